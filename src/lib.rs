@@ -1,0 +1,10 @@
+//! `bidui` joins the tables that a county's departments export, screens every rural household against declared
+//! rules, and writes the households that need a visit, with the evidence.
+//!
+//! Modules stand in the order the data flows; a module may use only modules above it (`tests/layering.rs`
+//! holds the code to that).
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod diagnostic;
