@@ -1,0 +1,117 @@
+//! Days and months as departments write them, and the calendar arithmetic of rules.
+
+use jiff::civil::{Date, date};
+
+use super::text;
+
+const EPOCH: Date = date(1970, 1, 1);
+
+/// Reads a day: `2024-01-05`, `2024/1/5`, `2024.1.5`, `2024年1月5日`, `20240105`, with or without a time behind it.
+pub fn parse_date(raw: &str) -> Option<Date> {
+    let cleaned = text::clean(raw);
+    let day = cleaned.split(['T', ' ']).next()?;
+    match parts(day)?.as_slice() {
+        [packed] if packed.len() == 8 => day_of(&packed[..4], &packed[4..6], &packed[6..]),
+        [year, month, day] if year.len() == 4 => day_of(year, month, day),
+        _ => None,
+    }
+}
+
+/// Reads a month as its first day: `202401`, `2024-01`, `2024年1月`, or any day of it.
+pub fn parse_month(raw: &str) -> Option<Date> {
+    let cleaned = text::clean(raw);
+    let month = cleaned.split(['T', ' ']).next()?;
+    match parts(month)?.as_slice() {
+        [packed] if packed.len() == 6 => day_of(&packed[..4], &packed[4..], "1"),
+        [year, month] if year.len() == 4 => day_of(year, month, "1"),
+        _ => parse_date(raw).map(|day| day.first_of_month()),
+    }
+}
+
+/// The runs of digits between separators; none if anything else stands there.
+fn parts(text: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = text.trim_end_matches(['日', '号', '月', '年']).split(['-', '/', '.', '年', '月']).collect();
+    parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())).then_some(parts)
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
+    let year: i16 = year.parse().ok()?;
+    let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (1900..=2100).contains(&year).then_some(date)
+}
+
+/// Days since 1970-01-01.
+pub fn to_days(day: Date) -> i32 {
+    i32::try_from(day.since(EPOCH).map_or(0, |span| i64::from(span.get_days()))).unwrap_or(0)
+}
+
+/// The day so many days after 1970-01-01.
+pub fn from_days(days: i32) -> Option<Date> {
+    EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The same day some months later, the last of the month where there is no such day.
+pub fn add_months(day: Date, months: i32) -> Date {
+    day.saturating_add(jiff::Span::new().try_months(months).unwrap_or_default())
+}
+
+/// The year whose 1 September is the latest up to a day: a school year bears the name of the year it begins in.
+pub fn school_year(on: Date) -> i16 {
+    if on.month() >= 9 { on.year() } else { on.year() - 1 }
+}
+
+/// The first day of the school term a day lies in: 1 March or 1 September.
+pub fn term_start(on: Date) -> Date {
+    match on.month() {
+        1 | 2 => date(on.year() - 1, 9, 1),
+        3..=8 => date(on.year(), 3, 1),
+        _ => date(on.year(), 9, 1),
+    }
+}
+
+/// A day as people write it: `2026年11月5日`.
+pub fn chinese(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read() {
+        for raw in [
+            "2024-01-05",
+            "2024/1/5",
+            "2024.1.5",
+            "2024年1月5日",
+            "20240105",
+            "2024-01-05 00:00:00",
+            "2024-01-05T08:30:00",
+            "２０２４－０１－０５",
+        ] {
+            assert_eq!(parse_date(raw), Some(date(2024, 1, 5)), "{raw}");
+        }
+        for raw in ["2024-02-30", "24-1-5", "2024", "明天", "", "45296", "2024-01", "3024-01-05"] {
+            assert_eq!(parse_date(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn months_are_read() {
+        for raw in ["202401", "2024-01", "2024.1", "2024年1月", "2024/01", "2024-01-31", "20240131"] {
+            assert_eq!(parse_month(raw), Some(date(2024, 1, 1)), "{raw}");
+        }
+        assert_eq!(parse_month("202413"), None);
+    }
+
+    #[test]
+    fn calendar_arithmetic() {
+        assert_eq!(add_months(date(2024, 1, 31), 1), date(2024, 2, 29));
+        assert_eq!(from_days(to_days(date(2026, 11, 30))), Some(date(2026, 11, 30)));
+        assert_eq!((school_year(date(2026, 8, 31)), school_year(date(2026, 9, 1))), (2025, 2026));
+        assert_eq!(term_start(date(2026, 2, 28)), date(2025, 9, 1));
+        assert_eq!(term_start(date(2026, 8, 31)), date(2026, 3, 1));
+        assert_eq!(chinese(date(2026, 11, 5)), "2026年11月5日");
+    }
+}

@@ -1,0 +1,18 @@
+//! What a cell can be: text, ID number, date, amount, name, place. One kind a file; parse, don't validate.
+//!
+//! Everything here takes text as departments write it and gives a value or nothing; nothing panics on any input.
+
+pub mod calendar;
+pub mod date;
+mod disclosure;
+mod id_number;
+pub mod money;
+pub mod name;
+pub mod number;
+pub mod place;
+pub mod text;
+
+pub use calendar::WorkingCalendar;
+pub use date::chinese;
+pub use disclosure::{Disclosure, mask_digits};
+pub use id_number::{IdDefect, IdForm, IdNumber, Recognised, Sex, recognise};

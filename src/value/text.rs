@@ -1,0 +1,127 @@
+//! Cleaning of text as it comes out of spreadsheets.
+
+use std::borrow::Cow;
+
+/// Cleans a cell: full-width letters, digits and signs become half-width, invisible characters go, line breaks and
+/// tabs become spaces, Excel's armour `="…"` and a leading apostrophe are taken off, ends are trimmed.
+///
+/// Borrows when there is nothing to do.
+pub fn clean(raw: &str) -> Cow<'_, str> {
+    let trimmed = raw.trim();
+    if trimmed.chars().all(is_plain) && !trimmed.starts_with(['=', '\'']) {
+        return Cow::Borrowed(trimmed);
+    }
+    let folded: String = trimmed.chars().filter_map(fold).collect();
+    let bare = disarm(folded.trim());
+    Cow::Owned(bare.trim().to_owned())
+}
+
+/// Cleans, and takes all white space and the variants of the middle dot out, so that names can be compared.
+pub fn compact(raw: &str) -> Cow<'_, str> {
+    let cleaned = clean(raw);
+    if !cleaned.chars().any(|c| c.is_whitespace() || is_middle_dot(c)) {
+        return cleaned;
+    }
+    let dotted = cleaned.chars().filter(|c| !c.is_whitespace()).map(|c| if is_middle_dot(c) { '·' } else { c });
+    Cow::Owned(dotted.collect())
+}
+
+/// Normal forms of a column heading, best first: without white space and marks such as ★; then also without what
+/// stands in brackets.
+pub fn heading(raw: &str) -> Vec<String> {
+    let whole: String = clean(raw).chars().filter(|c| !c.is_whitespace() && !"★☆※*:".contains(*c)).collect();
+    let bare = without_brackets(&whole);
+    match bare.is_empty() || bare == whole {
+        true => vec![whole],
+        false => vec![whole, bare],
+    }
+}
+
+/// Text without its bracketed parts, if brackets pair.
+pub fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut bare = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    bare
+}
+
+/// Whether a cleaned cell says that there is no value.
+pub fn is_null_mark(cleaned: &str) -> bool {
+    matches!(cleaned, "" | "-" | "--" | "—" | "——" | "/" | "\\" | "空" | "null" | "NULL" | "None" | "N/A" | "#N/A" | "NaN")
+}
+
+/// Whether a character stays as it is.
+fn is_plain(c: char) -> bool {
+    fold(c) == Some(c)
+}
+
+/// The half-width twin of a character, a space for one that separates, none for one that cannot be seen.
+fn fold(c: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Some(' '),
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => None,
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0),
+        '‘' | '’' => Some('\''),
+        '“' | '”' => Some('"'),
+        _ if c.is_control() => None,
+        _ => Some(c),
+    }
+}
+
+fn disarm(text: &str) -> &str {
+    let armoured = text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"'));
+    armoured.unwrap_or_else(|| text.trim_start_matches('\''))
+}
+
+fn is_middle_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '‧' | '∙' | '⋅' | '᛫')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_cleaned() {
+        for (raw, expected) in [
+            ("张三", "张三"),
+            ("  张　三\u{a0}", "张 三"),
+            ("３６０７９９", "360799"),
+            ("=\"360799\"", "360799"),
+            ("'360799", "360799"),
+            ("\u{feff}360\u{200b}799\t", "360799"),
+            ("Ｃ级", "C级"),
+            ("（一）", "(一)"),
+            ("", ""),
+        ] {
+            assert_eq!(clean(raw), expected, "{raw:?}");
+        }
+        assert!(matches!(clean("360799"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn headings_have_normal_forms() {
+        for (raw, expected) in [
+            ("身份证号", vec!["身份证号"]),
+            ("就读方式★", vec!["就读方式"]),
+            ("乡（镇）", vec!["乡(镇)", "乡"]),
+            ("耕地面积\n（亩）", vec!["耕地面积(亩)", "耕地面积"]),
+            (" 姓 名 ", vec!["姓名"]),
+        ] {
+            assert_eq!(heading(raw), expected, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn names_compare_compact() {
+        assert_eq!(compact("张　 三"), "张三");
+        assert_eq!(compact("买买提・艾力"), "买买提·艾力");
+    }
+}
