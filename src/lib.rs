@@ -7,5 +7,19 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-pub mod value;
+pub mod cli;
+pub mod detect;
 pub mod diagnostic;
+pub mod dispatch;
+pub mod expr;
+pub mod facts;
+pub mod ingest;
+pub mod link;
+pub mod pack;
+pub mod rehearse;
+pub mod report;
+pub mod schema;
+pub mod standardize;
+pub mod store;
+pub mod value;
+pub mod workbook;

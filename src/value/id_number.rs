@@ -221,13 +221,19 @@ fn disability(category: u8, grade: u8) -> IdForm {
 /// Spreadsheets write long numbers as 3.60799E+17 or with a decimal part.
 fn looks_scientific(cleaned: &str) -> bool {
     let number = cleaned.trim_end_matches(['0', '.']);
-    let long_decimal = cleaned.contains('.') && number.len() >= 15 && cleaned.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let long_decimal =
+        cleaned.contains('.') && number.len() >= 15 && cleaned.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let exponent = cleaned.to_ascii_uppercase().split_once('E').is_some_and(|(mantissa, power)| {
         let power = power.trim_start_matches('+');
         let decimal = mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        !mantissa.is_empty() && decimal && !power.is_empty() && power.len() <= 2 && power.bytes().all(|b| b.is_ascii_digit())
+        !mantissa.is_empty()
+            && decimal
+            && !power.is_empty()
+            && power.len() <= 2
+            && power.bytes().all(|b| b.is_ascii_digit())
     });
-    let whole = cleaned.split_once('.').is_some_and(|(whole, rest)| whole.len() >= 15 && rest.bytes().all(|b| b == b'0'));
+    let whole =
+        cleaned.split_once('.').is_some_and(|(whole, rest)| whole.len() >= 15 && rest.bytes().all(|b| b == b'0'));
     exponent || (long_decimal && whole)
 }
 
@@ -281,7 +287,8 @@ fn digits_of(key: i64) -> Option<[u8; 17]> {
 }
 
 fn birth_date(digits: &[u8; 17]) -> Option<Date> {
-    let number = |range: std::ops::Range<usize>| digits[range].iter().fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0'));
+    let number =
+        |range: std::ops::Range<usize>| digits[range].iter().fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0'));
     let (year, month, day) = (number(6..10), number(10..12), number(12..14));
     if !(1900..=2100).contains(&year) {
         return None;

@@ -31,7 +31,9 @@ impl Money {
             return None;
         }
         let mut fen: i64 = 0;
-        for (_, digit) in (0..whole.len() + power).zip(whole.bytes().chain(decimals.bytes()).chain(std::iter::repeat(b'0'))) {
+        for (_, digit) in
+            (0..whole.len() + power).zip(whole.bytes().chain(decimals.bytes()).chain(std::iter::repeat(b'0')))
+        {
             fen = fen.checked_mul(10)?.checked_add(i64::from(digit - b'0'))?;
         }
         let next = decimals.as_bytes().get(power).is_some_and(|digit| *digit >= b'5');

@@ -18,7 +18,9 @@ pub fn parse_integer(raw: &str) -> Option<i64> {
 pub fn parse_flag(raw: &str) -> Option<bool> {
     match text::compact(raw).to_lowercase().as_str() {
         "是" | "有" | "y" | "yes" | "true" | "1" | "√" | "✓" | "已" | "已消除" => Some(true),
-        "否" | "无" | "没有" | "n" | "no" | "false" | "0" | "×" | "✗" | "未" | "不是" | "未消除" => Some(false),
+        "否" | "无" | "没有" | "n" | "no" | "false" | "0" | "×" | "✗" | "未" | "不是" | "未消除" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -47,7 +49,8 @@ mod tests {
     #[test]
     fn flags_are_read() {
         let read = ["是", "否", "有", "无", "√", "×", "1", "0", "也许"].map(parse_flag);
-        let expected = [Some(true), Some(false), Some(true), Some(false), Some(true), Some(false), Some(true), Some(false), None];
+        let expected =
+            [Some(true), Some(false), Some(true), Some(false), Some(true), Some(false), Some(true), Some(false), None];
         assert_eq!(read, expected);
     }
 }

@@ -2,8 +2,7 @@
 
 use super::text;
 
-const TOWNSHIP_SUFFIXES: &[&str] =
-    &["人民政府", "街道办事处", "办事处", "民族乡", "街道", "镇", "乡"];
+const TOWNSHIP_SUFFIXES: &[&str] = &["人民政府", "街道办事处", "办事处", "民族乡", "街道", "镇", "乡"];
 const VILLAGE_SUFFIXES: &[&str] =
     &["村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "行政村", "社区", "村"];
 
@@ -22,7 +21,9 @@ fn key(raw: &str, suffixes: &[&str]) -> String {
     let compact = text::compact(raw);
     let bare = text::without_brackets(&compact);
     let mut name = if bare.is_empty() { compact.as_ref() } else { bare.as_str() };
-    while let Some(shorter) = suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).filter(|s| s.chars().count() >= 2) {
+    while let Some(shorter) =
+        suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).filter(|s| s.chars().count() >= 2)
+    {
         name = shorter;
     }
     name.to_owned()
@@ -37,7 +38,8 @@ mod tests {
         for name in ["城关", "城关镇", "城关镇人民政府", " 城 关镇", "城关镇(街道)"] {
             assert_eq!(township_key(name), "城关", "{name}");
         }
-        for name in ["石桥", "石桥村", "石桥村委会", "石桥村民委员会", "石桥行政村", "石桥社区"] {
+        for name in ["石桥", "石桥村", "石桥村委会", "石桥村民委员会", "石桥行政村", "石桥社区"]
+        {
             assert_eq!(village_key(name), "石桥", "{name}");
         }
         assert_eq!((township_key("东乡"), village_key("李村")), ("东乡".to_owned(), "李村".to_owned()));

@@ -54,7 +54,10 @@ pub fn without_brackets(text: &str) -> String {
 
 /// Whether a cleaned cell says that there is no value.
 pub fn is_null_mark(cleaned: &str) -> bool {
-    matches!(cleaned, "" | "-" | "--" | "—" | "——" | "/" | "\\" | "空" | "null" | "NULL" | "None" | "N/A" | "#N/A" | "NaN")
+    matches!(
+        cleaned,
+        "" | "-" | "--" | "—" | "——" | "/" | "\\" | "空" | "null" | "NULL" | "None" | "N/A" | "#N/A" | "NaN"
+    )
 }
 
 /// Whether a character stays as it is.

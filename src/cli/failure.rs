@@ -1,0 +1,52 @@
+//! Why a command stopped, and the exit code that tells scripts.
+
+use crate::diagnostic::Diagnostic;
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub enum Failure {
+    /// The machine failed: a file that cannot be read or written.
+    Machine(anyhow::Error),
+    /// The command line, a rule pack or `bidui.toml` is wrong.
+    Mistakes(Vec<Diagnostic>),
+    /// A safety check on the data: nothing was published.
+    Unsafe(String),
+}
+
+impl Failure {
+    /// The exit code of a mistake in the command line or in files that people write.
+    pub const USAGE: u8 = 2;
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Failure::Machine(_) => 1,
+            Failure::Mistakes(_) => Self::USAGE,
+            Failure::Unsafe(_) => 3,
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Failure::Machine(error)
+    }
+}
+
+impl From<polars::error::PolarsError> for Failure {
+    fn from(error: polars::error::PolarsError) -> Self {
+        Failure::Machine(anyhow::Error::new(error).context("计算失败,这是程序的问题,请把规则包和这段话告诉我们"))
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(mistakes: Vec<Diagnostic>) -> Self {
+        Failure::Mistakes(mistakes)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(mistake: Diagnostic) -> Self {
+        Failure::Mistakes(vec![mistake])
+    }
+}

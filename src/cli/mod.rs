@@ -1,0 +1,75 @@
+//! The command line: arguments in, stages composed, results printed.
+
+mod failure;
+mod screen;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// 比对各部门数据,筛查可能返贫致贫的农户。
+#[derive(Debug, Parser)]
+#[command(
+    name = "bidui",
+    version,
+    about = "比对各部门数据,筛查可能返贫致贫的农户,生成乡镇推送核实清单",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// 显示帮助
+    #[arg(short, long, action = clap::ArgAction::Help, global = true, help_heading = "选项")]
+    help: Option<bool>,
+
+    /// 显示版本号
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+/// Help pages in Chinese.
+const TEMPLATE: &str = "{about}\n\n用法: {usage}\n\n{all-args}";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 筛查一期数据:读取、关联、按规则筛查,写出推送核实清单和各种汇总
+    #[command(help_template = TEMPLATE)]
+    Screen(screen::Arguments),
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let result = match Arguments::try_parse() {
+        Ok(arguments) => match arguments.command {
+            Command::Screen(arguments) => screen::run(&arguments),
+        },
+        Err(error) => return usage(&error),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            ui::failure(&failure);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// Prints what clap has to say; help and version are no failures.
+fn usage(error: &clap::Error) -> ExitCode {
+    let printed = error.print();
+    match (error.use_stderr(), printed) {
+        (false, Ok(())) => ExitCode::SUCCESS,
+        (true, Ok(())) => ExitCode::from(Failure::USAGE),
+        (_, Err(_)) => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,194 @@
+//! Files → records: every file of a folder is read, recognised and typed, in parallel, and accounted for.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::Context;
+use indicatif::ProgressBar;
+use jiff::civil::Date;
+use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, lit};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::cli::ui::Ui;
+use crate::ingest::{Mapping, Recogniser, Recognition, recognise, roles};
+use crate::pack::Pack;
+use crate::schema::{FileReport, FileState, Issue, RowCounts, SHEET, SheetId, SheetReport, SheetState};
+use crate::standardize::{Extract, standardize};
+use crate::workbook::{self, Grid, Listed, Sheet};
+
+/// What a folder held.
+#[derive(Debug, Default)]
+pub(super) struct Intake {
+    /// Every file, by path.
+    pub files: Vec<FileReport>,
+    /// Every sheet, by file and position; a sheet's id is its position here.
+    pub sheets: Vec<SheetReport>,
+    /// Records by source.
+    pub records: BTreeMap<String, DataFrame>,
+    /// What is wrong in them.
+    pub issues: Vec<Issue>,
+}
+
+/// What one file held; sheets are numbered from 0 within it.
+struct FileIntake {
+    report: FileReport,
+    sheets: Vec<SheetIntake>,
+}
+
+struct SheetIntake {
+    report: SheetReport,
+    records: Option<(String, DataFrame)>,
+    issues: Vec<Issue>,
+}
+
+/// Reads a folder.
+///
+/// # Errors
+/// If the folder or a file in it cannot be opened; a file that is no good is reported, not an error.
+pub(super) fn read(folder: &Path, pack: &Pack, as_of: Date, ui: &Ui) -> anyhow::Result<Intake> {
+    let listing = workbook::list(folder)?;
+    let recogniser = Recogniser::new(pack);
+    let progress = ui.files(listing.files.len());
+    let mut queue: Vec<(usize, &Listed)> = listing.files.iter().enumerate().collect();
+    // The biggest first, so that no core is left alone with one at the end.
+    queue.sort_by_key(|(position, file)| (std::cmp::Reverse(file.bytes), *position));
+    let read_one = |(position, file): &(usize, &Listed)| {
+        let intake = read_file(file, pack, &recogniser, as_of, &progress);
+        intake.map(|intake| (*position, intake))
+    };
+    let mut files = queue.par_iter().with_max_len(1).map(read_one).collect::<anyhow::Result<Vec<_>>>()?;
+    files.sort_by_key(|(position, _)| *position);
+    progress.finish_and_clear();
+    let mut intake = Intake::default();
+    for (_, file) in files {
+        add(&mut intake, file).context("合并各文件的记录失败")?;
+    }
+    Ok(intake)
+}
+
+fn add(intake: &mut Intake, file: FileIntake) -> PolarsResult<()> {
+    intake.files.push(file.report);
+    for sheet in file.sheets {
+        let id = SheetId::try_from(intake.sheets.len()).unwrap_or(SheetId::MAX);
+        intake.sheets.push(sheet.report);
+        intake.issues.extend(sheet.issues.into_iter().map(|issue| Issue { sheet: id, ..issue }));
+        let Some((source, frame)) = sheet.records else { continue };
+        let numbered = lit(i64::from(id)).cast(DataType::Int64).alias(SHEET);
+        let frame = frame.lazy().with_columns([numbered]).collect()?;
+        match intake.records.get_mut(&source) {
+            Some(records) => {
+                records.vstack_mut(&frame)?;
+            }
+            None => {
+                intake.records.insert(source, frame);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_file(
+    file: &Listed,
+    pack: &Pack,
+    recogniser: &Recogniser<'_>,
+    as_of: Date,
+    progress: &ProgressBar,
+) -> anyhow::Result<FileIntake> {
+    progress.set_message(file.relative.clone());
+    let mut report = FileReport {
+        path: file.relative.clone(),
+        format: String::new(),
+        hash: hash(&file.path)?,
+        bytes: file.bytes,
+        state: FileState::Unrecognised,
+    };
+    let mut sheets = Vec::new();
+    match workbook::read(&file.path) {
+        Err(unreadable) => report.state = FileState::Unreadable(unreadable.explain()),
+        Ok(book) => {
+            report.format = book.format.label();
+            for sheet in &book.sheets {
+                sheets.push(read_sheet(&file.relative, sheet, pack, recogniser, as_of)?);
+            }
+            if sheets.iter().any(|sheet| sheet.report.source().is_some()) {
+                report.state = FileState::Read;
+            }
+        }
+    }
+    progress.inc(1);
+    Ok(FileIntake { report, sheets })
+}
+
+fn hash(path: &Path) -> anyhow::Result<String> {
+    let file = File::open(path).with_context(|| format!("打不开 {},请检查文件是否被占用", path.display()))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file).with_context(|| format!("读不了 {}", path.display()))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn read_sheet(
+    file: &str,
+    sheet: &Sheet,
+    pack: &Pack,
+    recogniser: &Recogniser<'_>,
+    as_of: Date,
+) -> anyhow::Result<SheetIntake> {
+    let unread = |state: SheetState| SheetReport {
+        file: file.to_owned(),
+        name: sheet.name.clone(),
+        state,
+        rows: unread_rows(&sheet.grid),
+        read: 0,
+        records: BTreeMap::new(),
+    };
+    match recognise(&sheet.grid, recogniser) {
+        Recognition::As(mapping) => {
+            let roles = roles(&sheet.grid, &mapping, &pack.layout);
+            let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &roles.data };
+            let records = standardize(extract, as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
+            let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
+            let report = SheetReport { rows: roles.counts, read, ..unread(recognised(&mapping)) };
+            let records_of = Some((mapping.source.name.clone(), records.frame));
+            Ok(SheetIntake { report, records: records_of, issues: records.issues })
+        }
+        Recognition::Unknown(nearest) => {
+            let nearest = nearest.map(|(source, lacks)| (source.name.clone(), lacks));
+            Ok(SheetIntake { report: unread(SheetState::Unrecognised { nearest }), records: None, issues: Vec::new() })
+        }
+        Recognition::Tie(sources) => {
+            let sources = sources.iter().map(|source| source.name.clone()).collect();
+            Ok(SheetIntake { report: unread(SheetState::Ambiguous { sources }), records: None, issues: Vec::new() })
+        }
+    }
+}
+
+/// The rows of a sheet that no source claims: all that is known of them is which are blank.
+fn unread_rows(grid: &Grid) -> RowCounts {
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    let blank = (0..grid.rows()).filter(|row| grid.row_is_blank(*row)).count();
+    RowCounts {
+        total: count(grid.rows()),
+        heading: count(grid.rows() - blank),
+        blank: count(blank),
+        footer: 0,
+        data: 0,
+    }
+}
+
+fn recognised(mapping: &Mapping<'_>) -> SheetState {
+    let heading = |column: &usize| mapping.headings[*column].clone();
+    let columns = mapping
+        .source
+        .fields
+        .keys()
+        .zip(&mapping.fields)
+        .flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column))))
+        .collect();
+    SheetState::Recognised {
+        source: mapping.source.name.clone(),
+        header_row: u32::try_from(mapping.header.start + 1).unwrap_or(u32::MAX),
+        columns,
+        unclaimed: mapping.unclaimed.iter().map(heading).collect(),
+    }
+}

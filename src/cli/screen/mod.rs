@@ -1,0 +1,207 @@
+//! `bidui screen`: a folder of department exports in, push lists and reports out.
+
+mod intake;
+mod outputs;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+use polars::prelude::{DataFrame, IntoLazy, col, lit};
+
+use super::failure::Failure;
+use super::ui::Ui;
+use super::workspace::Workspace;
+use crate::detect::{ClueNaming, Findings, Setting, detect};
+use crate::expr::Environment;
+use crate::facts::{Tables, derive};
+use crate::link::{Population, link, population, unmatched};
+use crate::pack::{Config, Pack, PackFiles, compile};
+use crate::schema::{FATE, Fate, FileReport, Issue, SHEET, SheetReport, Unmatched};
+use crate::value::Disclosure;
+use intake::Intake;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 放着一期各部门数据的文件夹,如 data/2026-11
+    #[arg(value_name = "数据文件夹", help_heading = "参数")]
+    folder: PathBuf,
+
+    /// 截止日期(年龄、时限都从这一天算),如 2026-11-30;不写时取文件夹名所示月份的最后一天
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    as_of: Option<String>,
+
+    /// 结果写到这个文件夹;不写时写到工作区的 runs/<期>
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    out: Option<PathBuf>,
+
+    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+
+    /// 在 clues.csv、未匹配.xlsx 和 tables/ 中写出完整身份证号(默认脱敏);会记入 manifest.json
+    #[arg(long, help_heading = "选项")]
+    full_ids: bool,
+
+    /// 在标准输出打印一份 JSON 结果,供脚本使用
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+
+    /// 只显示错误
+    #[arg(short, long, help_heading = "选项")]
+    quiet: bool,
+}
+
+/// Everything a run is told before it reads a row.
+struct Orders {
+    workspace: Workspace,
+    as_of: Date,
+    config: Config,
+    pack: Pack,
+    environment: Environment,
+    naming: ClueNaming,
+    disclosure: Disclosure,
+    out: PathBuf,
+}
+
+/// Everything a run found.
+struct Screened {
+    files: Vec<FileReport>,
+    sheets: Vec<SheetReport>,
+    issues: Vec<Issue>,
+    unmatched: Vec<Unmatched>,
+    /// All records with their fates, by source.
+    records: BTreeMap<String, DataFrame>,
+    tables: Tables,
+    findings: Findings,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let ui = Ui::new(arguments.quiet);
+    let orders = orders(arguments)?;
+    let intake = intake::read(&orders.workspace.data, &orders.pack, orders.as_of, &ui)?;
+    let screened = screen(&orders, intake, &ui)?;
+    check_balance(&screened.sheets)?;
+    let manifest = outputs::publish(&orders, &screened, &ui)?;
+    ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
+    ui.published(&orders.out);
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&manifest).map_err(anyhow::Error::from)?);
+    }
+    Ok(())
+}
+
+fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
+    let workspace = Workspace::of(&arguments.folder)?;
+    let as_of = workspace.as_of(arguments.as_of.as_deref())?;
+    let config = Config::read(&workspace.config())?;
+    let files = match arguments.pack.clone().or_else(|| workspace.own_pack()) {
+        Some(folder) => PackFiles::in_folder(&folder)?,
+        None => PackFiles::built_in(),
+    };
+    let pack = compile(&files)?;
+    let environment = pack.environment(as_of, &config)?;
+    let naming = ClueNaming::new(config.clue_secret.as_deref());
+    let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
+    let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
+    Ok(Orders { workspace, as_of, config, pack, environment, naming, disclosure, out })
+}
+
+/// Links, derives, detects.
+fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
+    let Intake { files, mut sheets, mut records, mut issues } = intake;
+    let pack = &orders.pack;
+    let (source, register) = pack.register();
+    require_sources(orders, &records, &files)?;
+    let step = ui.step("关联到户到人");
+    let rows = records.remove(&source.name).unwrap_or_default();
+    let population = population(rows, source, register, &orders.config.places)?;
+    issues.extend(population.issues.iter().cloned());
+    let mut linked = BTreeMap::new();
+    let mut lost = Vec::new();
+    for (name, frame) in records {
+        let source = &pack.sources[&name];
+        let (frame, found) = link(frame, source, &population)?;
+        issues.extend(found);
+        lost.extend(unmatched(&frame, source, &population)?);
+        linked.insert(name, frame);
+    }
+    linked.insert(source.name.clone(), population.register.clone());
+    count_fates(&linked, &mut sheets)?;
+    drop(step);
+    let step = ui.step("按规则筛查");
+    let mut tables = derive(tables(population, &linked, &source.name)?, pack, &orders.environment)?;
+    let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming };
+    let findings = detect(&mut tables, setting)?;
+    drop(step);
+    issues.sort();
+    lost.sort();
+    Ok(Screened { files, sheets, issues, unmatched: lost, records: linked, tables, findings })
+}
+
+/// Stops when a source that must be there is not, or holds no record.
+fn require_sources(
+    orders: &Orders,
+    records: &BTreeMap<String, DataFrame>,
+    files: &[FileReport],
+) -> Result<(), Failure> {
+    let (register, _) = orders.pack.register();
+    let required = std::iter::once(&register.name).chain(&orders.config.required_sources);
+    let missing: Vec<&str> = required
+        .filter(|name| records.get(*name).is_none_or(|frame| frame.height() == 0))
+        .map(String::as_str)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let mut message = match files {
+        [] => format!("{} 里没有表格文件(.xlsx、.xls、.csv)", orders.workspace.data.display()),
+        _ => format!("缺少必需的数据: {}。请把它放进数据文件夹再运行;没有写出任何结果", missing.join("、")),
+    };
+    let columns: Vec<&str> = register.required.iter().map(String::as_str).collect();
+    if missing.contains(&register.name.as_str()) {
+        message.push_str(&format!("。农户花名册按表头认,须有这些栏目: {}", columns.join("、")));
+    }
+    super::ui::explain_files(files).iter().for_each(|line| {
+        message.push('\n');
+        message.push_str(line);
+    });
+    Err(Failure::Unsafe(message))
+}
+
+/// The tables that facts and rules read: linked records only.
+fn tables(population: Population, linked: &BTreeMap<String, DataFrame>, register: &str) -> Result<Tables, Failure> {
+    let mut records = BTreeMap::new();
+    for (name, frame) in linked.iter().filter(|(name, _)| *name != register) {
+        let used = frame.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
+        records.insert(name.clone(), used);
+    }
+    Ok(Tables { person: population.persons, household: population.households, village: population.villages, records })
+}
+
+fn count_fates(linked: &BTreeMap<String, DataFrame>, sheets: &mut [SheetReport]) -> Result<(), Failure> {
+    for frame in linked.values() {
+        let numbers = frame.column(SHEET)?.i64()?;
+        for (sheet, label) in numbers.iter().zip(frame.column(FATE)?.str()?.iter()) {
+            let sheet = sheet.and_then(|sheet| usize::try_from(sheet).ok()).and_then(|sheet| sheets.get_mut(sheet));
+            let fate = Fate::ALL.into_iter().find(|fate| Some(fate.label()) == label);
+            if let (Some(sheet), Some(fate)) = (sheet, fate) {
+                *sheet.records.entry(fate).or_insert(0) += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The run's own check: every row and every record is accounted for.
+fn check_balance(sheets: &[SheetReport]) -> Result<(), Failure> {
+    match sheets.iter().find(|sheet| sheet.source().is_some() && !sheet.balanced()) {
+        Some(sheet) => {
+            let place = format!("{}[{}]", sheet.file, sheet.name);
+            Err(anyhow::anyhow!("行数不平衡: {place};这是程序的问题,没有写出任何结果").into())
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,160 @@
+//! What a run leaves behind: lists, reports, tables and the manifest, published together.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use polars::prelude::{DataFrame, PolarsResult};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use super::{Orders, Screened};
+use crate::cli::failure::Failure;
+use crate::cli::ui::Ui;
+use crate::dispatch::{Batch, push_lists};
+use crate::link::HEAD;
+use crate::pack::{Kind, Pack};
+use crate::report::{CLUE_COLUMNS, Summary, VillageSize, clue_rows, quality, summary, unmatched};
+use crate::schema::VILLAGE;
+use crate::store::{Manifest, Protected, Staging, write_table};
+use crate::workbook;
+
+/// Writes everything out of sight, then puts it in its place.
+pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<Manifest, Failure> {
+    let step = ui.step("写出清单和汇总");
+    let staging = Staging::beside(&orders.out)?;
+    write_lists(orders, screened, &staging)?;
+    write_reports(orders, screened, &staging)?;
+    write_tables(orders, screened, &staging)?;
+    let manifest = manifest(orders, screened)?;
+    let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")?;
+    std::fs::write(staging.file("manifest.json")?, text + "\n").context("写 manifest.json 失败,请检查磁盘空间")?;
+    staging.publish()?;
+    drop(step);
+    Ok(manifest)
+}
+
+fn county(orders: &Orders) -> &str {
+    orders.config.county.as_deref().unwrap_or("本县")
+}
+
+fn due(orders: &Orders) -> anyhow::Result<jiff::civil::Date> {
+    let days = orders.environment.integer(&orders.pack.push_list.due).and_then(|days| u32::try_from(days).ok());
+    let days = days.with_context(|| format!("参数“{}”应为正整数", orders.pack.push_list.due))?;
+    Ok(orders.pack.calendar.add_working_days(orders.as_of, days))
+}
+
+fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let batch = Batch {
+        county: county(orders).to_owned(),
+        period: orders.workspace.period.clone(),
+        pushed: orders.as_of,
+        due: due(orders)?,
+        form: &orders.pack.push_list,
+        sheets: &screened.sheets,
+    };
+    let lists = push_lists(&screened.findings.clues, &batch);
+    lists.par_iter().try_for_each(|list| {
+        let township = file_name(&list.township);
+        let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
+        workbook::write(&path, &list.book)
+    })
+}
+
+/// A place name as a file name: no character that some system refuses.
+fn file_name(name: &str) -> String {
+    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
+    name.chars().map(kept).collect()
+}
+
+fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let findings = &screened.findings;
+    let villages = village_sizes(screened, &orders.pack).context("统计各村户数人口失败")?;
+    let input = Summary {
+        pack: &orders.pack,
+        county: county(orders),
+        period: &orders.workspace.period,
+        as_of: orders.as_of,
+        clues: &findings.clues,
+        tallies: &findings.tallies,
+        villages: &villages,
+    };
+    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input))?;
+    let quality = quality(&screened.files, &screened.sheets, &screened.issues, orders.as_of);
+    workbook::write(&staging.file("数据质量.xlsx")?, &quality)?;
+    let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
+    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched)?;
+    let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
+    workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
+}
+
+fn village_sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
+    let (source, _) = pack.register();
+    let mut sizes = Vec::new();
+    let villages = &screened.tables.village;
+    let name = |field: &Option<String>| -> PolarsResult<Vec<String>> {
+        let column = villages.column(field.as_deref().unwrap_or_default())?.str()?;
+        Ok(column.iter().map(|name| name.unwrap_or_default().to_owned()).collect())
+    };
+    let (townships, names) = (name(&source.key.township)?, name(&source.key.village)?);
+    let count = |frame: &DataFrame| -> PolarsResult<BTreeMap<i64, u32>> {
+        let mut counts = BTreeMap::new();
+        for village in frame.column(VILLAGE)?.i64()?.iter().flatten() {
+            *counts.entry(village).or_insert(0) += 1;
+        }
+        Ok(counts)
+    };
+    let (households, people) = (count(&screened.tables.household)?, count(&screened.tables.person)?);
+    for (position, key) in villages.column(VILLAGE)?.i64()?.iter().enumerate() {
+        let of = |counts: &BTreeMap<i64, u32>| key.and_then(|key| counts.get(&key)).copied().unwrap_or(0);
+        let (township, village) = (townships[position].clone(), names[position].clone());
+        sizes.push(VillageSize { township, village, households: of(&households), people: of(&people) });
+    }
+    Ok(sizes)
+}
+
+fn write_tables(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let mut tables: Vec<(String, &DataFrame, Vec<&str>)> = vec![
+        ("指标-人".to_owned(), &screened.tables.person, id_fields(&orders.pack, None)),
+        ("指标-户".to_owned(), &screened.tables.household, vec![HEAD]),
+    ];
+    for (name, frame) in &screened.records {
+        tables.push((name.clone(), frame, id_fields(&orders.pack, Some(name))));
+    }
+    tables.par_iter().try_for_each(|(name, frame, id_columns)| {
+        let protected = Protected { disclosure: orders.disclosure, naming: &orders.naming, id_columns };
+        write_table(&staging.file(&format!("tables/{name}.parquet"))?, frame, protected)
+    })
+}
+
+/// The fields of a source (of the register, if none is named) that hold ID numbers.
+fn id_fields<'p>(pack: &'p Pack, source: Option<&str>) -> Vec<&'p str> {
+    let source = source.and_then(|name| pack.sources.get(name)).unwrap_or_else(|| pack.register().0);
+    let ids = source.fields.iter().filter(|(_, field)| field.kind == Kind::Id);
+    ids.map(|(name, _)| name.as_str()).collect()
+}
+
+fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
+    let identity = &orders.pack.identity;
+    let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &orders.pack.hash)];
+    let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
+    let tables = &screened.tables;
+    let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
+    Ok(Manifest {
+        tool: format!("bidui {}", env!("CARGO_PKG_VERSION")),
+        pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
+        period: orders.workspace.period.clone(),
+        as_of: orders.as_of.to_string(),
+        due: due(orders)?.to_string(),
+        full_ids: orders.disclosure == crate::value::Disclosure::Full,
+        parameters: orders
+            .environment
+            .parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), value.to_string()))
+            .collect(),
+        files: screened.files.iter().map(Into::into).collect(),
+        sheets: screened.sheets.iter().map(Into::into).collect(),
+        population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
+        rules: screened.findings.tallies.iter().map(Into::into).collect(),
+        clues: screened.findings.clues.len(),
+    })
+}

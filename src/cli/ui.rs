@@ -1,0 +1,189 @@
+//! The only printer: progress and tables for people, all on standard error.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::failure::Failure;
+use crate::detect::{Findings, count_by};
+use crate::pack::{Pack, Severity};
+use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState};
+
+/// Prints, unless told to be quiet.
+#[derive(Debug, Clone, Copy)]
+pub struct Ui {
+    quiet: bool,
+}
+
+/// A line that says what is going on, until dropped.
+#[derive(Debug)]
+pub struct Step(ProgressBar);
+
+impl Drop for Step {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Ui {
+    /// A printer.
+    pub fn new(quiet: bool) -> Self {
+        Self { quiet }
+    }
+
+    /// A bar over files; hidden where standard error is no terminal.
+    pub fn files(self, files: usize) -> ProgressBar {
+        let bar = self.bar(ProgressBar::new(u64::try_from(files).unwrap_or(0)));
+        bar.set_style(style("读取文件 [{bar:24}] {pos}/{len} {wide_msg}"));
+        bar
+    }
+
+    /// Says what is going on.
+    pub fn step(self, what: &str) -> Step {
+        let bar = self.bar(ProgressBar::new_spinner());
+        bar.set_style(style("{spinner} {msg} …"));
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Step(bar)
+    }
+
+    fn bar(self, bar: ProgressBar) -> ProgressBar {
+        if self.quiet { ProgressBar::hidden() } else { bar }
+    }
+
+    /// Prints what a run read and found.
+    pub fn result(self, pack: &Pack, files: &[FileReport], sheets: &[SheetReport], findings: &Findings) {
+        if self.quiet {
+            return;
+        }
+        eprintln!("\n读到的数据\n{}", sources_table(sheets));
+        explain_files(files).iter().chain(&explain_sheets(sheets)).for_each(|line| eprintln!("{line}"));
+        eprintln!("\n筛查规则\n{}", rules_table(pack, findings));
+        eprintln!("\n各乡镇线索\n{}", townships_table(findings));
+    }
+
+    /// Says where the results are.
+    pub fn published(self, out: &Path) {
+        if !self.quiet {
+            eprintln!("\n结果已写到 {}", out.display());
+            eprintln!(
+                "请把“推送清单”里各乡镇的工作簿发下去核实;部门数据的问题见“数据质量.xlsx”,疑似漏登人员见“未匹配.xlsx”。"
+            );
+        }
+    }
+}
+
+/// Prints why a command stopped.
+pub fn failure(failure: &Failure) {
+    match failure {
+        Failure::Machine(error) => {
+            eprintln!("错误: {error}");
+            error.chain().skip(1).for_each(|cause| eprintln!("  原因: {cause}"));
+        }
+        Failure::Mistakes(mistakes) => {
+            mistakes.iter().for_each(|mistake| eprintln!("{mistake}\n"));
+            if mistakes.len() > 1 {
+                eprintln!("共 {} 处错误,改好后再运行。", mistakes.len());
+            }
+        }
+        Failure::Unsafe(message) => eprintln!("已停止: {message}"),
+    }
+}
+
+/// One line for every file that gave no records.
+pub fn explain_files(files: &[FileReport]) -> Vec<String> {
+    let explain = |file: &FileReport| match &file.state {
+        FileState::Read => None,
+        FileState::Unrecognised => Some(format!("注意: {} 没有认出是哪种数据,未使用", file.path)),
+        FileState::Unreadable(why) => Some(format!("注意: {} 读不了: {why}", file.path)),
+    };
+    files.iter().filter_map(explain).collect()
+}
+
+/// One line for every sheet that nearly was a source, or could be several.
+fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
+    let explain = |sheet: &SheetReport| match &sheet.state {
+        SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
+            let place = format!("{}[{}]", sheet.file, sheet.name);
+            Some(format!("注意: {place} 最接近“{source}”,但缺少栏目: {}", lacks.join("、")))
+        }
+        SheetState::Ambiguous { sources } => {
+            Some(format!("注意: {}[{}] 与{}同样相符,未使用", sheet.file, sheet.name, sources.join("、")))
+        }
+        SheetState::Recognised { .. } | SheetState::Unrecognised { nearest: None } => None,
+    };
+    sheets.iter().filter_map(explain).collect()
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).use_stderr();
+    table.set_header(headings.iter().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
+    table
+}
+
+fn number(value: u32) -> Cell {
+    Cell::new(value).set_alignment(CellAlignment::Right)
+}
+
+fn sources_table(sheets: &[SheetReport]) -> Table {
+    let mut sources: BTreeMap<&str, (u32, u32, BTreeMap<Fate, u32>)> = BTreeMap::new();
+    for sheet in sheets {
+        let Some(source) = sheet.source() else { continue };
+        let (number, read, fates) = sources.entry(source).or_default();
+        *number += 1;
+        *read += sheet.read;
+        sheet.records.iter().for_each(|(fate, records)| *fates.entry(*fate).or_insert(0) += records);
+    }
+    let mut headings = vec!["数据来源", "工作表", "记录"];
+    headings.extend(Fate::ALL.map(Fate::label));
+    let mut table = table(&headings);
+    for (source, (sheets, read, fates)) in sources {
+        let mut row = vec![Cell::new(source), number(sheets), number(read)];
+        row.extend(Fate::ALL.map(|fate| number(fates.get(&fate).copied().unwrap_or(0))));
+        table.add_row(row);
+    }
+    table
+}
+
+fn rules_table(pack: &Pack, findings: &Findings) -> Table {
+    let mut table = table(&["规则", "名称", "等级", "线索", "排除", "缺数据", "说明"]);
+    for tally in &findings.tallies {
+        let Some(rule) = pack.rules.iter().find(|rule| rule.id == tally.rule) else { continue };
+        let mut row = vec![Cell::new(&rule.id), Cell::new(&rule.title), Cell::new(rule.severity.label())];
+        match &tally.judged {
+            Judged::Run { hits, excluded, undetermined, .. } => {
+                row.extend([hits, excluded, undetermined].map(|value| number(*value)));
+                row.push(Cell::new(""));
+            }
+            Judged::Skipped { missing } => {
+                row.extend(["", "", ""].map(Cell::new));
+                row.push(Cell::new(format!("未运行: 没有{}", missing.join("、"))));
+            }
+        }
+        table.add_row(row);
+    }
+    table
+}
+
+fn townships_table(findings: &Findings) -> Table {
+    let mut table = table(&["乡镇", "线索", "涉及户", "高", "中", "低"]);
+    let levels = count_by(&findings.clues, |clue| (clue.location.township.as_str(), clue.severity));
+    let households: std::collections::BTreeSet<_> =
+        findings.clues.iter().map(|clue| (clue.location.township.as_str(), clue.subject.household)).collect();
+    for (township, clues) in count_by(&findings.clues, |clue| clue.location.township.as_str()) {
+        let of_township = households.iter().filter(|(name, _)| *name == township).count();
+        let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));
+        let mut row = vec![Cell::new(township), number(clues), number(u32::try_from(of_township).unwrap_or(u32::MAX))];
+        row.extend([Severity::High, Severity::Medium, Severity::Low].map(level));
+        table.add_row(row);
+    }
+    table
+}

@@ -1,0 +1,76 @@
+//! Where a county keeps its things: the nearest folder upward with a `bidui.toml`, else the folder above `data/`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use jiff::civil::Date;
+
+use super::failure::Failure;
+use crate::diagnostic::Diagnostic;
+use crate::value::date::{add_months, parse_date, parse_month};
+
+/// The file that marks a workspace.
+const CONFIG: &str = "bidui.toml";
+
+/// A period's folder and what follows from where it stands.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The data folder, absolute.
+    pub data: PathBuf,
+    /// The county's folder.
+    pub root: PathBuf,
+    /// The period: the data folder's name.
+    pub period: String,
+}
+
+impl Workspace {
+    /// Finds the workspace of a data folder.
+    ///
+    /// # Errors
+    /// If the folder is not there.
+    pub fn of(data: &Path) -> anyhow::Result<Self> {
+        let shown = data.display();
+        let data = data.canonicalize().with_context(|| format!("没有文件夹 {shown},请检查路径"))?;
+        anyhow::ensure!(data.is_dir(), "{shown} 不是文件夹;请给出放着各部门数据的文件夹");
+        let marked = data.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let above_data = data.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "data"));
+        let root = marked.or(above_data.and_then(Path::parent)).or(data.parent()).unwrap_or(&data).to_owned();
+        let period = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { data, root, period })
+    }
+
+    /// The county's `bidui.toml`, there or not.
+    pub fn config(&self) -> PathBuf {
+        self.root.join(CONFIG)
+    }
+
+    /// The county's own rule pack, if it has one.
+    pub fn own_pack(&self) -> Option<PathBuf> {
+        let folder = self.root.join("rules");
+        folder.join("pack.toml").is_file().then_some(folder)
+    }
+
+    /// Where the run's outputs go unless told otherwise.
+    pub fn run_folder(&self) -> PathBuf {
+        self.root.join("runs").join(&self.period)
+    }
+
+    /// The day the run is counted from: as told, else the last day of the month that the folder is named after.
+    ///
+    /// # Errors
+    /// If neither is a date.
+    pub fn as_of(&self, told: Option<&str>) -> Result<Date, Failure> {
+        match told {
+            Some(text) => parse_date(text).ok_or_else(|| {
+                Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子").into()
+            }),
+            None => {
+                let month = parse_month(&self.period).and_then(|first| add_months(first, 1).yesterday().ok());
+                month.ok_or_else(|| {
+                    let message = format!("文件夹名“{}”不是年月,不知道数据截止到哪一天", self.period);
+                    Diagnostic::new(message).hint("加上 --as-of 2026-11-30,或把文件夹命名为 2026-11 的样子").into()
+                })
+            }
+        }
+    }
+}

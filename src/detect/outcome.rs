@@ -1,0 +1,247 @@
+//! One pass over the subjects of one kind: every rule's outcome as a column, hits as clues.
+
+use polars::prelude::{
+    AnyValue, ChunkedArray, DataFrame, DataType, Expr, Int32Type, IntoLazy, NULL, PolarsResult, col, lit, when,
+};
+
+use super::evidence::evidence;
+use super::{Findings, Setting};
+use crate::expr::{Checked, Environment, Subject, TemplatePiece, format_value, lower};
+use crate::facts::{Tables, key, prepared};
+use crate::link::HEAD;
+use crate::pack::{Pack, Rule};
+use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Judged, Location, NAME, RuleTally, VILLAGE};
+
+/// What a rule says of one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The condition is false.
+    Miss,
+    /// The condition is true.
+    Hit,
+    /// The condition is not false, but an exclusion is true.
+    Excluded,
+    /// A needed value is unknown.
+    Undetermined,
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Outcome; 4] = [Outcome::Miss, Outcome::Hit, Outcome::Excluded, Outcome::Undetermined];
+
+    /// The code in outcome columns.
+    pub fn code(self) -> i32 {
+        match self {
+            Outcome::Miss => 0,
+            Outcome::Hit => 1,
+            Outcome::Excluded => 2,
+            Outcome::Undetermined => 3,
+        }
+    }
+}
+
+/// The outcome of a rule as an `Int32` expression of [`Outcome::code`]s.
+pub fn judge(rule: &Rule, environment: &Environment) -> Expr {
+    let condition = lower(rule.when.root(), environment);
+    let excluded = rule
+        .exclude
+        .iter()
+        .map(|exclusion| lower(exclusion.when.root(), environment).fill_null(lit(false)))
+        .reduce(Expr::or)
+        .unwrap_or_else(|| lit(false));
+    let code = |outcome: Outcome| lit(outcome.code());
+    when(condition.clone().fill_null(lit(true)).not())
+        .then(code(Outcome::Miss))
+        .when(excluded)
+        .then(code(Outcome::Excluded))
+        .when(condition.is_null())
+        .then(code(Outcome::Undetermined))
+        .otherwise(code(Outcome::Hit))
+        .alias(rule.id.as_str())
+}
+
+/// Runs rules on the subjects of one kind.
+pub(super) fn run(
+    tables: &Tables,
+    subject: Subject,
+    rules: &[&Rule],
+    setting: Setting<'_>,
+    findings: &mut Findings,
+) -> PolarsResult<()> {
+    let expressions: Vec<&Checked> = rules.iter().flat_map(|rule| expressions(rule)).collect();
+    let frame = prepared(tables, subject, &expressions, setting.environment)?;
+    let outcomes: Vec<Expr> = rules.iter().map(|rule| judge(rule, setting.environment)).collect();
+    let frame = frame.lazy().with_columns(outcomes).collect()?;
+    let locations = Locations::of(tables, setting.pack)?;
+    for rule in rules {
+        let codes = frame.column(&rule.id)?.i32()?.clone();
+        findings.tallies.push(RuleTally { rule: rule.id.clone(), judged: tally(&codes) });
+        let hits = frame.clone().lazy().filter(col(rule.id.as_str()).eq(lit(Outcome::Hit.code()))).collect()?;
+        if hits.height() > 0 {
+            findings.clues.extend(clues(&hits, rule, tables, &locations, setting)?);
+        }
+    }
+    Ok(())
+}
+
+/// All expressions that a rule evaluates on its subject.
+pub fn expressions(rule: &Rule) -> Vec<&Checked> {
+    let exclusions = rule.exclude.iter().map(|exclusion| &exclusion.when);
+    std::iter::once(&rule.when)
+        .chain(exclusions)
+        .chain(rule.discriminator.as_ref())
+        .chain(rule.message.expressions())
+        .collect()
+}
+
+fn tally(codes: &ChunkedArray<Int32Type>) -> Judged {
+    let mut counts = [0_u32; Outcome::ALL.len()];
+    for code in codes.iter().flatten() {
+        if let Some(count) = usize::try_from(code).ok().and_then(|code| counts.get_mut(code)) {
+            *count += 1;
+        }
+    }
+    let [misses, hits, excluded, undetermined] = counts;
+    Judged::Run { hits, misses, excluded, undetermined }
+}
+
+fn clues(
+    hits: &DataFrame,
+    rule: &Rule,
+    tables: &Tables,
+    locations: &Locations,
+    setting: Setting<'_>,
+) -> PolarsResult<Vec<Clue>> {
+    let findings = sentences(hits, rule, setting.environment)?;
+    let discriminators = discriminators(hits, rule, setting.environment)?;
+    let keys: Vec<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
+    let evidence = evidence(rule, &keys, tables, setting)?;
+    let (_, register) = setting.pack.register();
+    let integers = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(hits.column(name)?.i64()?.iter().collect()) };
+    let villages = integers(VILLAGE)?;
+    let households = if rule.subject == Subject::Village { vec![None; keys.len()] } else { integers(HOUSEHOLD)? };
+    let mut clues = Vec::with_capacity(keys.len());
+    for (position, finding) in findings.into_iter().enumerate() {
+        let person = (rule.subject == Subject::Person).then(|| keys[position]);
+        let (village, household) = (villages[position].unwrap_or_default(), households[position]);
+        let location = locations.of_subject(village, household);
+        let text_of = |name: &str| text_at(hits, name, position);
+        let (person_name, relation) = match person {
+            Some(_) => (text_of(NAME), text_of(&register.relation)),
+            None => (location.head_name.clone(), register.head.clone()),
+        };
+        let subject = ClueSubject { kind: rule.subject, person, household, village };
+        clues.push(Clue {
+            id: setting.naming.id(&rule.id, &subject_text(&subject, &location), &discriminators[position]),
+            rule: rule.id.clone(),
+            origins: evidence.of(keys[position]).to_vec(),
+            subject,
+            location,
+            text: ClueText { title: rule.title.clone(), person_name, relation, finding, verify: rule.verify.clone() },
+            risk: rule.risk.clone(),
+            severity: rule.severity,
+            department: rule.department.clone(),
+        });
+    }
+    Ok(clues)
+}
+
+/// What identifies a subject from run to run.
+fn subject_text(subject: &ClueSubject, location: &Location) -> String {
+    match (subject.person, subject.household) {
+        (Some(person), _) => format!("person {person}"),
+        (None, Some(_)) => {
+            format!("household {}/{}/{}", location.township, location.village, location.household_number)
+        }
+        (None, None) => format!("village {}/{}", location.township, location.village),
+    }
+}
+
+/// The rule's sentence for every row of a prepared frame.
+///
+/// # Errors
+/// Only if polars refuses an expression that the pack's check let through.
+pub fn sentences(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
+    let part = |position: usize| format!("@part{position}");
+    let values =
+        rule.message.expressions().enumerate().map(|(at, value)| lower(value.root(), environment).alias(part(at)));
+    let values = hits
+        .clone()
+        .lazy()
+        .select(values.collect::<Vec<_>>().into_iter().chain([lit(NULL).alias("@none")]).collect::<Vec<_>>());
+    let values = values.collect()?;
+    let mut sentences = vec![String::new(); hits.height()];
+    let mut at = 0;
+    for piece in rule.message.pieces() {
+        match piece {
+            TemplatePiece::Text(text) => sentences.iter_mut().for_each(|sentence| sentence.push_str(text)),
+            TemplatePiece::Value(value) => {
+                let column = values.column(&part(at))?;
+                at += 1;
+                for (position, sentence) in sentences.iter_mut().enumerate() {
+                    let row = if column.len() == 1 { 0 } else { position };
+                    sentence.push_str(&format_value(value.ty(), column.get(row).unwrap_or(AnyValue::Null)));
+                }
+            }
+        }
+    }
+    Ok(sentences)
+}
+
+fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
+    let Some(discriminator) = &rule.discriminator else { return Ok(vec![String::new(); hits.height()]) };
+    let value = lower(discriminator.root(), environment).cast(DataType::String).alias("@value");
+    let values = hits.clone().lazy().with_column(value).collect()?;
+    Ok(values.column("@value")?.str()?.iter().map(|value| value.unwrap_or_default().to_owned()).collect())
+}
+
+fn text_at(frame: &DataFrame, name: &str, position: usize) -> String {
+    let text = frame.column(name).ok().and_then(|column| column.str().ok()).and_then(|texts| texts.get(position));
+    text.unwrap_or_default().to_owned()
+}
+
+/// Where every household and village is.
+struct Locations {
+    households: Vec<Location>,
+    villages: Vec<Location>,
+}
+
+impl Locations {
+    fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
+        let (source, register) = pack.register();
+        let (township, village) = (source.key.township.as_deref(), source.key.village.as_deref());
+        let location = |frame: &DataFrame, position: usize| {
+            let text = |name: Option<&str>| name.map(|name| text_at(frame, name, position)).unwrap_or_default();
+            let name = text(Some(NAME));
+            Location {
+                township: text(township),
+                village: text(village),
+                group: text(Some(&register.group)),
+                household_number: text(source.key.household.as_deref()),
+                head_name: if name.is_empty() { text(Some(&register.head_name)) } else { name },
+                head: frame.column(HEAD).ok().and_then(|column| column.i64().ok()).and_then(|keys| keys.get(position)),
+                class: text(Some(&pack.layout.household_class)),
+            }
+        };
+        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<Vec<Location>> {
+            let mut places: Vec<(i64, Location)> = frame
+                .column(name)?
+                .i64()?
+                .iter()
+                .enumerate()
+                .filter_map(|(position, key)| Some((key?, location(frame, position))))
+                .collect();
+            places.sort_by_key(|(key, _)| *key);
+            Ok(places.into_iter().map(|(_, place)| place).collect())
+        };
+        Ok(Self { households: by_key(&tables.household, HOUSEHOLD)?, villages: by_key(&tables.village, VILLAGE)? })
+    }
+
+    fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
+        let (places, key) = match household {
+            Some(household) => (&self.households, household),
+            None => (&self.villages, village),
+        };
+        usize::try_from(key).ok().and_then(|key| places.get(key)).cloned().unwrap_or_default()
+    }
+}

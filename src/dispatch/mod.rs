@@ -1,0 +1,163 @@
+//! Clues → push lists: one workbook a township, one sheet a village, in the layout that the pack declares.
+//!
+//! Clues of one household stand together, the gravest household first, so that a cadre makes one visit of it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::pack::{ClueAttribute, Form, FormColumn, Severity};
+use crate::schema::{Clue, SheetReport};
+use crate::value::{Disclosure, chinese};
+use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+
+/// What all lists of a run have in common.
+#[derive(Debug, Clone)]
+pub struct Batch<'a> {
+    /// The county's name.
+    pub county: String,
+    /// The period, such as `2026-11`.
+    pub period: String,
+    /// The day the lists are pushed.
+    pub pushed: Date,
+    /// The day answers are due.
+    pub due: Date,
+    /// The layout.
+    pub form: &'a Form,
+    /// The run's sheets, to tell where a record stood.
+    pub sheets: &'a [SheetReport],
+}
+
+/// One township's push list.
+#[derive(Debug)]
+pub struct PushList {
+    /// The township.
+    pub township: String,
+    /// The workbook.
+    pub book: BookOut,
+}
+
+/// Lays out all push lists, townships in order.
+pub fn push_lists(clues: &[Clue], batch: &Batch<'_>) -> Vec<PushList> {
+    let mut townships: BTreeMap<&str, BTreeMap<&str, Vec<&Clue>>> = BTreeMap::new();
+    for clue in clues {
+        let villages = townships.entry(&clue.location.township).or_default();
+        villages.entry(&clue.location.village).or_default().push(clue);
+    }
+    let list = |(township, villages): (&str, BTreeMap<&str, Vec<&Clue>>)| {
+        let sheets = villages.into_iter().map(|(village, clues)| sheet(township, village, clues, batch)).collect();
+        PushList { township: township.to_owned(), book: BookOut { created: batch.pushed, sheets } }
+    };
+    townships.into_iter().map(list).collect()
+}
+
+fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) -> SheetOut {
+    let households = by_gravity(clues);
+    let count = households.iter().map(Vec::len).sum::<usize>();
+    let fill = |pattern: &str| {
+        [
+            ("{县}", batch.county.as_str()),
+            ("{乡镇}", township),
+            ("{村}", village),
+            ("{期}", &batch.period),
+            ("{推送日期}", &chinese(batch.pushed)),
+            ("{反馈截止日期}", &chinese(batch.due)),
+            ("{线索数}", &count.to_string()),
+            ("{户数}", &households.len().to_string()),
+        ]
+        .into_iter()
+        .fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value))
+    };
+    let rows = households.iter().flatten().zip(1..).map(|(clue, number)| row(clue, number, batch)).collect();
+    SheetOut {
+        name: village.to_owned(),
+        title: Some(fill(&batch.form.title)),
+        notes: std::iter::once(&batch.form.subtitle).chain(&batch.form.notes).map(|line| fill(line)).collect(),
+        columns: batch.form.columns.iter().map(column).collect(),
+        rows,
+        footer: batch.form.sign_off.iter().map(|line| fill(line)).collect(),
+        ..SheetOut::default()
+    }
+}
+
+/// Clues by household, the households with the gravest and most clues first.
+fn by_gravity(clues: Vec<&Clue>) -> Vec<Vec<&Clue>> {
+    let mut households: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
+    for clue in clues {
+        households.entry(&clue.location.household_number).or_default().push(clue);
+    }
+    let mut households: Vec<Vec<&Clue>> = households.into_values().collect();
+    for household in &mut households {
+        household.sort_by(|a, b| (a.severity, &a.rule, &a.id).cmp(&(b.severity, &b.rule, &b.id)));
+    }
+    let grave = |household: &[&Clue]| household.iter().filter(|clue| clue.severity == Severity::High).count();
+    households.sort_by(|a, b| {
+        let rank = |household: &[&Clue]| (std::cmp::Reverse(grave(household)), std::cmp::Reverse(household.len()));
+        rank(a).cmp(&rank(b)).then_with(|| a[0].location.household_number.cmp(&b[0].location.household_number))
+    });
+    households
+}
+
+fn column(column: &FormColumn) -> ColumnOut {
+    ColumnOut {
+        heading: column.name.clone(),
+        width: column.width,
+        kind: match column.from {
+            Some(ClueAttribute::序号) => ColumnKind::Integer,
+            Some(_) | None => ColumnKind::Text,
+        },
+        choices: column.choices.clone(),
+        entry: if column.fill { Entry::FillIn } else { Entry::Given },
+    }
+}
+
+fn row(clue: &Clue, number: i64, batch: &Batch<'_>) -> Vec<CellOut> {
+    let cell = |column: &FormColumn| match column.from {
+        Some(ClueAttribute::序号) => CellOut::Integer(number),
+        Some(attribute) => CellOut::Text(text(clue, attribute, batch.sheets)),
+        None => CellOut::Blank,
+    };
+    batch.form.columns.iter().map(cell).collect()
+}
+
+/// What a clue shows under an attribute; ID numbers are masked.
+fn text(clue: &Clue, attribute: ClueAttribute, sheets: &[SheetReport]) -> String {
+    let masked = |key: Option<i64>| Disclosure::Masked.show(key);
+    match attribute {
+        ClueAttribute::序号 => String::new(),
+        ClueAttribute::线索编号 => clue.id.clone(),
+        ClueAttribute::乡镇 => clue.location.township.clone(),
+        ClueAttribute::行政村 => clue.location.village.clone(),
+        ClueAttribute::组 => clue.location.group.clone(),
+        ClueAttribute::户编号 => clue.location.household_number.clone(),
+        ClueAttribute::户主姓名 => clue.location.head_name.clone(),
+        ClueAttribute::户主身份证号 => masked(clue.location.head),
+        ClueAttribute::涉及人姓名 => clue.text.person_name.clone(),
+        ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
+        ClueAttribute::与户主关系 => clue.text.relation.clone(),
+        ClueAttribute::户类型 => clue.location.class.clone(),
+        ClueAttribute::规则名称 => clue.text.title.clone(),
+        ClueAttribute::风险类型 => clue.risk.clone(),
+        ClueAttribute::风险等级 => clue.severity.label().to_owned(),
+        ClueAttribute::来源部门 => clue.department.clone(),
+        ClueAttribute::线索内容 => clue.text.finding.clone(),
+        ClueAttribute::核实要点 => clue.text.verify.clone(),
+        ClueAttribute::出处 => places(clue, sheets),
+    }
+}
+
+/// Records shown for one clue; what is beyond them is counted.
+const PLACES_SHOWN: usize = 8;
+
+/// Where the records behind a clue stand, for people.
+pub fn places(clue: &Clue, sheets: &[SheetReport]) -> String {
+    let place = |origin: &crate::schema::Origin| {
+        let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| sheets.get(sheet));
+        sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default()
+    };
+    let mut shown: Vec<String> = clue.origins.iter().take(PLACES_SHOWN).map(place).collect();
+    if clue.origins.len() > PLACES_SHOWN {
+        shown.push(format!("等{}处", clue.origins.len()));
+    }
+    shown.join("; ")
+}

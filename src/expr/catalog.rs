@@ -1,0 +1,90 @@
+//! The names that expressions may use, and the values of those that are the same for every subject.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::types::{Literal, Subject, Type};
+use crate::value::date::{school_year, term_start, to_days};
+
+/// Everything an expression can name.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// Fields and facts of a person.
+    pub person: BTreeMap<String, Type>,
+    /// Fields and facts of a household.
+    pub household: BTreeMap<String, Type>,
+    /// Fields and facts of a village.
+    pub village: BTreeMap<String, Type>,
+    /// Tables that related-record calls range over, by name.
+    pub relations: BTreeMap<String, Relation>,
+    /// Parameters, written `参数.x`.
+    pub parameters: BTreeMap<String, Type>,
+    /// Names with the same value for every subject, such as 截止日期.
+    pub constants: BTreeMap<String, Type>,
+}
+
+/// A table that related-record calls range over.
+#[derive(Debug, Clone, Default)]
+pub struct Relation {
+    /// Its fields.
+    pub fields: BTreeMap<String, Type>,
+    /// The subjects it can be used from.
+    pub subjects: BTreeSet<Subject>,
+}
+
+impl Catalog {
+    /// Fields and facts of a subject.
+    pub fn fields(&self, subject: Subject) -> &BTreeMap<String, Type> {
+        match subject {
+            Subject::Person => &self.person,
+            Subject::Household => &self.household,
+            Subject::Village => &self.village,
+        }
+    }
+
+    /// The same, to add to.
+    pub fn fields_mut(&mut self, subject: Subject) -> &mut BTreeMap<String, Type> {
+        match subject {
+            Subject::Person => &mut self.person,
+            Subject::Household => &mut self.household,
+            Subject::Village => &mut self.village,
+        }
+    }
+}
+
+/// Values of parameters and constants.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// Parameters by name.
+    pub parameters: BTreeMap<String, Literal>,
+    /// Constants by name.
+    pub constants: BTreeMap<String, Literal>,
+}
+
+impl Environment {
+    /// A parameter that is a whole number.
+    pub fn integer(&self, parameter: &str) -> Option<i64> {
+        match self.parameters.get(parameter)? {
+            Literal::Int(number) => Some(*number),
+            Literal::Bool(_) | Literal::Money(_) | Literal::Number(_) | Literal::Text(_) | Literal::Date(_) => None,
+        }
+    }
+}
+
+/// The constants' values on a day: the day, its year, its school year, the first day of its term.
+pub fn constants(as_of: Date) -> BTreeMap<String, Literal> {
+    let values = [
+        ("截止日期", Literal::Date(to_days(as_of))),
+        ("截止年度", Literal::Int(i64::from(as_of.year()))),
+        ("学年", Literal::Int(i64::from(school_year(as_of)))),
+        ("学期开始", Literal::Date(to_days(term_start(as_of)))),
+    ];
+    values.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// The constants' types.
+pub fn constant_types() -> BTreeMap<String, Type> {
+    let types = [("截止日期", Type::Date), ("截止年度", Type::Int), ("学年", Type::Int), ("学期开始", Type::Date)];
+    types.map(|(name, ty)| (name.to_owned(), ty)).into()
+}

@@ -1,0 +1,177 @@
+//! Calls: functions of values, and questions about related records.
+
+use sqlparser::ast::{Expr, Function as SqlFunction, FunctionArg, FunctionArgExpr, FunctionArguments, Spanned};
+use sqlparser::tokenizer::Span;
+
+use super::super::function::Function;
+use super::super::node::Node;
+use super::super::related::{Aggregate, HOUSEHOLDS, MEMBERS, Related};
+use super::super::types::{Literal, Subject, Type};
+use super::{Checker, Typed};
+use crate::diagnostic::nearest;
+
+impl<'a> Checker<'a> {
+    pub(super) fn function(&mut self, function: &SqlFunction, span: Span) -> Option<Typed> {
+        let name = function.name.to_string().to_lowercase();
+        let plain = function.over.is_none()
+            && function.filter.is_none()
+            && function.within_group.is_empty()
+            && matches!(function.parameters, FunctionArguments::None);
+        let (Some(arguments), true) = (arguments(function), plain) else {
+            return self.wrong(span, format!("{name} 的写法不对"), Some(format!("写成 {name}(…, …)")));
+        };
+        let aggregate = Aggregate::ALL.into_iter().find(|aggregate| aggregate.name() == name);
+        match (aggregate, Function::named(&name)) {
+            (Some(aggregate), _) => self.related(aggregate, &arguments, span),
+            (None, Some(function)) => self.call(function, &arguments, span),
+            (None, None) => {
+                let known = Function::names().chain(Aggregate::ALL.map(Aggregate::name));
+                let hint = match nearest(&name, known) {
+                    Some(near) => format!("是不是 {near}?"),
+                    None => "可用的函数见规则编写说明".to_owned(),
+                };
+                self.wrong(function.name.span(), format!("没有 {name} 这个函数"), Some(hint))
+            }
+        }
+    }
+
+    pub(super) fn call(&mut self, function: Function, arguments: &[&Expr], span: Span) -> Option<Typed> {
+        if !function.arity().contains(&arguments.len()) {
+            let (least, most) = (function.arity().start().to_string(), function.arity().end().to_string());
+            let wanted = if least == most { least } else { format!("{least} 到 {most}") };
+            return self.wrong(
+                span,
+                format!("{} 要 {wanted} 个参数,这里有 {} 个", function.name(), arguments.len()),
+                None,
+            );
+        }
+        let typed: Vec<Option<Typed>> = arguments.iter().map(|argument| self.expression(argument)).collect();
+        let mut typed = typed.into_iter().collect::<Option<Vec<Typed>>>()?;
+        let Some(wants) = function.wants() else {
+            let (nodes, ty) = self.common(typed, span)?;
+            return Some(Typed { node: Node::Call(function, nodes), ty: function.result(&ty) });
+        };
+        for ((value, want), argument) in typed.iter().zip(wants).zip(arguments) {
+            if !want.accepts(&value.ty) {
+                let message = format!("{} 在这里要{},却是{}", function.name(), want.label(), value.ty.label());
+                return self.wrong(argument.span(), message, None);
+            }
+        }
+        if function == Function::Age && typed.len() == 1 {
+            typed.push(Typed { node: Node::Constant("截止日期".to_owned()), ty: Type::Date });
+        }
+        if function == Function::Contains {
+            let word = typed[1].node.clone();
+            self.in_vocabulary(&typed[0].ty.clone(), &word, span)?;
+        }
+        if function == Function::Substr && !starts_at_one_or_later(&typed) {
+            return self.wrong(span, "substr 从第 1 个字数起,起点应写明", None);
+        }
+        let ty = function.result(&typed[0].ty);
+        Some(Typed { node: Node::Call(function, typed.into_iter().map(|value| value.node).collect()), ty })
+    }
+
+    fn related(&mut self, function: Aggregate, arguments: &[&Expr], span: Span) -> Option<Typed> {
+        if let Some((relation, _)) = self.record {
+            let message = format!("对“{relation}”的提问里不能再问别的记录");
+            return self.wrong(span, message, Some("把里面的一问写成指标(facts),再用指标的名称".to_owned()));
+        }
+        let [relation, rest @ ..] = arguments else {
+            return self.wrong(span, format!("{} 要写明来源", function.name()), Some(usage(function)));
+        };
+        let (name, fields) = self.relation(relation)?;
+        let values = function.values();
+        if rest.len() < values || rest.len() > values + 1 {
+            return self.wrong(span, format!("{} 的参数个数不对", function.name()), Some(usage(function)));
+        }
+        self.record = Some((name, fields));
+        let typed: Vec<Option<Typed>> = rest.iter().map(|argument| self.expression(argument)).collect();
+        self.record = None;
+        let typed = typed.into_iter().collect::<Option<Vec<Typed>>>()?;
+        if let (Some(condition), Some(written)) = (typed.get(values), rest.get(values))
+            && condition.ty != Type::Bool
+        {
+            let message = format!("最后一项应该是条件,却是{}", condition.ty.label());
+            return self.wrong(written.span(), message, None);
+        }
+        let ty = self.related_type(function, typed.first().filter(|_| values > 0), span)?;
+        let mut parts = typed.into_iter().map(|part| part.node);
+        let value = (values > 0).then(|| parts.next()).flatten();
+        let order = (values > 1).then(|| parts.next()).flatten();
+        let condition = parts.next();
+        let call = Related { relation: name.to_owned(), function, value, order, condition, ty: ty.clone() };
+        Some(Typed { node: Node::Related(Box::new(call)), ty })
+    }
+
+    fn related_type(&mut self, function: Aggregate, value: Option<&Typed>, span: Span) -> Option<Type> {
+        let value = value.map(|value| &value.ty);
+        Some(match (function, value) {
+            (Aggregate::Has | Aggregate::None | Aggregate::Any | Aggregate::All, _) => Type::Bool,
+            (Aggregate::Count | Aggregate::CountDistinct, _) => Type::Int,
+            (Aggregate::Sum, Some(ty @ (Type::Int | Type::Money | Type::Number))) => ty.clone(),
+            (Aggregate::Average, Some(Type::Money)) => Type::Money,
+            (Aggregate::Average, Some(Type::Int | Type::Number)) => Type::Number,
+            (Aggregate::Min | Aggregate::Max | Aggregate::Latest, Some(ty)) => ty.clone(),
+            (_, other) => {
+                let label = other.map_or("空", Type::label);
+                self.wrong(span, format!("{} 不能用于{label}", function.name()), None);
+                return None;
+            }
+        })
+    }
+
+    /// The relation that a call ranges over, and its fields.
+    fn relation(&mut self, written: &Expr) -> Option<(&'a str, &'a std::collections::BTreeMap<String, Type>)> {
+        let catalog = self.catalog;
+        let Expr::Identifier(name) = written else {
+            self.wrong(written.span(), "第一项应是来源的名称", None);
+            return None;
+        };
+        match (self.subject, name.value.as_str()) {
+            (Subject::Household | Subject::Village, MEMBERS) => return Some((MEMBERS, &catalog.person)),
+            (Subject::Village, HOUSEHOLDS) => return Some((HOUSEHOLDS, &catalog.household)),
+            (_, word) => {
+                if let Some((known, relation)) = catalog.relations.get_key_value(word)
+                    && relation.subjects.contains(&self.subject)
+                {
+                    return Some((known.as_str(), &relation.fields));
+                }
+            }
+        }
+        let word = name.value.as_str();
+        let known = catalog.relations.keys().map(String::as_str).chain([MEMBERS]);
+        let hint = match (word, self.subject) {
+            (MEMBERS, _) => Some("成员只能在户或村的规则里用".to_owned()),
+            _ => nearest(word, known).map(|near| format!("是不是“{near}”?")),
+        };
+        self.wrong(name.span, format!("没有名为“{word}”的来源"), hint);
+        None
+    }
+}
+
+fn usage(function: Aggregate) -> String {
+    let values = ["", "字段, ", "字段, 日期字段, "][function.values()];
+    format!("写成 {}(来源, {values}条件),条件可以不写", function.name())
+}
+
+/// The arguments, if they are all plain expressions.
+fn arguments(function: &SqlFunction) -> Option<Vec<&Expr>> {
+    let FunctionArguments::List(list) = &function.args else { return None };
+    if list.duplicate_treatment.is_some() || !list.clauses.is_empty() {
+        return None;
+    }
+    let plain =
+        |argument: &'_ FunctionArg| -> bool { matches!(argument, FunctionArg::Unnamed(FunctionArgExpr::Expr(_))) };
+    if !list.args.iter().all(plain) {
+        return None;
+    }
+    let expression = |argument| match argument {
+        &FunctionArg::Unnamed(FunctionArgExpr::Expr(ref expr)) => Some(expr),
+        _ => None,
+    };
+    list.args.iter().map(expression).collect()
+}
+
+fn starts_at_one_or_later(arguments: &[Typed]) -> bool {
+    matches!(arguments.get(1).map(|start| &start.node), Some(Node::Literal(Literal::Int(1..))))
+}

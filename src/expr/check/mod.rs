@@ -1,0 +1,298 @@
+//! SQL tree → typed tree: every name is looked up, every type compared, every mistake kept.
+
+mod call;
+mod operator;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlparser::ast::{Expr, Ident, Spanned, Value};
+use sqlparser::tokenizer::Span;
+
+use super::catalog::Catalog;
+use super::function::{Function, is_number};
+use super::node::{Binary, FieldRef, Node, Owner};
+use super::parse::{Mistake, Text};
+use super::related::{HOUSEHOLDS, MEMBERS, Related};
+use super::types::{Literal, Subject, Type};
+use crate::diagnostic::nearest;
+
+/// An expression that was checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    root: Node,
+    ty: Type,
+}
+
+/// Checks an expression about a subject.
+///
+/// # Errors
+/// All mistakes found.
+pub fn check(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked, Vec<Mistake>> {
+    let positions = Text::new(text);
+    let parsed = positions.parse().map_err(|mistake| vec![mistake])?;
+    let mut checker = Checker { catalog, text: &positions, subject, record: None, mistakes: Vec::new() };
+    let typed = checker.expression(&parsed);
+    match typed {
+        Some(Typed { node, ty }) if checker.mistakes.is_empty() => Ok(Checked { root: node, ty }),
+        _ => Err(checker.mistakes),
+    }
+}
+
+/// Checks a condition: an expression that is true or false.
+///
+/// # Errors
+/// All mistakes found.
+pub fn check_bool(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked, Vec<Mistake>> {
+    let checked = check(text, subject, catalog)?;
+    match checked.ty {
+        Type::Bool => Ok(checked),
+        other => {
+            let message = format!("条件应该成立或不成立,这里却是{}", other.label());
+            Err(vec![Mistake {
+                message, span: 0..text.trim_end().len(), hint: Some("写成比较,如 … >= 1".to_owned())
+            }])
+        }
+    }
+}
+
+/// Numbers in a condition other than 0 and 1, which belong in `parameters.toml`.
+pub fn lint_literals(text: &str, checked: &Checked) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut pending: Vec<&Node> = vec![&checked.root];
+    while let Some(node) = pending.pop() {
+        match node {
+            Node::Literal(Literal::Int(0 | 1) | Literal::Money(0)) => {}
+            Node::Literal(value @ (Literal::Int(_) | Literal::Number(_) | Literal::Money(_))) => found.push(value),
+            Node::Call(function, arguments) if function.takes_plain_numbers() => {
+                pending.extend(arguments.iter().filter(|argument| !is_number(argument) && !is_year_offset(argument)));
+            }
+            Node::Related(call) => pending.extend(call.parts()),
+            other => pending.extend(other.children()),
+        }
+    }
+    let mistake = |value: &Literal| {
+        let shown = value.to_string().trim_end_matches('元').to_owned();
+        let at = text.find(&shown).unwrap_or(0);
+        let hint = Some("在 parameters.toml 里定义一个参数,这里写 参数.名称".to_owned());
+        Mistake { message: format!("条件里直接写了数字 {shown}"), span: at..at + shown.len(), hint }
+    };
+    found.into_iter().map(mistake).collect()
+}
+
+/// `学年 - 15`: the shift of a cohort, part of a date.
+fn is_year_offset(node: &Node) -> bool {
+    match node {
+        Node::Binary(Binary::Add | Binary::Subtract, left, right) => {
+            matches!(**left, Node::Constant(_)) && is_number(right)
+        }
+        _ => false,
+    }
+}
+
+impl Checked {
+    /// The tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// The type of its value.
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+
+    /// All related-record calls in it.
+    pub fn related(&self) -> Vec<&Related> {
+        let calls = self.root.walk().into_iter().filter_map(|node| match node {
+            Node::Related(call) => Some(&**call),
+            _ => None,
+        });
+        calls.collect()
+    }
+
+    /// The fields of subject and relatives that it names outside related-record calls.
+    pub fn fields(&self) -> BTreeSet<FieldRef> {
+        self.root.field_refs()
+    }
+
+    /// The fields and facts that its value depends on, with whose they are; `owner` is its subject.
+    pub fn reads(&self, owner: Subject) -> BTreeSet<(Subject, String)> {
+        let whose = |field: FieldRef| match field.owner {
+            Owner::Own => (owner, field.name),
+            Owner::Outer(subject) => (subject, field.name),
+            Owner::Household => (Subject::Household, field.name),
+            Owner::Head => (Subject::Person, field.name),
+            Owner::Village => (Subject::Village, field.name),
+        };
+        let mut reads: BTreeSet<(Subject, String)> = self.fields().into_iter().map(whose).collect();
+        for call in self.related() {
+            reads.extend(call.outer_fields().into_iter().map(whose));
+            let inner = match call.relation() {
+                MEMBERS => Some(Subject::Person),
+                HOUSEHOLDS => Some(Subject::Household),
+                _ => None,
+            };
+            reads.extend(
+                inner.into_iter().flat_map(|subject| call.inner_fields().into_iter().map(move |name| (subject, name))),
+            );
+        }
+        reads
+    }
+}
+
+/// A checked node and its type.
+#[derive(Debug, Clone)]
+struct Typed {
+    node: Node,
+    ty: Type,
+}
+
+struct Checker<'a> {
+    catalog: &'a Catalog,
+    text: &'a Text<'a>,
+    subject: Subject,
+    /// Inside a related-record call: the relation's name and fields.
+    record: Option<(&'a str, &'a BTreeMap<String, Type>)>,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Checker<'a> {
+    fn wrong(&mut self, span: Span, message: impl Into<String>, hint: Option<String>) -> Option<Typed> {
+        self.mistakes.push(self.text.mistake(span, message, hint));
+        None
+    }
+
+    fn expression(&mut self, expr: &Expr) -> Option<Typed> {
+        match expr {
+            Expr::Nested(inner) => self.expression(inner),
+            Expr::Identifier(name) => self.name(name),
+            Expr::CompoundIdentifier(parts) => self.qualified(parts, expr.span()),
+            Expr::Value(value) => self.value(&value.value, value.span),
+            Expr::TypedString(typed) => self.typed_string(typed, expr.span()),
+            Expr::UnaryOp { .. }
+            | Expr::BinaryOp { .. }
+            | Expr::Between { .. }
+            | Expr::In { .. }
+            | Expr::Like { .. }
+            | Expr::IsNull(_)
+            | Expr::IsNotNull(_)
+            | Expr::IsTrue(_)
+            | Expr::IsNotTrue(_)
+            | Expr::IsFalse(_)
+            | Expr::IsNotFalse(_)
+            | Expr::IsUnknown(_)
+            | Expr::IsNotUnknown(_)
+            | Expr::IsDistinctFrom(..)
+            | Expr::IsNotDistinctFrom(..)
+            | Expr::Case { .. } => self.operator(expr),
+            Expr::Function(function) => self.function(function, expr.span()),
+            Expr::Substring { expr: text, substring_from, substring_for, .. } => {
+                let arguments = [Some(&**text), substring_from.as_deref(), substring_for.as_deref()];
+                self.call(Function::Substr, &arguments.into_iter().flatten().collect::<Vec<_>>(), expr.span())
+            }
+            _ => {
+                let hint = "可用比较、AND/OR/NOT、IN、BETWEEN、CASE 和说明书列出的函数".to_owned();
+                self.wrong(expr.span(), "条件里不能这样写", Some(hint))
+            }
+        }
+    }
+
+    fn name(&mut self, name: &Ident) -> Option<Typed> {
+        let word = name.value.as_str();
+        let own = self.record.map_or_else(|| self.catalog.fields(self.subject), |(_, fields)| fields);
+        if let Some(ty) = own.get(word) {
+            let node = Node::Field(FieldRef { owner: Owner::Own, name: word.to_owned() });
+            return Some(Typed { node, ty: ty.clone() });
+        }
+        if let Some(ty) = self.catalog.constants.get(word) {
+            return Some(Typed { node: Node::Constant(word.to_owned()), ty: ty.clone() });
+        }
+        let place = self.record.map_or_else(|| "这里".to_owned(), |(relation, _)| format!("“{relation}”"));
+        let known = own.keys().chain(self.catalog.constants.keys()).map(String::as_str);
+        let mut hint = nearest(word, known).map(|near| format!("是不是“{near}”?"));
+        if self.record.is_some() && self.catalog.fields(self.subject).contains_key(word) {
+            hint = Some(format!("要用{}自己的“{word}”,写成 {}.{word}", self.subject.word(), self.subject.word()));
+        } else if self.subject == Subject::Person && self.record.is_none() && self.catalog.household.contains_key(word)
+        {
+            hint = Some(format!("这是户的指标,写成 户.{word}"));
+        }
+        self.wrong(name.span, format!("{place}没有“{word}”这个字段或指标"), hint)
+    }
+
+    fn qualified(&mut self, parts: &[Ident], span: Span) -> Option<Typed> {
+        let [owner, name] = parts else { return self.wrong(span, "名称里最多一个点", None) };
+        let word = name.value.as_str();
+        if owner.value == "参数" {
+            if let Some(ty) = self.catalog.parameters.get(word) {
+                return Some(Typed { node: Node::Parameter(word.to_owned()), ty: ty.clone() });
+            }
+            let near = nearest(word, self.catalog.parameters.keys().map(String::as_str));
+            return self.wrong(name.span, format!("没有“{word}”这个参数"), near.map(|near| format!("是不是“{near}”?")));
+        }
+        let (owner, fields) = match self.owner(owner.value.as_str()) {
+            Some(found) => found,
+            None => {
+                let hint = match self.record {
+                    Some(_) => format!("这里可用 参数.x、{}.x", self.subject.word()),
+                    None => "可用 参数.x;人的规则还可用 户.x、户主.x、村.x,户的规则可用 户主.x、村.x".to_owned(),
+                };
+                return self.wrong(owner.span, format!("不认得“{}.”", owner.value), Some(hint));
+            }
+        };
+        match fields.get(word) {
+            Some(ty) => {
+                let node = Node::Field(FieldRef { owner, name: word.to_owned() });
+                Some(Typed { node, ty: ty.clone() })
+            }
+            None => {
+                let near = nearest(word, fields.keys().map(String::as_str)).map(|near| format!("是不是“{near}”?"));
+                self.wrong(name.span, format!("没有“{word}”这个字段或指标"), near)
+            }
+        }
+    }
+
+    /// Whose fields a qualifier stands for, seen from here.
+    fn owner(&self, word: &str) -> Option<(Owner, &'a BTreeMap<String, Type>)> {
+        let catalog = self.catalog;
+        if self.record.is_some() {
+            let own = word == self.subject.word();
+            return own.then(|| (Owner::Outer(self.subject), catalog.fields(self.subject)));
+        }
+        match (self.subject, word) {
+            (Subject::Person, "户") => Some((Owner::Household, &catalog.household)),
+            (Subject::Person | Subject::Household, "户主") => Some((Owner::Head, &catalog.person)),
+            (Subject::Person | Subject::Household, "村") => Some((Owner::Village, &catalog.village)),
+            _ => None,
+        }
+    }
+
+    fn value(&mut self, value: &Value, span: Span) -> Option<Typed> {
+        let (literal, ty) = match value {
+            Value::Number(digits, _) => match (digits.parse::<i64>(), digits.parse::<f64>()) {
+                (Ok(whole), _) => (Literal::Int(whole), Type::Int),
+                (Err(_), Ok(number)) if number.is_finite() => (Literal::Number(number), Type::Number),
+                _ => return self.wrong(span, "数字太大", None),
+            },
+            Value::SingleQuotedString(text) => (Literal::Text(text.clone()), Type::Text),
+            Value::Boolean(flag) => (Literal::Bool(*flag), Type::Bool),
+            Value::Null => return Some(Typed { node: Node::Null, ty: Type::Text }),
+            _ => return self.wrong(span, "条件里不能写这种值", None),
+        };
+        Some(Typed { node: Node::Literal(literal), ty })
+    }
+
+    /// `DATE '2026-09-01'`.
+    fn typed_string(&mut self, typed: &sqlparser::ast::TypedString, span: Span) -> Option<Typed> {
+        let is_date = matches!(typed.data_type, sqlparser::ast::DataType::Date);
+        let day = match &typed.value.value {
+            Value::SingleQuotedString(text) if is_date => crate::value::date::parse_date(text),
+            _ => None,
+        };
+        match day {
+            Some(day) => {
+                let node = Node::Literal(Literal::Date(crate::value::date::to_days(day)));
+                Some(Typed { node, ty: Type::Date })
+            }
+            None => self.wrong(span, "不是有效的日期", Some("写成 DATE '2026-09-01'".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Tree → polars, with the language's meaning rather than the engine's where they differ.
+
+use polars::prelude::{
+    AnyValue, DataType, Expr, LiteralValue, NULL, RoundMode, Scalar, coalesce, col, concat_str, lit, when,
+};
+
+use super::calendar;
+use super::catalog::Environment;
+use super::function::Function;
+use super::node::{Binary, Conversion, Node, Truth};
+use super::types::Literal;
+
+/// The engine's expression for a node; related-record calls are read from the columns their aggregates stand in.
+pub fn lower(node: &Node, environment: &Environment) -> Expr {
+    let low = |node: &Node| lower(node, environment);
+    match node {
+        Node::Literal(value) => literal(value),
+        Node::Null => lit(NULL),
+        Node::Field(field) => col(field.column().as_str()),
+        Node::Constant(name) => environment.constants.get(name).map_or_else(|| lit(NULL), literal),
+        Node::Parameter(name) => environment.parameters.get(name).map_or_else(|| lit(NULL), literal),
+        Node::Not(inner) => low(inner).not(),
+        Node::Negate(inner) => lit(0_i64) - low(inner),
+        Node::Binary(op, left, right) => binary(*op, low(left), low(right)),
+        Node::In(value, list) => {
+            let same = |item: &Node| low(value).eq(low(item));
+            list.iter().map(same).reduce(Expr::or).unwrap_or_else(|| lit(false))
+        }
+        Node::IsNull(inner) => low(inner).is_null(),
+        Node::Is(inner, Truth::True) => low(inner).fill_null(lit(false)),
+        Node::Is(inner, Truth::False) => low(inner).not().fill_null(lit(false)),
+        Node::Case(branches, other) => branches.iter().rev().fold(low(other), |otherwise, (condition, result)| {
+            when(low(condition).fill_null(lit(false))).then(low(result)).otherwise(otherwise)
+        }),
+        Node::Call(function, arguments) => call(*function, arguments.iter().map(low).collect(), arguments),
+        Node::Convert(Conversion::Number, inner) => low(inner).cast(DataType::Float64),
+        Node::Convert(Conversion::Money, inner) => low(inner) * lit(100_i64),
+        Node::Related(related) => col(related.column().as_str()),
+    }
+}
+
+fn literal(value: &Literal) -> Expr {
+    match value {
+        Literal::Bool(flag) => lit(*flag),
+        Literal::Int(number) | Literal::Money(number) => lit(*number),
+        Literal::Number(number) => lit(*number),
+        Literal::Text(text) => lit(text.as_str()),
+        Literal::Date(days) => Expr::Literal(LiteralValue::Scalar(Scalar::new(DataType::Date, AnyValue::Date(*days)))),
+    }
+}
+
+fn binary(op: Binary, left: Expr, right: Expr) -> Expr {
+    match op {
+        Binary::And => left.and(right),
+        Binary::Or => left.or(right),
+        Binary::Equal => left.eq(right),
+        Binary::NotEqual => left.neq(right),
+        Binary::Less => left.lt(right),
+        Binary::LessOrEqual => left.lt_eq(right),
+        Binary::Greater => left.gt(right),
+        Binary::GreaterOrEqual => left.gt_eq(right),
+        Binary::Distinct => left.neq_missing(right),
+        Binary::Add => left + right,
+        Binary::Subtract => left - right,
+        Binary::Multiply => left * right,
+        Binary::Scale => fen(left.cast(DataType::Float64) * right.cast(DataType::Float64)),
+        Binary::Divide => {
+            let quotient = left.cast(DataType::Float64) / right.clone().cast(DataType::Float64);
+            unless_zero(right, quotient, DataType::Float64)
+        }
+        Binary::Share => {
+            let quotient = left.cast(DataType::Float64) / right.clone().cast(DataType::Float64);
+            unless_zero(right, fen(quotient), DataType::Int64)
+        }
+        Binary::Remainder => {
+            let rest = left.clone() - left.floor_div(right.clone()) * right.clone();
+            unless_zero(right, rest, DataType::Int64)
+        }
+        Binary::Concatenate => concat_str([left, right], "", false),
+    }
+}
+
+fn fen(amount: Expr) -> Expr {
+    amount.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64)
+}
+
+fn unless_zero(divisor: Expr, result: Expr, ty: DataType) -> Expr {
+    let zero = divisor.cast(DataType::Float64).eq(lit(0.0));
+    when(zero).then(lit(NULL).cast(ty)).otherwise(result)
+}
+
+fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node]) -> Expr {
+    let argument = |at: usize| arguments.get(at).cloned().unwrap_or_else(|| lit(NULL));
+    let (first, second) = (argument(0), argument(1));
+    match function {
+        Function::Coalesce => coalesce(&arguments),
+        Function::NullIf => {
+            let equal = first.clone().eq(second).fill_null(lit(false));
+            when(equal).then(lit(NULL)).otherwise(first)
+        }
+        Function::Abs => when(first.clone().lt(lit(0))).then(lit(0) - first.clone()).otherwise(first),
+        Function::Round => first.round(decimals(nodes), RoundMode::HalfAwayFromZero),
+        Function::Least => extreme(&arguments, Expr::lt),
+        Function::Greatest => extreme(&arguments, Expr::gt),
+        Function::Age => calendar::age(first, second),
+        Function::MonthsBetween => calendar::months_between(first, second),
+        Function::DaysBetween => calendar::serial(second) - calendar::serial(first),
+        Function::AddDays => calendar::add_days(first, second),
+        Function::AddMonths => calendar::add_months(first, second),
+        Function::AddYears => calendar::add_months(first, second * lit(12_i64)),
+        Function::Year => calendar::parts(first).0,
+        Function::Month => calendar::parts(first).1,
+        Function::Day => calendar::parts(first).2,
+        Function::Date => calendar::date(first, second, argument(2)),
+        Function::InMonth => {
+            let ((year, month, _), (other_year, other_month, _)) = (calendar::parts(first), calendar::parts(second));
+            year.eq(other_year).and(month.eq(other_month))
+        }
+        Function::Overlaps => first.lt_eq(argument(3)).and(argument(2).lt_eq(second)),
+        Function::Length => first.str().len_chars().cast(DataType::Int64),
+        Function::StartsWith => first.str().starts_with(second),
+        Function::EndsWith => first.str().ends_with(second),
+        Function::Contains => first.str().contains_literal(second),
+        Function::Substr => {
+            let length = if nodes.len() > 2 { argument(2) } else { lit(NULL).cast(DataType::Int64) };
+            first.str().slice(second - lit(1_i64), length)
+        }
+        Function::Mismatch => first.clone().neq(second.clone()).fill_null(lit(false)),
+    }
+}
+
+fn decimals(nodes: &[Node]) -> u32 {
+    match nodes.get(1) {
+        Some(Node::Literal(Literal::Int(decimals))) => u32::try_from(*decimals).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// The least or greatest value that is known.
+fn extreme(values: &[Expr], better: fn(Expr, Expr) -> Expr) -> Expr {
+    let choose = |best: Expr, value: Expr| {
+        let replace = best.clone().is_null().or(better(value.clone(), best.clone()).fill_null(lit(false)));
+        when(replace).then(value).otherwise(best)
+    };
+    values.iter().cloned().reduce(choose).unwrap_or_else(|| lit(NULL))
+}

@@ -1,0 +1,27 @@
+//! The condition language of rules and facts: text → typed tree → polars.
+//!
+//! `parse` reads SQL, `check` turns it into our own small typed tree ([`Node`]) against the names a pack declares
+//! ([`Catalog`]), `lower` makes polars expressions of the tree. Rule text itself is never handed to an engine.
+
+mod calendar;
+mod catalog;
+mod check;
+mod function;
+mod lower;
+mod node;
+mod parse;
+mod related;
+mod template;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalog::{Catalog, Environment, Relation, constant_types, constants};
+pub use check::{Checked, check, check_bool, lint_literals};
+pub use lower::lower;
+pub use node::{FieldRef, Node, Owner};
+pub use parse::Mistake;
+pub use related::{HOUSEHOLDS, MEMBERS, Related};
+pub use template::{Template, TemplatePiece, format_value};
+pub use types::{Literal, Subject, Type};

@@ -1,0 +1,235 @@
+//! The typed tree: what an expression means, whatever engine computes it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::function::Function;
+use super::related::Related;
+use super::types::{Literal, Subject};
+
+/// A node of the tree; only the checker makes it, so its types fit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// A value.
+    Literal(Literal),
+    /// The unknown.
+    Null,
+    /// A field or fact.
+    Field(FieldRef),
+    /// A name with the same value for every subject.
+    Constant(String),
+    /// A threshold.
+    Parameter(String),
+    /// Logical negation.
+    Not(Box<Node>),
+    /// Arithmetic negation.
+    Negate(Box<Node>),
+    /// An operation on two values.
+    Binary(Binary, Box<Node>, Box<Node>),
+    /// Whether a value is one of several.
+    In(Box<Node>, Vec<Node>),
+    /// Whether a value is unknown.
+    IsNull(Box<Node>),
+    /// Whether a truth value is just this one.
+    Is(Box<Node>, Truth),
+    /// The result of the first condition that is true, else the last.
+    Case(Vec<(Node, Node)>, Box<Node>),
+    /// A function of values.
+    Call(Function, Vec<Node>),
+    /// A whole number as a number or an amount.
+    Convert(Conversion, Box<Node>),
+    /// A question about related records.
+    Related(Box<Related>),
+}
+
+/// Operations on two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binary {
+    /// Three-valued AND.
+    And,
+    /// Three-valued OR.
+    Or,
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// Different, with unknown as a value of its own.
+    Distinct,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// An amount by a number, rounded half away from zero to a fen.
+    Scale,
+    /// A number; unknown if divided by zero.
+    Divide,
+    /// An amount by a number, rounded likewise; unknown if divided by zero.
+    Share,
+    /// Rest of a division of whole numbers; unknown if divided by zero.
+    Remainder,
+    /// One text after the other.
+    Concatenate,
+}
+
+/// A truth value that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// TRUE.
+    True,
+    /// FALSE.
+    False,
+}
+
+/// Widening of whole numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conversion {
+    /// To a number.
+    Number,
+    /// 元 to an amount in fen.
+    Money,
+}
+
+/// A field or fact, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldRef {
+    /// Whose.
+    pub owner: Owner,
+    /// Its name.
+    pub name: String,
+}
+
+/// Whose a field is, seen from where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The subject's; inside a related-record call the record's.
+    Own,
+    /// Inside a related-record call, the subject's: `人.x`, `户.x`, `村.x`.
+    Outer(Subject),
+    /// The person's household's: `户.x`.
+    Household,
+    /// The head's: `户主.x`.
+    Head,
+    /// The village's: `村.x`.
+    Village,
+}
+
+impl FieldRef {
+    /// The column that holds it.
+    pub fn column(&self) -> String {
+        match self.owner {
+            Owner::Own => self.name.clone(),
+            Owner::Outer(subject) => format!("{}.{}", subject.word(), self.name),
+            Owner::Household => format!("户.{}", self.name),
+            Owner::Head => format!("户主.{}", self.name),
+            Owner::Village => format!("村.{}", self.name),
+        }
+    }
+}
+
+impl Node {
+    /// The nodes right below, those inside related-record calls left out.
+    pub(super) fn children(&self) -> Vec<&Node> {
+        match self {
+            Node::Literal(_)
+            | Node::Null
+            | Node::Field(_)
+            | Node::Constant(_)
+            | Node::Parameter(_)
+            | Node::Related(_) => Vec::new(),
+            Node::Not(inner)
+            | Node::Negate(inner)
+            | Node::IsNull(inner)
+            | Node::Is(inner, _)
+            | Node::Convert(_, inner) => {
+                vec![inner]
+            }
+            Node::Binary(_, left, right) => vec![left, right],
+            Node::In(value, list) => std::iter::once(&**value).chain(list).collect(),
+            Node::Case(branches, other) => {
+                branches.iter().flat_map(|(when, then)| [when, then]).chain([&**other]).collect()
+            }
+            Node::Call(_, arguments) => arguments.iter().collect(),
+        }
+    }
+
+    /// All nodes from here down, those inside related-record calls left out.
+    pub(super) fn walk(&self) -> Vec<&Node> {
+        let mut found = vec![self];
+        let mut at = 0;
+        while at < found.len() {
+            let children = found[at].children();
+            found.extend(children);
+            at += 1;
+        }
+        found
+    }
+
+    /// The fields named from here down, those inside related-record calls left out.
+    pub(super) fn field_refs(&self) -> BTreeSet<FieldRef> {
+        let field = |node: &Node| if let Node::Field(field) = node { Some(field.clone()) } else { None };
+        self.walk().into_iter().filter_map(field).collect()
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Node::Literal(value) => write!(f, "{value}"),
+            Node::Null => f.write_str("NULL"),
+            Node::Field(field) => f.write_str(&field.column()),
+            Node::Constant(name) => f.write_str(name),
+            Node::Parameter(name) => write!(f, "参数.{name}"),
+            Node::Not(inner) => write!(f, "NOT ({inner})"),
+            Node::Negate(inner) => write!(f, "-({inner})"),
+            Node::Binary(op, left, right) => write!(f, "({left} {} {right})", op.sign()),
+            Node::In(value, list) => write!(f, "{value} IN ({})", join(list)),
+            Node::IsNull(inner) => write!(f, "{inner} IS NULL"),
+            Node::Is(inner, Truth::True) => write!(f, "({inner}) IS TRUE"),
+            Node::Is(inner, Truth::False) => write!(f, "({inner}) IS FALSE"),
+            Node::Case(branches, other) => {
+                f.write_str("CASE")?;
+                branches.iter().try_for_each(|(when, then)| write!(f, " WHEN {when} THEN {then}"))?;
+                write!(f, " ELSE {other} END")
+            }
+            Node::Call(function, arguments) => write!(f, "{}({})", function.name(), join(arguments)),
+            Node::Convert(_, inner) => write!(f, "{inner}"),
+            Node::Related(call) => write!(f, "{call}"),
+        }
+    }
+}
+
+pub(super) fn join(nodes: &[Node]) -> String {
+    nodes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl Binary {
+    fn sign(self) -> &'static str {
+        match self {
+            Binary::And => "AND",
+            Binary::Or => "OR",
+            Binary::Equal => "=",
+            Binary::NotEqual => "<>",
+            Binary::Less => "<",
+            Binary::LessOrEqual => "<=",
+            Binary::Greater => ">",
+            Binary::GreaterOrEqual => ">=",
+            Binary::Distinct => "IS DISTINCT FROM",
+            Binary::Add => "+",
+            Binary::Subtract => "-",
+            Binary::Multiply | Binary::Scale => "*",
+            Binary::Divide | Binary::Share => "/",
+            Binary::Remainder => "%",
+            Binary::Concatenate => "||",
+        }
+    }
+}

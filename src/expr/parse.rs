@@ -1,0 +1,123 @@
+//! Text → SQL tree, with positions: full-width signs are read as their half-width twins, and nothing may follow.
+
+use std::ops::Range;
+
+use sqlparser::ast::{Expr, Spanned};
+use sqlparser::dialect::GenericDialect;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
+
+/// A mistake in an expression; the span is in bytes of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub span: Range<usize>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// A text and how places in its SQL tree map back to it.
+pub(super) struct Text<'t> {
+    text: &'t str,
+    /// Byte offset of every character of every line.
+    lines: Vec<Vec<usize>>,
+}
+
+/// Longer texts are no conditions.
+const LENGTH: usize = 20_000;
+/// Deeper trees are refused before they cost a stack.
+const DEPTH: usize = 60;
+
+impl<'t> Text<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let mut lines = vec![Vec::new()];
+        for (offset, c) in text.char_indices() {
+            lines.last_mut().expect("begins with a line").push(offset);
+            if c == '\n' {
+                lines.push(Vec::new());
+            }
+        }
+        Self { text, lines }
+    }
+
+    /// A mistake at a place of the tree.
+    pub fn mistake(&self, span: Span, message: impl Into<String>, hint: Option<String>) -> Mistake {
+        Mistake { message: message.into(), span: self.range(span), hint }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        if span.start.line == 0 {
+            return 0..self.text.len();
+        }
+        let start = self.offset(span.start);
+        start..self.offset(span.end).max(start)
+    }
+
+    fn offset(&self, location: Location) -> usize {
+        let index = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let line = self.lines.get(index(location.line));
+        line.and_then(|line| line.get(index(location.column))).copied().unwrap_or_else(|| self.line_end(location.line))
+    }
+
+    fn line_end(&self, line: u64) -> usize {
+        let next = usize::try_from(line).ok().and_then(|line| self.lines.get(line)).and_then(|line| line.first());
+        next.copied().unwrap_or(self.text.len())
+    }
+
+    /// Parses the text as one expression.
+    pub fn parse(&self) -> Result<Expr, Mistake> {
+        let whole = || 0..self.text.len();
+        let refuse = |message: &str| Mistake { message: message.to_owned(), span: whole(), hint: None };
+        if self.text.len() > LENGTH {
+            return Err(refuse("条件太长"));
+        }
+        if self.text.trim().is_empty() {
+            return Err(refuse("条件是空的"));
+        }
+        let folded = fold(self.text);
+        let dialect = GenericDialect {};
+        let tokens = Tokenizer::new(&dialect, &folded).tokenize_with_location().map_err(|error| {
+            let at = Span::new(error.location, error.location);
+            let hint = "检查引号是否成对,运算符是否写对".to_owned();
+            self.mistake(at, "这里有读不懂的字符", Some(hint))
+        })?;
+        let mut parser = Parser::new(&dialect).with_recursion_limit(DEPTH).with_tokens_with_locations(tokens);
+        let parsed = parser.parse_expr();
+        let next = parser.peek_token();
+        match (parsed, &next.token) {
+            (Ok(expr), Token::EOF) => Ok(expr),
+            (Ok(expr), found) => {
+                let _ = expr.span();
+                let hint = "前面已经是一个完整的条件;多个条件用 AND、OR 连接,名称不能以数字开头".to_owned();
+                Err(self.mistake(next.span, format!("多出来的内容: {found}"), Some(hint)))
+            }
+            (Err(ParserError::RecursionLimitExceeded), _) => Err(refuse("条件套得太深")),
+            (Err(_), Token::EOF) => Err(Mistake {
+                message: "条件没有写完".to_owned(),
+                span: self.text.trim_end().len()..self.text.trim_end().len(),
+                hint: Some("检查括号是否成对,运算符后面是否漏了内容".to_owned()),
+            }),
+            (Err(_), found) => Err(self.mistake(next.span, format!("读不懂: {found}"), None)),
+        }
+    }
+}
+
+/// Signs outside quotes that have a half-width twin, one character for one, so that positions stay.
+fn fold(text: &str) -> String {
+    let mut quoted = false;
+    let fold = |c: char| {
+        let twin = match c {
+            '‘' | '’' | '“' | '”' | '＇' | '＂' => '\'',
+            '！'..='～' if !quoted => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            '　' | '\u{a0}' if !quoted => ' ',
+            '，' | '、' if !quoted => ',',
+            '≥' | '≤' | '≠' => c,
+            _ => c,
+        };
+        quoted ^= twin == '\'';
+        twin
+    };
+    text.chars().map(fold).collect()
+}

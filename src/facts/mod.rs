@@ -1,0 +1,96 @@
+//! Linked records → facts: one row a person, household and village, with every declared fact as a column.
+//!
+//! Facts are derived layer by layer. Within a layer every related source is scanned once, whatever the number of
+//! facts that read it: all calls on it become aggregates of one group-by, joined back to the subjects.
+
+mod related;
+mod relatives;
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult};
+
+use crate::expr::{Checked, Environment, Subject, lower};
+use crate::pack::{Fact, Pack};
+use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
+
+pub use related::{contributing, with_related};
+pub use relatives::with_relatives;
+
+/// The subjects with their fields and facts, and the records that belong to them.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    /// One row a person.
+    pub person: DataFrame,
+    /// One row a household.
+    pub household: DataFrame,
+    /// One row a village.
+    pub village: DataFrame,
+    /// Linked records by source; a source that was not delivered is not here.
+    pub records: BTreeMap<String, DataFrame>,
+}
+
+impl Tables {
+    /// The subjects of one kind.
+    pub fn subjects(&self, subject: Subject) -> &DataFrame {
+        match subject {
+            Subject::Person => &self.person,
+            Subject::Household => &self.household,
+            Subject::Village => &self.village,
+        }
+    }
+
+    fn subjects_mut(&mut self, subject: Subject) -> &mut DataFrame {
+        match subject {
+            Subject::Person => &mut self.person,
+            Subject::Household => &mut self.household,
+            Subject::Village => &mut self.village,
+        }
+    }
+}
+
+/// The key column of a kind of subject.
+pub fn key(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Person => PERSON,
+        Subject::Household => HOUSEHOLD,
+        Subject::Village => VILLAGE,
+    }
+}
+
+/// Derives all facts of a pack; one that stands in the tables already is taken as given.
+///
+/// # Errors
+/// Only if polars refuses an expression that the pack's check let through.
+pub fn derive(mut tables: Tables, pack: &Pack, environment: &Environment) -> PolarsResult<Tables> {
+    let layers = pack.facts.iter().map(|fact| fact.layer + 1).max().unwrap_or(0);
+    for layer in 0..layers {
+        for subject in [Subject::Person, Subject::Household, Subject::Village] {
+            let missing = |fact: &&Fact| tables.subjects(subject).schema().get(&fact.name).is_none();
+            let of_layer = |fact: &&Fact| fact.layer == layer && fact.subject == subject;
+            let facts: Vec<&Fact> = pack.facts.iter().filter(of_layer).filter(missing).collect();
+            if facts.is_empty() {
+                continue;
+            }
+            let expressions: Vec<&Checked> = facts.iter().map(|fact| &fact.value).collect();
+            let frame = prepared(&tables, subject, &expressions, environment)?;
+            let values = facts.iter().map(|fact| lower(fact.value.root(), environment).alias(fact.name.as_str()));
+            *tables.subjects_mut(subject) = frame.lazy().with_columns(values.collect::<Vec<_>>()).collect()?;
+        }
+    }
+    Ok(tables)
+}
+
+/// The subjects of one kind with every column that the expressions read.
+///
+/// # Errors
+/// Only if polars refuses an expression that the pack's check let through.
+pub fn prepared(
+    tables: &Tables,
+    subject: Subject,
+    expressions: &[&Checked],
+    environment: &Environment,
+) -> PolarsResult<DataFrame> {
+    let frame = with_relatives(tables.subjects(subject).clone(), tables, subject, expressions)?;
+    with_related(frame, tables, subject, expressions, environment)
+}

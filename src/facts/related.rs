@@ -1,0 +1,84 @@
+//! Related-record calls: one scan a source, all its calls as aggregates, joined back to the subjects.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, NULL, PolarsResult, col, lit};
+
+use super::relatives::own_fields;
+use super::{Tables, key};
+use crate::expr::{Checked, Environment, FieldRef, HOUSEHOLDS, MEMBERS, Related, Subject};
+
+/// Adds one column for every distinct related-record call of the expressions.
+///
+/// A call on a source that was not delivered is unknown for every subject.
+///
+/// # Errors
+/// Only if polars refuses an aggregate that the pack's check let through.
+pub fn with_related(
+    frame: DataFrame,
+    tables: &Tables,
+    subject: Subject,
+    expressions: &[&Checked],
+    environment: &Environment,
+) -> PolarsResult<DataFrame> {
+    let mut calls: BTreeMap<&str, BTreeMap<String, &Related>> = BTreeMap::new();
+    for call in expressions.iter().flat_map(|expression| expression.related()) {
+        if frame.schema().get(&call.column()).is_none() {
+            calls.entry(call.relation()).or_default().insert(call.column(), call);
+        }
+    }
+    let mut frame = frame;
+    for (relation, calls) in calls {
+        frame = match relation_frame(tables, relation) {
+            Some(records) => aggregate(frame, records, subject, &calls, environment)?,
+            None => {
+                let unknown =
+                    calls.iter().map(|(column, call)| lit(NULL).cast(call.data_type()).alias(column.as_str()));
+                frame.lazy().with_columns(unknown.collect::<Vec<_>>()).collect()?
+            }
+        };
+    }
+    Ok(frame)
+}
+
+/// The table that a relation ranges over.
+fn relation_frame<'t>(tables: &'t Tables, relation: &str) -> Option<&'t DataFrame> {
+    match relation {
+        MEMBERS => Some(&tables.person),
+        HOUSEHOLDS => Some(&tables.household),
+        source => tables.records.get(source),
+    }
+}
+
+fn aggregate(
+    frame: DataFrame,
+    records: &DataFrame,
+    subject: Subject,
+    calls: &BTreeMap<String, &Related>,
+    environment: &Environment,
+) -> PolarsResult<DataFrame> {
+    let on = key(subject);
+    let outer: BTreeSet<FieldRef> = calls.values().flat_map(|call| call.outer_fields()).collect();
+    let records = own_fields(records.clone(), &frame, subject, &outer)?;
+    let aggregates: Vec<Expr> =
+        calls.iter().map(|(column, call)| call.aggregate(environment).alias(column.as_str())).collect();
+    let aggregated = records.lazy().filter(col(on).is_not_null()).group_by([col(on)]).agg(aggregates);
+    let completed: Vec<Expr> = calls.iter().map(|(column, call)| call.complete().alias(column.as_str())).collect();
+    frame.lazy().join(aggregated, [col(on)], [col(on)], JoinArgs::new(JoinType::Left)).with_columns(completed).collect()
+}
+
+/// The records of a source that make a call on it true, for the subjects of a frame: key, and all record columns.
+///
+/// # Errors
+/// Only if polars refuses a condition that the pack's check let through.
+pub fn contributing(
+    call: &Related,
+    tables: &Tables,
+    owner: Subject,
+    environment: &Environment,
+) -> PolarsResult<Option<DataFrame>> {
+    let Some(records) = tables.records.get(call.relation()) else { return Ok(None) };
+    let records = own_fields(records.clone(), tables.subjects(owner), owner, &call.outer_fields())?;
+    let condition = call.condition_expr(environment).unwrap_or_else(|| lit(true)).cast(DataType::Boolean);
+    records.lazy().filter(condition).collect().map(Some)
+}

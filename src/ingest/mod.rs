@@ -1,0 +1,11 @@
+//! Text tables → extracts: which sheet is which source, where its headings stand, which rows hold records.
+//!
+//! Recognition goes by headings alone, never by file name or position; see `recognise`.
+
+mod heading;
+mod recognise;
+mod rows;
+
+pub use heading::Recogniser;
+pub use recognise::{Mapping, MemberColumns, Recognition, recognise};
+pub use rows::{RowRoles, data_cell, roles};

@@ -1,0 +1,196 @@
+//! Which source a sheet is, and which column holds which field.
+//!
+//! Every row near the top, alone or joined with the one or two below it, is tried as the heading of every source.
+//! A source fits if all its required fields are there; of those that fit, the one that claims most columns wins.
+
+use std::ops::Range;
+
+use super::heading::{Claim, Recogniser, SourceHeadings, Target};
+use crate::pack::{Kind, Source};
+use crate::value::text;
+use crate::workbook::Grid;
+
+/// What a sheet was taken for.
+#[derive(Debug)]
+pub enum Recognition<'p> {
+    /// One source.
+    As(Mapping<'p>),
+    /// None; the nearest one and the required fields it lacks.
+    Unknown(Option<(&'p Source, Vec<String>)>),
+    /// Several that fit equally well.
+    Tie(Vec<&'p Source>),
+}
+
+/// Where a source's fields stand in a sheet.
+#[derive(Debug)]
+pub struct Mapping<'p> {
+    /// The source.
+    pub source: &'p Source,
+    /// Heading rows, from 0.
+    pub header: Range<usize>,
+    /// For every field of the source, in its order, the columns that hold it.
+    pub fields: Vec<Vec<usize>>,
+    /// Columns of members standing side by side.
+    pub members: Vec<MemberColumns>,
+    /// The headings as they stand, by column.
+    pub headings: Vec<String>,
+    /// Columns with a heading that no field claims.
+    pub unclaimed: Vec<usize>,
+}
+
+/// The two columns of one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberColumns {
+    /// The column of the name.
+    pub name: Option<usize>,
+    /// The column of the ID.
+    pub id: usize,
+}
+
+/// One column's heading: as it stands, and the normal forms it is compared by, best first.
+struct Heading {
+    shown: String,
+    keys: Vec<String>,
+}
+
+/// Recognises a sheet.
+pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>) -> Recognition<'p> {
+    let mut best: Vec<Mapping<'p>> = Vec::new();
+    let mut nearest: Option<(usize, &'p Source, Vec<String>)> = None;
+    for header in candidate_headers(grid, recogniser) {
+        let headings = headings(grid, &header);
+        for source in &recogniser.sources {
+            let mapping = map(&headings, header.clone(), source);
+            let lacking = mapping.lacking();
+            if lacking.is_empty() {
+                keep_best(&mut best, mapping);
+            } else if nearest.as_ref().is_none_or(|(claimed, ..)| mapping.claimed() > *claimed) {
+                nearest = Some((mapping.claimed(), mapping.source, lacking));
+            }
+        }
+    }
+    if best.len() > 1 {
+        return Recognition::Tie(best.iter().map(|mapping| mapping.source).collect());
+    }
+    match best.pop() {
+        Some(mapping) => Recognition::As(mapping),
+        None => {
+            Recognition::Unknown(nearest.filter(|(claimed, ..)| *claimed > 1).map(|(_, source, lacks)| (source, lacks)))
+        }
+    }
+}
+
+fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usize>> {
+    let rows = grid.rows();
+    let starts = 0..rows.min(recogniser.search_rows);
+    let spans = move |start: usize| (1..=recogniser.span_rows).map(move |span| start..start + span);
+    starts.flat_map(spans).filter(|header| header.end <= rows).collect()
+}
+
+/// Keeps the mappings that claim most; earlier and shorter headings win over later and longer ones.
+fn keep_best<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
+    let claimed = mapping.claimed();
+    match best.first().map(Mapping::claimed) {
+        Some(most) if claimed < most => {}
+        Some(most) if claimed == most => {
+            let known = best.iter().any(|kept| std::ptr::eq(kept.source, mapping.source));
+            let later = best.iter().any(|kept| kept.header != mapping.header);
+            if !known && !later {
+                best.push(mapping);
+            }
+        }
+        Some(_) | None => *best = vec![mapping],
+    }
+}
+
+fn headings(grid: &Grid, header: &Range<usize>) -> Vec<Heading> {
+    (0..grid.width()).map(|column| heading(grid, header, column)).collect()
+}
+
+fn heading(grid: &Grid, header: &Range<usize>, column: usize) -> Heading {
+    let mut parts: Vec<String> = Vec::new();
+    for row in header.clone() {
+        let part = grid.cell(row, column).text.trim().to_owned();
+        if !part.is_empty() && parts.last() != Some(&part) {
+            parts.push(part);
+        }
+    }
+    let mut keys = text::heading(&parts.join("/"));
+    if let [_, .., last] = parts.as_slice() {
+        keys.extend(text::heading(last));
+    }
+    Heading { shown: parts.join("/"), keys }
+}
+
+fn map<'p>(headings: &[Heading], header: Range<usize>, source: &SourceHeadings<'p>) -> Mapping<'p> {
+    let claims: Vec<Option<Claim>> = headings.iter().map(|heading| source.claim(&heading.keys)).collect();
+    let fields: Vec<Vec<usize>> = source
+        .source
+        .fields
+        .values()
+        .enumerate()
+        .map(|(position, field)| columns_of(Target::Field(position), field.kind, &claims))
+        .collect();
+    let members = member_columns(&claims);
+    let taken = |column: &usize| {
+        fields.iter().any(|columns| columns.contains(column))
+            || members.iter().any(|member| member.id == *column || member.name == Some(*column))
+    };
+    let unclaimed = (0..headings.len()).filter(|c| !headings[*c].shown.is_empty() && !taken(c)).collect();
+    let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
+    Mapping { source: source.source, header, fields, members, headings, unclaimed }
+}
+
+/// The columns of a field: the best fitting one, or all of them where a field may stand in several.
+fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize> {
+    let fitting = claims
+        .iter()
+        .enumerate()
+        .filter_map(|(column, claim)| claim.filter(|claim| claim.target == target).map(|claim| (claim.rank, column)));
+    match kind {
+        Kind::Codes => fitting.map(|(_, column)| column).collect(),
+        Kind::Id
+        | Kind::Text
+        | Kind::Code
+        | Kind::Date
+        | Kind::Month
+        | Kind::Money
+        | Kind::Number
+        | Kind::Integer
+        | Kind::Bool
+        | Kind::Place => fitting.min().map(|(_, column)| column).into_iter().collect(),
+    }
+}
+
+/// Pairs every member ID column with the member name column nearest before it, else the one right after it.
+fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
+    let is = |column: usize, target: Target| claims[column].is_some_and(|claim| claim.target == target);
+    let mut members = Vec::new();
+    let mut previous_id = None;
+    for id in (0..claims.len()).filter(|column| is(*column, Target::MemberId)) {
+        let from = previous_id.map_or(0, |previous| previous + 1);
+        let before = (from..id).rev().find(|column| is(*column, Target::MemberName));
+        let after = Some(id + 1).filter(|column| *column < claims.len() && is(*column, Target::MemberName));
+        members.push(MemberColumns { name: before.or(after), id });
+        previous_id = Some(id);
+    }
+    members
+}
+
+impl Mapping<'_> {
+    /// How many columns the source claims.
+    fn claimed(&self) -> usize {
+        let members = self.members.iter().map(|member| 1 + usize::from(member.name.is_some()));
+        self.fields.iter().map(Vec::len).chain(members).sum()
+    }
+
+    /// Required fields without a column.
+    fn lacking(&self) -> Vec<String> {
+        self.source.required.iter().filter(|name| self.columns(name).is_empty()).cloned().collect()
+    }
+
+    /// The columns of a field.
+    pub fn columns(&self, field: &str) -> &[usize] {
+        self.source.fields.get_index_of(field).map_or(&[], |position| self.fields[position].as_slice())
+    }
+}

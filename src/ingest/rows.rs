@@ -1,0 +1,75 @@
+//! What every row of a recognised sheet is: heading, record, blank, or footer.
+
+use super::recognise::Mapping;
+use crate::pack::Layout;
+use crate::schema::RowCounts;
+use crate::value::text;
+use crate::workbook::{Cell, Grid};
+
+/// The rows of a sheet by role; together they are all rows of the sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowRoles {
+    /// Rows that hold records, from 0.
+    pub data: Vec<usize>,
+    /// How many rows have which role.
+    pub counts: RowCounts,
+}
+
+/// Sorts the rows of a sheet by role.
+pub fn roles(grid: &Grid, mapping: &Mapping<'_>, layout: &Layout) -> RowRoles {
+    let mut roles = RowRoles::default();
+    let mapped = mapped_columns(mapping);
+    let keys: Vec<usize> = mapping.source.key.id.iter().flat_map(|id| mapping.columns(id)).copied().collect();
+    for row in 0..grid.rows() {
+        roles.counts.total += 1;
+        if row < mapping.header.end {
+            roles.counts.heading += 1;
+        } else if grid.row_is_blank(row) {
+            roles.counts.blank += 1;
+        } else if repeats_heading(grid, row, mapping, &mapped) {
+            roles.counts.heading += 1;
+        } else if is_footer(grid, row, &keys, &mapped, layout) {
+            roles.counts.footer += 1;
+        } else {
+            roles.counts.data += 1;
+            roles.data.push(row);
+        }
+    }
+    roles
+}
+
+/// A cell of a data row: a blank one takes the value of a cell above that it is merged with, but not of one beside
+/// it, so that a note merged across a row does not look like a record.
+pub fn data_cell<'g>(grid: &'g Grid, row: usize, column: usize) -> Cell<'g> {
+    match grid.merge_at(row, column) {
+        Some(merge) if merge.columns() > 1 => grid.own_cell(row, column),
+        Some(_) | None => grid.cell(row, column),
+    }
+}
+
+fn mapped_columns(mapping: &Mapping<'_>) -> Vec<usize> {
+    let members = mapping.members.iter().flat_map(|member| [Some(member.id), member.name]);
+    mapping.fields.iter().flatten().copied().chain(members.flatten()).collect()
+}
+
+fn repeats_heading(grid: &Grid, row: usize, mapping: &Mapping<'_>, mapped: &[usize]) -> bool {
+    let same = |column: &&usize| {
+        let cell = grid.own_cell(row, **column).text.trim();
+        let heading = mapping.headings[**column].as_str();
+        !cell.is_empty() && (cell == heading || heading.rsplit('/').next() == Some(cell))
+    };
+    mapped.iter().filter(same).count() >= 2
+}
+
+fn is_footer(grid: &Grid, row: usize, keys: &[usize], mapped: &[usize], layout: &Layout) -> bool {
+    if keys.iter().any(|column| !grid.own_cell(row, *column).text.trim().is_empty()) {
+        return false;
+    }
+    let mapped_blank = mapped.iter().all(|column| grid.own_cell(row, *column).text.trim().is_empty());
+    let starts_as_footer = |column: usize| {
+        let cell = text::compact(grid.own_cell(row, column).text);
+        layout.footers.iter().any(|footer| cell.starts_with(text::compact(footer).as_ref()))
+    };
+    let first = (0..grid.width()).find(|column| !grid.own_cell(row, *column).text.trim().is_empty());
+    mapped_blank || first.is_some_and(starts_as_footer)
+}

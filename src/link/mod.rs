@@ -1,0 +1,14 @@
+//! Records → persons, households, villages, and the link of every other record to them.
+//!
+//! The register makes the population ([`Population`]); every other source's records get the keys of the person,
+//! household and village they belong to, or a fate that says why not.
+
+mod duplicate;
+mod place;
+mod population;
+mod records;
+mod unmatched;
+
+pub use population::{HEAD, Population, population};
+pub use records::link;
+pub use unmatched::unmatched;

@@ -1,0 +1,195 @@
+//! The register → the persons, households and villages that are screened.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortMultipleOptions, col, lit};
+
+use super::duplicate::repeats;
+use super::place::Gazetteer;
+use crate::pack::{Register, Source};
+use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
+
+/// Key of the household head's ID number in the household frame.
+pub const HEAD: &str = "@head";
+
+/// Everybody who is screened.
+#[derive(Debug)]
+pub struct Population {
+    /// One row a person: keys, name, origin, the register's fields.
+    pub persons: DataFrame,
+    /// One row a household: keys, origin of its first row, the head's key, the register's household fields.
+    pub households: DataFrame,
+    /// One row a village: key and names.
+    pub villages: DataFrame,
+    /// All register records with their fates, for accounting.
+    pub register: DataFrame,
+    /// The register's place names.
+    pub gazetteer: Gazetteer,
+    /// What is wrong in the register as a whole.
+    pub issues: Vec<Issue>,
+}
+
+/// Builds the population from the register's records.
+///
+/// # Errors
+/// Only if frames do not have the columns that standardizing gives them.
+pub fn population(
+    records: DataFrame,
+    source: &Source,
+    register: &Register,
+    aliases: &BTreeMap<String, String>,
+) -> PolarsResult<Population> {
+    let fields = Fields::of(source);
+    let mut gazetteer = Gazetteer::new(aliases);
+    let places =
+        [records.column(fields.township)?, records.column(fields.village)?].map(|column| column.str().cloned());
+    let [townships, villages] = places;
+    let (townships, villages) = (townships?, villages?);
+    for (township, village) in townships.iter().zip(villages.iter()) {
+        if let (Some(township), Some(village)) = (township, village) {
+            gazetteer.note(township, village);
+        }
+    }
+    let mut records = records;
+    records.with_column(Column::new(
+        fields.township.into(),
+        townships.iter().map(|name| name.and_then(|name| gazetteer.township(name))).collect::<Vec<_>>(),
+    ))?;
+    let village =
+        |pair: (Option<&str>, Option<&str>)| gazetteer.village(pair.0, pair.1?).map(|(_, village)| village.to_owned());
+    let canonical: Vec<Option<String>> = townships.iter().zip(villages.iter()).map(village).collect();
+    records.with_column(Column::new(fields.village.into(), canonical))?;
+    let (records, issues) = with_fates(records, source, &fields)?;
+    let kept = records.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
+    let households = households(&kept, source, register, &fields)?;
+    let villages = villages_of(&households, &fields)?;
+    let households = join(households, &villages, &[fields.township, fields.village], &[VILLAGE])?;
+    let keys = [fields.township, fields.village, fields.household];
+    let persons = join(kept, &households, &keys, &[HOUSEHOLD, VILLAGE])?;
+    let persons =
+        persons.lazy().with_column(col(ID).alias(PERSON)).sort([PERSON], SortMultipleOptions::new()).collect()?;
+    Ok(Population { persons, households, villages, register: records, gazetteer, issues })
+}
+
+/// The register's fields that make households and villages.
+struct Fields<'a> {
+    township: &'a str,
+    village: &'a str,
+    household: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    fn of(source: &'a Source) -> Self {
+        let name = |field: &'a Option<String>| field.as_deref().unwrap_or_default();
+        let key = &source.key;
+        Self { township: name(&key.township), village: name(&key.village), household: name(&key.household) }
+    }
+}
+
+/// Gives every register record its fate: used, merged into an earlier one, or set aside.
+fn with_fates(mut records: DataFrame, source: &Source, fields: &Fields<'_>) -> PolarsResult<(DataFrame, Vec<Issue>)> {
+    let repeats = repeats(&records, source)?;
+    let mut issues = Vec::new();
+    let mut fates = Vec::with_capacity(records.height());
+    let given = records.column(FATE)?.str()?.clone();
+    let columns = [fields.township, fields.village, fields.household].map(|name| records.column(name).cloned());
+    let columns = columns.into_iter().collect::<PolarsResult<Vec<_>>>()?;
+    let (sheets, rows) = (records.column(SHEET)?.i64()?.clone(), records.column(ROW)?.i64()?.clone());
+    for (position, repeated) in repeats.iter().enumerate() {
+        let at = |position: usize| {
+            let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+            (number(sheets.get(position)), number(rows.get(position)))
+        };
+        let missing = columns.iter().find(|column| column.get(position).is_ok_and(|value| value.is_null()));
+        let fate = match (given.get(position), repeated, missing) {
+            (Some(_), ..) => Fate::Quarantined,
+            (None, Some(first), _) => {
+                issues.push(repeated_person(at(position), at(*first), source));
+                Fate::Merged
+            }
+            (None, None, Some(column)) => {
+                issues.push(homeless(at(position), column.name()));
+                Fate::Quarantined
+            }
+            (None, None, None) => Fate::Linked,
+        };
+        fates.push(fate.label());
+    }
+    records.with_column(Column::new(FATE.into(), fates))?;
+    Ok((records, issues))
+}
+
+/// A person who stands in the register more than once.
+pub(super) fn repeated_person(at: (u32, u32), first: (u32, u32), source: &Source) -> Issue {
+    Issue {
+        sheet: at.0,
+        row: at.1,
+        field: source.key.id.first().cloned().unwrap_or_default(),
+        kind: "重复记录".to_owned(),
+        value: format!("与第{}行相同", first.1),
+        consequence: Consequence::Remark,
+        advice: "同一人重复出现,已采用前一条;请删去多余的一条".to_owned(),
+        count: 1,
+    }
+}
+
+fn homeless(at: (u32, u32), field: &str) -> Issue {
+    Issue {
+        sheet: at.0,
+        row: at.1,
+        field: field.to_owned(),
+        kind: format!("{field}空缺或无法识别"),
+        value: String::new(),
+        consequence: Consequence::Quarantined,
+        advice: format!("请补上{field},否则无法归户"),
+        count: 1,
+    }
+}
+
+fn households(
+    persons: &DataFrame,
+    source: &Source,
+    register: &Register,
+    fields: &Fields<'_>,
+) -> PolarsResult<DataFrame> {
+    let keys = [fields.township, fields.village, fields.household];
+    let is_head = col(register.relation.as_str()).eq(lit(register.head.as_str())).fill_null(lit(false));
+    let others = register.household_fields.iter().filter(|name| !keys.contains(&name.as_str()));
+    let mut aggregates: Vec<_> = others.map(|name| col(name.as_str()).drop_nulls().first()).collect();
+    aggregates.push(col(ID).filter(is_head.clone()).first().alias(HEAD));
+    aggregates.push(col(NAME).filter(is_head).first().alias(NAME));
+    aggregates.extend([col(SHEET).first(), col(ROW).first()]);
+    let frame = persons
+        .clone()
+        .lazy()
+        .sort([SHEET, ROW, MEMBER], SortMultipleOptions::new())
+        .group_by(keys.map(col))
+        .agg(aggregates)
+        .sort(keys, SortMultipleOptions::new())
+        .with_row_index(HOUSEHOLD, None)
+        .with_column(col(HOUSEHOLD).cast(DataType::Int64));
+    let _ = source;
+    frame.collect()
+}
+
+fn villages_of(households: &DataFrame, fields: &Fields<'_>) -> PolarsResult<DataFrame> {
+    let keys = [fields.township, fields.village];
+    households
+        .clone()
+        .lazy()
+        .group_by(keys.map(col))
+        .agg([col(SHEET).min(), col(ROW).min()])
+        .sort(keys, SortMultipleOptions::new())
+        .with_row_index(VILLAGE, None)
+        .with_column(col(VILLAGE).cast(DataType::Int64))
+        .collect()
+}
+
+/// Adds columns of another frame by equal keys.
+fn join(left: DataFrame, right: &DataFrame, keys: &[&str], add: &[&str]) -> PolarsResult<DataFrame> {
+    let on: Vec<_> = keys.iter().map(|name| col(*name)).collect();
+    let right = right.clone().lazy().select(keys.iter().chain(add).map(|name| col(*name)).collect::<Vec<_>>());
+    let joined =
+        left.lazy().join(right, on.clone(), on, polars::prelude::JoinArgs::new(polars::prelude::JoinType::Left));
+    joined.with_column(lit("花名册").alias(METHOD)).collect()
+}

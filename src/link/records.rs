@@ -1,0 +1,216 @@
+//! One source's records → the same records with the keys of person, household and village, and a fate each.
+
+use std::collections::HashMap;
+
+use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, col};
+
+use super::duplicate::repeats;
+use super::population::{Population, repeated_person};
+use crate::pack::Source;
+use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
+use crate::value::name::same_name;
+
+const REGISTER_NAME: &str = "@register_name";
+
+/// How a record was linked, for people.
+const BY_ID: &str = "身份证号";
+const BY_NAME: &str = "村+姓名";
+
+/// Links the records of one source.
+///
+/// By ID number; where the source says so, records without any ID by village and name if exactly one person fits.
+/// For household sources any member's number serves. Records equal in person and `unique` fields are merged.
+///
+/// # Errors
+/// Only if frames do not have the columns that standardizing gives them.
+pub fn link(records: DataFrame, source: &Source, population: &Population) -> PolarsResult<(DataFrame, Vec<Issue>)> {
+    let mut issues = Vec::new();
+    let repeats = repeats(&records, source)?;
+    let people = population.persons.clone().lazy().select([
+        col(ID),
+        col(PERSON),
+        col(HOUSEHOLD),
+        col(VILLAGE),
+        col(NAME).alias(REGISTER_NAME),
+    ]);
+    let mut frame = records.lazy().join(people, [col(ID)], [col(ID)], JoinArgs::new(JoinType::Left)).collect()?;
+    let mut keys = Keys::of(&frame)?;
+    let mut methods: Vec<Option<&str>> = keys.person.iter().map(|person| person.map(|_| BY_ID)).collect();
+    let mut fates = fates(&frame, &keys, &repeats)?;
+    if source.key.by_name {
+        link_by_name(&frame, source, population, &mut keys, &mut methods, &mut fates)?;
+    }
+    report_repeats(&frame, &repeats, source, &mut issues)?;
+    report_names(&frame, source, &fates, &mut issues)?;
+    report_ambiguous(&frame, source, &fates, &mut issues)?;
+    let labels: Vec<&str> = fates.iter().map(|fate| fate.label()).collect();
+    for column in [
+        Column::new(PERSON.into(), keys.person),
+        Column::new(HOUSEHOLD.into(), keys.household),
+        Column::new(VILLAGE.into(), keys.village),
+        Column::new(METHOD.into(), methods),
+        Column::new(FATE.into(), labels),
+    ] {
+        frame.with_column(column)?;
+    }
+    Ok((frame.drop(REGISTER_NAME)?, issues))
+}
+
+/// The three keys of every record.
+struct Keys {
+    person: Vec<Option<i64>>,
+    household: Vec<Option<i64>>,
+    village: Vec<Option<i64>>,
+}
+
+impl Keys {
+    fn of(frame: &DataFrame) -> PolarsResult<Self> {
+        let key = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(frame.column(name)?.i64()?.iter().collect()) };
+        Ok(Self { person: key(PERSON)?, household: key(HOUSEHOLD)?, village: key(VILLAGE)? })
+    }
+}
+
+fn fates(frame: &DataFrame, keys: &Keys, repeats: &[Option<usize>]) -> PolarsResult<Vec<Fate>> {
+    let given = frame.column(FATE)?.str()?;
+    let fate = |position: usize| match (given.get(position), repeats[position], keys.person[position]) {
+        (Some(_), ..) => Fate::Quarantined,
+        (None, Some(_), _) => Fate::Merged,
+        (None, None, Some(_)) => Fate::Linked,
+        (None, None, None) => Fate::Outside,
+    };
+    Ok((0..frame.height()).map(fate).collect())
+}
+
+fn link_by_name(
+    frame: &DataFrame,
+    source: &Source,
+    population: &Population,
+    keys: &mut Keys,
+    methods: &mut [Option<&str>],
+    fates: &mut [Fate],
+) -> PolarsResult<()> {
+    let residents = residents(population)?;
+    let ids = frame.column(ID)?.i64()?;
+    let names = frame.column(NAME)?.str()?;
+    let place = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
+    let (townships, villages) = (place(&source.key.township)?, place(&source.key.village)?);
+    let village_keys = village_keys(population)?;
+    for position in (0..frame.height()).filter(|position| ids.get(*position).is_none()) {
+        if fates[position] != Fate::Outside {
+            continue;
+        }
+        let township = townships.and_then(|column| column.get(position));
+        let village = villages.and_then(|column| column.get(position));
+        let village = village.and_then(|name| population.gazetteer.village(township, name));
+        let village =
+            village.and_then(|(township, village)| village_keys.get(&(township.to_owned(), village.to_owned())));
+        let name = names.get(position);
+        let resident = village
+            .zip(name)
+            .and_then(|(village, name)| residents.get(&(*village, name.to_owned())))
+            .map(Vec::as_slice);
+        fates[position] = match (village, resident) {
+            (Some(village), Some([(person, household)])) => {
+                keys.person[position] = Some(*person);
+                keys.household[position] = Some(*household);
+                keys.village[position] = Some(*village);
+                methods[position] = Some(BY_NAME);
+                Fate::Linked
+            }
+            (_, Some(_)) | (None, _) => Fate::Ambiguous,
+            (Some(_), None) => Fate::Outside,
+        };
+    }
+    Ok(())
+}
+
+/// Person and household keys of all residents by village and name.
+fn residents(population: &Population) -> PolarsResult<HashMap<(i64, String), Vec<(i64, i64)>>> {
+    let persons = &population.persons;
+    let key = |name: &str| persons.column(name)?.i64();
+    let (person, household, village) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
+    let mut residents: HashMap<(i64, String), Vec<(i64, i64)>> = HashMap::new();
+    for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
+        let keys = (person.get(position), household.get(position), village.get(position));
+        if let (Some(name), (Some(person), Some(household), Some(village))) = (name, keys) {
+            residents.entry((village, name.to_owned())).or_default().push((person, household));
+        }
+    }
+    Ok(residents)
+}
+
+fn village_keys(population: &Population) -> PolarsResult<HashMap<(String, String), i64>> {
+    let villages = &population.villages;
+    let names = villages.columns();
+    let keys = villages.column(VILLAGE)?.i64()?;
+    let texts: Vec<_> = names.iter().filter_map(|column| column.str().ok()).collect();
+    let [township, village] = texts.as_slice() else { return Ok(HashMap::new()) };
+    let row = |position: usize| {
+        let names = township.get(position).zip(village.get(position))?;
+        Some(((names.0.to_owned(), names.1.to_owned()), keys.get(position)?))
+    };
+    Ok((0..villages.height()).filter_map(row).collect())
+}
+
+fn origin(frame: &DataFrame, position: usize) -> PolarsResult<(u32, u32)> {
+    let number = |name: &str| -> PolarsResult<u32> {
+        let value = frame.column(name)?.i64()?.get(position);
+        Ok(value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0))
+    };
+    Ok((number(SHEET)?, number(ROW)?))
+}
+
+fn report_repeats(
+    frame: &DataFrame,
+    repeats: &[Option<usize>],
+    source: &Source,
+    issues: &mut Vec<Issue>,
+) -> PolarsResult<()> {
+    for (position, first) in repeats.iter().enumerate() {
+        if let Some(first) = first {
+            issues.push(repeated_person(origin(frame, position)?, origin(frame, *first)?, source));
+        }
+    }
+    Ok(())
+}
+
+/// Same number, different name: linked all the same, since the number decides, but said.
+fn report_names(frame: &DataFrame, source: &Source, fates: &[Fate], issues: &mut Vec<Issue>) -> PolarsResult<()> {
+    let (theirs, ours) = (frame.column(NAME)?.str()?, frame.column(REGISTER_NAME)?.str()?);
+    for (position, fate) in fates.iter().enumerate() {
+        let (Fate::Linked, Some(theirs), Some(ours)) = (fate, theirs.get(position), ours.get(position)) else {
+            continue;
+        };
+        if theirs != ours && !same_name(theirs, ours) {
+            let (sheet, row) = origin(frame, position)?;
+            issues.push(Issue {
+                sheet,
+                row,
+                field: source.key.name.clone(),
+                kind: "同一身份证号姓名不一致".to_owned(),
+                value: format!("{theirs}(花名册为{ours})"),
+                consequence: Consequence::Remark,
+                advice: "已按身份证号关联;请核对姓名或身份证号是否录错".to_owned(),
+                count: 1,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn report_ambiguous(frame: &DataFrame, source: &Source, fates: &[Fate], issues: &mut Vec<Issue>) -> PolarsResult<()> {
+    for position in (0..fates.len()).filter(|position| fates[*position] == Fate::Ambiguous) {
+        let (sheet, row) = origin(frame, position)?;
+        issues.push(Issue {
+            sheet,
+            row,
+            field: source.key.name.clone(),
+            kind: "无身份证号,按村和姓名不能确定是谁".to_owned(),
+            value: frame.column(NAME)?.str()?.get(position).unwrap_or_default().to_owned(),
+            consequence: Consequence::Quarantined,
+            advice: "请补上户主身份证号".to_owned(),
+            count: 1,
+        });
+    }
+    Ok(())
+}

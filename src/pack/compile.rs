@@ -1,0 +1,315 @@
+//! Texts → pack: every declaration is read, every expression checked, every mistake collected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::files::{PackFile, PackFiles};
+use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
+use super::source::{Field, Kind, Source};
+use super::{CLUES, Form, Identity, Layout, Pack, ParameterKind, Parameters, civil};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::expr::{self, Catalog, Checked, Mistake, Relation, Subject, Template, Type};
+use crate::value::WorkingCalendar;
+
+/// Compiles a pack.
+///
+/// # Errors
+/// Every mistake found, in file order.
+pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let sources = sources(files, &mut faults);
+    let parameters = keep(files.file("parameters.toml").and_then(PackFile::parse::<Parameters>), &mut faults);
+    let parameters = parameters.unwrap_or_default();
+    let mut catalog = base_catalog(&sources, &parameters);
+    if !sources.values().any(|source| source.register.is_some()) {
+        faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
+    }
+    let facts = facts(files, &mut catalog, &mut faults);
+    let rules = rules(files, &catalog, &facts, &mut faults);
+    let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
+    let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
+    let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse::<Form>), &mut faults);
+    let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
+    match (identity, layout, push_list, calendar) {
+        (Some(identity), Some(layout), Some(push_list), Some(calendar)) if faults.is_empty() => {
+            let hash = files.hash();
+            Ok(Pack { identity, hash, sources, facts, rules, parameters, push_list, calendar, layout, catalog })
+        }
+        _ => Err(faults),
+    }
+}
+
+fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic>) -> Option<T> {
+    result.map_err(|fault| faults.push(fault)).ok()
+}
+
+fn sources(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> IndexMap<String, Source> {
+    let mut sources = IndexMap::new();
+    for file in files.under("sources/") {
+        let Some(source) = keep(file.parse::<Source>(), faults) else { continue };
+        for (part, field) in source.named_fields().filter(|(_, field)| !source.fields.contains_key(*field)) {
+            let known = source.fields.keys().map(String::as_str);
+            let mut fault = Diagnostic::new(format!("{part} 里的“{field}”不在 [fields] 中")).at(file.place_of(field));
+            fault.hint = nearest(field, known).map(|name| format!("是不是“{name}”?"));
+            faults.push(fault);
+        }
+        sources.insert(source.name.clone(), source);
+    }
+    sources
+}
+
+impl PackFile<'_> {
+    /// The first place where a word stands in quotes.
+    fn place_of(self, word: &str) -> crate::diagnostic::Place {
+        let quoted = format!("\"{word}\"");
+        let at = self.text.find(&quoted).unwrap_or(0);
+        self.place(at..at + quoted.len())
+    }
+}
+
+fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters) -> Catalog {
+    let mut catalog = Catalog {
+        parameters: parameters.iter().map(|(name, parameter)| (name.clone(), parameter_type(parameter.kind))).collect(),
+        constants: expr::constant_types(),
+        ..Catalog::default()
+    };
+    let anyone = || [Subject::Person, Subject::Household, Subject::Village].into();
+    for source in sources.values() {
+        let fields: BTreeMap<String, Type> =
+            source.fields.iter().map(|(name, field)| (name.clone(), field_type(field))).collect();
+        if let Some(register) = &source.register {
+            let household = |name: &String| fields.get(name).map(|ty| (name.clone(), ty.clone()));
+            catalog.household = register.household_fields.iter().filter_map(household).collect();
+            let village = [source.key.township.as_ref(), source.key.village.as_ref()];
+            catalog.village = village.into_iter().flatten().filter_map(household).collect();
+            catalog.person = fields;
+        } else {
+            catalog.relations.insert(source.name.clone(), Relation { fields, subjects: anyone() });
+        }
+    }
+    let text = |name: &str| (name.to_owned(), Type::Text);
+    let clue_fields = ["规则编号", "风险类型", "风险等级", "来源部门"].map(text).into();
+    catalog.relations.insert(CLUES.to_owned(), Relation { fields: clue_fields, subjects: anyone() });
+    catalog
+}
+
+fn field_type(field: &Field) -> Type {
+    let vocabulary = || field.values.keys().cloned().collect();
+    match field.kind {
+        Kind::Id => Type::Id,
+        Kind::Text | Kind::Place => Type::Text,
+        Kind::Code => Type::Code(vocabulary()),
+        Kind::Codes => Type::Codes(vocabulary()),
+        Kind::Date | Kind::Month => Type::Date,
+        Kind::Money => Type::Money,
+        Kind::Number => Type::Number,
+        Kind::Integer => Type::Int,
+        Kind::Bool => Type::Bool,
+    }
+}
+
+fn parameter_type(kind: ParameterKind) -> Type {
+    match kind {
+        ParameterKind::Money => Type::Money,
+        ParameterKind::Integer => Type::Int,
+        ParameterKind::Number => Type::Number,
+        ParameterKind::Date => Type::Date,
+        ParameterKind::Text => Type::Text,
+    }
+}
+
+/// Facts in layers: a fact is checked once all facts it names are known, so the round it passes in is its layer.
+fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<Diagnostic>) -> Vec<Fact> {
+    let mut pending: Vec<(PackFile<'_>, String, FactText)> = Vec::new();
+    for file in files.under("facts/") {
+        let texts = keep(file.parse::<IndexMap<String, FactText>>(), faults).unwrap_or_default();
+        pending.extend(texts.into_iter().map(|(name, text)| (file, name, text)));
+    }
+    let mut facts: Vec<Fact> = Vec::new();
+    for layer in 0.. {
+        let mut waiting = Vec::new();
+        let mut found = Vec::new();
+        let mut mistakes = Vec::new();
+        for (file, name, text) in pending {
+            match fact(&name, &text, layer, catalog, &facts) {
+                Ok(fact) => found.push(fact),
+                Err(wrong) => {
+                    mistakes.extend(wrong.into_iter().map(|mistake| diagnostic(file, &text.value, mistake)));
+                    waiting.push((file, name, text));
+                }
+            }
+        }
+        if found.is_empty() {
+            faults.extend(mistakes);
+            break;
+        }
+        for fact in &found {
+            catalog.fields_mut(fact.subject).insert(fact.name.clone(), fact.ty.clone());
+        }
+        facts.extend(found);
+        pending = waiting;
+    }
+    facts
+}
+
+fn fact(name: &str, text: &FactText, layer: usize, catalog: &Catalog, facts: &[Fact]) -> Result<Fact, Vec<Mistake>> {
+    let subject = text.subject.into();
+    let value = expr::check(text.value.get_ref(), subject, catalog)?;
+    let ty = match text.values.is_empty() {
+        true => value.ty().clone(),
+        false => Type::Code(text.values.iter().cloned().collect()),
+    };
+    let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
+    let sources = needed_sources(&[&value], subject, facts, &optional);
+    let (note, unit) = (text.note.clone(), text.unit.clone());
+    Ok(Fact { name: name.to_owned(), subject, value, ty, layer, sources, note, unit })
+}
+
+/// The sources that expressions read, directly or through facts, less those that may be missing.
+fn needed_sources(
+    expressions: &[&Checked],
+    subject: Subject,
+    facts: &[Fact],
+    optional: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let mut sources = BTreeSet::new();
+    for expression in expressions {
+        for call in expression.related() {
+            sources.insert(call.relation().to_owned());
+        }
+        for (owner, name) in expression.reads(subject) {
+            let read = facts.iter().filter(|fact| fact.subject == owner && fact.name == name);
+            sources.extend(read.flat_map(|fact| fact.sources.iter().cloned()));
+        }
+    }
+    let inner = |name: &String| [expr::MEMBERS, expr::HOUSEHOLDS, CLUES].contains(&name.as_str());
+    sources.into_iter().filter(|name| !optional.contains(name) && !inner(name)).collect()
+}
+
+fn rules(files: &PackFiles, catalog: &Catalog, facts: &[Fact], faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for file in files.under("clues/") {
+        let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
+        if file.name != format!("clues/{}.toml", text.id.get_ref()) {
+            let place = file.place(text.id.span());
+            faults.push(Diagnostic::new("规则编号应与文件名相同").at(place).hint(format!("文件名是 {}", file.name)));
+        }
+        match rule(file, text, catalog, facts) {
+            Ok(rule) => rules.push(rule),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    rules
+}
+
+fn rule(file: PackFile<'_>, text: RuleText, catalog: &Catalog, facts: &[Fact]) -> Result<Rule, Vec<Diagnostic>> {
+    let subject = text.subject.into();
+    let mut faults = Vec::new();
+    let when = condition(file, &text.when, subject, catalog, &mut faults);
+    let message = attempt(file, &text.message, &mut faults, |text| Template::parse(text, subject, catalog));
+    let discriminator = text
+        .discriminator
+        .as_ref()
+        .and_then(|text| attempt(file, text, &mut faults, |text| expr::check(text, subject, catalog)));
+    let exclude = text.exclude.iter().filter_map(|exclusion| {
+        let when = condition(file, &exclusion.when, subject, catalog, &mut faults)?;
+        Some(Exclusion { when, why: exclusion.why.clone() })
+    });
+    let exclude = exclude.collect();
+    let evidence = text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog), &mut faults));
+    let evidence = evidence.collect();
+    let (Some(when), Some(message), true) = (when, message, faults.is_empty()) else { return Err(faults) };
+    let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
+    Ok(Rule {
+        sources: needed_sources(&[&when], subject, facts, &optional),
+        reads_clues: when.related().iter().any(|call| call.relation() == CLUES),
+        id: text.id.into_inner(),
+        title: text.title,
+        department: text.department,
+        subject,
+        risk: text.risk,
+        severity: text.severity,
+        status: text.status,
+        plan: text.plan,
+        when,
+        message,
+        evidence,
+        verify: text.verify,
+        exclude,
+        false_positives: text.false_positives,
+        basis: text.basis,
+        discriminator,
+        examples: text.examples,
+    })
+}
+
+fn condition(
+    file: PackFile<'_>,
+    text: &Spanned<String>,
+    subject: Subject,
+    catalog: &Catalog,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Checked> {
+    attempt(file, text, faults, |text| {
+        let checked = expr::check_bool(text, subject, catalog)?;
+        let bare = expr::lint_literals(text, &checked);
+        if bare.is_empty() { Ok(checked) } else { Err(bare) }
+    })
+}
+
+fn attempt<T>(
+    file: PackFile<'_>,
+    text: &Spanned<String>,
+    faults: &mut Vec<Diagnostic>,
+    check: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
+) -> Option<T> {
+    let wrong = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|mistake| diagnostic(file, text, mistake));
+    check(text.get_ref()).map_err(|mistakes| faults.extend(wrong(mistakes))).ok()
+}
+
+fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mistake) -> Diagnostic {
+    let place = file.place_inside(text.span(), text.get_ref(), mistake.span);
+    Diagnostic { message: mistake.message, place: Some(place), hint: mistake.hint }
+}
+
+fn evidence_field(file: PackFile<'_>, path: &Spanned<String>, catalog: &Catalog) -> Result<EvidenceField, Diagnostic> {
+    let fault = |message: String| Diagnostic::new(message).at(file.place(path.span()));
+    let text = path.get_ref();
+    let (source, field) = text.split_once('.').ok_or_else(|| fault(format!("“{text}”应写成 来源.字段")))?;
+    let relation = catalog.relations.get(source).ok_or_else(|| fault(format!("没有名为“{source}”的来源")))?;
+    if !relation.fields.contains_key(field) {
+        return Err(fault(format!("“{source}”没有“{field}”这个字段")));
+    }
+    Ok(EvidenceField { source: source.to_owned(), field: field.to_owned() })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalendarText {
+    #[serde(rename = "year")]
+    years: Vec<YearText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearText {
+    #[expect(dead_code, reason = "names the entry for its reader")]
+    year: i16,
+    #[expect(dead_code, reason = "names the document for its reader")]
+    basis: String,
+    holidays: Vec<toml::value::Datetime>,
+    makeup: Vec<toml::value::Datetime>,
+}
+
+fn calendar(file: PackFile<'_>) -> Result<WorkingCalendar, Diagnostic> {
+    let text: CalendarText = file.parse()?;
+    let mut calendar = WorkingCalendar::default();
+    for year in &text.years {
+        calendar.holidays.extend(year.holidays.iter().filter_map(civil));
+        calendar.makeup_days.extend(year.makeup.iter().filter_map(civil));
+    }
+    Ok(calendar)
+}

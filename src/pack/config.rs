@@ -1,0 +1,44 @@
+//! `bidui.toml`: what differs in this county.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::files::PackFile;
+use crate::diagnostic::Diagnostic;
+
+/// The county's own settings; every one may be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The county's name, for titles.
+    #[serde(default)]
+    pub county: Option<String>,
+    /// A secret text that clue ids are derived with, so that nobody can work back from a clue id to an ID number.
+    #[serde(default)]
+    pub clue_secret: Option<String>,
+    /// Parameters that differ from the pack's, by name.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, toml::Value>,
+    /// Other names of townships and villages, to the register's name.
+    #[serde(default)]
+    pub places: BTreeMap<String, String>,
+    /// Sources without which a run stops, besides the register.
+    #[serde(default)]
+    pub required_sources: Vec<String>,
+}
+
+impl Config {
+    /// Reads the file of a workspace; without one, the defaults hold.
+    ///
+    /// # Errors
+    /// A diagnostic at the first mistake, or one that says why the file cannot be read.
+    pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => PackFile { name: "bidui.toml", text: &text.into() }.parse(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(Diagnostic::new(format!("读不了 {}: {error}", path.display()))),
+        }
+    }
+}

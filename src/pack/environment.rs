@@ -1,0 +1,69 @@
+//! The values that conditions are judged by: parameters valid on a day, with the county's own, and constants.
+
+use jiff::civil::Date;
+
+use super::{Config, Pack, ParameterKind};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::expr::{Environment, Literal, constants};
+use crate::pack::civil;
+use crate::value::{date, money::Money};
+
+impl Pack {
+    /// The values in force on a day.
+    ///
+    /// # Errors
+    /// Parameters without a value for the day, values that do not fit their kind, overrides of unknown parameters.
+    pub fn environment(&self, as_of: Date, config: &Config) -> Result<Environment, Vec<Diagnostic>> {
+        let mut environment = Environment { constants: constants(as_of), ..Environment::default() };
+        let mut faults = unknown_overrides(self, config);
+        for (name, parameter) in &self.parameters {
+            let value = config.parameters.get(name).or_else(|| parameter.at(as_of).map(|dated| &dated.value));
+            let literal = value.map(|value| (value, literal(value, parameter.kind)));
+            match literal {
+                Some((_, Some(literal))) => {
+                    environment.parameters.insert(name.clone(), literal);
+                }
+                Some((value, None)) => faults.push(Diagnostic::new(format!("参数“{name}”的值 {value} 与它的类型不符"))),
+                None => faults.push(
+                    Diagnostic::new(format!("参数“{name}”在{}没有值", date::chinese(as_of)))
+                        .hint(format!("可在 bidui.toml 的 [parameters] 里写明 \"{name}\" = …")),
+                ),
+            }
+        }
+        if faults.is_empty() { Ok(environment) } else { Err(faults) }
+    }
+}
+
+fn unknown_overrides(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
+    let unknown = config.parameters.keys().filter(|name| !pack.parameters.contains_key(*name));
+    let fault = |name: &String| {
+        let near = nearest(name, pack.parameters.keys().map(String::as_str));
+        let fault = Diagnostic::new(format!("bidui.toml 的 [parameters] 里的“{name}”不是规则包的参数"));
+        match near {
+            Some(near) => fault.hint(format!("是不是“{near}”?")),
+            None => fault,
+        }
+    };
+    unknown.map(fault).collect()
+}
+
+/// A TOML value as a parameter's kind has it; money is written in 元.
+pub(crate) fn literal(value: &toml::Value, kind: ParameterKind) -> Option<Literal> {
+    match kind {
+        ParameterKind::Money => Money::parse(&plain(value)?).map(|money| Literal::Money(money.fen())),
+        ParameterKind::Integer => value.as_integer().map(Literal::Int),
+        ParameterKind::Number => {
+            value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).map(Literal::Number)
+        }
+        ParameterKind::Date => value.as_datetime().and_then(civil).map(|day| Literal::Date(date::to_days(day))),
+        ParameterKind::Text => value.as_str().map(|text| Literal::Text(text.to_owned())),
+    }
+}
+
+fn plain(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::Integer(_) | toml::Value::Float(_) => Some(value.to_string()),
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Boolean(_) | toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => None,
+    }
+}

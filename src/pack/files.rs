@@ -1,0 +1,135 @@
+//! Where a pack's files come from: the folder built into the program, or one on disk.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The texts of a pack's `.toml` files by path, `/` between folders.
+#[derive(Debug, Clone, Default)]
+pub struct PackFiles(pub BTreeMap<String, Arc<str>>);
+
+impl PackFiles {
+    /// The pack built into the program.
+    pub fn built_in() -> Self {
+        let mut files = BTreeMap::new();
+        collect_built_in(&BUILT_IN, &mut files);
+        Self(files)
+    }
+
+    /// The pack in a folder.
+    ///
+    /// # Errors
+    /// If the folder or a file in it cannot be read as UTF-8 text.
+    pub fn in_folder(folder: &Path) -> anyhow::Result<Self> {
+        let mut files = BTreeMap::new();
+        collect_folder(folder, "", &mut files)?;
+        anyhow::ensure!(!files.is_empty(), "规则包文件夹 {} 里没有 .toml 文件", folder.display());
+        Ok(Self(files))
+    }
+
+    /// A hash over all names and texts: two packs with the same hash decide alike.
+    pub fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (name, text) in &self.0 {
+            for part in [name.as_bytes(), text.as_bytes()] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// The files of one folder, by path.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = PackFile<'a>> {
+        self.0.iter().filter(move |(name, _)| name.starts_with(folder)).map(|(name, text)| PackFile { name, text })
+    }
+
+    /// One file.
+    ///
+    /// # Errors
+    /// A diagnostic that names the missing file.
+    pub fn file<'a>(&'a self, name: &'a str) -> Result<PackFile<'a>, Diagnostic> {
+        let text = self.0.get(name).ok_or_else(|| Diagnostic::new(format!("规则包缺少文件 {name}")))?;
+        Ok(PackFile { name, text })
+    }
+}
+
+/// One file of a pack.
+#[derive(Debug, Clone, Copy)]
+pub struct PackFile<'a> {
+    /// Its path in the pack.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a Arc<str>,
+}
+
+impl PackFile<'_> {
+    /// Reads the file as a TOML document of a known shape.
+    ///
+    /// # Errors
+    /// A diagnostic at the first place that does not fit the shape.
+    pub fn parse<T: DeserializeOwned>(self) -> Result<T, Diagnostic> {
+        toml::from_str(self.text).map_err(|error| {
+            let diagnostic = Diagnostic::new(format!("文件格式有误: {}", error.message()));
+            match error.span() {
+                Some(span) => diagnostic.at(self.place(span)),
+                None => diagnostic.at(self.place(0..0)),
+            }
+        })
+    }
+
+    /// A place in the file.
+    pub fn place(self, span: std::ops::Range<usize>) -> Place {
+        Place { file: self.name.into(), text: self.text.clone(), span }
+    }
+
+    /// The place of a stretch of a string value, whose quoted form spans `quoted` in the file.
+    pub fn place_inside(self, quoted: std::ops::Range<usize>, value: &str, inner: std::ops::Range<usize>) -> Place {
+        match self.text.get(quoted.clone()).and_then(|raw| raw.find(value)) {
+            Some(at) => self.place(quoted.start + at + inner.start..quoted.start + at + inner.end),
+            None => self.place(quoted),
+        }
+    }
+}
+
+fn collect_built_in(folder: &Dir<'_>, files: &mut BTreeMap<String, Arc<str>>) {
+    for file in folder.files().filter(|file| is_toml(file.path())) {
+        if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            files.insert(name.replace('\\', "/"), normalised(text));
+        }
+    }
+    folder.dirs().for_each(|inner| collect_built_in(inner, files));
+}
+
+fn collect_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Arc<str>>) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("打不开规则包文件夹 {}", folder.display()))?;
+    for entry in entries {
+        let entry = entry.with_context(|| format!("读不了规则包文件夹 {}", folder.display()))?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let path = entry.path();
+        if path.is_dir() {
+            collect_folder(&path, &format!("{name}/"), files)?;
+        } else if is_toml(&path) {
+            let text = std::fs::read_to_string(&path).with_context(|| format!("读不了规则文件 {}", path.display()))?;
+            files.insert(name, normalised(&text));
+        }
+    }
+    Ok(())
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
+/// Line ends as Unix has them, so that a pack edited on Windows has the same hash and spans.
+fn normalised(text: &str) -> Arc<str> {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").into()
+}

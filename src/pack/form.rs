@@ -1,0 +1,85 @@
+//! Declarations of the forms that villages fill in.
+
+use serde::Deserialize;
+
+/// The layout of a push list, from `rules/forms/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// The heading of each sheet; `{县}`, `{乡镇}`, `{村}`, `{期}` are filled in.
+    pub title: String,
+    /// The line under it; also `{推送日期}`, `{反馈截止日期}`, `{线索数}`, `{户数}`.
+    pub subtitle: String,
+    /// The parameter that says within how many working days answers are due.
+    pub due: String,
+    /// Lines that tell how to fill the form.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// The columns, in order.
+    #[serde(rename = "column")]
+    pub columns: Vec<FormColumn>,
+    /// Lines for signatures: 谁排查、谁签字、谁负责.
+    pub sign_off: Vec<String>,
+}
+
+/// One column of a form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormColumn {
+    /// Its heading.
+    pub name: String,
+    /// Its width in characters.
+    pub width: f64,
+    /// Which attribute of the clue it shows; none for a column to be filled in.
+    #[serde(default)]
+    pub from: Option<ClueAttribute>,
+    /// Whether the village fills it in.
+    #[serde(default)]
+    pub fill: bool,
+    /// The words it may hold.
+    #[serde(default)]
+    pub choices: Vec<String>,
+}
+
+/// What a form can show of a clue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum ClueAttribute {
+    /// Number in the list.
+    序号,
+    /// Clue id.
+    线索编号,
+    /// Township.
+    乡镇,
+    /// Village.
+    行政村,
+    /// Village group.
+    组,
+    /// Household number.
+    户编号,
+    /// Name of the household's head.
+    户主姓名,
+    /// The head's masked ID number.
+    户主身份证号,
+    /// Name of the person concerned.
+    涉及人姓名,
+    /// The masked ID number of the person concerned.
+    涉及人身份证号,
+    /// Relation to the head.
+    与户主关系,
+    /// Population class of the household.
+    户类型,
+    /// The rule's title.
+    规则名称,
+    /// Kind of risk.
+    风险类型,
+    /// Level of risk.
+    风险等级,
+    /// Department whose table gave the clue.
+    来源部门,
+    /// What was found, in a sentence.
+    线索内容,
+    /// What to verify.
+    核实要点,
+    /// File, sheet and row.
+    出处,
+}

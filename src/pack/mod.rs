@@ -1,0 +1,111 @@
+//! The rule pack and `bidui.toml`, read once into types: all knowledge of the domain enters here.
+//!
+//! [`PackFiles`] are texts; [`compile`] turns them into a [`Pack`] or into every mistake found in them.
+
+mod compile;
+mod config;
+mod environment;
+mod files;
+mod form;
+mod parameter;
+mod rule;
+mod source;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+pub use compile::compile;
+pub use config::Config;
+pub(crate) use environment::literal;
+pub use files::{PackFile, PackFiles};
+pub use form::{ClueAttribute, Form, FormColumn};
+pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil};
+pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
+pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
+
+use crate::expr::Catalog;
+use crate::value::WorkingCalendar;
+
+/// The relation under which rules read the clues of the other rules.
+pub const CLUES: &str = "线索";
+
+/// Everything the engine is told about the domain.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Name and version.
+    pub identity: Identity,
+    /// Hash of all its files.
+    pub hash: String,
+    /// Department tables by name, in file order.
+    pub sources: IndexMap<String, Source>,
+    /// Facts, those of lower layers first.
+    pub facts: Vec<Fact>,
+    /// Rules by id.
+    pub rules: Vec<Rule>,
+    /// Thresholds.
+    pub parameters: Parameters,
+    /// The push list's layout.
+    pub push_list: Form,
+    /// Working days.
+    pub calendar: WorkingCalendar,
+    /// What rows that are not records look like.
+    pub layout: Layout,
+    /// The names that conditions may use.
+    pub catalog: Catalog,
+}
+
+/// A pack's name and version, from `rules/pack.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Its name.
+    pub name: String,
+    /// Its title, for people.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// What changed when.
+    #[serde(default)]
+    pub changelog: Vec<Change>,
+}
+
+/// One entry of a pack's changelog.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The version that brought it.
+    pub version: String,
+    /// The day.
+    pub date: toml::value::Datetime,
+    /// What changed.
+    pub what: String,
+}
+
+/// What the engine must know of layout, from `rules/layout.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// Beginnings of the first cell of a footer row.
+    pub footers: Vec<String>,
+    /// How many rows from the top are searched for headings.
+    pub header_search_rows: usize,
+    /// How many rows the headings may span.
+    pub header_span_rows: usize,
+    /// The household fact that tells the population a household belongs to.
+    pub household_class: String,
+}
+
+impl Pack {
+    /// The register's declaration.
+    pub fn register(&self) -> (&Source, &Register) {
+        self.sources
+            .values()
+            .find_map(|source| source.register.as_ref().map(|register| (source, register)))
+            .expect("compile refuses a pack without a register")
+    }
+
+    /// The rules in force.
+    pub fn active_rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| rule.status == Status::Active)
+    }
+}

@@ -1,0 +1,237 @@
+//! Declared facts and rules, checked against the pack they belong to.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::expr::{Checked, Subject, Template, Type};
+
+/// A named derived value of a person, household or village.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// Its name, as rules use it.
+    pub name: String,
+    /// Whose value it is.
+    pub subject: Subject,
+    /// How it is derived.
+    pub value: Checked,
+    /// The type of its values.
+    pub ty: Type,
+    /// How deep it stands on other facts, from 0: facts of one layer are derived together.
+    pub layer: usize,
+    /// Sources without which the fact cannot be derived.
+    pub sources: BTreeSet<String>,
+    /// What it means.
+    pub note: Option<String>,
+    /// The unit of its values.
+    pub unit: Option<String>,
+}
+
+/// A condition on a subject, with what it means and what to verify.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its id, also the name of its file.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The department whose business it is.
+    pub department: String,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The kind of risk.
+    pub risk: String,
+    /// How grave a hit is.
+    pub severity: Severity,
+    /// Whether it is in force.
+    pub status: Status,
+    /// The checkpoint of the county's work plan.
+    pub plan: String,
+    /// When it hits.
+    pub when: Checked,
+    /// What a hit says, in one sentence.
+    pub message: Template,
+    /// `source.field` pairs whose records back a hit.
+    pub evidence: Vec<EvidenceField>,
+    /// What the village should verify.
+    pub verify: String,
+    /// When a hit does not count.
+    pub exclude: Vec<Exclusion>,
+    /// Known causes of false positives.
+    pub false_positives: String,
+    /// The policy it follows.
+    pub basis: String,
+    /// What makes it a new clue for the same subject, such as the year.
+    pub discriminator: Option<Checked>,
+    /// Sources without which the rule is skipped.
+    pub sources: BTreeSet<String>,
+    /// Whether it reads the clues of the other rules.
+    pub reads_clues: bool,
+    /// Its worked examples.
+    pub examples: Vec<Example>,
+}
+
+/// A field of a source that backs a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceField {
+    /// The source.
+    pub source: String,
+    /// The field.
+    pub field: String,
+}
+
+/// When and why a hit does not count.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// The condition.
+    pub when: Checked,
+    /// The reason, for people.
+    pub why: String,
+}
+
+/// How grave a hit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// 高.
+    High,
+    /// 中.
+    Medium,
+    /// 低.
+    Low,
+}
+
+impl Severity {
+    /// The Chinese word.
+    pub fn label(self) -> &'static str {
+        match self {
+            Severity::High => "高",
+            Severity::Medium => "中",
+            Severity::Low => "低",
+        }
+    }
+}
+
+/// Whether a rule is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Being written: checked, not run.
+    Draft,
+    /// In force.
+    Active,
+    /// Kept for its history: checked, not run.
+    Retired,
+}
+
+/// A worked example: what is known of one subject, and what the rule must say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows.
+    pub name: String,
+    /// The day it is judged on.
+    #[serde(default)]
+    pub as_of: Option<Datetime>,
+    /// The outcome that must come out.
+    pub expect: Expectation,
+    /// The sentence that must come out, if it is a hit.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Fields, facts and records of the subject.
+    #[serde(default)]
+    pub given: toml::Table,
+    /// Sources that were not delivered; all others count as delivered.
+    #[serde(default)]
+    pub absent: Vec<String>,
+}
+
+/// What a rule can say of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expectation {
+    /// The condition is true.
+    Hit,
+    /// The condition is false.
+    Miss,
+    /// An exclusion holds.
+    Excluded,
+    /// A value that is needed is unknown.
+    Undetermined,
+    /// A source that is needed is absent.
+    Skipped,
+}
+
+/// A fact as written in `rules/facts/*.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactText {
+    pub subject: SubjectName,
+    pub value: Spanned<String>,
+    #[serde(default)]
+    pub unit: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub values: Vec<String>,
+    #[serde(default)]
+    pub optional: Vec<Spanned<String>>,
+}
+
+/// A rule as written in `rules/clues/<id>.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleText {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub department: String,
+    pub subject: SubjectName,
+    pub risk: String,
+    pub severity: Severity,
+    pub status: Status,
+    pub plan: String,
+    pub when: Spanned<String>,
+    pub message: Spanned<String>,
+    #[serde(default)]
+    pub evidence: Vec<Spanned<String>>,
+    pub verify: String,
+    #[serde(default)]
+    pub exclude: Vec<ExclusionText>,
+    #[serde(default)]
+    pub false_positives: String,
+    pub basis: String,
+    #[serde(default)]
+    pub discriminator: Option<Spanned<String>>,
+    #[serde(default)]
+    pub optional: Vec<Spanned<String>>,
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+/// An exclusion as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExclusionText {
+    pub when: Spanned<String>,
+    pub why: String,
+}
+
+/// The subject as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SubjectName {
+    Person,
+    Household,
+    Village,
+}
+
+impl From<SubjectName> for Subject {
+    fn from(name: SubjectName) -> Self {
+        match name {
+            SubjectName::Person => Subject::Person,
+            SubjectName::Household => Subject::Household,
+            SubjectName::Village => Subject::Village,
+        }
+    }
+}

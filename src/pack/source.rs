@@ -1,0 +1,193 @@
+//! Declarations of department tables: which headings they have and what their cells mean.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// One kind of department table, from `rules/sources/<name>.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The name that rules use.
+    pub name: String,
+    /// The full title, for people.
+    pub title: String,
+    /// The department that sends it.
+    pub department: String,
+    /// What one record stands for.
+    pub grain: Grain,
+    /// Present on the register only, the population that is screened.
+    #[serde(default)]
+    pub register: Option<Register>,
+    /// Which fields tell whose record it is.
+    pub key: Key,
+    /// Fields without which a sheet is not this source.
+    pub required: Vec<String>,
+    /// Fields that, with the person, tell one event from another; records equal in all of them are duplicates.
+    #[serde(default)]
+    pub unique: Vec<String>,
+    /// Which of several records of a person is kept: fields in order of weight, `-` before one for latest first.
+    #[serde(default)]
+    pub order: Vec<String>,
+    /// The headings of household members standing side by side.
+    #[serde(default)]
+    pub members: Option<Members>,
+    /// The fields, in the order of their columns.
+    pub fields: IndexMap<String, Field>,
+}
+
+/// What one record of a source stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// One record a person; further ones are duplicates.
+    Person,
+    /// Any number of records a person.
+    Event,
+    /// One or more records a household, under the ID of any member.
+    Household,
+    /// One or more records a village.
+    Village,
+}
+
+/// The fields that tell whose record it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// ID fields, the first usable one counts.
+    pub id: Vec<String>,
+    /// The person's name.
+    pub name: String,
+    /// The household number (register only).
+    #[serde(default)]
+    pub household: Option<String>,
+    /// The township.
+    #[serde(default)]
+    pub township: Option<String>,
+    /// The village.
+    #[serde(default)]
+    pub village: Option<String>,
+    /// Whether records without any ID are matched by village and name.
+    #[serde(default)]
+    pub by_name: bool,
+}
+
+/// How the register's people become households.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// The field that says how a person is related to the head.
+    pub relation: String,
+    /// Its value for the head.
+    pub head: String,
+    /// The field that takes the birth date told by the ID number.
+    pub birth: String,
+    /// The field that takes the sex told by the ID number.
+    pub sex: String,
+    /// The field that names the head.
+    pub head_name: String,
+    /// The field of the village group.
+    pub group: String,
+    /// Fields that speak of the household.
+    pub household_fields: Vec<String>,
+}
+
+/// Headings of members side by side; `{n}` stands for the member's number.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Members {
+    /// Headings of the name columns.
+    pub name: Vec<String>,
+    /// Headings of the ID columns.
+    pub id: Vec<String>,
+}
+
+/// One field of a source.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// How its cells are read.
+    pub kind: Kind,
+    /// The unit of its figures.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Other headings it has been seen under.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Canonical values and their other spellings.
+    #[serde(default)]
+    pub values: IndexMap<String, Vec<String>>,
+    /// Whether it speaks of the household, so that only the head's record of a wide row carries it.
+    #[serde(default)]
+    pub head_only: bool,
+}
+
+/// How a cell is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A citizen ID number in any of its forms.
+    Id,
+    /// Free text.
+    Text,
+    /// One word of the field's vocabulary.
+    Code,
+    /// Several words of the vocabulary, in one cell or several columns.
+    Codes,
+    /// A day.
+    Date,
+    /// A month, kept as its first day.
+    Month,
+    /// An amount of money.
+    Money,
+    /// Any number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// 是 or 否.
+    Bool,
+    /// A township or village name.
+    Place,
+}
+
+impl Kind {
+    /// The Chinese word for the kind, for diagnostics and data-quality lists.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Id => "身份证号",
+            Kind::Text => "文字",
+            Kind::Code | Kind::Codes => "代码",
+            Kind::Date => "日期",
+            Kind::Month => "年月",
+            Kind::Money => "金额",
+            Kind::Number => "数字",
+            Kind::Integer => "整数",
+            Kind::Bool => "是否",
+            Kind::Place => "地名",
+        }
+    }
+}
+
+impl Source {
+    /// Whether a field is one of the key's ID fields.
+    pub fn is_key_id(&self, field: &str) -> bool {
+        self.key.id.iter().any(|id| id == field)
+    }
+
+    /// The fields that must exist because another part of the declaration names them, with the part's name.
+    pub fn named_fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let order = self.order.iter().map(|name| name.trim_start_matches('-'));
+        let register = self.register.iter().flat_map(|register| {
+            [&register.relation, &register.birth, &register.sex, &register.head_name, &register.group]
+                .into_iter()
+                .chain(&register.household_fields)
+        });
+        let key =
+            [Some(&self.key.name), self.key.household.as_ref(), self.key.township.as_ref(), self.key.village.as_ref()];
+        (self.required.iter().map(|name| ("required", name.as_str())))
+            .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
+            .chain(order.map(|name| ("order", name)))
+            .chain(self.key.id.iter().map(|name| ("key.id", name.as_str())))
+            .chain(register.map(|name| ("register", name.as_str())))
+            .chain(key.into_iter().flatten().map(|name| ("key", name.as_str())))
+    }
+}

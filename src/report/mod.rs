@@ -1,0 +1,25 @@
+//! Summaries of a run for people: 汇总表, 数据质量, 未匹配, and the clue table for scripts.
+
+mod clue_table;
+mod quality;
+mod summary;
+mod unmatched;
+
+pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use quality::quality;
+pub use summary::{Summary, VillageSize, summary};
+pub use unmatched::unmatched;
+
+use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry};
+
+fn column(heading: &str, width: f64, kind: ColumnKind) -> ColumnOut {
+    ColumnOut { heading: heading.to_owned(), width, kind, choices: Vec::new(), entry: Entry::Given }
+}
+
+fn text(value: impl Into<String>) -> CellOut {
+    CellOut::Text(value.into())
+}
+
+fn count(value: u32) -> CellOut {
+    CellOut::Integer(i64::from(value))
+}

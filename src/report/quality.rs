@@ -1,0 +1,133 @@
+//! 数据质量: what is wrong in which row, and the balance of every file's rows.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{column, count, text};
+use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState};
+use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
+
+/// Lays out the data-quality workbook.
+pub fn quality(files: &[FileReport], sheets: &[SheetReport], issues: &[Issue], as_of: Date) -> BookOut {
+    BookOut { created: as_of, sheets: vec![kinds(sheets, issues), balance(files, sheets), rows(sheets, issues)] }
+}
+
+fn sheet_of(sheets: &[SheetReport], issue: &Issue) -> (String, String) {
+    let sheet = usize::try_from(issue.sheet).ok().and_then(|sheet| sheets.get(sheet));
+    sheet.map(|sheet| (sheet.file.clone(), sheet.name.clone())).unwrap_or_default()
+}
+
+/// Counts by file and kind.
+fn kinds(sheets: &[SheetReport], issues: &[Issue]) -> SheetOut {
+    let mut kinds: BTreeMap<(String, &str, &str), u32> = BTreeMap::new();
+    for issue in issues {
+        let key = (sheet_of(sheets, issue).0, issue.kind.as_str(), issue.consequence.label());
+        *kinds.entry(key).or_insert(0) += issue.count;
+    }
+    let rows = kinds
+        .into_iter()
+        .map(|((file, kind, consequence), number)| vec![text(file), text(kind), text(consequence), count(number)])
+        .collect();
+    let columns = vec![
+        column("文件", 40.0, ColumnKind::Text),
+        column("问题", 36.0, ColumnKind::Text),
+        column("影响", 14.0, ColumnKind::Text),
+        column("行数", 10.0, ColumnKind::Integer),
+    ];
+    let title = Some("数据问题汇总".to_owned());
+    SheetOut { name: "问题汇总".to_owned(), title, columns, rows, ..SheetOut::default() }
+}
+
+/// Every row of every file, by what became of it.
+fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut {
+    let texts = [("文件", 40.0), ("工作表", 18.0), ("识别为", 18.0)];
+    let mut columns: Vec<_> = texts.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into();
+    let numbers = ["总行数", "标题表头", "空行", "合计落款", "数据行", "记录数"];
+    let fates = Fate::ALL.map(Fate::label);
+    columns.extend(numbers.into_iter().chain(fates).map(|heading| column(heading, 10.0, ColumnKind::Integer)));
+    columns.push(column("说明", 40.0, ColumnKind::Text));
+    let unreadable = files.iter().filter_map(|file| match &file.state {
+        FileState::Unreadable(why) => Some(unread_row(file, why)),
+        FileState::Read | FileState::Unrecognised => None,
+    });
+    let rows = sheets.iter().map(balance_row).chain(unreadable).collect();
+    let notes = vec![
+        "总行数 = 标题表头 + 空行 + 合计落款 + 数据行;记录数 = 已关联 + 重复合并 + 花名册外 + 无法唯一对应 + 未采用。成员并排的宽表,一行有多条记录。"
+            .to_owned(),
+    ];
+    let title = Some("每个文件的每一行都有去处".to_owned());
+    SheetOut { name: "行数平衡".to_owned(), title, notes, columns, rows, ..SheetOut::default() }
+}
+
+fn balance_row(sheet: &SheetReport) -> Vec<CellOut> {
+    let rows = sheet.rows;
+    let mut row = vec![text(&sheet.file), text(&sheet.name), text(sheet.source().unwrap_or("未识别"))];
+    row.extend([rows.total, rows.heading, rows.blank, rows.footer, rows.data].map(count));
+    row.push(count(sheet.records.values().sum()));
+    row.extend(Fate::ALL.map(|fate| count(sheet.count(fate))));
+    row.push(text(explanation(sheet)));
+    row
+}
+
+fn explanation(sheet: &SheetReport) -> String {
+    match &sheet.state {
+        SheetState::Recognised { unclaimed, .. } if unclaimed.is_empty() => String::new(),
+        SheetState::Recognised { unclaimed, .. } => format!("未使用的列: {}", unclaimed.join("、")),
+        SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
+            format!("最接近“{source}”,但缺少: {}", lacks.join("、"))
+        }
+        SheetState::Unrecognised { nearest: None } => "没有认出表头".to_owned(),
+        SheetState::Ambiguous { sources } => format!("与{}同样相符,无法确定", sources.join("、")),
+    }
+}
+
+fn unread_row(file: &FileReport, why: &str) -> Vec<CellOut> {
+    let mut row = vec![text(&file.path), CellOut::Blank, text("读不了")];
+    row.extend((0..6 + Fate::ALL.len()).map(|_| CellOut::Blank));
+    row.push(text(why));
+    row
+}
+
+fn rows(sheets: &[SheetReport], issues: &[Issue]) -> SheetOut {
+    let columns = [
+        ("文件", 34.0),
+        ("工作表", 16.0),
+        ("行", 8.0),
+        ("栏目", 14.0),
+        ("内容(证号已脱敏)", 24.0),
+        ("问题", 28.0),
+        ("影响", 12.0),
+        ("同类行数", 9.0),
+        ("怎么改", 36.0),
+    ]
+    .map(|(heading, width)| {
+        column(
+            heading,
+            width,
+            if ["行", "同类行数"].contains(&heading) { ColumnKind::Integer } else { ColumnKind::Text },
+        )
+    });
+    let row = |issue: &Issue| {
+        let (file, sheet) = sheet_of(sheets, issue);
+        vec![
+            text(file),
+            text(sheet),
+            count(issue.row),
+            text(&issue.field),
+            text(&issue.value),
+            text(&issue.kind),
+            text(issue.consequence.label()),
+            count(issue.count),
+            text(&issue.advice),
+        ]
+    };
+    let title = Some("数据问题明细".to_owned());
+    SheetOut {
+        name: "问题明细".to_owned(),
+        title,
+        columns: columns.into(),
+        rows: issues.iter().map(row).collect(),
+        ..SheetOut::default()
+    }
+}

@@ -1,0 +1,105 @@
+//! What a run finds: clues, and how often every rule could decide.
+
+use super::Origin;
+use crate::expr::Subject;
+use crate::pack::Severity;
+
+/// A rule's hit on one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clue {
+    /// Stable id: rule, subject and discriminator make it.
+    pub id: String,
+    /// The rule's id.
+    pub rule: String,
+    /// The subject.
+    pub subject: ClueSubject,
+    /// Where it lives.
+    pub location: Location,
+    /// What a person reads.
+    pub text: ClueText,
+    /// Kind of risk.
+    pub risk: String,
+    /// Level of risk.
+    pub severity: Severity,
+    /// Department.
+    pub department: String,
+    /// The records that back it, in order.
+    pub origins: Vec<Origin>,
+}
+
+/// Whom a clue is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClueSubject {
+    /// Person, household or village.
+    pub kind: Subject,
+    /// The person's key, for clues about a person.
+    pub person: Option<i64>,
+    /// The household's key.
+    pub household: Option<i64>,
+    /// The village's key.
+    pub village: i64,
+}
+
+/// Where a subject lives, as the register has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Location {
+    /// Township.
+    pub township: String,
+    /// Village.
+    pub village: String,
+    /// Village group.
+    pub group: String,
+    /// Household number.
+    pub household_number: String,
+    /// Name of the head.
+    pub head_name: String,
+    /// Key of the head's ID number, if known.
+    pub head: Option<i64>,
+    /// Population class of the household.
+    pub class: String,
+}
+
+/// The words of a clue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClueText {
+    /// The rule's title.
+    pub title: String,
+    /// Name of the person concerned.
+    pub person_name: String,
+    /// Relation to the head.
+    pub relation: String,
+    /// What was found.
+    pub finding: String,
+    /// What to verify.
+    pub verify: String,
+}
+
+/// How a rule fared over all its subjects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleTally {
+    /// The rule's id.
+    pub rule: String,
+    /// How many subjects came out how, or the sources that were missing.
+    pub judged: Judged,
+}
+
+/// How many subjects came out how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judged {
+    /// The rule was run.
+    Run {
+        /// Condition true.
+        hits: u32,
+        /// Condition false.
+        misses: u32,
+        /// An exclusion held.
+        excluded: u32,
+        /// A needed value was unknown.
+        undetermined: u32,
+    },
+    /// The rule was not run, for want of these sources.
+    Skipped {
+        /// Names of the missing sources.
+        missing: Vec<String>,
+    },
+}

@@ -1,0 +1,46 @@
+//! What is wrong in a department's rows.
+
+use super::SheetId;
+
+/// Something wrong in a row, a column or a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Issue {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The row, from 1.
+    pub row: u32,
+    /// The field concerned.
+    pub field: String,
+    /// What kind of mistake it is, a few words.
+    pub kind: String,
+    /// What stands there, ID numbers masked.
+    pub value: String,
+    /// What followed from it.
+    pub consequence: Consequence,
+    /// What the department should do.
+    pub advice: String,
+    /// How many rows have the same mistake with the same value; `row` is the first.
+    pub count: u32,
+}
+
+/// What followed from an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Consequence {
+    /// The record was set aside.
+    Quarantined,
+    /// The value was left out.
+    ValueDropped,
+    /// Nothing was lost; it is only said.
+    Remark,
+}
+
+impl Consequence {
+    /// The Chinese words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Consequence::Quarantined => "整行未采用",
+            Consequence::ValueDropped => "该值未采用",
+            Consequence::Remark => "仅提示",
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The contracts between stages: column names, origins, data issues, row fates, clues.
+//!
+//! Tables travel between stages as polars frames; this module says which columns they have.
+
+mod clue;
+mod column;
+mod issue;
+mod sheet;
+
+pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
+pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
+pub use issue::{Consequence, Issue};
+pub use sheet::{Fate, FileReport, FileState, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched};

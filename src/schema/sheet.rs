@@ -1,0 +1,181 @@
+//! Where rows came from and what became of every one of them.
+
+use std::collections::BTreeMap;
+
+/// Index of a sheet in the run's list of sheets, in order of file path and position.
+pub type SheetId = u32;
+
+/// Where a record stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The row, from 1.
+    pub row: u32,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fate {
+    /// Linked to a person or household of the register.
+    Linked,
+    /// The same as an earlier record.
+    Merged,
+    /// Its person is not in the register.
+    Outside,
+    /// Village and name fit several people, or none for sure.
+    Ambiguous,
+    /// It could not be used.
+    Quarantined,
+}
+
+impl Fate {
+    /// All fates, in the order of reports.
+    pub const ALL: [Fate; 5] = [Fate::Linked, Fate::Merged, Fate::Outside, Fate::Ambiguous, Fate::Quarantined];
+
+    /// The Chinese word, also the value of the column [`super::FATE`].
+    pub fn label(self) -> &'static str {
+        match self {
+            Fate::Linked => "已关联",
+            Fate::Merged => "重复合并",
+            Fate::Outside => "花名册外",
+            Fate::Ambiguous => "无法唯一对应",
+            Fate::Quarantined => "未采用",
+        }
+    }
+}
+
+/// How the rows of a sheet were read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// All rows down to the last one with content.
+    pub total: u32,
+    /// Title rows and heading rows.
+    pub heading: u32,
+    /// Rows without content.
+    pub blank: u32,
+    /// Totals, notes, signatures.
+    pub footer: u32,
+    /// Rows that hold records.
+    pub data: u32,
+}
+
+impl RowCounts {
+    /// Whether every row is accounted for.
+    pub fn balanced(&self) -> bool {
+        self.total == self.heading + self.blank + self.footer + self.data
+    }
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// Path below the period's folder, `/` between folders.
+    pub path: String,
+    /// Format, for people; empty if it could not be read.
+    pub format: String,
+    /// BLAKE3 of its bytes.
+    pub hash: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Whether it was read.
+    pub state: FileState,
+}
+
+/// Whether a file was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileState {
+    /// It was, and at least one sheet was recognised.
+    Read,
+    /// It was, but no sheet looks like a declared source.
+    Unrecognised,
+    /// It was not; the sentence says why and what to do.
+    Unreadable(String),
+}
+
+/// What a sheet turned out to be and what became of its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetReport {
+    /// Path of the file.
+    pub file: String,
+    /// Name of the sheet.
+    pub name: String,
+    /// What it was taken for.
+    pub state: SheetState,
+    /// Its rows.
+    pub rows: RowCounts,
+    /// How many records were read; a wide row holds several.
+    pub read: u32,
+    /// Its records by fate.
+    pub records: BTreeMap<Fate, u32>,
+}
+
+/// What a sheet was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetState {
+    /// A declared source.
+    Recognised {
+        /// The source's name.
+        source: String,
+        /// The first heading row, from 1.
+        header_row: u32,
+        /// Fields found, with the heading each was found under.
+        columns: Vec<(String, String)>,
+        /// Headings that no field claims.
+        unclaimed: Vec<String>,
+    },
+    /// No declared source.
+    Unrecognised {
+        /// The source that comes nearest and the required fields it lacks.
+        nearest: Option<(String, Vec<String>)>,
+    },
+    /// Two sources fit equally well.
+    Ambiguous {
+        /// Their names.
+        sources: Vec<String>,
+    },
+}
+
+impl SheetReport {
+    /// The source's name, if recognised.
+    pub fn source(&self) -> Option<&str> {
+        match &self.state {
+            SheetState::Recognised { source, .. } => Some(source),
+            SheetState::Unrecognised { .. } | SheetState::Ambiguous { .. } => None,
+        }
+    }
+
+    /// Whether every row and every record is accounted for.
+    pub fn balanced(&self) -> bool {
+        self.rows.balanced() && self.records.values().sum::<u32>() == self.read && self.read >= self.rows.data
+    }
+
+    /// Records of one fate.
+    pub fn count(&self, fate: Fate) -> u32 {
+        self.records.get(&fate).copied().unwrap_or(0)
+    }
+
+    /// The place of one of its rows, for people.
+    pub fn place(&self, row: u32) -> String {
+        format!("{}[{}]第{row}行", self.file, self.name)
+    }
+}
+
+/// A record that could not be linked to the register.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmatched {
+    /// The source.
+    pub source: String,
+    /// The township, by the register's name if the register knows it.
+    pub township: Option<String>,
+    /// The village, likewise.
+    pub village: Option<String>,
+    /// The name.
+    pub name: String,
+    /// Key of the ID number, if the record has one.
+    pub id: Option<i64>,
+    /// Why it was not linked.
+    pub fate: Fate,
+    /// Where it stands.
+    pub origin: Origin,
+}

@@ -1,0 +1,177 @@
+//! The cells of one field → one typed column.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use polars::prelude::{Column, DataType};
+
+use super::identity::read_id;
+use super::tally::IssueTally;
+use super::{Extract, RecordAt};
+use crate::ingest::data_cell;
+use crate::pack::{Field, Kind};
+use crate::schema::Consequence;
+use crate::value::{date, money, number, text};
+use crate::workbook::{Cell, CellKind};
+
+/// Types one field of all records; cells that do not fit the field's kind become null and are tallied.
+pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usize, tally: &mut IssueTally) -> Column {
+    let (name, field) = extract.mapping.source.fields.get_index(position).expect("positions come from this map");
+    let reader = Reader { extract, records, field, columns: &extract.mapping.fields[position] };
+    let mut unfit = |row: u32, raw: &str| {
+        let (kind, advice) = complaint(field);
+        tally.count(row, name, &kind, raw, Consequence::ValueDropped, &advice);
+    };
+    let label = name.as_str();
+    match field.kind {
+        Kind::Text | Kind::Place => Column::new(label.into(), reader.read(&mut unfit, |cell| Some(cell.into_owned()))),
+        Kind::Code => {
+            let vocabulary = Vocabulary::new(field);
+            Column::new(label.into(), reader.read(&mut unfit, |cell| vocabulary.word(&cell)))
+        }
+        Kind::Codes => Column::new(label.into(), reader.read_codes(&mut unfit)),
+        Kind::Date => dates(label, reader.read(&mut unfit, |cell| date::parse_date(&cell))),
+        Kind::Month => dates(label, reader.read(&mut unfit, |cell| date::parse_month(&cell))),
+        Kind::Money => Column::new(
+            label.into(),
+            reader.read(&mut unfit, |cell| money::Money::parse(&cell).map(|money| money.fen())),
+        ),
+        Kind::Number => Column::new(label.into(), reader.read(&mut unfit, |cell| number::parse_number(&cell))),
+        Kind::Integer => Column::new(label.into(), reader.read(&mut unfit, |cell| number::parse_integer(&cell))),
+        Kind::Bool => Column::new(label.into(), reader.read(&mut unfit, |cell| number::parse_flag(&cell))),
+        Kind::Id => Column::new(label.into(), reader.read_ids(&mut unfit)),
+    }
+}
+
+fn dates(label: &str, values: Vec<Option<Date>>) -> Column {
+    let days: Vec<Option<i32>> = values.into_iter().map(|day| day.map(date::to_days)).collect();
+    Column::new(label.into(), days).cast(&DataType::Date).expect("days since 1970 are what a date column holds")
+}
+
+fn complaint(field: &Field) -> (String, String) {
+    match field.kind {
+        Kind::Code | Kind::Codes => {
+            let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
+            ("取值不在词表中".to_owned(), format!("应为: {}", words.join("、")))
+        }
+        Kind::Id => ("身份证号有误".to_owned(), "请核对该证件号码".to_owned()),
+        Kind::Text
+        | Kind::Date
+        | Kind::Month
+        | Kind::Money
+        | Kind::Number
+        | Kind::Integer
+        | Kind::Bool
+        | Kind::Place => (format!("不是有效的{}", field.kind.label()), format!("请按{}填写", field.kind.label())),
+    }
+}
+
+/// Reads one field's cells, record by record.
+struct Reader<'a> {
+    extract: &'a Extract<'a>,
+    records: &'a [RecordAt],
+    field: &'a Field,
+    columns: &'a [usize],
+}
+
+impl<'a> Reader<'a> {
+    /// The cell of a record; none where the record does not carry the field.
+    fn cell(&self, record: &RecordAt, column: usize) -> Option<Cell<'a>> {
+        let of_household_only = self.field.head_only && record.member.is_some();
+        let cell = data_cell(self.extract.grid, record.row, column);
+        (!of_household_only && cell.kind != CellKind::Blank && cell.kind != CellKind::Error).then_some(cell)
+    }
+
+    fn read<T>(
+        &self,
+        unfit: &mut impl FnMut(u32, &str),
+        parse: impl Fn(std::borrow::Cow<'a, str>) -> Option<T>,
+    ) -> Vec<Option<T>> {
+        let Some(column) = self.columns.first().copied() else {
+            return self.records.iter().map(|_| None).collect();
+        };
+        let value = |record: &RecordAt| {
+            let cleaned = text::clean(self.cell(record, column)?.text);
+            if text::is_null_mark(&cleaned) {
+                return None;
+            }
+            let raw = cleaned.clone();
+            let value = parse(cleaned);
+            if value.is_none() {
+                unfit(record.row_number(), &raw);
+            }
+            value
+        };
+        self.records.iter().map(value).collect()
+    }
+
+    /// Several words a record, from all columns, joined by commas in the vocabulary's order.
+    fn read_codes(&self, unfit: &mut impl FnMut(u32, &str)) -> Vec<Option<String>> {
+        let vocabulary = Vocabulary::new(self.field);
+        let mut codes = |record: &RecordAt| {
+            let mut found = Vec::new();
+            for cell in self.columns.iter().filter_map(|column| self.cell(record, *column)) {
+                for part in cell.text.split([',', '，', '、', ';', '；', '|']) {
+                    let part = text::clean(part);
+                    match vocabulary.position(&part) {
+                        Some(position) => found.push(position),
+                        None if text::is_null_mark(&part) => {}
+                        None => unfit(record.row_number(), &part),
+                    }
+                }
+            }
+            found.sort_unstable();
+            found.dedup();
+            let words: Vec<&str> =
+                found.iter().filter_map(|position| vocabulary.words.get(*position).copied()).collect();
+            (!words.is_empty()).then(|| words.join(","))
+        };
+        self.records.iter().map(&mut codes).collect()
+    }
+
+    fn read_ids(&self, unfit: &mut impl FnMut(u32, &str)) -> Vec<Option<i64>> {
+        let Some(column) = self.columns.first().copied() else { return vec![None; self.records.len()] };
+        let mut id = |record: &RecordAt| {
+            let cell = self.cell(record, column)?;
+            match read_id(cell, Date::MAX) {
+                Ok(recognised) => Some(recognised.number.key()),
+                Err(crate::value::IdDefect::Missing) => None,
+                Err(_) => {
+                    unfit(record.row_number(), "");
+                    None
+                }
+            }
+        };
+        self.records.iter().map(&mut id).collect()
+    }
+}
+
+/// A field's words and their other spellings.
+struct Vocabulary<'a> {
+    words: Vec<&'a str>,
+    spellings: HashMap<String, usize>,
+}
+
+impl<'a> Vocabulary<'a> {
+    fn new(field: &'a Field) -> Self {
+        let mut spellings = HashMap::new();
+        for (position, (word, others)) in field.values.iter().enumerate() {
+            for spelling in std::iter::once(word).chain(others) {
+                spellings.entry(text::compact(spelling).to_lowercase()).or_insert(position);
+            }
+        }
+        Self { words: field.values.keys().map(String::as_str).collect(), spellings }
+    }
+
+    fn position(&self, cell: &str) -> Option<usize> {
+        let compact = text::compact(cell);
+        match self.spellings.get(compact.as_ref()) {
+            Some(position) => Some(*position),
+            None => self.spellings.get(&compact.to_lowercase()).copied(),
+        }
+    }
+
+    fn word(&self, cell: &str) -> Option<String> {
+        self.position(cell).map(|position| self.words[position].to_owned())
+    }
+}

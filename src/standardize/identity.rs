@@ -1,0 +1,121 @@
+//! The ID number of every record: the first of the source's ID fields that can be used, or why none can.
+
+use jiff::civil::Date;
+
+use super::tally::IssueTally;
+use super::{Extract, RecordAt};
+use crate::ingest::data_cell;
+use crate::schema::{Consequence, Issue};
+use crate::value::{IdDefect, IdForm, Recognised, text};
+use crate::workbook::{Cell, CellKind};
+
+/// Whose record it is.
+#[derive(Debug, Clone)]
+pub(super) struct Identity {
+    /// The ID number, if one can be used.
+    pub number: Option<Recognised>,
+    /// Whether the record is set aside for want of one.
+    pub quarantined: bool,
+    /// The row, from 1.
+    pub row: u32,
+}
+
+impl Identity {
+    /// The compact key.
+    pub fn key(&self) -> Option<i64> {
+        self.number.as_ref().map(|recognised| recognised.number.key())
+    }
+}
+
+/// Reads the ID numbers of all records.
+pub(super) fn identities(
+    extract: &Extract<'_>,
+    records: &[RecordAt],
+    as_of: Date,
+    tally: &mut IssueTally,
+) -> Vec<Identity> {
+    records.iter().map(|record| identity(extract, record, as_of, tally)).collect()
+}
+
+fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut IssueTally) -> Identity {
+    let source = extract.mapping.source;
+    let row = record.row_number();
+    let columns: Vec<(&str, usize)> = match record.member {
+        Some(member) => vec![(source.key.id.first().map_or("", String::as_str), member.id)],
+        None => {
+            source.key.id.iter().flat_map(|id| extract.mapping.columns(id).iter().map(|c| (id.as_str(), *c))).collect()
+        }
+    };
+    let mut worst: Option<(IdDefect, &str, Cell<'_>)> = None;
+    for (field, column) in columns {
+        let cell = data_cell(extract.grid, record.row, column);
+        match read_id(cell, as_of) {
+            Ok(number) => {
+                remark_form(&number, field, row, tally);
+                return Identity { number: Some(number), quarantined: false, row };
+            }
+            Err(defect) if worst.is_none() || matches!(worst, Some((IdDefect::Missing, ..))) => {
+                worst = Some((defect, field, cell));
+            }
+            Err(_) => {}
+        }
+    }
+    let missing = matches!(worst, None | Some((IdDefect::Missing, ..)));
+    let quarantined = !(missing && source.key.by_name);
+    if quarantined {
+        let field = source.key.id.first().map_or("", String::as_str);
+        let (defect, field, text) = worst.map_or((IdDefect::Missing, field, ""), |(d, f, cell)| (d, f, cell.text));
+        tally.push(quarantine(defect, field, text, row));
+    }
+    Identity { number: None, quarantined, row }
+}
+
+/// Reads one ID cell. A numeric cell of sixteen or more digits has lost some, whatever it looks like.
+pub(super) fn read_id(cell: Cell<'_>, as_of: Date) -> Result<Recognised, IdDefect> {
+    match cell.kind {
+        CellKind::WideNumber => Err(IdDefect::PrecisionLost),
+        CellKind::Blank | CellKind::Error => Err(IdDefect::Missing),
+        CellKind::Text | CellKind::Number | CellKind::Date | CellKind::Bool => {
+            if text::is_null_mark(&text::clean(cell.text)) {
+                return Err(IdDefect::Missing);
+            }
+            let recognised = crate::value::recognise(cell.text)?;
+            match recognised.number.birth_date() > as_of {
+                true => Err(IdDefect::BirthDate),
+                false => Ok(recognised),
+            }
+        }
+    }
+}
+
+fn quarantine(defect: IdDefect, field: &str, raw: &str, row: u32) -> Issue {
+    Issue {
+        sheet: 0,
+        row,
+        field: field.to_owned(),
+        kind: defect.label().to_owned(),
+        value: crate::value::mask_digits(raw),
+        consequence: Consequence::Quarantined,
+        advice: defect.advice().to_owned(),
+        count: 1,
+    }
+}
+
+fn remark_form(recognised: &Recognised, field: &str, row: u32, tally: &mut IssueTally) {
+    match &recognised.form {
+        IdForm::Upgraded => {
+            tally.count(row, field, "15位旧身份证号,已按规则升为18位", "", Consequence::Remark, "请更新为18位身份证号");
+        }
+        IdForm::DisabilityCardUnclear => {
+            tally.count(
+                row,
+                field,
+                "残疾人证号的类别或等级位有误",
+                "",
+                Consequence::Remark,
+                "请核对残疾人证号第19、20位",
+            );
+        }
+        IdForm::Citizen | IdForm::StudentNumber { .. } | IdForm::DisabilityCard { .. } => {}
+    }
+}

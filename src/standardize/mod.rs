@@ -1,0 +1,118 @@
+//! Extracts → typed records: every cell becomes a value of its field's kind, or an issue.
+//!
+//! The frame of a sheet has one row a record, the engine's columns of [`crate::schema`] first, then the source's
+//! fields in the order of their declaration. A record whose ID number cannot be used stays in the frame, set aside
+//! by its fate, so that it is counted and listed.
+
+mod field;
+mod identity;
+mod register;
+mod tally;
+
+use jiff::civil::Date;
+use polars::prelude::{Column, DataFrame, PolarsResult};
+
+use crate::ingest::{Mapping, MemberColumns, data_cell};
+use crate::schema::{FATE, Fate, ID, Issue, MEMBER, NAME, ROW, SHEET, SheetId};
+use crate::value::text;
+use crate::workbook::Grid;
+use tally::IssueTally;
+
+/// The records of one sheet, and what is wrong in them.
+#[derive(Debug)]
+pub struct Records {
+    /// One row a record.
+    pub frame: DataFrame,
+    /// What is wrong.
+    pub issues: Vec<Issue>,
+}
+
+/// A sheet that was recognised.
+#[derive(Debug, Clone, Copy)]
+pub struct Extract<'a> {
+    /// Its number in the run.
+    pub sheet: SheetId,
+    /// Its cells.
+    pub grid: &'a Grid,
+    /// Where its fields stand.
+    pub mapping: &'a Mapping<'a>,
+    /// Its rows that hold records, from 0.
+    pub rows: &'a [usize],
+}
+
+/// Where one record stands: a row, or one member's columns in a wide row.
+#[derive(Debug, Clone, Copy)]
+struct RecordAt {
+    row: usize,
+    member: Option<MemberColumns>,
+    ordinal: i64,
+}
+
+impl RecordAt {
+    fn row_number(&self) -> u32 {
+        u32::try_from(self.row + 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// Types the records of a sheet; `as_of` is the day after which nobody can have been born yet.
+///
+/// # Errors
+/// Only if a frame cannot be built from its columns.
+pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
+    let records = records(&extract);
+    let mut tally = IssueTally::new(extract.sheet);
+    let identities = identity::identities(&extract, &records, as_of, &mut tally);
+    let names = names(&extract, &records);
+    let fates: Vec<Option<&str>> =
+        identities.iter().map(|identity| identity.quarantined.then(|| Fate::Quarantined.label())).collect();
+    let ids: Vec<Option<i64>> = identities.iter().map(identity::Identity::key).collect();
+    let integers = |name: &str, values: Vec<i64>| Column::new(name.into(), values);
+    let mut columns = vec![
+        integers(SHEET, vec![i64::from(extract.sheet); records.len()]),
+        integers(ROW, records.iter().map(|record| i64::from(record.row_number())).collect()),
+        integers(MEMBER, records.iter().map(|record| record.ordinal).collect()),
+        Column::new(ID.into(), &ids),
+        Column::new(NAME.into(), &names),
+        Column::new(FATE.into(), &fates),
+    ];
+    for (position, name) in extract.mapping.source.fields.keys().enumerate() {
+        let column = match extract.mapping.source.is_key_id(name) {
+            true => Column::new(name.as_str().into(), &ids),
+            false => field::column(&extract, &records, position, &mut tally),
+        };
+        columns.push(column);
+    }
+    let mut frame = DataFrame::new(records.len(), columns)?;
+    if let Some(register) = &extract.mapping.source.register {
+        register::take_from_id(&mut frame, register, &identities, &mut tally)?;
+    }
+    Ok(Records { frame, issues: tally.into_issues() })
+}
+
+/// One record a row; in a wide table one for the head and one for every member column that holds something.
+fn records(extract: &Extract<'_>) -> Vec<RecordAt> {
+    let mut records = Vec::with_capacity(extract.rows.len());
+    for row in extract.rows.iter().copied() {
+        records.push(RecordAt { row, member: None, ordinal: 0 });
+        for (member, ordinal) in extract.mapping.members.iter().zip(1..) {
+            let filled = |column: usize| !text::is_null_mark(&text::clean(data_cell(extract.grid, row, column).text));
+            if filled(member.id) || member.name.is_some_and(filled) {
+                records.push(RecordAt { row, member: Some(*member), ordinal });
+            }
+        }
+    }
+    records
+}
+
+fn names(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<Option<String>> {
+    let head = extract.mapping.columns(&extract.mapping.source.key.name).first().copied();
+    let name = |record: &RecordAt| {
+        let column = match record.member {
+            Some(member) => member.name,
+            None => head,
+        };
+        let name = text::compact(data_cell(extract.grid, record.row, column?).text).into_owned();
+        (!text::is_null_mark(&name)).then_some(name)
+    };
+    records.iter().map(name).collect()
+}

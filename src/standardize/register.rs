@@ -1,0 +1,50 @@
+//! What the ID number itself tells of a person of the register: birth date and sex.
+
+use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
+
+use super::identity::Identity;
+use super::tally::IssueTally;
+use crate::pack::Register;
+use crate::schema::Consequence;
+use crate::value::date;
+
+/// Puts birth date and sex as the ID number tells them into the register's frame; where the table says otherwise,
+/// that is remarked.
+pub(super) fn take_from_id(
+    frame: &mut DataFrame,
+    register: &Register,
+    identities: &[Identity],
+    tally: &mut IssueTally,
+) -> PolarsResult<()> {
+    let births: Vec<Option<i32>> = identities
+        .iter()
+        .map(|identity| identity.number.as_ref().map(|recognised| date::to_days(recognised.number.birth_date())))
+        .collect();
+    let sexes: Vec<Option<&str>> = identities
+        .iter()
+        .map(|identity| identity.number.as_ref().map(|recognised| recognised.number.sex().label()))
+        .collect();
+    let written_births = frame.column(&register.birth)?.cast(&DataType::Int32)?;
+    remark(written_births.i32()?.iter().zip(&births), &register.birth, identities, tally);
+    remark(frame.column(&register.sex)?.str()?.iter().zip(&sexes), &register.sex, identities, tally);
+    let births = Column::new(register.birth.as_str().into(), births).cast(&DataType::Date)?;
+    frame.with_column(births)?;
+    frame.with_column(Column::new(register.sex.as_str().into(), sexes))?;
+    Ok(())
+}
+
+fn remark<'a, T: PartialEq + 'a>(
+    pairs: impl Iterator<Item = (Option<T>, &'a Option<T>)>,
+    field: &str,
+    identities: &[Identity],
+    tally: &mut IssueTally,
+) {
+    for ((written, told), identity) in pairs.zip(identities) {
+        if let (Some(written), Some(told)) = (written, told)
+            && written != *told
+        {
+            let advice = "请核对身份证号或该栏;比对时以身份证号为准";
+            tally.count(identity.row, field, "与身份证号所示不一致", "", Consequence::Remark, advice);
+        }
+    }
+}

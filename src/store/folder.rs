@@ -1,0 +1,94 @@
+//! A folder that is filled out of sight and then takes the place of the old one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use tempfile::TempDir;
+
+/// The file that marks a folder as one of ours, so that publishing never removes somebody else's files.
+pub const MANIFEST: &str = "manifest.json";
+
+/// A run's outputs before they are published.
+#[derive(Debug)]
+pub struct Staging {
+    target: PathBuf,
+    folder: TempDir,
+}
+
+impl Staging {
+    /// Makes an empty folder beside the target.
+    ///
+    /// # Errors
+    /// If the target is there and is not the output of an earlier run, or nothing can be written beside it.
+    pub fn beside(target: &Path) -> anyhow::Result<Self> {
+        refuse_foreign(target)?;
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let advice = || format!("在 {} 里建不了文件夹,请检查磁盘空间和写入权限", parent.display());
+        fs::create_dir_all(parent).with_context(advice)?;
+        let folder = tempfile::Builder::new().prefix(".bidui-").tempdir_in(parent).with_context(advice)?;
+        Ok(Self { target: target.to_owned(), folder })
+    }
+
+    /// The path of a file to be written, its folders made.
+    ///
+    /// # Errors
+    /// If a folder cannot be made.
+    pub fn file(&self, relative: &str) -> anyhow::Result<PathBuf> {
+        let path = self.folder.path().join(relative);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).with_context(|| format!("建不了文件夹 {}", parent.display()))?;
+        }
+        Ok(path)
+    }
+
+    /// Puts the folder in its place; the old one goes.
+    ///
+    /// # Errors
+    /// If the old folder cannot be moved, as when one of its files is open in a spreadsheet program; it then stays
+    /// as it was.
+    pub fn publish(self) -> anyhow::Result<()> {
+        let advice = || {
+            let target = self.target.display();
+            format!("换不下旧结果 {target},请关闭正在打开其中文件的 Excel 或 WPS 后重试;旧结果没有改动")
+        };
+        open_to_readers(self.folder.path())?;
+        let old = self.target.exists().then(|| self.folder.path().with_extension("old"));
+        if let Some(old) = &old {
+            fs::rename(&self.target, old).with_context(advice)?;
+        }
+        if let Err(error) = fs::rename(self.folder.path(), &self.target) {
+            if let Some(old) = &old {
+                fs::rename(old, &self.target).with_context(advice)?;
+            }
+            return Err(error).with_context(advice);
+        }
+        if let Some(old) = &old {
+            fs::remove_dir_all(old).with_context(|| format!("新结果已写好,但删不掉旧结果 {}", old.display()))?;
+        }
+        Ok(())
+    }
+}
+
+fn refuse_foreign(target: &Path) -> anyhow::Result<()> {
+    if !target.exists() || target.join(MANIFEST).is_file() {
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(target).with_context(|| format!("{} 不是可以写入的文件夹", target.display()))?;
+    if entries.next().is_some() {
+        bail!("{} 里有别的文件,不是以前的筛查结果;请换一个空文件夹", target.display());
+    }
+    Ok(())
+}
+
+/// Temporary folders are private to their owner; results are not.
+#[cfg(unix)]
+fn open_to_readers(folder: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).context("设置结果文件夹权限失败")
+}
+
+#[cfg(not(unix))]
+fn open_to_readers(_folder: &Path) -> anyhow::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The run folder: everything is written beside its place and appears there whole, or not at all.
+
+mod folder;
+mod manifest;
+mod tables;
+
+pub use folder::Staging;
+pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet};
+pub use tables::{Protected, write_table};

@@ -1,0 +1,58 @@
+//! Normalised tables as Parquet, ID numbers masked or replaced by codes that are the same in all of them.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::Context;
+use polars::prelude::{Column, DataFrame, PolarsResult};
+use polars_io::parquet::write::ParquetWriter;
+
+use crate::detect::ClueNaming;
+use crate::schema::{ID, PERSON};
+use crate::value::Disclosure;
+
+/// How ID numbers leave the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Protected<'a> {
+    /// Masked or in full.
+    pub disclosure: Disclosure,
+    /// Makes the codes that stand for people.
+    pub naming: &'a ClueNaming,
+    /// Further columns that hold ID numbers in compact form.
+    pub id_columns: &'a [&'a str],
+}
+
+/// Writes a table; the column [`PERSON`] becomes a code, every other ID column is shown as disclosure allows.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> anyhow::Result<()> {
+    let mut frame = protect(frame, protected).context("整理归一化表失败")?;
+    let file = File::create(path).with_context(|| format!("写不了 {},请检查磁盘空间和写入权限", path.display()))?;
+    ParquetWriter::new(file)
+        .finish(&mut frame)
+        .with_context(|| format!("写 {} 失败,请检查磁盘空间", path.display()))?;
+    Ok(())
+}
+
+fn protect(frame: &DataFrame, protected: Protected<'_>) -> PolarsResult<DataFrame> {
+    let mut frame = frame.clone();
+    let present = |name: &str| frame.schema().get(name).is_some();
+    let columns: Vec<String> = protected
+        .id_columns
+        .iter()
+        .chain([&ID, &PERSON])
+        .filter(|name| present(name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    for name in columns {
+        let keys = frame.column(&name)?.i64()?.clone();
+        let shown = |key: Option<i64>| match name == PERSON {
+            true => key.map(|key| protected.naming.pseudonym(key)),
+            false => key.map(|key| protected.disclosure.show(Some(key))),
+        };
+        let texts: Vec<Option<String>> = keys.iter().map(shown).collect();
+        frame.with_column(Column::new(name.as_str().into(), texts))?;
+    }
+    Ok(frame)
+}

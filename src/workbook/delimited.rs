@@ -1,0 +1,101 @@
+//! Text with separators, in the encodings that Chinese programs write; and our own CSV.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use chardetng::EncodingDetector;
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+
+use super::grid::{CellKind, Grid};
+use super::read::{Book, Format, Sheet, Unreadable, Visibility};
+
+/// How much of a file is looked at to tell its encoding and separator.
+const SAMPLE: usize = 1 << 20;
+
+pub(super) fn read(path: &Path) -> Result<Book, Unreadable> {
+    let bytes = read_all(path)?;
+    let encoding = encoding(&bytes);
+    let (text, _, _) = encoding.decode(&bytes);
+    let delimiter = delimiter(&text);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut grid = Grid::default();
+    let mut record = csv::StringRecord::new();
+    let mut row = 0;
+    let mut line = 1;
+    while reader.read_record(&mut record).map_err(|error| Unreadable::Corrupt(error.to_string()))? {
+        // The reader passes over empty lines; they keep their row, as in a spreadsheet program.
+        let start = record.position().map_or(line, csv::Position::line);
+        row += usize::try_from(start.saturating_sub(line)).unwrap_or(0);
+        for (column, text) in record.iter().enumerate() {
+            let kind = if text.is_empty() { CellKind::Blank } else { CellKind::Text };
+            if !grid.set(row, column, text, kind) {
+                return Err(Unreadable::TooLarge);
+            }
+        }
+        row += 1;
+        line = reader.position().line();
+    }
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let format = Format::Csv { encoding: encoding.name(), delimiter: char::from(delimiter) };
+    Ok(Book { format, sheets: vec![Sheet { name, visibility: Visibility::Visible, grid }] })
+}
+
+fn read_all(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    BufReader::new(File::open(path)?).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The encoding: as a byte order mark says; UTF-8 if the bytes are that; else what the detector takes it for, with
+/// GBK widened to GB18030.
+fn encoding(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    let non_ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let sample = &bytes[non_ascii..bytes.len().min(non_ascii + SAMPLE)];
+    detector.feed(sample, true);
+    let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny);
+    if guess == GBK { GB18030 } else { guess }
+}
+
+/// The separator that stands most often in the first lines.
+fn delimiter(text: &str) -> u8 {
+    let head: Vec<&str> = text.lines().take(20).collect();
+    let count = |delimiter: u8| head.iter().map(|line| line.matches(char::from(delimiter)).count()).sum::<usize>();
+    let candidates = [b',', b'\t', b';', b'|'];
+    candidates.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+}
+
+/// Writes a CSV for people and scripts: UTF-8 with a byte order mark, so that Excel shows Chinese; cells that a
+/// spreadsheet program would take for a formula get an apostrophe before them.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_csv<'r, const N: usize>(
+    path: &Path,
+    headings: &[&str; N],
+    rows: impl Iterator<Item = &'r [String]>,
+) -> anyhow::Result<()> {
+    let advice = || format!("写不了 {},请检查磁盘空间和写入权限", path.display());
+    let mut file = File::create(path).with_context(advice)?;
+    file.write_all("\u{feff}".as_bytes()).with_context(advice)?;
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
+    writer.write_record(headings).with_context(advice)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())).with_context(advice)?;
+    }
+    writer.flush().with_context(advice)
+}
+
+fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
+    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if dangerous { format!("'{cell}").into() } else { cell.into() }
+}

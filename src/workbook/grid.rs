@@ -1,0 +1,206 @@
+//! A sheet as columns of text, filled cell by cell as a reader streams it.
+//!
+//! A column is one string with the ends of its cells: no allocation a cell, and nothing at all for the blank cells
+//! above its first and below its last one, so that a lone cell in the far corner costs nothing.
+
+use std::collections::BTreeMap;
+
+/// What a cell was before it became text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellKind {
+    /// Nothing.
+    Blank,
+    /// Text.
+    Text,
+    /// A number that text can hold exactly.
+    Number,
+    /// A number of 1e15 or more: digits beyond the fifteenth are lost.
+    WideNumber,
+    /// A day or a moment, as ISO text.
+    Date,
+    /// TRUE or FALSE.
+    Bool,
+    /// A formula's error.
+    Error,
+}
+
+/// A cell: its text and what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// What it was.
+    pub kind: CellKind,
+}
+
+/// No cell.
+const BLANK: Cell<'static> = Cell { text: "", kind: CellKind::Blank };
+
+/// One column of text.
+#[derive(Debug, Clone, Default)]
+pub struct TextColumn {
+    first: usize,
+    text: String,
+    ends: Vec<usize>,
+    kinds: Vec<CellKind>,
+}
+
+impl TextColumn {
+    /// The cell of a row.
+    pub fn get(&self, row: usize) -> Cell<'_> {
+        let Some(at) = row.checked_sub(self.first).filter(|at| *at < self.ends.len()) else { return BLANK };
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        Cell { text: &self.text[start..self.ends[at]], kind: self.kinds[at] }
+    }
+
+    /// Sets the cell of a row below all rows set so far; a row that is set already keeps its cell.
+    fn set(&mut self, row: usize, text: &str, kind: CellKind) {
+        if self.ends.is_empty() {
+            self.first = row;
+        }
+        let Some(at) = row.checked_sub(self.first).filter(|at| *at >= self.ends.len()) else { return };
+        let end = self.text.len();
+        self.ends.resize(at, end);
+        self.kinds.resize(at, CellKind::Blank);
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+        self.kinds.push(kind);
+    }
+}
+
+/// A block of cells shown as one; the value stands in its first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// First row and column, from 0.
+    pub start: (usize, usize),
+    /// Last row and column.
+    pub end: (usize, usize),
+}
+
+impl Merge {
+    /// How many columns it spans.
+    pub fn columns(&self) -> usize {
+        self.end.1 - self.start.1 + 1
+    }
+}
+
+/// A sheet: rows and columns counted from 0 at the sheet's corner.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    columns: BTreeMap<usize, TextColumn>,
+    rows: usize,
+    /// Merges by column, those that begin above others first.
+    merges: BTreeMap<usize, Vec<Merge>>,
+}
+
+impl Grid {
+    /// How many columns with content a sheet may have.
+    pub const COLUMNS: usize = 2048;
+
+    /// Sets a cell; rows come in ascending order. Returns whether the sheet may grow so far.
+    #[must_use]
+    pub fn set(&mut self, row: usize, column: usize, text: &str, kind: CellKind) -> bool {
+        if kind == CellKind::Blank {
+            return true;
+        }
+        if self.columns.len() >= Self::COLUMNS && !self.columns.contains_key(&column) {
+            return false;
+        }
+        self.columns.entry(column).or_default().set(row, text, kind);
+        self.rows = self.rows.max(row + 1);
+        true
+    }
+
+    /// Notes merged blocks.
+    pub fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
+        for merge in merges {
+            let width = merge.columns().min(Self::COLUMNS);
+            for column in merge.start.1..merge.start.1 + width {
+                self.merges.entry(column).or_default().push(merge);
+            }
+        }
+        self.merges.values_mut().for_each(|merges| merges.sort_by_key(|merge| merge.start));
+    }
+
+    /// Rows down to the last cell with content.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Columns up to the last one with content.
+    pub fn width(&self) -> usize {
+        self.columns.last_key_value().map_or(0, |(column, _)| column + 1)
+    }
+
+    /// Columns with content, in order.
+    pub fn used_columns(&self) -> impl Iterator<Item = usize> {
+        self.columns.keys().copied()
+    }
+
+    /// The cell itself, blank inside a merged block.
+    pub fn own_cell(&self, row: usize, column: usize) -> Cell<'_> {
+        self.columns.get(&column).map_or(BLANK, |column| column.get(row))
+    }
+
+    /// The cell as a reader of the sheet sees it: inside a merged block the block's value.
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        let own = self.own_cell(row, column);
+        match own.kind {
+            CellKind::Blank => {
+                self.merge_at(row, column).map_or(own, |merge| self.own_cell(merge.start.0, merge.start.1))
+            }
+            CellKind::Text
+            | CellKind::Number
+            | CellKind::WideNumber
+            | CellKind::Date
+            | CellKind::Bool
+            | CellKind::Error => own,
+        }
+    }
+
+    /// The merged block that a cell lies in.
+    pub fn merge_at(&self, row: usize, column: usize) -> Option<&Merge> {
+        let merges = self.merges.get(&column)?;
+        let after = merges.partition_point(|merge| merge.start.0 <= row);
+        merges[..after].iter().rev().find(|merge| row <= merge.end.0)
+    }
+
+    /// Whether no cell of a row has content of its own.
+    pub fn row_is_blank(&self, row: usize) -> bool {
+        self.columns.values().all(|column| column.get(row).text.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_back_as_they_went_in() {
+        let mut grid = Grid::default();
+        for (row, column, text) in [(0, 0, "标题"), (2, 0, "甲"), (2, 3, "乙"), (5, 3, "丙")] {
+            assert!(grid.set(row, column, text, CellKind::Text));
+        }
+        assert_eq!((grid.rows(), grid.width()), (6, 4));
+        assert_eq!(grid.cell(2, 3).text, "乙");
+        assert_eq!((grid.cell(3, 3), grid.cell(9, 9)), (BLANK, BLANK));
+        assert!(grid.row_is_blank(1) && !grid.row_is_blank(5));
+    }
+
+    #[test]
+    fn a_lone_cell_in_the_far_corner_costs_one_cell() {
+        let mut grid = Grid::default();
+        assert!(grid.set(1_048_575, 16_383, "远", CellKind::Text));
+        assert_eq!(grid.columns[&16_383].ends.len(), 1);
+    }
+
+    #[test]
+    fn merged_cells_read_as_their_block() {
+        let mut grid = Grid::default();
+        assert!(grid.set(1, 0, "石桥村", CellKind::Text) && grid.set(4, 0, "东村", CellKind::Text));
+        grid.merge([Merge { start: (1, 0), end: (3, 0) }]);
+        let read: Vec<&str> = (0..5).map(|row| grid.cell(row, 0).text).collect();
+        assert_eq!(read, ["", "石桥村", "石桥村", "石桥村", "东村"]);
+        assert_eq!(grid.own_cell(2, 0), BLANK);
+    }
+}

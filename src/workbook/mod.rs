@@ -1,0 +1,17 @@
+//! Any spreadsheet file → text tables with origins; declared sheets → workbooks.
+//!
+//! The only module that knows the libraries that read and write spreadsheets. It knows nothing of the domain.
+
+mod delimited;
+mod excel;
+mod grid;
+mod list;
+mod read;
+mod style;
+mod write;
+
+pub use delimited::write_csv;
+pub use grid::{Cell, CellKind, Grid, Merge, TextColumn};
+pub use list::{Listed, Listing, list};
+pub use read::{Book, Format, Sheet, Unreadable, Visibility, read};
+pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write};

@@ -1,0 +1,150 @@
+//! A county in a temporary folder: books written from text grids, the real command run, results read back as grids.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use calamine::{Data, Reader, open_workbook_auto};
+use rust_xlsxwriter::Workbook;
+use tempfile::TempDir;
+
+/// A county under construction.
+pub struct Case {
+    folder: TempDir,
+}
+
+/// What a command left behind.
+pub struct Outcome {
+    pub root: PathBuf,
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The data folder of every case.
+pub const DATA: &str = "data/2026-11";
+
+impl Case {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir_all(folder.path().join(DATA)).expect("the data folder");
+        Self { folder }
+    }
+
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    /// Writes any file, relative to the county's folder.
+    pub fn file(self, relative: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let path = self.path(relative);
+        fs::create_dir_all(path.parent().expect("files stand in folders")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+        self
+    }
+
+    /// Writes a workbook of one sheet into the data folder: rows by line, cells by `|`; `#123` is a numeric cell,
+    /// `{id:n}` an ID number of synthetic person n.
+    pub fn sheet(self, file: &str, grid: &str) -> Self {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, line) in (0..).zip(grid.trim().lines()) {
+            for (column, cell) in (0..).zip(line.split('|')) {
+                let cell = expand(cell.trim());
+                match cell.strip_prefix('#').and_then(|number| number.parse::<f64>().ok()) {
+                    Some(number) => sheet.write_number(row, column, number).map(drop),
+                    None if cell.is_empty() => Ok(()),
+                    None => sheet.write_string(row, column, cell).map(drop),
+                }
+                .expect("a cell");
+            }
+        }
+        let bytes = book.save_to_buffer().expect("a workbook");
+        self.file(&format!("{DATA}/{file}"), bytes)
+    }
+
+    /// Writes a register of plain households: `户编号 | 姓名 | 身份证号 | 与户主关系`, all in one village.
+    pub fn register(self, rows: &str) -> Self {
+        let mut grid = "乡镇|行政村|组|户编号|户主姓名|姓名|身份证号|与户主关系|人员状态".to_owned();
+        for line in rows.trim().lines() {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [number, name, id, relation] = cells.as_slice() else { panic!("four cells: {line}") };
+            write!(grid, "\n青石镇|石桥村|1组|{number}||{name}|{id}|{relation}|常住").expect("text");
+        }
+        self.sheet("农户花名册.xlsx", &grid)
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
+        let output = Command::new(env!("CARGO_BIN_EXE_bidui"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("the program starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
+        let root = self.folder.path().to_owned();
+        let code = output.status.code().unwrap_or(-1);
+        Outcome { root, code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+
+    pub fn screen(&self) -> Outcome {
+        self.run(&["screen", DATA])
+    }
+}
+
+impl Outcome {
+    #[track_caller]
+    pub fn success(self) -> Self {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        self
+    }
+
+    /// A file of the run.
+    pub fn output(&self, relative: &str) -> PathBuf {
+        self.root.join("runs/2026-11").join(relative)
+    }
+
+    /// `clues.csv` as rule and person or household, one a line.
+    pub fn clues(&self) -> String {
+        let mut lines = Vec::new();
+        for row in csv_rows(&self.output("clues.csv")) {
+            lines.push(format!("{} {} {}: {}", row[1], row[6], row[8], row[13]));
+        }
+        lines.sort();
+        lines.join("\n")
+    }
+}
+
+/// The rows of a CSV file below its heading.
+pub fn csv_rows(path: &Path) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(path).expect("a CSV file");
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
+}
+
+/// A sheet as text: rows by line, cells by ` | `, blank rows left out.
+pub fn grid(path: &Path, sheet: &str) -> String {
+    let mut book = open_workbook_auto(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let range = book.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}"));
+    let cell = |cell: &Data| cell.to_string();
+    let rows = range.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | ").trim_end_matches([' ', '|']).to_owned());
+    rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Puts ID numbers in place of `{id:n}` (born 1980) and `{id:n:yyyymmdd}`.
+fn expand(cell: &str) -> String {
+    let Some((before, rest)) = cell.split_once("{id:") else { return cell.to_owned() };
+    let (inner, after) = rest.split_once('}').expect("a closing brace");
+    let (number, birth) = inner.split_once(':').unwrap_or((inner, "19800101"));
+    format!("{before}{}{after}", id(number.parse().expect("a number"), birth))
+}
+
+/// The ID number of synthetic person `number`, born on `birth`, in the unassigned county 360799.
+pub fn id(number: u32, birth: &str) -> String {
+    let body = format!("360799{birth}{:03}", number % 1000);
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = body.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).expect("a digit") * weight).sum();
+    format!("{body}{}", ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize])
+}
