@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use sqlparser::ast::{Expr, Spanned};
 use sqlparser::dialect::GenericDialect;
+use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
+use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Word};
 
 /// A mistake in an expression; the span is in bytes of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,7 @@ impl<'t> Text<'t> {
             let hint = "检查引号是否成对,运算符是否写对".to_owned();
             self.mistake(at, "这里有读不懂的字符", Some(hint))
         })?;
+        let tokens = tokens.into_iter().map(plain_word).collect();
         let mut parser = Parser::new(&dialect).with_recursion_limit(DEPTH).with_tokens_with_locations(tokens);
         let parsed = parser.parse_expr();
         let next = parser.peek_token();
@@ -101,6 +103,16 @@ impl<'t> Text<'t> {
             }),
             (Err(_), found) => Err(self.mistake(next.span, format!("读不懂: {found}"), None)),
         }
+    }
+}
+
+/// `any` and `all` are functions here, not SQL's quantifiers of comparisons.
+fn plain_word(token: TokenWithSpan) -> TokenWithSpan {
+    match token.token {
+        Token::Word(word) if matches!(word.keyword, Keyword::ANY | Keyword::ALL | Keyword::SOME) => {
+            TokenWithSpan { token: Token::Word(Word { keyword: Keyword::NoKeyword, ..word }), span: token.span }
+        }
+        other => TokenWithSpan { token: other, span: token.span },
     }
 }
 

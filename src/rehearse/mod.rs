@@ -6,6 +6,7 @@
 mod stage;
 
 use jiff::civil::Date;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use polars::prelude::{IntoLazy, PolarsResult};
 
 use crate::detect::{Outcome, expressions, judge, missing, sentences};
@@ -29,7 +30,6 @@ pub struct Discrepancy {
 
 /// Runs all examples of all rules; nothing comes back if all come out as they say.
 pub fn rehearse(pack: &Pack) -> Vec<Discrepancy> {
-    use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
     pack.rules
         .par_iter()
         .flat_map_iter(|rule| rule.examples.iter().filter_map(|example| check(pack, rule, example)))

@@ -1,0 +1,25 @@
+//! The built-in pack compiles, and every rule's examples come out as they say.
+
+use bidui::pack::{Expectation, PackFiles, compile};
+use bidui::rehearse::rehearse;
+
+#[test]
+fn the_built_in_pack_compiles_and_its_examples_come_out() {
+    let pack = compile(&PackFiles::built_in()).unwrap_or_else(|faults| {
+        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))
+    });
+    assert!(pack.active_rules().count() >= 24);
+    let discrepancies: Vec<String> =
+        rehearse(&pack).into_iter().map(|found| format!("{} {}: {}", found.rule, found.example, found.what)).collect();
+    assert_eq!(discrepancies, Vec::<String>::new());
+}
+
+#[test]
+fn every_rule_has_examples_of_both_kinds() {
+    let pack = compile(&PackFiles::built_in()).expect("compiles");
+    for rule in &pack.rules {
+        let some = |wanted: Expectation| rule.examples.iter().any(|example| example.expect == wanted);
+        assert!(some(Expectation::Hit) && some(Expectation::Miss), "{}", rule.id);
+        assert!(rule.exclude.is_empty() || some(Expectation::Excluded), "{} never shows an exclusion", rule.id);
+    }
+}
