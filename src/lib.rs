@@ -7,19 +7,19 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-pub mod cli;
-pub mod detect;
-pub mod diagnostic;
-pub mod dispatch;
-pub mod expr;
-pub mod facts;
-pub mod ingest;
-pub mod link;
-pub mod pack;
-pub mod rehearse;
-pub mod report;
-pub mod schema;
-pub mod standardize;
-pub mod store;
 pub mod value;
+pub mod diagnostic;
+pub mod expr;
+pub mod pack;
+pub mod schema;
 pub mod workbook;
+pub mod ingest;
+pub mod standardize;
+pub mod link;
+pub mod facts;
+pub mod detect;
+pub mod rehearse;
+pub mod dispatch;
+pub mod report;
+pub mod store;
+pub mod cli;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult};
 
 use crate::expr::{Checked, Environment, Subject, lower};
-use crate::pack::{Fact, Pack};
+use crate::pack::Fact;
 use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
 
 pub use related::{contributing, with_related};
@@ -58,17 +58,17 @@ pub fn key(subject: Subject) -> &'static str {
     }
 }
 
-/// Derives all facts of a pack; one that stands in the tables already is taken as given.
+/// Derives facts, which come with those they depend on; one that stands in the tables already is taken as given.
 ///
 /// # Errors
 /// Only if polars refuses an expression that the pack's check let through.
-pub fn derive(mut tables: Tables, pack: &Pack, environment: &Environment) -> PolarsResult<Tables> {
-    let layers = pack.facts.iter().map(|fact| fact.layer + 1).max().unwrap_or(0);
+pub fn derive(mut tables: Tables, facts: &[&Fact], environment: &Environment) -> PolarsResult<Tables> {
+    let layers = facts.iter().map(|fact| fact.layer + 1).max().unwrap_or(0);
     for layer in 0..layers {
         for subject in [Subject::Person, Subject::Household, Subject::Village] {
-            let missing = |fact: &&Fact| tables.subjects(subject).schema().get(&fact.name).is_none();
-            let of_layer = |fact: &&Fact| fact.layer == layer && fact.subject == subject;
-            let facts: Vec<&Fact> = pack.facts.iter().filter(of_layer).filter(missing).collect();
+            let missing = |fact: &Fact| tables.subjects(subject).schema().get(&fact.name).is_none();
+            let of_layer = |fact: &Fact| fact.layer == layer && fact.subject == subject && missing(fact);
+            let facts: Vec<&Fact> = facts.iter().copied().filter(|fact| of_layer(fact)).collect();
             if facts.is_empty() {
                 continue;
             }

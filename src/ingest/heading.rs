@@ -68,7 +68,7 @@ impl<'p> SourceHeadings<'p> {
                 headings.add(alias, Claim { target: Target::Field(position), rank });
             }
         }
-        for members in &source.members {
+        if let Some(members) = &source.members {
             let names = members.name.iter().map(|alias| (alias, Target::MemberName));
             for (alias, target) in names.chain(members.id.iter().map(|alias| (alias, Target::MemberId))) {
                 headings.add(alias, Claim { target, rank: 0 });

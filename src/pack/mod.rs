@@ -11,6 +11,8 @@ mod parameter;
 mod rule;
 mod source;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -23,7 +25,7 @@ pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
 
-use crate::expr::Catalog;
+use crate::expr::{Catalog, Checked, Subject};
 use crate::value::WorkingCalendar;
 
 /// The relation under which rules read the clues of the other rules.
@@ -102,6 +104,21 @@ impl Pack {
             .values()
             .find_map(|source| source.register.as_ref().map(|register| (source, register)))
             .expect("compile refuses a pack without a register")
+    }
+
+    /// The facts that expressions on a subject depend on, those of lower layers first.
+    pub fn facts_behind(&self, expressions: &[&Checked], subject: Subject) -> Vec<&Fact> {
+        let mut read: BTreeSet<(Subject, String)> =
+            expressions.iter().flat_map(|expression| expression.reads(subject)).collect();
+        let mut behind = Vec::new();
+        for fact in self.facts.iter().rev() {
+            if read.contains(&(fact.subject, fact.name.clone())) {
+                read.extend(fact.value.reads(fact.subject));
+                behind.push(fact);
+            }
+        }
+        behind.reverse();
+        behind
     }
 
     /// The rules in force.

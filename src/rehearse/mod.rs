@@ -64,8 +64,9 @@ fn come_out(pack: &Pack, rule: &Rule, example: &Example) -> Result<(Expectation,
 }
 
 fn judged(pack: &Pack, rule: &Rule, tables: Tables, environment: &Environment) -> PolarsResult<(Expectation, String)> {
-    let tables = derive(tables, pack, environment)?;
-    let frame = prepared(&tables, rule.subject, &expressions(rule), environment)?;
+    let expressions = expressions(rule);
+    let tables = derive(tables, &pack.facts_behind(&expressions, rule.subject), environment)?;
+    let frame = prepared(&tables, rule.subject, &expressions, environment)?;
     let frame = frame
         .lazy()
         .with_columns([judge(rule, environment)])

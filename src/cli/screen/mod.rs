@@ -17,7 +17,7 @@ use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
 use crate::link::{Population, link, population, unmatched};
-use crate::pack::{Config, Pack, PackFiles, compile};
+use crate::pack::{Config, Fact, Pack, PackFiles, compile};
 use crate::schema::{FATE, Fate, FileReport, Issue, SHEET, SheetReport, Unmatched};
 use crate::value::Disclosure;
 use intake::Intake;
@@ -132,7 +132,8 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     count_fates(&linked, &mut sheets)?;
     drop(step);
     let step = ui.step("按规则筛查");
-    let mut tables = derive(tables(population, &linked, &source.name)?, pack, &orders.environment)?;
+    let facts: Vec<&Fact> = pack.facts.iter().collect();
+    let mut tables = derive(tables(population, &linked, &source.name)?, &facts, &orders.environment)?;
     let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming };
     let findings = detect(&mut tables, setting)?;
     drop(step);
