@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 
 use calamine::{Data, Reader, open_workbook_auto};
 use rust_xlsxwriter::Workbook;
@@ -11,12 +12,12 @@ use tempfile::TempDir;
 
 /// A county under construction.
 pub struct Case {
-    folder: TempDir,
+    folder: Rc<TempDir>,
 }
 
 /// What a command left behind.
 pub struct Outcome {
-    pub root: PathBuf,
+    folder: Rc<TempDir>,
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
@@ -29,7 +30,7 @@ impl Case {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir_all(folder.path().join(DATA)).expect("the data folder");
-        Self { folder }
+        Self { folder: Rc::new(folder) }
     }
 
     pub fn path(&self, relative: &str) -> PathBuf {
@@ -83,9 +84,8 @@ impl Case {
             .output()
             .expect("the program starts");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
-        let root = self.folder.path().to_owned();
         let code = output.status.code().unwrap_or(-1);
-        Outcome { root, code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
+        Outcome { folder: Rc::clone(&self.folder), code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 
     pub fn screen(&self) -> Outcome {
@@ -102,7 +102,7 @@ impl Outcome {
 
     /// A file of the run.
     pub fn output(&self, relative: &str) -> PathBuf {
-        self.root.join("runs/2026-11").join(relative)
+        self.folder.path().join("runs/2026-11").join(relative)
     }
 
     /// `clues.csv` as rule and person or household, one a line.

@@ -1,0 +1,256 @@
+//! A synthetic county: people, their lives, what the departments' tables say of them, and what a screening must find.
+//!
+//! Households are made one village at a time, so that memory does not grow with the county; the same seed always
+//! gives the same county.
+
+mod departments;
+mod dice;
+mod family;
+mod household;
+mod names;
+mod pen;
+mod person_id;
+mod scenario;
+mod sheet;
+mod truth;
+mod when;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use departments::DEPARTMENTS;
+use dice::Dice;
+use family::{HEAD, Place, Template, found, live};
+use household::{Class, Household, Identified};
+use pen::Pen;
+use person_id::Registry;
+use scenario::SCENARIOS;
+use sheet::Table;
+use truth::Fate;
+pub use truth::Truth;
+use when::When;
+
+/// What county to make.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// How many people the register holds, at the least.
+    pub people: usize,
+    pub seed: u64,
+    /// Months such as `2026-11`, in order.
+    pub periods: Vec<String>,
+    /// The county's folder.
+    pub out: PathBuf,
+}
+
+/// Writes `data/<period>/…`, `truth.json` and, if there is none, `bidui.toml`.
+pub fn make_county(plan: &Plan) -> anyhow::Result<BTreeMap<String, Truth>> {
+    let mut truths = BTreeMap::new();
+    for when in When::all(&plan.periods)? {
+        let folder = plan.out.join("data").join(&when.period);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+        }
+        truths.insert(when.period.clone(), make_period(plan, &when, &folder)?);
+    }
+    let text = serde_json::to_string_pretty(&truths).context("cannot write the truth")?;
+    fs::write(plan.out.join("truth.json"), text + "\n").context("cannot write truth.json")?;
+    let config = plan.out.join("bidui.toml");
+    if !config.exists() {
+        fs::write(config, "county = \"示例县\"\nclue_secret = \"示例县的数据都是虚构的\"\n")?;
+    }
+    Ok(truths)
+}
+
+/// How many people live in a village, and how many villages make a township.
+fn settlement(people: usize) -> (usize, usize) {
+    match people {
+        ..10_000 => (240, 3),
+        10_000..100_000 => (900, 8),
+        _ => (1_700, 15),
+    }
+}
+
+fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth> {
+    let mut county = County {
+        plan,
+        when,
+        tables: DEPARTMENTS.iter().map(|department| Table::new(folder, (department.layout)(when))).collect(),
+        registry: Registry::default(),
+        truth: Truth::default(),
+        made: 0,
+    };
+    let (village_size, villages) = settlement(plan.people);
+    for number in 0.. {
+        let (township, village) = (number / villages, number % villages);
+        if village == 0 {
+            let name = names::township(township);
+            county.tables.iter_mut().try_for_each(|table| table.enter(&name))?;
+        }
+        county.village(township, village, village_size)?;
+        if county.truth.people >= plan.people {
+            break;
+        }
+    }
+    for table in county.tables {
+        county.truth.sheets.extend(table.finish()?);
+    }
+    county.truth.sheets.sort_by(|a, b| a.file.cmp(&b.file));
+    roster_of_duty(folder)?;
+    Ok(county.truth)
+}
+
+/// A table that is none of ours, as such folders hold.
+fn roster_of_duty(folder: &Path) -> anyhow::Result<()> {
+    let path = folder.join("其他/值班表.csv");
+    fs::create_dir_all(path.parent().expect("stands in a folder"))?;
+    fs::write(path, "日期,值班人,电话\r\n星期一,甲,\r\n星期二,乙,\r\n").context("cannot write a file")
+}
+
+/// A county in the making.
+struct County<'a> {
+    plan: &'a Plan,
+    when: &'a When,
+    tables: Vec<Table>,
+    registry: Registry,
+    truth: Truth,
+    /// Households made so far, strangers included.
+    made: usize,
+}
+
+impl County<'_> {
+    fn village(&mut self, township: usize, village: usize, size: usize) -> anyhow::Result<()> {
+        let (township, village) = (names::township(township), names::village(township, village));
+        let mut homes: Vec<Household> = Vec::new();
+        let mut strangers = Vec::new();
+        let mut people = 0;
+        while people < size && self.truth.people + people < self.plan.people {
+            let mut dice = Dice::new(self.plan.seed, "household", self.made as u64);
+            let stranger = dice.percent(2);
+            let mut home = self.household(&township, &village, stranger, &mut dice);
+            if !stranger && home.planted.hits.is_empty() && dice.percent(3) {
+                let namesake = homes.last().map(|last| last.members[HEAD].name.clone());
+                home.members[HEAD].name = namesake.unwrap_or_else(|| home.members[HEAD].name.clone());
+            }
+            self.issue_numbers(&mut home);
+            if stranger {
+                strangers.push(home);
+            } else {
+                self.note(&home);
+                people += home.members.len();
+                homes.push(home);
+            }
+        }
+        self.truth.people += people;
+        self.truth.households += homes.len();
+        identify_water(&mut homes, self.plan.seed);
+        homes.iter().try_for_each(|home| self.export(home, Fate::Linked))?;
+        strangers.iter().try_for_each(|home| self.export(home, Fate::Outside))
+    }
+
+    /// One household with its scenario, if it has one; ID numbers are still to be issued.
+    fn household(&mut self, township: &str, village: &str, stranger: bool, dice: &mut Dice) -> Household {
+        let (number, when) = (self.made, self.when);
+        self.made += 1;
+        let place = Place { township, village, number: format!("{number:06}") };
+        let every = if self.plan.people < 10_000 { 4 } else { 25 };
+        if stranger || number % every != every - 1 {
+            let class = if stranger { Class::Ordinary } else { usual_class(dice) };
+            let mut home = found(place, Template::any(dice), class, when, dice);
+            live(&mut home, when, dice);
+            home.settle(when);
+            return home;
+        }
+        let slot = number / every;
+        let scenario = &SCENARIOS[slot % SCENARIOS.len()];
+        let mut home = found(place, scenario.template, scenario.class, when, dice);
+        scenario.arrange(&mut home, when, dice);
+        home.settle(when);
+        // Cases that come or go with the periods; the first round of cases is there in all of them.
+        let lasting = slot < SCENARIOS.len() || slot % 4 < 2 || !scenario.plants(&home, when);
+        let here = if slot % 4 == 2 { when.as_of == when.epoch } else { when.as_of == when.end };
+        if lasting || here {
+            scenario.disturb(&mut home, when);
+        }
+        home
+    }
+
+    /// Issues ID numbers in order, the same in every period, and leaves out who is not born yet.
+    fn issue_numbers(&mut self, home: &mut Household) {
+        for person in &mut home.members {
+            person.id = self.registry.issue(person.birth, person.male);
+        }
+        let as_of = self.when.as_of;
+        if home.members.iter().any(|person| person.birth > as_of) {
+            home.planted.decoys.clear();
+            home.members.retain(|person| person.birth <= as_of);
+        }
+    }
+
+    fn note(&mut self, home: &Household) {
+        let subject = |member: Option<usize>| match member {
+            Some(member) => home.members[member].id.text(),
+            None => format!("{}/{}/{}", home.township, home.village, home.number),
+        };
+        let planted = &home.planted;
+        for (list, all) in [(&planted.hits, &mut self.truth.clues), (&planted.decoys, &mut self.truth.decoys)] {
+            for (rule, member) in list {
+                all.entry((*rule).to_owned()).or_default().insert(subject(*member));
+            }
+        }
+    }
+
+    /// Writes a household's rows into all tables, now and then a row twice or one more that nobody can read.
+    fn export(&mut self, home: &Household, fate: Fate) -> anyhow::Result<()> {
+        let number: u64 = home.number.parse().expect("households are numbered");
+        for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+            if fate == Fate::Outside && !department.knows_outsiders {
+                continue;
+            }
+            let purpose = (department.layout)(self.when).source;
+            let mut dice = Dice::new(self.plan.seed, purpose, number);
+            let rows = (department.rows)(home, self.when, &mut Pen::new(&mut dice, fate));
+            rows.iter().try_for_each(|row| table.row(row))?;
+            let Some(mut first) = rows.into_iter().next() else { continue };
+            if department.merges_repeats && dice.percent(1) {
+                first.fates.fill(Fate::Merged);
+                table.row(&first)?;
+            }
+            if department.needs_id && dice.percent(1) {
+                let spoiled = (department.rows)(home, self.when, &mut Pen::spoiling(&mut dice));
+                spoiled.iter().take(1).try_for_each(|row| table.row(row))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn usual_class(dice: &mut Dice) -> Class {
+    match dice.below(100) {
+        0..14 => Class::Lifted,
+        14..17 => Class::Monitored,
+        17..20 => Class::Cleared,
+        _ => Class::Ordinary,
+    }
+}
+
+/// The water table gives few ID numbers: where nobody else of the village has the head's name, none is needed.
+fn identify_water(homes: &mut [Household], seed: u64) {
+    let mut namesakes: HashMap<String, usize> = HashMap::new();
+    for person in homes.iter().flat_map(|home| &home.members) {
+        *namesakes.entry(person.name.clone()).or_insert(0) += 1;
+    }
+    for home in homes {
+        let alone = namesakes.get(&home.members[HEAD].name) == Some(&1);
+        let plain = home.planted.hits.is_empty() && home.planted.decoys.is_empty();
+        let mut dice = Dice::new(seed, "water", home.number.parse().expect("households are numbered"));
+        let Some(water) = &mut home.water else { continue };
+        water.identified = match (alone, plain, dice.percent(50)) {
+            (true, _, true) => Identified::ByName,
+            (false, true, true) => Identified::Ambiguously,
+            _ => Identified::ById,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+//! What a screening of the county must come to, written beside the tables as `truth.json`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// What must be found in one period.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Truth {
+    pub people: usize,
+    pub households: usize,
+    /// Subjects to be flagged, by rule: ID numbers, or `township/village/household`.
+    pub clues: BTreeMap<String, BTreeSet<String>>,
+    /// Look-alikes to be left alone, by rule.
+    pub decoys: BTreeMap<String, BTreeSet<String>>,
+    pub sheets: Vec<SheetTruth>,
+}
+
+/// What must become of a sheet's rows and of the records in them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SheetTruth {
+    pub file: String,
+    pub sheet: String,
+    pub source: String,
+    pub heading: usize,
+    pub blank: usize,
+    pub footer: usize,
+    pub data: usize,
+    pub linked: usize,
+    pub merged: usize,
+    pub outside: usize,
+    pub ambiguous: usize,
+    /// Rows, from 1, that hold a record which cannot be used.
+    pub quarantined: Vec<usize>,
+}
+
+/// What must become of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Linked,
+    Merged,
+    Outside,
+    Ambiguous,
+    Quarantined,
+}
+
+impl SheetTruth {
+    /// Notes a row and its records.
+    pub fn note(&mut self, fates: &[Fate]) {
+        self.data += 1;
+        let row = self.heading + self.blank + self.footer + self.data;
+        for fate in fates {
+            match fate {
+                Fate::Linked => self.linked += 1,
+                Fate::Merged => self.merged += 1,
+                Fate::Outside => self.outside += 1,
+                Fate::Ambiguous => self.ambiguous += 1,
+                Fate::Quarantined => self.quarantined.push(row),
+            }
+        }
+    }
+}
