@@ -83,7 +83,8 @@ impl Case {
             .env("NO_COLOR", "1")
             .output()
             .expect("the program starts");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
+        let text =
+            |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
         let code = output.status.code().unwrap_or(-1);
         Outcome { folder: Rc::clone(&self.folder), code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
@@ -126,11 +127,15 @@ pub fn csv_rows(path: &Path) -> Vec<Vec<String>> {
 
 /// A sheet as text: rows by line, cells by ` | `, blank rows left out.
 pub fn grid(path: &Path, sheet: &str) -> String {
+    let lines = grid_rows(path, sheet).into_iter().map(|row| row.join(" | ").trim_end_matches([' ', '|']).to_owned());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The cells of a sheet.
+pub fn grid_rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
     let mut book = open_workbook_auto(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let range = book.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}"));
-    let cell = |cell: &Data| cell.to_string();
-    let rows = range.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | ").trim_end_matches([' ', '|']).to_owned());
-    rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n")
+    range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
 }
 
 /// Puts ID numbers in place of `{id:n}` (born 1980) and `{id:n:yyyymmdd}`.

@@ -5,9 +5,8 @@ use bidui::rehearse::rehearse;
 
 #[test]
 fn the_built_in_pack_compiles_and_its_examples_come_out() {
-    let pack = compile(&PackFiles::built_in()).unwrap_or_else(|faults| {
-        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))
-    });
+    let pack = compile(&PackFiles::built_in())
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")));
     assert!(pack.active_rules().count() >= 24);
     let discrepancies: Vec<String> =
         rehearse(&pack).into_iter().map(|found| format!("{} {}: {}", found.rule, found.example, found.what)).collect();

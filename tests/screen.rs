@@ -29,8 +29,12 @@ fn a_child_without_a_school_is_pushed() {
         .success();
     println!("{}", outcome.stderr);
     println!("{}", outcome.clues());
-    for row in csv_rows(&outcome.output("clues.csv")) { println!("{row:?}"); }
+    for row in csv_rows(&outcome.output("clues.csv")) {
+        println!("{row:?}");
+    }
     println!("{}", grid(&outcome.output("推送清单/青石镇/青石镇推送核实清单.xlsx"), "石桥村"));
-    for s in ["按乡镇", "按规则"] { println!("{}", grid(&outcome.output("汇总表.xlsx"), s)); }
+    for s in ["按乡镇", "按规则"] {
+        println!("{}", grid(&outcome.output("汇总表.xlsx"), s));
+    }
     panic!();
 }

@@ -1,6 +1,9 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
 mod case;
+#[path = "../examples/make_county/mod.rs"]
+mod county;
 mod layering;
 mod rules;
 mod screen;
+mod truth;

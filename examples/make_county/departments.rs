@@ -79,7 +79,9 @@ fn register_layout(when: &When) -> Layout {
     ];
     let titles = vec![format!("示例县农户花名册（{}）", month(when))];
     let footers = vec![vec!["填表人：", "", "", "审核人："]];
-    Layout { titles, footers, sheet: "花名册", ..layout("农户花名册", "乡村振兴/农户花名册", Saved::Xlsx, headings) }
+    Layout {
+        titles, footers, sheet: "花名册", ..layout("农户花名册", "乡村振兴/农户花名册", Saved::Xlsx, headings)
+    }
 }
 
 fn register(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
@@ -135,7 +137,9 @@ fn lifted_layout(when: &When) -> Layout {
         "户联系电话",
     ];
     let titles = vec!["（自定义）脱贫户信息".to_owned(), format!("导出日期：{}", when.as_of)];
-    Layout { titles, ..layout("脱贫户信息", "乡村振兴/（自定义）脱贫户信息 (3)", Saved::Xlsx, headings) }
+    Layout {
+        titles, ..layout("脱贫户信息", "乡村振兴/（自定义）脱贫户信息 (3)", Saved::Xlsx, headings)
+    }
 }
 
 fn lifted(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
@@ -197,7 +201,9 @@ fn monitored_layout(when: &When) -> Layout {
         "社会帮扶",
     ];
     let titles = vec!["（自定义）监测对象信息".to_owned(), format!("导出日期：{}", when.as_of)];
-    Layout { titles, ..layout("监测对象信息", "乡村振兴/（自定义）监测对象信息 (22)", Saved::Xlsx, headings) }
+    Layout {
+        titles, ..layout("监测对象信息", "乡村振兴/（自定义）监测对象信息 (22)", Saved::Xlsx, headings)
+    }
 }
 
 fn monitored(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
@@ -330,17 +336,8 @@ fn roll_call(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
 }
 
 fn grants_layout(when: &When) -> Layout {
-    let headings = &[
-        "学校",
-        "受助学生",
-        "学生身份证号",
-        "项目",
-        "学期",
-        "发放金额",
-        "发放时间",
-        "户名",
-        "开户人身份证号",
-    ];
+    let headings =
+        &["学校", "受助学生", "学生身份证号", "项目", "学期", "发放金额", "发放时间", "户名", "开户人身份证号"];
     let titles = vec![format!("学生资助发放明细（截至{}）", month(when))];
     let footers = vec![vec!["合计", "", "", "", "", "", "", "", ""], vec!["经办人：            单位（盖章）"]];
     Layout { titles, footers, ..layout("教育资助", "教育/学生资助发放明细", Saved::Xlsx, headings) }
@@ -393,7 +390,8 @@ fn insured(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for person in &home.members {
         for insurance in &person.insurance {
-            let kind: &[&'static str] = if insurance.kind == "居民" { &["390", "居民"] } else { &["310", "职工"] };
+            let kind: &[&'static str] =
+                if insurance.kind == "居民" { &["390", "居民"] } else { &["310", "职工"] };
             let status: &[&'static str] = match insurance.status {
                 "正常参保" => &["1", "正常参保", "已参保"],
                 "暂停参保" => &["2", "暂停参保"],
@@ -578,7 +576,11 @@ fn water(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         pen.name(&head.name),
         number,
         format!("{}供水站", home.township).into(),
-        pen.word(if water.piped { &["24小时连续供水", "定时供水"] } else { &["山泉水", "农户自打井"] }),
+        pen.word(if water.piped {
+            &["24小时连续供水", "定时供水"]
+        } else {
+            &["山泉水", "农户自打井"]
+        }),
         pen.word(quality),
         water.litres.into(),
         far(water.minutes),
@@ -595,17 +597,8 @@ fn water(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
 const SIDE_BY_SIDE: usize = 4;
 
 fn allowance_layout(_: &When) -> Layout {
-    let mut upper = vec![
-        "乡镇",
-        "行政村",
-        "低保证号",
-        "户主信息",
-        "户主信息",
-        "保障人数",
-        "低保类别",
-        "月保障金额",
-        "资金月份",
-    ];
+    let mut upper =
+        vec!["乡镇", "行政村", "低保证号", "户主信息", "户主信息", "保障人数", "低保类别", "月保障金额", "资金月份"];
     let mut lower = vec!["乡镇", "行政村", "", "姓名", "身份证号", "", "", "", ""];
     for _ in 0..SIDE_BY_SIDE {
         upper.extend(["家庭成员", "家庭成员"]);

@@ -236,7 +236,9 @@ impl Person {
             "高三",
         ];
         let starts = self.birth.year() + if self.birth.month() <= 8 { 6 } else { 7 };
-        let Some(grade) = usize::try_from(school_year - starts).ok().and_then(|grade| GRADES.get(grade)) else { return };
+        let Some(grade) = usize::try_from(school_year - starts).ok().and_then(|grade| GRADES.get(grade)) else {
+            return;
+        };
         let stage = match school_year - starts {
             ..6 => "小学",
             6..9 => "初中",

@@ -30,7 +30,8 @@ use person_id::Registry;
 use scenario::SCENARIOS;
 use sheet::Table;
 use truth::Fate;
-pub use truth::Truth;
+#[allow(unused_imports, reason = "the truth test reads it")]
+pub use truth::{SheetTruth, Truth};
 use when::When;
 
 /// What county to make.
@@ -128,8 +129,10 @@ impl County<'_> {
         let mut people = 0;
         while people < size && self.truth.people + people < self.plan.people {
             let mut dice = Dice::new(self.plan.seed, "household", self.made as u64);
-            let stranger = dice.percent(2);
-            let mut home = self.household(&township, &village, stranger, &mut dice);
+            let every = if self.plan.people < 10_000 { 4 } else { 25 };
+            let slot = (self.made % every == every - 1).then(|| self.made / every);
+            let stranger = slot.is_none() && dice.percent(2);
+            let mut home = self.household(&township, &village, slot, stranger, &mut dice);
             if !stranger && home.planted.hits.is_empty() && dice.percent(3) {
                 let namesake = homes.last().map(|last| last.members[HEAD].name.clone());
                 home.members[HEAD].name = namesake.unwrap_or_else(|| home.members[HEAD].name.clone());
@@ -150,31 +153,37 @@ impl County<'_> {
         strangers.iter().try_for_each(|home| self.export(home, Fate::Outside))
     }
 
-    /// One household with its scenario, if it has one; ID numbers are still to be issued.
-    fn household(&mut self, township: &str, village: &str, stranger: bool, dice: &mut Dice) -> Household {
-        let (number, when) = (self.made, self.when);
+    /// One household, ordinary or with the case of its slot; ID numbers are still to be issued.
+    fn household(
+        &mut self,
+        township: &str,
+        village: &str,
+        slot: Option<usize>,
+        stranger: bool,
+        dice: &mut Dice,
+    ) -> Household {
+        let when = self.when;
+        let place = Place { township, village, number: format!("{:06}", self.made) };
         self.made += 1;
-        let place = Place { township, village, number: format!("{number:06}") };
-        let every = if self.plan.people < 10_000 { 4 } else { 25 };
-        if stranger || number % every != every - 1 {
-            let class = if stranger { Class::Ordinary } else { usual_class(dice) };
-            let mut home = found(place, Template::any(dice), class, when, dice);
-            live(&mut home, when, dice);
-            home.settle(when);
-            return home;
+        match slot {
+            None => {
+                let class = if stranger { Class::Ordinary } else { usual_class(dice) };
+                let mut home = found(place, Template::any(dice), class, when, dice);
+                live(&mut home, when, dice);
+                home.settle(when);
+                home
+            }
+            Some(slot) => {
+                let scenario = &SCENARIOS[slot % SCENARIOS.len()];
+                let mut home = found(place, scenario.template, scenario.class, when, dice);
+                scenario.arrange(&mut home, when, dice);
+                home.settle(when);
+                if !scenario.plants(&home, when) || is_here(slot, when) {
+                    scenario.disturb(&mut home, when);
+                }
+                home
+            }
         }
-        let slot = number / every;
-        let scenario = &SCENARIOS[slot % SCENARIOS.len()];
-        let mut home = found(place, scenario.template, scenario.class, when, dice);
-        scenario.arrange(&mut home, when, dice);
-        home.settle(when);
-        // Cases that come or go with the periods; the first round of cases is there in all of them.
-        let lasting = slot < SCENARIOS.len() || slot % 4 < 2 || !scenario.plants(&home, when);
-        let here = if slot % 4 == 2 { when.as_of == when.epoch } else { when.as_of == when.end };
-        if lasting || here {
-            scenario.disturb(&mut home, when);
-        }
-        home
     }
 
     /// Issues ID numbers in order, the same in every period, and leaves out who is not born yet.
@@ -224,6 +233,16 @@ impl County<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Cases come and go with the periods; those of the first round are there in all of them.
+fn is_here(slot: usize, when: &When) -> bool {
+    match slot % 4 {
+        _ if slot < SCENARIOS.len() => true,
+        0 | 1 => true,
+        2 => when.as_of == when.epoch,
+        _ => when.as_of == when.end,
     }
 }
 

@@ -89,21 +89,21 @@ pub const SCENARIOS: &[Scenario] = &[
     case(ThreeGenerations, Ordinary, plain, |h, w| { settle_after_death(h, w, 60); h.hit("MED-17", Some(GRANDPARENT)); }),
     case(ThreeGenerations, Ordinary, plain, |h, w| { settle_after_death(h, w, 20); h.decoy("MED-17", Some(GRANDPARENT)); }),
     // HOU-01 lives in a dangerous house
-    case(Family, Ordinary, |h, w| h.appraise("D级", w), |h, _| { live_in(h, Some("仍居住")); h.hit("HOU-01", None); }),
-    case(ThreeGenerations, Ordinary, |h, w| h.appraise("C级", w), |h, _| { live_in(h, None); owned_by(h, GRANDPARENT); h.hit("HOU-01", None); }),
-    case(Couple, Monitored, |h, w| h.appraise("C级", w), |h, _| { live_in(h, None); h.hit("HOU-01", None); }),
-    case(Family, Ordinary, |h, w| h.appraise("D级", w), |h, w| { rebuilt(h, w, 200, 30_000, 30_000); h.decoy("HOU-01", None); }),
-    case(Couple, Ordinary, |h, w| h.appraise("D级", w), |h, _| { live_in(h, Some("不居住")); h.decoy("HOU-01", None); }),
-    case(Couple, Ordinary, |h, w| h.appraise("D级", w), |h, _| { if let Some(house) = &mut h.house { house.elsewhere = true; } h.decoy("HOU-01", None); }),
+    case(Family, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("仍居住")); h.hit("HOU-01", None); }),
+    case(ThreeGenerations, Ordinary, plain, |h, w| { endanger(h, w, "C级", None); owned_by(h, GRANDPARENT); h.hit("HOU-01", None); }),
+    case(Couple, Monitored, plain, |h, w| { endanger(h, w, "C级", None); h.hit("HOU-01", None); }),
+    case(Family, Ordinary, plain, |h, w| { rebuilt(h, w, "D级", 200, 30_000, 30_000); h.decoy("HOU-01", None); }),
+    case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("不居住")); h.decoy("HOU-01", None); }),
+    case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", None); if let Some(house) = &mut h.house { house.elsewhere = true; } h.decoy("HOU-01", None); }),
     // HOU-03 never appraised
     case(Couple, Ordinary, |h, _| h.allow([HEAD]), |h, _| { h.house = None; h.hit("HOU-03", None); }),
     case(Family, Monitored, |h, w| h.appraise("B级", w), |h, _| { if let Some(house) = &mut h.house { house.grade = None; } h.hit("HOU-03", None); }),
     case(Elders, Monitored, |h, _| h.members[SPOUSE].support = Some("集中"), |h, _| { h.house = None; h.decoy("HOU-03", None); }),
     // HOU-06 rebuilt and not paid
-    case(Couple, Lifted, |h, w| h.appraise("C级", w), |h, w| { rebuilt(h, w, 90, 20_000, 8_000); h.hit("HOU-06", None); }),
-    case(Couple, Ordinary, |h, w| h.appraise("D级", w), |h, w| { rebuilt(h, w, 60, 26_000, 0); h.hit("HOU-06", None); }),
-    case(Couple, Lifted, |h, w| h.appraise("C级", w), |h, w| { rebuilt(h, w, 60, 20_000, 20_000); h.decoy("HOU-06", None); }),
-    case(Couple, Lifted, |h, w| h.appraise("C级", w), |h, w| { rebuilt(h, w, 60, 20_000, 0); settled_lately(h, w); h.decoy("HOU-06", None); }),
+    case(Couple, Lifted, plain, |h, w| { rebuilt(h, w, "C级", 90, 20_000, 8_000); h.hit("HOU-06", None); }),
+    case(Couple, Ordinary, plain, |h, w| { rebuilt(h, w, "D级", 60, 26_000, 0); h.hit("HOU-06", None); }),
+    case(Couple, Lifted, plain, |h, w| { rebuilt(h, w, "C级", 60, 20_000, 20_000); h.decoy("HOU-06", None); }),
+    case(Couple, Lifted, plain, |h, w| { rebuilt(h, w, "C级", 60, 20_000, 0); settled_lately(h, w); h.decoy("HOU-06", None); }),
     // WAT-01..04 unsafe water
     case(Family, Ordinary, plain, |h, _| { if let Some(water) = &mut h.water { water.quality = "不达标"; } h.hit("WAT-01", None); }),
     case(Couple, Monitored, plain, |h, _| { if let Some(water) = &mut h.water { water.quality = "不达标"; } h.hit("WAT-01", None); }),
@@ -122,7 +122,7 @@ pub const SCENARIOS: &[Scenario] = &[
     case(ThreeGenerations, Ordinary, |h, _| h.allow([HEAD, GRANDPARENT]), |h, w| { h.members[GRANDPARENT].die(days_before(w.as_of, 12)); h.decoy("MIN-01", Some(GRANDPARENT)); }),
     case(ThreeGenerations, Ordinary, |h, _| h.allow([GRANDPARENT]), |h, w| { stop_paying(h, w); h.decoy("MIN-01", Some(GRANDPARENT)); }),
     // MIN-02 both kinds of relief
-    case(Elders, Ordinary, |h, _| { h.allow([HEAD]); h.members[HEAD].support = Some("分散"); }, |h, _| h.hit("MIN-02", Some(HEAD))),
+    case(Elders, Ordinary, |h, _| h.allow([HEAD]), |h, _| { h.members[HEAD].support = Some("分散"); h.hit("MIN-02", Some(HEAD)); }),
     case(Elders, Ordinary, |h, _| { h.allow([SPOUSE]); h.members[HEAD].support = Some("分散"); }, |h, _| h.decoy("MIN-02", Some(HEAD))),
     // MIN-06 nobody can work
     case(Elders, Lifted, plain, |h, _| { idle(h); h.hit("MIN-06", None); }),
@@ -138,8 +138,8 @@ pub const SCENARIOS: &[Scenario] = &[
     // MIN-13 特困 living apart, in want of something
     case(Alone, Ordinary, |h, _| h.members[HEAD].support = Some("分散"), |h, _| { if let Some(water) = &mut h.water { water.quality = "不达标"; } h.hit("WAT-01", None); h.hit("MIN-13", None); }),
     case(Alone, Ordinary, |h, _| h.members[HEAD].support = Some("分散"), |h, _| { h.members[HEAD].insurance.clear(); h.hit("MED-02", Some(HEAD)); h.hit("MIN-13", None); }),
-    case(Alone, Lifted, |h, w| { h.members[HEAD].support = Some("分散"); h.appraise("D级", w); }, |h, _| { live_in(h, Some("仍居住")); h.hit("HOU-01", None); h.hit("MIN-13", None); }),
-    case(Alone, Ordinary, |h, w| { h.members[HEAD].support = Some("集中"); h.appraise("D级", w); }, |h, _| { live_in(h, Some("不居住")); h.decoy("MIN-13", None); }),
+    case(Alone, Lifted, |h, _| h.members[HEAD].support = Some("分散"), |h, w| { endanger(h, w, "D级", Some("仍居住")); h.hit("HOU-01", None); h.hit("MIN-13", None); }),
+    case(Alone, Ordinary, |h, _| h.members[HEAD].support = Some("集中"), |h, w| { endanger(h, w, "D级", Some("不居住")); h.decoy("MIN-13", None); }),
     case(Alone, Ordinary, |h, _| h.members[HEAD].support = Some("分散"), |h, _| h.decoy("MIN-13", None)),
     // DIS-01, DIS-02, DIS-03 disability subsidies
     case(Couple, Ordinary, |h, _| h.members[HEAD].disable(5, 1), |h, _| { h.members[HEAD].subsidies.clear(); h.hit("DIS-01", Some(HEAD)); }),
@@ -268,7 +268,9 @@ fn settle_after_death(household: &mut Household, when: &When, days: i32) {
     grandparent.stays.push(stay(days_before(death, -days), true, 1_800));
 }
 
-fn live_in(household: &mut Household, living: Option<&'static str>) {
+/// A dangerous house, lived in or not.
+fn endanger(household: &mut Household, when: &When, grade: &'static str, living: Option<&'static str>) {
+    household.appraise(grade, when);
     if let Some(house) = &mut household.house {
         house.living = living;
     }
@@ -280,7 +282,9 @@ fn owned_by(household: &mut Household, member: usize) {
     }
 }
 
-fn rebuilt(household: &mut Household, when: &When, days_ago: i32, due: i64, paid: i64) {
+/// A dangerous house that was rebuilt, what is due for it and what was paid.
+fn rebuilt(household: &mut Household, when: &When, grade: &'static str, days_ago: i32, due: i64, paid: i64) {
+    household.appraise(grade, when);
     if let Some(house) = &mut household.house {
         house.rebuilt = Some((days_before(when.epoch, days_ago), due, paid));
     }

@@ -212,7 +212,8 @@ impl Sink {
                     _ => book.add_worksheet_with_constant_memory()?,
                 }
                 .set_name(layout.sheet)?;
-                let runs = if layout.saved == Saved::XlsxByTownship { vec![(0, 0, Cell::Blank); PLACES] } else { vec![] };
+                let runs =
+                    if layout.saved == Saved::XlsxByTownship { vec![(0, 0, Cell::Blank); PLACES] } else { vec![] };
                 Ok(Sink::Book { book, sheet, row: 0, runs })
             }
         }

@@ -35,11 +35,6 @@ impl When {
         self.as_of.year()
     }
 
-    /// The month, as departments write it.
-    pub fn month(&self) -> String {
-        self.as_of.strftime("%Y%m").to_string()
-    }
-
     /// The school year: from 1 September.
     pub fn school_year(&self) -> i16 {
         if self.as_of.month() >= 9 { self.as_of.year() } else { self.as_of.year() - 1 }

@@ -207,7 +207,7 @@ fn report_ambiguous(frame: &DataFrame, source: &Source, fates: &[Fate], issues: 
             field: source.key.name.clone(),
             kind: "无身份证号,按村和姓名不能确定是谁".to_owned(),
             value: frame.column(NAME)?.str()?.get(position).unwrap_or_default().to_owned(),
-            consequence: Consequence::Quarantined,
+            consequence: Consequence::Unlinked,
             advice: "请补上户主身份证号".to_owned(),
             count: 1,
         });

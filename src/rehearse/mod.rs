@@ -6,8 +6,8 @@
 mod stage;
 
 use jiff::civil::Date;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use polars::prelude::{IntoLazy, PolarsResult};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::detect::{Outcome, expressions, judge, missing, sentences};
 use crate::expr::{Environment, Subject};

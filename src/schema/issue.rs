@@ -28,6 +28,8 @@ pub struct Issue {
 pub enum Consequence {
     /// The record was set aside.
     Quarantined,
+    /// The record belongs to somebody of the register, but nobody can say to whom.
+    Unlinked,
     /// The value was left out.
     ValueDropped,
     /// Nothing was lost; it is only said.
@@ -39,6 +41,7 @@ impl Consequence {
     pub fn label(self) -> &'static str {
         match self {
             Consequence::Quarantined => "整行未采用",
+            Consequence::Unlinked => "未能对应到人",
             Consequence::ValueDropped => "该值未采用",
             Consequence::Remark => "仅提示",
         }

@@ -1,0 +1,148 @@
+//! On synthetic counties, every planted risk is found, nothing else is, and every row is accounted for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::case::{csv_rows, grid_rows};
+use crate::county::{Plan, SheetTruth, Truth, make_county};
+
+type Subjects = BTreeMap<String, BTreeSet<String>>;
+
+const PERIODS: [&str; 2] = ["2026-10", "2026-11"];
+
+#[test]
+fn a_hamlet_is_screened_right() {
+    screened_right(400, 7);
+}
+
+#[test]
+fn a_small_county_is_screened_right() {
+    screened_right(2_000, 2);
+}
+
+#[test]
+fn another_small_county_is_screened_right() {
+    screened_right(2_600, 3);
+}
+
+#[test]
+fn a_larger_county_is_screened_right() {
+    screened_right(12_000, 4);
+}
+
+/// The shipped example holds every rule's cases, in both periods.
+#[test]
+fn the_shipped_county_is_screened_right() {
+    let county = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/county");
+    let text = std::fs::read_to_string(county.join("truth.json")).expect("the shipped truth");
+    let truths: BTreeMap<String, Truth> = serde_json::from_str(&text).expect("its shape");
+    let out = tempfile::tempdir().expect("a folder");
+    for period in PERIODS {
+        let truth = &truths[period];
+        assert!(truth.clues.len() >= 31 && truth.decoys.len() >= 31, "every rule has its cases");
+        compare(truth, &county.join("data").join(period), &out.path().join(period));
+    }
+}
+
+fn screened_right(people: usize, seed: u64) {
+    let county = tempfile::tempdir().expect("a folder");
+    let periods = PERIODS.map(str::to_owned).to_vec();
+    let plan = Plan { people, seed, periods, out: county.path().to_owned() };
+    let truths = make_county(&plan).expect("the county is made");
+    for (period, truth) in &truths {
+        compare(truth, &county.path().join("data").join(period), &county.path().join("runs").join(period));
+    }
+}
+
+fn compare(truth: &Truth, data: &Path, out: &Path) {
+    let output = Command::new(env!("CARGO_BIN_EXE_bidui"))
+        .args(["screen", "--full-ids", "--quiet", "--out"])
+        .args([out, data])
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = found_clues(out);
+    for (rule, decoys) in &truth.decoys {
+        let flagged: Vec<&String> = found.get(rule).into_iter().flatten().filter(|who| decoys.contains(*who)).collect();
+        assert_eq!(flagged, Vec::<&String>::new(), "{rule} flags look-alikes");
+    }
+    assert_eq!(differences(&found, &truth.clues), Vec::<String>::new());
+    let manifest: Value =
+        serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).expect("a manifest")).expect("JSON");
+    assert_eq!(manifest["population"]["persons"], truth.people);
+    assert_eq!(manifest["population"]["households"], truth.households);
+    assert_eq!(accounted_sheets(&manifest, out), truth.sheets);
+}
+
+/// What was missed and what was found without cause.
+fn differences(found: &Subjects, planted: &Subjects) -> Vec<String> {
+    let lines = |here: &Subjects, there: &Subjects, word: &str| -> Vec<String> {
+        let none = BTreeSet::new();
+        let of_rule = |(rule, subjects): (&String, &BTreeSet<String>)| -> Vec<String> {
+            subjects.difference(there.get(rule).unwrap_or(&none)).map(|who| format!("{word} {rule} {who}")).collect()
+        };
+        here.iter().flat_map(of_rule).collect()
+    };
+    [lines(planted, found, "missed"), lines(found, planted, "without cause")].concat()
+}
+
+/// Subjects by rule, as the truth names them.
+fn found_clues(out: &Path) -> Subjects {
+    let mut found: Subjects = BTreeMap::new();
+    for row in csv_rows(&out.join("clues.csv")) {
+        let subject = match row[3].as_str() {
+            "人" => row[9].clone(),
+            _ => format!("{}/{}/{}", row[4], row[5], row[6]),
+        };
+        assert!(found.entry(row[1].clone()).or_default().insert(subject), "one clue a rule and subject");
+    }
+    found
+}
+
+/// The manifest's sheets in the shape of the truth, quarantined rows taken from the data-quality workbook.
+fn accounted_sheets(manifest: &Value, out: &Path) -> Vec<SheetTruth> {
+    let mut quarantined: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for row in grid_rows(&out.join("数据质量.xlsx"), "问题明细") {
+        if let [file, sheet, number, _, _, _, consequence, ..] = row.as_slice()
+            && consequence == "整行未采用"
+        {
+            let rows = quarantined.entry((file.clone(), sheet.clone())).or_default();
+            rows.push(number.parse().expect("a row number"));
+        }
+    }
+    let mut sheets = Vec::new();
+    for sheet in manifest["sheets"].as_array().expect("a list") {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let number = |value: &Value| usize::try_from(value.as_u64().expect("a count")).expect("fits");
+        let (rows, records) = (&sheet["rows"], &sheet["records"]);
+        let counted =
+            number(&rows["heading"]) + number(&rows["blank"]) + number(&rows["footer"]) + number(&rows["data"]);
+        assert_eq!(counted, number(&rows["total"]));
+        if sheet["source"].is_null() {
+            continue;
+        }
+        let (file, name) = (text(&sheet["file"]), text(&sheet["sheet"]));
+        let mut rows_set_aside = quarantined.remove(&(file.clone(), name.clone())).unwrap_or_default();
+        rows_set_aside.sort_unstable();
+        assert_eq!(rows_set_aside.len(), number(&records["未采用"]));
+        sheets.push(SheetTruth {
+            file,
+            sheet: name,
+            source: text(&sheet["source"]),
+            heading: number(&rows["heading"]),
+            blank: number(&rows["blank"]),
+            footer: number(&rows["footer"]),
+            data: number(&rows["data"]),
+            linked: number(&records["已关联"]),
+            merged: number(&records["重复合并"]),
+            outside: number(&records["花名册外"]),
+            ambiguous: number(&records["无法唯一对应"]),
+            quarantined: rows_set_aside,
+        });
+    }
+    sheets.sort_by(|a, b| a.file.cmp(&b.file));
+    sheets
+}
