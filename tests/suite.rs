@@ -3,6 +3,7 @@
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
+mod expression;
 mod layering;
 mod rules;
 mod screen;

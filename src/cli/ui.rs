@@ -99,6 +99,7 @@ pub fn explain_files(files: &[FileReport]) -> Vec<String> {
         FileState::Read => None,
         FileState::Unrecognised => Some(format!("注意: {} 没有认出是哪种数据,未使用", file.path)),
         FileState::Unreadable(why) => Some(format!("注意: {} 读不了: {why}", file.path)),
+        FileState::Skipped(what) => Some(format!("略过: {}({what})", file.path)),
     };
     files.iter().filter_map(explain).collect()
 }

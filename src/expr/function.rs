@@ -41,7 +41,7 @@ pub enum Function {
     Date,
     /// Whether two days lie in the same month.
     InMonth,
-    /// Whether two stretches of days share a day.
+    /// Whether two stretches of days share a day; one that ends before it begins holds none.
     Overlaps,
     /// Characters of a text.
     Length,

@@ -116,7 +116,11 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node]) -> Expr {
             let ((year, month, _), (other_year, other_month, _)) = (calendar::parts(first), calendar::parts(second));
             year.eq(other_year).and(month.eq(other_month))
         }
-        Function::Overlaps => first.lt_eq(argument(3)).and(argument(2).lt_eq(second)),
+        Function::Overlaps => {
+            let (start, end, other_start, other_end) = (first, second, argument(2), argument(3));
+            let both_hold_a_day = start.clone().lt_eq(end.clone()).and(other_start.clone().lt_eq(other_end.clone()));
+            both_hold_a_day.and(start.lt_eq(other_end)).and(other_start.lt_eq(end))
+        }
         Function::Length => first.str().len_chars().cast(DataType::Int64),
         Function::StartsWith => first.str().starts_with(second),
         Function::EndsWith => first.str().ends_with(second),

@@ -14,9 +14,6 @@ mod related;
 mod template;
 mod types;
 
-#[cfg(test)]
-mod tests;
-
 pub use catalog::{Catalog, Environment, Relation, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};
 pub use lower::lower;

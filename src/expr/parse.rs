@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sqlparser::ast::{Expr, Spanned};
+use sqlparser::ast::Expr;
 use sqlparser::dialect::GenericDialect;
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
@@ -90,8 +90,7 @@ impl<'t> Text<'t> {
         let next = parser.peek_token();
         match (parsed, &next.token) {
             (Ok(expr), Token::EOF) => Ok(expr),
-            (Ok(expr), found) => {
-                let _ = expr.span();
+            (Ok(_), found) => {
                 let hint = "前面已经是一个完整的条件;多个条件用 AND、OR 连接,名称不能以数字开头".to_owned();
                 Err(self.mistake(next.span, format!("多出来的内容: {found}"), Some(hint)))
             }

@@ -61,7 +61,7 @@ pub fn population(
     records.with_column(Column::new(fields.village.into(), canonical))?;
     let (records, issues) = with_fates(records, source, &fields)?;
     let kept = records.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
-    let households = households(&kept, source, register, &fields)?;
+    let households = households(&kept, register, &fields)?;
     let villages = villages_of(&households, &fields)?;
     let households = join(households, &villages, &[fields.township, fields.village], &[VILLAGE])?;
     let keys = [fields.township, fields.village, fields.household];
@@ -146,12 +146,7 @@ fn homeless(at: (u32, u32), field: &str) -> Issue {
     }
 }
 
-fn households(
-    persons: &DataFrame,
-    source: &Source,
-    register: &Register,
-    fields: &Fields<'_>,
-) -> PolarsResult<DataFrame> {
+fn households(persons: &DataFrame, register: &Register, fields: &Fields<'_>) -> PolarsResult<DataFrame> {
     let keys = [fields.township, fields.village, fields.household];
     let is_head = col(register.relation.as_str()).eq(lit(register.head.as_str())).fill_null(lit(false));
     let others = register.household_fields.iter().filter(|name| !keys.contains(&name.as_str()));
@@ -159,7 +154,7 @@ fn households(
     aggregates.push(col(ID).filter(is_head.clone()).first().alias(HEAD));
     aggregates.push(col(NAME).filter(is_head).first().alias(NAME));
     aggregates.extend([col(SHEET).first(), col(ROW).first()]);
-    let frame = persons
+    persons
         .clone()
         .lazy()
         .sort([SHEET, ROW, MEMBER], SortMultipleOptions::new())
@@ -167,9 +162,8 @@ fn households(
         .agg(aggregates)
         .sort(keys, SortMultipleOptions::new())
         .with_row_index(HOUSEHOLD, None)
-        .with_column(col(HOUSEHOLD).cast(DataType::Int64));
-    let _ = source;
-    frame.collect()
+        .with_column(col(HOUSEHOLD).cast(DataType::Int64))
+        .collect()
 }
 
 fn villages_of(households: &DataFrame, fields: &Fields<'_>) -> PolarsResult<DataFrame> {

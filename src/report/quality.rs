@@ -48,7 +48,8 @@ fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut {
     columns.extend(numbers.into_iter().chain(fates).map(|heading| column(heading, 10.0, ColumnKind::Integer)));
     columns.push(column("说明", 40.0, ColumnKind::Text));
     let unreadable = files.iter().filter_map(|file| match &file.state {
-        FileState::Unreadable(why) => Some(unread_row(file, why)),
+        FileState::Unreadable(why) => Some(unread_row(file, "读不了", why)),
+        FileState::Skipped(what) => Some(unread_row(file, "略过", what)),
         FileState::Read | FileState::Unrecognised => None,
     });
     let rows = sheets.iter().map(balance_row).chain(unreadable).collect();
@@ -63,9 +64,14 @@ fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut {
 fn balance_row(sheet: &SheetReport) -> Vec<CellOut> {
     let rows = sheet.rows;
     let mut row = vec![text(&sheet.file), text(&sheet.name), text(sheet.source().unwrap_or("未识别"))];
-    row.extend([rows.total, rows.heading, rows.blank, rows.footer, rows.data].map(count));
-    row.push(count(sheet.records.values().sum()));
-    row.extend(Fate::ALL.map(|fate| count(sheet.count(fate))));
+    if sheet.source().is_some() {
+        row.extend([rows.total, rows.heading, rows.blank, rows.footer, rows.data].map(count));
+        row.push(count(sheet.records.values().sum()));
+        row.extend(Fate::ALL.map(|fate| count(sheet.count(fate))));
+    } else {
+        row.push(count(rows.total));
+        row.extend((0..5 + Fate::ALL.len()).map(|_| CellOut::Blank));
+    }
     row.push(text(explanation(sheet)));
     row
 }
@@ -82,8 +88,8 @@ fn explanation(sheet: &SheetReport) -> String {
     }
 }
 
-fn unread_row(file: &FileReport, why: &str) -> Vec<CellOut> {
-    let mut row = vec![text(&file.path), CellOut::Blank, text("读不了")];
+fn unread_row(file: &FileReport, state: &str, why: &str) -> Vec<CellOut> {
+    let mut row = vec![text(&file.path), CellOut::Blank, text(state)];
     row.extend((0..6 + Fate::ALL.len()).map(|_| CellOut::Blank));
     row.push(text(why));
     row

@@ -91,6 +91,8 @@ pub enum FileState {
     Unrecognised,
     /// It was not; the sentence says why and what to do.
     Unreadable(String),
+    /// It was passed over: it cannot be a table; the words say what it is.
+    Skipped(&'static str),
 }
 
 /// What a sheet turned out to be and what became of its rows.

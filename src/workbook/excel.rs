@@ -142,10 +142,7 @@ fn xls_error(error: XlsError, path: &Path) -> Unreadable {
     match error {
         XlsError::Io(error) => Unreadable::Io(error),
         XlsError::Password => Unreadable::Encrypted,
-        other if holds_encrypted_package(path) => {
-            let _ = other;
-            Unreadable::Encrypted
-        }
+        _ if holds_encrypted_package(path) => Unreadable::Encrypted,
         other => Unreadable::Corrupt(other.to_string()),
     }
 }

@@ -9,8 +9,8 @@ use anyhow::Context;
 pub struct Listing {
     /// Files that may be tables.
     pub files: Vec<Listed>,
-    /// Files passed over, with the reason.
-    pub skipped: Vec<(String, &'static str)>,
+    /// Files passed over, with what they are.
+    pub skipped: Vec<(Listed, &'static str)>,
 }
 
 /// One file.
@@ -34,7 +34,7 @@ pub fn list(folder: &Path) -> anyhow::Result<Listing> {
     let mut listing = Listing::default();
     walk(folder, "", &mut listing)?;
     listing.files.sort_by(|a, b| a.relative.cmp(&b.relative));
-    listing.skipped.sort();
+    listing.skipped.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));
     Ok(listing)
 }
 
@@ -45,16 +45,17 @@ fn walk(folder: &Path, prefix: &str, listing: &mut Listing) -> anyhow::Result<()
         let name = entry.file_name().to_string_lossy().into_owned();
         let relative = format!("{prefix}{name}");
         let attributes = entry.metadata().with_context(advice)?;
+        let listed = Listed { path: entry.path(), relative, bytes: attributes.len() };
         if name.starts_with('.') {
-            listing.skipped.push((relative, "隐藏文件"));
+            listing.skipped.push((listed, "隐藏文件"));
         } else if name.starts_with("~$") {
-            listing.skipped.push((relative, "Excel 的临时锁文件"));
+            listing.skipped.push((listed, "Excel 的临时锁文件"));
         } else if attributes.is_dir() {
-            walk(&entry.path(), &format!("{relative}/"), listing)?;
-        } else if is_table(&entry.path()) {
-            listing.files.push(Listed { path: entry.path(), relative, bytes: attributes.len() });
+            walk(&listed.path, &format!("{}/", listed.relative), listing)?;
+        } else if is_table(&listed.path) {
+            listing.files.push(listed);
         } else {
-            listing.skipped.push((relative, "不是表格文件"));
+            listing.skipped.push((listed, "不是表格文件"));
         }
     }
     Ok(())

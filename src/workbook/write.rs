@@ -187,7 +187,7 @@ fn fill(
         band(worksheet, row, last, line, &styles.footer)?;
         worksheet.set_row_height(row, 22.0 * lines(line, width))?;
     }
-    page(worksheet, heading, last)
+    page(worksheet, heading)
 }
 
 fn band(worksheet: &mut Worksheet, row: u32, last: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
@@ -266,7 +266,7 @@ fn drop_downs(
     Ok(())
 }
 
-fn page(worksheet: &mut Worksheet, heading: u32, last: u16) -> Result<(), XlsxError> {
+fn page(worksheet: &mut Worksheet, heading: u32) -> Result<(), XlsxError> {
     /// A4.
     const PAPER: u8 = 9;
     worksheet
@@ -278,7 +278,6 @@ fn page(worksheet: &mut Worksheet, heading: u32, last: u16) -> Result<(), XlsxEr
         .set_footer("&C第 &P 页 共 &N 页")
         .set_repeat_rows(0, heading)?
         .set_freeze_panes(heading + 1, 0)?;
-    let _ = last;
     Ok(())
 }
 

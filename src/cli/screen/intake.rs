@@ -64,7 +64,18 @@ pub(super) fn read(folder: &Path, pack: &Pack, as_of: Date, ui: &Ui) -> anyhow::
     for (_, file) in files {
         add(&mut intake, file).context("合并各文件的记录失败")?;
     }
+    intake.files.extend(listing.skipped.iter().map(|(file, what)| skipped(file, what)));
     Ok(intake)
+}
+
+fn skipped(file: &Listed, what: &'static str) -> FileReport {
+    FileReport {
+        path: file.relative.clone(),
+        format: String::new(),
+        hash: String::new(),
+        bytes: file.bytes,
+        state: FileState::Skipped(what),
+    }
 }
 
 fn add(intake: &mut Intake, file: FileIntake) -> PolarsResult<()> {

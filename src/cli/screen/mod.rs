@@ -18,7 +18,7 @@ use crate::expr::Environment;
 use crate::facts::{Tables, derive};
 use crate::link::{Population, link, population, unmatched};
 use crate::pack::{Config, Fact, Pack, PackFiles, compile};
-use crate::schema::{FATE, Fate, FileReport, Issue, SHEET, SheetReport, Unmatched};
+use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SHEET, SheetReport, Unmatched};
 use crate::value::Disclosure;
 use intake::Intake;
 
@@ -157,8 +157,9 @@ fn require_sources(
     if missing.is_empty() {
         return Ok(());
     }
-    let mut message = match files {
-        [] => format!("{} 里没有表格文件(.xlsx、.xls、.csv)", orders.workspace.data.display()),
+    let tables = files.iter().filter(|file| !matches!(file.state, FileState::Skipped(_))).count();
+    let mut message = match tables {
+        0 => format!("{} 里没有表格文件(.xlsx、.xls、.csv)", orders.workspace.data.display()),
         _ => format!("缺少必需的数据: {}。请把它放进数据文件夹再运行;没有写出任何结果", missing.join("、")),
     };
     let columns: Vec<&str> = register.required.iter().map(String::as_str).collect();

@@ -10,10 +10,11 @@ use super::{Orders, Screened};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
 use crate::dispatch::{Batch, push_lists};
+use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
 use crate::report::{CLUE_COLUMNS, Summary, VillageSize, clue_rows, quality, summary, unmatched};
-use crate::schema::VILLAGE;
+use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::store::{Manifest, Protected, Staging, write_table};
 use crate::workbook;
 
@@ -112,9 +113,12 @@ fn village_sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSi
 }
 
 fn write_tables(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let catalog = &orders.pack.catalog;
+    let persons = declared(&screened.tables.person, &catalog.person).context("整理人员指标失败")?;
+    let households = declared(&screened.tables.household, &catalog.household).context("整理农户指标失败")?;
     let mut tables: Vec<(String, &DataFrame, Vec<&str>)> = vec![
-        ("指标-人".to_owned(), &screened.tables.person, id_fields(&orders.pack, None)),
-        ("指标-户".to_owned(), &screened.tables.household, vec![HEAD]),
+        ("指标-人".to_owned(), &persons, id_fields(&orders.pack, None)),
+        ("指标-户".to_owned(), &households, vec![HEAD]),
     ];
     for (name, frame) in &screened.records {
         tables.push((name.clone(), frame, id_fields(&orders.pack, Some(name))));
@@ -123,6 +127,13 @@ fn write_tables(orders: &Orders, screened: &Screened, staging: &Staging) -> anyh
         let protected = Protected { disclosure: orders.disclosure, naming: &orders.naming, id_columns };
         write_table(&staging.file(&format!("tables/{name}.parquet"))?, frame, protected)
     })
+}
+
+/// A table of subjects without the columns that facts and rules were computed with.
+fn declared(subjects: &DataFrame, fields: &BTreeMap<String, Type>) -> PolarsResult<DataFrame> {
+    let keys = [PERSON, HOUSEHOLD, VILLAGE, HEAD, NAME].into_iter();
+    let names = keys.chain(fields.keys().map(String::as_str));
+    subjects.select(names.filter(|name| subjects.schema().get(name).is_some()))
 }
 
 /// The fields of a source (of the register, if none is named) that hold ID numbers.
