@@ -101,6 +101,14 @@ impl Outcome {
         self
     }
 
+    /// Half-written things beside the results.
+    pub fn hidden_leftovers(&self) -> Vec<String> {
+        let folders = [self.folder.path().to_owned(), self.folder.path().join("runs")];
+        let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with(".bidui")).collect()
+    }
+
     /// A file of the run.
     pub fn output(&self, relative: &str) -> PathBuf {
         self.folder.path().join("runs/2026-11").join(relative)

@@ -4,6 +4,7 @@ mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod expression;
+mod failure;
 mod layering;
 mod rules;
 mod screen;

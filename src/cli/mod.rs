@@ -3,10 +3,12 @@
 mod failure;
 mod screen;
 mod ui;
+mod usage;
 mod workspace;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
@@ -43,7 +45,7 @@ const TEMPLATE: &str = "{about}\n\n用法: {usage}\n\n{all-args}";
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 筛查一期数据:读取、关联、按规则筛查,写出推送核实清单和各种汇总
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "bidui screen [选项] <数据文件夹>")]
     Screen(screen::Arguments),
 }
 
@@ -66,10 +68,18 @@ pub fn main() -> ExitCode {
 
 /// Prints what clap has to say; help and version are no failures.
 fn usage(error: &clap::Error) -> ExitCode {
-    let printed = error.print();
-    match (error.use_stderr(), printed) {
-        (false, Ok(())) => ExitCode::SUCCESS,
-        (true, Ok(())) => ExitCode::from(Failure::USAGE),
-        (_, Err(_)) => ExitCode::FAILURE,
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprintln!("{error}");
+            ExitCode::from(Failure::USAGE)
+        }
+        _ => {
+            ui::failure(&Failure::from(usage::explain(error)));
+            ExitCode::from(Failure::USAGE)
+        }
     }
 }

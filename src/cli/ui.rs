@@ -105,7 +105,7 @@ pub fn explain_files(files: &[FileReport]) -> Vec<String> {
 }
 
 /// One line for every sheet that nearly was a source, or could be several.
-fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
+pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
     let explain = |sheet: &SheetReport| match &sheet.state {
         SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
             let place = format!("{}[{}]", sheet.file, sheet.name);

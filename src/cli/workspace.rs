@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use jiff::civil::Date;
 
 use super::failure::Failure;
@@ -28,10 +27,14 @@ impl Workspace {
     ///
     /// # Errors
     /// If the folder is not there.
-    pub fn of(data: &Path) -> anyhow::Result<Self> {
+    pub fn of(data: &Path) -> Result<Self, Diagnostic> {
         let shown = data.display();
-        let data = data.canonicalize().with_context(|| format!("没有文件夹 {shown},请检查路径"))?;
-        anyhow::ensure!(data.is_dir(), "{shown} 不是文件夹;请给出放着各部门数据的文件夹");
+        let hint = "给出放着一期各部门数据的文件夹,如 data/2026-11";
+        let missing = |_| Diagnostic::new(format!("没有文件夹 {shown}")).hint(hint);
+        let data = data.canonicalize().map_err(missing)?;
+        if !data.is_dir() {
+            return Err(Diagnostic::new(format!("{shown} 不是文件夹")).hint(hint));
+        }
         let marked = data.ancestors().find(|folder| folder.join(CONFIG).is_file());
         let above_data = data.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "data"));
         let root = marked.or(above_data.and_then(Path::parent)).or(data.parent()).unwrap_or(&data).to_owned();

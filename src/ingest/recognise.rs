@@ -56,16 +56,19 @@ struct Heading {
 /// Recognises a sheet.
 pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>) -> Recognition<'p> {
     let mut best: Vec<Mapping<'p>> = Vec::new();
-    let mut nearest: Option<(usize, &'p Source, Vec<String>)> = None;
+    let mut nearest: Option<Near<'p>> = None;
     for header in candidate_headers(grid, recogniser) {
         let headings = headings(grid, &header);
-        for source in &recogniser.sources {
-            let mapping = map(&headings, header.clone(), source);
+        for known in &recogniser.sources {
+            let (mapping, source) = (map(&headings, header.clone(), known), known.source);
             let lacking = mapping.lacking();
             if lacking.is_empty() {
                 keep_best(&mut best, mapping);
-            } else if nearest.as_ref().is_none_or(|(claimed, ..)| mapping.claimed() > *claimed) {
-                nearest = Some((mapping.claimed(), mapping.source, lacking));
+            } else {
+                let near = Near { claimed: mapping.claimed(), source, lacking };
+                if nearest.as_ref().is_none_or(|nearest| near.is_nearer(nearest)) {
+                    nearest = Some(near);
+                }
             }
         }
     }
@@ -75,8 +78,24 @@ pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>) -> Recognition<'p
     match best.pop() {
         Some(mapping) => Recognition::As(mapping),
         None => {
-            Recognition::Unknown(nearest.filter(|(claimed, ..)| *claimed > 1).map(|(_, source, lacks)| (source, lacks)))
+            let nearest = nearest.filter(|near| near.claimed > 1);
+            Recognition::Unknown(nearest.map(|near| (near.source, near.lacking)))
         }
+    }
+}
+
+/// A source that does not fit.
+struct Near<'p> {
+    claimed: usize,
+    source: &'p Source,
+    lacking: Vec<String>,
+}
+
+impl Near<'_> {
+    /// Whether less is lacking, or of equal lacks more is there.
+    fn is_nearer(&self, other: &Near<'_>) -> bool {
+        let rank = |near: &Near<'_>| (near.claimed > 1, std::cmp::Reverse(near.lacking.len()), near.claimed);
+        rank(self) > rank(other)
     }
 }
 

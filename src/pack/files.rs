@@ -8,6 +8,7 @@ use anyhow::Context;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
+use super::shape;
 use crate::diagnostic::{Diagnostic, Place};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -77,13 +78,8 @@ impl PackFile<'_> {
     /// # Errors
     /// A diagnostic at the first place that does not fit the shape.
     pub fn parse<T: DeserializeOwned>(self) -> Result<T, Diagnostic> {
-        toml::from_str(self.text).map_err(|error| {
-            let diagnostic = Diagnostic::new(format!("文件格式有误: {}", error.message()));
-            match error.span() {
-                Some(span) => diagnostic.at(self.place(span)),
-                None => diagnostic.at(self.place(0..0)),
-            }
-        })
+        toml::from_str(self.text)
+            .map_err(|error| shape::explain(error.message()).at(self.place(error.span().unwrap_or(0..0))))
     }
 
     /// A place in the file.

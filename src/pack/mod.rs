@@ -9,6 +9,7 @@ mod files;
 mod form;
 mod parameter;
 mod rule;
+mod shape;
 mod source;
 
 use std::collections::BTreeSet;

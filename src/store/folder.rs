@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use tempfile::TempDir;
+
+use crate::diagnostic::Diagnostic;
 
 /// The file that marks a folder as one of ours, so that publishing never removes somebody else's files.
 pub const MANIFEST: &str = "manifest.json";
@@ -20,9 +22,8 @@ impl Staging {
     /// Makes an empty folder beside the target.
     ///
     /// # Errors
-    /// If the target is there and is not the output of an earlier run, or nothing can be written beside it.
+    /// If nothing can be written beside it.
     pub fn beside(target: &Path) -> anyhow::Result<Self> {
-        refuse_foreign(target)?;
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let advice = || format!("在 {} 里建不了文件夹,请检查磁盘空间和写入权限", parent.display());
         fs::create_dir_all(parent).with_context(advice)?;
@@ -70,15 +71,20 @@ impl Staging {
     }
 }
 
-fn refuse_foreign(target: &Path) -> anyhow::Result<()> {
+/// Refuses a place for outputs that holds something else than the outputs of an earlier run.
+///
+/// # Errors
+/// If the folder has other files in it, or is no folder.
+pub fn refuse_foreign(target: &Path) -> Result<(), Diagnostic> {
+    let refusal = |what: &str| Diagnostic::new(format!("{} {what}", target.display())).hint("换一个空文件夹");
     if !target.exists() || target.join(MANIFEST).is_file() {
         return Ok(());
     }
-    let mut entries = fs::read_dir(target).with_context(|| format!("{} 不是可以写入的文件夹", target.display()))?;
-    if entries.next().is_some() {
-        bail!("{} 里有别的文件,不是以前的筛查结果;请换一个空文件夹", target.display());
+    match fs::read_dir(target).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(refusal("里有别的文件,不是以前的筛查结果")),
+        Err(_) => Err(refusal("不是可以写入的文件夹")),
     }
-    Ok(())
 }
 
 /// Temporary folders are private to their owner; results are not.

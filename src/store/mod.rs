@@ -4,6 +4,6 @@ mod folder;
 mod manifest;
 mod tables;
 
-pub use folder::Staging;
+pub use folder::{Staging, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet};
 pub use tables::{Protected, write_table};

@@ -19,6 +19,7 @@ use crate::facts::{Tables, derive};
 use crate::link::{Population, link, population, unmatched};
 use crate::pack::{Config, Fact, Pack, PackFiles, compile};
 use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SHEET, SheetReport, Unmatched};
+use crate::store::refuse_foreign;
 use crate::value::Disclosure;
 use intake::Intake;
 
@@ -106,6 +107,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
     let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
+    refuse_foreign(&out)?;
     Ok(Orders { workspace, as_of, config, pack, environment, naming, disclosure, out })
 }
 
@@ -114,7 +116,8 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let Intake { files, mut sheets, mut records, mut issues } = intake;
     let pack = &orders.pack;
     let (source, register) = pack.register();
-    require_sources(orders, &records, &files)?;
+    refuse_unreadable(&files)?;
+    require_sources(orders, &records, &files, &sheets)?;
     let step = ui.step("关联到户到人");
     let rows = records.remove(&source.name).unwrap_or_default();
     let population = population(rows, source, register, &orders.config.places)?;
@@ -142,11 +145,25 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     Ok(Screened { files, sheets, issues, unmatched: lost, records: linked, tables, findings })
 }
 
+/// Stops when a file cannot be read: half of a source would make everybody in the other half look as if missing.
+fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
+    let unreadable: Vec<FileReport> =
+        files.iter().filter(|file| matches!(file.state, FileState::Unreadable(_))).cloned().collect();
+    if unreadable.is_empty() {
+        return Ok(());
+    }
+    let mut message =
+        format!("有 {} 个文件读不了,没有写出任何结果。改好后再运行;确实不用的,移出数据文件夹", unreadable.len());
+    super::ui::explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
+    Err(Failure::Unsafe(message))
+}
+
 /// Stops when a source that must be there is not, or holds no record.
 fn require_sources(
     orders: &Orders,
     records: &BTreeMap<String, DataFrame>,
     files: &[FileReport],
+    sheets: &[SheetReport],
 ) -> Result<(), Failure> {
     let (register, _) = orders.pack.register();
     let required = std::iter::once(&register.name).chain(&orders.config.required_sources);
@@ -166,10 +183,10 @@ fn require_sources(
     if missing.contains(&register.name.as_str()) {
         message.push_str(&format!("。农户花名册按表头认,须有这些栏目: {}", columns.join("、")));
     }
-    super::ui::explain_files(files).iter().for_each(|line| {
+    for line in super::ui::explain_files(files).iter().chain(&super::ui::explain_sheets(sheets)) {
         message.push('\n');
         message.push_str(line);
-    });
+    }
     Err(Failure::Unsafe(message))
 }
 
