@@ -1,15 +1,24 @@
 //! The road from department tables to push lists, on small hand-written counties.
 
-use crate::case::{Case, csv_rows, grid};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
-/// A family of three in a household that was lifted out of poverty.
-fn family() -> Case {
+use polars::prelude::AnyValue;
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
+
+use crate::case::{Case, DATA, Outcome, csv_rows, grid, id};
+
+/// A family of three that was lifted out of poverty, and a man alone.
+fn families() -> Case {
     Case::new()
+        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
         .register(
             "H1 | 周大山 | {id:1} | 户主
              H1 | 刘秀英 | {id:2} | 配偶
              H1 | 周小山 | {id:3:20160501} | 之子
-             H2 | 李有田 | {id:4} | 户主",
+             H2 | =李有田 | {id:4} | 户主",
         )
         .sheet(
             "脱贫户信息.xlsx",
@@ -18,23 +27,197 @@ fn family() -> Case {
              乡 | 村 | 户编号 | 姓名 | 证件号码 | 户类型 | 人均纯收入
              青石镇 | 石桥村 | T1 | 周大山 | {id:1} | 脱贫户 | #15000",
         )
+        .sheet(
+            "监测对象.xlsx",
+            "监测对象信息
+             导出时间 2026-11-20
+             乡 | 村 | 户编号 | 姓名 | 证件号码 | 监测对象类别 | 风险是否已消除 | 识别监测时间 | 致贫/返贫风险1
+             青石镇 | 石桥村 | J9 | 外乡人 | {id:90} | 边缘易致贫户 | 否 | 202601 | 因病",
+        )
+        .sheet(
+            "学籍.xlsx",
+            "学生姓名 | 身份证号 | 学校名称 | 年级 | 就读状态 | 学段
+             李小 | {id:9:20150101} | 石桥小学 | 六年级 | 在籍在校 | 小学",
+        )
+        .sheet("点名册.xlsx", "学生姓名 | 身份证号 | 实到情况\n李小 | {id:9:20150101} | 实到")
+        .sheet(
+            "住院.xlsx",
+            "结算单号 | 姓名 | 身份证号 | 结算日期 | 医疗费总额 | 个人自付 | 就医地
+             A1 | 周大山 | {id:1} | 2026-03-02 | #9000 | #3200 | 县外
+             A2 | 刘秀英 | {id:2} | 2026-05-06 | #8000 | 3,000.50元 | 县外
+             A2 | 刘秀英 | {id:2} | 2026-05-06 | #8000 | 3,000.50元 | 县外
+             A3 | 李有田 | #360799198001010000 | 2026-05-06 | #8000 | #70000 | 县外",
+        )
 }
 
 #[test]
-fn a_child_without_a_school_is_pushed() {
-    let outcome = family()
-        .sheet("学籍.xlsx", "学生姓名 | 身份证号 | 学校名称 | 年级 | 就读状态 | 学段\n李小 | {id:9:20150101} | 石桥小学 | 六年级 | 在籍在校 | 小学")
-        .sheet("点名册.xlsx", "学生姓名 | 身份证号 | 实到情况\n李小 | {id:9:20150101} | 实到")
-        .screen()
-        .success();
-    println!("{}", outcome.stderr);
-    println!("{}", outcome.clues());
-    for row in csv_rows(&outcome.output("clues.csv")) {
-        println!("{row:?}");
+fn a_household_with_two_risks_is_pushed_with_the_evidence() {
+    let outcome = families().screen().success();
+    insta::assert_snapshot!(
+        "clues",
+        csv_rows(&outcome.output("clues.csv")).iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
+    );
+    let list = outcome.output("推送清单/青石镇/青石镇推送核实清单.xlsx");
+    insta::assert_snapshot!("push_list", grid(&list, "石桥村"));
+    insta::assert_snapshot!(
+        "quality",
+        ["问题汇总", "行数平衡", "问题明细"].map(|sheet| grid(&outcome.output("数据质量.xlsx"), sheet)).join("\n\n")
+    );
+    insta::assert_snapshot!(
+        "unmatched",
+        ["按乡镇", "疑似漏登"].map(|sheet| grid(&outcome.output("未匹配.xlsx"), sheet)).join("\n\n")
+    );
+    insta::assert_snapshot!(
+        "summary",
+        ["按乡镇", "按规则", "按部门"].map(|sheet| grid(&outcome.output("汇总表.xlsx"), sheet)).join("\n\n")
+    );
+    insta::assert_snapshot!("terminal", outcome.stderr);
+}
+
+/// What has no table is skipped with the reason, not cleared.
+#[test]
+fn a_missing_source_skips_its_rules() {
+    let with = families().screen().success();
+    assert!(with.clues().contains("MED-08"));
+    let without = families();
+    fs::remove_file(without.path(&format!("{DATA}/住院.xlsx"))).expect("it was there");
+    let without = without.screen().success();
+    assert!(!without.clues().contains("MED-08"));
+    let rules = grid(&without.output("汇总表.xlsx"), "按规则");
+    let line = rules.lines().find(|line| line.starts_with("MED-08")).expect("every rule has a line");
+    assert_eq!(line, "MED-08 | 脱贫户、监测户住院自付过高 | 医保 | 因病 | 高 |  |  |  |  | 未提供: 住院结算");
+}
+
+#[test]
+fn a_county_sets_its_own_thresholds() {
+    let case = families().file("bidui.toml", "[parameters]\n\"住院自付预警线_脱贫\" = 6200.51\n");
+    assert!(!case.screen().success().clues().contains("MED-08"));
+    let case = families().file("bidui.toml", "[parameters]\n\"住院自付预警线_脱贫\" = 6200.50\n");
+    assert!(case.screen().success().clues().contains("MED-08"));
+}
+
+#[test]
+fn scripts_read_one_json_result() {
+    let outcome = families().run(&["screen", DATA, "--json", "--quiet"]).success();
+    assert_eq!(outcome.stderr, "");
+    let printed: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let written = fs::read_to_string(outcome.output("manifest.json")).expect("a manifest");
+    assert_eq!(printed, serde_json::from_str::<serde_json::Value>(&written).expect("JSON"));
+    assert_eq!(printed["clues"], 3);
+    assert_eq!(printed["as_of"], "2026-11-30");
+}
+
+/// The same tables give the same bytes, whatever the number of threads and however files are named and ordered.
+#[test]
+fn results_do_not_depend_on_chance() {
+    let county = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/county/data/2026-11");
+    let county = county.to_string_lossy();
+    let case = Case::new();
+    let runs = [("一", "1"), ("二", "2"), ("三", "7")].map(|(out, threads)| {
+        let run = case.run_with(
+            &["screen", &county, "--out", out],
+            &[("RAYON_NUM_THREADS", threads), ("POLARS_MAX_THREADS", threads)],
+        );
+        run.success();
+        contents(&case.path(out))
+    });
+    assert!(runs[0].len() > 20);
+    for other in &runs[1..] {
+        assert_eq!(runs[0].keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        let differing: Vec<&String> =
+            runs[0].iter().filter(|(name, bytes)| other[*name] != **bytes).map(|(name, _)| name).collect();
+        assert_eq!(differing, Vec::<&String>::new());
     }
-    println!("{}", grid(&outcome.output("推送清单/青石镇/青石镇推送核实清单.xlsx"), "石桥村"));
-    for s in ["按乡镇", "按规则"] {
-        println!("{}", grid(&outcome.output("汇总表.xlsx"), s));
+}
+
+#[test]
+fn names_and_order_of_files_do_not_matter() {
+    let renamed = families();
+    for (position, name) in ["点名册", "住院", "学籍", "农户花名册", "监测对象", "脱贫户信息"].iter().enumerate()
+    {
+        let (from, to) = (format!("{DATA}/{name}.xlsx"), format!("{DATA}/子/{position}.xlsx"));
+        fs::create_dir_all(renamed.path(&format!("{DATA}/子"))).expect("a folder");
+        fs::rename(renamed.path(&from), renamed.path(&to)).expect("renamed");
     }
-    panic!();
+    assert_eq!(renamed.screen().success().clues(), families().screen().success().clues());
+}
+
+/// Full ID numbers appear nowhere unless asked for, and then only in the run's own tables.
+#[test]
+fn id_numbers_are_masked() {
+    let masked = families().screen().success();
+    let full = families().run(&["screen", DATA, "--full-ids"]).success();
+    assert_eq!(files_with_ids(&masked), Vec::<String>::new());
+    assert_eq!(
+        files_with_ids(&full),
+        [
+            "clues.csv",
+            "tables/住院结算.parquet",
+            "tables/农户花名册.parquet",
+            "tables/在校学生点名册.parquet",
+            "tables/在校生学籍.parquet",
+            "tables/指标-人.parquet",
+            "tables/指标-户.parquet",
+            "tables/监测对象信息.parquet",
+            "tables/脱贫户信息.parquet",
+            "未匹配.xlsx"
+        ]
+    );
+    let manifest = fs::read_to_string(full.output("manifest.json")).expect("a manifest");
+    assert!(manifest.contains("\"full_ids\": true"));
+}
+
+/// The files of a run in which one of the county's numbers, or its compact form, stands in full.
+fn files_with_ids(outcome: &Outcome) -> Vec<String> {
+    let numbers = [id(1, "19800101"), id(2, "19800101"), id(3, "20160501"), id(9, "20150101"), id(90, "19800101")];
+    let holds = |text: &str| numbers.iter().any(|number| text.contains(&number[..17]));
+    let mut found = Vec::new();
+    for (name, _) in contents(&outcome.output("")) {
+        let path = outcome.output(&name);
+        let text = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("xlsx") => workbook_text(&path),
+            Some("parquet") => parquet_text(&path),
+            _ => fs::read_to_string(&path).expect("text"),
+        };
+        assert!(!text.is_empty(), "{name}");
+        if holds(&text) || holds(&name) {
+            found.push(name);
+        }
+    }
+    assert!(!holds(&outcome.stderr) && !holds(&outcome.stdout));
+    found
+}
+
+fn workbook_text(path: &Path) -> String {
+    let book: calamine::Xlsx<_> = calamine::open_workbook(path).expect("a workbook");
+    let sheets = calamine::Reader::sheet_names(&book);
+    sheets.iter().map(|sheet| grid(path, sheet)).collect::<Vec<_>>().join("\n")
+}
+
+fn parquet_text(path: &Path) -> String {
+    let frame = ParquetReader::new(fs::File::open(path).expect("a file")).finish().expect("a table");
+    let cell = |value: AnyValue<'_>| value.to_string();
+    let column = |column: &polars::prelude::Column| {
+        let cells: Vec<String> = (0..column.len()).map(|row| column.get(row).map(cell).expect("a cell")).collect();
+        format!("{}: {}", column.name(), cells.join(" "))
+    };
+    frame.columns().iter().map(column).collect::<Vec<_>>().join("\n")
+}
+
+/// Every file below a folder.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("is below it").to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
 }
