@@ -6,6 +6,7 @@ mod county;
 mod expression;
 mod failure;
 mod layering;
+mod readme;
 mod rules;
 mod screen;
 mod truth;

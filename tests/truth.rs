@@ -44,7 +44,22 @@ fn the_shipped_county_is_screened_right() {
         let truth = &truths[period];
         assert!(truth.clues.len() >= 31 && truth.decoys.len() >= 31, "every rule has its cases");
         compare(truth, &county.join("data").join(period), &out.path().join(period));
+        insta::assert_snapshot!(format!("tallies_{period}"), tallies(&manifest(&out.path().join(period))));
     }
+}
+
+/// How every rule fared, a line a rule.
+fn tallies(manifest: &Value) -> String {
+    let line = |rule: &Value| {
+        let [hits, misses, excluded, unknown] =
+            ["hits", "misses", "excluded", "undetermined"].map(|word| rule[word].as_u64().expect("a count"));
+        format!("{}: {hits} hit, {misses} miss, {excluded} excluded, {unknown} undetermined", rule["rule"])
+    };
+    manifest["rules"].as_array().expect("a list").iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn manifest(out: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).expect("a manifest")).expect("JSON")
 }
 
 fn screened_right(people: usize, seed: u64) {
@@ -70,8 +85,7 @@ fn compare(truth: &Truth, data: &Path, out: &Path) {
         assert_eq!(flagged, Vec::<&String>::new(), "{rule} flags look-alikes");
     }
     assert_eq!(differences(&found, &truth.clues), Vec::<String>::new());
-    let manifest: Value =
-        serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).expect("a manifest")).expect("JSON");
+    let manifest = manifest(out);
     assert_eq!(manifest["population"]["persons"], truth.people);
     assert_eq!(manifest["population"]["households"], truth.households);
     assert_eq!(accounted_sheets(&manifest, out), truth.sheets);

@@ -76,7 +76,6 @@ fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) ->
         columns: batch.form.columns.iter().map(column).collect(),
         rows,
         footer: batch.form.sign_off.iter().map(|line| fill(line)).collect(),
-        ..SheetOut::default()
     }
 }
 

@@ -1,6 +1,5 @@
 //! The closed set of scalar functions: their names and how their arguments are typed.
 
-use super::node::Node;
 use super::types::Type;
 
 /// A function of values.
@@ -242,10 +241,4 @@ impl Want {
             Want::Text => "文字",
         }
     }
-}
-
-/// Whether an argument is a number written out.
-pub(super) fn is_number(node: &Node) -> bool {
-    use super::types::Literal;
-    matches!(node, Node::Literal(Literal::Int(_) | Literal::Number(_) | Literal::Money(_)))
 }

@@ -3,6 +3,7 @@
 //! `parse` reads SQL, `check` turns it into our own small typed tree ([`Node`]) against the names a pack declares
 //! ([`Catalog`]), `lower` makes polars expressions of the tree. Rule text itself is never handed to an engine.
 
+mod aggregate;
 mod calendar;
 mod catalog;
 mod check;
@@ -14,11 +15,11 @@ mod related;
 mod template;
 mod types;
 
+pub use aggregate::{HOUSEHOLDS, MEMBERS};
 pub use catalog::{Catalog, Environment, Relation, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};
 pub use lower::lower;
-pub use node::{FieldRef, Node, Owner};
+pub use node::{FieldRef, Node, Owner, Related};
 pub use parse::Mistake;
-pub use related::{HOUSEHOLDS, MEMBERS, Related};
 pub use template::{Template, TemplatePiece, format_value};
 pub use types::{Literal, Subject, Type};

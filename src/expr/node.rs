@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use polars::prelude::DataType;
+
+use super::aggregate::Aggregate;
 use super::function::Function;
-use super::related::Related;
-use super::types::{Literal, Subject};
+use super::types::{Literal, Subject, Type};
 
 /// A node of the tree; only the checker makes it, so its types fit.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +42,17 @@ pub enum Node {
     Convert(Conversion, Box<Node>),
     /// A question about related records.
     Related(Box<Related>),
+}
+
+/// A question about the records that belong to a subject.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Related {
+    pub(super) relation: String,
+    pub(super) function: Aggregate,
+    pub(super) value: Option<Node>,
+    pub(super) order: Option<Node>,
+    pub(super) condition: Option<Node>,
+    pub(super) ty: Type,
 }
 
 /// Operations on two values.
@@ -133,6 +146,39 @@ impl FieldRef {
             Owner::Head => format!("户主.{}", self.name),
             Owner::Village => format!("村.{}", self.name),
         }
+    }
+}
+
+impl Related {
+    /// The table it ranges over.
+    pub fn relation(&self) -> &str {
+        &self.relation
+    }
+
+    /// The column its results stand in: equal calls share one.
+    pub fn column(&self) -> String {
+        format!("@{self}")
+    }
+
+    /// How its results are stored.
+    pub fn data_type(&self) -> DataType {
+        self.ty.data_type()
+    }
+
+    /// The subject's own fields that its condition or value reads.
+    pub fn outer_fields(&self) -> BTreeSet<FieldRef> {
+        let is_outer = |field: &FieldRef| matches!(field.owner, Owner::Outer(_));
+        self.parts().flat_map(Node::field_refs).filter(is_outer).collect()
+    }
+
+    /// The record's fields that it reads.
+    pub(super) fn inner_fields(&self) -> BTreeSet<String> {
+        let own = |field: FieldRef| (field.owner == Owner::Own).then_some(field.name);
+        self.parts().flat_map(Node::field_refs).filter_map(own).collect()
+    }
+
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Node> {
+        [&self.value, &self.order, &self.condition].into_iter().flatten()
     }
 }
 
@@ -231,5 +277,13 @@ impl Binary {
             Binary::Remainder => "%",
             Binary::Concatenate => "||",
         }
+    }
+}
+
+impl fmt::Display for Related {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}", self.function.name(), self.relation)?;
+        self.parts().try_for_each(|part| write!(f, ", {part}"))?;
+        f.write_str(")")
     }
 }

@@ -1,87 +1,12 @@
-//! Related-record calls: `count(成员, 年龄 < 16)` reads like COUNTIF, and means one aggregate of one group-by.
-
-use std::collections::BTreeSet;
-use std::fmt;
+//! Questions about related records → aggregates of one group-by, and back to values for subjects without records.
 
 use polars::prelude::{DataType, Expr, NULL, RoundMode, SortMultipleOptions, lit, when};
 
+use super::aggregate::Aggregate;
 use super::catalog::Environment;
 use super::lower::lower;
-use super::node::{FieldRef, Node, Owner};
+use super::node::{Node, Related};
 use super::types::Type;
-
-/// The relation of a household to its persons.
-pub const MEMBERS: &str = "成员";
-/// The relation of a village to its households.
-pub const HOUSEHOLDS: &str = "户";
-
-/// A question about the records that belong to a subject.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Related {
-    pub(super) relation: String,
-    pub(super) function: Aggregate,
-    pub(super) value: Option<Node>,
-    pub(super) order: Option<Node>,
-    pub(super) condition: Option<Node>,
-    pub(super) ty: Type,
-}
-
-/// What is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aggregate {
-    Has,
-    None,
-    Any,
-    All,
-    Count,
-    CountDistinct,
-    Sum,
-    Min,
-    Max,
-    Average,
-    Latest,
-}
-
-impl Aggregate {
-    pub const ALL: [Aggregate; 11] = [
-        Aggregate::Has,
-        Aggregate::None,
-        Aggregate::Any,
-        Aggregate::All,
-        Aggregate::Count,
-        Aggregate::CountDistinct,
-        Aggregate::Sum,
-        Aggregate::Min,
-        Aggregate::Max,
-        Aggregate::Average,
-        Aggregate::Latest,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Aggregate::Has => "has",
-            Aggregate::None => "none",
-            Aggregate::Any => "any",
-            Aggregate::All => "all",
-            Aggregate::Count => "count",
-            Aggregate::CountDistinct => "count_distinct",
-            Aggregate::Sum => "sum",
-            Aggregate::Min => "min",
-            Aggregate::Max => "max",
-            Aggregate::Average => "avg",
-            Aggregate::Latest => "latest",
-        }
-    }
-
-    /// How many values stand between the relation and the condition.
-    pub fn values(self) -> usize {
-        match self {
-            Aggregate::Has | Aggregate::None | Aggregate::Any | Aggregate::All | Aggregate::Count => 0,
-            Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::Average => 1,
-            Aggregate::Latest => 2,
-        }
-    }
-}
 
 /// Codes of three-valued truth that survive max and min: an unknown row decides only if no row decides otherwise.
 const FALSE: i32 = 0;
@@ -89,37 +14,6 @@ const UNKNOWN: i32 = 1;
 const TRUE: i32 = 2;
 
 impl Related {
-    /// The table it ranges over.
-    pub fn relation(&self) -> &str {
-        &self.relation
-    }
-
-    /// The column its results stand in: equal calls share one.
-    pub fn column(&self) -> String {
-        format!("@{self}")
-    }
-
-    /// How its results are stored.
-    pub fn data_type(&self) -> DataType {
-        self.ty.data_type()
-    }
-
-    /// The subject's own fields that its condition or value reads.
-    pub fn outer_fields(&self) -> BTreeSet<FieldRef> {
-        let is_outer = |field: &FieldRef| matches!(field.owner, Owner::Outer(_));
-        self.parts().flat_map(Node::field_refs).filter(is_outer).collect()
-    }
-
-    /// The record's fields that it reads.
-    pub(super) fn inner_fields(&self) -> BTreeSet<String> {
-        let own = |field: FieldRef| (field.owner == Owner::Own).then_some(field.name);
-        self.parts().flat_map(Node::field_refs).filter_map(own).collect()
-    }
-
-    pub(super) fn parts(&self) -> impl Iterator<Item = &Node> {
-        [&self.value, &self.order, &self.condition].into_iter().flatten()
-    }
-
     /// The condition that records must meet; none if all count.
     pub fn condition_expr(&self, environment: &Environment) -> Option<Expr> {
         self.condition.as_ref().map(|condition| lower(condition, environment))
@@ -199,12 +93,4 @@ fn truth(code: Expr) -> Expr {
         .when(code.eq(lit(FALSE)))
         .then(lit(false))
         .otherwise(lit(NULL).cast(DataType::Boolean))
-}
-
-impl fmt::Display for Related {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({}", self.function.name(), self.relation)?;
-        self.parts().try_for_each(|part| write!(f, ", {part}"))?;
-        f.write_str(")")
-    }
 }

@@ -7,6 +7,7 @@ mod duplicate;
 mod place;
 mod population;
 mod records;
+mod residents;
 mod unmatched;
 
 pub use population::{HEAD, Population, population};

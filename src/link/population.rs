@@ -7,7 +7,9 @@ use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortM
 use super::duplicate::repeats;
 use super::place::Gazetteer;
 use crate::pack::{Register, Source};
-use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
+use crate::schema::{
+    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, VILLAGE,
+};
 
 /// Key of the household head's ID number in the household frame.
 pub const HEAD: &str = "@head";
@@ -126,7 +128,8 @@ pub(super) fn repeated_person(at: (u32, u32), first: (u32, u32), source: &Source
         row: at.1,
         field: source.key.id.first().cloned().unwrap_or_default(),
         kind: "重复记录".to_owned(),
-        value: format!("与第{}行相同", first.1),
+        value: String::new(),
+        other: Some(Origin { sheet: first.0, row: first.1 }),
         consequence: Consequence::Remark,
         advice: "同一人重复出现,已采用前一条;请删去多余的一条".to_owned(),
         count: 1,
@@ -140,6 +143,7 @@ fn homeless(at: (u32, u32), field: &str) -> Issue {
         field: field.to_owned(),
         kind: format!("{field}空缺或无法识别"),
         value: String::new(),
+        other: None,
         consequence: Consequence::Quarantined,
         advice: format!("请补上{field},否则无法归户"),
         count: 1,

@@ -1,11 +1,10 @@
 //! One source's records → the same records with the keys of person, household and village, and a fate each.
 
-use std::collections::HashMap;
-
 use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, col};
 
 use super::duplicate::repeats;
 use super::population::{Population, repeated_person};
+use super::residents::{Found, Residents};
 use crate::pack::Source;
 use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 use crate::value::name::same_name;
@@ -81,6 +80,7 @@ fn fates(frame: &DataFrame, keys: &Keys, repeats: &[Option<usize>]) -> PolarsRes
     Ok((0..frame.height()).map(fate).collect())
 }
 
+/// Links records without an ID number by village and name.
 fn link_by_name(
     frame: &DataFrame,
     source: &Source,
@@ -89,67 +89,29 @@ fn link_by_name(
     methods: &mut [Option<&str>],
     fates: &mut [Fate],
 ) -> PolarsResult<()> {
-    let residents = residents(population)?;
+    let residents = Residents::of(population)?;
     let ids = frame.column(ID)?.i64()?;
     let names = frame.column(NAME)?.str()?;
     let place = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
     let (townships, villages) = (place(&source.key.township)?, place(&source.key.village)?);
-    let village_keys = village_keys(population)?;
-    for position in (0..frame.height()).filter(|position| ids.get(*position).is_none()) {
-        if fates[position] != Fate::Outside {
-            continue;
-        }
+    let nameless = |position: &usize| ids.get(*position).is_none() && fates[*position] == Fate::Outside;
+    let positions: Vec<usize> = (0..frame.height()).filter(nameless).collect();
+    for position in positions {
         let township = townships.and_then(|column| column.get(position));
         let village = villages.and_then(|column| column.get(position));
-        let village = village.and_then(|name| population.gazetteer.village(township, name));
-        let village =
-            village.and_then(|(township, village)| village_keys.get(&(township.to_owned(), village.to_owned())));
-        let name = names.get(position);
-        let resident = village
-            .zip(name)
-            .and_then(|(village, name)| residents.get(&(*village, name.to_owned())))
-            .map(Vec::as_slice);
-        fates[position] = match (village, resident) {
-            (Some(village), Some([(person, household)])) => {
-                keys.person[position] = Some(*person);
-                keys.household[position] = Some(*household);
-                keys.village[position] = Some(*village);
+        fates[position] = match residents.find(township, village, names.get(position)) {
+            Found::One(resident) => {
+                keys.person[position] = Some(resident.person);
+                keys.household[position] = Some(resident.household);
+                keys.village[position] = Some(resident.village);
                 methods[position] = Some(BY_NAME);
                 Fate::Linked
             }
-            (_, Some(_)) | (None, _) => Fate::Ambiguous,
-            (Some(_), None) => Fate::Outside,
+            Found::Several | Found::UnknownVillage => Fate::Ambiguous,
+            Found::Nobody => Fate::Outside,
         };
     }
     Ok(())
-}
-
-/// Person and household keys of all residents by village and name.
-fn residents(population: &Population) -> PolarsResult<HashMap<(i64, String), Vec<(i64, i64)>>> {
-    let persons = &population.persons;
-    let key = |name: &str| persons.column(name)?.i64();
-    let (person, household, village) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
-    let mut residents: HashMap<(i64, String), Vec<(i64, i64)>> = HashMap::new();
-    for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
-        let keys = (person.get(position), household.get(position), village.get(position));
-        if let (Some(name), (Some(person), Some(household), Some(village))) = (name, keys) {
-            residents.entry((village, name.to_owned())).or_default().push((person, household));
-        }
-    }
-    Ok(residents)
-}
-
-fn village_keys(population: &Population) -> PolarsResult<HashMap<(String, String), i64>> {
-    let villages = &population.villages;
-    let names = villages.columns();
-    let keys = villages.column(VILLAGE)?.i64()?;
-    let texts: Vec<_> = names.iter().filter_map(|column| column.str().ok()).collect();
-    let [township, village] = texts.as_slice() else { return Ok(HashMap::new()) };
-    let row = |position: usize| {
-        let names = township.get(position).zip(village.get(position))?;
-        Some(((names.0.to_owned(), names.1.to_owned()), keys.get(position)?))
-    };
-    Ok((0..villages.height()).filter_map(row).collect())
 }
 
 fn origin(frame: &DataFrame, position: usize) -> PolarsResult<(u32, u32)> {
@@ -189,6 +151,7 @@ fn report_names(frame: &DataFrame, source: &Source, fates: &[Fate], issues: &mut
                 field: source.key.name.clone(),
                 kind: "同一身份证号姓名不一致".to_owned(),
                 value: format!("{theirs}(花名册为{ours})"),
+                other: None,
                 consequence: Consequence::Remark,
                 advice: "已按身份证号关联;请核对姓名或身份证号是否录错".to_owned(),
                 count: 1,
@@ -207,6 +170,7 @@ fn report_ambiguous(frame: &DataFrame, source: &Source, fates: &[Fate], issues: 
             field: source.key.name.clone(),
             kind: "无身份证号,按村和姓名不能确定是谁".to_owned(),
             value: frame.column(NAME)?.str()?.get(position).unwrap_or_default().to_owned(),
+            other: None,
             consequence: Consequence::Unlinked,
             advice: "请补上户主身份证号".to_owned(),
             count: 1,

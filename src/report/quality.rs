@@ -96,44 +96,48 @@ fn unread_row(file: &FileReport, state: &str, why: &str) -> Vec<CellOut> {
 }
 
 fn rows(sheets: &[SheetReport], issues: &[Issue]) -> SheetOut {
-    let columns = [
-        ("文件", 34.0),
-        ("工作表", 16.0),
-        ("行", 8.0),
-        ("栏目", 14.0),
-        ("内容(证号已脱敏)", 24.0),
-        ("问题", 28.0),
-        ("影响", 12.0),
-        ("同类行数", 9.0),
-        ("怎么改", 36.0),
-    ]
-    .map(|(heading, width)| {
-        column(
-            heading,
-            width,
-            if ["行", "同类行数"].contains(&heading) { ColumnKind::Integer } else { ColumnKind::Text },
-        )
-    });
-    let row = |issue: &Issue| {
-        let (file, sheet) = sheet_of(sheets, issue);
-        vec![
-            text(file),
-            text(sheet),
-            count(issue.row),
-            text(&issue.field),
-            text(&issue.value),
-            text(&issue.kind),
-            text(issue.consequence.label()),
-            count(issue.count),
-            text(&issue.advice),
-        ]
-    };
-    let title = Some("数据问题明细".to_owned());
+    let text_column = |(heading, width)| column(heading, width, ColumnKind::Text);
+    let number_column = |(heading, width)| column(heading, width, ColumnKind::Integer);
+    let columns = vec![
+        text_column(("文件", 34.0)),
+        text_column(("工作表", 16.0)),
+        number_column(("行", 8.0)),
+        text_column(("栏目", 14.0)),
+        text_column(("内容(证号已脱敏)", 24.0)),
+        text_column(("问题", 28.0)),
+        text_column(("影响", 12.0)),
+        number_column(("同类行数", 9.0)),
+        text_column(("怎么改", 36.0)),
+    ];
+    let rows = issues.iter().map(|issue| issue_row(sheets, issue)).collect();
     SheetOut {
         name: "问题明细".to_owned(),
-        title,
-        columns: columns.into(),
-        rows: issues.iter().map(row).collect(),
+        title: Some("数据问题明细".to_owned()),
+        columns,
+        rows,
         ..SheetOut::default()
     }
+}
+
+fn issue_row(sheets: &[SheetReport], issue: &Issue) -> Vec<CellOut> {
+    let (file, sheet) = sheet_of(sheets, issue);
+    let value = match issue.other {
+        Some(other) if other.sheet == issue.sheet => format!("与第{}行相同", other.row),
+        Some(other) => {
+            let there = usize::try_from(other.sheet).ok().and_then(|sheet| sheets.get(sheet));
+            there.map(|there| format!("与{}相同", there.place(other.row))).unwrap_or_default()
+        }
+        None => issue.value.clone(),
+    };
+    vec![
+        text(file),
+        text(sheet),
+        count(issue.row),
+        text(&issue.field),
+        text(value),
+        text(&issue.kind),
+        text(issue.consequence.label()),
+        count(issue.count),
+        text(&issue.advice),
+    ]
 }

@@ -1,6 +1,6 @@
 //! What is wrong in a department's rows.
 
-use super::SheetId;
+use super::{Origin, SheetId};
 
 /// Something wrong in a row, a column or a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +15,8 @@ pub struct Issue {
     pub kind: String,
     /// What stands there, ID numbers masked.
     pub value: String,
+    /// The row it is at odds with, if it is another row.
+    pub other: Option<Origin>,
     /// What followed from it.
     pub consequence: Consequence,
     /// What the department should do.

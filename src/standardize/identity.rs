@@ -95,6 +95,7 @@ fn quarantine(defect: IdDefect, field: &str, raw: &str, row: u32) -> Issue {
         field: field.to_owned(),
         kind: defect.label().to_owned(),
         value: crate::value::mask_digits(raw),
+        other: None,
         consequence: Consequence::Quarantined,
         advice: defect.advice().to_owned(),
         count: 1,

@@ -34,6 +34,7 @@ impl IssueTally {
             field: field.to_owned(),
             kind: kind.to_owned(),
             value,
+            other: None,
             consequence,
             advice: advice.to_owned(),
             count: 0,

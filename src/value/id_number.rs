@@ -194,17 +194,13 @@ fn by_length(number: &str) -> Result<Recognised, IdDefect> {
     }
     match bytes {
         [] => Err(IdDefect::Missing),
-        [digits @ ..] if digits.len() == 15 => {
-            fifteen(digits).map(|number| Recognised { number, form: IdForm::Upgraded })
-        }
-        [digits @ ..] if digits.len() == 18 => {
-            eighteen(digits).map(|number| Recognised { number, form: IdForm::Citizen })
-        }
+        digits if digits.len() == 15 => fifteen(digits).map(|number| Recognised { number, form: IdForm::Upgraded }),
+        digits if digits.len() == 18 => eighteen(digits).map(|number| Recognised { number, form: IdForm::Citizen }),
         [letter @ b'A'..=b'Z', digits @ ..] if digits.len() == 18 => {
             let form = IdForm::StudentNumber { letter: char::from(*letter) };
             eighteen(digits).map(|number| Recognised { number, form })
         }
-        [card @ ..] if card.len() == 20 || (card.len() == 22 && card[20] == b'B') => {
+        card if card.len() == 20 || (card.len() == 22 && card[20] == b'B') => {
             eighteen(&card[..18]).map(|number| Recognised { number, form: disability(card[18], card[19]) })
         }
         _ => Err(IdDefect::Length),

@@ -8,8 +8,8 @@ use anyhow::Context;
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 
+use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid};
-use super::read::{Book, Format, Sheet, Unreadable, Visibility};
 
 /// How much of a file is looked at to tell its encoding and separator.
 const SAMPLE: usize = 1 << 20;

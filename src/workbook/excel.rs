@@ -8,8 +8,8 @@ use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 
+use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
-use super::read::{Book, Format, Sheet, Unreadable, Visibility};
 
 type BookFile = BufReader<File>;
 

@@ -2,6 +2,7 @@
 //!
 //! The only module that knows the libraries that read and write spreadsheets. It knows nothing of the domain.
 
+mod book;
 mod delimited;
 mod excel;
 mod grid;
@@ -10,8 +11,9 @@ mod read;
 mod style;
 mod write;
 
+pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;
 pub use grid::{Cell, CellKind, Grid, Merge, TextColumn};
 pub use list::{Listed, Listing, list};
-pub use read::{Book, Format, Sheet, Unreadable, Visibility, read};
+pub use read::read;
 pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write};

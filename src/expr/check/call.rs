@@ -3,9 +3,9 @@
 use sqlparser::ast::{Expr, Function as SqlFunction, FunctionArg, FunctionArgExpr, FunctionArguments, Spanned};
 use sqlparser::tokenizer::Span;
 
+use super::super::aggregate::{Aggregate, HOUSEHOLDS, MEMBERS};
 use super::super::function::Function;
-use super::super::node::Node;
-use super::super::related::{Aggregate, HOUSEHOLDS, MEMBERS, Related};
+use super::super::node::{Node, Related};
 use super::super::types::{Literal, Subject, Type};
 use super::{Checker, Typed};
 use crate::diagnostic::nearest;

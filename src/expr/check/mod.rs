@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlparser::ast::{Expr, Ident, Spanned, Value};
 use sqlparser::tokenizer::Span;
 
+use super::aggregate::{HOUSEHOLDS, MEMBERS};
 use super::catalog::Catalog;
-use super::function::{Function, is_number};
-use super::node::{Binary, FieldRef, Node, Owner};
+use super::function::Function;
+use super::node::{Binary, FieldRef, Node, Owner, Related};
 use super::parse::{Mistake, Text};
-use super::related::{HOUSEHOLDS, MEMBERS, Related};
 use super::types::{Literal, Subject, Type};
 use crate::diagnostic::nearest;
 
@@ -77,6 +77,11 @@ pub fn lint_literals(text: &str, checked: &Checked) -> Vec<Mistake> {
         Mistake { message: format!("条件里直接写了数字 {shown}"), span: at..at + shown.len(), hint }
     };
     found.into_iter().map(mistake).collect()
+}
+
+/// A number written out.
+fn is_number(node: &Node) -> bool {
+    matches!(node, Node::Literal(Literal::Int(_) | Literal::Number(_) | Literal::Money(_)))
 }
 
 /// `学年 - 15`: the shift of a cohort, part of a date.

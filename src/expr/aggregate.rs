@@ -1,0 +1,63 @@
+//! The closed set of questions about related records: `count(成员, 年龄 < 16)` reads like COUNTIF.
+
+/// The relation of a household to its persons.
+pub const MEMBERS: &str = "成员";
+/// The relation of a village to its households.
+pub const HOUSEHOLDS: &str = "户";
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aggregate {
+    Has,
+    None,
+    Any,
+    All,
+    Count,
+    CountDistinct,
+    Sum,
+    Min,
+    Max,
+    Average,
+    Latest,
+}
+
+impl Aggregate {
+    pub const ALL: [Aggregate; 11] = [
+        Aggregate::Has,
+        Aggregate::None,
+        Aggregate::Any,
+        Aggregate::All,
+        Aggregate::Count,
+        Aggregate::CountDistinct,
+        Aggregate::Sum,
+        Aggregate::Min,
+        Aggregate::Max,
+        Aggregate::Average,
+        Aggregate::Latest,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Aggregate::Has => "has",
+            Aggregate::None => "none",
+            Aggregate::Any => "any",
+            Aggregate::All => "all",
+            Aggregate::Count => "count",
+            Aggregate::CountDistinct => "count_distinct",
+            Aggregate::Sum => "sum",
+            Aggregate::Min => "min",
+            Aggregate::Max => "max",
+            Aggregate::Average => "avg",
+            Aggregate::Latest => "latest",
+        }
+    }
+
+    /// How many values stand between the relation and the condition.
+    pub fn values(self) -> usize {
+        match self {
+            Aggregate::Has | Aggregate::None | Aggregate::Any | Aggregate::All | Aggregate::Count => 0,
+            Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::Average => 1,
+            Aggregate::Latest => 2,
+        }
+    }
+}

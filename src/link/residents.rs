@@ -1,0 +1,76 @@
+//! Who lives where: persons by village and name, for records that give no ID number.
+
+use std::collections::HashMap;
+
+use polars::prelude::PolarsResult;
+
+use super::place::Gazetteer;
+use super::population::Population;
+use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
+
+/// The persons of a population by village and name.
+pub(super) struct Residents<'p> {
+    gazetteer: &'p Gazetteer,
+    /// Village keys by township and village, as the register writes them.
+    villages: HashMap<(String, String), i64>,
+    by_name: HashMap<(i64, String), Vec<Resident>>,
+}
+
+/// The keys of one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Resident {
+    pub person: i64,
+    pub household: i64,
+    pub village: i64,
+}
+
+/// Who answers to a village and a name.
+pub(super) enum Found {
+    One(Resident),
+    Several,
+    Nobody,
+    UnknownVillage,
+}
+
+impl<'p> Residents<'p> {
+    /// Sorts a population by village and name.
+    pub fn of(population: &'p Population) -> PolarsResult<Self> {
+        let persons = &population.persons;
+        let key = |name: &str| persons.column(name)?.i64();
+        let (person, household, village) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
+        let mut by_name: HashMap<(i64, String), Vec<Resident>> = HashMap::new();
+        for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
+            let keys = (person.get(position), household.get(position), village.get(position));
+            if let (Some(name), (Some(person), Some(household), Some(village))) = (name, keys) {
+                let resident = Resident { person, household, village };
+                by_name.entry((village, name.to_owned())).or_default().push(resident);
+            }
+        }
+        Ok(Self { gazetteer: &population.gazetteer, villages: villages(population)?, by_name })
+    }
+
+    /// Finds who is meant.
+    pub fn find(&self, township: Option<&str>, village: Option<&str>, name: Option<&str>) -> Found {
+        let place = village.and_then(|village| self.gazetteer.village(township, village));
+        let key = place.and_then(|(township, village)| self.villages.get(&(township.to_owned(), village.to_owned())));
+        let Some(key) = key else { return Found::UnknownVillage };
+        let found = name.and_then(|name| self.by_name.get(&(*key, name.to_owned())));
+        match found.map(Vec::as_slice) {
+            Some([resident]) => Found::One(*resident),
+            Some(_) => Found::Several,
+            None => Found::Nobody,
+        }
+    }
+}
+
+fn villages(population: &Population) -> PolarsResult<HashMap<(String, String), i64>> {
+    let villages = &population.villages;
+    let keys = villages.column(VILLAGE)?.i64()?;
+    let texts: Vec<_> = villages.columns().iter().filter_map(|column| column.str().ok()).collect();
+    let [township, village] = texts.as_slice() else { return Ok(HashMap::new()) };
+    let row = |position: usize| {
+        let names = township.get(position).zip(village.get(position))?;
+        Some(((names.0.to_owned(), names.1.to_owned()), keys.get(position)?))
+    };
+    Ok((0..villages.height()).filter_map(row).collect())
+}

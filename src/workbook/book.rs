@@ -1,0 +1,105 @@
+//! What comes out of a file: its sheets, or why it has none.
+
+use std::io;
+
+use super::grid::Grid;
+
+/// A file's sheets.
+#[derive(Debug)]
+pub struct Book {
+    /// What the file is.
+    pub format: Format,
+    /// Its sheets, in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether a person who opens the book sees it.
+    pub visibility: Visibility,
+    /// Its cells.
+    pub grid: Grid,
+}
+
+/// Whether a person who opens the book sees a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// It does.
+    Visible,
+    /// It does not.
+    Hidden,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Format {
+    /// Excel 2007 and later.
+    Xlsx,
+    /// Excel 97 to 2003.
+    Xls,
+    /// Text with separators.
+    Csv {
+        /// The encoding's name.
+        encoding: &'static str,
+        /// The separator.
+        delimiter: char,
+    },
+}
+
+impl Format {
+    /// The format, for people.
+    pub fn label(&self) -> String {
+        match self {
+            Format::Xlsx => "xlsx".to_owned(),
+            Format::Xls => "xls".to_owned(),
+            Format::Csv { encoding, .. } => format!("csv({encoding})"),
+        }
+    }
+}
+
+/// Why a file gives no sheets.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// It wants a password.
+    Encrypted,
+    /// It has no bytes.
+    Empty,
+    /// It is something else; what it seems to be.
+    NotASpreadsheet(&'static str),
+    /// It is damaged; what the library said.
+    Corrupt(String),
+    /// It is larger than a sheet can sensibly be.
+    TooLarge,
+    /// It cannot be opened.
+    Io(io::Error),
+}
+
+impl Unreadable {
+    /// What is wrong and what to do, in a sentence.
+    pub fn explain(&self) -> String {
+        match self {
+            Unreadable::Encrypted => "文件有打开密码;请用 Excel 或 WPS 打开,去掉密码另存一份再放回来".to_owned(),
+            Unreadable::Empty => "文件是空的;请让部门重新发送".to_owned(),
+            Unreadable::NotASpreadsheet(what) => {
+                format!("文件不是表格,而是{what};请用 Excel 或 WPS 打开后另存为 .xlsx")
+            }
+            Unreadable::Corrupt(_) => {
+                "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让部门重新发送".to_owned()
+            }
+            Unreadable::TooLarge => "表中列数多得不合常理;请删去多余的列后另存一份".to_owned(),
+            Unreadable::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                "没有权限打开,或正被别的程序占用;请关闭 Excel 或 WPS 后重试".to_owned()
+            }
+            Unreadable::Io(error) => format!("打不开文件({error})"),
+        }
+    }
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        Unreadable::Io(error)
+    }
+}
