@@ -142,12 +142,16 @@ fn names_and_order_of_files_do_not_matter() {
     assert_eq!(renamed.screen().success().clues(), families().screen().success().clues());
 }
 
-/// Full ID numbers appear nowhere unless asked for, and then only in the run's own tables.
+/// Full ID numbers appear nowhere unless asked for, and then only in the run's own tables; nor does a masked number
+/// stand beside a birth date that would complete it.
 #[test]
 fn id_numbers_are_masked() {
     let masked = families().screen().success();
     let full = families().run(&["screen", DATA, "--full-ids"]).success();
     assert_eq!(files_with_ids(&masked), Vec::<String>::new());
+    for table in contents(&masked.output("tables")).keys() {
+        assert!(!parquet_text(&masked.output("tables").join(table)).contains("****"), "{table}");
+    }
     assert_eq!(
         files_with_ids(&full),
         [

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::failure::Failure;
 use crate::detect::{Findings, count_by};
-use crate::pack::{Pack, Severity};
+use crate::pack::{Config, Pack, Severity};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState};
 
 /// Prints, unless told to be quiet.
@@ -66,12 +66,17 @@ impl Ui {
     }
 
     /// Says where the results are.
-    pub fn published(self, out: &Path) {
+    pub fn published(self, out: &Path, config: &Config) {
         if !self.quiet {
             eprintln!("\n结果已写到 {}", out.display());
             eprintln!(
                 "请把“推送清单”里各乡镇的工作簿发下去核实;部门数据的问题见“数据质量.xlsx”,疑似漏登人员见“未匹配.xlsx”。"
             );
+            if config.clue_secret.is_none() {
+                eprintln!(
+                    "提示: bidui.toml 里还没有 clue_secret;写上一长串只有本县知道的文字,别人就无法从线索编号倒推身份证号。"
+                );
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::expr::{Environment, Subject};
 use crate::facts::Tables;
 use crate::pack::{CLUES, Pack, Rule};
 use crate::schema::{Clue, HOUSEHOLD, Judged, PERSON, ROW, RuleTally, SHEET, VILLAGE};
+use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
 pub use outcome::{Outcome, expressions, judge, sentences};
@@ -56,7 +57,7 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     Ok(findings)
 }
 
-fn order(clue: &Clue) -> (i64, Option<i64>, crate::pack::Severity, &str, Option<i64>, &str) {
+fn order(clue: &Clue) -> (i64, Option<i64>, crate::pack::Severity, &str, Option<IdNumber>, &str) {
     let subject = &clue.subject;
     (subject.village, subject.household, clue.severity, &clue.rule, subject.person, &clue.id)
 }
@@ -92,7 +93,7 @@ fn clue_records(clues: &[Clue]) -> PolarsResult<DataFrame> {
     DataFrame::new(
         clues.len(),
         vec![
-            keys(PERSON, |clue| clue.subject.person),
+            keys(PERSON, |clue| clue.subject.person.map(IdNumber::key)),
             keys(HOUSEHOLD, |clue| clue.subject.household),
             keys(VILLAGE, |clue| Some(clue.subject.village)),
             keys(SHEET, |clue| clue.origins.first().map(|origin| i64::from(origin.sheet))),

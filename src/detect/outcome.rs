@@ -11,6 +11,7 @@ use crate::facts::{Tables, key, prepared};
 use crate::link::HEAD;
 use crate::pack::{Pack, Rule};
 use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Judged, Location, NAME, RuleTally, VILLAGE};
+use crate::value::IdNumber;
 
 /// What a rule says of one subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +123,7 @@ fn clues(
     let households = if rule.subject == Subject::Village { vec![None; keys.len()] } else { integers(HOUSEHOLD)? };
     let mut clues = Vec::with_capacity(keys.len());
     for (position, finding) in findings.into_iter().enumerate() {
-        let person = (rule.subject == Subject::Person).then(|| keys[position]);
+        let person = IdNumber::from_key(keys[position]).filter(|_| rule.subject == Subject::Person);
         let (village, household) = (villages[position].unwrap_or_default(), households[position]);
         let location = locations.of_subject(village, household);
         let text_of = |name: &str| text_at(hits, name, position);
@@ -149,7 +150,7 @@ fn clues(
 /// What identifies a subject from run to run.
 fn subject_text(subject: &ClueSubject, location: &Location) -> String {
     match (subject.person, subject.household) {
-        (Some(person), _) => format!("person {person}"),
+        (Some(person), _) => format!("person {}", person.key()),
         (None, Some(_)) => {
             format!("household {}/{}/{}", location.township, location.village, location.household_number)
         }
@@ -200,6 +201,10 @@ fn text_at(frame: &DataFrame, name: &str, position: usize) -> String {
     text.unwrap_or_default().to_owned()
 }
 
+fn key_at(frame: &DataFrame, name: &str, position: usize) -> Option<i64> {
+    frame.column(name).ok()?.i64().ok()?.get(position)
+}
+
 /// Where every household and village is.
 struct Locations {
     households: Vec<Location>,
@@ -219,7 +224,7 @@ impl Locations {
                 group: text(Some(&register.group)),
                 household_number: text(source.key.household.as_deref()),
                 head_name: if name.is_empty() { text(Some(&register.head_name)) } else { name },
-                head: frame.column(HEAD).ok().and_then(|column| column.i64().ok()).and_then(|keys| keys.get(position)),
+                head: key_at(frame, HEAD, position).and_then(IdNumber::from_key),
                 class: text(Some(&pack.layout.household_class)),
             }
         };

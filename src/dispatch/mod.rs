@@ -121,7 +121,7 @@ fn row(clue: &Clue, number: i64, batch: &Batch<'_>) -> Vec<CellOut> {
 
 /// What a clue shows under an attribute; ID numbers are masked.
 fn text(clue: &Clue, attribute: ClueAttribute, sheets: &[SheetReport]) -> String {
-    let masked = |key: Option<i64>| Disclosure::Masked.show(key);
+    let masked = |number| Disclosure::Masked.show(number);
     match attribute {
         ClueAttribute::序号 => String::new(),
         ClueAttribute::线索编号 => clue.id.clone(),

@@ -5,6 +5,7 @@ use polars::prelude::{DataFrame, PolarsResult, StringChunked};
 use super::population::Population;
 use crate::pack::Source;
 use crate::schema::{FATE, Fate, ID, NAME, Origin, ROW, SHEET, Unmatched};
+use crate::value::IdNumber;
 
 /// Lists the records of a source that were not linked though they could be read.
 ///
@@ -32,7 +33,7 @@ pub fn unmatched(frame: &DataFrame, source: &Source, population: &Population) ->
             township: known.map(|(township, _)| township).or(known_township).map(str::to_owned).or(township.clone()),
             village: known.map(|(_, village)| village.to_owned()).or(village.clone()),
             name: names.get(position).unwrap_or_default().to_owned(),
-            id: ids.get(position),
+            id: ids.get(position).and_then(IdNumber::from_key),
             fate,
             origin: Origin { sheet: number(sheets.get(position)), row: number(rows.get(position)) },
         });

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{column, count, text};
 use crate::pack::Pack;
 use crate::schema::{Clue, Judged, RuleTally};
+use crate::value::IdNumber;
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 
 /// What the summary is made from.
@@ -88,7 +89,7 @@ struct PlaceCounts<'a> {
     people: u32,
     clues: u32,
     flagged_households: BTreeSet<i64>,
-    flagged_people: BTreeSet<i64>,
+    flagged_people: BTreeSet<IdNumber>,
     levels: BTreeMap<&'static str, u32>,
     risks: BTreeMap<&'a str, u32>,
 }
@@ -113,10 +114,10 @@ impl<'a> PlaceCounts<'a> {
     }
 
     fn row(&self, place: &(String, String), risks: &BTreeSet<&str>) -> Vec<CellOut> {
-        let size = |set: &BTreeSet<i64>| CellOut::Integer(i64::try_from(set.len()).unwrap_or(i64::MAX));
+        let size = |size: usize| CellOut::Integer(i64::try_from(size).unwrap_or(i64::MAX));
         let mut row =
             vec![text(&place.0), text(&place.1), count(self.households), count(self.people), count(self.clues)];
-        row.extend([size(&self.flagged_households), size(&self.flagged_people)]);
+        row.extend([size(self.flagged_households.len()), size(self.flagged_people.len())]);
         row.extend(["高", "中", "低"].map(|level| count(self.levels.get(level).copied().unwrap_or(0))));
         row.extend(risks.iter().map(|risk| count(self.risks.get(risk).copied().unwrap_or(0))));
         row

@@ -3,6 +3,7 @@
 use super::Origin;
 use crate::expr::Subject;
 use crate::pack::Severity;
+use crate::value::IdNumber;
 
 /// A rule's hit on one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct Clue {
 pub struct ClueSubject {
     /// Person, household or village.
     pub kind: Subject,
-    /// The person's key, for clues about a person.
-    pub person: Option<i64>,
+    /// The person, for clues about a person.
+    pub person: Option<IdNumber>,
     /// The household's key.
     pub household: Option<i64>,
     /// The village's key.
@@ -53,8 +54,8 @@ pub struct Location {
     pub household_number: String,
     /// Name of the head.
     pub head_name: String,
-    /// Key of the head's ID number, if known.
-    pub head: Option<i64>,
+    /// The head, if known.
+    pub head: Option<IdNumber>,
     /// Population class of the household.
     pub class: String,
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::value::IdNumber;
+
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
 pub type SheetId = u32;
 
@@ -174,8 +176,8 @@ pub struct Unmatched {
     pub village: Option<String>,
     /// The name.
     pub name: String,
-    /// Key of the ID number, if the record has one.
-    pub id: Option<i64>,
+    /// The ID number, if the record has one.
+    pub id: Option<IdNumber>,
     /// Why it was not linked.
     pub fate: Fate,
     /// Where it stands.

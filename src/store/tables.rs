@@ -1,4 +1,7 @@
-//! Normalised tables as Parquet, ID numbers masked or replaced by codes that are the same in all of them.
+//! Normalised tables as Parquet, people in them under codes that are the same in all tables.
+//!
+//! A masked number beside a birth date would be no secret, so ID columns hold the codes too unless full numbers were
+//! asked for.
 
 use std::fs::File;
 use std::path::Path;
@@ -9,12 +12,12 @@ use polars_io::parquet::write::ParquetWriter;
 
 use crate::detect::ClueNaming;
 use crate::schema::{ID, PERSON};
-use crate::value::Disclosure;
+use crate::value::{Disclosure, IdNumber};
 
 /// How ID numbers leave the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Protected<'a> {
-    /// Masked or in full.
+    /// Codes or full numbers.
     pub disclosure: Disclosure,
     /// Makes the codes that stand for people.
     pub naming: &'a ClueNaming,
@@ -22,7 +25,7 @@ pub struct Protected<'a> {
     pub id_columns: &'a [&'a str],
 }
 
-/// Writes a table; the column [`PERSON`] becomes a code, every other ID column is shown as disclosure allows.
+/// Writes a table; the column [`PERSON`] becomes a code, every other ID column one too or the full number.
 ///
 /// # Errors
 /// If the file cannot be written.
@@ -47,11 +50,12 @@ fn protect(frame: &DataFrame, protected: Protected<'_>) -> PolarsResult<DataFram
         .collect();
     for name in columns {
         let keys = frame.column(&name)?.i64()?.clone();
-        let shown = |key: Option<i64>| match name == PERSON {
-            true => key.map(|key| protected.naming.pseudonym(key)),
-            false => key.map(|key| protected.disclosure.show(Some(key))),
+        let full = protected.disclosure == Disclosure::Full && name != PERSON;
+        let shown = |key: i64| match IdNumber::from_key(key) {
+            Some(number) if full => number.full(),
+            Some(_) | None => protected.naming.pseudonym(key),
         };
-        let texts: Vec<Option<String>> = keys.iter().map(shown).collect();
+        let texts: Vec<Option<String>> = keys.iter().map(|key| key.map(shown)).collect();
         frame.with_column(Column::new(name.as_str().into(), texts))?;
     }
     Ok(frame)

@@ -12,9 +12,8 @@ pub enum Disclosure {
 }
 
 impl Disclosure {
-    /// Writes the ID number of a compact key; empty for a key that is none.
-    pub fn show(self, key: Option<i64>) -> String {
-        let number = key.and_then(IdNumber::from_key);
+    /// Writes an ID number; empty where there is none.
+    pub fn show(self, number: Option<IdNumber>) -> String {
         match (number, self) {
             (Some(number), Disclosure::Masked) => number.masked(),
             (Some(number), Disclosure::Full) => number.full(),

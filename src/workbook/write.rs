@@ -7,7 +7,8 @@ use std::path::Path;
 use anyhow::anyhow;
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::style::{Styles, cell};
@@ -187,7 +188,21 @@ fn fill(
         band(worksheet, row, last, line, &styles.footer)?;
         worksheet.set_row_height(row, 22.0 * lines(line, width))?;
     }
+    if sheet.columns.iter().any(|column| column.entry == Entry::FillIn) {
+        protect(worksheet);
+    }
     page(worksheet, heading)
+}
+
+/// Only cells to fill in can be written to; there is no password, and widths and heights stay free.
+fn protect(worksheet: &mut Worksheet) {
+    let free = ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        use_autofilter: true,
+        ..ProtectionOptions::default()
+    };
+    worksheet.protect_with_options(&free);
 }
 
 fn band(worksheet: &mut Worksheet, row: u32, last: u16, text: &str, format: &Format) -> Result<(), XlsxError> {

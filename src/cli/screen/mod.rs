@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
-    /// 在 clues.csv、未匹配.xlsx 和 tables/ 中写出完整身份证号(默认脱敏);会记入 manifest.json
+    /// 在 clues.csv、未匹配.xlsx 和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
 
@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     check_balance(&screened.sheets)?;
     let manifest = outputs::publish(&orders, &screened, &ui)?;
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
-    ui.published(&orders.out);
+    ui.published(&orders.out, &orders.config);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&manifest).map_err(anyhow::Error::from)?);
     }
