@@ -52,14 +52,16 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     let clues = clue_records(&findings.clues)?;
     tables.records.insert(CLUES.to_owned(), clues);
     run(tables, &second, setting, &mut findings)?;
-    findings.clues.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings.clues.sort_by_cached_key(order);
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     Ok(findings)
 }
 
-fn order(clue: &Clue) -> (i64, Option<i64>, crate::pack::Severity, &str, Option<IdNumber>, &str) {
+/// By place and household; within a household the gravest first, and last what sums the others up.
+fn order(clue: &Clue) -> impl Ord + use<> {
     let subject = &clue.subject;
-    (subject.village, subject.household, clue.severity, &clue.rule, subject.person, &clue.id)
+    let place = (subject.village, subject.household, clue.sums_up);
+    (place, clue.severity, clue.rule.clone(), subject.person, clue.id.clone())
 }
 
 fn run(tables: &Tables, rules: &[&Rule], setting: Setting<'_>, findings: &mut Findings) -> PolarsResult<()> {

@@ -142,6 +142,7 @@ fn clues(
             risk: rule.risk.clone(),
             severity: rule.severity,
             department: rule.department.clone(),
+            sums_up: rule.reads_clues,
         });
     }
     Ok(clues)

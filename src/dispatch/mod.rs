@@ -87,7 +87,8 @@ fn by_gravity(clues: Vec<&Clue>) -> Vec<Vec<&Clue>> {
     }
     let mut households: Vec<Vec<&Clue>> = households.into_values().collect();
     for household in &mut households {
-        household.sort_by(|a, b| (a.severity, &a.rule, &a.id).cmp(&(b.severity, &b.rule, &b.id)));
+        let order = |clue: &Clue| (clue.sums_up, clue.severity, clue.rule.clone(), clue.id.clone());
+        household.sort_by_key(|clue| order(clue));
     }
     let grave = |household: &[&Clue]| household.iter().filter(|clue| clue.severity == Severity::High).count();
     households.sort_by(|a, b| {

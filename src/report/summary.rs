@@ -44,8 +44,10 @@ pub struct VillageSize {
 
 /// Lays out the summary workbook.
 pub fn summary(input: Summary<'_>) -> BookOut {
-    let by_township = places(input, "按乡镇", |size| (size.township.clone(), String::new()));
-    let by_village = places(input, "按村", |size| (size.township.clone(), size.village.clone()));
+    let township = |size: &VillageSize| vec![size.township.clone()];
+    let village = |size: &VillageSize| vec![size.township.clone(), size.village.clone()];
+    let by_township = places(input, "按乡镇", &["乡镇"], township);
+    let by_village = places(input, "按村", &["乡镇", "行政村"], village);
     BookOut { created: input.as_of, sheets: vec![by_township, by_village, rules(input), departments(input)] }
 }
 
@@ -54,9 +56,9 @@ fn title(input: Summary<'_>, what: &str) -> Option<String> {
 }
 
 /// One row a place: its size, its clues by risk, then the columns for the results of verification.
-fn places(input: Summary<'_>, name: &str, key: fn(&VillageSize) -> (String, String)) -> SheetOut {
+fn places(input: Summary<'_>, name: &str, levels: &[&str], key: fn(&VillageSize) -> Vec<String>) -> SheetOut {
     let risks: BTreeSet<&str> = input.pack.active_rules().map(|rule| rule.risk.as_str()).collect();
-    let mut places: BTreeMap<(String, String), PlaceCounts<'_>> = BTreeMap::new();
+    let mut places: BTreeMap<Vec<String>, PlaceCounts<'_>> = BTreeMap::new();
     for size in input.villages {
         let place = places.entry(key(size)).or_default();
         place.households += size.households;
@@ -70,14 +72,16 @@ fn places(input: Summary<'_>, name: &str, key: fn(&VillageSize) -> (String, Stri
     let mut rows: Vec<Vec<CellOut>> = places.iter().map(|(place, counts)| counts.row(place, &risks)).collect();
     let mut total = PlaceCounts::default();
     places.values().for_each(|counts| total.merge(counts));
-    rows.push(total.row(&("合计".to_owned(), String::new()), &risks));
-    let columns = place_columns(&risks);
+    let mut everywhere = vec![String::new(); levels.len()];
+    everywhere[0] = "合计".to_owned();
+    rows.push(total.row(&everywhere, &risks));
+    let columns = place_columns(levels, &risks);
     SheetOut { name: name.to_owned(), title: title(input, name), columns, rows, ..SheetOut::default() }
 }
 
-fn place_columns(risks: &BTreeSet<&str>) -> Vec<ColumnOut> {
+fn place_columns(levels: &[&str], risks: &BTreeSet<&str>) -> Vec<ColumnOut> {
     let number = |heading: &str| column(heading, 9.0, ColumnKind::Integer);
-    let mut columns = vec![column("乡镇", 14.0, ColumnKind::Text), column("行政村", 14.0, ColumnKind::Text)];
+    let mut columns: Vec<_> = levels.iter().map(|level| column(level, 14.0, ColumnKind::Text)).collect();
     columns.extend(["农户总数", "人口", "线索(条)", "涉及户", "涉及人", "高", "中", "低"].map(number));
     columns.extend(risks.iter().map(|risk| number(risk)));
     columns
@@ -113,10 +117,10 @@ impl<'a> PlaceCounts<'a> {
         other.risks.iter().for_each(|(risk, clues)| *self.risks.entry(risk).or_insert(0) += clues);
     }
 
-    fn row(&self, place: &(String, String), risks: &BTreeSet<&str>) -> Vec<CellOut> {
+    fn row(&self, place: &[String], risks: &BTreeSet<&str>) -> Vec<CellOut> {
         let size = |size: usize| CellOut::Integer(i64::try_from(size).unwrap_or(i64::MAX));
-        let mut row =
-            vec![text(&place.0), text(&place.1), count(self.households), count(self.people), count(self.clues)];
+        let mut row: Vec<_> = place.iter().map(text).collect();
+        row.extend([self.households, self.people, self.clues].map(count));
         row.extend([size(self.flagged_households.len()), size(self.flagged_people.len())]);
         row.extend(["高", "中", "低"].map(|level| count(self.levels.get(level).copied().unwrap_or(0))));
         row.extend(risks.iter().map(|risk| count(self.risks.get(risk).copied().unwrap_or(0))));

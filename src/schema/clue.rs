@@ -24,6 +24,8 @@ pub struct Clue {
     pub severity: Severity,
     /// Department.
     pub department: String,
+    /// Whether it sums up other clues, and so comes after them.
+    pub sums_up: bool,
     /// The records that back it, in order.
     pub origins: Vec<Origin>,
 }

@@ -302,7 +302,7 @@ fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
         CellOut::Text(text) => lines(text, column.width),
         CellOut::Blank | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
     });
-    (14.0 * lines.fold(1.5, f64::max)).min(400.0)
+    (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
 }
 
 /// Lines that a text takes in a column of so many characters, Chinese ones counting double.
