@@ -106,6 +106,7 @@ fn tally(codes: &ChunkedArray<Int32Type>) -> Judged {
     Judged::Run { hits, misses, excluded, undetermined }
 }
 
+/// The clues of a rule's hits.
 fn clues(
     hits: &DataFrame,
     rule: &Rule,
@@ -118,22 +119,16 @@ fn clues(
     let keys: Vec<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
     let evidence = evidence(rule, &keys, tables, setting)?;
     let (_, register) = setting.pack.register();
-    let integers = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(hits.column(name)?.i64()?.iter().collect()) };
-    let villages = integers(VILLAGE)?;
-    let households = if rule.subject == Subject::Village { vec![None; keys.len()] } else { integers(HOUSEHOLD)? };
     let mut clues = Vec::with_capacity(keys.len());
-    for (position, finding) in findings.into_iter().enumerate() {
-        let person = IdNumber::from_key(keys[position]).filter(|_| rule.subject == Subject::Person);
-        let (village, household) = (villages[position].unwrap_or_default(), households[position]);
-        let location = locations.of_subject(village, household);
-        let text_of = |name: &str| text_at(hits, name, position);
-        let (person_name, relation) = match person {
-            Some(_) => (text_of(NAME), text_of(&register.relation)),
+    for (position, (finding, discriminator)) in findings.into_iter().zip(discriminators).enumerate() {
+        let subject = subject(hits, rule, keys[position], position);
+        let location = locations.of_subject(subject.village, subject.household);
+        let (person_name, relation) = match subject.person {
+            Some(_) => (text_at(hits, NAME, position), text_at(hits, &register.relation, position)),
             None => (location.head_name.clone(), register.head.clone()),
         };
-        let subject = ClueSubject { kind: rule.subject, person, household, village };
         clues.push(Clue {
-            id: setting.naming.id(&rule.id, &subject_text(&subject, &location), &discriminators[position]),
+            id: setting.naming.id(&rule.id, &subject_text(&subject, &location), &discriminator),
             rule: rule.id.clone(),
             origins: evidence.of(keys[position]).to_vec(),
             subject,
@@ -146,6 +141,18 @@ fn clues(
         });
     }
     Ok(clues)
+}
+
+/// Whom the hit in a row is about.
+fn subject(hits: &DataFrame, rule: &Rule, key: i64, position: usize) -> ClueSubject {
+    let village = key_at(hits, VILLAGE, position).unwrap_or_default();
+    let household = key_at(hits, HOUSEHOLD, position);
+    let (person, household) = match rule.subject {
+        Subject::Person => (IdNumber::from_key(key), household),
+        Subject::Household => (None, household),
+        Subject::Village => (None, None),
+    };
+    ClueSubject { kind: rule.subject, person, household, village }
 }
 
 /// What identifies a subject from run to run.

@@ -42,25 +42,7 @@ pub fn population(
     aliases: &BTreeMap<String, String>,
 ) -> PolarsResult<Population> {
     let fields = Fields::of(source);
-    let mut gazetteer = Gazetteer::new(aliases);
-    let places =
-        [records.column(fields.township)?, records.column(fields.village)?].map(|column| column.str().cloned());
-    let [townships, villages] = places;
-    let (townships, villages) = (townships?, villages?);
-    for (township, village) in townships.iter().zip(villages.iter()) {
-        if let (Some(township), Some(village)) = (township, village) {
-            gazetteer.note(township, village);
-        }
-    }
-    let mut records = records;
-    records.with_column(Column::new(
-        fields.township.into(),
-        townships.iter().map(|name| name.and_then(|name| gazetteer.township(name))).collect::<Vec<_>>(),
-    ))?;
-    let village =
-        |pair: (Option<&str>, Option<&str>)| gazetteer.village(pair.0, pair.1?).map(|(_, village)| village.to_owned());
-    let canonical: Vec<Option<String>> = townships.iter().zip(villages.iter()).map(village).collect();
-    records.with_column(Column::new(fields.village.into(), canonical))?;
+    let (records, gazetteer) = with_usual_places(records, &fields, aliases)?;
     let (records, issues) = with_fates(records, source, &fields)?;
     let kept = records.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
     let households = households(&kept, register, &fields)?;
@@ -86,6 +68,29 @@ impl<'a> Fields<'a> {
         let key = &source.key;
         Self { township: name(&key.township), village: name(&key.village), household: name(&key.household) }
     }
+}
+
+/// The register writes a place in several ways; the usual one stands for all.
+fn with_usual_places(
+    mut records: DataFrame,
+    fields: &Fields<'_>,
+    aliases: &BTreeMap<String, String>,
+) -> PolarsResult<(DataFrame, Gazetteer)> {
+    let townships = records.column(fields.township)?.str()?.clone();
+    let villages = records.column(fields.village)?.str()?.clone();
+    let mut gazetteer = Gazetteer::new(aliases);
+    for (township, village) in townships.iter().zip(villages.iter()) {
+        if let (Some(township), Some(village)) = (township, village) {
+            gazetteer.note(township, village);
+        }
+    }
+    let township = |name: Option<&str>| gazetteer.township(name?);
+    let village = |(township, village): (Option<&str>, Option<&str>)| Some(gazetteer.village(township, village?)?.1);
+    let usual_townships: Vec<Option<&str>> = townships.iter().map(township).collect();
+    let usual_villages: Vec<Option<&str>> = townships.iter().zip(villages.iter()).map(village).collect();
+    records.with_column(Column::new(fields.township.into(), usual_townships))?;
+    records.with_column(Column::new(fields.village.into(), usual_villages))?;
+    Ok((records, gazetteer))
 }
 
 /// Gives every register record its fate: used, merged into an earlier one, or set aside.

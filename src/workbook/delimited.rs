@@ -18,17 +18,26 @@ pub(super) fn read(path: &Path) -> Result<Book, Unreadable> {
     let bytes = read_all(path)?;
     let encoding = encoding(&bytes);
     let (text, _, _) = encoding.decode(&bytes);
+    // One kind of line end, also at the end, so that lines can be counted.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let delimiter = delimiter(&text);
+    let grid = grid(&text, delimiter)?;
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let format = Format::Csv { encoding: encoding.name(), delimiter: char::from(delimiter) };
+    Ok(Book { format, sheets: vec![Sheet { name, visibility: Visibility::Visible, grid }] })
+}
+
+fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = Grid::default();
     let mut record = csv::StringRecord::new();
-    let mut row = 0;
-    let mut line = 1;
+    let (mut row, mut line) = (0, 1);
     while reader.read_record(&mut record).map_err(|error| Unreadable::Corrupt(error.to_string()))? {
         // The reader passes over empty lines; they keep their row, as in a spreadsheet program.
-        let start = record.position().map_or(line, csv::Position::line);
-        row += usize::try_from(start.saturating_sub(line)).unwrap_or(0);
+        let next = reader.position().line();
+        let own: usize = 1 + record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        row += usize::try_from(next - line).unwrap_or(0).saturating_sub(own);
         for (column, text) in record.iter().enumerate() {
             let kind = if text.is_empty() { CellKind::Blank } else { CellKind::Text };
             if !grid.set(row, column, text, kind) {
@@ -36,11 +45,9 @@ pub(super) fn read(path: &Path) -> Result<Book, Unreadable> {
             }
         }
         row += 1;
-        line = reader.position().line();
+        line = next;
     }
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let format = Format::Csv { encoding: encoding.name(), delimiter: char::from(delimiter) };
-    Ok(Book { format, sheets: vec![Sheet { name, visibility: Visibility::Visible, grid }] })
+    Ok(grid)
 }
 
 fn read_all(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -1,0 +1,166 @@
+//! The same table in whatever way a department saves it: read alike, and accounted for to the row.
+
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16LE};
+use rust_xlsxwriter::{Format, Workbook};
+
+use crate::case::{Case, DATA, grid, id};
+
+/// A register as clean text: title, headings, four people in two villages, a total and a signature.
+fn register() -> Vec<Vec<String>> {
+    let person = |village: &str, number: &str, name: &str, id: String, relation: &str| {
+        ["青石镇", village, number, name, &id, relation].map(str::to_owned).to_vec()
+    };
+    let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
+    vec![
+        row(&["农户花名册(2026年11月)"]),
+        row(&["乡镇", "行政村", "户编号", "姓名", "身份证号", "与户主关系"]),
+        person("石桥村", "H1", "周大山", id(1, "19800101"), "户主"),
+        person("石桥村", "H1", "刘秀英", id(2, "19810203"), "配偶"),
+        row(&[]),
+        person("下湾村", "H2", "李有田", id(3, "19550607"), "户主"),
+        person("下湾村", "H3", "买买提·艾力", id(5, "19700808"), "户主"),
+        row(&["合计", "", "3户", "4人"]),
+        row(&["填表人:某某"]),
+    ]
+}
+
+/// The register's line in the balance of rows, and the people found.
+fn read_as(case: &Case) -> (String, String) {
+    let outcome = case.screen().success();
+    let balance = grid(&outcome.output("数据质量.xlsx"), "行数平衡");
+    let line = balance.lines().find(|line| line.contains("农户花名册")).expect("the register has a line");
+    let counts = line.split(" | ").skip(2).collect::<Vec<_>>().join(" ");
+    (counts, grid(&outcome.output("汇总表.xlsx"), "按村"))
+}
+
+fn expected() -> (String, String) {
+    let case = Case::new().file(&format!("{DATA}/花名册.xlsx"), workbook(&register(), &[]));
+    let (counts, places) = read_as(&case);
+    assert_eq!(counts, "农户花名册 9 2 1 2 4 4 4 0 0 0 0");
+    assert!(places.contains("青石镇 | 石桥村 | 1 | 2 |") && places.contains("青石镇 | 下湾村 | 2 | 2 |"), "{places}");
+    (counts, places)
+}
+
+/// A workbook of one sheet, some blocks of cells merged: first row, first column, last row, last column.
+fn workbook(rows: &[Vec<String>], merges: &[(u32, u16, u32, u16)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+    }
+    for (top, left, bottom, right) in merges {
+        let text = &rows[*top as usize][usize::from(*left)];
+        sheet.merge_range(*top, *left, *bottom, *right, text, &Format::new()).expect("a merge");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+fn text(rows: &[Vec<String>], delimiter: &str, armoured: bool) -> String {
+    let cell = |cell: &String| if armoured && !cell.is_empty() { format!("=\"{cell}\"") } else { cell.clone() };
+    let line = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(delimiter);
+    rows.iter().map(line).collect::<Vec<_>>().join("\r\n")
+}
+
+#[test]
+fn text_files_in_the_encodings_of_chinese_programs() {
+    let encode = |encoding: &'static Encoding, text: &str| encoding.encode(text).0.into_owned();
+    let plain = text(&register(), ",", false);
+    let utf16 = "\u{feff}".encode_utf16().chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    assert_eq!(UTF_16LE.decode(&utf16).0, plain);
+    let files: [(&str, Vec<u8>); 7] = [
+        ("花名册.csv", encode(UTF_8, &plain)),
+        ("花名册.csv", encode(UTF_8, &format!("\u{feff}{plain}"))),
+        ("花名册.csv", encode(GBK, &plain)),
+        ("花名册.csv", encode(GB18030, &plain)),
+        ("花名册.txt", encode(GBK, &text(&register(), "\t", false))),
+        ("花名册.csv", encode(GBK, &text(&register(), ",", true))),
+        ("花名册.csv", utf16),
+    ];
+    let expected = expected();
+    for (position, (name, bytes)) in files.into_iter().enumerate() {
+        let case = Case::new().file(&format!("{DATA}/{name}"), bytes);
+        assert_eq!(read_as(&case), expected, "file {position}");
+    }
+}
+
+#[test]
+fn merged_cells_stand_for_all_they_cover() {
+    let mut rows = register();
+    rows.remove(4);
+    let merges = [(0, 0, 0, 5), (2, 0, 5, 0), (2, 1, 3, 1), (4, 1, 5, 1), (7, 0, 7, 5)];
+    for (top, left, bottom, right) in merges {
+        let text = rows[top as usize][usize::from(left)].clone();
+        for row in top..=bottom {
+            rows[row as usize].resize(6, String::new());
+            for column in left..=right {
+                rows[row as usize][usize::from(column)] = String::new();
+            }
+        }
+        rows[top as usize][usize::from(left)] = text;
+    }
+    let case = Case::new().file(&format!("{DATA}/花名册.xlsx"), workbook(&rows, &merges));
+    let (counts, places) = read_as(&case);
+    assert_eq!(counts, "农户花名册 8 2 0 2 4 4 4 0 0 0 0");
+    assert_eq!(places, expected().1);
+}
+
+/// Printed tables repeat their headings on every page; exports of the national system have two rows above them.
+#[test]
+fn headings_are_found_wherever_they_stand() {
+    let mut rows = register();
+    let heading = rows[1].clone();
+    rows.insert(4, heading);
+    rows.insert(0, vec!["填报单位:某县".to_owned()]);
+    let (counts, places) = read_as(&Case::new().file(&format!("{DATA}/花名册.xlsx"), workbook(&rows, &[])));
+    assert_eq!(counts, "农户花名册 11 4 1 2 4 4 4 0 0 0 0");
+    assert_eq!(places, expected().1);
+}
+
+#[test]
+fn all_sheets_are_read_and_headings_may_be_written_otherwise() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("填表说明").expect("a name").write_string(0, 0, "请如实填写").expect("a cell");
+    let rows = register();
+    for (name, from, to) in [("石桥", 2, 4), ("下湾", 5, 7)] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        let heading =
+            ["乡(镇)", "村（居）", "户 号", "成员姓名★", "公民身份号码", "与户主的关系"].map(str::to_owned).to_vec();
+        for (row, cells) in (0..).zip(std::iter::once(&heading).chain(&rows[from..to])) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(row, column, cell).expect("a cell");
+            }
+        }
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let outcome = Case::new().file(&format!("{DATA}/花名册.xlsx"), bytes).screen().success();
+    assert_eq!(grid(&outcome.output("汇总表.xlsx"), "按村"), expected().1);
+}
+
+/// Place names differ between departments; what differs more than usual stands in `bidui.toml`.
+#[test]
+fn places_are_matched_by_their_usual_and_declared_names() {
+    let water = "乡镇 | 村名 | 户主姓名 | 供水类型 | 水质情况 | 水量 | 年缺水天数
+        青石 | 石桥村委会 | 周大山 | 集中供水 | 不合格 | 60 | 0
+        青石街道办事处 | 石桥行政村 | 刘秀英 | 集中供水 | 合格 | 20 | 0
+        老青石 | 石桥 | 李有田 | 集中供水 | 合格 | 60 | 40";
+    let case = Case::new()
+        .file("bidui.toml", "[places]\n\"老青石\" = \"青石镇\"\n")
+        .register("H1 | 周大山 | {id:1} | 户主\nH2 | 刘秀英 | {id:2} | 户主\nH3 | 李有田 | {id:3} | 户主")
+        .sheet("饮水.xlsx", water);
+    let found = case.screen().success().clues();
+    let rules: Vec<&str> = found.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(rules, ["WAT-01 H1 周大山", "WAT-02 H2 刘秀英", "WAT-04 H3 李有田"]);
+}
+
+#[test]
+fn a_source_that_the_county_requires_must_be_there() {
+    let case = Case::new()
+        .file("bidui.toml", "required_sources = [\"医保参保\", \"死亡人员\"]\n")
+        .register("H1 | 周大山 | {id:1} | 户主")
+        .sheet("死亡.xlsx", "姓名 | 身份证号 | 死亡时间\n甲 | {id:9} | 2026-01-02");
+    let outcome = case.screen();
+    assert_eq!(outcome.code, 3);
+    assert!(outcome.stderr.starts_with("已停止: 缺少必需的数据: 医保参保。"), "{}", outcome.stderr);
+}
