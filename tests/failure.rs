@@ -55,7 +55,7 @@ fn a_damaged_workbook() {
 #[test]
 fn files_that_are_no_tables() {
     let case = county()
-        .file(&format!("{DATA}/低保.xls"), "<html><table><tr><td>姓名</td></tr></table></html>")
+        .file(&format!("{DATA}/低保.xls"), "<html><body>登录已过期,请重新登录</body></html>")
         .file(&format!("{DATA}/住院.xlsx"), b"%PDF-1.7".as_slice())
         .file(&format!("{DATA}/空.csv"), "");
     insta::assert_snapshot!(told(&case.screen()));

@@ -85,6 +85,59 @@ fn text_files_in_the_encodings_of_chinese_programs() {
     }
 }
 
+/// Systems send web pages and XML under the name .xls; the content decides, not the name.
+#[test]
+fn impostors_are_read_for_what_they_are() {
+    let rows = register();
+    let cell = |cell: &String| format!("<td style='mso-number-format:\"\\@\"'>{cell}</td>");
+    let lines: Vec<String> =
+        rows.iter().map(|row| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>())).collect();
+    let page = format!(
+        "<html><head><meta charset=\"gb2312\"><style>td {{color: red}}</style></head><body><p>导出</p><table>\n{}</table></body></html>",
+        lines.join("\n")
+    );
+    let data = |cell: &String| format!("<Cell><Data ss:Type=\"String\">{cell}</Data></Cell>");
+    let xml_row = |(number, row): (usize, &Vec<String>)| {
+        format!("<Row ss:Index=\"{}\">{}</Row>", number + 1, row.iter().map(data).collect::<String>())
+    };
+    let xml_rows: String = rows.iter().enumerate().filter(|(_, row)| !row.is_empty()).map(xml_row).collect();
+    let xml = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"册\"><Table>{xml_rows}</Table></Worksheet></Workbook>"
+    );
+    let fixture = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        std::fs::read(path).expect("a fixture")
+    };
+    let files: [(&str, Vec<u8>); 6] = [
+        ("花名册.xls", GBK.encode(&page).0.into_owned()),
+        ("花名册.xls", xml.into_bytes()),
+        ("花名册.csv", workbook(&rows, &[])),
+        ("花名册.xlsx", fixture("花名册.xls")),
+        ("花名册.xls", fixture("花名册.ods")),
+        ("花名册.et", fixture("花名册.xls")),
+    ];
+    let expected = expected();
+    for (position, (name, bytes)) in files.into_iter().enumerate() {
+        let case = Case::new().file(&format!("{DATA}/{name}"), bytes);
+        assert_eq!(read_as(&case), expected, "file {position}");
+    }
+}
+
+/// Cells that span rows and columns of a web page stand where a browser shows them.
+#[test]
+fn spans_of_web_pages_are_kept() {
+    let [one, two] = [id(1, "19800101"), id(2, "19810203")];
+    let page = format!(
+        "<table><tr><th colspan=6>花名册<table><tr><td>内</td></tr></table></th></tr>
+         <tr><td>乡镇<td>行政村<td>户编号<td>姓名<td>身份证号<td>与户主关系
+         <tr><td rowspan=2>青石镇<td rowspan='2'>石桥村<td>H1<td>周大山<td>{one}<td>户主
+         <tr><td>H2<td>&#26446;&lt;有&gt;田<td>{two}<td>户主</table>"
+    );
+    let outcome = Case::new().file(&format!("{DATA}/花名册.xls"), page).screen().success();
+    let places = grid(&outcome.output("汇总表.xlsx"), "按村");
+    assert!(places.contains("青石镇 | 石桥村 | 2 | 2 |"), "{places}");
+}
+
 #[test]
 fn merged_cells_stand_for_all_they_cover() {
     let mut rows = register();

@@ -38,8 +38,16 @@ pub enum Visibility {
 pub enum Format {
     /// Excel 2007 and later.
     Xlsx,
-    /// Excel 97 to 2003.
+    /// Excel 97 to 2003, and WPS.
     Xls,
+    /// Excel's binary workbook.
+    Xlsb,
+    /// OpenDocument.
+    Ods,
+    /// A web page, whatever it is called.
+    Html,
+    /// XML Spreadsheet 2003, whatever it is called.
+    Xml2003,
     /// Text with separators.
     Csv {
         /// The encoding's name.
@@ -55,6 +63,10 @@ impl Format {
         match self {
             Format::Xlsx => "xlsx".to_owned(),
             Format::Xls => "xls".to_owned(),
+            Format::Xlsb => "xlsb".to_owned(),
+            Format::Ods => "ods".to_owned(),
+            Format::Html => "html".to_owned(),
+            Format::Xml2003 => "xml".to_owned(),
             Format::Csv { encoding, .. } => format!("csv({encoding})"),
         }
     }

@@ -1,23 +1,17 @@
 //! Text with separators, in the encodings that Chinese programs write; and our own CSV.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use chardetng::EncodingDetector;
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
+use super::encoding;
 use super::grid::{CellKind, Grid};
 
-/// How much of a file is looked at to tell its encoding and separator.
-const SAMPLE: usize = 1 << 20;
-
 pub(super) fn read(path: &Path) -> Result<Book, Unreadable> {
-    let bytes = read_all(path)?;
-    let encoding = encoding(&bytes);
-    let (text, _, _) = encoding.decode(&bytes);
+    let (text, encoding) = encoding::read(path)?;
     // One kind of line end, also at the end, so that lines can be counted.
     let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let delimiter = delimiter(&text);
@@ -48,29 +42,6 @@ fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {
         line = next;
     }
     Ok(grid)
-}
-
-fn read_all(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    BufReader::new(File::open(path)?).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The encoding: as a byte order mark says; UTF-8 if the bytes are that; else what the detector takes it for, with
-/// GBK widened to GB18030.
-fn encoding(bytes: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding;
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return UTF_8;
-    }
-    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    let non_ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let sample = &bytes[non_ascii..bytes.len().min(non_ascii + SAMPLE)];
-    detector.feed(sample, true);
-    let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny);
-    if guess == GBK { GB18030 } else { guess }
 }
 
 /// The separator that stands most often in the first lines.

@@ -5,16 +5,63 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+    Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError,
+    Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
+use super::number::{kind_of_number, kind_of_text};
 
 type BookFile = BufReader<File>;
 
-pub(super) fn read_xlsx(path: &Path) -> Result<Book, Unreadable> {
-    let mut book: Xlsx<BookFile> = Xlsx::new(BufReader::new(File::open(path)?)).map_err(xlsx_error)?;
+/// Reads a zipped workbook: of XML parts, or of binary ones.
+pub(super) fn read_zipped(path: &Path) -> Result<Book, Unreadable> {
+    match Xlsx::new(BufReader::new(File::open(path)?)) {
+        Ok(book) => read_xlsx(book),
+        Err(error) => match Xlsb::new(BufReader::new(File::open(path)?)) {
+            Ok(book) => read_ranges(book, Format::Xlsb, |error: XlsbError| Unreadable::Corrupt(error.to_string())),
+            Err(_) => Err(xlsx_error(error)),
+        },
+    }
+}
+
+pub(super) fn read_ods(path: &Path) -> Result<Book, Unreadable> {
+    let failure = |error: OdsError| match error {
+        OdsError::Password => Unreadable::Encrypted,
+        other => Unreadable::Corrupt(other.to_string()),
+    };
+    let book = Ods::new(BufReader::new(File::open(path)?)).map_err(failure)?;
+    read_ranges(book, Format::Ods, failure)
+}
+
+/// Reads a book whose sheets the library gives only whole.
+fn read_ranges<R: Reader<BookFile>>(
+    mut book: R,
+    format: Format,
+    failure: impl Fn(R::Error) -> Unreadable,
+) -> Result<Book, Unreadable> {
+    let mut sheets = Vec::new();
+    for listed in worksheets(book.sheets_metadata()) {
+        let range = book.worksheet_range(&listed.name).map_err(&failure)?;
+        let mut grid = Grid::default();
+        put_range(&mut grid, &range)?;
+        sheets.push(Sheet { name: listed.name, visibility: visibility(listed.visible), grid });
+    }
+    Ok(Book { format, sheets })
+}
+
+fn put_range(grid: &mut Grid, range: &Range<Data>) -> Result<(), Unreadable> {
+    let (top, left) = position(range.start().unwrap_or_default());
+    for (row, column, value) in range.used_cells() {
+        if !put(grid, top + row, left + column, &borrowed(value)) {
+            return Err(Unreadable::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+fn read_xlsx(mut book: Xlsx<BookFile>) -> Result<Book, Unreadable> {
     let mut sheets = Vec::new();
     for listed in worksheets(book.sheets_metadata()) {
         let mut grid = Grid::default();
@@ -43,12 +90,7 @@ pub(super) fn read_xls(path: &Path) -> Result<Book, Unreadable> {
     for listed in worksheets(book.sheets_metadata()) {
         let mut grid = Grid::default();
         let range = book.worksheet_range(&listed.name).map_err(|error| xls_error(error, path))?;
-        let (top, left) = position(range.start().unwrap_or_default());
-        for (row, column, value) in range.used_cells() {
-            if !put(&mut grid, top + row, left + column, &borrowed(value)) {
-                return Err(Unreadable::TooLarge);
-            }
-        }
+        put_range(&mut grid, &range)?;
         let merges = book.merge_cells_by_sheet_name(&listed.name).map_err(|error| xls_error(error, path))?;
         grid.merge(merges.into_iter().map(merge));
         sheets.push(Sheet { name: listed.name, visibility: visibility(listed.visible), grid });
@@ -79,29 +121,16 @@ fn merge(block: Dimensions) -> Merge {
 fn put(grid: &mut Grid, row: usize, column: usize, value: &DataRef<'_>) -> bool {
     match value {
         DataRef::Empty => true,
-        DataRef::String(text) => grid.set(row, column, text, text_kind(text)),
-        DataRef::SharedString(text) => grid.set(row, column, text, text_kind(text)),
-        DataRef::Int(number) => {
-            let kind = if number.unsigned_abs() >= WIDE { CellKind::WideNumber } else { CellKind::Number };
-            grid.set(row, column, &number.to_string(), kind)
-        }
-        DataRef::Float(number) => {
-            let kind = if number.abs() >= WIDE as f64 { CellKind::WideNumber } else { CellKind::Number };
-            grid.set(row, column, &number.to_string(), kind)
-        }
+        DataRef::String(text) => grid.set(row, column, text, kind_of_text(text)),
+        DataRef::SharedString(text) => grid.set(row, column, text, kind_of_text(text)),
+        DataRef::Int(number) => grid.set(row, column, &number.to_string(), kind_of_number(*number as f64)),
+        DataRef::Float(number) => grid.set(row, column, &number.to_string(), kind_of_number(*number)),
         DataRef::Bool(true) => grid.set(row, column, "TRUE", CellKind::Bool),
         DataRef::Bool(false) => grid.set(row, column, "FALSE", CellKind::Bool),
         DataRef::DateTime(moment) => grid.set(row, column, &iso(moment), CellKind::Date),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => grid.set(row, column, text, CellKind::Date),
         DataRef::Error(error) => grid.set(row, column, &error.to_string(), CellKind::Error),
     }
-}
-
-/// Numbers from here on have lost digits beyond the fifteenth.
-const WIDE: u64 = 1_000_000_000_000_000;
-
-fn text_kind(text: &str) -> CellKind {
-    if text.is_empty() { CellKind::Blank } else { CellKind::Text }
 }
 
 fn iso(moment: &ExcelDateTime) -> String {

@@ -96,6 +96,8 @@ pub struct Grid {
 impl Grid {
     /// How many columns with content a sheet may have.
     pub const COLUMNS: usize = 2048;
+    /// How many rows a sheet may have.
+    pub const ROWS: usize = 20_000_000;
 
     /// Sets a cell; rows come in ascending order. Returns whether the sheet may grow so far.
     #[must_use]
@@ -103,7 +105,7 @@ impl Grid {
         if kind == CellKind::Blank {
             return true;
         }
-        if self.columns.len() >= Self::COLUMNS && !self.columns.contains_key(&column) {
+        if row >= Self::ROWS || self.columns.len() >= Self::COLUMNS && !self.columns.contains_key(&column) {
             return false;
         }
         self.columns.entry(column).or_default().set(row, text, kind);

@@ -4,12 +4,16 @@
 
 mod book;
 mod delimited;
+mod encoding;
 mod excel;
 mod grid;
+mod html;
 mod list;
+mod number;
 mod read;
 mod style;
 mod write;
+mod xml2003;
 
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::book::{Book, Unreadable};
-use super::{delimited, excel};
+use super::{delimited, encoding, excel, html, xml2003};
 
 /// Reads a file.
 ///
@@ -17,8 +17,11 @@ pub fn read(path: &Path) -> Result<Book, Unreadable> {
     let length = read_head(path, &mut head)?;
     let head = &head[..length];
     let attempt = || match sniff(head)? {
-        Container::Zip => excel::read_xlsx(path),
+        Container::Zip => excel::read_zipped(path),
+        Container::OpenDocument => excel::read_ods(path),
         Container::Compound => excel::read_xls(path),
+        Container::WebPage => html::read(&encoding::read(path)?.0),
+        Container::Xml => xml2003::read(&encoding::read(path)?.0),
         Container::Text => delimited::read(path),
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| Err(Unreadable::Corrupt("panic".to_owned())))
@@ -38,7 +41,10 @@ fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
 /// What holds the sheets.
 enum Container {
     Zip,
+    OpenDocument,
     Compound,
+    WebPage,
+    Xml,
     Text,
 }
 
@@ -47,7 +53,8 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
         return Err(Unreadable::Empty);
     }
     if head.starts_with(b"PK\x03\x04") {
-        return Ok(Container::Zip);
+        let open_document = head.windows(8).take(64).any(|window| window == b"mimetype");
+        return Ok(if open_document { Container::OpenDocument } else { Container::Zip });
     }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return Ok(Container::Compound);
@@ -61,11 +68,12 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
     }
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
-    if text.starts_with("<html") || text.starts_with("<!doctype html") || text.starts_with("<table") {
-        return Err(Unreadable::NotASpreadsheet("网页"));
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    if begins(&["<html", "<!doctype html", "<table", "<meta", "<head", "<style", "<body"]) {
+        return Ok(Container::WebPage);
     }
-    if text.starts_with("<?xml") {
-        return Err(Unreadable::NotASpreadsheet("XML 文件"));
+    if begins(&["<?xml", "<workbook"]) {
+        return Ok(if text.contains("<html") { Container::WebPage } else { Container::Xml });
     }
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     if head.contains(&0) && !utf16 {

@@ -1,0 +1,48 @@
+//! Bytes → text, in the encodings that Chinese programs write.
+
+use std::path::Path;
+
+use chardetng::EncodingDetector;
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+
+use super::book::Unreadable;
+
+/// How much of a file is looked at to tell its encoding.
+const SAMPLE: usize = 1 << 20;
+
+/// Reads a file as text, and says in which encoding it was.
+pub(super) fn read(path: &Path) -> Result<(String, &'static Encoding), Unreadable> {
+    let bytes = std::fs::read(path)?;
+    let encoding = encoding(&bytes);
+    Ok((encoding.decode(&bytes).0.into_owned(), encoding))
+}
+
+/// The encoding: as a byte order mark says; UTF-8 if the bytes are that; as the file declares; else what the detector
+/// takes it for, with GBK widened to GB18030.
+fn encoding(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    let found = declared(bytes).unwrap_or_else(|| detected(bytes));
+    if found == GBK { GB18030 } else { found }
+}
+
+/// What `charset=…` of a web page or `encoding="…"` of an XML document says.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let markup = head.trim_start().starts_with('<');
+    let value = ["charset=", "encoding="].into_iter().find_map(|word| head.split_once(word).map(|(_, rest)| rest))?;
+    let value = value.trim_start_matches(['"', '\'']);
+    let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(value.len());
+    Encoding::for_label(&value.as_bytes()[..end]).filter(|encoding| markup && *encoding != UTF_8)
+}
+
+fn detected(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    let non_ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    detector.feed(&bytes[non_ascii..bytes.len().min(non_ascii + SAMPLE)], true);
+    detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny)
+}

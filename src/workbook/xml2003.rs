@@ -1,0 +1,125 @@
+//! XML Spreadsheet 2003, which systems send under the name .xls → grids.
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::book::{Book, Format, Sheet, Unreadable, Visibility};
+use super::grid::{CellKind, Grid, Merge};
+use super::number::{kind_of_number, kind_of_text};
+
+pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
+    let mut reader = Reader::from_str(text);
+    let mut book = Reading::default();
+    loop {
+        let event = reader.read_event().map_err(|error| Unreadable::Corrupt(error.to_string()))?;
+        match event {
+            Event::Start(tag) => book.start(&tag),
+            Event::Empty(tag) => {
+                book.start(&tag);
+                book.end(tag.local_name().as_ref())?;
+            }
+            Event::End(tag) => book.end(tag.local_name().as_ref())?,
+            Event::Text(text) => book.text(text.as_ref()),
+            Event::CData(text) => book.text(text.as_ref()),
+            Event::GeneralRef(entity) => book.text(&resolved(&entity)),
+            Event::Eof => break,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+    match book.sheets.is_empty() {
+        true => Err(Unreadable::NotASpreadsheet("XML 文件")),
+        false => Ok(Book { format: Format::Xml2003, sheets: book.sheets }),
+    }
+}
+
+/// The character that `&lt;` or `&#20154;` stands for; entities that a document declares itself stay unread.
+fn resolved(entity: &BytesRef<'_>) -> String {
+    if let Ok(Some(character)) = entity.resolve_char_ref() {
+        return character.to_string();
+    }
+    resolve_predefined_entity(entity.as_ref()).unwrap_or_default().to_owned()
+}
+
+/// The workbook so far; rows and columns count from 0 and name the next cell.
+#[derive(Default)]
+struct Reading {
+    sheets: Vec<Sheet>,
+    row: usize,
+    column: usize,
+    data: Option<Data>,
+}
+
+/// The value of a cell in the making.
+struct Data {
+    kind: String,
+    text: String,
+}
+
+impl Reading {
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let index = |name: &str| attribute(tag, name).and_then(|value| value.trim().parse::<usize>().ok());
+        match tag.local_name().as_ref() {
+            "Worksheet" => {
+                let name = attribute(tag, "Name").unwrap_or_default();
+                self.sheets.push(Sheet { name, visibility: Visibility::Visible, grid: Grid::default() });
+                self.row = 0;
+            }
+            "Row" => {
+                self.row = index("Index").map_or(self.row, |row| row.saturating_sub(1)).max(self.row);
+                self.column = 0;
+            }
+            "Cell" => {
+                self.column = index("Index").map_or(self.column, |column| column.saturating_sub(1)).max(self.column);
+                let (across, down) = (index("MergeAcross").unwrap_or(0), index("MergeDown").unwrap_or(0));
+                let start = (self.row, self.column);
+                let end = (start.0.saturating_add(down), start.1.saturating_add(across));
+                if let (Some(sheet), true) = (self.sheets.last_mut(), start != end) {
+                    sheet.grid.merge([Merge { start, end }]);
+                }
+            }
+            "Data" => {
+                self.data = Some(Data { kind: attribute(tag, "Type").unwrap_or_default(), text: String::new() });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Unreadable> {
+        match name {
+            "Row" => self.row += 1,
+            "Cell" => self.column += 1,
+            "Data" => return self.put(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(data) = &mut self.data {
+            data.text.push_str(text);
+        }
+    }
+
+    fn put(&mut self) -> Result<(), Unreadable> {
+        let (Some(data), Some(sheet)) = (self.data.take(), self.sheets.last_mut()) else { return Ok(()) };
+        let text = data.text.trim();
+        let (text, kind) = match data.kind.as_str() {
+            "Number" => (text, text.parse().map_or(CellKind::Text, kind_of_number)),
+            "DateTime" => (text.trim_end_matches("T00:00:00.000").trim_end_matches(".000"), CellKind::Date),
+            "Boolean" => (if text == "1" { "TRUE" } else { "FALSE" }, CellKind::Bool),
+            "Error" => (text, CellKind::Error),
+            _ => (text, kind_of_text(text)),
+        };
+        match sheet.grid.set(self.row, self.column, text, kind) {
+            true => Ok(()),
+            false => Err(Unreadable::TooLarge),
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == name)?;
+    let raw = found.value.as_ref();
+    Some(quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |text| text.into_owned()))
+}
