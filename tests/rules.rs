@@ -22,3 +22,13 @@ fn every_rule_has_examples_of_both_kinds() {
         assert!(rule.exclude.is_empty() || some(Expectation::Excluded), "{} never shows an exclusion", rule.id);
     }
 }
+
+/// Which tables' lost records can make a rule hit: a damaged row in one of them holds the hit back.
+#[test]
+fn rules_about_absence_are_known() {
+    let pack = compile(&PackFiles::built_in()).expect("compiles");
+    let line = |rule: &bidui::pack::Rule| {
+        format!("{}: {}", rule.id, rule.absences.iter().cloned().collect::<Vec<_>>().join("、"))
+    };
+    insta::assert_snapshot!(pack.rules.iter().map(line).collect::<Vec<_>>().join("\n"));
+}

@@ -53,7 +53,9 @@ fn tallies(manifest: &Value) -> String {
     let line = |rule: &Value| {
         let [hits, misses, excluded, unknown] =
             ["hits", "misses", "excluded", "undetermined"].map(|word| rule[word].as_u64().expect("a count"));
-        format!("{}: {hits} hit, {misses} miss, {excluded} excluded, {unknown} undetermined", rule["rule"])
+        let doubtful = rule["doubtful"].as_u64().expect("a count");
+        let rule = rule["rule"].as_str().expect("an id");
+        format!("{rule}: {hits} hit, {misses} miss, {excluded} excluded, {unknown} undetermined, {doubtful} doubtful")
     };
     manifest["rules"].as_array().expect("a list").iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -85,6 +87,7 @@ fn compare(truth: &Truth, data: &Path, out: &Path) {
         assert_eq!(flagged, Vec::<&String>::new(), "{rule} flags look-alikes");
     }
     assert_eq!(differences(&found, &truth.clues), Vec::<String>::new());
+    assert_eq!(held_back(out), truth.doubts);
     let manifest = manifest(out);
     assert_eq!(manifest["population"]["persons"], truth.people);
     assert_eq!(manifest["population"]["households"], truth.households);
@@ -116,10 +119,29 @@ fn found_clues(out: &Path) -> Subjects {
     found
 }
 
+/// Subjects by the rules that were held back for damaged records.
+fn held_back(out: &Path) -> Subjects {
+    let mut found = Subjects::new();
+    for row in grid_rows(&out.join("数据质量.xlsx"), "疑似同一人").iter().skip(3) {
+        for rule in row[8].split('、').filter(|rule| !rule.is_empty()) {
+            found.entry(rule.to_owned()).or_default().insert(row[3].clone());
+        }
+    }
+    found
+}
+
+/// The rows of all departments' sheets.
+fn department_rows(out: &Path) -> Vec<Vec<String>> {
+    let path = out.join("数据质量.xlsx");
+    let book: calamine::Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
+    let sheets = calamine::Reader::sheet_names(&book);
+    sheets.iter().filter(|name| name.ends_with("问题")).flat_map(|name| grid_rows(&path, name)).collect()
+}
+
 /// The manifest's sheets in the shape of the truth, quarantined rows taken from the data-quality workbook.
 fn accounted_sheets(manifest: &Value, out: &Path) -> Vec<SheetTruth> {
     let mut quarantined: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    for row in grid_rows(&out.join("数据质量.xlsx"), "问题明细") {
+    for row in department_rows(out) {
         if let [file, sheet, number, _, _, _, consequence, ..] = row.as_slice()
             && consequence == "整行未采用"
         {

@@ -117,6 +117,7 @@ pub fn found(place: Place<'_>, template: Template, class: Class, when: &When, di
         allowance: None,
         house: None,
         water: None,
+        misprinted: Vec::new(),
         planted: Planted::default(),
     };
     household.water = dice.percent(97).then(|| water(dice));

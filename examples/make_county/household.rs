@@ -47,6 +47,8 @@ pub struct Household {
     pub allowance: Option<Allowance>,
     pub house: Option<House>,
     pub water: Option<Water>,
+    /// Sources in which a clerk misprinted every number of the household.
+    pub misprinted: Vec<&'static str>,
     pub planted: Planted,
 }
 
@@ -174,6 +176,8 @@ pub const DISABILITIES: [&str; 8] = ["", "视力", "听力", "言语", "肢体",
 pub struct Planted {
     pub hits: Vec<(&'static str, Option<usize>)>,
     pub decoys: Vec<(&'static str, Option<usize>)>,
+    /// What would be a hit, but is probably only a misprint.
+    pub doubts: Vec<(&'static str, Option<usize>)>,
 }
 
 impl Person {
@@ -329,6 +333,11 @@ impl Household {
     /// A clue that must be found.
     pub fn hit(&mut self, rule: &'static str, member: Option<usize>) {
         self.planted.hits.push((rule, member));
+    }
+
+    /// A hit that must be held back: the record that speaks against it is there, misprinted.
+    pub fn doubt(&mut self, rule: &'static str, member: Option<usize>) {
+        self.planted.doubts.push((rule, member));
     }
 
     /// A look-alike that must not be found.

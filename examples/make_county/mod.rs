@@ -204,7 +204,13 @@ impl County<'_> {
             None => format!("{}/{}/{}", home.township, home.village, home.number),
         };
         let planted = &home.planted;
-        for (list, all) in [(&planted.hits, &mut self.truth.clues), (&planted.decoys, &mut self.truth.decoys)] {
+        let truth = &mut self.truth;
+        let lists = [
+            (&planted.hits, &mut truth.clues),
+            (&planted.decoys, &mut truth.decoys),
+            (&planted.doubts, &mut truth.doubts),
+        ];
+        for (list, all) in lists {
             for (rule, member) in list {
                 all.entry((*rule).to_owned()).or_default().insert(subject(*member));
             }
@@ -220,14 +226,16 @@ impl County<'_> {
             }
             let purpose = (department.layout)(self.when).source;
             let mut dice = Dice::new(self.plan.seed, purpose, number);
-            let rows = (department.rows)(home, self.when, &mut Pen::new(&mut dice, fate));
+            let misprinted = home.misprinted.contains(&purpose);
+            let mut pen = if misprinted { Pen::misprinting(&mut dice) } else { Pen::new(&mut dice, fate) };
+            let rows = (department.rows)(home, self.when, &mut pen);
             rows.iter().try_for_each(|row| table.row(row))?;
-            let Some(mut first) = rows.into_iter().next() else { continue };
+            let Some(mut first) = rows.into_iter().next().filter(|_| !misprinted) else { continue };
             if department.merges_repeats && dice.percent(1) {
                 first.fates.fill(Fate::Merged);
                 table.row(&first)?;
             }
-            if department.needs_id && dice.percent(1) {
+            if department.needs_id && home.planted.hits.is_empty() && dice.percent(1) {
                 let spoiled = (department.rows)(home, self.when, &mut Pen::spoiling(&mut dice));
                 spoiled.iter().take(1).try_for_each(|row| table.row(row))?;
             }

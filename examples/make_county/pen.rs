@@ -23,6 +23,8 @@ enum Hand {
     Legible,
     /// So that it cannot be told.
     Illegible,
+    /// With a wrong check character.
+    Misprinted,
 }
 
 impl<'d> Pen<'d> {
@@ -36,10 +38,16 @@ impl<'d> Pen<'d> {
         Self { dice, hand: Hand::Illegible, fate: Fate::Quarantined }
     }
 
+    /// Gets the last character of every ID number wrong.
+    pub fn misprinting(dice: &'d mut Dice) -> Self {
+        Self { dice, hand: Hand::Misprinted, fate: Fate::Quarantined }
+    }
+
     /// The ID number of a person.
     pub fn id(&mut self, person: &Person) -> Cell {
         match self.hand {
             Hand::Illegible => spoiled(person.id, self.dice),
+            Hand::Misprinted => Cell::Text(person.id.misprinted()),
             Hand::Legible => Cell::Text(dressed(person.id, self.dice)),
         }
     }

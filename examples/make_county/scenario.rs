@@ -42,6 +42,7 @@ pub const SCENARIOS: &[Scenario] = &[
     case(Family, Ordinary, plain, |h, _| { leave_school(h, CHILD); h.members[CHILD].state = "空挂户"; h.decoy("EDU-01", Some(CHILD)); }),
     case(Family, Ordinary, |h, w| { h.members[CHILD].birth = date(w.end.year() - 6, 9, 15); leave_school(h, CHILD); }, |h, _| h.decoy("EDU-01", Some(CHILD))),
     case(Family, Ordinary, |h, w| { h.members[CHILD].birth = date(w.epoch.year() - 16, 3, 8); leave_school(h, CHILD); }, |h, _| h.decoy("EDU-01", Some(CHILD))),
+    case(OneParent, Lifted, plain, |h, _| { h.misprinted = vec!["在校生学籍", "在校学生点名册"]; h.doubt("EDU-01", Some(1)); }),
     // EDU-03 on the rolls, not at school
     case(Family, Ordinary, plain, |h, _| { h.members[CHILD].roll_call = None; h.hit("EDU-03", Some(CHILD)); }),
     case(ThreeGenerations, Lifted, plain, |h, _| { h.members[CHILD].roll_call = Some("未到"); h.hit("EDU-03", Some(CHILD)); }),
@@ -61,6 +62,7 @@ pub const SCENARIOS: &[Scenario] = &[
     case(ThreeGenerations, Lifted, plain, |h, w| { h.members[GRANDPARENT].die(days_before(w.epoch, 90)); h.members[GRANDPARENT].insurance.clear(); h.decoy("MED-01", Some(GRANDPARENT)); }),
     case(Couple, Lifted, plain, |h, _| { h.members[HEAD].state = "参军"; h.members[HEAD].insurance.clear(); h.decoy("MED-01", Some(HEAD)); }),
     case(Family, Lifted, |h, w| { h.members[CHILD].birth = days_before(w.end, 45); leave_school(h, CHILD); }, |h, _| { h.members[CHILD].insurance.clear(); h.decoy("MED-01", Some(CHILD)); }),
+    case(Couple, Lifted, plain, |h, _| { h.misprinted = vec!["医保参保"]; (0..h.members.len()).for_each(|member| h.doubt("MED-01", Some(member))); }),
     // MED-02 not insured, other low-income groups
     case(Couple, Ordinary, |h, _| h.allow([HEAD, SPOUSE]), |h, _| { h.members[SPOUSE].insurance.clear(); h.hit("MED-02", Some(SPOUSE)); }),
     case(Couple, Ordinary, |h, _| h.members[HEAD].disable(4, 1), |h, _| { h.members[HEAD].insurance.clear(); h.hit("MED-02", Some(HEAD)); }),
@@ -205,7 +207,7 @@ impl Scenario {
     pub fn plants(&self, household: &Household, when: &When) -> bool {
         let mut trial = household.clone();
         self.disturb(&mut trial, when);
-        !trial.planted.hits.is_empty()
+        !trial.planted.hits.is_empty() || !trial.planted.doubts.is_empty()
     }
 }
 

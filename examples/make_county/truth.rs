@@ -13,6 +13,8 @@ pub struct Truth {
     pub clues: BTreeMap<String, BTreeSet<String>>,
     /// Look-alikes to be left alone, by rule.
     pub decoys: BTreeMap<String, BTreeSet<String>>,
+    /// Subjects that a rule must hold back, because the record that speaks against a hit is there with a misprint.
+    pub doubts: BTreeMap<String, BTreeSet<String>>,
     pub sheets: Vec<SheetTruth>,
 }
 

@@ -160,17 +160,17 @@ fn sources_table(sheets: &[SheetReport]) -> Table {
 }
 
 fn rules_table(pack: &Pack, findings: &Findings) -> Table {
-    let mut table = table(&["规则", "名称", "等级", "线索", "排除", "缺数据", "说明"]);
+    let mut table = table(&["规则", "名称", "等级", "线索", "排除", "缺数据", "存疑", "说明"]);
     for tally in &findings.tallies {
         let Some(rule) = pack.rules.iter().find(|rule| rule.id == tally.rule) else { continue };
         let mut row = vec![Cell::new(&rule.id), Cell::new(&rule.title), Cell::new(rule.severity.label())];
         match &tally.judged {
-            Judged::Run { hits, excluded, undetermined, .. } => {
-                row.extend([hits, excluded, undetermined].map(|value| number(*value)));
+            Judged::Run { hits, excluded, undetermined, doubtful, misses: _ } => {
+                row.extend([hits, excluded, undetermined, doubtful].map(|value| number(*value)));
                 row.push(Cell::new(""));
             }
             Judged::Skipped { missing } => {
-                row.extend(["", "", ""].map(Cell::new));
+                row.extend(["", "", "", ""].map(Cell::new));
                 row.push(Cell::new(format!("未运行: 没有{}", missing.join("、"))));
             }
         }

@@ -2,20 +2,21 @@
 //!
 //! All conditions on one kind of subject become boolean columns of one pass; rules that read the clues of other
 //! rules (应纳未纳) follow in a second pass. A rule whose source was not delivered is skipped, which is never the
-//! same as cleared.
+//! same as cleared; a hit that a damaged record probably explains is doubtful, and goes to the department first.
 
 mod clue_id;
+mod doubt;
 mod evidence;
 mod outcome;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use crate::expr::{Environment, Subject};
 use crate::facts::Tables;
 use crate::pack::{CLUES, Pack, Rule};
-use crate::schema::{Clue, HOUSEHOLD, Judged, PERSON, ROW, RuleTally, SHEET, VILLAGE};
+use crate::schema::{Clue, HOUSEHOLD, Judged, PERSON, ROW, RuleTally, SHEET, Suspect, VILLAGE};
 use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
@@ -28,6 +29,8 @@ pub struct Findings {
     pub clues: Vec<Clue>,
     /// Every active rule's tally, by rule id.
     pub tallies: Vec<RuleTally>,
+    /// The rules that were not held against a person because of damaged records, by person.
+    pub doubts: BTreeMap<IdNumber, BTreeSet<String>>,
 }
 
 /// What detection is given besides the tables.
@@ -39,6 +42,8 @@ pub struct Setting<'a> {
     pub environment: &'a Environment,
     /// How clue ids are made.
     pub naming: &'a ClueNaming,
+    /// Damaged records and whom they are probably about.
+    pub suspects: &'a [Suspect],
 }
 
 /// Runs all active rules.

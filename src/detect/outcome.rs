@@ -1,16 +1,15 @@
 //! One pass over the subjects of one kind: every rule's outcome as a column, hits as clues.
 
-use polars::prelude::{
-    AnyValue, ChunkedArray, DataFrame, DataType, Expr, Int32Type, IntoLazy, NULL, PolarsResult, col, lit, when,
-};
+use polars::prelude::{AnyValue, BooleanChunked, DataFrame, DataType, Expr, IntoLazy, NULL, PolarsResult, lit, when};
 
+use super::doubt::doubtful;
 use super::evidence::evidence;
 use super::{Findings, Setting};
 use crate::expr::{Checked, Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key, prepared};
 use crate::link::HEAD;
 use crate::pack::{Pack, Rule};
-use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Judged, Location, NAME, RuleTally, VILLAGE};
+use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Judged, Location, NAME, RuleTally, Suspect, VILLAGE};
 use crate::value::IdNumber;
 
 /// What a rule says of one subject.
@@ -24,11 +23,14 @@ pub enum Outcome {
     Excluded,
     /// A needed value is unknown.
     Undetermined,
+    /// The condition is true, but a record that speaks against it was probably found damaged.
+    Doubtful,
 }
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Outcome; 4] = [Outcome::Miss, Outcome::Hit, Outcome::Excluded, Outcome::Undetermined];
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Miss, Outcome::Hit, Outcome::Excluded, Outcome::Undetermined, Outcome::Doubtful];
 
     /// The code in outcome columns.
     pub fn code(self) -> i32 {
@@ -37,6 +39,7 @@ impl Outcome {
             Outcome::Hit => 1,
             Outcome::Excluded => 2,
             Outcome::Undetermined => 3,
+            Outcome::Doubtful => 4,
         }
     }
 }
@@ -75,9 +78,10 @@ pub(super) fn run(
     let frame = frame.lazy().with_columns(outcomes).collect()?;
     let locations = Locations::of(tables, setting.pack)?;
     for rule in rules {
-        let codes = frame.column(&rule.id)?.i32()?.clone();
+        let codes = codes(&frame, rule, setting.suspects, findings)?;
         findings.tallies.push(RuleTally { rule: rule.id.clone(), judged: tally(&codes) });
-        let hits = frame.clone().lazy().filter(col(rule.id.as_str()).eq(lit(Outcome::Hit.code()))).collect()?;
+        let is_hit: BooleanChunked = codes.iter().map(|code| Some(*code == Outcome::Hit.code())).collect();
+        let hits = frame.filter(&is_hit)?;
         if hits.height() > 0 {
             findings.clues.extend(clues(&hits, rule, tables, &locations, setting)?);
         }
@@ -95,15 +99,34 @@ pub fn expressions(rule: &Rule) -> Vec<&Checked> {
         .collect()
 }
 
-fn tally(codes: &ChunkedArray<Int32Type>) -> Judged {
+/// The outcome of every subject, hits that a damaged record probably explains taken out and noted.
+fn codes(frame: &DataFrame, rule: &Rule, suspects: &[Suspect], findings: &mut Findings) -> PolarsResult<Vec<i32>> {
+    let mut codes: Vec<i32> = frame.column(&rule.id)?.i32()?.iter().map(Option::unwrap_or_default).collect();
+    let doubtful = doubtful(rule, suspects);
+    if doubtful.is_empty() {
+        return Ok(codes);
+    }
+    for (code, subject) in codes.iter_mut().zip(frame.column(key(rule.subject))?.i64()?.iter()) {
+        let persons = subject.and_then(|subject| doubtful.get(&subject));
+        if let (true, Some(persons)) = (*code == Outcome::Hit.code(), persons) {
+            *code = Outcome::Doubtful.code();
+            for person in persons {
+                findings.doubts.entry(*person).or_default().insert(rule.id.clone());
+            }
+        }
+    }
+    Ok(codes)
+}
+
+fn tally(codes: &[i32]) -> Judged {
     let mut counts = [0_u32; Outcome::ALL.len()];
-    for code in codes.iter().flatten() {
-        if let Some(count) = usize::try_from(code).ok().and_then(|code| counts.get_mut(code)) {
+    for code in codes {
+        if let Some(count) = usize::try_from(*code).ok().and_then(|code| counts.get_mut(code)) {
             *count += 1;
         }
     }
-    let [misses, hits, excluded, undetermined] = counts;
-    Judged::Run { hits, misses, excluded, undetermined }
+    let [misses, hits, excluded, undetermined, doubtful] = counts;
+    Judged::Run { hits, misses, excluded, undetermined, doubtful }
 }
 
 /// The clues of a rule's hits.

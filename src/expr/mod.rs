@@ -3,6 +3,7 @@
 //! `parse` reads SQL, `check` turns it into our own small typed tree ([`Node`]) against the names a pack declares
 //! ([`Catalog`]), `lower` makes polars expressions of the tree. Rule text itself is never handed to an engine.
 
+mod absence;
 mod aggregate;
 mod calendar;
 mod catalog;
@@ -15,6 +16,7 @@ mod related;
 mod template;
 mod types;
 
+pub use absence::absences;
 pub use aggregate::{HOUSEHOLDS, MEMBERS};
 pub use catalog::{Catalog, Environment, Relation, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};

@@ -8,8 +8,10 @@ mod place;
 mod population;
 mod records;
 mod residents;
+mod suspects;
 mod unmatched;
 
 pub use population::{HEAD, Population, population};
 pub use records::link;
+pub use suspects::suspects;
 pub use unmatched::unmatched;

@@ -27,6 +27,8 @@ pub struct Population {
     pub register: DataFrame,
     /// The register's place names.
     pub gazetteer: Gazetteer,
+    /// The fields that hold township, village and household number.
+    pub place_fields: [String; 3],
     /// What is wrong in the register as a whole.
     pub issues: Vec<Issue>,
 }
@@ -52,7 +54,8 @@ pub fn population(
     let persons = join(kept, &households, &keys, &[HOUSEHOLD, VILLAGE])?;
     let persons =
         persons.lazy().with_column(col(ID).alias(PERSON)).sort([PERSON], SortMultipleOptions::new()).collect()?;
-    Ok(Population { persons, households, villages, register: records, gazetteer, issues })
+    let place_fields = keys.map(str::to_owned);
+    Ok(Population { persons, households, villages, register: records, gazetteer, place_fields, issues })
 }
 
 /// The register's fields that make households and villages.

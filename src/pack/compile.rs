@@ -218,12 +218,16 @@ fn rule(file: PackFile<'_>, text: RuleText, catalog: &Catalog, facts: &[Fact]) -
         let when = condition(file, &exclusion.when, subject, catalog, &mut faults)?;
         Some(Exclusion { when, why: exclusion.why.clone() })
     });
-    let exclude = exclude.collect();
+    let exclude: Vec<Exclusion> = exclude.collect();
     let evidence = text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog), &mut faults));
     let evidence = evidence.collect();
     let (Some(when), Some(message), true) = (when, message, faults.is_empty()) else { return Err(faults) };
     let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
+    let fact = |subject, name: &str| {
+        facts.iter().find(|fact| fact.subject == subject && fact.name == name).map(|fact| &fact.value)
+    };
     Ok(Rule {
+        absences: expr::absences(&when, exclude.iter().map(|exclusion| &exclusion.when), subject, &fact),
         sources: needed_sources(&[&when], subject, facts, &optional),
         reads_clues: when.related().iter().any(|call| call.relation() == CLUES),
         id: text.id.into_inner(),

@@ -66,6 +66,8 @@ pub struct Rule {
     pub discriminator: Option<Checked>,
     /// Sources without which the rule is skipped.
     pub sources: BTreeSet<String>,
+    /// Sources whose missing records can make it hit: where one is damaged, a hit may be an artefact.
+    pub absences: BTreeSet<String>,
     /// Whether it reads the clues of the other rules.
     pub reads_clues: bool,
     /// Its worked examples.

@@ -81,7 +81,8 @@ fn judged(pack: &Pack, rule: &Rule, tables: Tables, environment: &Environment) -
         }
         Some(Outcome::Miss) | None => (Expectation::Miss, String::new()),
         Some(Outcome::Excluded) => (Expectation::Excluded, String::new()),
-        Some(Outcome::Undetermined) => (Expectation::Undetermined, String::new()),
+        // An example has no damaged records.
+        Some(Outcome::Undetermined | Outcome::Doubtful) => (Expectation::Undetermined, String::new()),
     })
 }
 

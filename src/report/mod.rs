@@ -6,7 +6,7 @@ mod summary;
 mod unmatched;
 
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
-pub use quality::quality;
+pub use quality::{Quality, quality};
 pub use summary::{Summary, VillageSize, summary};
 pub use unmatched::unmatched;
 

@@ -1,16 +1,102 @@
-//! 数据质量: what is wrong in which row, and the balance of every file's rows.
+//! 数据质量: what is wrong in which row, one sheet a department to send back; whose damaged rows may be; and the balance
+//! of every file's rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::{column, count, text};
-use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState};
-use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
+use crate::pack::Pack;
+use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect};
+use crate::value::{Disclosure, IdNumber};
+use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
+
+/// What the workbook is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Quality<'a> {
+    /// Whose table is which department's.
+    pub pack: &'a Pack,
+    /// Every file.
+    pub files: &'a [FileReport],
+    /// Every sheet.
+    pub sheets: &'a [SheetReport],
+    /// What is wrong in them.
+    pub issues: &'a [Issue],
+    /// Whose damaged records may be.
+    pub suspects: &'a [Suspect],
+    /// The rules that were not held against a person because of damaged records.
+    pub doubts: &'a BTreeMap<IdNumber, BTreeSet<String>>,
+    /// How ID numbers are shown.
+    pub disclosure: Disclosure,
+    /// The day it is made on.
+    pub as_of: Date,
+}
 
 /// Lays out the data-quality workbook.
-pub fn quality(files: &[FileReport], sheets: &[SheetReport], issues: &[Issue], as_of: Date) -> BookOut {
-    BookOut { created: as_of, sheets: vec![kinds(sheets, issues), balance(files, sheets), rows(sheets, issues)] }
+pub fn quality(input: Quality<'_>) -> BookOut {
+    let mut sheets = vec![kinds(input), balance(input.files, input.sheets), suspects(input)];
+    sheets.extend(departments(input));
+    BookOut { created: input.as_of, sheets }
+}
+
+/// The department that a sheet comes from.
+fn department<'a>(input: Quality<'a>, sheet: u32) -> &'a str {
+    let sheet = usize::try_from(sheet).ok().and_then(|sheet| input.sheets.get(sheet));
+    let source = sheet.and_then(SheetReport::source).and_then(|source| input.pack.sources.get(source));
+    source.map_or("其他", |source| source.department.as_str())
+}
+
+fn text_column((heading, width): (&str, f64)) -> ColumnOut {
+    column(heading, width, ColumnKind::Text)
+}
+
+/// Damaged records and the persons they are probably about, for the department and the village to confirm.
+fn suspects(input: Quality<'_>) -> SheetOut {
+    let columns = [
+        ("部门", 10.0),
+        ("出处", 40.0),
+        ("姓名", 10.0),
+        ("疑似为花名册中的", 20.0),
+        ("乡镇", 12.0),
+        ("行政村", 12.0),
+        ("户编号", 12.0),
+        ("依据", 24.0),
+        ("因此暂不推送的规则", 22.0),
+    ];
+    let notes = vec![
+        "证号有误的行不会自动关联。请部门核对改正;下列规则本会把此人列为线索,但很可能只是数据错误,改正后再筛查即可。"
+            .to_owned(),
+    ];
+    SheetOut {
+        name: "疑似同一人".to_owned(),
+        title: Some("证号有误、疑似为花名册中某人的记录".to_owned()),
+        notes,
+        columns: columns.map(text_column).into(),
+        rows: input.suspects.iter().map(|suspect| suspect_row(input, suspect)).collect(),
+        ..SheetOut::default()
+    }
+}
+
+fn suspect_row(input: Quality<'_>, suspect: &Suspect) -> Vec<CellOut> {
+    let origin = suspect.record.origin;
+    let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| input.sheets.get(sheet));
+    let [township, village, number] = &suspect.place;
+    let likeness = suspect
+        .likeness
+        .map_or("村和姓名相同,没有证号".to_owned(), |likeness| format!("姓名相同,{}", likeness.label()));
+    let held_back = input.doubts.get(&suspect.person).filter(|_| !suspect.has_others);
+    let rules = held_back.map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
+    vec![
+        text(department(input, origin.sheet)),
+        text(sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default()),
+        text(&suspect.record.name),
+        text(input.disclosure.show(Some(suspect.person))),
+        text(township),
+        text(village),
+        text(number),
+        text(likeness),
+        text(rules.unwrap_or_default()),
+    ]
 }
 
 fn sheet_of(sheets: &[SheetReport], issue: &Issue) -> (String, String) {
@@ -18,24 +104,21 @@ fn sheet_of(sheets: &[SheetReport], issue: &Issue) -> (String, String) {
     sheet.map(|sheet| (sheet.file.clone(), sheet.name.clone())).unwrap_or_default()
 }
 
-/// Counts by file and kind.
-fn kinds(sheets: &[SheetReport], issues: &[Issue]) -> SheetOut {
-    let mut kinds: BTreeMap<(String, &str, &str), u32> = BTreeMap::new();
-    for issue in issues {
-        let key = (sheet_of(sheets, issue).0, issue.kind.as_str(), issue.consequence.label());
+/// Counts by department, file and kind.
+fn kinds(input: Quality<'_>) -> SheetOut {
+    let mut kinds: BTreeMap<(&str, String, &str, &str), u32> = BTreeMap::new();
+    for issue in input.issues {
+        let file = sheet_of(input.sheets, issue).0;
+        let key = (department(input, issue.sheet), file, issue.kind.as_str(), issue.consequence.label());
         *kinds.entry(key).or_insert(0) += issue.count;
     }
-    let rows = kinds
-        .into_iter()
-        .map(|((file, kind, consequence), number)| vec![text(file), text(kind), text(consequence), count(number)])
-        .collect();
-    let columns = vec![
-        column("文件", 40.0, ColumnKind::Text),
-        column("问题", 36.0, ColumnKind::Text),
-        column("影响", 14.0, ColumnKind::Text),
-        column("行数", 10.0, ColumnKind::Integer),
-    ];
+    let row = |((department, file, kind, consequence), number)| {
+        vec![text(department), text(file), text(kind), text(consequence), count(number)]
+    };
+    let mut columns: Vec<_> = [("部门", 10.0), ("文件", 40.0), ("问题", 36.0), ("影响", 14.0)].map(text_column).into();
+    columns.push(column("行数", 10.0, ColumnKind::Integer));
     let title = Some("数据问题汇总".to_owned());
+    let rows = kinds.into_iter().map(row).collect();
     SheetOut { name: "问题汇总".to_owned(), title, columns, rows, ..SheetOut::default() }
 }
 
@@ -95,28 +178,29 @@ fn unread_row(file: &FileReport, state: &str, why: &str) -> Vec<CellOut> {
     row
 }
 
-fn rows(sheets: &[SheetReport], issues: &[Issue]) -> SheetOut {
-    let text_column = |(heading, width)| column(heading, width, ColumnKind::Text);
-    let number_column = |(heading, width)| column(heading, width, ColumnKind::Integer);
-    let columns = vec![
-        text_column(("文件", 34.0)),
-        text_column(("工作表", 16.0)),
-        number_column(("行", 8.0)),
-        text_column(("栏目", 14.0)),
-        text_column(("内容(证号已脱敏)", 24.0)),
-        text_column(("问题", 28.0)),
-        text_column(("影响", 12.0)),
-        number_column(("同类行数", 9.0)),
-        text_column(("怎么改", 36.0)),
-    ];
-    let rows = issues.iter().map(|issue| issue_row(sheets, issue)).collect();
-    SheetOut {
-        name: "问题明细".to_owned(),
-        title: Some("数据问题明细".to_owned()),
-        columns,
-        rows,
-        ..SheetOut::default()
+/// One sheet a department: every issue of its tables.
+fn departments(input: Quality<'_>) -> impl Iterator<Item = SheetOut> {
+    let mut departments: BTreeMap<&str, Vec<&Issue>> = BTreeMap::new();
+    for issue in input.issues {
+        departments.entry(department(input, issue.sheet)).or_default().push(issue);
     }
+    departments.into_iter().map(move |(department, issues)| {
+        let number_column = |(heading, width)| column(heading, width, ColumnKind::Integer);
+        let columns = vec![
+            text_column(("文件", 34.0)),
+            text_column(("工作表", 16.0)),
+            number_column(("行", 8.0)),
+            text_column(("栏目", 14.0)),
+            text_column(("内容(证号已脱敏)", 24.0)),
+            text_column(("问题", 28.0)),
+            text_column(("影响", 12.0)),
+            number_column(("同类行数", 9.0)),
+            text_column(("怎么改", 36.0)),
+        ];
+        let rows = issues.into_iter().map(|issue| issue_row(input.sheets, issue)).collect();
+        let title = Some(format!("{department}数据问题明细"));
+        SheetOut { name: format!("{department}问题"), title, columns, rows, ..SheetOut::default() }
+    })
 }
 
 fn issue_row(sheets: &[SheetReport], issue: &Issue) -> Vec<CellOut> {

@@ -99,6 +99,8 @@ pub enum Judged {
         excluded: u32,
         /// A needed value was unknown.
         undetermined: u32,
+        /// Condition true, but a record that speaks against it was probably found damaged.
+        doubtful: u32,
     },
     /// The rule was not run, for want of these sources.
     Skipped {

@@ -6,7 +6,7 @@ use super::tally::IssueTally;
 use super::{Extract, RecordAt};
 use crate::ingest::data_cell;
 use crate::schema::{Consequence, Issue};
-use crate::value::{IdDefect, IdForm, Recognised, text};
+use crate::value::{Fragment, IdDefect, IdForm, Recognised, text};
 use crate::workbook::{Cell, CellKind};
 
 /// Whose record it is.
@@ -16,6 +16,8 @@ pub(super) struct Identity {
     pub number: Option<Recognised>,
     /// Whether the record is set aside for want of one.
     pub quarantined: bool,
+    /// What is left of a number that cannot be used.
+    pub fragment: Option<Fragment>,
     /// The row, from 1.
     pub row: u32,
 }
@@ -52,7 +54,7 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
         match read_id(cell, as_of) {
             Ok(number) => {
                 remark_form(&number, field, row, tally);
-                return Identity { number: Some(number), quarantined: false, row };
+                return Identity { number: Some(number), quarantined: false, fragment: None, row };
             }
             Err(defect) if worst.is_none() || matches!(worst, Some((IdDefect::Missing, ..))) => {
                 worst = Some((defect, field, cell));
@@ -62,12 +64,13 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
     }
     let missing = matches!(worst, None | Some((IdDefect::Missing, ..)));
     let quarantined = !(missing && source.key.by_name);
+    let fragment = worst.as_ref().and_then(|(defect, _, cell)| Fragment::of(cell.text, *defect));
     if quarantined {
         let field = source.key.id.first().map_or("", String::as_str);
         let (defect, field, text) = worst.map_or((IdDefect::Missing, field, ""), |(d, f, cell)| (d, f, cell.text));
         tally.push(quarantine(defect, field, text, row));
     }
-    Identity { number: None, quarantined, row }
+    Identity { number: None, quarantined, fragment, row }
 }
 
 /// Reads one ID cell. A numeric cell of sixteen or more digits has lost some, whatever it looks like.

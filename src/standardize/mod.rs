@@ -10,10 +10,10 @@ mod register;
 mod tally;
 
 use jiff::civil::Date;
-use polars::prelude::{Column, DataFrame, PolarsResult};
+use polars::prelude::{Column, DataFrame, PolarsResult, StringChunked};
 
 use crate::ingest::{Mapping, MemberColumns, data_cell};
-use crate::schema::{FATE, Fate, ID, Issue, MEMBER, NAME, ROW, SHEET, SheetId};
+use crate::schema::{Damaged, FATE, Fate, ID, Issue, MEMBER, NAME, Origin, ROW, SHEET, SheetId};
 use crate::value::text;
 use crate::workbook::Grid;
 use tally::IssueTally;
@@ -25,6 +25,8 @@ pub struct Records {
     pub frame: DataFrame,
     /// What is wrong.
     pub issues: Vec<Issue>,
+    /// Records set aside for their ID numbers, with what is left of these.
+    pub damaged: Vec<Damaged>,
 }
 
 /// A sheet that was recognised.
@@ -86,7 +88,34 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     if let Some(register) = &extract.mapping.source.register {
         register::take_from_id(&mut frame, register, &identities, &mut tally)?;
     }
-    Ok(Records { frame, issues: tally.into_issues() })
+    let damaged = damaged(&extract, &identities, &names, &frame)?;
+    Ok(Records { frame, issues: tally.into_issues(), damaged })
+}
+
+/// The records without a usable number that still have a name.
+fn damaged(
+    extract: &Extract<'_>,
+    identities: &[identity::Identity],
+    names: &[Option<String>],
+    frame: &DataFrame,
+) -> PolarsResult<Vec<Damaged>> {
+    let source = extract.mapping.source;
+    let place = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
+    let (townships, villages) = (place(&source.key.township)?, place(&source.key.village)?);
+    let mut found = Vec::new();
+    for (position, (identity, name)) in identities.iter().zip(names).enumerate() {
+        let (true, Some(name)) = (identity.quarantined, name) else { continue };
+        let at = |column: Option<&StringChunked>| column.and_then(|texts| texts.get(position)).map(str::to_owned);
+        found.push(Damaged {
+            source: source.name.clone(),
+            origin: Origin { sheet: extract.sheet, row: identity.row },
+            name: name.clone(),
+            fragment: identity.fragment.clone(),
+            township: at(townships),
+            village: at(villages),
+        });
+    }
+    Ok(found)
 }
 
 /// One record a row; in a wide table one for the head and one for every member column that holds something.

@@ -102,9 +102,14 @@ impl From<&RuleTally> for ManifestRule {
     fn from(tally: &RuleTally) -> Self {
         let rule = tally.rule.clone();
         match &tally.judged {
-            Judged::Run { hits, misses, excluded, undetermined } => {
-                let counts =
-                    [("hits", *hits), ("misses", *misses), ("excluded", *excluded), ("undetermined", *undetermined)];
+            Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
+                let counts = [
+                    ("hits", *hits),
+                    ("misses", *misses),
+                    ("excluded", *excluded),
+                    ("undetermined", *undetermined),
+                    ("doubtful", *doubtful),
+                ];
                 Self { rule, counts: counts.into(), missing: Vec::new() }
             }
             Judged::Skipped { missing } => Self { rule, counts: BTreeMap::new(), missing: missing.clone() },

@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod date;
 mod disclosure;
+mod fragment;
 mod id_number;
 pub mod money;
 pub mod name;
@@ -15,4 +16,5 @@ pub mod text;
 pub use calendar::WorkingCalendar;
 pub use date::chinese;
 pub use disclosure::{Disclosure, mask_digits};
+pub use fragment::{Fragment, Likeness};
 pub use id_number::{IdDefect, IdForm, IdNumber, Recognised, Sex, recognise};

@@ -13,7 +13,9 @@ use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelI
 use crate::cli::ui::Ui;
 use crate::ingest::{Mapping, Recogniser, Recognition, recognise, roles};
 use crate::pack::Pack;
-use crate::schema::{FileReport, FileState, Issue, RowCounts, SHEET, SheetId, SheetReport, SheetState};
+use crate::schema::{
+    Damaged, FileReport, FileState, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
+};
 use crate::standardize::{Extract, standardize};
 use crate::workbook::{self, Grid, Listed, Sheet};
 
@@ -28,6 +30,8 @@ pub(super) struct Intake {
     pub records: BTreeMap<String, DataFrame>,
     /// What is wrong in them.
     pub issues: Vec<Issue>,
+    /// Records set aside for their ID numbers.
+    pub damaged: Vec<Damaged>,
 }
 
 /// What one file held; sheets are numbered from 0 within it.
@@ -40,6 +44,7 @@ struct SheetIntake {
     report: SheetReport,
     records: Option<(String, DataFrame)>,
     issues: Vec<Issue>,
+    damaged: Vec<Damaged>,
 }
 
 /// Reads a folder.
@@ -84,6 +89,8 @@ fn add(intake: &mut Intake, file: FileIntake) -> PolarsResult<()> {
         let id = SheetId::try_from(intake.sheets.len()).unwrap_or(SheetId::MAX);
         intake.sheets.push(sheet.report);
         intake.issues.extend(sheet.issues.into_iter().map(|issue| Issue { sheet: id, ..issue }));
+        let placed = |record: Damaged| Damaged { origin: Origin { sheet: id, ..record.origin }, ..record };
+        intake.damaged.extend(sheet.damaged.into_iter().map(placed));
         let Some((source, frame)) = sheet.records else { continue };
         let numbered = lit(i64::from(id)).cast(DataType::Int64).alias(SHEET);
         let frame = frame.lazy().with_columns([numbered]).collect()?;
@@ -161,17 +168,22 @@ fn read_sheet(
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let report = SheetReport { rows: roles.counts, read, ..unread(recognised(&mapping)) };
             let records_of = Some((mapping.source.name.clone(), records.frame));
-            Ok(SheetIntake { report, records: records_of, issues: records.issues })
+            Ok(SheetIntake { report, records: records_of, issues: records.issues, damaged: records.damaged })
         }
         Recognition::Unknown(nearest) => {
             let nearest = nearest.map(|(source, lacks)| (source.name.clone(), lacks));
-            Ok(SheetIntake { report: unread(SheetState::Unrecognised { nearest }), records: None, issues: Vec::new() })
+            Ok(nothing(unread(SheetState::Unrecognised { nearest })))
         }
         Recognition::Tie(sources) => {
             let sources = sources.iter().map(|source| source.name.clone()).collect();
-            Ok(SheetIntake { report: unread(SheetState::Ambiguous { sources }), records: None, issues: Vec::new() })
+            Ok(nothing(unread(SheetState::Ambiguous { sources })))
         }
     }
+}
+
+/// A sheet that gives no records.
+fn nothing(report: SheetReport) -> SheetIntake {
+    SheetIntake { report, records: None, issues: Vec::new(), damaged: Vec::new() }
 }
 
 /// The rows of a sheet that no source claims: all that is known of them is which are blank.

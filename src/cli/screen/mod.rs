@@ -16,9 +16,9 @@ use super::workspace::Workspace;
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
-use crate::link::{Population, link, population, unmatched};
+use crate::link::{Population, link, population, suspects, unmatched};
 use crate::pack::{Config, Fact, Pack, PackFiles, compile};
-use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SHEET, SheetReport, Unmatched};
+use crate::schema::{Damaged, FATE, Fate, FileReport, FileState, Issue, SHEET, SheetReport, Suspect, Unmatched};
 use crate::store::refuse_foreign;
 use crate::value::Disclosure;
 use intake::Intake;
@@ -72,6 +72,7 @@ struct Screened {
     sheets: Vec<SheetReport>,
     issues: Vec<Issue>,
     unmatched: Vec<Unmatched>,
+    suspects: Vec<Suspect>,
     /// All records with their fates, by source.
     records: BTreeMap<String, DataFrame>,
     tables: Tables,
@@ -113,7 +114,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
 
 /// Links, derives, detects.
 fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
-    let Intake { files, mut sheets, mut records, mut issues } = intake;
+    let Intake { files, mut sheets, mut records, mut issues, damaged } = intake;
     let pack = &orders.pack;
     let (source, register) = pack.register();
     refuse_unreadable(&files)?;
@@ -124,11 +125,14 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     issues.extend(population.issues.iter().cloned());
     let mut linked = BTreeMap::new();
     let mut lost = Vec::new();
+    let mut likely = Vec::new();
     for (name, frame) in records {
         let source = &pack.sources[&name];
         let (frame, found) = link(frame, source, &population)?;
         issues.extend(found);
         lost.extend(unmatched(&frame, source, &population)?);
+        let of_source: Vec<Damaged> = damaged.iter().filter(|record| record.source == name).cloned().collect();
+        likely.extend(suspects(&of_source, &frame, &population)?);
         linked.insert(name, frame);
     }
     linked.insert(source.name.clone(), population.register.clone());
@@ -137,12 +141,13 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let step = ui.step("按规则筛查");
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let mut tables = derive(tables(population, &linked, &source.name)?, &facts, &orders.environment)?;
-    let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming };
+    let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming, suspects: &likely };
     let findings = detect(&mut tables, setting)?;
     drop(step);
     issues.sort();
     lost.sort();
-    Ok(Screened { files, sheets, issues, unmatched: lost, records: linked, tables, findings })
+    likely.sort();
+    Ok(Screened { files, sheets, issues, unmatched: lost, suspects: likely, records: linked, tables, findings })
 }
 
 /// Stops when a file cannot be read: half of a source would make everybody in the other half look as if missing.

@@ -13,7 +13,7 @@ use crate::dispatch::{Batch, push_lists};
 use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
-use crate::report::{CLUE_COLUMNS, Summary, VillageSize, clue_rows, quality, summary, unmatched};
+use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, clue_rows, quality, summary, unmatched};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::store::{Manifest, Protected, Staging, write_table};
 use crate::workbook;
@@ -79,8 +79,17 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         villages: &villages,
     };
     workbook::write(&staging.file("汇总表.xlsx")?, &summary(input))?;
-    let quality = quality(&screened.files, &screened.sheets, &screened.issues, orders.as_of);
-    workbook::write(&staging.file("数据质量.xlsx")?, &quality)?;
+    let quality_input = Quality {
+        pack: &orders.pack,
+        files: &screened.files,
+        sheets: &screened.sheets,
+        issues: &screened.issues,
+        suspects: &screened.suspects,
+        doubts: &findings.doubts,
+        disclosure: orders.disclosure,
+        as_of: orders.as_of,
+    };
+    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input))?;
     let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
     workbook::write(&staging.file("未匹配.xlsx")?, &unmatched)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);

@@ -1,0 +1,92 @@
+//! Damaged records → the persons they are probably about.
+
+use std::collections::{HashMap, HashSet};
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::population::Population;
+use super::residents::{Found, Residents};
+use crate::schema::{Damaged, FATE, Fate, HOUSEHOLD, NAME, PERSON, Suspect};
+use crate::value::{IdNumber, Likeness};
+
+/// A person of the register with the same name.
+type Namesake = (IdNumber, i64);
+
+/// For every damaged record of a source the person it fits, if just one does: the same name and a like number, or,
+/// where no number is left at all, the same name in the same village.
+///
+/// # Errors
+/// Only if frames do not have the columns that linking gives them.
+pub fn suspects(damaged: &[Damaged], linked: &DataFrame, population: &Population) -> PolarsResult<Vec<Suspect>> {
+    if damaged.is_empty() {
+        return Ok(Vec::new());
+    }
+    let namesakes = namesakes(damaged, population)?;
+    let residents = Residents::of(population)?;
+    let known = persons_in(linked)?;
+    let places = places(population)?;
+    let suspect = |record: &Damaged| {
+        let (person, household, likeness) = match &record.fragment {
+            Some(_) => like(record, namesakes.get(record.name.as_str())?)?,
+            None => resident(record, &residents)?,
+        };
+        let has_others = known.contains(&person.key());
+        let place = places.get(&household).cloned().unwrap_or_default();
+        Some(Suspect { record: record.clone(), person, household, place, likeness, has_others })
+    };
+    Ok(damaged.iter().filter_map(suspect).collect())
+}
+
+/// The persons who bear one of the names, by name.
+fn namesakes(damaged: &[Damaged], population: &Population) -> PolarsResult<HashMap<String, Vec<Namesake>>> {
+    let wanted: HashSet<&str> = damaged.iter().map(|record| record.name.as_str()).collect();
+    let persons = &population.persons;
+    let (keys, households) = (persons.column(PERSON)?.i64()?, persons.column(HOUSEHOLD)?.i64()?);
+    let mut found: HashMap<String, Vec<Namesake>> = HashMap::new();
+    for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
+        let number = keys.get(position).and_then(IdNumber::from_key);
+        if let (Some(name), Some(number), Some(household)) =
+            (name.filter(|name| wanted.contains(name)), number, households.get(position))
+        {
+            found.entry(name.to_owned()).or_default().push((number, household));
+        }
+    }
+    Ok(found)
+}
+
+/// Township, village and number of every household.
+fn places(population: &Population) -> PolarsResult<HashMap<i64, [String; 3]>> {
+    let households = &population.households;
+    let [township, village, number] = &population.place_fields;
+    let text = |name: &String| households.column(name)?.str();
+    let (townships, villages, numbers) = (text(township)?, text(village)?, text(number)?);
+    let keys = households.column(HOUSEHOLD)?.i64()?;
+    let place = |position: usize| {
+        [townships, villages, numbers].map(|column| column.get(position).unwrap_or_default().to_owned())
+    };
+    Ok(keys.iter().enumerate().filter_map(|(position, key)| Some((key?, place(position)))).collect())
+}
+
+/// The persons who have a linked record.
+fn persons_in(linked: &DataFrame) -> PolarsResult<HashSet<i64>> {
+    let fates = linked.column(FATE)?.str()?;
+    let pairs = linked.column(PERSON)?.i64()?.iter().zip(fates.iter());
+    Ok(pairs.filter(|(_, fate)| *fate == Some(Fate::Linked.label())).filter_map(|(person, _)| person).collect())
+}
+
+/// The only namesake whose number is like the fragment.
+fn like(record: &Damaged, namesakes: &[Namesake]) -> Option<(IdNumber, i64, Option<Likeness>)> {
+    let fragment = record.fragment.as_ref()?;
+    let mut like = namesakes.iter().filter_map(|(number, household)| {
+        fragment.likeness(*number).map(|likeness| (*number, *household, Some(likeness)))
+    });
+    let first = like.next()?;
+    like.next().is_none().then_some(first)
+}
+
+fn resident(record: &Damaged, residents: &Residents<'_>) -> Option<(IdNumber, i64, Option<Likeness>)> {
+    match residents.find(record.township.as_deref(), record.village.as_deref(), Some(&record.name)) {
+        Found::One(resident) => Some((IdNumber::from_key(resident.person)?, resident.household, None)),
+        Found::Several | Found::Nobody | Found::UnknownVillage => None,
+    }
+}
