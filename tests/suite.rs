@@ -5,6 +5,7 @@ mod case;
 mod county;
 mod expression;
 mod failure;
+mod inspection;
 mod layering;
 mod reading;
 mod readme;

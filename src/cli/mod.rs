@@ -1,6 +1,9 @@
 //! The command line: arguments in, stages composed, results printed.
 
 mod failure;
+mod inspect;
+mod intake;
+mod linkage;
 mod screen;
 mod ui;
 mod usage;
@@ -47,6 +50,10 @@ enum Command {
     /// 筛查一期数据:读取、关联、按规则筛查,写出推送核实清单和各种汇总
     #[command(help_template = TEMPLATE, override_usage = "bidui screen [选项] <数据文件夹>")]
     Screen(screen::Arguments),
+
+    /// 查看一期数据会被读成什么:认出哪种表、表头在哪、栏目怎么对应、证号质量如何;不写出任何文件
+    #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
+    Inspect(inspect::Arguments),
 }
 
 /// Runs the program on the process's arguments.
@@ -54,6 +61,7 @@ pub fn main() -> ExitCode {
     let result = match Arguments::try_parse() {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),
+            Command::Inspect(arguments) => inspect::run(&arguments),
         },
         Err(error) => return usage(&error),
     };

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use crate::diagnostic::Diagnostic;
+use crate::pack::{Pack, PackFiles, compile};
 use crate::value::date::{add_months, parse_date, parse_month};
 
 /// The file that marks a workspace.
@@ -47,10 +48,18 @@ impl Workspace {
         self.root.join(CONFIG)
     }
 
-    /// The county's own rule pack, if it has one.
-    pub fn own_pack(&self) -> Option<PathBuf> {
-        let folder = self.root.join("rules");
-        folder.join("pack.toml").is_file().then_some(folder)
+    /// The rule pack: the one told, else the county's own, else the one built in.
+    ///
+    /// # Errors
+    /// If its files cannot be read, or hold mistakes.
+    pub fn pack(&self, told: Option<&Path>) -> Result<Pack, Failure> {
+        let own = self.root.join("rules");
+        let own = own.join("pack.toml").is_file().then_some(own.as_path());
+        let files = match told.or(own) {
+            Some(folder) => PackFiles::in_folder(folder)?,
+            None => PackFiles::built_in(),
+        };
+        Ok(compile(&files)?)
     }
 
     /// Where the run's outputs go unless told otherwise.

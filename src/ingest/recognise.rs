@@ -3,6 +3,7 @@
 //! Every row near the top, alone or joined with the one or two below it, is tried as the heading of every source.
 //! A source fits if all its required fields are there; of those that fit, the one that claims most columns wins.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::heading::{Claim, Recogniser, SourceHeadings, Target};
@@ -106,19 +107,20 @@ fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usiz
     starts.flat_map(spans).filter(|header| header.end <= rows).collect()
 }
 
-/// Keeps the mappings that claim most; earlier and shorter headings win over later and longer ones.
+/// Keeps the mappings that claim most; of equal ones those whose headings span fewest rows, then the earliest, so that
+/// titles above the headings are no part of them.
 fn keep_best<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
-    let claimed = mapping.claimed();
-    match best.first().map(Mapping::claimed) {
-        Some(most) if claimed < most => {}
-        Some(most) if claimed == most => {
+    let rank = |mapping: &Mapping<'_>| (mapping.claimed(), std::cmp::Reverse(mapping.header.len()));
+    match best.first().map(|kept| rank(&mapping).cmp(&rank(kept))) {
+        Some(Ordering::Less) => {}
+        Some(Ordering::Equal) => {
             let known = best.iter().any(|kept| std::ptr::eq(kept.source, mapping.source));
             let later = best.iter().any(|kept| kept.header != mapping.header);
             if !known && !later {
                 best.push(mapping);
             }
         }
-        Some(_) | None => *best = vec![mapping],
+        Some(Ordering::Greater) | None => *best = vec![mapping],
     }
 }
 

@@ -1,11 +1,13 @@
 //! Summaries of a run for people: 汇总表, 数据质量, 未匹配, and the clue table for scripts.
 
 mod clue_table;
+mod inspect;
 mod quality;
 mod summary;
 mod unmatched;
 
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use quality::{Quality, quality};
 pub use summary::{Summary, VillageSize, summary};
 pub use unmatched::unmatched;

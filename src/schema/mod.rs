@@ -12,4 +12,6 @@ pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 pub use damaged::{Damaged, Suspect};
 pub use issue::{Consequence, Issue};
-pub use sheet::{Fate, FileReport, FileState, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched};
+pub use sheet::{
+    Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched,
+};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::value::IdNumber;
 
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
@@ -112,6 +114,19 @@ pub struct SheetReport {
     pub read: u32,
     /// Its records by fate.
     pub records: BTreeMap<Fate, u32>,
+    /// Its ID numbers by form and defect.
+    pub ids: IdQuality,
+    /// The latest day or month in it, not after the run's day.
+    pub latest: Option<Date>,
+}
+
+/// How the ID numbers of a sheet's records were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IdQuality {
+    /// Usable ones by form.
+    pub forms: BTreeMap<&'static str, u32>,
+    /// Others by defect.
+    pub defects: BTreeMap<&'static str, u32>,
 }
 
 /// What a sheet was taken for.

@@ -18,6 +18,8 @@ pub(super) struct Identity {
     pub quarantined: bool,
     /// What is left of a number that cannot be used.
     pub fragment: Option<Fragment>,
+    /// Why there is none.
+    pub defect: Option<IdDefect>,
     /// The row, from 1.
     pub row: u32,
 }
@@ -54,7 +56,7 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
         match read_id(cell, as_of) {
             Ok(number) => {
                 remark_form(&number, field, row, tally);
-                return Identity { number: Some(number), quarantined: false, fragment: None, row };
+                return Identity { number: Some(number), quarantined: false, fragment: None, defect: None, row };
             }
             Err(defect) if worst.is_none() || matches!(worst, Some((IdDefect::Missing, ..))) => {
                 worst = Some((defect, field, cell));
@@ -64,13 +66,14 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
     }
     let missing = matches!(worst, None | Some((IdDefect::Missing, ..)));
     let quarantined = !(missing && source.key.by_name);
+    let defect = worst.as_ref().map_or(IdDefect::Missing, |(defect, ..)| *defect);
     let fragment = worst.as_ref().and_then(|(defect, _, cell)| Fragment::of(cell.text, *defect));
     if quarantined {
         let field = source.key.id.first().map_or("", String::as_str);
         let (defect, field, text) = worst.map_or((IdDefect::Missing, field, ""), |(d, f, cell)| (d, f, cell.text));
         tally.push(quarantine(defect, field, text, row));
     }
-    Identity { number: None, quarantined, fragment, row }
+    Identity { number: None, quarantined, fragment, defect: Some(defect), row }
 }
 
 /// Reads one ID cell. A numeric cell of sixteen or more digits has lost some, whatever it looks like.

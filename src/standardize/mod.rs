@@ -10,11 +10,12 @@ mod register;
 mod tally;
 
 use jiff::civil::Date;
-use polars::prelude::{Column, DataFrame, PolarsResult, StringChunked};
+use polars::prelude::{Column, DataFrame, DataType, PolarsResult, StringChunked};
 
 use crate::ingest::{Mapping, MemberColumns, data_cell};
-use crate::schema::{Damaged, FATE, Fate, ID, Issue, MEMBER, NAME, Origin, ROW, SHEET, SheetId};
-use crate::value::text;
+use crate::pack::{Field, Kind, Source};
+use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, ROW, SHEET, SheetId};
+use crate::value::{IdDefect, date, text};
 use crate::workbook::Grid;
 use tally::IssueTally;
 
@@ -27,6 +28,10 @@ pub struct Records {
     pub issues: Vec<Issue>,
     /// Records set aside for their ID numbers, with what is left of these.
     pub damaged: Vec<Damaged>,
+    /// The ID numbers by form and defect.
+    pub ids: IdQuality,
+    /// The latest day or month in the records, not after `as_of`.
+    pub latest: Option<Date>,
 }
 
 /// A sheet that was recognised.
@@ -89,7 +94,35 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         register::take_from_id(&mut frame, register, &identities, &mut tally)?;
     }
     let damaged = damaged(&extract, &identities, &names, &frame)?;
-    Ok(Records { frame, issues: tally.into_issues(), damaged })
+    let (ids, latest) = (quality(&identities), latest(&frame, extract.mapping.source, as_of)?);
+    Ok(Records { frame, issues: tally.into_issues(), damaged, ids, latest })
+}
+
+fn quality(identities: &[identity::Identity]) -> IdQuality {
+    let mut quality = IdQuality::default();
+    for identity in identities {
+        let (counts, label) = match (&identity.number, identity.defect) {
+            (Some(recognised), _) => (&mut quality.forms, recognised.form.label()),
+            (None, defect) => (&mut quality.defects, defect.unwrap_or(IdDefect::Missing).label()),
+        };
+        *counts.entry(label).or_insert(0) += 1;
+    }
+    quality
+}
+
+/// The latest of all days and months that speak of what happened, birth dates left out.
+fn latest(frame: &DataFrame, source: &Source, as_of: Date) -> PolarsResult<Option<Date>> {
+    let birth = source.register.as_ref().map(|register| register.birth.as_str());
+    let told = |(name, field): &(&String, &Field)| {
+        matches!(field.kind, Kind::Date | Kind::Month) && birth != Some(name.as_str())
+    };
+    let mut latest = None;
+    for (name, _) in source.fields.iter().filter(told) {
+        let days = frame.column(name)?.cast(&DataType::Int32)?;
+        let known = days.i32()?.iter().flatten().filter_map(date::from_days).filter(|day| *day <= as_of);
+        latest = latest.max(known.max());
+    }
+    Ok(latest)
 }
 
 /// The records without a usable number that still have a name.

@@ -84,6 +84,18 @@ pub enum IdDefect {
     Pseudo,
 }
 
+impl IdForm {
+    /// The form, a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            IdForm::Citizen => "18位身份证号",
+            IdForm::Upgraded => "15位旧身份证号",
+            IdForm::StudentNumber { .. } => "学籍号",
+            IdForm::DisabilityCard { .. } | IdForm::DisabilityCardUnclear => "残疾人证号",
+        }
+    }
+}
+
 impl IdDefect {
     /// What is wrong, a few words.
     pub fn label(self) -> &'static str {

@@ -1,6 +1,5 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
-mod intake;
 mod outputs;
 
 use std::collections::BTreeMap;
@@ -11,17 +10,18 @@ use jiff::civil::Date;
 use polars::prelude::{DataFrame, IntoLazy, col, lit};
 
 use super::failure::Failure;
+use super::intake::{self, Intake};
+use super::linkage::{Linkage, link_all};
 use super::ui::Ui;
 use super::workspace::Workspace;
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
-use crate::link::{Population, link, population, suspects, unmatched};
-use crate::pack::{Config, Fact, Pack, PackFiles, compile};
-use crate::schema::{Damaged, FATE, Fate, FileReport, FileState, Issue, SHEET, SheetReport, Suspect, Unmatched};
+use crate::link::Population;
+use crate::pack::{Config, Fact, Pack};
+use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::refuse_foreign;
 use crate::value::Disclosure;
-use intake::Intake;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -99,11 +99,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let workspace = Workspace::of(&arguments.folder)?;
     let as_of = workspace.as_of(arguments.as_of.as_deref())?;
     let config = Config::read(&workspace.config())?;
-    let files = match arguments.pack.clone().or_else(|| workspace.own_pack()) {
-        Some(folder) => PackFiles::in_folder(&folder)?,
-        None => PackFiles::built_in(),
-    };
-    let pack = compile(&files)?;
+    let pack = workspace.pack(arguments.pack.as_deref())?;
     let environment = pack.environment(as_of, &config)?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
@@ -114,40 +110,21 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
 
 /// Links, derives, detects.
 fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
-    let Intake { files, mut sheets, mut records, mut issues, damaged } = intake;
     let pack = &orders.pack;
-    let (source, register) = pack.register();
-    refuse_unreadable(&files)?;
-    require_sources(orders, &records, &files, &sheets)?;
+    refuse_unreadable(&intake.files)?;
+    require_sources(orders, &intake)?;
     let step = ui.step("关联到户到人");
-    let rows = records.remove(&source.name).unwrap_or_default();
-    let population = population(rows, source, register, &orders.config.places)?;
-    issues.extend(population.issues.iter().cloned());
-    let mut linked = BTreeMap::new();
-    let mut lost = Vec::new();
-    let mut likely = Vec::new();
-    for (name, frame) in records {
-        let source = &pack.sources[&name];
-        let (frame, found) = link(frame, source, &population)?;
-        issues.extend(found);
-        lost.extend(unmatched(&frame, source, &population)?);
-        let of_source: Vec<Damaged> = damaged.iter().filter(|record| record.source == name).cloned().collect();
-        likely.extend(suspects(&of_source, &frame, &population)?);
-        linked.insert(name, frame);
-    }
-    linked.insert(source.name.clone(), population.register.clone());
-    count_fates(&linked, &mut sheets)?;
+    let linkage = link_all(intake, pack, &orders.config)?;
     drop(step);
     let step = ui.step("按规则筛查");
+    let Linkage { files, sheets, issues, unmatched, suspects, records, population } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
-    let mut tables = derive(tables(population, &linked, &source.name)?, &facts, &orders.environment)?;
-    let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming, suspects: &likely };
+    let (register, _) = pack.register();
+    let mut tables = derive(tables(population, &records, &register.name)?, &facts, &orders.environment)?;
+    let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming, suspects: &suspects };
     let findings = detect(&mut tables, setting)?;
     drop(step);
-    issues.sort();
-    lost.sort();
-    likely.sort();
-    Ok(Screened { files, sheets, issues, unmatched: lost, suspects: likely, records: linked, tables, findings })
+    Ok(Screened { files, sheets, issues, unmatched, suspects, records, tables, findings })
 }
 
 /// Stops when a file cannot be read: half of a source would make everybody in the other half look as if missing.
@@ -164,12 +141,8 @@ fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
 }
 
 /// Stops when a source that must be there is not, or holds no record.
-fn require_sources(
-    orders: &Orders,
-    records: &BTreeMap<String, DataFrame>,
-    files: &[FileReport],
-    sheets: &[SheetReport],
-) -> Result<(), Failure> {
+fn require_sources(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
+    let Intake { files, sheets, records, .. } = intake;
     let (register, _) = orders.pack.register();
     let required = std::iter::once(&register.name).chain(&orders.config.required_sources);
     let missing: Vec<&str> = required
@@ -203,20 +176,6 @@ fn tables(population: Population, linked: &BTreeMap<String, DataFrame>, register
         records.insert(name.clone(), used);
     }
     Ok(Tables { person: population.persons, household: population.households, village: population.villages, records })
-}
-
-fn count_fates(linked: &BTreeMap<String, DataFrame>, sheets: &mut [SheetReport]) -> Result<(), Failure> {
-    for frame in linked.values() {
-        let numbers = frame.column(SHEET)?.i64()?;
-        for (sheet, label) in numbers.iter().zip(frame.column(FATE)?.str()?.iter()) {
-            let sheet = sheet.and_then(|sheet| usize::try_from(sheet).ok()).and_then(|sheet| sheets.get_mut(sheet));
-            let fate = Fate::ALL.into_iter().find(|fate| Some(fate.label()) == label);
-            if let (Some(sheet), Some(fate)) = (sheet, fate) {
-                *sheet.records.entry(fate).or_insert(0) += 1;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The run's own check: every row and every record is accounted for.

@@ -14,9 +14,9 @@ use crate::cli::ui::Ui;
 use crate::ingest::{Mapping, Recogniser, Recognition, recognise, roles};
 use crate::pack::Pack;
 use crate::schema::{
-    Damaged, FileReport, FileState, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
+    Damaged, FileReport, FileState, IdQuality, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
 };
-use crate::standardize::{Extract, standardize};
+use crate::standardize::{Extract, Records, standardize};
 use crate::workbook::{self, Grid, Listed, Sheet};
 
 /// What a folder held.
@@ -159,6 +159,8 @@ fn read_sheet(
         rows: unread_rows(&sheet.grid),
         read: 0,
         records: BTreeMap::new(),
+        ids: IdQuality::default(),
+        latest: None,
     };
     match recognise(&sheet.grid, recogniser) {
         Recognition::As(mapping) => {
@@ -166,9 +168,10 @@ fn read_sheet(
             let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &roles.data };
             let records = standardize(extract, as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
-            let report = SheetReport { rows: roles.counts, read, ..unread(recognised(&mapping)) };
-            let records_of = Some((mapping.source.name.clone(), records.frame));
-            Ok(SheetIntake { report, records: records_of, issues: records.issues, damaged: records.damaged })
+            let Records { frame, issues, damaged, ids, latest } = records;
+            let report = SheetReport { rows: roles.counts, read, ids, latest, ..unread(recognised(&mapping)) };
+            let records = Some((mapping.source.name.clone(), frame));
+            Ok(SheetIntake { report, records, issues, damaged })
         }
         Recognition::Unknown(nearest) => {
             let nearest = nearest.map(|(source, lacks)| (source.name.clone(), lacks));

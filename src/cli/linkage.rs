@@ -1,0 +1,69 @@
+//! Records of all sources → the population, every record linked to it or accounted for.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::DataFrame;
+
+use super::failure::Failure;
+use super::intake::Intake;
+use crate::link::{Population, link, population, suspects, unmatched};
+use crate::pack::{Config, Pack};
+use crate::schema::{Damaged, FATE, Fate, FileReport, Issue, SHEET, SheetReport, Suspect, Unmatched};
+
+/// A folder's records, linked.
+pub(super) struct Linkage {
+    /// Every file, by path.
+    pub files: Vec<FileReport>,
+    /// Every sheet, its records counted by fate.
+    pub sheets: Vec<SheetReport>,
+    /// What is wrong in them.
+    pub issues: Vec<Issue>,
+    /// Records of people who are not in the register, or may be several of it.
+    pub unmatched: Vec<Unmatched>,
+    /// Whose damaged records probably are.
+    pub suspects: Vec<Suspect>,
+    /// All records with their fates, by source.
+    pub records: BTreeMap<String, DataFrame>,
+    /// Everybody who is screened.
+    pub population: Population,
+}
+
+/// Links everything that was read; a register that was not read is an empty one.
+pub(super) fn link_all(intake: Intake, pack: &Pack, config: &Config) -> Result<Linkage, Failure> {
+    let Intake { files, mut sheets, mut records, mut issues, damaged } = intake;
+    let (source, register) = pack.register();
+    let rows = records.remove(&source.name).unwrap_or_default();
+    let population = population(rows, source, register, &config.places)?;
+    issues.extend(population.issues.iter().cloned());
+    let (mut lost, mut likely) = (Vec::new(), Vec::new());
+    let mut linked = BTreeMap::new();
+    for (name, frame) in records {
+        let source = &pack.sources[&name];
+        let (frame, found) = link(frame, source, &population)?;
+        issues.extend(found);
+        lost.extend(unmatched(&frame, source, &population)?);
+        let of_source: Vec<Damaged> = damaged.iter().filter(|record| record.source == name).cloned().collect();
+        likely.extend(suspects(&of_source, &frame, &population)?);
+        linked.insert(name, frame);
+    }
+    linked.insert(source.name.clone(), population.register.clone());
+    count_fates(&linked, &mut sheets)?;
+    issues.sort();
+    lost.sort();
+    likely.sort();
+    Ok(Linkage { files, sheets, issues, unmatched: lost, suspects: likely, records: linked, population })
+}
+
+fn count_fates(linked: &BTreeMap<String, DataFrame>, sheets: &mut [SheetReport]) -> Result<(), Failure> {
+    for frame in linked.values() {
+        let numbers = frame.column(SHEET)?.i64()?;
+        for (sheet, label) in numbers.iter().zip(frame.column(FATE)?.str()?.iter()) {
+            let sheet = sheet.and_then(|sheet| usize::try_from(sheet).ok()).and_then(|sheet| sheets.get_mut(sheet));
+            let fate = Fate::ALL.into_iter().find(|fate| Some(fate.label()) == label);
+            if let (Some(sheet), Some(fate)) = (sheet, fate) {
+                *sheet.records.entry(fate).or_insert(0) += 1;
+            }
+        }
+    }
+    Ok(())
+}
