@@ -22,4 +22,5 @@ pub mod rehearse;
 pub mod dispatch;
 pub mod report;
 pub mod store;
+pub mod safety;
 pub mod cli;

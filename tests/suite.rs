@@ -8,6 +8,7 @@ mod failure;
 mod inspection;
 mod layering;
 mod reading;
+mod periods;
 mod readme;
 mod rules;
 mod screen;

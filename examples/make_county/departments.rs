@@ -377,11 +377,12 @@ fn insured_layout(when: &When) -> Layout {
         "医保状态",
         "特殊人员身份类别",
         "个人缴费",
+        "导出日期",
     ];
     layout("医保参保", format!("医保/{}年参保明细", when.year()), Saved::CsvUtf8, headings)
 }
 
-fn insured(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
+fn insured(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let identity = match home.class {
         Class::Monitored => "边缘易致贫户-7204",
         Class::Lifted => "脱贫人口",
@@ -407,6 +408,7 @@ fn insured(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
                 pen.word(status),
                 identity.into(),
                 400_i64.into(),
+                Cell::Day(when.as_of),
             ];
             rows.push(row(pen, cells));
         }

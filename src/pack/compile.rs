@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::files::{PackFile, PackFiles};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{CLUES, Form, Identity, Layout, Pack, ParameterKind, Parameters, civil};
+use super::{CLUES, Checks, Form, Identity, Layout, Pack, ParameterKind, Parameters, civil};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Mistake, Relation, Subject, Template, Type};
 use crate::value::WorkingCalendar;
@@ -30,13 +30,14 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     let facts = facts(files, &mut catalog, &mut faults);
     let rules = rules(files, &catalog, &facts, &mut faults);
     let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
+    let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
     let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse::<Form>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    match (identity, layout, push_list, calendar) {
-        (Some(identity), Some(layout), Some(push_list), Some(calendar)) if faults.is_empty() => {
+    match (identity, layout, push_list, calendar, checks) {
+        (Some(identity), Some(layout), Some(push_list), Some(calendar), Some(checks)) if faults.is_empty() => {
             let hash = files.hash();
-            Ok(Pack { identity, hash, sources, facts, rules, parameters, push_list, calendar, layout, catalog })
+            Ok(Pack { identity, hash, sources, facts, rules, parameters, push_list, calendar, layout, checks, catalog })
         }
         _ => Err(faults),
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::checks::Accepted;
 use super::files::PackFile;
 use crate::diagnostic::Diagnostic;
 
@@ -24,6 +25,9 @@ pub struct Config {
     /// Other names of townships and villages, to the register's name.
     #[serde(default)]
     pub places: BTreeMap<String, String>,
+    /// Differences from the period before that somebody has looked at.
+    #[serde(default, rename = "accept")]
+    pub accepted: Vec<Accepted>,
     /// Sources without which a run stops, besides the register.
     #[serde(default)]
     pub required_sources: Vec<String>,

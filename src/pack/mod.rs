@@ -2,6 +2,7 @@
 //!
 //! [`PackFiles`] are texts; [`compile`] turns them into a [`Pack`] or into every mistake found in them.
 
+mod checks;
 mod compile;
 mod config;
 mod environment;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+pub use checks::{Accepted, Checks, SafetyCheck};
 pub use compile::compile;
 pub use config::Config;
 pub(crate) use environment::literal;
@@ -53,6 +55,8 @@ pub struct Pack {
     pub calendar: WorkingCalendar,
     /// What rows that are not records look like.
     pub layout: Layout,
+    /// How much a period's data may differ from the period before.
+    pub checks: Checks,
     /// The names that conditions may use.
     pub catalog: Catalog,
 }

@@ -28,6 +28,15 @@ pub struct Source {
     /// Which of several records of a person is kept: fields in order of weight, `-` before one for latest first.
     #[serde(default)]
     pub order: Vec<String>,
+    /// Whether the list is sent anew every month, so that last month's file cannot be this month's.
+    #[serde(default)]
+    pub monthly: bool,
+    /// The field that tells the month a list is about, of lists that are sent anew every month.
+    #[serde(default)]
+    pub period: Option<String>,
+    /// Whether a list grows over a year and begins anew, so that fewer rows than before say nothing.
+    #[serde(default)]
+    pub accumulates: bool,
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,
@@ -184,6 +193,7 @@ impl Source {
         let key =
             [Some(&self.key.name), self.key.household.as_ref(), self.key.township.as_ref(), self.key.village.as_ref()];
         (self.required.iter().map(|name| ("required", name.as_str())))
+            .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
             .chain(order.map(|name| ("order", name)))
             .chain(self.key.id.iter().map(|name| ("key.id", name.as_str())))

@@ -169,6 +169,15 @@ impl SheetReport {
         self.rows.balanced() && self.records.values().sum::<u32>() == self.read && self.read >= self.rows.data
     }
 
+    /// The fields that have a column.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let columns = match &self.state {
+            SheetState::Recognised { columns, .. } => columns.as_slice(),
+            SheetState::Unrecognised { .. } | SheetState::Ambiguous { .. } => &[],
+        };
+        columns.iter().map(|(field, _)| field.as_str())
+    }
+
     /// Records of one fate.
     pub fn count(&self, fate: Fate) -> u32 {
         self.records.get(&fate).copied().unwrap_or(0)

@@ -110,11 +110,12 @@ fn quality(identities: &[identity::Identity]) -> IdQuality {
     quality
 }
 
-/// The latest of all days and months that speak of what happened, birth dates left out.
+/// The latest day of the field that tells the period; without one, of all days and months but birth dates.
 fn latest(frame: &DataFrame, source: &Source, as_of: Date) -> PolarsResult<Option<Date>> {
     let birth = source.register.as_ref().map(|register| register.birth.as_str());
     let told = |(name, field): &(&String, &Field)| {
-        matches!(field.kind, Kind::Date | Kind::Month) && birth != Some(name.as_str())
+        let dated = matches!(field.kind, Kind::Date | Kind::Month) && birth != Some(name.as_str());
+        dated && source.period.as_ref().is_none_or(|period| period == *name)
     };
     let mut latest = None;
     for (name, _) in source.fields.iter().filter(told) {

@@ -1,13 +1,16 @@
 //! `manifest.json`: what a run read, by which rules, and what came of it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::folder::MANIFEST;
+use crate::pack::Accepted;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleTally, SheetReport};
 
 /// The record of one run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of the program.
     pub tool: String,
@@ -33,36 +36,73 @@ pub struct Manifest {
     pub rules: Vec<ManifestRule>,
     /// Number of clues.
     pub clues: usize,
+    /// Differences from the period before that the county accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
+}
+
+/// The record of the latest run before a period, among the run folders beside one another; none if there is none.
+///
+/// Folders that hold no record that can be read are passed over.
+pub fn previous(runs: &Path, period: &str) -> Option<Manifest> {
+    let folders = std::fs::read_dir(runs).ok()?.flatten();
+    let names = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
+    let mut earlier: Vec<String> = names.filter(|name| name.as_str() < period && !name.starts_with('.')).collect();
+    earlier.sort();
+    let read = |name: &String| {
+        let text = std::fs::read_to_string(runs.join(name).join(MANIFEST)).ok()?;
+        serde_json::from_str(&text).ok()
+    };
+    earlier.iter().rev().find_map(read)
 }
 
 /// One file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ManifestFile {
-    path: String,
-    format: String,
-    bytes: u64,
-    blake3: String,
-    state: String,
+    /// Path below the period's folder.
+    pub path: String,
+    /// Format and encoding.
+    pub format: String,
+    /// Size.
+    pub bytes: u64,
+    /// Hash of its bytes.
+    pub blake3: String,
+    /// Whether it was read.
+    pub state: String,
 }
 
 /// One sheet.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ManifestSheet {
-    file: String,
-    sheet: String,
-    source: Option<String>,
-    rows: BTreeMap<&'static str, u32>,
-    records: BTreeMap<&'static str, u32>,
+    /// Path of the file.
+    pub file: String,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The source it was recognised as.
+    pub source: Option<String>,
+    /// Fields that have a column.
+    pub fields: Vec<String>,
+    /// Rows by role.
+    pub rows: BTreeMap<String, u32>,
+    /// Records by fate.
+    pub records: BTreeMap<String, u32>,
+    /// ID numbers that can be used.
+    pub usable_ids: u32,
+    /// ID numbers that cannot.
+    pub damaged_ids: u32,
 }
 
 /// One rule.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ManifestRule {
-    rule: String,
+    /// Its id.
+    pub rule: String,
+    /// Subjects by outcome.
     #[serde(flatten)]
-    counts: BTreeMap<&'static str, u32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    missing: Vec<String>,
+    pub counts: BTreeMap<String, u32>,
+    /// Sources for want of which it was skipped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 impl From<&FileReport> for ManifestFile {
@@ -92,8 +132,11 @@ impl From<&SheetReport> for ManifestSheet {
             file: sheet.file.clone(),
             sheet: sheet.name.clone(),
             source: sheet.source().map(str::to_owned),
-            rows: rows.into(),
-            records: Fate::ALL.map(|fate| (fate.label(), sheet.count(fate))).into(),
+            fields: sheet.fields().map(str::to_owned).collect(),
+            rows: rows.map(|(role, count)| (role.to_owned(), count)).into(),
+            records: Fate::ALL.map(|fate| (fate.label().to_owned(), sheet.count(fate))).into(),
+            usable_ids: sheet.ids.forms.values().sum(),
+            damaged_ids: sheet.ids.defects.values().sum(),
         }
     }
 }
@@ -110,7 +153,8 @@ impl From<&RuleTally> for ManifestRule {
                     ("undetermined", *undetermined),
                     ("doubtful", *doubtful),
                 ];
-                Self { rule, counts: counts.into(), missing: Vec::new() }
+                let counts = counts.map(|(outcome, count)| (outcome.to_owned(), count)).into();
+                Self { rule, counts, missing: Vec::new() }
             }
             Judged::Skipped { missing } => Self { rule, counts: BTreeMap::new(), missing: missing.clone() },
         }

@@ -5,5 +5,5 @@ mod manifest;
 mod tables;
 
 pub use folder::{Staging, refuse_foreign};
-pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet};
+pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
 pub use tables::{Protected, write_table};

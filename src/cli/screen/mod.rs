@@ -19,8 +19,9 @@ use crate::expr::Environment;
 use crate::facts::{Tables, derive};
 use crate::link::Population;
 use crate::pack::{Config, Fact, Pack};
+use crate::safety::{Delivery, concerns, unaccepted};
 use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, Suspect, Unmatched};
-use crate::store::refuse_foreign;
+use crate::store::{previous, refuse_foreign};
 use crate::value::Disclosure;
 
 #[derive(Debug, Args)]
@@ -113,6 +114,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let pack = &orders.pack;
     refuse_unreadable(&intake.files)?;
     require_sources(orders, &intake)?;
+    refuse_odd(orders, &intake)?;
     let step = ui.step("关联到户到人");
     let linkage = link_all(intake, pack, &orders.config)?;
     drop(step);
@@ -125,6 +127,27 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let findings = detect(&mut tables, setting)?;
     drop(step);
     Ok(Screened { files, sheets, issues, unmatched, suspects, records, tables, findings })
+}
+
+/// Stops when the data differ from the period before in a way that would make lists wrong.
+fn refuse_odd(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
+    let Orders { pack, as_of, workspace, config, .. } = orders;
+    let delivery = Delivery { pack, files: &intake.files, sheets: &intake.sheets, as_of: *as_of };
+    let before = workspace.run_folder().parent().and_then(|runs| previous(runs, &workspace.period));
+    let found = unaccepted(concerns(delivery, before.as_ref()), &config.accepted, &workspace.period);
+    let Some(first) = found.first() else { return Ok(()) };
+    let compared = before.map(|before| format!("与 {} 期相比,", before.period)).unwrap_or_default();
+    let mut message = format!("{compared}数据有异常,没有写出任何结果。请先核对:");
+    for concern in &found {
+        message.push_str(&format!("\n- {}({}): {}", concern.source, concern.check.name(), concern.finding));
+    }
+    message.push_str(&format!(
+        "\n核对无误的,在 bidui.toml 里逐项写明理由后再运行,如\n\n[[accept]]\nsource = \"{}\"\ncheck = \"{}\"\nperiod = \"{}\"\nreason = \"为什么没有问题\"",
+        first.source,
+        first.check.name(),
+        workspace.period
+    ));
+    Err(Failure::Unsafe(message))
 }
 
 /// Stops when a file cannot be read: half of a source would make everybody in the other half look as if missing.

@@ -176,5 +176,6 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
         rules: screened.findings.tallies.iter().map(Into::into).collect(),
         clues: screened.findings.clues.len(),
+        accepted: orders.config.accepted.clone(),
     })
 }

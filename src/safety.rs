@@ -1,0 +1,143 @@
+//! A period's data against the period before: what would make lists wrong stops the run until somebody looked.
+//!
+//! A monthly list that lost half its rows makes everybody in the other half look as if they had left it. The officer
+//! may accept a difference in `bidui.toml`, with a reason that the manifest keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::pack::{Accepted, Checks, Pack, SafetyCheck, Source};
+use crate::schema::{FileReport, SheetReport};
+use crate::store::Manifest;
+
+/// A difference that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// The source.
+    pub source: String,
+    /// What was checked.
+    pub check: SafetyCheck,
+    /// What was found, with the figures.
+    pub finding: String,
+}
+
+/// A period's data.
+#[derive(Debug, Clone, Copy)]
+pub struct Delivery<'a> {
+    /// What the sources are.
+    pub pack: &'a Pack,
+    /// Files of the period.
+    pub files: &'a [FileReport],
+    /// Sheets of the period.
+    pub sheets: &'a [SheetReport],
+    /// The period's last day.
+    pub as_of: Date,
+}
+
+/// What a period holds of one source.
+#[derive(Debug, Default)]
+struct Holding {
+    records: u32,
+    usable: u32,
+    damaged: u32,
+    fields: BTreeSet<String>,
+    hashes: BTreeSet<String>,
+    latest: Option<Date>,
+}
+
+/// All concerns of a delivery, by source; what stands against the period before needs that period's manifest.
+pub fn concerns(delivery: Delivery<'_>, previous: Option<&Manifest>) -> Vec<Concern> {
+    let now = holdings(delivery);
+    let before = previous.map(earlier_holdings).unwrap_or_default();
+    let mut concerns = Vec::new();
+    for (name, now) in &now {
+        let Some(source) = delivery.pack.sources.get(name) else { continue };
+        let mut note = |check: SafetyCheck, finding: Option<String>| {
+            concerns.extend(finding.map(|finding| Concern { source: name.clone(), check, finding }));
+        };
+        note(SafetyCheck::Stale, stale(source, now, delivery.as_of));
+        let Some(before) = before.get(name) else { continue };
+        note(SafetyCheck::Identical, identical(source, now, before));
+        note(SafetyCheck::RowsFell, rows_fell(source, now, before, &delivery.pack.checks));
+        note(SafetyCheck::ColumnGone, column_gone(now, before));
+        note(SafetyCheck::DamagedRose, damaged_rose(now, before, &delivery.pack.checks));
+    }
+    concerns
+}
+
+/// Takes out the concerns that the county accepts for this period.
+pub fn unaccepted(concerns: Vec<Concern>, accepted: &[Accepted], period: &str) -> Vec<Concern> {
+    let covers = |accepted: &Accepted, concern: &Concern| {
+        let here = accepted.period.as_deref().is_none_or(|accepted| accepted == period);
+        here && accepted.source == concern.source && accepted.check == concern.check
+    };
+    concerns.into_iter().filter(|concern| !accepted.iter().any(|accepted| covers(accepted, concern))).collect()
+}
+
+fn holdings(delivery: Delivery<'_>) -> BTreeMap<String, Holding> {
+    let hashes: BTreeMap<&str, &str> =
+        delivery.files.iter().map(|file| (file.path.as_str(), file.hash.as_str())).collect();
+    let mut holdings: BTreeMap<String, Holding> = BTreeMap::new();
+    for sheet in delivery.sheets {
+        let Some(source) = sheet.source() else { continue };
+        let holding = holdings.entry(source.to_owned()).or_default();
+        holding.records += sheet.read;
+        holding.usable += sheet.ids.forms.values().sum::<u32>();
+        holding.damaged += sheet.ids.defects.values().sum::<u32>();
+        holding.fields.extend(sheet.fields().map(str::to_owned));
+        holding.hashes.extend(hashes.get(sheet.file.as_str()).map(|hash| (*hash).to_owned()));
+        holding.latest = holding.latest.max(sheet.latest);
+    }
+    holdings
+}
+
+fn earlier_holdings(manifest: &Manifest) -> BTreeMap<String, Holding> {
+    let hashes: BTreeMap<&str, &str> =
+        manifest.files.iter().map(|file| (file.path.as_str(), file.blake3.as_str())).collect();
+    let mut holdings: BTreeMap<String, Holding> = BTreeMap::new();
+    for sheet in &manifest.sheets {
+        let Some(source) = &sheet.source else { continue };
+        let holding = holdings.entry(source.clone()).or_default();
+        holding.records += sheet.records.values().sum::<u32>();
+        holding.usable += sheet.usable_ids;
+        holding.damaged += sheet.damaged_ids;
+        holding.fields.extend(sheet.fields.iter().cloned());
+        holding.hashes.extend(hashes.get(sheet.file.as_str()).map(|hash| (*hash).to_owned()));
+    }
+    holdings
+}
+
+fn stale(source: &Source, now: &Holding, as_of: Date) -> Option<String> {
+    let field = source.period.as_ref()?;
+    let latest = now.latest?.first_of_month();
+    let month = |day: Date| format!("{}年{}月", day.year(), day.month());
+    (latest < as_of.first_of_month())
+        .then(|| format!("“{field}”最晚是{},不是本期({})的数据", month(latest), month(as_of)))
+}
+
+fn identical(source: &Source, now: &Holding, before: &Holding) -> Option<String> {
+    let same = now.hashes.intersection(&before.hashes).count();
+    (source.monthly && same > 0).then(|| format!("有 {same} 个文件与上期一字不差,可能忘了更新"))
+}
+
+fn rows_fell(source: &Source, now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {
+    let fell = 1.0 - f64::from(now.records) / f64::from(before.records.max(1));
+    let told = !source.accumulates && before.records >= checks.least_records && fell > checks.rows_may_fall;
+    let percent = |share: f64| format!("{:.0}%", share * 100.0);
+    let (before, now, limit) = (before.records, now.records, percent(checks.rows_may_fall));
+    told.then(|| format!("记录由 {before} 条减为 {now} 条,减少 {}(上限 {limit})", percent(fell)))
+}
+
+fn column_gone(now: &Holding, before: &Holding) -> Option<String> {
+    let gone: Vec<&str> = before.fields.difference(&now.fields).map(String::as_str).collect();
+    (!gone.is_empty()).then(|| format!("上期有、本期没有的栏目: {}", gone.join("、")))
+}
+
+fn damaged_rose(now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {
+    let share = |holding: &Holding| f64::from(holding.damaged) / f64::from((holding.usable + holding.damaged).max(1));
+    let rose = share(now) - share(before);
+    let percent = |share: f64| format!("{:.1}%", share * 100.0);
+    (now.records >= checks.least_records && rose > checks.damaged_may_rise)
+        .then(|| format!("不能用的证号由 {} 增为 {}", percent(share(before)), percent(share(now))))
+}
