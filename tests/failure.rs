@@ -139,7 +139,7 @@ fn mistakes_on_the_command_line() {
     insta::assert_snapshot!(report.join("\n"));
 }
 
-fn files_under(folder: &Path) -> Vec<std::path::PathBuf> {
+pub fn files_under(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

@@ -217,3 +217,83 @@ fn a_source_that_the_county_requires_must_be_there() {
     assert_eq!(outcome.code, 3);
     assert!(outcome.stderr.starts_with("已停止: 缺少必需的数据: 医保参保。"), "{}", outcome.stderr);
 }
+
+/// A table whose headings fit two sources stops the run, until somebody says what it is.
+#[test]
+fn what_could_be_two_things_is_asked() {
+    let rules = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let death = std::fs::read_to_string(rules.join("sources/死亡人员.toml")).expect("a source");
+    let mut case = Case::new()
+        .register("H1 | 周大山 | {id:1} | 户主")
+        .sheet("民政/名单.xlsx", "姓名 | 身份证号 | 死亡时间\n周大山 | {id:1} | 2026-03-02")
+        .file("rules/sources/火化人员.toml", death.replace("name = \"死亡人员\"", "name = \"火化人员\""));
+    for file in crate::failure::files_under(&rules) {
+        let name = file.strip_prefix(&rules).expect("is under it").to_string_lossy().replace('\\', "/");
+        case = case.file(&format!("rules/{name}"), std::fs::read(&file).expect("a file"));
+    }
+    let outcome = case.screen();
+    assert_eq!(outcome.code, 3);
+    insta::assert_snapshot!(outcome.stderr);
+    let told = "[[sheet]]\nfile = \"民政/*.xlsx\"\nsource = \"死亡人员\"\n";
+    let outcome = case.file("bidui.toml", told).screen().success();
+    assert!(outcome.stderr.contains("死亡人员") && !outcome.stderr.contains("│ 火化人员"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_county_tells_what_headings_do_not() {
+    let grid_of = "汇总\n姓名 | 身份证号 | 死亡时间\n旧名 | 旧号 | 旧时间\n姓名 | 身份证号 | 死亡时间\n周大山 | {id:1} | 2026-03-02";
+    let county = |config: &str| {
+        Case::new().register("H1 | 周大山 | {id:1} | 户主").sheet("名单.xlsx", grid_of).file("bidui.toml", config)
+    };
+    let dead = |case: &Case| {
+        let balance = grid(&case.screen().success().output("数据质量.xlsx"), "行数平衡");
+        balance.lines().find(|line| line.starts_with("名单")).map(str::to_owned).expect("a line")
+    };
+    assert_eq!(dead(&county("")), "名单.xlsx | Sheet1 | 死亡人员 | 5 | 3 | 0 | 0 | 2 | 2 | 1 | 0 | 0 | 0 | 1");
+    let from_row = "[[sheet]]\nfile = \"名单.xlsx\"\nheader_row = 4\n";
+    assert_eq!(dead(&county(from_row)), "名单.xlsx | Sheet1 | 死亡人员 | 5 | 4 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0");
+    let ignored = "[[sheet]]\nfile = \"名*\"\nsheet = \"Sheet1\"\nignore = true\n";
+    assert!(dead(&county(ignored)).ends_with("按 bidui.toml 不使用"));
+    let wrong =
+        county("[[sheet]]\nfile = \"名单.xlsx\"\nsource = \"死亡人口\"\n[[sheet]]\nfile = \"*.xls\"\n").screen();
+    assert_eq!(wrong.code, 2);
+    insta::assert_snapshot!(wrong.stderr);
+}
+
+/// Whatever a broken file holds, it costs that file: every cut and every run of wrong bytes is read or refused.
+#[test]
+fn broken_files_are_refused_and_nothing_else() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut books: Vec<Vec<u8>> = ["花名册.xls", "花名册.ods", "加密.xlsx"]
+        .map(|name| std::fs::read(fixtures.join(name)).expect("a fixture"))
+        .into();
+    books.push(workbook(&register(), &[(0, 0, 0, 5)]));
+    books.push(b"<html><table><tr><td rowspan=9>a<td colspan=99>b<tr></table>".to_vec());
+    books.push(b"<?xml version=\"1.0\"?><Workbook><Worksheet><Table><Row ss:Index=\"9\"><Cell><Data>x</Data></Cell></Row></Table></Worksheet></Workbook>".to_vec());
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("坏.xls");
+    let mut outcomes = [0, 0];
+    // A reader's panic is caught; only that of a test is worth a word.
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !bidui::workbook::is_reading() {
+            usual(panic);
+        }
+    }));
+    for book in &books {
+        for step in 0..60 {
+            let at = book.len() * step / 60;
+            let mut wrong = book.clone();
+            for (offset, byte) in wrong.iter_mut().skip(at).take(1 + step % 7).enumerate() {
+                *byte = byte.wrapping_mul(31).wrapping_add(offset as u8 ^ 0xa5);
+            }
+            for bytes in [&book[..at], wrong.as_slice()] {
+                std::fs::write(&path, bytes).expect("written");
+                let read = bidui::workbook::read(&path);
+                outcomes[usize::from(read.is_err())] += 1;
+            }
+        }
+    }
+    assert_eq!(outcomes.iter().sum::<i32>(), 720);
+    assert!(outcomes.iter().all(|count| *count > 50), "{outcomes:?}");
+}

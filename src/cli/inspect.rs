@@ -10,6 +10,7 @@ use super::intake;
 use super::linkage::link_all;
 use super::ui::Ui;
 use super::workspace::Workspace;
+use crate::diagnostic::Diagnostic;
 use crate::pack::Config;
 use crate::report::inspection;
 
@@ -42,8 +43,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let config = Config::read(&workspace.config())?;
     let pack = workspace.pack(arguments.pack.as_deref())?;
+    let mistakes: Vec<Diagnostic> = config.sheets.iter().filter_map(|hint| hint.mistake(&pack)).collect();
+    if !mistakes.is_empty() {
+        return Err(mistakes.into());
+    }
     let ui = Ui::new(arguments.json);
-    let intake = intake::read(&workspace.data, &pack, as_of, &ui)?;
+    let intake = intake::read(&workspace.data, &pack, &config, as_of, &ui)?;
     let has_register = intake.records.contains_key(&pack.register().0.name);
     let (files, sheets, issues) = match has_register {
         true => {

@@ -11,8 +11,8 @@ use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, lit};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::ui::Ui;
-use crate::ingest::{Mapping, Recogniser, Recognition, recognise, roles};
-use crate::pack::Pack;
+use crate::ingest::{Known, Mapping, Recogniser, Recognition, recognise, roles};
+use crate::pack::{Config, Pack, SheetHint};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
 };
@@ -51,15 +51,16 @@ struct SheetIntake {
 ///
 /// # Errors
 /// If the folder or a file in it cannot be opened; a file that is no good is reported, not an error.
-pub(super) fn read(folder: &Path, pack: &Pack, as_of: Date, ui: &Ui) -> anyhow::Result<Intake> {
+pub(super) fn read(folder: &Path, pack: &Pack, config: &Config, as_of: Date, ui: &Ui) -> anyhow::Result<Intake> {
     let listing = workbook::list(folder)?;
     let recogniser = Recogniser::new(pack);
+    let reading = Reading { pack, recogniser: &recogniser, hints: &config.sheets, as_of };
     let progress = ui.files(listing.files.len());
     let mut queue: Vec<(usize, &Listed)> = listing.files.iter().enumerate().collect();
     // The biggest first, so that no core is left alone with one at the end.
     queue.sort_by_key(|(position, file)| (std::cmp::Reverse(file.bytes), *position));
     let read_one = |(position, file): &(usize, &Listed)| {
-        let intake = read_file(file, pack, &recogniser, as_of, &progress);
+        let intake = read_file(file, reading, &progress);
         intake.map(|intake| (*position, intake))
     };
     let mut files = queue.par_iter().with_max_len(1).map(read_one).collect::<anyhow::Result<Vec<_>>>()?;
@@ -106,13 +107,16 @@ fn add(intake: &mut Intake, file: FileIntake) -> PolarsResult<()> {
     Ok(())
 }
 
-fn read_file(
-    file: &Listed,
-    pack: &Pack,
-    recogniser: &Recogniser<'_>,
+/// What is needed to read any file.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    pack: &'a Pack,
+    recogniser: &'a Recogniser<'a>,
+    hints: &'a [SheetHint],
     as_of: Date,
-    progress: &ProgressBar,
-) -> anyhow::Result<FileIntake> {
+}
+
+fn read_file(file: &Listed, reading: Reading<'_>, progress: &ProgressBar) -> anyhow::Result<FileIntake> {
     progress.set_message(file.relative.clone());
     let mut report = FileReport {
         path: file.relative.clone(),
@@ -127,7 +131,7 @@ fn read_file(
         Ok(book) => {
             report.format = book.format.label();
             for sheet in &book.sheets {
-                sheets.push(read_sheet(&file.relative, sheet, pack, recogniser, as_of)?);
+                sheets.push(read_sheet(&file.relative, sheet, reading)?);
             }
             if sheets.iter().any(|sheet| sheet.report.source().is_some()) {
                 report.state = FileState::Read;
@@ -145,13 +149,7 @@ fn hash(path: &Path) -> anyhow::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn read_sheet(
-    file: &str,
-    sheet: &Sheet,
-    pack: &Pack,
-    recogniser: &Recogniser<'_>,
-    as_of: Date,
-) -> anyhow::Result<SheetIntake> {
+fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetIntake> {
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
         name: sheet.name.clone(),
@@ -162,11 +160,17 @@ fn read_sheet(
         ids: IdQuality::default(),
         latest: None,
     };
-    match recognise(&sheet.grid, recogniser) {
+    let hint = reading.hints.iter().find(|hint| hint.covers(file, &sheet.name));
+    if hint.is_some_and(|hint| hint.ignore) {
+        return Ok(nothing(unread(SheetState::Ignored)));
+    }
+    let known = hint.map(|hint| Known { source: hint.source.as_deref(), header_row: hint.header_row });
+    match recognise(&sheet.grid, reading.recogniser, known.unwrap_or_default()) {
         Recognition::As(mapping) => {
-            let roles = roles(&sheet.grid, &mapping, &pack.layout);
+            let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
             let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &roles.data };
-            let records = standardize(extract, as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
+            let records =
+                standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let Records { frame, issues, damaged, ids, latest } = records;
             let report = SheetReport { rows: roles.counts, read, ids, latest, ..unread(recognised(&mapping)) };

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+use crate::workbook::is_reading;
 use failure::Failure;
 
 /// 比对各部门数据,筛查可能返贫致贫的农户。
@@ -58,6 +59,11 @@ enum Command {
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        if !is_reading() {
+            ui::broken(panic);
+        }
+    }));
     let result = match Arguments::try_parse() {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),

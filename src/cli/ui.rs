@@ -99,6 +99,12 @@ impl Ui {
     }
 }
 
+/// Prints that the program itself is at fault.
+pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    eprintln!("程序内部出错({place})。这不是您的数据的问题,没有写出任何结果;请把这一行告诉我们。");
+}
+
 /// Prints why a command stopped.
 pub fn failure(failure: &Failure) {
     match failure {
@@ -137,7 +143,7 @@ pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
         SheetState::Ambiguous { sources } => {
             Some(format!("注意: {}[{}] 与{}同样相符,未使用", sheet.file, sheet.name, sources.join("、")))
         }
-        SheetState::Recognised { .. } | SheetState::Unrecognised { nearest: None } => None,
+        SheetState::Recognised { .. } | SheetState::Ignored | SheetState::Unrecognised { nearest: None } => None,
     };
     sheets.iter().filter_map(explain).collect()
 }

@@ -7,5 +7,5 @@ mod recognise;
 mod rows;
 
 pub use heading::Recogniser;
-pub use recognise::{Mapping, MemberColumns, Recognition, recognise};
+pub use recognise::{Known, Mapping, MemberColumns, Recognition, recognise};
 pub use rows::{RowRoles, data_cell, roles};

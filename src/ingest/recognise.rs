@@ -54,13 +54,32 @@ struct Heading {
     keys: Vec<String>,
 }
 
+/// What is known of a sheet beforehand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// The name of its source.
+    pub source: Option<&'a str>,
+    /// The first row of its headings, from 1.
+    pub header_row: Option<usize>,
+}
+
+impl Known<'_> {
+    fn allows_row(&self, header: &Range<usize>) -> bool {
+        self.header_row.is_none_or(|row| header.start + 1 == row)
+    }
+
+    fn allows_source(&self, source: &Source) -> bool {
+        self.source.is_none_or(|name| name == source.name)
+    }
+}
+
 /// Recognises a sheet.
-pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>) -> Recognition<'p> {
+pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: Known<'_>) -> Recognition<'p> {
     let mut best: Vec<Mapping<'p>> = Vec::new();
     let mut nearest: Option<Near<'p>> = None;
-    for header in candidate_headers(grid, recogniser) {
+    for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
         let headings = headings(grid, &header);
-        for known in &recogniser.sources {
+        for known in recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source)) {
             let (mapping, source) = (map(&headings, header.clone(), known), known.source);
             let lacking = mapping.lacking();
             if lacking.is_empty() {

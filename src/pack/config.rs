@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::checks::Accepted;
 use super::files::PackFile;
+use super::hint::SheetHint;
 use crate::diagnostic::Diagnostic;
 
 /// The county's own settings; every one may be left out.
@@ -25,6 +26,9 @@ pub struct Config {
     /// Other names of townships and villages, to the register's name.
     #[serde(default)]
     pub places: BTreeMap<String, String>,
+    /// What sheets are that cannot be told by their headings.
+    #[serde(default, rename = "sheet")]
+    pub sheets: Vec<SheetHint>,
     /// Differences from the period before that somebody has looked at.
     #[serde(default, rename = "accept")]
     pub accepted: Vec<Accepted>,

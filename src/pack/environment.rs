@@ -16,6 +16,7 @@ impl Pack {
     pub fn environment(&self, as_of: Date, config: &Config) -> Result<Environment, Vec<Diagnostic>> {
         let mut environment = Environment { constants: constants(as_of), ..Environment::default() };
         let mut faults = unknown_overrides(self, config);
+        faults.extend(config.sheets.iter().filter_map(|hint| hint.mistake(self)));
         for (name, parameter) in &self.parameters {
             let value = config.parameters.get(name).or_else(|| parameter.at(as_of).map(|dated| &dated.value));
             let literal = value.map(|value| (value, literal(value, parameter.kind)));

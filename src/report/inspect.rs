@@ -89,7 +89,9 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
         SheetState::Recognised { columns, unclaimed, header_row, .. } => {
             (columns.clone(), unclaimed.clone(), Some(*header_row))
         }
-        SheetState::Unrecognised { .. } | SheetState::Ambiguous { .. } => (Vec::new(), Vec::new(), None),
+        SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => {
+            (Vec::new(), Vec::new(), None)
+        }
     };
     let found = |name: &String| columns.iter().any(|(field, _)| field == name);
     let absent: Vec<String> =
@@ -124,6 +126,7 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
 fn unrecognised(state: &SheetState) -> Option<String> {
     match state {
         SheetState::Recognised { .. } => None,
+        SheetState::Ignored => Some("按 bidui.toml 不使用".to_owned()),
         SheetState::Unrecognised { nearest: None } => Some("没有认出表头".to_owned()),
         SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
             Some(format!("最接近“{source}”,缺少栏目: {}", lacks.join("、")))

@@ -166,6 +166,7 @@ fn explanation(sheet: &SheetReport) -> String {
         SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
             format!("最接近“{source}”,但缺少: {}", lacks.join("、"))
         }
+        SheetState::Ignored => "按 bidui.toml 不使用".to_owned(),
         SheetState::Unrecognised { nearest: None } => "没有认出表头".to_owned(),
         SheetState::Ambiguous { sources } => format!("与{}同样相符,无法确定", sources.join("、")),
     }

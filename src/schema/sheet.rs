@@ -148,6 +148,8 @@ pub enum SheetState {
         /// The source that comes nearest and the required fields it lacks.
         nearest: Option<(String, Vec<String>)>,
     },
+    /// The county says to pass it over.
+    Ignored,
     /// Two sources fit equally well.
     Ambiguous {
         /// Their names.
@@ -160,7 +162,7 @@ impl SheetReport {
     pub fn source(&self) -> Option<&str> {
         match &self.state {
             SheetState::Recognised { source, .. } => Some(source),
-            SheetState::Unrecognised { .. } | SheetState::Ambiguous { .. } => None,
+            SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => None,
         }
     }
 
@@ -173,7 +175,7 @@ impl SheetReport {
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let columns = match &self.state {
             SheetState::Recognised { columns, .. } => columns.as_slice(),
-            SheetState::Unrecognised { .. } | SheetState::Ambiguous { .. } => &[],
+            SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => &[],
         };
         columns.iter().map(|(field, _)| field.as_str())
     }

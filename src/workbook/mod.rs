@@ -19,5 +19,5 @@ pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;
 pub use grid::{Cell, CellKind, Grid, Merge, TextColumn};
 pub use list::{Listed, Listing, list};
-pub use read::read;
+pub use read::{is_reading, read};
 pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write};

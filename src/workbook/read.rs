@@ -1,5 +1,6 @@
 //! A file → its sheets. What a file is, its first bytes say, not its name.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,7 +25,20 @@ pub fn read(path: &Path) -> Result<Book, Unreadable> {
         Container::Xml => xml2003::read(&encoding::read(path)?.0),
         Container::Text => delimited::read(path),
     };
-    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| Err(Unreadable::Corrupt("panic".to_owned())))
+    READING.set(true);
+    let read = catch_unwind(AssertUnwindSafe(attempt));
+    READING.set(false);
+    read.unwrap_or_else(|_| Err(Unreadable::Corrupt("the reader gave up".to_owned())))
+}
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is reading a file: a panic then is a broken file's, caught and reported as such, and nothing
+/// to print.
+pub fn is_reading() -> bool {
+    READING.get()
 }
 
 fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {

@@ -20,7 +20,7 @@ use crate::facts::{Tables, derive};
 use crate::link::Population;
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
-use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, Suspect, Unmatched};
+use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, Unmatched};
 use crate::store::{previous, refuse_foreign};
 use crate::value::Disclosure;
 
@@ -84,7 +84,7 @@ struct Screened {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ui = Ui::new(arguments.quiet);
     let orders = orders(arguments)?;
-    let intake = intake::read(&orders.workspace.data, &orders.pack, orders.as_of, &ui)?;
+    let intake = intake::read(&orders.workspace.data, &orders.pack, &orders.config, orders.as_of, &ui)?;
     let screened = screen(&orders, intake, &ui)?;
     check_balance(&screened.sheets)?;
     let manifest = outputs::publish(&orders, &screened, &ui)?;
@@ -113,6 +113,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
 fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
     let pack = &orders.pack;
     refuse_unreadable(&intake.files)?;
+    refuse_ambiguous(&intake.sheets)?;
     require_sources(orders, &intake)?;
     refuse_odd(orders, &intake)?;
     let step = ui.step("关联到户到人");
@@ -161,6 +162,24 @@ fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
         format!("有 {} 个文件读不了,没有写出任何结果。改好后再运行;确实不用的,移出数据文件夹", unreadable.len());
     super::ui::explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
     Err(Failure::Unsafe(message))
+}
+
+/// Stops when a sheet could be one source as well as another: only somebody who knows the table can tell.
+fn refuse_ambiguous(sheets: &[SheetReport]) -> Result<(), Failure> {
+    let mut message = String::new();
+    for sheet in sheets {
+        let SheetState::Ambiguous { sources } = &sheet.state else { continue };
+        let names = sources.join("”和“");
+        message.push_str(&format!(
+            "\n{}[{}] 与“{names}”同样相符。在 bidui.toml 里写明:\n\n[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"\nsource = \"{}\"\n",
+            sheet.file, sheet.name, sheet.file, sheet.name, sources[0]
+        ));
+    }
+    if message.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Unsafe(format!("有的表分不清是哪种数据,没有写出任何结果。{message}")))
+    }
 }
 
 /// Stops when a source that must be there is not, or holds no record.
