@@ -122,7 +122,8 @@ fn found_clues(out: &Path) -> Subjects {
 /// Subjects by the rules that were held back for damaged records.
 fn held_back(out: &Path) -> Subjects {
     let mut found = Subjects::new();
-    for row in grid_rows(&out.join("数据质量.xlsx"), "疑似同一人").iter().skip(3) {
+    let rows = grid_rows(&out.join("数据质量.xlsx"), "疑似同一人");
+    for row in rows.iter().filter(|row| !row[9].is_empty() && row[9] != "核对码") {
         for rule in row[8].split('、').filter(|rule| !rule.is_empty()) {
             found.entry(rule.to_owned()).or_default().insert(row[3].clone());
         }

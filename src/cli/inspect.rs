@@ -10,6 +10,7 @@ use super::intake;
 use super::linkage::link_all;
 use super::ui::Ui;
 use super::workspace::Workspace;
+use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
 use crate::pack::Config;
 use crate::report::inspection;
@@ -52,7 +53,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let has_register = intake.records.contains_key(&pack.register().0.name);
     let (files, sheets, issues) = match has_register {
         true => {
-            let linkage = link_all(intake, &pack, &config)?;
+            let naming = ClueNaming::new(config.clue_secret.as_deref());
+            let linkage = link_all(intake, &pack, &config, &naming, &workspace.answers()?)?;
             (linkage.files, linkage.sheets, linkage.issues)
         }
         false => (intake.files, intake.sheets, intake.issues),

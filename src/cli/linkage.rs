@@ -1,14 +1,17 @@
 //! Records of all sources → the population, every record linked to it or accounted for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::DataFrame;
 
 use super::failure::Failure;
 use super::intake::Intake;
-use crate::link::{Population, link, population, suspects, unmatched};
+use crate::detect::ClueNaming;
+use crate::link::{Answered, Answers, Population, confirm, link, population, suspects, unmatched};
 use crate::pack::{Config, Pack};
-use crate::schema::{Damaged, FATE, Fate, FileReport, Issue, SHEET, SheetReport, Suspect, Unmatched};
+use crate::schema::{
+    Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport, Suspect, Unmatched,
+};
 
 /// A folder's records, linked.
 pub(super) struct Linkage {
@@ -29,13 +32,20 @@ pub(super) struct Linkage {
 }
 
 /// Links everything that was read; a register that was not read is an empty one.
-pub(super) fn link_all(intake: Intake, pack: &Pack, config: &Config) -> Result<Linkage, Failure> {
+pub(super) fn link_all(
+    intake: Intake,
+    pack: &Pack,
+    config: &Config,
+    naming: &ClueNaming,
+    answers: &Answers,
+) -> Result<Linkage, Failure> {
     let Intake { files, mut sheets, mut records, mut issues, damaged } = intake;
     let (source, register) = pack.register();
     let rows = records.remove(&source.name).unwrap_or_default();
     let population = population(rows, source, register, &config.places)?;
     issues.extend(population.issues.iter().cloned());
     let (mut lost, mut likely) = (Vec::new(), Vec::new());
+    let mut settled = BTreeSet::new();
     let mut linked = BTreeMap::new();
     for (name, frame) in records {
         let source = &pack.sources[&name];
@@ -43,15 +53,30 @@ pub(super) fn link_all(intake: Intake, pack: &Pack, config: &Config) -> Result<L
         issues.extend(found);
         lost.extend(unmatched(&frame, source, &population)?);
         let of_source: Vec<Damaged> = damaged.iter().filter(|record| record.source == name).cloned().collect();
-        likely.extend(suspects(&of_source, &frame, &population)?);
+        let found = suspects(&of_source, &frame, &population)?;
+        let Answered { frame, open, confirmed } = confirm(frame, found, answers, |suspect| naming.suspect(suspect))?;
+        likely.extend(open);
+        settled.extend(confirmed);
         linked.insert(name, frame);
     }
     linked.insert(source.name.clone(), population.register.clone());
     count_fates(&linked, &mut sheets)?;
+    let issues = issues.into_iter().map(|issue| settle(issue, &settled));
+    let mut issues: Vec<Issue> = issues.collect();
     issues.sort();
     lost.sort();
     likely.sort();
     Ok(Linkage { files, sheets, issues, unmatched: lost, suspects: likely, records: linked, population })
+}
+
+/// A row that was confirmed is used after all; its number is still to be mended.
+fn settle(issue: Issue, settled: &BTreeSet<Origin>) -> Issue {
+    let origin = Origin { sheet: issue.sheet, row: issue.row };
+    if issue.consequence != Consequence::Quarantined || !settled.contains(&origin) {
+        return issue;
+    }
+    let advice = format!("已人工确认是谁,照常采用;{}", issue.advice);
+    Issue { consequence: Consequence::Remark, advice, ..issue }
 }
 
 fn count_fates(linked: &BTreeMap<String, DataFrame>, sheets: &mut [SheetReport]) -> Result<(), Failure> {

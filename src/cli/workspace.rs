@@ -6,8 +6,10 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use crate::diagnostic::Diagnostic;
+use crate::link::{Answers, answers};
 use crate::pack::{Pack, PackFiles, compile};
 use crate::value::date::{add_months, parse_date, parse_month};
+use crate::workbook;
 
 /// The file that marks a workspace.
 const CONFIG: &str = "bidui.toml";
@@ -60,6 +62,26 @@ impl Workspace {
             None => PackFiles::built_in(),
         };
         Ok(compile(&files)?)
+    }
+
+    /// What people found out about damaged records, from 确认.xlsx or 确认.csv beside `bidui.toml`; nothing without one.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or answers in words that are not known.
+    pub fn answers(&self) -> Result<Answers, Failure> {
+        let mut all = Answers::new();
+        for name in ["确认.xlsx", "确认.xls", "确认.csv"] {
+            let path = self.root.join(name);
+            if !path.is_file() {
+                continue;
+            }
+            let book = workbook::read(&path)
+                .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了: {}", unreadable.explain())))?;
+            for sheet in &book.sheets {
+                all.extend(answers(&sheet.grid, name)?);
+            }
+        }
+        Ok(all)
     }
 
     /// Where the run's outputs go unless told otherwise.

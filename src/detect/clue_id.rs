@@ -1,5 +1,8 @@
 //! Clue ids: the same finding keeps its id from run to run, and the id does not give the person away.
 
+use crate::schema::Suspect;
+use crate::value::Fragment;
+
 /// How clue ids are made: a keyed hash of rule, subject and discriminator.
 #[derive(Clone)]
 pub struct ClueNaming {
@@ -33,6 +36,13 @@ impl ClueNaming {
     /// A short code for an ID number, the same in all tables of the county.
     pub fn pseudonym(&self, person: i64) -> String {
         self.code(&["person", &person.to_string()])
+    }
+
+    /// The code of a suspect: the same as long as record and person are.
+    pub fn suspect(&self, suspect: &Suspect) -> String {
+        let record = &suspect.record;
+        let fragment = record.fragment.as_ref().map_or("", Fragment::written);
+        self.code(&["suspect", &record.source, &record.name, fragment, &suspect.person.key().to_string()])
     }
 
     fn code(&self, parts: &[&str]) -> String {

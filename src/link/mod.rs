@@ -3,6 +3,7 @@
 //! The register makes the population ([`Population`]); every other source's records get the keys of the person,
 //! household and village they belong to, or a fate that says why not.
 
+mod confirm;
 mod duplicate;
 mod place;
 mod population;
@@ -11,6 +12,7 @@ mod residents;
 mod suspects;
 mod unmatched;
 
+pub use confirm::{ANSWER, Answer, Answered, Answers, CODE, answers, confirm};
 pub use population::{HEAD, Population, population};
 pub use records::link;
 pub use suspects::suspects;

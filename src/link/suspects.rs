@@ -6,11 +6,16 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::population::Population;
 use super::residents::{Found, Residents};
-use crate::schema::{Damaged, FATE, Fate, HOUSEHOLD, NAME, PERSON, Suspect};
+use crate::schema::{Damaged, FATE, Fate, HOUSEHOLD, NAME, PERSON, Suspect, VILLAGE};
 use crate::value::{IdNumber, Likeness};
 
 /// A person of the register with the same name.
-type Namesake = (IdNumber, i64);
+#[derive(Clone, Copy)]
+struct Namesake {
+    person: IdNumber,
+    household: i64,
+    village: i64,
+}
 
 /// For every damaged record of a source the person it fits, if just one does: the same name and a like number, or,
 /// where no number is left at all, the same name in the same village.
@@ -26,13 +31,13 @@ pub fn suspects(damaged: &[Damaged], linked: &DataFrame, population: &Population
     let known = persons_in(linked)?;
     let places = places(population)?;
     let suspect = |record: &Damaged| {
-        let (person, household, likeness) = match &record.fragment {
+        let (Namesake { person, household, village }, likeness) = match &record.fragment {
             Some(_) => like(record, namesakes.get(record.name.as_str())?)?,
-            None => resident(record, &residents)?,
+            None => (resident(record, &residents)?, None),
         };
         let has_others = known.contains(&person.key());
         let place = places.get(&household).cloned().unwrap_or_default();
-        Some(Suspect { record: record.clone(), person, household, place, likeness, has_others })
+        Some(Suspect { record: record.clone(), person, household, village, place, likeness, has_others })
     };
     Ok(damaged.iter().filter_map(suspect).collect())
 }
@@ -41,14 +46,16 @@ pub fn suspects(damaged: &[Damaged], linked: &DataFrame, population: &Population
 fn namesakes(damaged: &[Damaged], population: &Population) -> PolarsResult<HashMap<String, Vec<Namesake>>> {
     let wanted: HashSet<&str> = damaged.iter().map(|record| record.name.as_str()).collect();
     let persons = &population.persons;
-    let (keys, households) = (persons.column(PERSON)?.i64()?, persons.column(HOUSEHOLD)?.i64()?);
+    let key = |name: &str| persons.column(name)?.i64();
+    let (keys, households, villages) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
     let mut found: HashMap<String, Vec<Namesake>> = HashMap::new();
     for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
-        let number = keys.get(position).and_then(IdNumber::from_key);
-        if let (Some(name), Some(number), Some(household)) =
-            (name.filter(|name| wanted.contains(name)), number, households.get(position))
+        let Some(name) = name.filter(|name| wanted.contains(name)) else { continue };
+        let person = keys.get(position).and_then(IdNumber::from_key);
+        if let (Some(person), Some(household), Some(village)) =
+            (person, households.get(position), villages.get(position))
         {
-            found.entry(name.to_owned()).or_default().push((number, household));
+            found.entry(name.to_owned()).or_default().push(Namesake { person, household, village });
         }
     }
     Ok(found)
@@ -75,18 +82,22 @@ fn persons_in(linked: &DataFrame) -> PolarsResult<HashSet<i64>> {
 }
 
 /// The only namesake whose number is like the fragment.
-fn like(record: &Damaged, namesakes: &[Namesake]) -> Option<(IdNumber, i64, Option<Likeness>)> {
+fn like(record: &Damaged, namesakes: &[Namesake]) -> Option<(Namesake, Option<Likeness>)> {
     let fragment = record.fragment.as_ref()?;
-    let mut like = namesakes.iter().filter_map(|(number, household)| {
-        fragment.likeness(*number).map(|likeness| (*number, *household, Some(likeness)))
-    });
+    let mut like = namesakes
+        .iter()
+        .filter_map(|namesake| fragment.likeness(namesake.person).map(|likeness| (*namesake, Some(likeness))));
     let first = like.next()?;
     like.next().is_none().then_some(first)
 }
 
-fn resident(record: &Damaged, residents: &Residents<'_>) -> Option<(IdNumber, i64, Option<Likeness>)> {
+fn resident(record: &Damaged, residents: &Residents<'_>) -> Option<Namesake> {
     match residents.find(record.township.as_deref(), record.village.as_deref(), Some(&record.name)) {
-        Found::One(resident) => Some((IdNumber::from_key(resident.person)?, resident.household, None)),
+        Found::One(resident) => Some(Namesake {
+            person: IdNumber::from_key(resident.person)?,
+            household: resident.household,
+            village: resident.village,
+        }),
         Found::Several | Found::Nobody | Found::UnknownVillage => None,
     }
 }

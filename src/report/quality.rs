@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{column, count, text};
+use crate::detect::ClueNaming;
+use crate::link::{ANSWER, Answer, CODE};
 use crate::pack::Pack;
 use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect};
 use crate::value::{Disclosure, IdNumber};
-use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
+use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// What the workbook is made from.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +28,8 @@ pub struct Quality<'a> {
     pub suspects: &'a [Suspect],
     /// The rules that were not held against a person because of damaged records.
     pub doubts: &'a BTreeMap<IdNumber, BTreeSet<String>>,
+    /// How codes of suspects are made.
+    pub naming: &'a ClueNaming,
     /// How ID numbers are shown.
     pub disclosure: Disclosure,
     /// The day it is made on.
@@ -62,16 +66,25 @@ fn suspects(input: Quality<'_>) -> SheetOut {
         ("户编号", 12.0),
         ("依据", 24.0),
         ("因此暂不推送的规则", 22.0),
+        (CODE, 14.0),
     ];
+    let mut columns: Vec<ColumnOut> = columns.map(text_column).into();
+    columns.push(ColumnOut {
+        choices: Answer::WORDS.map(|(word, _)| word.to_owned()).into(),
+        entry: Entry::FillIn,
+        ..text_column((ANSWER, 12.0))
+    });
+    columns.push(ColumnOut { entry: Entry::FillIn, ..text_column(("核实人及依据", 20.0)) });
     let notes = vec![
         "证号有误的行不会自动关联。请部门核对改正;下列规则本会把此人列为线索,但很可能只是数据错误,改正后再筛查即可。"
             .to_owned(),
+        "已核实清楚的,填写“结论”,把本工作簿另存为“确认.xlsx”,放在 bidui.toml 旁边,以后各期都按此办理。".to_owned(),
     ];
     SheetOut {
         name: "疑似同一人".to_owned(),
         title: Some("证号有误、疑似为花名册中某人的记录".to_owned()),
         notes,
-        columns: columns.map(text_column).into(),
+        columns,
         rows: input.suspects.iter().map(|suspect| suspect_row(input, suspect)).collect(),
         ..SheetOut::default()
     }
@@ -96,6 +109,9 @@ fn suspect_row(input: Quality<'_>, suspect: &Suspect) -> Vec<CellOut> {
         text(number),
         text(likeness),
         text(rules.unwrap_or_default()),
+        text(input.naming.suspect(suspect)),
+        CellOut::Blank,
+        CellOut::Blank,
     ]
 }
 

@@ -29,6 +29,8 @@ pub struct Suspect {
     pub person: IdNumber,
     /// The person's household, a key.
     pub household: i64,
+    /// The person's village, a key.
+    pub village: i64,
     /// Township, village and household number, as the register has them.
     pub place: [String; 3],
     /// In what the numbers are like; none if only village and name are.

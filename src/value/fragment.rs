@@ -37,6 +37,13 @@ const ENOUGH: usize = 14;
 const KEPT: usize = 15;
 
 impl Fragment {
+    /// What is left, as written: for codes made of it, never for messages.
+    pub fn written(&self) -> &str {
+        match self {
+            Fragment::Leading(written) | Fragment::Whole(written) => written,
+        }
+    }
+
     /// What is left in a cell with a defect; none if it tells nothing of a person.
     pub fn of(cell: &str, defect: IdDefect) -> Option<Self> {
         let written: String =

@@ -17,7 +17,7 @@ use super::workspace::Workspace;
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
-use crate::link::Population;
+use crate::link::{Answers, Population};
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
 use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, Unmatched};
@@ -63,6 +63,7 @@ struct Orders {
     pack: Pack,
     environment: Environment,
     naming: ClueNaming,
+    answers: Answers,
     disclosure: Disclosure,
     out: PathBuf,
 }
@@ -103,10 +104,11 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let pack = workspace.pack(arguments.pack.as_deref())?;
     let environment = pack.environment(as_of, &config)?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
+    let answers = workspace.answers()?;
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
     let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
     refuse_foreign(&out)?;
-    Ok(Orders { workspace, as_of, config, pack, environment, naming, disclosure, out })
+    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out })
 }
 
 /// Links, derives, detects.
@@ -117,7 +119,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     require_sources(orders, &intake)?;
     refuse_odd(orders, &intake)?;
     let step = ui.step("关联到户到人");
-    let linkage = link_all(intake, pack, &orders.config)?;
+    let linkage = link_all(intake, pack, &orders.config, &orders.naming, &orders.answers)?;
     drop(step);
     let step = ui.step("按规则筛查");
     let Linkage { files, sheets, issues, unmatched, suspects, records, population } = linkage;
