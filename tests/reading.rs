@@ -297,3 +297,50 @@ fn broken_files_are_refused_and_nothing_else() {
     assert_eq!(outcomes.iter().sum::<i32>(), 720);
     assert!(outcomes.iter().all(|count| *count > 50), "{outcomes:?}");
 }
+
+/// A large file that did not change is not parsed again, and gives the same; one that did is.
+#[test]
+fn unchanged_files_are_not_parsed_again() {
+    let register = |people: u32| {
+        let mut text = "乡镇,行政村,户编号,姓名,身份证号,与户主关系,备注\n".to_owned();
+        for number in 1..=people {
+            let birth = format!("19{:02}{:02}{:02}", 30 + number % 60, 1 + number % 12, 1 + number % 28);
+            let number_text = id(number / 60 % 999 + 1, &birth);
+            let note = "这一列只是为了让文件足够大".repeat(3);
+            text.push_str(&format!("青石镇,石桥村,H{number},甲{number},{number_text},户主,{note}\n"));
+        }
+        text
+    };
+    let data = format!("{DATA}/花名册.csv");
+    let case = Case::new().file(&data, register(8_000));
+    let results = |case: &Case| {
+        let outcome = case.screen().success();
+        let read = |name: &str| std::fs::read(outcome.output(name)).expect("an output");
+        (read("manifest.json"), read("数据质量.xlsx"), read("tables/农户花名册.parquet"))
+    };
+    let entries = |case: &Case| {
+        let folder = std::fs::read_dir(case.path(".bidui/cache/2026-11")).expect("a folder");
+        let entry = |entry: std::fs::DirEntry| {
+            let written = entry.metadata().and_then(|file| file.modified()).expect("a time");
+            (entry.path(), written)
+        };
+        let mut entries: Vec<_> = folder.map(|found| entry(found.expect("an entry"))).collect();
+        entries.sort();
+        entries
+    };
+    let first = results(&case);
+    let noted = entries(&case);
+    assert_eq!(noted.len(), 2);
+    assert_eq!(results(&case), first);
+    assert_eq!(entries(&case), noted, "nothing was noted anew");
+
+    std::fs::write(&noted[0].0, "broken").expect("written");
+    assert_eq!(results(&case), first);
+    assert_ne!(entries(&case), noted, "what was broken was noted anew");
+
+    let case = case.file(&data, register(8_001));
+    assert_ne!(results(&case), first);
+    let renewed = entries(&case);
+    assert_eq!(renewed.len(), 2, "the old entry is gone");
+    assert!(renewed.iter().zip(&noted).all(|(new, old)| new.0 != old.0));
+}

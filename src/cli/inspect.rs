@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(mistakes.into());
     }
     let ui = Ui::new(arguments.json);
-    let intake = intake::read(&workspace.data, &pack, &config, as_of, &ui)?;
+    let intake = intake::read(&workspace, &pack, &config, as_of, &ui)?;
     let has_register = intake.records.contains_key(&pack.register().0.name);
     let (files, sheets, issues) = match has_register {
         true => {

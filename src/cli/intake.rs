@@ -10,14 +10,16 @@ use jiff::civil::Date;
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, lit};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::cli::ui::Ui;
+use super::ui::Ui;
+use super::workspace::Workspace;
 use crate::ingest::{Known, Mapping, Recogniser, Recognition, recognise, roles};
 use crate::pack::{Config, Pack, SheetHint};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
 };
 use crate::standardize::{Extract, Records, standardize};
-use crate::workbook::{self, Grid, Listed, Sheet};
+use crate::store::{Cache, FileRecords, SheetRecords};
+use crate::workbook::{self, Grid, Listed, Sheet, Unreadable};
 
 /// What a folder held.
 #[derive(Debug, Default)]
@@ -34,27 +36,22 @@ pub(super) struct Intake {
     pub damaged: Vec<Damaged>,
 }
 
-/// What one file held; sheets are numbered from 0 within it.
-struct FileIntake {
-    report: FileReport,
-    sheets: Vec<SheetIntake>,
-}
-
-struct SheetIntake {
-    report: SheetReport,
-    records: Option<(String, DataFrame)>,
-    issues: Vec<Issue>,
-    damaged: Vec<Damaged>,
-}
-
 /// Reads a folder.
 ///
 /// # Errors
 /// If the folder or a file in it cannot be opened; a file that is no good is reported, not an error.
-pub(super) fn read(folder: &Path, pack: &Pack, config: &Config, as_of: Date, ui: &Ui) -> anyhow::Result<Intake> {
-    let listing = workbook::list(folder)?;
+pub(super) fn read(
+    workspace: &Workspace,
+    pack: &Pack,
+    config: &Config,
+    as_of: Date,
+    ui: &Ui,
+) -> anyhow::Result<Intake> {
+    let listing = workbook::list(&workspace.data)?;
     let recogniser = Recogniser::new(pack);
-    let reading = Reading { pack, recogniser: &recogniser, hints: &config.sheets, as_of };
+    let settings = format!("{} {as_of} {:?}", pack.hash, config.sheets);
+    let cache = Cache::new(workspace.cache_folder(), &settings);
+    let reading = Reading { pack, recogniser: &recogniser, hints: &config.sheets, as_of, cache: &cache };
     let progress = ui.files(listing.files.len());
     let mut queue: Vec<(usize, &Listed)> = listing.files.iter().enumerate().collect();
     // The biggest first, so that no core is left alone with one at the end.
@@ -66,9 +63,12 @@ pub(super) fn read(folder: &Path, pack: &Pack, config: &Config, as_of: Date, ui:
     let mut files = queue.par_iter().with_max_len(1).map(read_one).collect::<anyhow::Result<Vec<_>>>()?;
     files.sort_by_key(|(position, _)| *position);
     progress.finish_and_clear();
+    let keys = files.iter().filter_map(|(_, (report, _))| cache.key(&report.path, &report.hash, report.bytes));
+    cache.keep(&keys.collect());
     let mut intake = Intake::default();
-    for (_, file) in files {
-        add(&mut intake, file).context("合并各文件的记录失败")?;
+    for (_, (report, sheets)) in files {
+        intake.files.push(report);
+        add(&mut intake, sheets).context("合并各文件的记录失败")?;
     }
     intake.files.extend(listing.skipped.iter().map(|(file, what)| skipped(file, what)));
     Ok(intake)
@@ -84,9 +84,8 @@ fn skipped(file: &Listed, what: &'static str) -> FileReport {
     }
 }
 
-fn add(intake: &mut Intake, file: FileIntake) -> PolarsResult<()> {
-    intake.files.push(file.report);
-    for sheet in file.sheets {
+fn add(intake: &mut Intake, sheets: Vec<SheetRecords>) -> PolarsResult<()> {
+    for sheet in sheets {
         let id = SheetId::try_from(intake.sheets.len()).unwrap_or(SheetId::MAX);
         intake.sheets.push(sheet.report);
         intake.issues.extend(sheet.issues.into_iter().map(|issue| Issue { sheet: id, ..issue }));
@@ -114,32 +113,52 @@ struct Reading<'a> {
     recogniser: &'a Recogniser<'a>,
     hints: &'a [SheetHint],
     as_of: Date,
+    cache: &'a Cache,
 }
 
-fn read_file(file: &Listed, reading: Reading<'_>, progress: &ProgressBar) -> anyhow::Result<FileIntake> {
+fn read_file(
+    file: &Listed,
+    reading: Reading<'_>,
+    progress: &ProgressBar,
+) -> anyhow::Result<(FileReport, Vec<SheetRecords>)> {
     progress.set_message(file.relative.clone());
-    let mut report = FileReport {
-        path: file.relative.clone(),
-        format: String::new(),
-        hash: hash(&file.path)?,
-        bytes: file.bytes,
-        state: FileState::Unrecognised,
+    let hash = hash(&file.path)?;
+    let key = reading.cache.key(&file.relative, &hash, file.bytes);
+    let known = key.as_ref().and_then(|key| reading.cache.load(key));
+    let read = match known {
+        Some(read) => Ok(read),
+        None => parse(file, key.as_deref(), reading)?,
     };
-    let mut sheets = Vec::new();
-    match workbook::read(&file.path) {
-        Err(unreadable) => report.state = FileState::Unreadable(unreadable.explain()),
-        Ok(book) => {
-            report.format = book.format.label();
-            for sheet in &book.sheets {
-                sheets.push(read_sheet(&file.relative, sheet, reading)?);
-            }
-            if sheets.iter().any(|sheet| sheet.report.source().is_some()) {
-                report.state = FileState::Read;
-            }
-        }
-    }
     progress.inc(1);
-    Ok(FileIntake { report, sheets })
+    let report = |format: &str, state: FileState| FileReport {
+        path: file.relative.clone(),
+        format: format.to_owned(),
+        hash: hash.clone(),
+        bytes: file.bytes,
+        state,
+    };
+    Ok(match read {
+        Err(unreadable) => (report("", FileState::Unreadable(unreadable.explain())), Vec::new()),
+        Ok(FileRecords { format, sheets }) => {
+            let recognised = sheets.iter().any(|sheet| sheet.report.source().is_some());
+            (report(&format, if recognised { FileState::Read } else { FileState::Unrecognised }), sheets)
+        }
+    })
+}
+
+/// Parses a file, and notes what was read of it if that is worth it.
+fn parse(file: &Listed, key: Option<&str>, reading: Reading<'_>) -> anyhow::Result<Result<FileRecords, Unreadable>> {
+    let book = match workbook::read(&file.path) {
+        Ok(book) => book,
+        Err(unreadable) => return Ok(Err(unreadable)),
+    };
+    let sheets: anyhow::Result<Vec<SheetRecords>> =
+        book.sheets.iter().map(|sheet| read_sheet(&file.relative, sheet, reading)).collect();
+    let read = FileRecords { format: book.format.label(), sheets: sheets? };
+    if let Some(key) = key {
+        reading.cache.save(key, &read);
+    }
+    Ok(Ok(read))
 }
 
 fn hash(path: &Path) -> anyhow::Result<String> {
@@ -149,7 +168,7 @@ fn hash(path: &Path) -> anyhow::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetIntake> {
+fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
         name: sheet.name.clone(),
@@ -175,7 +194,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
             let Records { frame, issues, damaged, ids, latest } = records;
             let report = SheetReport { rows: roles.counts, read, ids, latest, ..unread(recognised(&mapping)) };
             let records = Some((mapping.source.name.clone(), frame));
-            Ok(SheetIntake { report, records, issues, damaged })
+            Ok(SheetRecords { report, records, issues, damaged })
         }
         Recognition::Unknown(nearest) => {
             let nearest = nearest.map(|(source, lacks)| (source.name.clone(), lacks));
@@ -189,8 +208,8 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
 }
 
 /// A sheet that gives no records.
-fn nothing(report: SheetReport) -> SheetIntake {
-    SheetIntake { report, records: None, issues: Vec::new(), damaged: Vec::new() }
+fn nothing(report: SheetReport) -> SheetRecords {
+    SheetRecords { report, records: None, issues: Vec::new(), damaged: Vec::new() }
 }
 
 /// The rows of a sheet that no source claims: all that is known of them is which are blank.

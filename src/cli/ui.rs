@@ -226,7 +226,7 @@ fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
             None => heading.clone(),
         })
         .collect();
-    let counts = |counts: &BTreeMap<&'static str, u32>| {
+    let counts = |counts: &BTreeMap<String, u32>| {
         counts.iter().map(|(what, count)| format!("{what} {count}")).collect::<Vec<_>>()
     };
     let values: Vec<String> =

@@ -84,6 +84,11 @@ impl Workspace {
         Ok(all)
     }
 
+    /// Where it is noted what was read of large files.
+    pub fn cache_folder(&self) -> PathBuf {
+        self.root.join(".bidui").join("cache").join(&self.period)
+    }
+
     /// Where the run's outputs go unless told otherwise.
     pub fn run_folder(&self) -> PathBuf {
         self.root.join("runs").join(&self.period)

@@ -45,11 +45,11 @@ pub struct SheetInspection {
     /// Rows by role.
     pub rows: BTreeMap<&'static str, u32>,
     /// Records by fate; empty without a register.
-    pub records: BTreeMap<&'static str, u32>,
+    pub records: BTreeMap<String, u32>,
     /// Usable ID numbers by form.
-    pub ids: BTreeMap<&'static str, u32>,
+    pub ids: BTreeMap<String, u32>,
     /// Other ID numbers by defect.
-    pub damaged: BTreeMap<&'static str, u32>,
+    pub damaged: BTreeMap<String, u32>,
     /// Values that were not understood: field, value, rows.
     pub values: Vec<(String, String, u32)>,
     /// The latest day or month in it.
@@ -115,7 +115,10 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
             ("data", rows.data),
         ]
         .into(),
-        records: Fate::ALL.into_iter().filter_map(|fate| Some((fate.label(), *sheet.records.get(&fate)?))).collect(),
+        records: Fate::ALL
+            .into_iter()
+            .filter_map(|fate| Some((fate.label().to_owned(), *sheet.records.get(&fate)?)))
+            .collect(),
         ids: sheet.ids.forms.clone(),
         damaged: sheet.ids.defects.clone(),
         values: dropped.iter().map(|issue| (issue.field.clone(), issue.value.clone(), issue.count)).collect(),

@@ -1,10 +1,12 @@
 //! Records whose ID number cannot be used, and the persons they may be about.
 
+use serde::{Deserialize, Serialize};
+
 use super::Origin;
 use crate::value::{Fragment, IdNumber, Likeness};
 
 /// A record that was set aside for its ID number, with what is left to tell whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Damaged {
     /// The source.
     pub source: String,

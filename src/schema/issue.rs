@@ -1,9 +1,11 @@
 //! What is wrong in a department's rows.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Origin, SheetId};
 
 /// Something wrong in a row, a column or a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Issue {
     /// The sheet.
     pub sheet: SheetId,
@@ -26,7 +28,7 @@ pub struct Issue {
 }
 
 /// What followed from an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Consequence {
     /// The record was set aside.
     Quarantined,

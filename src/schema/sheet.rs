@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::value::IdNumber;
 
@@ -10,7 +11,7 @@ use crate::value::IdNumber;
 pub type SheetId = u32;
 
 /// Where a record stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// The sheet.
     pub sheet: SheetId,
@@ -19,7 +20,7 @@ pub struct Origin {
 }
 
 /// What became of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fate {
     /// Linked to a person or household of the register.
     Linked,
@@ -50,7 +51,7 @@ impl Fate {
 }
 
 /// How the rows of a sheet were read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowCounts {
     /// All rows down to the last one with content.
     pub total: u32,
@@ -100,7 +101,7 @@ pub enum FileState {
 }
 
 /// What a sheet turned out to be and what became of its rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetReport {
     /// Path of the file.
     pub file: String,
@@ -121,16 +122,16 @@ pub struct SheetReport {
 }
 
 /// How the ID numbers of a sheet's records were written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdQuality {
     /// Usable ones by form.
-    pub forms: BTreeMap<&'static str, u32>,
+    pub forms: BTreeMap<String, u32>,
     /// Others by defect.
-    pub defects: BTreeMap<&'static str, u32>,
+    pub defects: BTreeMap<String, u32>,
 }
 
 /// What a sheet was taken for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetState {
     /// A declared source.
     Recognised {

@@ -105,7 +105,7 @@ fn quality(identities: &[identity::Identity]) -> IdQuality {
             (Some(recognised), _) => (&mut quality.forms, recognised.form.label()),
             (None, defect) => (&mut quality.defects, defect.unwrap_or(IdDefect::Missing).label()),
         };
-        *counts.entry(label).or_insert(0) += 1;
+        *counts.entry(label.to_owned()).or_insert(0) += 1;
     }
     quality
 }

@@ -2,13 +2,15 @@
 //!
 //! A fragment never becomes a number: it only says which numbers of the register it is like, for people to confirm.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 use super::text;
 use super::{IdDefect, IdNumber};
 
 /// What is left of an ID number.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fragment {
     /// The first digits; those behind them are lost.
     Leading(String),

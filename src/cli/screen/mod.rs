@@ -85,7 +85,7 @@ struct Screened {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ui = Ui::new(arguments.quiet);
     let orders = orders(arguments)?;
-    let intake = intake::read(&orders.workspace.data, &orders.pack, &orders.config, orders.as_of, &ui)?;
+    let intake = intake::read(&orders.workspace, &orders.pack, &orders.config, orders.as_of, &ui)?;
     let screened = screen(&orders, intake, &ui)?;
     check_balance(&screened.sheets)?;
     let manifest = outputs::publish(&orders, &screened, &ui)?;
