@@ -344,3 +344,28 @@ fn unchanged_files_are_not_parsed_again() {
     assert_eq!(renewed.len(), 2, "the old entry is gone");
     assert!(renewed.iter().zip(&noted).all(|(new, old)| new.0 != old.0));
 }
+
+/// Days in every way departments have been seen to write them, with the one that lost its format.
+#[test]
+fn days_are_read_however_they_are_written() {
+    let ways = [
+        "2026-03-02",
+        "2026/3/2",
+        "2026.3.2",
+        "2026年3月2日",
+        "20260302",
+        "#46083",
+        "２０２６－０３－０２",
+        "2026-03-02 10:30:00",
+    ];
+    let rows: Vec<String> =
+        ways.iter().enumerate().map(|(at, day)| format!("甲{at} | {{id:{}}} | {day}", at + 1)).collect();
+    let register: Vec<String> =
+        (0..ways.len()).map(|at| format!("H{at} | 甲{at} | {{id:{}}} | 户主", at + 1)).collect();
+    let case = Case::new()
+        .register(&register.join("\n"))
+        .sheet("死亡.xlsx", &format!("姓名 | 身份证号 | 死亡时间\n{}", rows.join("\n")));
+    let found = case.screen().success().clues();
+    let told = found.lines().filter(|line| line.contains("劳动年龄段的家庭成员2026年3月2日死亡")).count();
+    assert_eq!(told, ways.len(), "{found}");
+}

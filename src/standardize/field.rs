@@ -1,5 +1,6 @@
 //! The cells of one field → one typed column.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -24,21 +25,25 @@ pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usiz
     };
     let label = name.as_str();
     match field.kind {
-        Kind::Text | Kind::Place => Column::new(label.into(), reader.read(&mut unfit, |cell| Some(cell.into_owned()))),
+        Kind::Text | Kind::Place => {
+            Column::new(label.into(), reader.read(&mut unfit, |cell, _| Some(cell.into_owned())))
+        }
         Kind::Code => {
             let vocabulary = Vocabulary::new(field);
-            Column::new(label.into(), reader.read(&mut unfit, |cell| vocabulary.word(&cell)))
+            Column::new(label.into(), reader.read(&mut unfit, |cell, _| vocabulary.word(&cell)))
         }
         Kind::Codes => Column::new(label.into(), reader.read_codes(&mut unfit)),
-        Kind::Date => dates(label, reader.read(&mut unfit, |cell| date::parse_date(&cell))),
-        Kind::Month => dates(label, reader.read(&mut unfit, |cell| date::parse_month(&cell))),
+        Kind::Date => {
+            dates(label, reader.read(&mut unfit, |cell, kind| serial(&cell, kind).or_else(|| date::parse_date(&cell))))
+        }
+        Kind::Month => dates(label, reader.read(&mut unfit, |cell, kind| month(&cell, kind))),
         Kind::Money => Column::new(
             label.into(),
-            reader.read(&mut unfit, |cell| money::Money::parse(&cell).map(|money| money.fen())),
+            reader.read(&mut unfit, |cell, _| money::Money::parse(&cell).map(|money| money.fen())),
         ),
-        Kind::Number => Column::new(label.into(), reader.read(&mut unfit, |cell| number::parse_number(&cell))),
-        Kind::Integer => Column::new(label.into(), reader.read(&mut unfit, |cell| number::parse_integer(&cell))),
-        Kind::Bool => Column::new(label.into(), reader.read(&mut unfit, |cell| number::parse_flag(&cell))),
+        Kind::Number => Column::new(label.into(), reader.read(&mut unfit, |cell, _| number::parse_number(&cell))),
+        Kind::Integer => Column::new(label.into(), reader.read(&mut unfit, |cell, _| number::parse_integer(&cell))),
+        Kind::Bool => Column::new(label.into(), reader.read(&mut unfit, |cell, _| number::parse_flag(&cell))),
         Kind::Id => Column::new(label.into(), reader.read_ids(&mut unfit)),
     }
 }
@@ -46,6 +51,15 @@ pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usiz
 fn dates(label: &str, values: Vec<Option<Date>>) -> Column {
     let days: Vec<Option<i32>> = values.into_iter().map(|day| day.map(date::to_days)).collect();
     Column::new(label.into(), days).cast(&DataType::Date).expect("days since 1970 are what a date column holds")
+}
+
+/// The day of a numeric cell that lost its date format.
+fn serial(cell: &str, kind: CellKind) -> Option<Date> {
+    if kind == CellKind::Number { date::from_serial(cell) } else { None }
+}
+
+fn month(cell: &str, kind: CellKind) -> Option<Date> {
+    serial(cell, kind).map(|day| day.first_of_month()).or_else(|| date::parse_month(cell))
 }
 
 fn complaint(field: &Field) -> (String, String) {
@@ -85,18 +99,19 @@ impl<'a> Reader<'a> {
     fn read<T>(
         &self,
         unfit: &mut impl FnMut(u32, &str),
-        parse: impl Fn(std::borrow::Cow<'a, str>) -> Option<T>,
+        parse: impl Fn(Cow<'a, str>, CellKind) -> Option<T>,
     ) -> Vec<Option<T>> {
         let Some(column) = self.columns.first().copied() else {
             return self.records.iter().map(|_| None).collect();
         };
         let value = |record: &RecordAt| {
-            let cleaned = text::clean(self.cell(record, column)?.text);
+            let cell = self.cell(record, column)?;
+            let cleaned = text::clean(cell.text);
             if text::is_null_mark(&cleaned) {
                 return None;
             }
             let raw = cleaned.clone();
-            let value = parse(cleaned);
+            let value = parse(cleaned, cell.kind);
             if value.is_none() {
                 unfit(record.row_number(), &raw);
             }

@@ -17,6 +17,15 @@ pub fn parse_date(raw: &str) -> Option<Date> {
     }
 }
 
+/// The day that a spreadsheet keeps as this number, in the usual system that begins in 1900: the days of 1928 to 2100,
+/// so that a year or a packed day is not taken for one.
+pub fn from_serial(raw: &str) -> Option<Date> {
+    const EPOCH_SERIAL: i32 = 25_569;
+    let whole = raw.split('.').next()?;
+    let serial: i32 = whole.parse().ok().filter(|_| whole.len() == 5)?;
+    from_days(serial - EPOCH_SERIAL).filter(|day| (1928..=2100).contains(&day.year()))
+}
+
 /// Reads a month as its first day: `202401`, `2024-01`, `2024年1月`, or any day of it.
 pub fn parse_month(raw: &str) -> Option<Date> {
     let cleaned = text::clean(raw);
@@ -94,6 +103,16 @@ mod tests {
         }
         for raw in ["2024-02-30", "24-1-5", "2024", "明天", "", "45296", "2024-01", "3024-01-05"] {
             assert_eq!(parse_date(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn serials_are_days() {
+        for (raw, day) in [("45296", Some(date(2024, 1, 5))), ("45296.75", Some(date(2024, 1, 5)))] {
+            assert_eq!(from_serial(raw), day, "{raw}");
+        }
+        for raw in ["2024", "202401", "20240105", "99999", "10000", "", "四五"] {
+            assert_eq!(from_serial(raw), None, "{raw}");
         }
     }
 
