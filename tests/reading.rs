@@ -178,6 +178,7 @@ fn all_sheets_are_read_and_headings_may_be_written_otherwise() {
     let rows = register();
     for (name, from, to) in [("石桥", 2, 4), ("下湾", 5, 7)] {
         let sheet = book.add_worksheet().set_name(name).expect("a name");
+        sheet.set_hidden(name == "下湾");
         let heading =
             ["乡(镇)", "村（居）", "户 号", "成员姓名★", "公民身份号码", "与户主的关系"].map(str::to_owned).to_vec();
         for (row, cells) in (0..).zip(std::iter::once(&heading).chain(&rows[from..to])) {
@@ -189,6 +190,9 @@ fn all_sheets_are_read_and_headings_may_be_written_otherwise() {
     let bytes = book.save_to_buffer().expect("a workbook");
     let outcome = Case::new().file(&format!("{DATA}/花名册.xlsx"), bytes).screen().success();
     assert_eq!(grid(&outcome.output("汇总表.xlsx"), "按村"), expected().1);
+    let balance = grid(&outcome.output("数据质量.xlsx"), "行数平衡");
+    let hidden: Vec<&str> = balance.lines().filter(|line| line.ends_with("隐藏的工作表;")).collect();
+    assert_eq!(hidden, ["花名册.xlsx | 下湾 | 农户花名册 | 3 | 1 | 0 | 0 | 2 | 2 | 2 | 0 | 0 | 0 | 0 | 隐藏的工作表;"]);
 }
 
 /// Place names differ between departments; what differs more than usual stands in `bidui.toml`.

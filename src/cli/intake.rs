@@ -19,7 +19,7 @@ use crate::schema::{
 };
 use crate::standardize::{Extract, Records, standardize};
 use crate::store::{Cache, FileRecords, SheetRecords};
-use crate::workbook::{self, Grid, Listed, Sheet, Unreadable};
+use crate::workbook::{self, Grid, Listed, Sheet, Unreadable, Visibility};
 
 /// What a folder held.
 #[derive(Debug, Default)]
@@ -172,6 +172,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
         name: sheet.name.clone(),
+        hidden: sheet.visibility == Visibility::Hidden,
         state,
         rows: unread_rows(&sheet.grid),
         read: 0,

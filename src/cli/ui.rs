@@ -211,7 +211,8 @@ fn inspection_table(files: &[FileInspection]) -> Table {
 
 /// What there is to say of a sheet beside its line in the table.
 fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
-    let mut lines: Vec<String> = sheet.unrecognised.iter().cloned().collect();
+    let hidden = sheet.hidden.then(|| "这是隐藏的工作表".to_owned());
+    let mut lines: Vec<String> = hidden.into_iter().chain(sheet.unrecognised.clone()).collect();
     let renamed: Vec<String> = sheet
         .columns
         .iter()

@@ -26,6 +26,8 @@ pub struct FileInspection {
 pub struct SheetInspection {
     /// Its name.
     pub sheet: String,
+    /// Whether it is hidden from whoever opens the book.
+    pub hidden: bool,
     /// The source it was recognised as, if any.
     pub source: Option<String>,
     /// Why it was not recognised.
@@ -99,6 +101,7 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
     let rows = sheet.rows;
     SheetInspection {
         sheet: sheet.name.clone(),
+        hidden: sheet.hidden,
         source: sheet.source().map(str::to_owned),
         unrecognised: unrecognised(&sheet.state),
         header_row,

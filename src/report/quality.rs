@@ -171,7 +171,8 @@ fn balance_row(sheet: &SheetReport) -> Vec<CellOut> {
         row.push(count(rows.total));
         row.extend((0..5 + Fate::ALL.len()).map(|_| CellOut::Blank));
     }
-    row.push(text(explanation(sheet)));
+    let hidden = if sheet.hidden { "隐藏的工作表;" } else { "" };
+    row.push(text(format!("{hidden}{}", explanation(sheet))));
     row
 }
 

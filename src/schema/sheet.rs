@@ -107,6 +107,8 @@ pub struct SheetReport {
     pub file: String,
     /// Name of the sheet.
     pub name: String,
+    /// Whether it is hidden from whoever opens the book.
+    pub hidden: bool,
     /// What it was taken for.
     pub state: SheetState,
     /// Its rows.
