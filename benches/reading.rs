@@ -44,10 +44,12 @@ fn main() {
     }
     let floor = timed("floor: inflate and scan, one after another", || files.iter().map(|path| scan(path)).sum());
     let plain = timed("plain loop over cells, one after another", || files.iter().map(|path| cells(path)).sum());
+    let text = timed("text tables, one after another", || files.iter().map(|path| text(path)).sum());
     let one = timed("typed tables, one after another", || files.iter().map(|path| typed(path, &pack)).sum());
     let all = timed("typed tables, all cores", || files.par_iter().map(|path| typed(path, &pack)).sum());
     let ratio = |left: Duration, right: Duration| left.as_secs_f64() / right.as_secs_f64();
     println!("plain loop / typed tables on all cores: {:.2}", ratio(plain, all));
+    println!("text tables / plain loop, one core: {:.2}", ratio(text, plain));
     println!("typed tables / plain loop, one core: {:.2}", ratio(one, plain));
     println!("typed tables / floor, one core: {:.2}", ratio(one, floor));
 }
@@ -136,6 +138,10 @@ fn cells(path: &Path) -> usize {
         cells += 1;
     }
     cells
+}
+
+fn text(path: &Path) -> usize {
+    bidui::workbook::read(path).expect("a workbook").sheets.iter().map(|sheet| sheet.grid.rows()).sum()
 }
 
 fn typed(path: &Path, pack: &Pack) -> usize {

@@ -1,5 +1,6 @@
 //! Excel files → grids, through the reader library's streaming cells where it has them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -11,6 +12,7 @@ use calamine::{
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
+use super::merges;
 use super::number::{kind_of_number, kind_of_text};
 
 type BookFile = BufReader<File>;
@@ -18,7 +20,7 @@ type BookFile = BufReader<File>;
 /// Reads a zipped workbook: of XML parts, or of binary ones.
 pub(super) fn read_zipped(path: &Path) -> Result<Book, Unreadable> {
     match Xlsx::new(BufReader::new(File::open(path)?)) {
-        Ok(book) => read_xlsx(book),
+        Ok(book) => read_xlsx(book, merges::read(path)?),
         Err(error) => match Xlsb::new(BufReader::new(File::open(path)?)) {
             Ok(book) => read_ranges(book, Format::Xlsb, |error: XlsbError| Unreadable::Corrupt(error.to_string())),
             Err(_) => Err(xlsx_error(error)),
@@ -61,12 +63,12 @@ fn put_range(grid: &mut Grid, range: &Range<Data>) -> Result<(), Unreadable> {
     Ok(())
 }
 
-fn read_xlsx(mut book: Xlsx<BookFile>) -> Result<Book, Unreadable> {
+fn read_xlsx(mut book: Xlsx<BookFile>, mut merges: BTreeMap<String, Vec<Merge>>) -> Result<Book, Unreadable> {
     let mut sheets = Vec::new();
     for listed in worksheets(book.sheets_metadata()) {
         let mut grid = Grid::default();
         stream(&mut book, &listed.name, &mut grid)?;
-        grid.merge(book.merge_cells_by_sheet_name(&listed.name).map_err(xlsx_error)?.into_iter().map(merge));
+        grid.merge(merges.remove(&listed.name).unwrap_or_default());
         sheets.push(Sheet { name: listed.name, visibility: visibility(listed.visible), grid });
     }
     Ok(Book { format: Format::Xlsx, sheets })

@@ -87,7 +87,10 @@ impl Merge {
 /// A sheet: rows and columns counted from 0 at the sheet's corner.
 #[derive(Debug, Clone, Default)]
 pub struct Grid {
-    columns: BTreeMap<usize, TextColumn>,
+    /// The first columns, by position.
+    near: Vec<TextColumn>,
+    /// Columns beyond, of which a sheet has few.
+    far: BTreeMap<usize, TextColumn>,
     rows: usize,
     /// Merges by column, those that begin above others first.
     merges: BTreeMap<usize, Vec<Merge>>,
@@ -98,6 +101,8 @@ impl Grid {
     pub const COLUMNS: usize = 2048;
     /// How many rows a sheet may have.
     pub const ROWS: usize = 20_000_000;
+    /// How many columns are found by position.
+    const NEAR: usize = 256;
 
     /// Sets a cell; rows come in ascending order. Returns whether the sheet may grow so far.
     #[must_use]
@@ -105,12 +110,29 @@ impl Grid {
         if kind == CellKind::Blank {
             return true;
         }
-        if row >= Self::ROWS || self.columns.len() >= Self::COLUMNS && !self.columns.contains_key(&column) {
+        if row >= Self::ROWS {
             return false;
         }
-        self.columns.entry(column).or_default().set(row, text, kind);
+        let Some(cells) = self.column_mut(column) else { return false };
+        cells.set(row, text, kind);
         self.rows = self.rows.max(row + 1);
         true
+    }
+
+    /// A column to be added to, if the sheet may have one more.
+    fn column_mut(&mut self, column: usize) -> Option<&mut TextColumn> {
+        if column < Self::NEAR {
+            if self.near.len() <= column {
+                self.near.resize_with(column + 1, TextColumn::default);
+            }
+            return self.near.get_mut(column);
+        }
+        let full = Self::NEAR + self.far.len() >= Self::COLUMNS;
+        if full && !self.far.contains_key(&column) { None } else { Some(self.far.entry(column).or_default()) }
+    }
+
+    fn column(&self, column: usize) -> Option<&TextColumn> {
+        if column < Self::NEAR { self.near.get(column) } else { self.far.get(&column) }
     }
 
     /// Notes merged blocks.
@@ -131,17 +153,12 @@ impl Grid {
 
     /// Columns up to the last one with content.
     pub fn width(&self) -> usize {
-        self.columns.last_key_value().map_or(0, |(column, _)| column + 1)
-    }
-
-    /// Columns with content, in order.
-    pub fn used_columns(&self) -> impl Iterator<Item = usize> {
-        self.columns.keys().copied()
+        self.far.last_key_value().map_or(self.near.len(), |(column, _)| column + 1)
     }
 
     /// The cell itself, blank inside a merged block.
     pub fn own_cell(&self, row: usize, column: usize) -> Cell<'_> {
-        self.columns.get(&column).map_or(BLANK, |column| column.get(row))
+        self.column(column).map_or(BLANK, |column| column.get(row))
     }
 
     /// The cell as a reader of the sheet sees it: inside a merged block the block's value.
@@ -164,12 +181,13 @@ impl Grid {
     pub fn merge_at(&self, row: usize, column: usize) -> Option<&Merge> {
         let merges = self.merges.get(&column)?;
         let after = merges.partition_point(|merge| merge.start.0 <= row);
-        merges[..after].iter().rev().find(|merge| row <= merge.end.0)
+        // Blocks do not overlap: only the last that begins above can reach here.
+        merges[..after].last().filter(|merge| row <= merge.end.0)
     }
 
     /// Whether no cell of a row has content of its own.
     pub fn row_is_blank(&self, row: usize) -> bool {
-        self.columns.values().all(|column| column.get(row).text.trim().is_empty())
+        self.near.iter().chain(self.far.values()).all(|column| column.get(row).text.trim().is_empty())
     }
 }
 
@@ -193,7 +211,7 @@ mod tests {
     fn a_lone_cell_in_the_far_corner_costs_one_cell() {
         let mut grid = Grid::default();
         assert!(grid.set(1_048_575, 16_383, "远", CellKind::Text));
-        assert_eq!(grid.columns[&16_383].ends.len(), 1);
+        assert_eq!(grid.far[&16_383].ends.len(), 1);
     }
 
     #[test]

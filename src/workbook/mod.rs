@@ -9,6 +9,7 @@ mod excel;
 mod grid;
 mod html;
 mod list;
+mod merges;
 mod number;
 mod read;
 mod style;
