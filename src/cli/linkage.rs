@@ -7,7 +7,7 @@ use polars::prelude::DataFrame;
 use super::failure::Failure;
 use super::intake::Intake;
 use crate::detect::ClueNaming;
-use crate::link::{Answered, Answers, Population, confirm, link, population, suspects, unmatched};
+use crate::link::{Answered, Answers, Population, Residents, confirm, link, population, suspects, unmatched};
 use crate::pack::{Config, Pack};
 use crate::schema::{
     Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport, Suspect, Unmatched,
@@ -44,16 +44,17 @@ pub(super) fn link_all(
     let rows = records.remove(&source.name).unwrap_or_default();
     let population = population(rows, source, register, &config.places)?;
     issues.extend(population.issues.iter().cloned());
+    let residents = Residents::of(&population)?;
     let (mut lost, mut likely) = (Vec::new(), Vec::new());
     let mut settled = BTreeSet::new();
     let mut linked = BTreeMap::new();
     for (name, frame) in records {
         let source = &pack.sources[&name];
-        let (frame, found) = link(frame, source, &population)?;
+        let (frame, found) = link(frame, source, &residents)?;
         issues.extend(found);
         lost.extend(unmatched(&frame, source, &population)?);
         let of_source: Vec<Damaged> = damaged.iter().filter(|record| record.source == name).cloned().collect();
-        let found = suspects(&of_source, &frame, &population)?;
+        let found = suspects(&of_source, &frame, &residents)?;
         let Answered { frame, open, confirmed } = confirm(frame, found, answers, |suspect| naming.suspect(suspect))?;
         likely.extend(open);
         settled.extend(confirmed);

@@ -15,5 +15,6 @@ mod unmatched;
 pub use confirm::{ANSWER, Answer, Answered, Answers, CODE, answers, confirm};
 pub use population::{HEAD, Population, population};
 pub use records::link;
+pub use residents::Residents;
 pub use suspects::suspects;
 pub use unmatched::unmatched;

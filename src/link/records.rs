@@ -3,7 +3,7 @@
 use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, col};
 
 use super::duplicate::repeats;
-use super::population::{Population, repeated_person};
+use super::population::repeated_person;
 use super::residents::{Found, Residents};
 use crate::pack::Source;
 use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
@@ -22,10 +22,10 @@ const BY_NAME: &str = "村+姓名";
 ///
 /// # Errors
 /// Only if frames do not have the columns that standardizing gives them.
-pub fn link(records: DataFrame, source: &Source, population: &Population) -> PolarsResult<(DataFrame, Vec<Issue>)> {
+pub fn link(records: DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<(DataFrame, Vec<Issue>)> {
     let mut issues = Vec::new();
     let repeats = repeats(&records, source)?;
-    let people = population.persons.clone().lazy().select([
+    let people = residents.population().persons.clone().lazy().select([
         col(ID),
         col(PERSON),
         col(HOUSEHOLD),
@@ -37,7 +37,7 @@ pub fn link(records: DataFrame, source: &Source, population: &Population) -> Pol
     let mut methods: Vec<Option<&str>> = keys.person.iter().map(|person| person.map(|_| BY_ID)).collect();
     let mut fates = fates(&frame, &keys, &repeats)?;
     if source.key.by_name {
-        link_by_name(&frame, source, population, &mut keys, &mut methods, &mut fates)?;
+        link_by_name(&frame, source, residents, &mut keys, &mut methods, &mut fates)?;
     }
     report_repeats(&frame, &repeats, source, &mut issues)?;
     report_names(&frame, source, &fates, &mut issues)?;
@@ -84,12 +84,11 @@ fn fates(frame: &DataFrame, keys: &Keys, repeats: &[Option<usize>]) -> PolarsRes
 fn link_by_name(
     frame: &DataFrame,
     source: &Source,
-    population: &Population,
+    residents: &Residents<'_>,
     keys: &mut Keys,
     methods: &mut [Option<&str>],
     fates: &mut [Fate],
 ) -> PolarsResult<()> {
-    let residents = Residents::of(population)?;
     let ids = frame.column(ID)?.i64()?;
     let names = frame.column(NAME)?.str()?;
     let place = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();

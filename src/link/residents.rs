@@ -1,4 +1,4 @@
-//! Who lives where: persons by village and name, for records that give no ID number.
+//! Who lives where: persons by village and name, for records that give no ID number. Sorted once a run.
 
 use std::collections::HashMap;
 
@@ -9,8 +9,11 @@ use super::population::Population;
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 
 /// The persons of a population by village and name.
-pub(super) struct Residents<'p> {
+pub struct Residents<'p> {
+    population: &'p Population,
     gazetteer: &'p Gazetteer,
+    /// The row of every household.
+    rows: HashMap<i64, usize>,
     /// Village keys by township and village, as the register writes them.
     villages: HashMap<(String, String), i64>,
     by_name: HashMap<(i64, String), Vec<Resident>>,
@@ -34,6 +37,9 @@ pub(super) enum Found {
 
 impl<'p> Residents<'p> {
     /// Sorts a population by village and name.
+    ///
+    /// # Errors
+    /// Only if the population does not have the columns that linking gives it.
     pub fn of(population: &'p Population) -> PolarsResult<Self> {
         let persons = &population.persons;
         let key = |name: &str| persons.column(name)?.i64();
@@ -46,11 +52,27 @@ impl<'p> Residents<'p> {
                 by_name.entry((village, name.to_owned())).or_default().push(resident);
             }
         }
-        Ok(Self { gazetteer: &population.gazetteer, villages: villages(population)?, by_name })
+        let rows = population.households.column(HOUSEHOLD)?.i64()?.iter().enumerate();
+        let rows = rows.filter_map(|(row, household)| Some((household?, row))).collect();
+        Ok(Self { population, gazetteer: &population.gazetteer, rows, villages: villages(population)?, by_name })
+    }
+
+    /// The population itself.
+    pub fn population(&self) -> &'p Population {
+        self.population
+    }
+
+    /// Township, village and number of a household.
+    pub fn place(&self, household: i64) -> [String; 3] {
+        let row = self.rows.get(&household);
+        self.population.place_fields.each_ref().map(|field| {
+            let text = |row: usize| self.population.households.column(field).ok()?.str().ok()?.get(row);
+            row.and_then(|row| text(*row)).unwrap_or_default().to_owned()
+        })
     }
 
     /// Finds who is meant.
-    pub fn find(&self, township: Option<&str>, village: Option<&str>, name: Option<&str>) -> Found {
+    pub(super) fn find(&self, township: Option<&str>, village: Option<&str>, name: Option<&str>) -> Found {
         let place = village.and_then(|village| self.gazetteer.village(township, village));
         let key = place.and_then(|(township, village)| self.villages.get(&(township.to_owned(), village.to_owned())));
         let Some(key) = key else { return Found::UnknownVillage };

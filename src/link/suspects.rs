@@ -22,21 +22,19 @@ struct Namesake {
 ///
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
-pub fn suspects(damaged: &[Damaged], linked: &DataFrame, population: &Population) -> PolarsResult<Vec<Suspect>> {
+pub fn suspects(damaged: &[Damaged], linked: &DataFrame, residents: &Residents<'_>) -> PolarsResult<Vec<Suspect>> {
     if damaged.is_empty() {
         return Ok(Vec::new());
     }
-    let namesakes = namesakes(damaged, population)?;
-    let residents = Residents::of(population)?;
+    let namesakes = namesakes(damaged, residents.population())?;
     let known = persons_in(linked)?;
-    let places = places(population)?;
     let suspect = |record: &Damaged| {
         let (Namesake { person, household, village }, likeness) = match &record.fragment {
             Some(_) => like(record, namesakes.get(record.name.as_str())?)?,
-            None => (resident(record, &residents)?, None),
+            None => (resident(record, residents)?, None),
         };
         let has_others = known.contains(&person.key());
-        let place = places.get(&household).cloned().unwrap_or_default();
+        let place = residents.place(household);
         Some(Suspect { record: record.clone(), person, household, village, place, likeness, has_others })
     };
     Ok(damaged.iter().filter_map(suspect).collect())
@@ -59,19 +57,6 @@ fn namesakes(damaged: &[Damaged], population: &Population) -> PolarsResult<HashM
         }
     }
     Ok(found)
-}
-
-/// Township, village and number of every household.
-fn places(population: &Population) -> PolarsResult<HashMap<i64, [String; 3]>> {
-    let households = &population.households;
-    let [township, village, number] = &population.place_fields;
-    let text = |name: &String| households.column(name)?.str();
-    let (townships, villages, numbers) = (text(township)?, text(village)?, text(number)?);
-    let keys = households.column(HOUSEHOLD)?.i64()?;
-    let place = |position: usize| {
-        [townships, villages, numbers].map(|column| column.get(position).unwrap_or_default().to_owned())
-    };
-    Ok(keys.iter().enumerate().filter_map(|(position, key)| Some((key?, place(position)))).collect())
 }
 
 /// The persons who have a linked record.

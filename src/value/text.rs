@@ -8,7 +8,9 @@ use std::borrow::Cow;
 /// Borrows when there is nothing to do.
 pub fn clean(raw: &str) -> Cow<'_, str> {
     let trimmed = raw.trim();
-    if trimmed.chars().all(is_plain) && !trimmed.starts_with(['=', '\'']) {
+    // Most cells are numbers and dates, which need no look at every character.
+    let is_plain_text = trimmed.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || trimmed.chars().all(is_plain);
+    if is_plain_text && !trimmed.starts_with(['=', '\'']) {
         return Cow::Borrowed(trimmed);
     }
     let folded: String = trimmed.chars().filter_map(fold).collect();
