@@ -169,6 +169,12 @@ fn headings_are_found_wherever_they_stand() {
     let (counts, places) = read_as(&Case::new().file(&format!("{DATA}/花名册.xlsx"), workbook(&rows, &[])));
     assert_eq!(counts, "农户花名册 11 4 1 2 4 4 4 0 0 0 0");
     assert_eq!(places, expected().1);
+
+    // Statistical forms number their columns.
+    rows.insert(3, ["甲", "乙", "1", "2", "3", "4"].map(str::to_owned).to_vec());
+    let (counts, places) = read_as(&Case::new().file(&format!("{DATA}/花名册.xlsx"), workbook(&rows, &[])));
+    assert_eq!(counts, "农户花名册 12 5 1 2 4 4 4 0 0 0 0");
+    assert_eq!(places, expected().1);
 }
 
 #[test]

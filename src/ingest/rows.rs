@@ -26,7 +26,7 @@ pub fn roles(grid: &Grid, mapping: &Mapping<'_>, layout: &Layout) -> RowRoles {
             roles.counts.heading += 1;
         } else if grid.row_is_blank(row) {
             roles.counts.blank += 1;
-        } else if repeats_heading(grid, row, mapping, &mapped) {
+        } else if repeats_heading(grid, row, mapping, &mapped) || numbers_columns(grid, row) {
             roles.counts.heading += 1;
         } else if is_footer(grid, row, &keys, &mapped, layout) {
             roles.counts.footer += 1;
@@ -59,6 +59,23 @@ fn repeats_heading(grid: &Grid, row: usize, mapping: &Mapping<'_>, mapped: &[usi
         !cell.is_empty() && (cell == heading || heading.rsplit('/').next() == Some(cell))
     };
     mapped.iter().filter(same).count() >= 2
+}
+
+/// Whether a row only numbers the columns, as statistical forms do below their headings: 甲 乙 1 2 3.
+fn numbers_columns(grid: &Grid, row: usize) -> bool {
+    let cells = (0..grid.width()).map(|column| grid.own_cell(row, column).text.trim()).filter(|cell| !cell.is_empty());
+    let (mut seen, mut next) = (0, 1);
+    for cell in cells {
+        seen += 1;
+        let stem = next == 1 && matches!(cell, "甲" | "乙" | "丙" | "丁" | "栏次");
+        if !stem {
+            if cell.parse() != Ok(next) {
+                return false;
+            }
+            next += 1;
+        }
+    }
+    seen >= 3 && next > 2
 }
 
 fn is_footer(grid: &Grid, row: usize, keys: &[usize], mapped: &[usize], layout: &Layout) -> bool {
