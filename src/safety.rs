@@ -83,8 +83,8 @@ fn holdings(delivery: Delivery<'_>) -> BTreeMap<String, Holding> {
         let Some(source) = sheet.source() else { continue };
         let holding = holdings.entry(source.to_owned()).or_default();
         holding.records += sheet.read;
-        holding.usable += sheet.ids.forms.values().sum::<u32>();
-        holding.damaged += sheet.ids.defects.values().sum::<u32>();
+        holding.usable += sheet.ids.usable();
+        holding.damaged += sheet.ids.damaged();
         holding.fields.extend(sheet.fields().map(str::to_owned));
         holding.hashes.extend(hashes.get(sheet.file.as_str()).map(|hash| (*hash).to_owned()));
         holding.latest = holding.latest.max(sheet.latest);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::aggregate::{Aggregate, HOUSEHOLDS, MEMBERS};
 use super::check::Checked;
 use super::function::Function;
-use super::node::{Binary, Node, Owner, Related, Truth};
+use super::node::{Binary, Node, Related, Truth};
 use super::types::{Literal, Subject};
 
 /// How a part must move to make the whole condition true.
@@ -59,7 +59,7 @@ impl Search<'_> {
     fn node(&mut self, node: &Node, subject: Subject, want: Want) {
         match node {
             Node::Literal(_) | Node::Null | Node::Constant(_) | Node::Parameter(_) => {}
-            Node::Field(field) => self.fact(owner(field.owner, subject), &field.name, want),
+            Node::Field(field) => self.fact(field.owner.subject(subject), &field.name, want),
             Node::Not(inner) | Node::Negate(inner) | Node::IsNull(inner) => self.node(inner, subject, want.flipped()),
             Node::Is(inner, Truth::True) | Node::Convert(_, inner) => self.node(inner, subject, want),
             Node::Is(inner, Truth::False) => self.node(inner, subject, want.flipped()),
@@ -125,19 +125,8 @@ impl Search<'_> {
             None => {}
         }
         for field in call.outer_fields() {
-            self.fact(owner(field.owner, subject), &field.name, Want::Either);
+            self.fact(field.owner.subject(subject), &field.name, Want::Either);
         }
-    }
-}
-
-/// Whose a field is.
-fn owner(owner: Owner, subject: Subject) -> Subject {
-    match owner {
-        Owner::Own => subject,
-        Owner::Outer(subject) => subject,
-        Owner::Household => Subject::Household,
-        Owner::Head => Subject::Person,
-        Owner::Village => Subject::Village,
     }
 }
 

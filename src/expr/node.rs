@@ -136,6 +136,19 @@ pub enum Owner {
     Village,
 }
 
+impl Owner {
+    /// Whose fields these are, seen from a subject.
+    pub fn subject(self, own: Subject) -> Subject {
+        match self {
+            Owner::Own => own,
+            Owner::Outer(subject) => subject,
+            Owner::Household => Subject::Household,
+            Owner::Head => Subject::Person,
+            Owner::Village => Subject::Village,
+        }
+    }
+}
+
 impl FieldRef {
     /// The column that holds it.
     pub fn column(&self) -> String {

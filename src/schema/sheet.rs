@@ -132,6 +132,18 @@ pub struct IdQuality {
     pub defects: BTreeMap<String, u32>,
 }
 
+impl IdQuality {
+    /// How many can be used.
+    pub fn usable(&self) -> u32 {
+        self.forms.values().sum()
+    }
+
+    /// How many cannot.
+    pub fn damaged(&self) -> u32 {
+        self.defects.values().sum()
+    }
+}
+
 /// What a sheet was taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetState {

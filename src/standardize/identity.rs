@@ -64,15 +64,13 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
             Err(_) => {}
         }
     }
-    let missing = matches!(worst, None | Some((IdDefect::Missing, ..)));
-    let quarantined = !(missing && source.key.by_name);
-    let defect = worst.as_ref().map_or(IdDefect::Missing, |(defect, ..)| *defect);
-    let fragment = worst.as_ref().and_then(|(defect, _, cell)| Fragment::of(cell.text, *defect));
+    let first = source.key.id.first().map_or("", String::as_str);
+    let (defect, field, text) = worst.map_or((IdDefect::Missing, first, ""), |(d, f, cell)| (d, f, cell.text));
+    let quarantined = !(defect == IdDefect::Missing && source.key.by_name);
     if quarantined {
-        let field = source.key.id.first().map_or("", String::as_str);
-        let (defect, field, text) = worst.map_or((IdDefect::Missing, field, ""), |(d, f, cell)| (d, f, cell.text));
         tally.push(quarantine(defect, field, text, row));
     }
+    let fragment = Fragment::of(text, defect);
     Identity { number: None, quarantined, fragment, defect: Some(defect), row }
 }
 

@@ -135,8 +135,8 @@ impl From<&SheetReport> for ManifestSheet {
             fields: sheet.fields().map(str::to_owned).collect(),
             rows: rows.map(|(role, count)| (role.to_owned(), count)).into(),
             records: Fate::ALL.map(|fate| (fate.label().to_owned(), sheet.count(fate))).into(),
-            usable_ids: sheet.ids.forms.values().sum(),
-            damaged_ids: sheet.ids.defects.values().sum(),
+            usable_ids: sheet.ids.usable(),
+            damaged_ids: sheet.ids.damaged(),
         }
     }
 }

@@ -13,6 +13,7 @@ use zip::ZipArchive;
 
 use super::book::Unreadable;
 use super::grid::Merge;
+use super::xml::attribute;
 
 type Archive = ZipArchive<BufReader<File>>;
 
@@ -62,11 +63,6 @@ fn tags(archive: &mut Archive, part: &str, name: &str) -> Vec<BytesStart<'static
         }
     }
     found
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == name)?;
-    Some(quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), |text| text.into_owned()))
 }
 
 /// How many bytes `mergeCell ref="XFD1048576:XFD1048576"` can take.

@@ -14,6 +14,7 @@ mod number;
 mod read;
 mod style;
 mod write;
+mod xml;
 mod xml2003;
 
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
+use super::xml::attribute;
 
 pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     let mut reader = Reader::from_str(text);
@@ -116,10 +117,4 @@ impl Reading {
             false => Err(Unreadable::TooLarge),
         }
     }
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == name)?;
-    let raw = found.value.as_ref();
-    Some(quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |text| text.into_owned()))
 }

@@ -121,13 +121,7 @@ impl Checked {
 
     /// The fields and facts that its value depends on, with whose they are; `owner` is its subject.
     pub fn reads(&self, owner: Subject) -> BTreeSet<(Subject, String)> {
-        let whose = |field: FieldRef| match field.owner {
-            Owner::Own => (owner, field.name),
-            Owner::Outer(subject) => (subject, field.name),
-            Owner::Household => (Subject::Household, field.name),
-            Owner::Head => (Subject::Person, field.name),
-            Owner::Village => (Subject::Village, field.name),
-        };
+        let whose = |field: FieldRef| (field.owner.subject(owner), field.name);
         let mut reads: BTreeSet<(Subject, String)> = self.fields().into_iter().map(whose).collect();
         for call in self.related() {
             reads.extend(call.outer_fields().into_iter().map(whose));
