@@ -141,15 +141,15 @@ fn cells(path: &Path) -> usize {
 }
 
 fn text(path: &Path) -> usize {
-    bidui::workbook::read(path).expect("a workbook").sheets.iter().map(|sheet| sheet.grid.rows()).sum()
+    bidui::workbook::read(path, &[]).expect("a workbook").sheets.iter().map(|sheet| sheet.grid.rows()).sum()
 }
 
 fn typed(path: &Path, pack: &Pack) -> usize {
     let recogniser = Recogniser::new(pack);
-    let book = bidui::workbook::read(path).expect("a workbook");
+    let book = bidui::workbook::read(path, &[]).expect("a workbook");
     let mut records = 0;
     for sheet in &book.sheets {
-        let Recognition::As(mapping) = recognise(&sheet.grid, &recogniser, Known::default()) else { continue };
+        let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, Known::default()) else { continue };
         let rows = roles(&sheet.grid, &mapping, &pack.layout).data;
         let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &rows };
         records += standardize(extract, Date::MAX).expect("a table").frame.height();

@@ -1,5 +1,6 @@
 //! Files → records: every file of a folder is read, recognised and typed, in parallel, and accounted for.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
@@ -10,10 +11,12 @@ use jiff::civil::Date;
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, lit};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
+use super::confined;
+use super::passwords::Passwords;
 use super::ui::Ui;
 use super::workspace::Workspace;
 use crate::ingest::{Known, Mapping, Recogniser, Recognition, recognise, roles};
-use crate::pack::{Config, Pack, SheetHint};
+use crate::pack::{Config, Pack, SheetHint, Source};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
 };
@@ -52,26 +55,60 @@ pub(super) fn read(
     let settings = format!("{} {as_of} {:?}", pack.hash, config.sheets);
     let cache = Cache::new(workspace.cache_folder(), &settings);
     let reading = Reading { pack, recogniser: &recogniser, hints: &config.sheets, as_of, cache: &cache };
+    let mut passwords = Passwords::of(config);
     let progress = ui.files(listing.files.len());
-    let mut queue: Vec<(usize, &Listed)> = listing.files.iter().enumerate().collect();
-    // The biggest first, so that no core is left alone with one at the end.
-    queue.sort_by_key(|(position, file)| (std::cmp::Reverse(file.bytes), *position));
-    let read_one = |(position, file): &(usize, &Listed)| {
-        let intake = read_file(file, reading, &progress);
-        intake.map(|intake| (*position, intake))
-    };
-    let mut files = queue.par_iter().with_max_len(1).map(read_one).collect::<anyhow::Result<Vec<_>>>()?;
-    files.sort_by_key(|(position, _)| *position);
+    let mut files = read_all(&listing.files, reading, &passwords, &progress)?;
     progress.finish_and_clear();
-    let keys = files.iter().filter_map(|(_, (report, _))| cache.key(&report.path, &report.hash, report.bytes));
+    for (file, read) in listing.files.iter().zip(&mut files) {
+        unlock(file, read, reading, &mut passwords)?;
+    }
+    let keys = files.iter().filter_map(|file| cache.key(&file.report.path, &file.report.hash, file.report.bytes));
     cache.keep(&keys.collect());
     let mut intake = Intake::default();
-    for (_, (report, sheets)) in files {
+    for FileIntake { report, sheets, .. } in files {
         intake.files.push(report);
         add(&mut intake, sheets).context("合并各文件的记录失败")?;
     }
     intake.files.extend(listing.skipped.iter().map(|(file, what)| skipped(file, what)));
     Ok(intake)
+}
+
+/// What a file held.
+struct FileIntake {
+    report: FileReport,
+    sheets: Vec<SheetRecords>,
+    /// Whether it wants a password that is not known.
+    locked: bool,
+}
+
+/// Reads files side by side, the biggest first, so that no core is left alone with one at the end.
+fn read_all(
+    listed: &[Listed],
+    reading: Reading<'_>,
+    passwords: &Passwords,
+    progress: &ProgressBar,
+) -> anyhow::Result<Vec<FileIntake>> {
+    let mut queue: Vec<(usize, &Listed)> = listed.iter().enumerate().collect();
+    queue.sort_by_key(|(position, file)| (Reverse(file.bytes), *position));
+    let read_one = |(position, file): &(usize, &Listed)| {
+        progress.set_message(file.relative.clone());
+        let read = read_file(file, reading, passwords);
+        progress.inc(1);
+        read.map(|read| (*position, read))
+    };
+    let mut files = queue.par_iter().with_max_len(1).map(read_one).collect::<anyhow::Result<Vec<_>>>()?;
+    files.sort_by_key(|(position, _)| *position);
+    Ok(files.into_iter().map(|(_, file)| file).collect())
+}
+
+/// Asks for a locked file's password until it opens or nobody answers.
+fn unlock(file: &Listed, read: &mut FileIntake, reading: Reading<'_>, passwords: &mut Passwords) -> anyhow::Result<()> {
+    let mut again = false;
+    while read.locked && passwords.ask(&file.relative, again) {
+        *read = read_file(file, reading, passwords)?;
+        again = true;
+    }
+    Ok(())
 }
 
 fn skipped(file: &Listed, what: &'static str) -> FileReport {
@@ -116,20 +153,14 @@ struct Reading<'a> {
     cache: &'a Cache,
 }
 
-fn read_file(
-    file: &Listed,
-    reading: Reading<'_>,
-    progress: &ProgressBar,
-) -> anyhow::Result<(FileReport, Vec<SheetRecords>)> {
-    progress.set_message(file.relative.clone());
+fn read_file(file: &Listed, reading: Reading<'_>, passwords: &Passwords) -> anyhow::Result<FileIntake> {
     let hash = hash(&file.path)?;
     let key = reading.cache.key(&file.relative, &hash, file.bytes);
     let known = key.as_ref().and_then(|key| reading.cache.load(key));
     let read = match known {
         Some(read) => Ok(read),
-        None => parse(file, key.as_deref(), reading)?,
+        None => parse(file, key.as_deref(), reading, passwords)?,
     };
-    progress.inc(1);
     let report = |format: &str, state: FileState| FileReport {
         path: file.relative.clone(),
         format: format.to_owned(),
@@ -138,22 +169,32 @@ fn read_file(
         state,
     };
     Ok(match read {
-        Err(unreadable) => (report("", FileState::Unreadable(unreadable.explain())), Vec::new()),
+        Err(unreadable) => FileIntake {
+            report: report("", FileState::Unreadable(unreadable.explain())),
+            sheets: Vec::new(),
+            locked: matches!(unreadable, Unreadable::Encrypted),
+        },
         Ok(FileRecords { format, sheets }) => {
             let recognised = sheets.iter().any(|sheet| sheet.report.source().is_some());
-            (report(&format, if recognised { FileState::Read } else { FileState::Unrecognised }), sheets)
+            let state = if recognised { FileState::Read } else { FileState::Unrecognised };
+            FileIntake { report: report(&format, state), sheets, locked: false }
         }
     })
 }
 
-/// Parses a file, and notes what was read of it if that is worth it.
-fn parse(file: &Listed, key: Option<&str>, reading: Reading<'_>) -> anyhow::Result<Result<FileRecords, Unreadable>> {
-    let book = match workbook::read(&file.path) {
+/// Parses a file, its sheets side by side, and notes what was read of it if that is worth it.
+fn parse(
+    file: &Listed,
+    key: Option<&str>,
+    reading: Reading<'_>,
+    passwords: &Passwords,
+) -> anyhow::Result<Result<FileRecords, Unreadable>> {
+    let book = match confined::read(&file.path, &passwords.of_file(&file.relative)) {
         Ok(book) => book,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
     let sheets: anyhow::Result<Vec<SheetRecords>> =
-        book.sheets.iter().map(|sheet| read_sheet(&file.relative, sheet, reading)).collect();
+        book.sheets.par_iter().map(|sheet| read_sheet(&file.relative, sheet, reading)).collect();
     let read = FileRecords { format: book.format.label(), sheets: sheets? };
     if let Some(key) = key {
         reading.cache.save(key, &read);
@@ -173,6 +214,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
         file: file.to_owned(),
         name: sheet.name.clone(),
         hidden: sheet.visibility == Visibility::Hidden,
+        hidden_rows: sheet.hidden_rows,
         state,
         rows: unread_rows(&sheet.grid),
         read: 0,
@@ -186,14 +228,14 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
     }
     let known = hint.map(|hint| Known { source: hint.source.as_deref(), header_row: hint.header_row });
     match recognise(&sheet.grid, reading.recogniser, known.unwrap_or_default()) {
-        Recognition::As(mapping) => {
+        Recognition::As { mapping, next } => {
             let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
             let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &roles.data };
             let records =
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let Records { frame, issues, damaged, ids, latest } = records;
-            let report = SheetReport { rows: roles.counts, read, ids, latest, ..unread(recognised(&mapping)) };
+            let report = SheetReport { rows: roles.counts, read, ids, latest, ..unread(recognised(&mapping, next)) };
             let records = Some((mapping.source.name.clone(), frame));
             Ok(SheetRecords { report, records, issues, damaged })
         }
@@ -201,8 +243,8 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
             let nearest = nearest.map(|(source, lacks)| (source.name.clone(), lacks));
             Ok(nothing(unread(SheetState::Unrecognised { nearest })))
         }
-        Recognition::Tie(sources) => {
-            let sources = sources.iter().map(|source| source.name.clone()).collect();
+        Recognition::Close(sources) => {
+            let sources = sources.iter().map(|(source, columns)| (source.name.clone(), *columns)).collect();
             Ok(nothing(unread(SheetState::Ambiguous { sources })))
         }
     }
@@ -226,7 +268,7 @@ fn unread_rows(grid: &Grid) -> RowCounts {
     }
 }
 
-fn recognised(mapping: &Mapping<'_>) -> SheetState {
+fn recognised(mapping: &Mapping<'_>, next: Option<(&Source, usize)>) -> SheetState {
     let heading = |column: &usize| mapping.headings[*column].clone();
     let columns = mapping
         .source
@@ -240,5 +282,6 @@ fn recognised(mapping: &Mapping<'_>) -> SheetState {
         header_row: u32::try_from(mapping.header.start + 1).unwrap_or(u32::MAX),
         columns,
         unclaimed: mapping.unclaimed.iter().map(heading).collect(),
+        next: next.map(|(source, columns)| (source.name.clone(), columns)),
     }
 }

@@ -1,9 +1,11 @@
 //! The command line: arguments in, stages composed, results printed.
 
+mod confined;
 mod failure;
 mod inspect;
 mod intake;
 mod linkage;
+mod passwords;
 mod screen;
 mod ui;
 mod usage;
@@ -57,13 +59,18 @@ enum Command {
     Inspect(inspect::Arguments),
 }
 
-/// Runs the program on the process's arguments.
-pub fn main() -> ExitCode {
+pub use confined::LimitMemory;
+
+/// Runs the program on the process's arguments; `limit` is asked where files are read that may want all memory.
+pub fn main(limit: LimitMemory) -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         if !is_reading() {
             ui::broken(panic);
         }
     }));
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == confined::READER) {
+        return confined::serve(limit);
+    }
     let result = match Arguments::try_parse() {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use crate::detect::{Findings, count_by};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, SheetInspection};
-use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState};
+use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -141,7 +141,7 @@ pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
             Some(format!("注意: {place} 最接近“{source}”,但缺少栏目: {}", lacks.join("、")))
         }
         SheetState::Ambiguous { sources } => {
-            Some(format!("注意: {}[{}] 与{}同样相符,未使用", sheet.file, sheet.name, sources.join("、")))
+            Some(format!("注意: {}[{}] 难分是{},未使用", sheet.file, sheet.name, rivals(sources)))
         }
         SheetState::Recognised { .. } | SheetState::Ignored | SheetState::Unrecognised { nearest: None } => None,
     };
@@ -211,8 +211,10 @@ fn inspection_table(files: &[FileInspection]) -> Table {
 
 /// What there is to say of a sheet beside its line in the table.
 fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
-    let hidden = sheet.hidden.then(|| "这是隐藏的工作表".to_owned());
-    let mut lines: Vec<String> = hidden.into_iter().chain(sheet.unrecognised.clone()).collect();
+    let mut lines: Vec<String> = sheet.concealment.iter().chain(&sheet.unrecognised).cloned().collect();
+    if let Some((source, columns)) = &sheet.next {
+        lines.push(format!("其次像“{source}”,认出{columns}栏"));
+    }
     let renamed: Vec<String> = sheet
         .columns
         .iter()

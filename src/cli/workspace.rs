@@ -75,7 +75,7 @@ impl Workspace {
             if !path.is_file() {
                 continue;
             }
-            let book = workbook::read(&path)
+            let book = workbook::read(&path, &[])
                 .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了: {}", unreadable.explain())))?;
             for sheet in &book.sheets {
                 all.extend(answers(&sheet.grid, name)?);

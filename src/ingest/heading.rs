@@ -14,6 +14,8 @@ pub struct Recogniser<'p> {
     pub(super) search_rows: usize,
     /// How many rows headings may span.
     pub(super) span_rows: usize,
+    /// By how many columns the best source must fit better than the next.
+    pub(super) margin: usize,
 }
 
 /// The headings of one source.
@@ -56,6 +58,7 @@ impl<'p> Recogniser<'p> {
             sources: pack.sources.values().map(SourceHeadings::new).collect(),
             search_rows: pack.layout.header_search_rows,
             span_rows: pack.layout.header_span_rows,
+            margin: pack.layout.recognition_margin,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Which source a sheet is, and which column holds which field.
 //!
 //! Every row near the top, alone or joined with the one or two below it, is tried as the heading of every source.
-//! A source fits if all its required fields are there; of those that fit, the one that claims most columns wins.
+//! A source fits if all its required fields are there; of those that fit, the one that claims most columns wins, by the
+//! margin that the pack lays down.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::heading::{Claim, Recogniser, SourceHeadings, Target};
@@ -14,12 +15,17 @@ use crate::workbook::Grid;
 /// What a sheet was taken for.
 #[derive(Debug)]
 pub enum Recognition<'p> {
-    /// One source.
-    As(Mapping<'p>),
+    /// One source; and the next best that fits too, with how many columns it claims.
+    As {
+        /// How the sheet is read.
+        mapping: Mapping<'p>,
+        /// The next best.
+        next: Option<(&'p Source, usize)>,
+    },
     /// None; the nearest one and the required fields it lacks.
     Unknown(Option<(&'p Source, Vec<String>)>),
-    /// Several that fit equally well.
-    Tie(Vec<&'p Source>),
+    /// Several that fit nearly equally well, with how many columns each claims.
+    Close(Vec<(&'p Source, usize)>),
 }
 
 /// Where a source's fields stand in a sheet.
@@ -75,7 +81,7 @@ impl Known<'_> {
 
 /// Recognises a sheet.
 pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: Known<'_>) -> Recognition<'p> {
-    let mut best: Vec<Mapping<'p>> = Vec::new();
+    let mut fitting: Vec<Mapping<'p>> = Vec::new();
     let mut nearest: Option<Near<'p>> = None;
     for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
         let headings = headings(grid, &header);
@@ -83,7 +89,7 @@ pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: Known
             let (mapping, source) = (map(&headings, header.clone(), known), known.source);
             let lacking = mapping.lacking();
             if lacking.is_empty() {
-                keep_best(&mut best, mapping);
+                keep_better(&mut fitting, mapping);
             } else {
                 let near = Near { claimed: mapping.claimed(), source, lacking };
                 if nearest.as_ref().is_none_or(|nearest| near.is_nearer(nearest)) {
@@ -92,11 +98,14 @@ pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: Known
             }
         }
     }
-    if best.len() > 1 {
-        return Recognition::Tie(best.iter().map(|mapping| mapping.source).collect());
-    }
-    match best.pop() {
-        Some(mapping) => Recognition::As(mapping),
+    // The sort is stable: sources that fit alike stay in the pack's order.
+    fitting.sort_by_key(|mapping| Reverse(mapping.rank()));
+    let best = fitting.first().map_or(0, Mapping::claimed);
+    let close = fitting.iter().filter(|mapping| mapping.claimed() + recogniser.margin > best).count();
+    let rivals: Vec<(&'p Source, usize)> = fitting.iter().map(|mapping| (mapping.source, mapping.claimed())).collect();
+    match fitting.into_iter().next() {
+        Some(_) if close > 1 => Recognition::Close(rivals[..close].to_vec()),
+        Some(mapping) => Recognition::As { mapping, next: rivals.get(1).copied() },
         None => {
             let nearest = nearest.filter(|near| near.claimed > 1);
             Recognition::Unknown(nearest.map(|near| (near.source, near.lacking)))
@@ -126,20 +135,12 @@ fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usiz
     starts.flat_map(spans).filter(|header| header.end <= rows).collect()
 }
 
-/// Keeps the mappings that claim most; of equal ones those whose headings span fewest rows, then the earliest, so that
-/// titles above the headings are no part of them.
-fn keep_best<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
-    let rank = |mapping: &Mapping<'_>| (mapping.claimed(), std::cmp::Reverse(mapping.header.len()));
-    match best.first().map(|kept| rank(&mapping).cmp(&rank(kept))) {
-        Some(Ordering::Less) => {}
-        Some(Ordering::Equal) => {
-            let known = best.iter().any(|kept| std::ptr::eq(kept.source, mapping.source));
-            let later = best.iter().any(|kept| kept.header != mapping.header);
-            if !known && !later {
-                best.push(mapping);
-            }
-        }
-        Some(Ordering::Greater) | None => *best = vec![mapping],
+/// Keeps the best mapping of every source.
+fn keep_better<'p>(fitting: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
+    match fitting.iter_mut().find(|kept| std::ptr::eq(kept.source, mapping.source)) {
+        Some(kept) if mapping.rank() > kept.rank() => *kept = mapping,
+        Some(_) => {}
+        None => fitting.push(mapping),
     }
 }
 
@@ -218,8 +219,14 @@ fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
 }
 
 impl Mapping<'_> {
+    /// The one that claims more is better; of equal ones the one whose headings span fewer rows, so that titles above
+    /// the headings are no part of them.
+    fn rank(&self) -> (usize, Reverse<usize>) {
+        (self.claimed(), Reverse(self.header.len()))
+    }
+
     /// How many columns the source claims.
-    fn claimed(&self) -> usize {
+    pub fn claimed(&self) -> usize {
         let members = self.members.iter().map(|member| 1 + usize::from(member.name.is_some()));
         self.fields.iter().map(Vec::len).chain(members).sum()
     }

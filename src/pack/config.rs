@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::checks::Accepted;
 use super::files::PackFile;
 use super::hint::SheetHint;
+use super::password::FilePassword;
 use crate::diagnostic::Diagnostic;
 
 /// The county's own settings; every one may be left out.
@@ -29,6 +30,9 @@ pub struct Config {
     /// What sheets are that cannot be told by their headings.
     #[serde(default, rename = "sheet")]
     pub sheets: Vec<SheetHint>,
+    /// Passwords of workbooks.
+    #[serde(default, rename = "password")]
+    pub passwords: Vec<FilePassword>,
     /// Differences from the period before that somebody has looked at.
     #[serde(default, rename = "accept")]
     pub accepted: Vec<Accepted>,

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Pack;
+use super::password::matches;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// What sheets of some files are.
@@ -28,9 +29,7 @@ pub struct SheetHint {
 impl SheetHint {
     /// Whether it speaks of a sheet.
     pub fn covers(&self, file: &str, sheet: &str) -> bool {
-        let pattern = glob::Pattern::new(&self.file);
-        let path = pattern.is_ok_and(|pattern| pattern.matches(file)) || self.file == file;
-        path && self.sheet.as_deref().is_none_or(|name| name == sheet)
+        matches(&self.file, file) && self.sheet.as_deref().is_none_or(|name| name == sheet)
     }
 
     /// What is wrong with it, if anything is.

@@ -10,6 +10,7 @@ mod files;
 mod form;
 mod hint;
 mod parameter;
+mod password;
 mod rule;
 mod shape;
 mod source;
@@ -27,6 +28,7 @@ pub use files::{PackFile, PackFiles};
 pub use form::{ClueAttribute, Form, FormColumn};
 pub use hint::SheetHint;
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil};
+pub use password::FilePassword;
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
 
@@ -100,6 +102,8 @@ pub struct Layout {
     pub header_search_rows: usize,
     /// How many rows the headings may span.
     pub header_span_rows: usize,
+    /// By how many columns more than the next a source must fit a sheet to be it beyond doubt.
+    pub recognition_margin: usize,
     /// The household fact that tells the population a household belongs to.
     pub household_class: String,
 }

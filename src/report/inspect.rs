@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::nearest;
 use crate::pack::{Pack, Source};
-use crate::schema::{Consequence, Fate, FileReport, FileState, Issue, SheetReport, SheetState};
+use crate::schema::{Consequence, Fate, FileReport, FileState, Issue, SheetReport, SheetState, rivals};
 
 /// One file.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +28,11 @@ pub struct SheetInspection {
     pub sheet: String,
     /// Whether it is hidden from whoever opens the book.
     pub hidden: bool,
+    /// What of it is hidden, in words.
+    #[serde(skip)]
+    pub concealment: Option<String>,
+    /// How many of its rows with content are hidden.
+    pub hidden_rows: u32,
     /// The source it was recognised as, if any.
     pub source: Option<String>,
     /// Why it was not recognised.
@@ -38,6 +43,8 @@ pub struct SheetInspection {
     pub understood: usize,
     /// How many columns have a heading.
     pub headings: usize,
+    /// The source that fits next best, and how many columns it understands.
+    pub next: Option<(String, usize)>,
     /// Field and the heading it was found under.
     pub columns: Vec<(String, String)>,
     /// Fields of the source without a column.
@@ -87,12 +94,12 @@ pub fn inspection(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], iss
 
 fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspection {
     let source = sheet.source().and_then(|name| pack.sources.get(name));
-    let (columns, unclaimed, header_row) = match &sheet.state {
-        SheetState::Recognised { columns, unclaimed, header_row, .. } => {
-            (columns.clone(), unclaimed.clone(), Some(*header_row))
+    let (columns, unclaimed, header_row, next) = match &sheet.state {
+        SheetState::Recognised { columns, unclaimed, header_row, next, .. } => {
+            (columns.clone(), unclaimed.clone(), Some(*header_row), next.clone())
         }
         SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => {
-            (Vec::new(), Vec::new(), None)
+            (Vec::new(), Vec::new(), None, None)
         }
     };
     let found = |name: &String| columns.iter().any(|(field, _)| field == name);
@@ -102,9 +109,12 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
     SheetInspection {
         sheet: sheet.name.clone(),
         hidden: sheet.hidden,
+        concealment: sheet.concealment(),
+        hidden_rows: sheet.hidden_rows,
         source: sheet.source().map(str::to_owned),
         unrecognised: unrecognised(&sheet.state),
         header_row,
+        next,
         understood: columns.len(),
         headings: columns.len() + unclaimed.len(),
         unclaimed: unclaimed.iter().map(|heading| (heading.clone(), suggestion(heading, source, &absent))).collect(),
@@ -137,7 +147,7 @@ fn unrecognised(state: &SheetState) -> Option<String> {
         SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
             Some(format!("最接近“{source}”,缺少栏目: {}", lacks.join("、")))
         }
-        SheetState::Ambiguous { sources } => Some(format!("与{}同样相符", sources.join("、"))),
+        SheetState::Ambiguous { sources } => Some(format!("难分是{}", rivals(sources))),
     }
 }
 

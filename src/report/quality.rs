@@ -9,7 +9,7 @@ use super::{column, count, text};
 use crate::detect::ClueNaming;
 use crate::link::{ANSWER, Answer, CODE};
 use crate::pack::Pack;
-use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect};
+use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, rivals};
 use crate::value::{Disclosure, IdNumber};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
@@ -171,7 +171,7 @@ fn balance_row(sheet: &SheetReport) -> Vec<CellOut> {
         row.push(count(rows.total));
         row.extend((0..5 + Fate::ALL.len()).map(|_| CellOut::Blank));
     }
-    let hidden = if sheet.hidden { "隐藏的工作表;" } else { "" };
+    let hidden = sheet.concealment().map(|hidden| format!("{hidden};")).unwrap_or_default();
     row.push(text(format!("{hidden}{}", explanation(sheet))));
     row
 }
@@ -185,7 +185,7 @@ fn explanation(sheet: &SheetReport) -> String {
         }
         SheetState::Ignored => "按 bidui.toml 不使用".to_owned(),
         SheetState::Unrecognised { nearest: None } => "没有认出表头".to_owned(),
-        SheetState::Ambiguous { sources } => format!("与{}同样相符,无法确定", sources.join("、")),
+        SheetState::Ambiguous { sources } => format!("难分是{}", rivals(sources)),
     }
 }
 

@@ -13,5 +13,5 @@ pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, 
 pub use damaged::{Damaged, Suspect};
 pub use issue::{Consequence, Issue};
 pub use sheet::{
-    Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched,
+    Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
 };

@@ -109,6 +109,8 @@ pub struct SheetReport {
     pub name: String,
     /// Whether it is hidden from whoever opens the book.
     pub hidden: bool,
+    /// How many of its rows with content are hidden, by a filter or by hand.
+    pub hidden_rows: u32,
     /// What it was taken for.
     pub state: SheetState,
     /// Its rows.
@@ -157,6 +159,8 @@ pub enum SheetState {
         columns: Vec<(String, String)>,
         /// Headings that no field claims.
         unclaimed: Vec<String>,
+        /// The source that fits next best, and how many columns it understands.
+        next: Option<(String, usize)>,
     },
     /// No declared source.
     Unrecognised {
@@ -165,10 +169,10 @@ pub enum SheetState {
     },
     /// The county says to pass it over.
     Ignored,
-    /// Two sources fit equally well.
+    /// Several sources fit nearly equally well.
     Ambiguous {
-        /// Their names.
-        sources: Vec<String>,
+        /// Their names, and how many columns each understands.
+        sources: Vec<(String, usize)>,
     },
 }
 
@@ -193,6 +197,16 @@ impl SheetReport {
             SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => &[],
         };
         columns.iter().map(|(field, _)| field.as_str())
+    }
+
+    /// What of it is hidden from whoever opens the book, in words; nothing is passed over for that.
+    pub fn concealment(&self) -> Option<String> {
+        match (self.hidden, self.hidden_rows) {
+            (false, 0) => None,
+            (true, 0) => Some("隐藏的工作表".to_owned()),
+            (false, rows) => Some(format!("有{rows}行被隐藏或筛掉")),
+            (true, rows) => Some(format!("隐藏的工作表,有{rows}行被隐藏或筛掉")),
+        }
     }
 
     /// Records of one fate.
@@ -223,4 +237,10 @@ pub struct Unmatched {
     pub fate: Fate,
     /// Where it stands.
     pub origin: Origin,
+}
+
+/// Sources that fit a sheet nearly equally well, in words.
+pub fn rivals(sources: &[(String, usize)]) -> String {
+    let named: Vec<String> = sources.iter().map(|(source, columns)| format!("“{source}”(认出{columns}栏)")).collect();
+    named.join("和")
 }

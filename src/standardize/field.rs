@@ -19,6 +19,9 @@ use crate::workbook::{Cell, CellKind};
 pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usize, tally: &mut IssueTally) -> Column {
     let (name, field) = extract.mapping.source.fields.get_index(position).expect("positions come from this map");
     let reader = Reader { extract, records, field, columns: &extract.mapping.fields[position] };
+    if extract.grid.has_errors() {
+        reader.report_errors(name, tally);
+    }
     let mut unfit = |row: u32, raw: &str| {
         let (kind, advice) = complaint(field);
         tally.count(row, name, &kind, raw, Consequence::ValueDropped, &advice);
@@ -94,6 +97,17 @@ impl<'a> Reader<'a> {
         let of_household_only = self.field.head_only && record.member.is_some();
         let cell = data_cell(self.extract.grid, record.row, column);
         (!of_household_only && cell.kind != CellKind::Blank && cell.kind != CellKind::Error).then_some(cell)
+    }
+
+    /// Cells whose formula failed or was never worked out hold no value, and are said to.
+    fn report_errors(&self, name: &str, tally: &mut IssueTally) {
+        for record in self.records.iter().filter(|record| record.member.is_none()) {
+            let cells = self.columns.iter().map(|column| data_cell(self.extract.grid, record.row, *column));
+            for cell in cells.filter(|cell| cell.kind == CellKind::Error) {
+                let advice = "请改好公式并重新计算,或把结果粘贴为数值";
+                tally.count(record.row_number(), name, "公式出错", cell.text, Consequence::ValueDropped, advice);
+            }
+        }
     }
 
     fn read<T>(

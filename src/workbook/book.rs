@@ -1,11 +1,14 @@
 //! What comes out of a file: its sheets, or why it has none.
 
+use std::borrow::Cow;
 use std::io;
 
-use super::grid::Grid;
+use serde::{Deserialize, Serialize};
+
+use super::grid::{Grid, Refused};
 
 /// A file's sheets.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Book {
     /// What the file is.
     pub format: Format,
@@ -14,18 +17,20 @@ pub struct Book {
 }
 
 /// One sheet.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its name.
     pub name: String,
     /// Whether a person who opens the book sees it.
     pub visibility: Visibility,
+    /// How many of its rows with content are hidden, by a filter or by hand; known of .xlsx alone.
+    pub hidden_rows: u32,
     /// Its cells.
     pub grid: Grid,
 }
 
 /// Whether a person who opens the book sees a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// It does.
     Visible,
@@ -34,7 +39,7 @@ pub enum Visibility {
 }
 
 /// What a file is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Excel 2007 and later.
     Xlsx,
@@ -51,7 +56,7 @@ pub enum Format {
     /// Text with separators.
     Csv {
         /// The encoding's name.
-        encoding: &'static str,
+        encoding: Cow<'static, str>,
         /// The separator.
         delimiter: char,
     },
@@ -73,27 +78,34 @@ impl Format {
 }
 
 /// Why a file gives no sheets.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Unreadable {
-    /// It wants a password.
+    /// It wants a password, and none that is known opens it.
     Encrypted,
     /// It has no bytes.
     Empty,
     /// It is something else; what it seems to be.
-    NotASpreadsheet(&'static str),
+    NotASpreadsheet(Cow<'static, str>),
     /// It is damaged; what the library said.
     Corrupt(String),
     /// It is larger than a sheet can sensibly be.
     TooLarge,
-    /// It cannot be opened.
-    Io(io::Error),
+    /// Reading it took more memory or time than any sane file takes.
+    Exhausting,
+    /// It may not be opened now.
+    Denied,
+    /// It cannot be opened; what the system said.
+    Io(String),
 }
 
 impl Unreadable {
     /// What is wrong and what to do, in a sentence.
     pub fn explain(&self) -> String {
         match self {
-            Unreadable::Encrypted => "文件有打开密码;请用 Excel 或 WPS 打开,去掉密码另存一份再放回来".to_owned(),
+            Unreadable::Encrypted => {
+                "文件有打开密码;请在 bidui.toml 里用 [[password]] 写明密码,或用 Excel、WPS 打开,去掉密码另存一份"
+                    .to_owned()
+            }
             Unreadable::Empty => "文件是空的;请让部门重新发送".to_owned(),
             Unreadable::NotASpreadsheet(what) => {
                 format!("文件不是表格,而是{what};请用 Excel 或 WPS 打开后另存为 .xlsx")
@@ -101,10 +113,11 @@ impl Unreadable {
             Unreadable::Corrupt(_) => {
                 "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让部门重新发送".to_owned()
             }
-            Unreadable::TooLarge => "表中列数多得不合常理;请删去多余的列后另存一份".to_owned(),
-            Unreadable::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                "没有权限打开,或正被别的程序占用;请关闭 Excel 或 WPS 后重试".to_owned()
+            Unreadable::TooLarge => "表的内容多得不合常理;请删去多余的行和列后另存一份".to_owned(),
+            Unreadable::Exhausting => {
+                "读这个文件超出了内存或时间上限,文件可能已损坏;请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned()
             }
+            Unreadable::Denied => "没有权限打开,或正被别的程序占用;请关闭 Excel 或 WPS 后重试".to_owned(),
             Unreadable::Io(error) => format!("打不开文件({error})"),
         }
     }
@@ -112,6 +125,18 @@ impl Unreadable {
 
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
-        Unreadable::Io(error)
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Unreadable::Denied,
+            _ => Unreadable::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<Refused> for Unreadable {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::TooLarge => Unreadable::TooLarge,
+            Refused::OutOfOrder => Unreadable::Corrupt("cells out of order".to_owned()),
+        }
     }
 }

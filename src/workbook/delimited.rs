@@ -17,8 +17,8 @@ pub(super) fn read(path: &Path) -> Result<Book, Unreadable> {
     let delimiter = delimiter(&text);
     let grid = grid(&text, delimiter)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let format = Format::Csv { encoding: encoding.name(), delimiter: char::from(delimiter) };
-    Ok(Book { format, sheets: vec![Sheet { name, visibility: Visibility::Visible, grid }] })
+    let format = Format::Csv { encoding: encoding.name().into(), delimiter: char::from(delimiter) };
+    Ok(Book { format, sheets: vec![Sheet { name, visibility: Visibility::Visible, hidden_rows: 0, grid }] })
 }
 
 fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {
@@ -34,9 +34,7 @@ fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {
         row += usize::try_from(next - line).unwrap_or(0).saturating_sub(own);
         for (column, text) in record.iter().enumerate() {
             let kind = if text.is_empty() { CellKind::Blank } else { CellKind::Text };
-            if !grid.set(row, column, text, kind) {
-                return Err(Unreadable::TooLarge);
-            }
+            grid.set(row, column, text, kind)?;
         }
         row += 1;
         line = next;

@@ -5,22 +5,31 @@
 
 use std::collections::BTreeMap;
 
-/// What a cell was before it became text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// What a cell was before it became text; one letter each where a grid is handed from process to process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellKind {
     /// Nothing.
+    #[serde(rename = "-")]
     Blank,
     /// Text.
+    #[serde(rename = "t")]
     Text,
     /// A number that text can hold exactly.
+    #[serde(rename = "n")]
     Number,
     /// A number of 1e15 or more: digits beyond the fifteenth are lost.
+    #[serde(rename = "w")]
     WideNumber,
     /// A day or a moment, as ISO text.
+    #[serde(rename = "d")]
     Date,
     /// TRUE or FALSE.
+    #[serde(rename = "b")]
     Bool,
-    /// A formula's error.
+    /// A formula's error, or a formula that was never worked out.
+    #[serde(rename = "e")]
     Error,
 }
 
@@ -37,7 +46,7 @@ pub struct Cell<'a> {
 const BLANK: Cell<'static> = Cell { text: "", kind: CellKind::Blank };
 
 /// One column of text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct TextColumn {
     first: usize,
     text: String,
@@ -53,23 +62,24 @@ impl TextColumn {
         Cell { text: &self.text[start..self.ends[at]], kind: self.kinds[at] }
     }
 
-    /// Sets the cell of a row below all rows set so far; a row that is set already keeps its cell.
-    fn set(&mut self, row: usize, text: &str, kind: CellKind) {
+    /// Sets the cell of a row below all rows set so far.
+    fn set(&mut self, row: usize, text: &str, kind: CellKind) -> Result<(), Refused> {
         if self.ends.is_empty() {
             self.first = row;
         }
-        let Some(at) = row.checked_sub(self.first).filter(|at| *at >= self.ends.len()) else { return };
+        let at = row.checked_sub(self.first).filter(|at| *at >= self.ends.len()).ok_or(Refused::OutOfOrder)?;
         let end = self.text.len();
         self.ends.resize(at, end);
         self.kinds.resize(at, CellKind::Blank);
         self.text.push_str(text);
         self.ends.push(self.text.len());
         self.kinds.push(kind);
+        Ok(())
     }
 }
 
 /// A block of cells shown as one; the value stands in its first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
     /// First row and column, from 0.
     pub start: (usize, usize),
@@ -84,14 +94,26 @@ impl Merge {
     }
 }
 
+/// Why a cell cannot be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// The sheet would grow beyond all reason.
+    TooLarge,
+    /// The column has a cell in this row or below it already.
+    OutOfOrder,
+}
+
 /// A sheet: rows and columns counted from 0 at the sheet's corner.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Grid {
     /// The first columns, by position.
     near: Vec<TextColumn>,
     /// Columns beyond, of which a sheet has few.
     far: BTreeMap<usize, TextColumn>,
     rows: usize,
+    /// How much text there is.
+    bytes: usize,
+    has_errors: bool,
     /// Merges by column, those that begin above others first.
     merges: BTreeMap<usize, Vec<Merge>>,
 }
@@ -101,22 +123,27 @@ impl Grid {
     pub const COLUMNS: usize = 2048;
     /// How many rows a sheet may have.
     pub const ROWS: usize = 20_000_000;
+    /// How many bytes of text a sheet may have.
+    pub const BYTES: usize = 2 << 30;
     /// How many columns are found by position.
     const NEAR: usize = 256;
 
-    /// Sets a cell; rows come in ascending order. Returns whether the sheet may grow so far.
-    #[must_use]
-    pub fn set(&mut self, row: usize, column: usize, text: &str, kind: CellKind) -> bool {
+    /// Sets a cell.
+    ///
+    /// # Errors
+    /// If the rows of a column do not come in ascending order, or there are too many of anything.
+    pub fn set(&mut self, row: usize, column: usize, text: &str, kind: CellKind) -> Result<(), Refused> {
         if kind == CellKind::Blank {
-            return true;
+            return Ok(());
         }
-        if row >= Self::ROWS {
-            return false;
+        self.bytes += text.len();
+        if row >= Self::ROWS || self.bytes > Self::BYTES {
+            return Err(Refused::TooLarge);
         }
-        let Some(cells) = self.column_mut(column) else { return false };
-        cells.set(row, text, kind);
+        self.column_mut(column).ok_or(Refused::TooLarge)?.set(row, text, kind)?;
         self.rows = self.rows.max(row + 1);
-        true
+        self.has_errors |= kind == CellKind::Error;
+        Ok(())
     }
 
     /// A column to be added to, if the sheet may have one more.
@@ -149,6 +176,11 @@ impl Grid {
     /// Rows down to the last cell with content.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Whether any cell holds a formula's error.
+    pub fn has_errors(&self) -> bool {
+        self.has_errors
     }
 
     /// Columns up to the last one with content.
@@ -199,7 +231,7 @@ mod tests {
     fn cells_come_back_as_they_went_in() {
         let mut grid = Grid::default();
         for (row, column, text) in [(0, 0, "标题"), (2, 0, "甲"), (2, 3, "乙"), (5, 3, "丙")] {
-            assert!(grid.set(row, column, text, CellKind::Text));
+            assert_eq!(grid.set(row, column, text, CellKind::Text), Ok(()));
         }
         assert_eq!((grid.rows(), grid.width()), (6, 4));
         assert_eq!(grid.cell(2, 3).text, "乙");
@@ -208,16 +240,28 @@ mod tests {
     }
 
     #[test]
+    fn no_cell_is_overwritten_or_lost() {
+        let mut grid = Grid::default();
+        assert_eq!(grid.set(5, 0, "甲", CellKind::Text), Ok(()));
+        for row in [5, 4] {
+            assert_eq!(grid.set(row, 0, "乙", CellKind::Text), Err(Refused::OutOfOrder));
+        }
+        assert_eq!(grid.set(Grid::ROWS, 0, "乙", CellKind::Text), Err(Refused::TooLarge));
+    }
+
+    #[test]
     fn a_lone_cell_in_the_far_corner_costs_one_cell() {
         let mut grid = Grid::default();
-        assert!(grid.set(1_048_575, 16_383, "远", CellKind::Text));
+        assert_eq!(grid.set(1_048_575, 16_383, "远", CellKind::Text), Ok(()));
         assert_eq!(grid.far[&16_383].ends.len(), 1);
     }
 
     #[test]
     fn merged_cells_read_as_their_block() {
         let mut grid = Grid::default();
-        assert!(grid.set(1, 0, "石桥村", CellKind::Text) && grid.set(4, 0, "东村", CellKind::Text));
+        for (row, village) in [(1, "石桥村"), (4, "东村")] {
+            assert_eq!(grid.set(row, 0, village, CellKind::Text), Ok(()));
+        }
         grid.merge([Merge { start: (1, 0), end: (3, 0) }]);
         let read: Vec<&str> = (0..5).map(|row| grid.cell(row, 0).text).collect();
         assert_eq!(read, ["", "石桥村", "石桥村", "石桥村", "东村"]);

@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     }
     let sheets = tables.finish()?;
     if sheets.is_empty() {
-        Err(Unreadable::NotASpreadsheet("网页"))
+        Err(Unreadable::NotASpreadsheet("网页".into()))
     } else {
         Ok(Book { format: Format::Html, sheets })
     }
@@ -102,6 +102,7 @@ impl Tables {
         let sheet = |(grid, number): (Grid, usize)| Sheet {
             name: format!("表{number}"),
             visibility: Visibility::Visible,
+            hidden_rows: 0,
             grid,
         };
         Ok(filled.map(sheet).collect())
@@ -138,9 +139,7 @@ impl Open {
         let (start, end) = ((row, self.column), (row + cell.rows - 1, self.column + cell.columns - 1));
         let text = cell.text.trim();
         let kind = if text.is_empty() { CellKind::Blank } else { CellKind::Text };
-        if !self.grid.set(row, self.column, text, kind) {
-            return Err(Unreadable::TooLarge);
-        }
+        self.grid.set(row, self.column, text, kind)?;
         if start != end {
             self.grid.merge([Merge { start, end }]);
         }

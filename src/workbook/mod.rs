@@ -5,21 +5,23 @@
 mod book;
 mod delimited;
 mod encoding;
+mod encrypted;
 mod excel;
 mod grid;
 mod html;
+mod input;
 mod list;
-mod merges;
 mod number;
 mod read;
 mod style;
 mod write;
+mod xlsx;
 mod xml;
 mod xml2003;
 
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;
-pub use grid::{Cell, CellKind, Grid, Merge, TextColumn};
+pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
 pub use list::{Listed, Listing, list};
-pub use read::{is_reading, read};
+pub use read::{is_reading, is_risky, read};
 pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write};

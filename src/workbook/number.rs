@@ -1,9 +1,22 @@
-//! What a number in a cell is worth: from sixteen digits on, some of them are lost.
+//! What a number in a cell is worth: from sixteen digits on, some of them are lost; in a cell that shows days it is one.
+
+use std::borrow::Cow;
+
+use calamine::{ExcelDateTime, ExcelDateTimeType};
 
 use super::grid::CellKind;
 
 /// Numbers from here on have lost digits beyond the fifteenth.
 const WIDE: f64 = 1e15;
+
+/// How many digits a number holds for certain.
+const DIGITS: usize = 15;
+
+/// The first number after the last day, 9999-12-31.
+const AFTER_DAYS: f64 = 2_958_466.0;
+
+/// What stands in place of a formula's value that was never worked out.
+pub(super) const UNCALCULATED: &str = "公式没有计算";
 
 /// The kind of a numeric cell.
 pub(super) fn kind_of_number(number: f64) -> CellKind {
@@ -13,4 +26,66 @@ pub(super) fn kind_of_number(number: f64) -> CellKind {
 /// The kind of a text cell.
 pub(super) fn kind_of_text(text: &str) -> CellKind {
     if text.is_empty() { CellKind::Blank } else { CellKind::Text }
+}
+
+/// The text of a cell that shows its number as a day or a moment; a number that is no day stays a number.
+pub(super) fn day(moment: &ExcelDateTime) -> (String, CellKind) {
+    let number = moment.as_f64();
+    if moment.is_duration() || !(0.0..AFTER_DAYS).contains(&number) {
+        return (number.to_string(), kind_of_number(number));
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let text = match (hour, minute, second) {
+        (0, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
+    };
+    (text, CellKind::Date)
+}
+
+/// The text of a number as it is written in a file; `day` tells, if its cell shows a day, whether days are counted
+/// from 1904. What is no number is text.
+pub(super) fn written(text: &str, day: Option<bool>) -> (Cow<'_, str>, CellKind) {
+    let text = text.trim();
+    let plain = text.len() <= DIGITS && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if text.is_empty() {
+        return (text.into(), CellKind::Blank);
+    } else if plain && day.is_none() {
+        return (text.into(), CellKind::Number);
+    }
+    match (text.parse::<f64>(), day) {
+        (Err(_), _) => (text.into(), CellKind::Text),
+        (Ok(number), None) => (number.to_string().into(), kind_of_number(number)),
+        (Ok(number), Some(since_1904)) => {
+            let (text, kind) = self::day(&ExcelDateTime::new(number, ExcelDateTimeType::DateTime, since_1904));
+            (text.into(), kind)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_far_as_they_hold() {
+        for (text, day, expected, kind) in [
+            ("0", None, "0", CellKind::Number),
+            ("1234", None, "1234", CellKind::Number),
+            ("1.2345E2", None, "123.45", CellKind::Number),
+            ("007", None, "7", CellKind::Number),
+            ("999999999999999", None, "999999999999999", CellKind::Number),
+            ("1000000000000000", None, "1000000000000000", CellKind::WideNumber),
+            ("3.6079919800101E+17", None, "360799198001010000", CellKind::WideNumber),
+            ("46083", Some(false), "2026-03-02", CellKind::Date),
+            ("44621", Some(true), "2026-03-02", CellKind::Date),
+            ("46083.4375", Some(false), "2026-03-02 10:30:00", CellKind::Date),
+            ("3.6079919800101E+17", Some(false), "360799198001010000", CellKind::WideNumber),
+            ("-1", Some(false), "-1", CellKind::Number),
+            ("甲", None, "甲", CellKind::Text),
+            ("", Some(false), "", CellKind::Blank),
+        ] {
+            let (found, found_kind) = written(text, day);
+            assert_eq!((found.as_ref(), found_kind), (expected, kind), "{text}");
+        }
+    }
 }

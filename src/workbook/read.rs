@@ -1,34 +1,50 @@
 //! A file → its sheets. What a file is, its first bytes say, not its name.
 
 use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::book::{Book, Unreadable};
-use super::{delimited, encoding, excel, html, xml2003};
+use super::input::Input;
+use super::{delimited, encoding, encrypted, excel, html, xlsx, xml2003};
 
-/// Reads a file.
+/// Reads a file, opening it with one of the passwords if it needs one.
 ///
 /// # Errors
 /// Why it gives no sheets; a reader library's panic on a broken file counts as corruption.
-pub fn read(path: &Path) -> Result<Book, Unreadable> {
-    let mut head = [0_u8; 512];
-    let length = read_head(path, &mut head)?;
-    let head = &head[..length];
-    let attempt = || match sniff(head)? {
-        Container::Zip => excel::read_zipped(path),
-        Container::OpenDocument => excel::read_ods(path),
-        Container::Compound => excel::read_xls(path),
-        Container::WebPage => html::read(&encoding::read(path)?.0),
-        Container::Xml => xml2003::read(&encoding::read(path)?.0),
-        Container::Text => delimited::read(path),
-    };
-    READING.set(true);
-    let read = catch_unwind(AssertUnwindSafe(attempt));
-    READING.set(false);
-    read.unwrap_or_else(|_| Err(Unreadable::Corrupt("the reader gave up".to_owned())))
+pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
+    guarded(|| {
+        let input = encrypted::opened(Input::file(path), passwords)?.ok_or(Unreadable::Encrypted)?;
+        match sniff(&head(&input)?)? {
+            Container::Zip if xlsx::is_workbook(&input)? => xlsx::read(&input),
+            Container::Zip => excel::read_xlsb(&input),
+            Container::OpenDocument => excel::read_ods(&input),
+            Container::Compound => excel::read_xls(&input),
+            Container::WebPage => html::read(&encoding::read(path)?.0),
+            Container::Xml => xml2003::read(&encoding::read(path)?.0),
+            Container::Text => delimited::read(path),
+        }
+    })
+}
+
+/// Whether a file is of a format whose reader believes what the file says of its own size: such a file had better be
+/// read where memory and time are limited.
+pub fn is_risky(path: &Path) -> bool {
+    let sniffed = head(&Input::file(path)).and_then(|head| sniff(&head));
+    match sniffed {
+        Ok(Container::Compound | Container::OpenDocument) => true,
+        Ok(Container::Zip) => !xlsx::is_workbook(&Input::file(path)).unwrap_or(false),
+        Ok(Container::WebPage | Container::Xml | Container::Text) | Err(_) => false,
+    }
+}
+
+/// Reads on this thread; what the readers panic on is corrupt.
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+    let outer = READING.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(read));
+    READING.set(outer);
+    result.unwrap_or_else(|_| Err(Unreadable::Corrupt("the reader gave up".to_owned())))
 }
 
 thread_local! {
@@ -41,15 +57,11 @@ pub fn is_reading() -> bool {
     READING.get()
 }
 
-fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
-    let mut file = File::open(path)?;
-    let mut length = 0;
-    loop {
-        match file.read(&mut head[length..])? {
-            0 => return Ok(length),
-            more => length += more,
-        }
-    }
+/// The first bytes.
+fn head(input: &Input) -> Result<Vec<u8>, Unreadable> {
+    let mut head = Vec::new();
+    input.open()?.take(512).read_to_end(&mut head)?;
+    Ok(head)
 }
 
 /// What holds the sheets.
@@ -77,7 +89,7 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
         [(&b"%PDF"[..], "PDF 文件"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"Rar!", "压缩包")]
     {
         if head.starts_with(magic) {
-            return Err(Unreadable::NotASpreadsheet(what));
+            return Err(Unreadable::NotASpreadsheet(what.into()));
         }
     }
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -91,7 +103,7 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
     }
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     if head.contains(&0) && !utf16 {
-        return Err(Unreadable::NotASpreadsheet("无法识别的二进制文件"));
+        return Err(Unreadable::NotASpreadsheet("无法识别的二进制文件".into()));
     }
     Ok(Container::Text)
 }

@@ -1,45 +1,29 @@
 //! XML Spreadsheet 2003, which systems send under the name .xls → grids.
 
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
-use super::xml::attribute;
+use super::xml::{Node, attribute, walk};
 
 pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
-    let mut reader = Reader::from_str(text);
     let mut book = Reading::default();
-    loop {
-        let event = reader.read_event().map_err(|error| Unreadable::Corrupt(error.to_string()))?;
-        match event {
-            Event::Start(tag) => book.start(&tag),
-            Event::Empty(tag) => {
-                book.start(&tag);
-                book.end(tag.local_name().as_ref())?;
-            }
-            Event::End(tag) => book.end(tag.local_name().as_ref())?,
-            Event::Text(text) => book.text(text.as_ref()),
-            Event::CData(text) => book.text(text.as_ref()),
-            Event::GeneralRef(entity) => book.text(&resolved(&entity)),
-            Event::Eof => break,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+    walk(text.as_bytes(), |node| match node {
+        Node::Open(tag) => {
+            book.start(tag);
+            Ok(())
         }
-    }
+        Node::Text(text) => {
+            book.text(text);
+            Ok(())
+        }
+        Node::Close(name) => book.end(name),
+    })?;
     match book.sheets.is_empty() {
-        true => Err(Unreadable::NotASpreadsheet("XML 文件")),
+        true => Err(Unreadable::NotASpreadsheet("XML 文件".into())),
         false => Ok(Book { format: Format::Xml2003, sheets: book.sheets }),
     }
-}
-
-/// The character that `&lt;` or `&#20154;` stands for; entities that a document declares itself stay unread.
-fn resolved(entity: &BytesRef<'_>) -> String {
-    if let Ok(Some(character)) = entity.resolve_char_ref() {
-        return character.to_string();
-    }
-    resolve_predefined_entity(entity.as_ref()).unwrap_or_default().to_owned()
 }
 
 /// The workbook so far; rows and columns count from 0 and name the next cell.
@@ -63,7 +47,12 @@ impl Reading {
         match tag.local_name().as_ref() {
             "Worksheet" => {
                 let name = attribute(tag, "Name").unwrap_or_default();
-                self.sheets.push(Sheet { name, visibility: Visibility::Visible, grid: Grid::default() });
+                self.sheets.push(Sheet {
+                    name,
+                    visibility: Visibility::Visible,
+                    hidden_rows: 0,
+                    grid: Grid::default(),
+                });
                 self.row = 0;
             }
             "Row" => {
@@ -112,9 +101,6 @@ impl Reading {
             "Error" => (text, CellKind::Error),
             _ => (text, kind_of_text(text)),
         };
-        match sheet.grid.set(self.row, self.column, text, kind) {
-            true => Ok(()),
-            false => Err(Unreadable::TooLarge),
-        }
+        Ok(sheet.grid.set(self.row, self.column, text, kind)?)
     }
 }

@@ -20,7 +20,7 @@ use crate::facts::{Tables, derive};
 use crate::link::{Answers, Population};
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
-use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, Unmatched};
+use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, Unmatched, rivals};
 use crate::store::{previous, refuse_foreign};
 use crate::value::Disclosure;
 
@@ -171,10 +171,14 @@ fn refuse_ambiguous(sheets: &[SheetReport]) -> Result<(), Failure> {
     let mut message = String::new();
     for sheet in sheets {
         let SheetState::Ambiguous { sources } = &sheet.state else { continue };
-        let names = sources.join("”和“");
         message.push_str(&format!(
-            "\n{}[{}] 与“{names}”同样相符。在 bidui.toml 里写明:\n\n[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"\nsource = \"{}\"\n",
-            sheet.file, sheet.name, sheet.file, sheet.name, sources[0]
+            "\n{}[{}] 难分是{}。在 bidui.toml 里写明:\n\n[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"\nsource = \"{}\"\n",
+            sheet.file,
+            sheet.name,
+            rivals(sources),
+            sheet.file,
+            sheet.name,
+            sources[0].0
         ));
     }
     if message.is_empty() {

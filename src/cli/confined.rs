@@ -1,0 +1,74 @@
+//! Reading risky files in a process of its own, whose memory and time are limited: a hostile or broken file costs
+//! itself, not the run.
+//!
+//! The process is this program again. It gets its orders on standard input, so that no password shows in a list of
+//! processes, and answers on standard output.
+
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::workbook::{self, Book, Unreadable};
+
+/// The argument that makes this program a reader.
+pub(super) const READER: &str = "confined-reader";
+
+/// How much memory a reader may use: twenty times the largest .xls that a county has been seen to send.
+const MEMORY: usize = 2 << 30;
+
+/// How long a reader may take.
+const SECONDS: u64 = 600;
+
+/// Sets the limit of this process's memory, in bytes; false if more is in use already.
+pub type LimitMemory = fn(usize) -> bool;
+
+/// What a reader is told.
+#[derive(Serialize, Deserialize)]
+struct Orders {
+    path: PathBuf,
+    passwords: Vec<String>,
+    memory: usize,
+    seconds: u64,
+}
+
+/// Reads a file, in a process of its own if that is wiser.
+pub(super) fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
+    if !workbook::is_risky(path) {
+        return workbook::read(path, passwords);
+    }
+    let orders = Orders { path: path.to_owned(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg(READER).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut reader = command.spawn()?;
+    if let Some(mut input) = reader.stdin.take() {
+        // A reader that is gone already says so by its answer.
+        let _ = serde_json::to_writer(&mut input, &orders);
+    }
+    let answer = reader.stdout.take().map(|output| serde_json::from_reader(BufReader::new(output)));
+    let ended = reader.wait()?.success();
+    match answer {
+        Some(Ok(answer)) if ended => answer,
+        Some(Ok(_) | Err(_)) | None => Err(Unreadable::Exhausting),
+    }
+}
+
+/// Serves as a reader.
+pub(super) fn serve(limit: LimitMemory) -> ExitCode {
+    let Ok(orders) = serde_json::from_reader::<_, Orders>(io::stdin().lock()) else { return ExitCode::FAILURE };
+    if !limit(orders.memory) {
+        return ExitCode::FAILURE;
+    }
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_secs(orders.seconds));
+        std::process::exit(1);
+    });
+    let answer = workbook::read(&orders.path, &orders.passwords);
+    let mut output = BufWriter::new(io::stdout().lock());
+    match serde_json::to_writer(&mut output, &answer).map_err(io::Error::from).and_then(|()| output.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,89 @@
+//! Workbooks with an opening password → the workbook inside, if one of the known passwords opens it.
+//!
+//! A password is verified before it is used, as [MS-OFFCRYPTO] lays down. Excel encrypts a book whose structure is
+//! protected with a password of its own and opens it without asking; so does this.
+
+mod agile;
+mod binary;
+mod cipher;
+mod standard;
+
+use std::io::{self, Read, Write};
+
+use cfb::CompoundFile;
+
+use super::book::Unreadable;
+use super::input::{Input, Opened};
+use super::xml::corrupt;
+
+/// What Excel encrypts a book with when nobody gave a password.
+const DEFAULT: &str = "VelvetSweatshop";
+
+/// How often a hash may be repeated; Excel does it 100,000 times.
+const MOST_SPINS: u32 = 10_000_000;
+
+type Container = CompoundFile<Opened>;
+
+/// The same input if it needs no password, else the workbook inside; none if no password opens it.
+pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>, Unreadable> {
+    let Ok(mut container) = CompoundFile::open(input.open()?) else { return Ok(Some(input)) };
+    let all: Vec<&str> = std::iter::once(DEFAULT).chain(passwords.iter().map(String::as_str)).collect();
+    if container.is_stream("EncryptedPackage") {
+        let plain = package(&mut container, &all)?;
+        return Ok(plain.map(|plain| Input::Memory(plain.into())));
+    }
+    match stream(&mut container, "Workbook")? {
+        Some(book) if binary::is_encrypted(&book) => {
+            let Some(plain) = all.iter().find_map(|password| binary::decrypt(&book, password)) else { return Ok(None) };
+            Ok(Some(Input::Memory(container_of(&plain)?.into())))
+        }
+        Some(_) | None => Ok(Some(input)),
+    }
+}
+
+/// The zip file inside an encrypted book.
+fn package(container: &mut Container, passwords: &[&str]) -> Result<Option<Vec<u8>>, Unreadable> {
+    let missing = || corrupt("an encrypted book without its streams");
+    let info = stream(container, "EncryptionInfo")?.ok_or_else(missing)?;
+    let package = stream(container, "EncryptedPackage")?.ok_or_else(missing)?;
+    let (length, body) = package.split_at_checked(8).ok_or_else(missing)?;
+    let length = length.try_into().map(u64::from_le_bytes).map_err(|_| missing())?;
+    let length = usize::try_from(length).ok().filter(|length| *length <= body.len()).ok_or_else(missing)?;
+    let decrypted = match info.get(..4) {
+        Some([4, 0, 4, 0]) => {
+            let lock = agile::Lock::read(info.get(8..).unwrap_or_default())?;
+            passwords.iter().find_map(|password| lock.open(password, body))
+        }
+        Some([2..=4, 0, 2, 0]) => {
+            let lock = standard::Lock::read(&info).ok_or_else(missing)?;
+            passwords.iter().find_map(|password| lock.open(password, body))
+        }
+        _ => None,
+    };
+    Ok(decrypted.map(|mut plain| {
+        plain.truncate(length);
+        plain
+    }))
+}
+
+fn stream(container: &mut Container, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+    if !container.is_stream(name) {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    container.open_stream(name)?.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// A file that holds a binary workbook and nothing else.
+fn container_of(book: &[u8]) -> io::Result<Vec<u8>> {
+    let mut container = CompoundFile::create(io::Cursor::new(Vec::new()))?;
+    container.create_stream("Workbook")?.write_all(book)?;
+    container.flush()?;
+    Ok(container.into_inner().into_inner())
+}
+
+/// A password as the bytes that are hashed.
+fn utf16(password: &str) -> Vec<u8> {
+    password.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}

@@ -1,0 +1,34 @@
+//! Where a book's bytes come from: a file, or memory where a file had to be decrypted first.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Bytes that can be opened any number of times.
+#[derive(Clone)]
+pub(super) enum Input {
+    File(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+/// Bytes being read.
+pub(super) trait Bytes: Read + Seek {}
+
+impl<B: Read + Seek> Bytes for B {}
+
+/// An input, open.
+pub(super) type Opened = Box<dyn Bytes>;
+
+impl Input {
+    pub fn file(path: &Path) -> Self {
+        Self::File(path.to_owned())
+    }
+
+    pub fn open(&self) -> io::Result<Opened> {
+        Ok(match self {
+            Self::File(path) => Box::new(File::open(path)?),
+            Self::Memory(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+        })
+    }
+}

@@ -1,0 +1,165 @@
+//! The zip file around a workbook: which part holds what.
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, Read};
+
+use quick_xml::events::BytesStart;
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use super::super::book::{Unreadable, Visibility};
+use super::super::input::{Input, Opened};
+use super::super::xml::{Node, attribute, corrupt, walk};
+
+/// The most that a part may hold; a full sheet of fifty columns holds a quarter of it.
+const LARGEST: u64 = 16 << 30;
+
+/// An open workbook file.
+pub(super) struct Package {
+    archive: ZipArchive<BufReader<Opened>>,
+}
+
+/// What the workbook part tells.
+#[derive(Debug, Default)]
+pub(super) struct Workbook {
+    pub sheets: Vec<Listed>,
+    pub strings: Option<String>,
+    pub styles: Option<String>,
+    /// Whether days are counted from 1904, as old Macintoshes did, and not from 1900.
+    pub since_1904: bool,
+}
+
+/// A sheet of cells.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub name: String,
+    pub visibility: Visibility,
+    pub part: String,
+}
+
+/// A link from one part to another.
+struct Relationship {
+    kind: String,
+    target: String,
+}
+
+impl Package {
+    pub fn open(input: &Input) -> Result<Self, Unreadable> {
+        let archive = ZipArchive::new(BufReader::new(input.open()?));
+        Ok(Self { archive: archive.map_err(|error| Unreadable::Corrupt(error.to_string()))? })
+    }
+
+    /// The part that lists the sheets.
+    pub fn main(&mut self) -> Result<Option<String>, Unreadable> {
+        let related = self.relationships("", "_rels/.rels")?;
+        let main = related.into_values().find(|related| related.kind.ends_with("/officeDocument"));
+        let usual = || self.archive.index_for_name("xl/workbook.xml").map(|_| "xl/workbook.xml".to_owned());
+        Ok(main.map(|related| related.target).or_else(usual))
+    }
+
+    pub fn workbook(&mut self) -> Result<Workbook, Unreadable> {
+        let main = self.main()?.ok_or_else(|| corrupt("no workbook part"))?;
+        let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
+        let related = self.relationships(folder, &joined(folder, &format!("_rels/{name}.rels")))?;
+        let mut book = Workbook::default();
+        let of_kind = |kind: &str| related.values().find(|part| part.kind.ends_with(kind)).map(|part| &part.target);
+        (book.strings, book.styles) = (of_kind("/sharedStrings").cloned(), of_kind("/styles").cloned());
+        self.each_tag(&main, |tag| {
+            match tag.local_name().as_ref() {
+                "workbookPr" => book.since_1904 = attribute(tag, "date1904").is_some_and(|flag| is_true(&flag)),
+                "sheet" => book.sheets.extend(listed(tag, &related)?),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(book)
+    }
+
+    /// A part, opened; none if there is no such part.
+    pub fn part(&mut self, name: &str) -> Result<Option<impl Read + use<'_>>, Unreadable> {
+        let Some(index) = self.index(name) else { return Ok(None) };
+        let part: ZipFile<'_, _> =
+            self.archive.by_index(index).map_err(|error| Unreadable::Corrupt(error.to_string()))?;
+        Ok(Some(Bounded { part, left: LARGEST }))
+    }
+
+    /// Part names are compared without case, and some writers use the wrong slash.
+    fn index(&self, name: &str) -> Option<usize> {
+        let like = |other: &str| other.replace('\\', "/").eq_ignore_ascii_case(name);
+        let search = || self.archive.file_names().position(|other| other.is_ok_and(|other| like(&other)));
+        self.archive.index_for_name(name).or_else(search)
+    }
+
+    fn each_tag(
+        &mut self,
+        part: &str,
+        mut take: impl FnMut(&BytesStart<'_>) -> Result<(), Unreadable>,
+    ) -> Result<(), Unreadable> {
+        let Some(part) = self.part(part)? else { return Ok(()) };
+        walk(part, |node| match node {
+            Node::Open(tag) => take(tag),
+            Node::Close(_) | Node::Text(_) => Ok(()),
+        })
+    }
+
+    fn relationships(&mut self, folder: &str, part: &str) -> Result<BTreeMap<String, Relationship>, Unreadable> {
+        let mut found = BTreeMap::new();
+        self.each_tag(part, |tag| {
+            let told = (attribute(tag, "Id"), attribute(tag, "Type"), attribute(tag, "Target"));
+            if let (Some(id), Some(kind), Some(target)) = told {
+                found.insert(id, Relationship { kind, target: joined(folder, &target) });
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+/// A sheet that holds cells; chart sheets and dialogs do not. One whose part is missing is no sheet to pass over.
+fn listed(tag: &BytesStart<'_>, related: &BTreeMap<String, Relationship>) -> Result<Option<Listed>, Unreadable> {
+    let name = attribute(tag, "name").unwrap_or_default();
+    let part = attribute(tag, "id").and_then(|id| related.get(&id));
+    let part = part.ok_or_else(|| corrupt("a sheet without a part"))?;
+    let visibility = match attribute(tag, "state").as_deref() {
+        None | Some("visible") => Visibility::Visible,
+        Some(_) => Visibility::Hidden,
+    };
+    let of_cells = part.kind.ends_with("/worksheet");
+    Ok(of_cells.then(|| Listed { name, visibility, part: part.target.clone() }))
+}
+
+/// A target as a name in the package: from its root, or from a folder.
+fn joined(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let path = match target.strip_prefix('/') {
+        Some(from_root) => from_root.to_owned(),
+        None => format!("{folder}/{target}"),
+    };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+pub(super) fn is_true(flag: &str) -> bool {
+    matches!(flag, "1" | "true" | "on")
+}
+
+/// A part that ends in an error where it should long have ended: a few bytes can inflate to no end.
+struct Bounded<R> {
+    part: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.part.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| std::io::Error::other("the part is too large"))?;
+        Ok(read)
+    }
+}

@@ -1,0 +1,225 @@
+//! One sheet's part → its grid.
+
+use quick_xml::events::BytesStart;
+
+use super::super::book::Unreadable;
+use super::super::grid::{CellKind, Grid, Merge};
+use super::super::number::{self, UNCALCULATED, kind_of_text};
+use super::super::xml::{Node, attribute, corrupt, walk};
+use super::package::{Package, is_true};
+use super::reference;
+use super::strings::{RichText, Strings, unescaped};
+
+/// What a book's cells refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'a> {
+    pub strings: &'a Strings,
+    /// For every cell format whether it shows a number as a day.
+    pub dates: &'a [bool],
+    pub since_1904: bool,
+}
+
+/// The cells of a sheet, and how many rows with content are hidden.
+pub(super) fn read(package: &mut Package, part: &str, values: Values<'_>) -> Result<(Grid, u32), Unreadable> {
+    let part = package.part(part)?.ok_or_else(|| corrupt("a sheet without a part"))?;
+    let mut sheet = Reading::new(values);
+    walk(part, |node| match node {
+        Node::Open(tag) => sheet.open(tag),
+        Node::Text(text) => {
+            sheet.text(text);
+            Ok(())
+        }
+        Node::Close(name) => sheet.close(name),
+    })?;
+    let Reading { mut grid, merges, hidden_rows, .. } = sheet;
+    grid.merge(merges);
+    Ok((grid, hidden_rows))
+}
+
+/// The sheet so far; rows and columns count from 0 and name the next cell.
+struct Reading<'a> {
+    values: Values<'a>,
+    grid: Grid,
+    merges: Vec<Merge>,
+    row: usize,
+    column: usize,
+    row_hidden: bool,
+    row_filled: bool,
+    hidden_rows: u32,
+    place: Place,
+    cell: OpenCell,
+    inline: RichText,
+}
+
+/// Whose text comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nobody's: between the values.
+    Between,
+    /// A cell's value.
+    Value,
+    /// A string that stands in its cell.
+    Inline,
+}
+
+/// A cell in the making.
+#[derive(Debug, Default)]
+struct OpenCell {
+    kind: ValueKind,
+    is_day: bool,
+    has_formula: bool,
+    value: String,
+}
+
+/// What a cell's value is, by its `t`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum ValueKind {
+    #[default]
+    Number,
+    Shared,
+    Bool,
+    Error,
+    Text,
+    Inline,
+    IsoDate,
+}
+
+impl<'a> Reading<'a> {
+    fn new(values: Values<'a>) -> Self {
+        Self {
+            values,
+            grid: Grid::default(),
+            merges: Vec::new(),
+            row: 0,
+            column: 0,
+            row_hidden: false,
+            row_filled: false,
+            hidden_rows: 0,
+            place: Place::Between,
+            cell: OpenCell::default(),
+            inline: RichText::default(),
+        }
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
+        match tag.local_name().as_ref() {
+            "c" => self.open_cell(tag)?,
+            "v" => self.place = Place::Value,
+            "is" => self.place = Place::Inline,
+            "f" => self.cell.has_formula = true,
+            "row" => {
+                if let Some(number) = attribute(tag, "r") {
+                    let number: Option<usize> = number.trim().parse().ok();
+                    self.row =
+                        number.and_then(|number| number.checked_sub(1)).ok_or_else(|| corrupt("a row's number"))?;
+                }
+                self.column = 0;
+                self.row_hidden = attribute(tag, "hidden").is_some_and(|flag| is_true(&flag));
+            }
+            "mergeCell" => self.merges.extend(attribute(tag, "ref").and_then(|block| reference::block(&block))),
+            name => {
+                if self.place == Place::Inline {
+                    self.inline.open(name);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open_cell(&mut self, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
+        (self.cell.kind, self.cell.is_day, self.cell.has_formula) = (ValueKind::Number, false, false);
+        self.cell.value.clear();
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            let value = attribute.value.as_ref();
+            match attribute.key.as_ref() {
+                "r" => {
+                    let at = reference::cell(value).ok_or_else(|| corrupt("a cell's reference"))?;
+                    (self.row, self.column) = at;
+                }
+                "t" => self.cell.kind = ValueKind::of(value),
+                "s" => {
+                    let format = value.parse().ok().and_then(|format: usize| self.values.dates.get(format));
+                    self.cell.is_day = format.copied().unwrap_or(false);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.place {
+            Place::Value => self.cell.value.push_str(text),
+            Place::Inline => self.inline.text(text),
+            Place::Between => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), Unreadable> {
+        match name {
+            "c" => {
+                self.put()?;
+                self.column += 1;
+            }
+            "v" | "is" => self.place = Place::Between,
+            "row" => {
+                self.hidden_rows += u32::from(self.row_hidden && self.row_filled);
+                (self.row_hidden, self.row_filled) = (false, false);
+                self.row += 1;
+            }
+            name => {
+                if self.place == Place::Inline {
+                    self.inline.close(name);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the open cell into the grid.
+    fn put(&mut self) -> Result<(), Unreadable> {
+        let OpenCell { kind, is_day, has_formula, value } = &self.cell;
+        let value = value.as_str();
+        let day = is_day.then_some(self.values.since_1904);
+        let mut set = |text: &str, kind: CellKind| {
+            self.row_filled |= kind != CellKind::Blank;
+            self.grid.set(self.row, self.column, text, kind)
+        };
+        match kind {
+            ValueKind::Number if value.is_empty() && *has_formula => set(UNCALCULATED, CellKind::Error)?,
+            ValueKind::Number => {
+                let (text, kind) = number::written(value, day);
+                set(&text, kind)?;
+            }
+            ValueKind::Shared => {
+                let text = value.trim().parse().ok().and_then(|index| self.values.strings.get(index));
+                let text = text.ok_or_else(|| corrupt("a shared string that is not there"))?;
+                set(text, kind_of_text(text))?;
+            }
+            ValueKind::Bool => set(if value == "1" { "TRUE" } else { "FALSE" }, CellKind::Bool)?,
+            ValueKind::Error => set(value, CellKind::Error)?,
+            ValueKind::Text => set(&unescaped(value), kind_of_text(value))?,
+            ValueKind::IsoDate => set(value, CellKind::Date)?,
+            ValueKind::Inline => {
+                let text = self.inline.value();
+                set(&text, kind_of_text(&text))?;
+                self.inline.clear();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ValueKind {
+    fn of(t: &str) -> Self {
+        match t {
+            "s" => Self::Shared,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "str" => Self::Text,
+            "inlineStr" => Self::Inline,
+            "d" => Self::IsoDate,
+            _ => Self::Number,
+        }
+    }
+}
