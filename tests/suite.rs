@@ -1,5 +1,6 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
+mod binary;
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;

@@ -23,7 +23,7 @@ pub struct Sheet {
     pub name: String,
     /// Whether a person who opens the book sees it.
     pub visibility: Visibility,
-    /// How many of its rows with content are hidden, by a filter or by hand; known of .xlsx alone.
+    /// How many of its rows with content are hidden, by a filter or by hand; known of .xlsx and .xls.
     pub hidden_rows: u32,
     /// Its cells.
     pub grid: Grid,
@@ -82,6 +82,8 @@ impl Format {
 pub enum Unreadable {
     /// It wants a password, and none that is known opens it.
     Encrypted,
+    /// It wants a password, and could not be opened with it either; its format.
+    Sealed(Cow<'static, str>),
     /// It has no bytes.
     Empty,
     /// It is something else; what it seems to be.
@@ -105,6 +107,9 @@ impl Unreadable {
             Unreadable::Encrypted => {
                 "文件有打开密码;请在 bidui.toml 里用 [[password]] 写明密码,或用 Excel、WPS 打开,去掉密码另存一份"
                     .to_owned()
+            }
+            Unreadable::Sealed(format) => {
+                format!("这个{format}文件的加密方式打不开;请用 Excel 或 WPS 打开,去掉密码另存为 .xlsx")
             }
             Unreadable::Empty => "文件是空的;请让部门重新发送".to_owned(),
             Unreadable::NotASpreadsheet(what) => {

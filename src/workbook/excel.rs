@@ -1,15 +1,18 @@
 //! Binary workbooks and OpenDocument → grids, through the reader library.
 
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 
 use calamine::{
     Data, Dimensions, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
 };
+use cfb::CompoundFile;
 
+use super::biff::{self, Survey};
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge, Refused};
 use super::input::{Input, Opened};
 use super::number::{day, kind_of_number, kind_of_text};
+use super::xml::corrupt;
 
 type BookFile = BufReader<Opened>;
 
@@ -21,7 +24,7 @@ pub(super) fn read_xlsb(input: &Input) -> Result<Book, Unreadable> {
 
 pub(super) fn read_ods(input: &Input) -> Result<Book, Unreadable> {
     let failure = |error: OdsError| match error {
-        OdsError::Password => Unreadable::Encrypted,
+        OdsError::Password => Unreadable::Sealed(" ods ".into()),
         other => Unreadable::Corrupt(other.to_string()),
     };
     let book = Ods::new(BufReader::new(input.open()?)).map_err(failure)?;
@@ -54,15 +57,32 @@ fn put_range(grid: &mut Grid, range: &Range<Data>) -> Result<(), Unreadable> {
 
 pub(super) fn read_xls(input: &Input) -> Result<Book, Unreadable> {
     let mut book: Xls<BookFile> = Xls::new(BufReader::new(input.open()?)).map_err(xls_error)?;
+    let mut surveys = surveys(input)?.into_iter();
     let mut sheets = Vec::new();
     for listed in worksheets(book.sheets_metadata()) {
+        let range = book.worksheet_range(&listed.name).map_err(xls_error)?;
+        let survey = surveys.next();
+        if survey.is_some_and(|survey| !survey.whole || range.used_cells().count() < survey.cells) {
+            return Err(corrupt("a sheet that is not there as a whole"));
+        }
         let mut grid = Grid::default();
-        put_range(&mut grid, &book.worksheet_range(&listed.name).map_err(xls_error)?)?;
+        put_range(&mut grid, &range)?;
         let merges = book.merge_cells_by_sheet_name(&listed.name).map_err(xls_error)?;
         grid.merge(merges.into_iter().map(merge));
-        sheets.push(Sheet { name: listed.name, visibility: visibility(listed.visible), hidden_rows: 0, grid });
+        let (visibility, hidden_rows) = (visibility(listed.visible), survey.map_or(0, |survey| survey.hidden_rows));
+        sheets.push(Sheet { name: listed.name, visibility, hidden_rows, grid });
     }
     Ok(Book { format: Format::Xls, sheets })
+}
+
+/// What the book's own records tell of its sheets; a container that only the library can open tells nothing.
+fn surveys(input: &Input) -> Result<Vec<Survey>, Unreadable> {
+    let Ok(mut container) = CompoundFile::open(input.open()?) else { return Ok(Vec::new()) };
+    let mut book = Vec::new();
+    if let Some(name) = ["Workbook", "Book"].into_iter().find(|name| container.is_stream(name)) {
+        container.open_stream(name)?.read_to_end(&mut book)?;
+    }
+    Ok(biff::survey(&book))
 }
 
 fn worksheets(listed: &[calamine::Sheet]) -> Vec<calamine::Sheet> {
@@ -105,7 +125,7 @@ fn put(grid: &mut Grid, row: usize, column: usize, value: &Data) -> Result<(), R
 fn xls_error(error: XlsError) -> Unreadable {
     match error {
         XlsError::Io(error) => error.into(),
-        XlsError::Password => Unreadable::Encrypted,
+        XlsError::Password => Unreadable::Sealed(" xls ".into()),
         other => Unreadable::Corrupt(other.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The only module that knows the libraries that read and write spreadsheets. It knows nothing of the domain.
 
+mod biff;
 mod book;
 mod delimited;
 mod encoding;

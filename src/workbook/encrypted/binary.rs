@@ -4,6 +4,7 @@ use md5::Md5;
 use rc4::{KeyInit, Rc4, StreamCipher};
 use sha1::Sha1;
 
+use super::super::biff::{Record, kind, records};
 use super::cipher::digest;
 use super::utf16;
 
@@ -11,47 +12,28 @@ use super::utf16;
 const FILE_PASS: u16 = 0x002f;
 /// A record of no meaning to a reader, put in its place.
 const WRITE_PROTECT: u16 = 0x0086;
-/// The record of a sheet; the first four bytes of it, where the sheet begins, are in the clear.
-const BOUND_SHEET: u16 = 0x0085;
 /// Records that are never encrypted.
-const CLEAR: [u16; 7] = [0x0809, FILE_PASS, 0x00e1, 0x0194, 0x0195, 0x0196, 0x0138];
+const CLEAR: [u16; 7] = [kind::BEGINNING, FILE_PASS, 0x00e1, 0x0194, 0x0195, 0x0196, 0x0138];
 
 /// After how many bytes the key changes.
 const BLOCK: usize = 1024;
 
-/// A record: where its head stands, what it is, how long its body is.
-#[derive(Debug, Clone, Copy)]
-struct Record {
-    at: usize,
-    kind: u16,
-    length: usize,
-}
-
-impl Record {
-    fn body(self) -> std::ops::Range<usize> {
-        self.at + 4..self.at + 4 + self.length
-    }
-}
-
-/// The records of a book, as far as they are whole.
-fn records(book: &[u8]) -> impl Iterator<Item = Record> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let head = book.get(at..at + 4)?;
-        let kind = u16::from_le_bytes([head[0], head[1]]);
-        let record = Record { at, kind, length: usize::from(u16::from_le_bytes([head[2], head[3]])) };
-        at = record.body().end;
-        (at <= book.len()).then_some(record)
-    })
-}
-
 /// The record that tells of the encryption stands among the first.
 fn file_pass(book: &[u8]) -> Option<Record> {
-    records(book).take(16).find(|record| record.kind == FILE_PASS)
+    records(book, 0).take(16).find(|record| record.kind == FILE_PASS)
 }
 
-pub(super) fn is_encrypted(book: &[u8]) -> bool {
-    file_pass(book).is_some()
+/// What keeps a book from being read.
+pub(super) enum Protection {
+    /// RC4, which a password opens.
+    Rc4,
+    /// The obfuscation of Excel 95.
+    Obfuscated,
+}
+
+pub(super) fn protection(book: &[u8]) -> Option<Protection> {
+    let pass = book.get(file_pass(book)?.body())?;
+    Some(if pass.starts_with(&[1, 0]) { Protection::Rc4 } else { Protection::Obfuscated })
 }
 
 /// The book in the clear, if the password opens it.
@@ -60,10 +42,11 @@ pub(super) fn decrypt(book: &[u8], password: &str) -> Option<Vec<u8>> {
     let key = Key::of(book.get(pass.body())?, password)?;
     let stream = key.apply(book);
     let mut plain = book.to_vec();
-    for record in records(book) {
+    for record in records(book, 0) {
         let clear = match record.kind {
-            kind if CLEAR.contains(&kind) => record.length,
-            BOUND_SHEET => record.length.min(4),
+            clear if CLEAR.contains(&clear) => record.length,
+            // Where a sheet begins is in the clear.
+            kind::BOUND_SHEET => record.length.min(4),
             _ => 0,
         };
         let encrypted = record.body().start + clear..record.body().end;

@@ -10,11 +10,12 @@ mod standard;
 
 use std::io::{self, Read, Write};
 
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use super::book::Unreadable;
 use super::input::{Input, Opened};
 use super::xml::corrupt;
+use binary::Protection;
 
 /// What Excel encrypts a book with when nobody gave a password.
 const DEFAULT: &str = "VelvetSweatshop";
@@ -32,12 +33,15 @@ pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>
         let plain = package(&mut container, &all)?;
         return Ok(plain.map(|plain| Input::Memory(plain.into())));
     }
-    match stream(&mut container, "Workbook")? {
-        Some(book) if binary::is_encrypted(&book) => {
-            let Some(plain) = all.iter().find_map(|password| binary::decrypt(&book, password)) else { return Ok(None) };
-            Ok(Some(Input::Memory(container_of(&plain)?.into())))
+    let Some(book) = stream(&mut container, "Workbook")? else { return Ok(Some(input)) };
+    match binary::protection(&book) {
+        None => Ok(Some(input)),
+        Some(Protection::Obfuscated) => Err(Unreadable::Sealed(" xls ".into())),
+        Some(Protection::Rc4) => {
+            let plain = all.iter().find_map(|password| binary::decrypt(&book, password));
+            let file = plain.map(|plain| container_of(&plain)).transpose()?;
+            Ok(file.map(|file| Input::Memory(file.into())))
         }
-        Some(_) | None => Ok(Some(input)),
     }
 }
 
@@ -66,6 +70,7 @@ fn package(container: &mut Container, passwords: &[&str]) -> Result<Option<Vec<u
     }))
 }
 
+/// A stream of a container, if it has it.
 fn stream(container: &mut Container, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
     if !container.is_stream(name) {
         return Ok(None);
@@ -77,7 +82,7 @@ fn stream(container: &mut Container, name: &str) -> Result<Option<Vec<u8>>, Unre
 
 /// A file that holds a binary workbook and nothing else.
 fn container_of(book: &[u8]) -> io::Result<Vec<u8>> {
-    let mut container = CompoundFile::create(io::Cursor::new(Vec::new()))?;
+    let mut container = CompoundFile::create_with_version(Version::V3, io::Cursor::new(Vec::new()))?;
     container.create_stream("Workbook")?.write_all(book)?;
     container.flush()?;
     Ok(container.into_inner().into_inner())

@@ -1,0 +1,196 @@
+//! Old binary workbooks, put together record by record: what writers of twenty years ago left behind.
+
+use std::io::{Cursor, Write};
+
+use crate::case::{Case, DATA, grid, id};
+
+/// A record: its number and its body.
+type Record = (u16, Vec<u8>);
+
+const LABEL: u16 = 0x0204;
+const LABEL_SST: u16 = 0x00fd;
+const NUMBER: u16 = 0x0203;
+const ROW: u16 = 0x0208;
+
+/// The two generations of the format.
+#[derive(Clone, Copy, PartialEq)]
+enum Biff {
+    Five,
+    Eight,
+}
+
+/// The stream of a book of one sheet; `globals` stand before its cells.
+fn stream(biff: Biff, globals: &[Record], cells: &[Record]) -> Vec<u8> {
+    let version: u16 = if biff == Biff::Eight { 0x0600 } else { 0x0500 };
+    let bof = |kind: u16| {
+        let mut body = [version, kind, 0, 1997].map(u16::to_le_bytes).concat();
+        body.resize(if biff == Biff::Eight { 16 } else { 8 }, 0);
+        (0x0809, body)
+    };
+    let codepage: u16 = if biff == Biff::Eight { 1200 } else { 936 };
+    let name: &[u8] = if biff == Biff::Eight { b"\x06\x00Sheet1" } else { b"\x06Sheet1" };
+    let head = |position: u32| {
+        let bound = [&position.to_le_bytes()[..], &[0, 0], name].concat();
+        let mut records = vec![bof(5), (0x0042, codepage.to_le_bytes().to_vec())];
+        records.extend(globals.iter().cloned());
+        records.extend([(0x0085, bound), (0x000a, Vec::new())]);
+        bytes(&records)
+    };
+    let position = u32::try_from(head(0).len()).expect("small");
+    let mut sheet = vec![bof(0x10)];
+    sheet.extend(cells.iter().cloned());
+    sheet.push((0x000a, Vec::new()));
+    [head(position), bytes(&sheet)].concat()
+}
+
+fn bytes(records: &[Record]) -> Vec<u8> {
+    let record = |(kind, body): &Record| {
+        let length = u16::try_from(body.len()).expect("small");
+        [&kind.to_le_bytes()[..], &length.to_le_bytes(), body].concat()
+    };
+    records.iter().flat_map(record).collect()
+}
+
+/// A file with some streams.
+fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let file = Cursor::new(Vec::new());
+    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, file).expect("a container");
+    for (name, bytes) in streams {
+        let mut stream = container.create_stream(name).expect("a stream");
+        stream.write_all(bytes).expect("written");
+        // Streams shorter than this lie elsewhere in the file.
+        stream.write_all(&vec![0; 4096_usize.saturating_sub(bytes.len())]).expect("written");
+    }
+    container.flush().expect("written");
+    container.into_inner().into_inner()
+}
+
+fn place(row: u16, column: u16) -> Vec<u8> {
+    [row, column, 0].map(u16::to_le_bytes).concat()
+}
+
+/// A string as a label record has it.
+fn label(biff: Biff, row: u16, column: u16, text: &str) -> Record {
+    let length = |count: usize| u16::try_from(count).expect("short").to_le_bytes();
+    let body = match biff {
+        Biff::Eight if text.is_ascii() => [&length(text.len())[..], &[0], text.as_bytes()].concat(),
+        Biff::Eight => {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let wide: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+            [&length(units.len())[..], &[1], &wide].concat()
+        }
+        Biff::Five => {
+            let (encoded, ..) = encoding_rs::GBK.encode(text);
+            [&length(encoded.len())[..], &encoded].concat()
+        }
+    };
+    (LABEL, [place(row, column), body].concat())
+}
+
+fn labels(biff: Biff, rows: &[[&str; 3]]) -> Vec<Record> {
+    let cells = |(row, cells): (u16, &[&str; 3])| {
+        let cells = (0..).zip(cells).map(|(column, text)| label(biff, row, column, text)).collect::<Vec<_>>();
+        cells
+    };
+    (0..).zip(rows).flat_map(cells).collect()
+}
+
+fn number(row: u16, column: u16, value: f64) -> Record {
+    (NUMBER, [&place(row, column)[..], &value.to_le_bytes()].concat())
+}
+
+fn county(book: &[u8]) -> Case {
+    Case::new()
+        .register("H1 | 周大山 | {id:1} | 户主\nH1 | 刘秀英 | {id:2} | 配偶")
+        .file(&format!("{DATA}/死亡.xls"), book)
+}
+
+/// The line of the file in the balance of rows.
+fn balance(case: &Case) -> String {
+    let balance = grid(&case.screen().success().output("数据质量.xlsx"), "行数平衡");
+    balance.lines().find(|line| line.starts_with("死亡")).map(str::to_owned).expect("a line")
+}
+
+#[test]
+fn labels_of_both_generations_are_read() {
+    let (first, second) = (id(1, "19800101"), id(2, "19800101"));
+    let rows =
+        [["姓名", "身份证号", "死亡时间"], ["周大山", &first, "2026-03-02"], ["刘秀英", &second, "2026年3月2日"]];
+    for (biff, stream_name) in [(Biff::Eight, "Workbook"), (Biff::Five, "Book")] {
+        let book = stream(biff, &[], &labels(biff, &rows));
+        let case = county(&container(&[(stream_name, &book)]));
+        assert_eq!(balance(&case), "死亡.xls | Sheet1 | 死亡人员 | 3 | 1 | 0 | 0 | 2 | 2 | 2 | 0 | 0 | 0 | 0");
+    }
+}
+
+/// Some writers spread one-byte letters over two bytes and call them one-byte letters.
+#[test]
+fn letters_with_nothing_between_them_are_put_together() {
+    let spread: String = id(1, "19800101").chars().flat_map(|letter| [letter, '\0']).collect();
+    let mut cells = labels(Biff::Eight, &[["姓名", "身份证号", "死亡时间"]]);
+    cells.push(label(Biff::Eight, 1, 0, "周大山"));
+    cells.push(label(Biff::Eight, 1, 1, &spread));
+    cells.push(label(Biff::Eight, 1, 2, "2026-03-02"));
+    let case = county(&container(&[("Workbook", &stream(Biff::Eight, &[], &cells))]));
+    assert_eq!(balance(&case), "死亡.xls | Sheet1 | 死亡人员 | 2 | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0");
+}
+
+/// Excel can save both generations into one file; the newer one holds.
+#[test]
+fn of_two_workbooks_in_one_file_the_newer_one_is_read() {
+    let book = |biff: Biff, name: &str, person: u32| {
+        let rows = [["姓名", "身份证号", "死亡时间"], [name, &id(person, "19800101"), "2026-03-02"]];
+        stream(biff, &[], &labels(biff, &rows))
+    };
+    let (old, new) = (book(Biff::Five, "刘秀英", 2), book(Biff::Eight, "周大山", 1));
+    let case = county(&container(&[("Book", &old), ("Workbook", &new)]));
+    let outcome = case.screen().success();
+    assert_eq!(outcome.clues().lines().filter(|line| line.contains("死亡")).count(), 1);
+    assert!(outcome.clues().contains("周大山"), "{}", outcome.clues());
+}
+
+/// Days of a book that counts from 1904, a number whose digits are lost, and rows that a filter hides.
+#[test]
+fn days_wide_numbers_and_hidden_rows() {
+    // A cell format that shows numbers as days: the number of the built-in format stands in its third and fourth byte.
+    let day_format: Record = (0x00e0, [&[0, 0, 14, 0][..], &[0; 16]].concat());
+    let since_1904: Record = (0x0022, vec![1, 0]);
+    let hidden = |row: u16| -> Record {
+        let mut body = [row, 0, 3, 0, 0, 0].map(u16::to_le_bytes).concat();
+        body.extend([0x20, 0, 0, 0]);
+        (ROW, body)
+    };
+    let first = id(1, "19800101");
+    let mut cells = vec![hidden(2), hidden(7)];
+    cells.extend(labels(Biff::Eight, &[["姓名", "身份证号", "死亡时间"]]));
+    cells.extend([label(Biff::Eight, 1, 0, "周大山"), label(Biff::Eight, 1, 1, &first), number(1, 2, 44621.0)]);
+    cells.extend([label(Biff::Eight, 2, 0, "刘秀英"), number(2, 1, 360_799_198_001_010_020.0), number(2, 2, 44621.0)]);
+    let case = county(&container(&[("Workbook", &stream(Biff::Eight, &[since_1904, day_format], &cells))]));
+    assert_eq!(
+        balance(&case),
+        "死亡.xls | Sheet1 | 死亡人员 | 3 | 1 | 0 | 0 | 2 | 2 | 1 | 0 | 0 | 0 | 1 | 有1行被隐藏或筛掉;"
+    );
+    let outcome = case.screen().success();
+    assert!(outcome.clues().contains("2026年3月2日死亡"), "{}", outcome.clues());
+}
+
+/// A cell whose text is not in the table of texts would be passed over without a word.
+#[test]
+fn a_cell_without_its_text_stops_the_run() {
+    let mut cells = labels(Biff::Eight, &[["姓名", "身份证号", "死亡时间"]]);
+    cells.push((LABEL_SST, [&place(1, 0)[..], &7_u32.to_le_bytes()].concat()));
+    let outcome = county(&container(&[("Workbook", &stream(Biff::Eight, &[], &cells))])).screen();
+    assert_eq!(outcome.code, 3);
+    assert!(outcome.stderr.contains("死亡.xls 读不了: 文件已损坏"), "{}", outcome.stderr);
+}
+
+/// A book that ends in the middle of its sheet is no book.
+#[test]
+fn a_book_cut_off_stops_the_run() {
+    let rows = [["姓名", "身份证号", "死亡时间"], ["周大山", &id(1, "19800101"), "2026-03-02"]];
+    let whole = stream(Biff::Eight, &[], &labels(Biff::Eight, &rows));
+    for missing in [4, 5, 20] {
+        let outcome = county(&container(&[("Workbook", &whole[..whole.len() - missing])])).screen();
+        assert_eq!(outcome.code, 3, "{missing}: {}", outcome.stderr);
+    }
+}
