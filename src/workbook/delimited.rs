@@ -9,16 +9,20 @@ use anyhow::Context;
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::encoding;
 use super::grid::{CellKind, Grid};
+use super::input::Input;
 
-pub(super) fn read(path: &Path) -> Result<Book, Unreadable> {
-    let (text, encoding) = encoding::read(path)?;
+/// Reads text as one sheet of this name.
+pub(super) fn read(input: &Input, name: &str) -> Result<Book, Unreadable> {
+    let (text, encoding) = encoding::read(input)?;
     // One kind of line end, also at the end, so that lines can be counted.
     let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let delimiter = delimiter(&text);
     let grid = grid(&text, delimiter)?;
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let format = Format::Csv { encoding: encoding.name().into(), delimiter: char::from(delimiter) };
-    Ok(Book { format, sheets: vec![Sheet { name, visibility: Visibility::Visible, hidden_rows: 0, grid }] })
+    Ok(Book {
+        format,
+        sheets: vec![Sheet { name: name.to_owned(), visibility: Visibility::Visible, hidden_rows: 0, grid }],
+    })
 }
 
 fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {

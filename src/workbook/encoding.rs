@@ -1,18 +1,17 @@
 //! Bytes → text, in the encodings that Chinese programs write.
 
-use std::path::Path;
-
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 
 use super::book::Unreadable;
+use super::input::Input;
 
 /// How much of a file is looked at to tell its encoding.
 const SAMPLE: usize = 1 << 20;
 
 /// Reads a file as text, and says in which encoding it was.
-pub(super) fn read(path: &Path) -> Result<(String, &'static Encoding), Unreadable> {
-    let bytes = std::fs::read(path)?;
+pub(super) fn read(input: &Input) -> Result<(String, &'static Encoding), Unreadable> {
+    let bytes = input.read()?;
     let encoding = encoding(&bytes);
     Ok((encoding.decode(&bytes).0.into_owned(), encoding))
 }

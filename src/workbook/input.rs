@@ -1,8 +1,8 @@
-//! Where a book's bytes come from: a file, or memory where a file had to be decrypted first.
+//! Where a book's bytes come from: a file, or memory where a file was decrypted first.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Bytes that can be opened any number of times.
@@ -21,8 +21,11 @@ impl<B: Read + Seek> Bytes for B {}
 pub(super) type Opened = Box<dyn Bytes>;
 
 impl Input {
-    pub fn file(path: &Path) -> Self {
-        Self::File(path.to_owned())
+    /// All bytes.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     pub fn open(&self) -> io::Result<Opened> {

@@ -24,5 +24,5 @@ pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;
 pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
 pub use list::{Listed, Listing, list};
-pub use read::{is_reading, is_risky, read};
+pub use read::{is_reading, is_risky, read, read_bytes};
 pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write};

@@ -14,16 +14,29 @@ use super::{delimited, encoding, encrypted, excel, html, xlsx, xml2003};
 /// # Errors
 /// Why it gives no sheets; a reader library's panic on a broken file counts as corruption.
 pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    read_input(Input::File(path.to_owned()), &name, passwords)
+}
+
+/// The same for bytes in memory; `name` is that of the sheet where a format has none.
+///
+/// # Errors
+/// Like [`read`].
+pub fn read_bytes(bytes: Vec<u8>, name: &str, passwords: &[String]) -> Result<Book, Unreadable> {
+    read_input(Input::Memory(bytes.into()), name, passwords)
+}
+
+fn read_input(input: Input, name: &str, passwords: &[String]) -> Result<Book, Unreadable> {
     guarded(|| {
-        let input = encrypted::opened(Input::file(path), passwords)?.ok_or(Unreadable::Encrypted)?;
+        let input = encrypted::opened(input, passwords)?.ok_or(Unreadable::Encrypted)?;
         match sniff(&head(&input)?)? {
             Container::Zip if xlsx::is_workbook(&input)? => xlsx::read(&input),
             Container::Zip => excel::read_xlsb(&input),
             Container::OpenDocument => excel::read_ods(&input),
             Container::Compound => excel::read_xls(&input),
-            Container::WebPage => html::read(&encoding::read(path)?.0),
-            Container::Xml => xml2003::read(&encoding::read(path)?.0),
-            Container::Text => delimited::read(path),
+            Container::WebPage => html::read(&encoding::read(&input)?.0),
+            Container::Xml => xml2003::read(&encoding::read(&input)?.0),
+            Container::Text => delimited::read(&input, name),
         }
     })
 }
@@ -31,10 +44,10 @@ pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
 /// Whether a file is of a format whose reader believes what the file says of its own size: such a file had better be
 /// read where memory and time are limited.
 pub fn is_risky(path: &Path) -> bool {
-    let sniffed = head(&Input::file(path)).and_then(|head| sniff(&head));
-    match sniffed {
+    let input = Input::File(path.to_owned());
+    match head(&input).and_then(|head| sniff(&head)) {
         Ok(Container::Compound | Container::OpenDocument) => true,
-        Ok(Container::Zip) => !xlsx::is_workbook(&Input::file(path)).unwrap_or(false),
+        Ok(Container::Zip) => !xlsx::is_workbook(&input).unwrap_or(false),
         Ok(Container::WebPage | Container::Xml | Container::Text) | Err(_) => false,
     }
 }

@@ -1,11 +1,9 @@
 //! XML Spreadsheet 2003, which systems send under the name .xls → grids.
 
-use quick_xml::events::BytesStart;
-
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
-use super::xml::{Node, attribute, walk};
+use super::xml::{Node, Tag, walk};
 
 pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     let mut book = Reading::default();
@@ -42,11 +40,11 @@ struct Data {
 }
 
 impl Reading {
-    fn start(&mut self, tag: &BytesStart<'_>) {
-        let index = |name: &str| attribute(tag, name).and_then(|value| value.trim().parse::<usize>().ok());
-        match tag.local_name().as_ref() {
+    fn start(&mut self, tag: Tag<'_>) {
+        let index = |name: &str| tag.attribute(name).and_then(|value| value.trim().parse::<usize>().ok());
+        match tag.name {
             "Worksheet" => {
-                let name = attribute(tag, "Name").unwrap_or_default();
+                let name = tag.attribute("Name").unwrap_or_default();
                 self.sheets.push(Sheet {
                     name,
                     visibility: Visibility::Visible,
@@ -69,7 +67,7 @@ impl Reading {
                 }
             }
             "Data" => {
-                self.data = Some(Data { kind: attribute(tag, "Type").unwrap_or_default(), text: String::new() });
+                self.data = Some(Data { kind: tag.attribute("Type").unwrap_or_default(), text: String::new() });
             }
             _ => {}
         }

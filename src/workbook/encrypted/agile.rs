@@ -2,10 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use quick_xml::events::BytesStart;
 
 use super::super::book::Unreadable;
-use super::super::xml::{Node, attribute, corrupt, walk};
+use super::super::xml::{Node, Tag, corrupt, walk};
 use super::cipher::{Hash, aes_cbc};
 use super::{MOST_SPINS, utf16};
 
@@ -42,7 +41,7 @@ impl Lock {
         let (mut package, mut lock) = (None, None);
         walk(description, |node| {
             if let Node::Open(tag) = node {
-                match tag.local_name().as_ref() {
+                match tag.name {
                     "keyData" => package = Scheme::read(tag),
                     "encryptedKey" => lock = package.take().and_then(|package| Self::of(package, tag)),
                     _ => {}
@@ -53,11 +52,11 @@ impl Lock {
         lock.ok_or_else(|| corrupt("an encryption that is not described"))
     }
 
-    fn of(package: Scheme, tag: &BytesStart<'_>) -> Option<Self> {
+    fn of(package: Scheme, tag: Tag<'_>) -> Option<Self> {
         Some(Self {
             package,
             key: Scheme::read(tag)?,
-            spins: attribute(tag, "spinCount")?.parse().ok().filter(|spins| *spins <= MOST_SPINS)?,
+            spins: tag.attribute("spinCount")?.parse().ok().filter(|spins| *spins <= MOST_SPINS)?,
             verifier_input: bytes(tag, "encryptedVerifierHashInput")?,
             verifier_value: bytes(tag, "encryptedVerifierHashValue")?,
             key_value: bytes(tag, "encryptedKeyValue")?,
@@ -95,12 +94,12 @@ impl Lock {
 }
 
 impl Scheme {
-    fn read(tag: &BytesStart<'_>) -> Option<Self> {
-        let number = |name: &str| attribute(tag, name)?.parse::<usize>().ok();
-        let aes = attribute(tag, "cipherAlgorithm")? == "AES" && attribute(tag, "cipherChaining")?.ends_with("CBC");
+    fn read(tag: Tag<'_>) -> Option<Self> {
+        let number = |name: &str| tag.attribute(name)?.parse::<usize>().ok();
+        let aes = tag.attribute("cipherAlgorithm")? == "AES" && tag.attribute("cipherChaining")?.ends_with("CBC");
         aes.then_some(())?;
         Some(Self {
-            hash: Hash::named(&attribute(tag, "hashAlgorithm")?)?,
+            hash: Hash::named(&tag.attribute("hashAlgorithm")?)?,
             salt: bytes(tag, "saltValue")?,
             block: number("blockSize").filter(|block| *block == 16)?,
             key: number("keyBits")? / 8,
@@ -108,8 +107,8 @@ impl Scheme {
     }
 }
 
-fn bytes(tag: &BytesStart<'_>, name: &str) -> Option<Vec<u8>> {
-    STANDARD.decode(attribute(tag, name)?).ok()
+fn bytes(tag: Tag<'_>, name: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(tag.attribute(name)?).ok()
 }
 
 /// Bytes cut or filled up to a length.

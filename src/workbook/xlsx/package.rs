@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
 
-use quick_xml::events::BytesStart;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::super::book::{Unreadable, Visibility};
 use super::super::input::{Input, Opened};
-use super::super::xml::{Node, attribute, corrupt, walk};
+use super::super::xml::{Node, Tag, corrupt, walk};
 
 /// The most that a part may hold; a full sheet of fifty columns holds a quarter of it.
 const LARGEST: u64 = 16 << 30;
@@ -65,8 +64,8 @@ impl Package {
         let of_kind = |kind: &str| related.values().find(|part| part.kind.ends_with(kind)).map(|part| &part.target);
         (book.strings, book.styles) = (of_kind("/sharedStrings").cloned(), of_kind("/styles").cloned());
         self.each_tag(&main, |tag| {
-            match tag.local_name().as_ref() {
-                "workbookPr" => book.since_1904 = attribute(tag, "date1904").is_some_and(|flag| is_true(&flag)),
+            match tag.name {
+                "workbookPr" => book.since_1904 = tag.attribute("date1904").is_some_and(|flag| is_true(&flag)),
                 "sheet" => book.sheets.extend(listed(tag, &related)?),
                 _ => {}
             }
@@ -93,7 +92,7 @@ impl Package {
     fn each_tag(
         &mut self,
         part: &str,
-        mut take: impl FnMut(&BytesStart<'_>) -> Result<(), Unreadable>,
+        mut take: impl FnMut(Tag<'_>) -> Result<(), Unreadable>,
     ) -> Result<(), Unreadable> {
         let Some(part) = self.part(part)? else { return Ok(()) };
         walk(part, |node| match node {
@@ -105,7 +104,7 @@ impl Package {
     fn relationships(&mut self, folder: &str, part: &str) -> Result<BTreeMap<String, Relationship>, Unreadable> {
         let mut found = BTreeMap::new();
         self.each_tag(part, |tag| {
-            let told = (attribute(tag, "Id"), attribute(tag, "Type"), attribute(tag, "Target"));
+            let told = (tag.attribute("Id"), tag.attribute("Type"), tag.attribute("Target"));
             if let (Some(id), Some(kind), Some(target)) = told {
                 found.insert(id, Relationship { kind, target: joined(folder, &target) });
             }
@@ -116,11 +115,11 @@ impl Package {
 }
 
 /// A sheet that holds cells; chart sheets and dialogs do not. One whose part is missing is no sheet to pass over.
-fn listed(tag: &BytesStart<'_>, related: &BTreeMap<String, Relationship>) -> Result<Option<Listed>, Unreadable> {
-    let name = attribute(tag, "name").unwrap_or_default();
-    let part = attribute(tag, "id").and_then(|id| related.get(&id));
+fn listed(tag: Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<Option<Listed>, Unreadable> {
+    let name = tag.attribute("name").unwrap_or_default();
+    let part = tag.attribute("id").and_then(|id| related.get(&id));
     let part = part.ok_or_else(|| corrupt("a sheet without a part"))?;
-    let visibility = match attribute(tag, "state").as_deref() {
+    let visibility = match tag.attribute("state").as_deref() {
         None | Some("visible") => Visibility::Visible,
         Some(_) => Visibility::Hidden,
     };

@@ -1,11 +1,9 @@
 //! One sheet's part → its grid.
 
-use quick_xml::events::BytesStart;
-
 use super::super::book::Unreadable;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, UNCALCULATED, kind_of_text};
-use super::super::xml::{Node, attribute, corrupt, walk};
+use super::super::xml::{Node, Tag, corrupt, walk};
 use super::package::{Package, is_true};
 use super::reference;
 use super::strings::{RichText, Strings, unescaped};
@@ -101,22 +99,22 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
-        match tag.local_name().as_ref() {
+    fn open(&mut self, tag: Tag<'_>) -> Result<(), Unreadable> {
+        match tag.name {
             "c" => self.open_cell(tag)?,
             "v" => self.place = Place::Value,
             "is" => self.place = Place::Inline,
             "f" => self.cell.has_formula = true,
             "row" => {
-                if let Some(number) = attribute(tag, "r") {
+                if let Some(number) = tag.attribute("r") {
                     let number: Option<usize> = number.trim().parse().ok();
                     self.row =
                         number.and_then(|number| number.checked_sub(1)).ok_or_else(|| corrupt("a row's number"))?;
                 }
                 self.column = 0;
-                self.row_hidden = attribute(tag, "hidden").is_some_and(|flag| is_true(&flag));
+                self.row_hidden = tag.attribute("hidden").is_some_and(|flag| is_true(&flag));
             }
-            "mergeCell" => self.merges.extend(attribute(tag, "ref").and_then(|block| reference::block(&block))),
+            "mergeCell" => self.merges.extend(tag.attribute("ref").and_then(|block| reference::block(&block))),
             name => {
                 if self.place == Place::Inline {
                     self.inline.open(name);
@@ -126,17 +124,16 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn open_cell(&mut self, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
+    fn open_cell(&mut self, tag: Tag<'_>) -> Result<(), Unreadable> {
         (self.cell.kind, self.cell.is_day, self.cell.has_formula) = (ValueKind::Number, false, false);
         self.cell.value.clear();
-        for attribute in tag.attributes().with_checks(false).flatten() {
-            let value = attribute.value.as_ref();
-            match attribute.key.as_ref() {
+        for (name, value) in tag.attributes() {
+            match name {
                 "r" => {
-                    let at = reference::cell(value).ok_or_else(|| corrupt("a cell's reference"))?;
+                    let at = reference::cell(&value).ok_or_else(|| corrupt("a cell's reference"))?;
                     (self.row, self.column) = at;
                 }
-                "t" => self.cell.kind = ValueKind::of(value),
+                "t" => self.cell.kind = ValueKind::of(&value),
                 "s" => {
                     let format = value.parse().ok().and_then(|format: usize| self.values.dates.get(format));
                     self.cell.is_day = format.copied().unwrap_or(false);

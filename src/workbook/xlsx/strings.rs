@@ -29,7 +29,7 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Strings, Unreada
     let (mut strings, mut item) = (Strings::default(), RichText::default());
     walk(part, |node| {
         match node {
-            Node::Open(tag) => item.open(tag.local_name().as_ref()),
+            Node::Open(tag) => item.open(tag.name),
             Node::Text(text) => item.text(text),
             Node::Close("si") => {
                 strings.text.push_str(&item.value());
@@ -89,7 +89,7 @@ impl RichText {
 
 /// Text with the characters that XML cannot hold, which Excel writes as `_x000D_`.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains("_x") {
+    if memchr::memmem::find(text.as_bytes(), b"_x").is_none() {
         return text.into();
     }
     let (mut plain, mut rest) = (String::new(), text);

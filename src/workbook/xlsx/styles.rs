@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::book::Unreadable;
-use super::super::xml::{Node, attribute, walk};
+use super::super::xml::{Node, walk};
 use super::package::Package;
 
 /// For every cell format whether it shows a number as a day or a moment.
@@ -12,15 +12,15 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<bool>, Unrea
     let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
     walk(part, |node| {
         match node {
-            Node::Open(tag) => match tag.local_name().as_ref() {
+            Node::Open(tag) => match tag.name {
                 "numFmt" => {
-                    if let (Some(id), Some(code)) = (attribute(tag, "numFmtId"), attribute(tag, "formatCode")) {
+                    if let (Some(id), Some(code)) = (tag.attribute("numFmtId"), tag.attribute("formatCode")) {
                         own.insert(id, is_day(&code));
                     }
                 }
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
-                    let id = attribute(tag, "numFmtId").unwrap_or_default();
+                    let id = tag.attribute("numFmtId").unwrap_or_default();
                     formats.push(own.get(&id).copied().unwrap_or_else(|| is_built_in_day(&id)));
                 }
                 _ => {}
