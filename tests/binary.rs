@@ -89,8 +89,7 @@ fn label(biff: Biff, row: u16, column: u16, text: &str) -> Record {
 
 fn labels(biff: Biff, rows: &[[&str; 3]]) -> Vec<Record> {
     let cells = |(row, cells): (u16, &[&str; 3])| {
-        let cells = (0..).zip(cells).map(|(column, text)| label(biff, row, column, text)).collect::<Vec<_>>();
-        cells
+        (0..).zip(cells).map(|(column, text)| label(biff, row, column, text)).collect::<Vec<_>>()
     };
     (0..).zip(rows).flat_map(cells).collect()
 }

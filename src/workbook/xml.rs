@@ -175,12 +175,13 @@ impl<'a> Markup<'a> {
 
     fn special(text: &'a str) -> Option<(Self, usize)> {
         const LITERAL: &str = "<![CDATA[";
-        if text.starts_with("<!--") {
-            up_to(&text[4..], "-->").map(|end| (Self::Aside, 4 + end))
+        const COMMENT: &str = "<!--";
+        if let Some(comment) = text.strip_prefix(COMMENT) {
+            up_to(comment, "-->").map(|end| (Self::Aside, COMMENT.len() + end))
         } else if text.starts_with(LITERAL) {
             let end = up_to(text, "]]>")?;
             Some((Self::Literal(&text[LITERAL.len()..end - 3]), end))
-        } else if LITERAL.starts_with(text) || "<!--".starts_with(text) {
+        } else if LITERAL.starts_with(text) || COMMENT.starts_with(text) {
             None
         } else {
             declaration_end(text.as_bytes()).map(|end| (Self::Aside, end + 1))
