@@ -2,15 +2,11 @@
 
 #![no_main]
 
+use bidui_fuzz::{contain, workbook};
 use libfuzzer_sys::fuzz_target;
 
-#[allow(dead_code, unused_imports)]
-#[path = "../../src/workbook/mod.rs"]
-mod workbook;
-
 fuzz_target!(
-    // Panics of reader libraries are caught; one that is not still ends the run.
-    init: std::panic::set_hook(Box::new(|_| {})),
+    init: contain(),
     |bytes: &[u8]| {
         if let Ok(book) = workbook::read_bytes(bytes.to_vec(), "表", &[]) {
             for sheet in &book.sheets {

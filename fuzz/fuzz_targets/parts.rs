@@ -4,18 +4,14 @@
 
 use std::io::{Cursor, Write};
 
+use bidui_fuzz::{contain, workbook};
 use libfuzzer_sys::fuzz_target;
-
-#[allow(dead_code, unused_imports)]
-#[path = "../../src/workbook/mod.rs"]
-mod workbook;
 
 const MAIN: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 fuzz_target!(
-    // Panics of reader libraries are caught; one that is not still ends the run.
-    init: std::panic::set_hook(Box::new(|_| {})),
+    init: contain(),
     |bytes: &[u8]| {
         let Some((choice, part)) = bytes.split_first() else { return };
         let file = match choice % 8 {

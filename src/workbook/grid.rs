@@ -62,19 +62,24 @@ impl TextColumn {
         Cell { text: &self.text[start..self.ends[at]], kind: self.kinds[at] }
     }
 
+    /// How many bytes the column would grow by if a row below all rows set so far were set.
+    fn growth(&self, row: usize, text: &str) -> Result<usize, Refused> {
+        let at = if self.ends.is_empty() { 0 } else { row.checked_sub(self.first).ok_or(Refused::OutOfOrder)? };
+        let cells = (at + 1).checked_sub(self.ends.len()).filter(|cells| *cells > 0).ok_or(Refused::OutOfOrder)?;
+        Ok(text.len() + cells * (size_of::<usize>() + size_of::<CellKind>()))
+    }
+
     /// Sets the cell of a row below all rows set so far.
-    fn set(&mut self, row: usize, text: &str, kind: CellKind) -> Result<(), Refused> {
+    fn set(&mut self, row: usize, text: &str, kind: CellKind) {
         if self.ends.is_empty() {
             self.first = row;
         }
-        let at = row.checked_sub(self.first).filter(|at| *at >= self.ends.len()).ok_or(Refused::OutOfOrder)?;
-        let end = self.text.len();
+        let (at, end) = (row - self.first, self.text.len());
         self.ends.resize(at, end);
         self.kinds.resize(at, CellKind::Blank);
         self.text.push_str(text);
         self.ends.push(self.text.len());
         self.kinds.push(kind);
-        Ok(())
     }
 }
 
@@ -111,7 +116,7 @@ pub struct Grid {
     /// Columns beyond, of which a sheet has few.
     far: BTreeMap<usize, TextColumn>,
     rows: usize,
-    /// How much text there is.
+    /// How much memory the cells take.
     bytes: usize,
     has_errors: bool,
     /// Merges by column, those that begin above others first.
@@ -123,7 +128,7 @@ impl Grid {
     pub const COLUMNS: usize = 2048;
     /// How many rows a sheet may have.
     pub const ROWS: usize = 20_000_000;
-    /// How many bytes of text a sheet may have.
+    /// How many bytes of memory the cells of a sheet may take, blank ones between others included.
     pub const BYTES: usize = 2 << 30;
     /// How many columns are found by position.
     const NEAR: usize = 256;
@@ -136,11 +141,17 @@ impl Grid {
         if kind == CellKind::Blank {
             return Ok(());
         }
-        self.bytes += text.len();
-        if row >= Self::ROWS || self.bytes > Self::BYTES {
+        if row >= Self::ROWS {
             return Err(Refused::TooLarge);
         }
-        self.column_mut(column).ok_or(Refused::TooLarge)?.set(row, text, kind)?;
+        let bytes = self.bytes;
+        let column = self.column_mut(column).ok_or(Refused::TooLarge)?;
+        let bytes = bytes + column.growth(row, text)?;
+        if bytes > Self::BYTES {
+            return Err(Refused::TooLarge);
+        }
+        column.set(row, text, kind);
+        self.bytes = bytes;
         self.rows = self.rows.max(row + 1);
         self.has_errors |= kind == CellKind::Error;
         Ok(())
@@ -160,6 +171,11 @@ impl Grid {
 
     fn column(&self, column: usize) -> Option<&TextColumn> {
         if column < Self::NEAR { self.near.get(column) } else { self.far.get(&column) }
+    }
+
+    /// How many bytes of memory the cells take.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Notes merged blocks.
@@ -254,6 +270,15 @@ mod tests {
         let mut grid = Grid::default();
         assert_eq!(grid.set(1_048_575, 16_383, "远", CellKind::Text), Ok(()));
         assert_eq!(grid.far[&16_383].ends.len(), 1);
+    }
+
+    #[test]
+    fn blank_cells_between_others_count() {
+        let mut column = TextColumn::default();
+        assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 9));
+        column.set(5, "近", CellKind::Text);
+        assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 9 * 1_048_570));
+        assert_eq!(column.growth(5, "远"), Err(Refused::OutOfOrder));
     }
 
     #[test]

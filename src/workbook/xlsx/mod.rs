@@ -10,9 +10,12 @@ mod sheet;
 mod strings;
 mod styles;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::book::{Book, Format, Sheet, Unreadable};
+use super::grid::Grid;
 use super::input::Input;
 use super::read::guarded;
 use package::{Listed, Package};
@@ -35,9 +38,14 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
         None => Vec::new(),
     };
     let values = sheet::Values { strings: &strings, dates: &dates, since_1904: workbook.since_1904 };
+    let bytes = AtomicUsize::new(0);
     let sheet = |listed: &Listed| {
         let read = || sheet::read(&mut Package::open(input)?, &listed.part, values);
         let (grid, hidden_rows) = guarded(read)?;
+        // Many sheets together may take no more than one: a small file can hold any number of large ones.
+        if bytes.fetch_add(grid.bytes(), Ordering::Relaxed) + grid.bytes() > Grid::BYTES {
+            return Err(Unreadable::TooLarge);
+        }
         Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
     };
     let sheets: Result<Vec<Sheet>, Unreadable> = workbook.sheets.par_iter().map(sheet).collect();
