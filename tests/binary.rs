@@ -171,6 +171,8 @@ fn days_wide_numbers_and_hidden_rows() {
     );
     let outcome = case.screen().success();
     assert!(outcome.clues().contains("2026年3月2日死亡"), "{}", outcome.clues());
+    let inspected = case.run(&["inspect", DATA]).success().stderr;
+    assert!(inspected.contains("有1行被隐藏或筛掉"), "{inspected}");
 }
 
 /// A cell whose text is not in the table of texts would be passed over without a word.
@@ -191,5 +193,70 @@ fn a_book_cut_off_stops_the_run() {
     for missing in [4, 5, 20] {
         let outcome = county(&container(&[("Workbook", &whole[..whole.len() - missing])])).screen();
         assert_eq!(outcome.code, 3, "{missing}: {}", outcome.stderr);
+    }
+}
+
+/// A binary workbook of 2007 and later: parts of records whose numbers and lengths take as many bytes as they need.
+mod parts {
+    use super::*;
+
+    fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+        let mut bytes = if kind < 0x80 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] };
+        let length = body.len();
+        bytes.extend(if length < 0x80 { vec![length as u8] } else { vec![length as u8 | 0x80, (length >> 7) as u8] });
+        [&bytes[..], body].concat()
+    }
+
+    fn wide(text: &str) -> Vec<u8> {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let length = u32::try_from(units.len()).expect("short").to_le_bytes();
+        [&length[..], &units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>()].concat()
+    }
+
+    fn cell(column: u32) -> Vec<u8> {
+        [column, 0].map(u32::to_le_bytes).concat()
+    }
+
+    fn book() -> Vec<u8> {
+        let sheet = [&[0; 4][..], &1_u32.to_le_bytes(), &wide("r1"), &wide("死亡")].concat();
+        [record(131, &[]), record(143, &[]), record(156, &sheet), record(144, &[]), record(132, &[])].concat()
+    }
+
+    fn sheet(rows: &[Vec<Vec<u8>>]) -> Vec<u8> {
+        let size = [0, rows.len() as u32, 0, 2].map(u32::to_le_bytes).concat();
+        let mut bytes = [record(129, &[]), record(148, &size), record(145, &[])].concat();
+        for (row, cells) in (0_u32..).zip(rows) {
+            bytes.extend(record(0, &[&row.to_le_bytes()[..], &[0; 13]].concat()));
+            bytes.extend(cells.concat());
+        }
+        [bytes, record(146, &[]), record(130, &[])].concat()
+    }
+
+    fn text(column: u32, text: &str) -> Vec<u8> {
+        record(6, &[cell(column), wide(text)].concat())
+    }
+
+    #[test]
+    fn binary_parts_are_read() {
+        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let links = |kind_of: &str, target: &str| {
+            let link = format!("<Relationship Id=\"r1\" Type=\"{kind}/{kind_of}\" Target=\"{target}\"/>");
+            format!("<Relationships>{link}</Relationships>").into_bytes()
+        };
+        let number = |column: u32, value: f64| record(5, &[cell(column), value.to_le_bytes().to_vec()].concat());
+        let rows = [
+            vec![text(0, "姓名"), text(1, "身份证号"), text(2, "死亡时间")],
+            vec![text(0, "周大山"), text(1, &id(1, "19800101")), number(2, 46083.0)],
+            vec![text(0, "刘秀英"), number(1, 360_799_198_001_010_020.0), text(2, "2026.3.2")],
+        ];
+        let parts = [
+            ("_rels/.rels", links("officeDocument", "xl/workbook.bin")),
+            ("xl/workbook.bin", book()),
+            ("xl/_rels/workbook.bin.rels", links("worksheet", "worksheets/sheet1.bin")),
+            ("xl/worksheets/sheet1.bin", sheet(&rows)),
+        ];
+        let case = county(&crate::xlsx::zipped(&parts.map(|(name, part)| (name.to_owned(), part))));
+        assert_eq!(balance(&case), "死亡.xls | 死亡 | 死亡人员 | 3 | 1 | 0 | 0 | 2 | 2 | 1 | 0 | 0 | 0 | 1");
+        assert!(case.screen().success().clues().contains("2026年3月2日死亡"));
     }
 }

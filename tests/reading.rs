@@ -1,6 +1,6 @@
 //! The same table in whatever way a department saves it: read alike, and accounted for to the row.
 
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16LE};
 use rust_xlsxwriter::{Format, Workbook};
 
 use crate::case::{Case, DATA, grid, id};
@@ -82,6 +82,35 @@ fn text_files_in_the_encodings_of_chinese_programs() {
     for (position, (name, bytes)) in files.into_iter().enumerate() {
         let case = Case::new().file(&format!("{DATA}/{name}"), bytes);
         assert_eq!(read_as(&case), expected, "file {position}");
+    }
+}
+
+/// Encodings are told by the bytes; traditional characters are no simplified ones read wrongly.
+#[test]
+fn encodings_are_told_by_the_bytes() {
+    let simplified =
+        "姓名,身份证号,住址\n周大山,360799198001010015,青石镇石桥村一组\n买买提·艾力,360799198001010023,下湾村\n";
+    let traditional =
+        "姓名,身分證號,住址\n陳國華,360799198001010015,臺灣省臺北市大安區\n劉麗華,360799198001010023,香港九龍\n";
+    let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let encode = |encoding: &'static Encoding, text: &str| encoding.encode(text).0.into_owned();
+    for (name, text, bytes) in [
+        ("UTF-8", simplified, encode(UTF_8, simplified)),
+        ("UTF-8", traditional, encode(UTF_8, traditional)),
+        ("gb18030", simplified, encode(GB18030, simplified)),
+        ("gb18030", traditional, encode(GBK, traditional)),
+        ("Big5", traditional, encode(BIG5, traditional)),
+        ("UTF-16LE", simplified, utf16(simplified, u16::to_le_bytes)),
+        ("UTF-16BE", traditional, utf16(traditional, u16::to_be_bytes)),
+    ] {
+        let book = bidui::workbook::read_bytes(bytes, "表", &[]).expect("a table");
+        assert_eq!(book.format.label(), format!("csv({name})"));
+        let grid = &book.sheets[0].grid;
+        let line =
+            |row| (0..grid.width()).map(|column| grid.cell(row, column).text).collect::<Vec<_>>().join(",") + "\n";
+        assert_eq!((0..grid.rows()).map(line).collect::<String>(), text, "{name}");
     }
 }
 
@@ -228,25 +257,41 @@ fn a_source_that_the_county_requires_must_be_there() {
     assert!(outcome.stderr.starts_with("已停止: 缺少必需的数据: 医保参保。"), "{}", outcome.stderr);
 }
 
-/// A table whose headings fit two sources stops the run, until somebody says what it is.
+/// A table whose headings fit two sources, or one hardly better than the other, stops the run until somebody says
+/// what it is; one that fits clearly better is taken for that, and the other is told.
 #[test]
 fn what_could_be_two_things_is_asked() {
     let rules = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let death = std::fs::read_to_string(rules.join("sources/死亡人员.toml")).expect("a source");
-    let mut case = Case::new()
-        .register("H1 | 周大山 | {id:1} | 户主")
-        .sheet("民政/名单.xlsx", "姓名 | 身份证号 | 死亡时间\n周大山 | {id:1} | 2026-03-02")
-        .file("rules/sources/火化人员.toml", death.replace("name = \"死亡人员\"", "name = \"火化人员\""));
-    for file in crate::failure::files_under(&rules) {
-        let name = file.strip_prefix(&rules).expect("is under it").to_string_lossy().replace('\\', "/");
-        case = case.file(&format!("rules/{name}"), std::fs::read(&file).expect("a file"));
+    let cremation = death.replace("name = \"死亡人员\"", "name = \"火化人员\"")
+        + "\"火化场\" = { kind = \"text\" }\n\"火化编号\" = { kind = \"text\" }\n";
+    let county = |headings: &str, cells: &str| {
+        let mut case = Case::new()
+            .register("H1 | 周大山 | {id:1} | 户主")
+            .sheet(
+                "民政/名单.xlsx",
+                &format!("姓名 | 身份证号 | 死亡时间{headings}\n周大山 | {{id:1}} | 2026-03-02{cells}"),
+            )
+            .file("rules/sources/火化人员.toml", &cremation);
+        for file in crate::failure::files_under(&rules) {
+            let name = file.strip_prefix(&rules).expect("is under it").to_string_lossy().replace('\\', "/");
+            case = case.file(&format!("rules/{name}"), std::fs::read(&file).expect("a file"));
+        }
+        case
+    };
+    for (headings, cells) in [("", ""), (" | 火化场", " | 县火化场")] {
+        let case = county(headings, cells);
+        let outcome = case.screen();
+        assert_eq!(outcome.code, 3);
+        insta::assert_snapshot!(outcome.stderr);
+        let told = "[[sheet]]\nfile = \"民政/*.xlsx\"\nsource = \"死亡人员\"\n";
+        let outcome = case.file("bidui.toml", told).screen().success();
+        assert!(outcome.stderr.contains("死亡人员") && !outcome.stderr.contains("│ 火化人员"), "{}", outcome.stderr);
     }
-    let outcome = case.screen();
-    assert_eq!(outcome.code, 3);
-    insta::assert_snapshot!(outcome.stderr);
-    let told = "[[sheet]]\nfile = \"民政/*.xlsx\"\nsource = \"死亡人员\"\n";
-    let outcome = case.file("bidui.toml", told).screen().success();
-    assert!(outcome.stderr.contains("死亡人员") && !outcome.stderr.contains("│ 火化人员"), "{}", outcome.stderr);
+    let case = county(" | 火化场 | 火化编号", " | 县火化场 | 7");
+    let outcome = case.run(&["inspect", DATA]).success();
+    assert!(outcome.stderr.contains("火化人员   ┆ 1      ┆ 5/5"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("其次像“死亡人员”,认出3栏"), "{}", outcome.stderr);
 }
 
 #[test]

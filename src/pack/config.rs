@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::checks::Accepted;
 use super::files::PackFile;
 use super::hint::SheetHint;
-use super::password::FilePassword;
-use crate::diagnostic::Diagnostic;
+use super::password::{FilePassword, blotted};
+use crate::diagnostic::{Diagnostic, Place};
 
 /// The county's own settings; every one may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -48,7 +48,12 @@ impl Config {
     /// A diagnostic at the first mistake, or one that says why the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
         match std::fs::read_to_string(path) {
-            Ok(text) => PackFile { name: "bidui.toml", text: &text.into() }.parse(),
+            Ok(text) => {
+                let shown = blotted(&text).into();
+                let show = |place: Place| Place { text: shown, ..place };
+                let parsed = PackFile { name: "bidui.toml", text: &text.into() }.parse();
+                parsed.map_err(|fault: Diagnostic| Diagnostic { place: fault.place.map(show), ..fault })
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(Diagnostic::new(format!("读不了 {}: {error}", path.display()))),
         }

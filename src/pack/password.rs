@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::diagnostic::nearest;
+
 /// The password of some files.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,4 +32,20 @@ impl fmt::Debug for FilePassword {
 /// Whether a pattern, in which `*` stands for anything, names a file.
 pub(super) fn matches(pattern: &str, file: &str) -> bool {
     pattern == file || glob::Pattern::new(pattern).is_ok_and(|pattern| pattern.matches(file))
+}
+
+/// The keys of `bidui.toml` whose values are nobody's business.
+const SECRETS: [&str; 2] = ["password", "clue_secret"];
+
+/// The file with secret values blotted out, byte for byte, so that a mistake near one can be shown; a key that is
+/// nearly that of a secret is taken for it.
+pub(super) fn blotted(text: &str) -> String {
+    let line = |line: &str| match line.split_once('=') {
+        Some((key, value)) if nearest(key.trim(), SECRETS).is_some() => {
+            let blot = |byte: u8| if byte.is_ascii_whitespace() { char::from(byte) } else { '*' };
+            format!("{key}={}", value.bytes().map(blot).collect::<String>())
+        }
+        _ => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(line).collect()
 }

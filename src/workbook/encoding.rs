@@ -1,7 +1,7 @@
 //! Bytes → text, in the encodings that Chinese programs write.
 
 use chardetng::EncodingDetector;
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8};
 
 use super::book::Unreadable;
 use super::input::Input;
@@ -40,8 +40,33 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn detected(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     let non_ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    detector.feed(&bytes[non_ascii..bytes.len().min(non_ascii + SAMPLE)], true);
-    detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny)
+    let sample = &bytes[non_ascii..bytes.len().min(non_ascii + SAMPLE)];
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    match detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny) {
+        found if found == GBK && is_big5(sample) => BIG5,
+        found => found,
+    }
+}
+
+/// Whether text of two bytes a character, which both encodings give a meaning to, is Big5. A third of its characters
+/// end in a byte that GBK only uses for rare ones, and none begins with those that GBK uses for traditional ones.
+fn is_big5(bytes: &[u8]) -> bool {
+    let (mut characters, mut low) = (0_usize, 0_usize);
+    let mut rest = bytes;
+    while let [lead, after @ ..] = rest {
+        rest = after;
+        if lead.is_ascii() {
+            continue;
+        }
+        let Some((end, after)) = rest.split_first() else { break };
+        rest = after;
+        if !(0xa1..=0xf9).contains(lead) {
+            return false;
+        }
+        characters += 1;
+        low += usize::from((0x40..=0x7e).contains(end));
+    }
+    low * 8 > characters
 }

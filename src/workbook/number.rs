@@ -53,6 +53,7 @@ pub(super) fn written(text: &str, day: Option<bool>) -> (Cow<'_, str>, CellKind)
         return (text.into(), CellKind::Number);
     }
     match (text.parse::<f64>(), day) {
+        (Ok(number), _) if !number.is_finite() => (text.into(), CellKind::Text),
         (Err(_), _) => (text.into(), CellKind::Text),
         (Ok(number), None) => (number.to_string().into(), kind_of_number(number)),
         (Ok(number), Some(since_1904)) => {
@@ -82,6 +83,8 @@ mod tests {
             ("3.6079919800101E+17", Some(false), "360799198001010000", CellKind::WideNumber),
             ("-1", Some(false), "-1", CellKind::Number),
             ("甲", None, "甲", CellKind::Text),
+            ("nan", None, "nan", CellKind::Text),
+            ("1e999", Some(true), "1e999", CellKind::Text),
             ("", Some(false), "", CellKind::Blank),
         ] {
             let (found, found_kind) = written(text, day);
