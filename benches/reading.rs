@@ -2,7 +2,19 @@
 //! inflating the file and looking at every byte once.
 //!
 //! `cargo bench --bench reading -- [rows] [books]`; 500,000 rows and 2 books unless told otherwise. Compare the ratios
-//! within one run: machines differ and are noisy.
+//! within one run: machines differ and are noisy. Peak memory is that of `/usr/bin/time -v` around one book.
+//!
+//! What separates typed tables from the floor, one core, two books of 500,000 rows (2 cores of an x86-64 server), by
+//! the figures of one run and `perf record` over it:
+//!
+//! | share | where |
+//! |---|---|
+//! | 12 % | the floor: inflating, and looking at every byte once |
+//! | 49 % | XML → columns of text: finding where tags begin and end (a third of it), the attributes of cells (a tenth), UTF-8 checked, nodes handed over, strings looked up and copied |
+//! | 39 % | text → values: no single place; cleaning of text, looking cells up, and allocating cleaned text lead |
+//!
+//! The next target is the XML: cells of a sheet have few forms, and a scanner that knows `<c r=… t="s"><v>…</v></c>`
+//! needs no general parser for them.
 
 use std::fs::File;
 use std::io::{BufReader, Read};

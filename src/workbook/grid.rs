@@ -50,7 +50,8 @@ const BLANK: Cell<'static> = Cell { text: "", kind: CellKind::Blank };
 pub struct TextColumn {
     first: usize,
     text: String,
-    ends: Vec<usize>,
+    /// Where cells end; a sheet's text is shorter than four gigabytes.
+    ends: Vec<u32>,
     kinds: Vec<CellKind>,
 }
 
@@ -58,15 +59,15 @@ impl TextColumn {
     /// The cell of a row.
     pub fn get(&self, row: usize) -> Cell<'_> {
         let Some(at) = row.checked_sub(self.first).filter(|at| *at < self.ends.len()) else { return BLANK };
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        Cell { text: &self.text[start..self.ends[at]], kind: self.kinds[at] }
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        Cell { text: &self.text[start..self.ends[at] as usize], kind: self.kinds[at] }
     }
 
     /// How many bytes the column would grow by if a row below all rows set so far were set.
     fn growth(&self, row: usize, text: &str) -> Result<usize, Refused> {
         let at = if self.ends.is_empty() { 0 } else { row.checked_sub(self.first).ok_or(Refused::OutOfOrder)? };
         let cells = (at + 1).checked_sub(self.ends.len()).filter(|cells| *cells > 0).ok_or(Refused::OutOfOrder)?;
-        Ok(text.len() + cells * (size_of::<usize>() + size_of::<CellKind>()))
+        Ok(text.len() + cells * (size_of::<u32>() + size_of::<CellKind>()))
     }
 
     /// Sets the cell of a row below all rows set so far.
@@ -74,12 +75,16 @@ impl TextColumn {
         if self.ends.is_empty() {
             self.first = row;
         }
-        let (at, end) = (row - self.first, self.text.len());
-        self.ends.resize(at, end);
+        let at = row - self.first;
+        self.ends.resize(at, self.end());
         self.kinds.resize(at, CellKind::Blank);
         self.text.push_str(text);
-        self.ends.push(self.text.len());
+        self.ends.push(self.end());
         self.kinds.push(kind);
+    }
+
+    fn end(&self) -> u32 {
+        self.text.len() as u32
     }
 }
 
@@ -275,9 +280,9 @@ mod tests {
     #[test]
     fn blank_cells_between_others_count() {
         let mut column = TextColumn::default();
-        assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 9));
+        assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 5));
         column.set(5, "近", CellKind::Text);
-        assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 9 * 1_048_570));
+        assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 5 * 1_048_570));
         assert_eq!(column.growth(5, "远"), Err(Refused::OutOfOrder));
     }
 

@@ -13,14 +13,14 @@ const LARGEST: usize = 1 << 30;
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Strings {
     pub fn get(&self, index: usize) -> Option<&str> {
         let end = *self.ends.get(index)?;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.text[start..end])
+        Some(&self.text[start as usize..end as usize])
     }
 }
 
@@ -33,11 +33,11 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Strings, Unreada
             Node::Text(text) => item.text(text),
             Node::Close("si") => {
                 strings.text.push_str(&item.value());
-                strings.ends.push(strings.text.len());
-                item.clear();
                 if strings.text.len() > LARGEST {
                     return Err(Unreadable::TooLarge);
                 }
+                strings.ends.push(strings.text.len() as u32);
+                item.clear();
             }
             Node::Close(name) => item.close(name),
         }
