@@ -1,11 +1,10 @@
 //! A file → its sheets. What a file is, its first bytes say, not its name.
 
-use std::cell::Cell;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::book::{Book, Unreadable};
+use super::guard::guarded;
 use super::input::Input;
 use super::{delimited, encoding, encrypted, excel, html, xlsx, xml2003};
 
@@ -50,24 +49,6 @@ pub fn is_risky(path: &Path) -> bool {
         Ok(Container::Zip) => !xlsx::is_workbook(&input).unwrap_or(false),
         Ok(Container::WebPage | Container::Xml | Container::Text) | Err(_) => false,
     }
-}
-
-/// Reads on this thread; what the readers panic on is corrupt.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
-    let outer = READING.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(read));
-    READING.set(outer);
-    result.unwrap_or_else(|_| Err(Unreadable::Corrupt("the reader gave up".to_owned())))
-}
-
-thread_local! {
-    static READING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is reading a file: a panic then is a broken file's, caught and reported as such, and nothing
-/// to print.
-pub fn is_reading() -> bool {
-    READING.get()
 }
 
 /// The first bytes.

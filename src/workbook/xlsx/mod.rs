@@ -16,8 +16,8 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::book::{Book, Format, Sheet, Unreadable};
 use super::grid::Grid;
+use super::guard::guarded;
 use super::input::Input;
-use super::read::guarded;
 use package::{Listed, Package};
 
 /// Whether a zip file is a workbook of XML parts.
