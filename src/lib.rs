@@ -19,6 +19,7 @@ pub mod link;
 pub mod facts;
 pub mod detect;
 pub mod rehearse;
+pub mod lint;
 pub mod dispatch;
 pub mod report;
 pub mod store;

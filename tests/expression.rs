@@ -84,6 +84,7 @@ fn values(text: &str, subject: Subject) -> String {
     let environment = Environment {
         parameters: BTreeMap::from([("线".to_owned(), Literal::Money(1000))]),
         constants: constants(date(2026, 11, 30)),
+        ..Environment::default()
     };
     let tables = tables();
     let frame = prepared(&tables, subject, &[&checked], &environment).expect("columns are there");

@@ -42,7 +42,7 @@ pub(super) fn link_all(
     let Intake { files, mut sheets, mut records, mut issues, damaged } = intake;
     let (source, register) = pack.register();
     let rows = records.remove(&source.name).unwrap_or_default();
-    let population = population(rows, source, register, &config.places)?;
+    let population = population(rows, source, register, config)?;
     issues.extend(population.issues.iter().cloned());
     let residents = Residents::of(&population)?;
     let (mut lost, mut likely) = (Vec::new(), Vec::new());

@@ -6,6 +6,7 @@ mod inspect;
 mod intake;
 mod linkage;
 mod passwords;
+mod rules;
 mod screen;
 mod ui;
 mod usage;
@@ -57,6 +58,10 @@ enum Command {
     /// 查看一期数据会被读成什么:认出哪种表、表头在哪、栏目怎么对应、证号质量如何;不写出任何文件
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
+
+    /// 查看、检查、试运行规则包
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules <命令>")]
+    Rules(rules::Arguments),
 }
 
 pub use confined::LimitMemory;
@@ -75,6 +80,7 @@ pub fn main(limit: LimitMemory) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Rules(arguments) => rules::run(&arguments),
         },
         Err(error) => return usage(&error),
     };

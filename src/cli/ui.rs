@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::failure::Failure;
 use crate::detect::{Findings, count_by};
 use crate::pack::{Config, Pack, Severity};
-use crate::report::{FileInspection, SheetInspection};
+use crate::report::{FileInspection, RuleLine, SheetInspection};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
 
 /// Prints, unless told to be quiet.
@@ -97,6 +97,22 @@ impl Ui {
             }
         }
     }
+}
+
+/// Says something.
+pub fn say(what: &str) {
+    eprintln!("{what}");
+}
+
+/// A list of rules by group.
+pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
+    let mut table = table(&["分组", "编号", "名称", "对象", "部门", "风险类型", "等级", "状态"]);
+    for (group, rule) in rules {
+        let cells =
+            [group, &rule.id, &rule.title, rule.subject, &rule.department, &rule.risk, rule.severity, rule.status];
+        table.add_row(cells);
+    }
+    table
 }
 
 /// Prints that the program itself is at fault.

@@ -1,9 +1,35 @@
 //! Calendar arithmetic as engine expressions over days, in 64-bit integers throughout.
 
-use polars::prelude::{DataType, Expr, lit, when};
+use std::sync::Arc;
+
+use polars::prelude::{Column, DataType, Expr, Field, PolarsResult, lit, when};
+
+use super::catalog::Environment;
 
 fn number(value: i64) -> Expr {
     lit(value)
+}
+
+/// Which working day a day is; on a day off, which the last one was.
+pub(super) fn working_day(day: Expr, environment: &Environment) -> Expr {
+    let calendar = Arc::clone(&environment.calendar);
+    let count = move |days: Column| -> PolarsResult<Column> {
+        let days = days.cast(&DataType::Int32)?;
+        let counts: Vec<Option<i64>> = days.i32()?.iter().map(|day| calendar.count(day?)).collect();
+        Ok(Column::new(days.name().clone(), counts))
+    };
+    day.map(count, |_, field| Ok(Field::new(field.name().clone(), DataType::Int64)))
+}
+
+/// The day of a working day's number.
+pub(super) fn day_of_working_day(number: Expr, environment: &Environment) -> Expr {
+    let calendar = Arc::clone(&environment.calendar);
+    let day = move |numbers: Column| -> PolarsResult<Column> {
+        let numbers = numbers.cast(&DataType::Int64)?;
+        let days: Vec<Option<i32>> = numbers.i64()?.iter().map(|number| calendar.day(number?)).collect();
+        Column::new(numbers.name().clone(), days).cast(&DataType::Date)
+    };
+    number.map(day, |_, field| Ok(Field::new(field.name().clone(), DataType::Date)))
 }
 
 /// Year, month and day of the month.

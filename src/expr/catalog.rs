@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::types::{Literal, Subject, Type};
+use crate::value::WorkingDays;
 use crate::value::date::{school_year, term_start, to_days};
 
 /// Everything an expression can name.
@@ -20,8 +23,19 @@ pub struct Catalog {
     pub relations: BTreeMap<String, Relation>,
     /// Parameters, written `参数.x`.
     pub parameters: BTreeMap<String, Type>,
+    /// Parameters whose value differs from household to household.
+    pub classed: BTreeMap<String, Classes>,
     /// Names with the same value for every subject, such as 截止日期.
     pub constants: BTreeMap<String, Type>,
+}
+
+/// What a parameter's value hangs on.
+#[derive(Debug, Clone)]
+pub struct Classes {
+    /// The household's field or fact.
+    pub by: String,
+    /// Its values that have one of their own, with the name under which that stands.
+    pub names: BTreeMap<String, String>,
 }
 
 /// A table that related-record calls range over.
@@ -60,6 +74,8 @@ pub struct Environment {
     pub parameters: BTreeMap<String, Literal>,
     /// Constants by name.
     pub constants: BTreeMap<String, Literal>,
+    /// Working days.
+    pub calendar: Arc<WorkingDays>,
 }
 
 impl Environment {

@@ -24,6 +24,10 @@ pub enum Function {
     MonthsBetween,
     /// Days from one day to a later one.
     DaysBetween,
+    /// Working days after one day, up to and with a later one.
+    WorkingDaysBetween,
+    /// The n-th working day after a day.
+    AddWorkingDays,
     /// A day some days later.
     AddDays,
     /// A day some months later, the last of the month where there is no such day.
@@ -57,7 +61,7 @@ pub enum Function {
 }
 
 impl Function {
-    const ALL: [Function; 24] = [
+    const ALL: [Function; 26] = [
         Function::Coalesce,
         Function::NullIf,
         Function::Abs,
@@ -67,6 +71,8 @@ impl Function {
         Function::Age,
         Function::MonthsBetween,
         Function::DaysBetween,
+        Function::WorkingDaysBetween,
+        Function::AddWorkingDays,
         Function::AddDays,
         Function::AddMonths,
         Function::AddYears,
@@ -96,6 +102,8 @@ impl Function {
             Function::Age => "age",
             Function::MonthsBetween => "months_between",
             Function::DaysBetween => "days_between",
+            Function::WorkingDaysBetween => "working_days_between",
+            Function::AddWorkingDays => "add_working_days",
             Function::AddDays => "add_days",
             Function::AddMonths => "add_months",
             Function::AddYears => "add_years",
@@ -133,6 +141,8 @@ impl Function {
             Function::NullIf
             | Function::MonthsBetween
             | Function::DaysBetween
+            | Function::WorkingDaysBetween
+            | Function::AddWorkingDays
             | Function::AddDays
             | Function::AddMonths
             | Function::AddYears
@@ -156,8 +166,12 @@ impl Function {
             }
             Function::Abs => &[Numeric],
             Function::Round => &[Numeric, Whole],
-            Function::Age | Function::MonthsBetween | Function::DaysBetween | Function::InMonth => &[Day, Day],
-            Function::AddDays | Function::AddMonths | Function::AddYears => &[Day, Whole],
+            Function::Age
+            | Function::MonthsBetween
+            | Function::DaysBetween
+            | Function::WorkingDaysBetween
+            | Function::InMonth => &[Day, Day],
+            Function::AddWorkingDays | Function::AddDays | Function::AddMonths | Function::AddYears => &[Day, Whole],
             Function::Year | Function::Month | Function::Day => &[Day],
             Function::Date => &[Whole, Whole, Whole],
             Function::Overlaps => &[Day, Day, Day, Day],
@@ -179,11 +193,16 @@ impl Function {
             Function::Age
             | Function::MonthsBetween
             | Function::DaysBetween
+            | Function::WorkingDaysBetween
             | Function::Year
             | Function::Month
             | Function::Day
             | Function::Length => Type::Int,
-            Function::AddDays | Function::AddMonths | Function::AddYears | Function::Date => Type::Date,
+            Function::AddWorkingDays
+            | Function::AddDays
+            | Function::AddMonths
+            | Function::AddYears
+            | Function::Date => Type::Date,
             Function::InMonth
             | Function::Overlaps
             | Function::StartsWith

@@ -32,7 +32,7 @@ pub fn lower(node: &Node, environment: &Environment) -> Expr {
         Node::Case(branches, other) => branches.iter().rev().fold(low(other), |otherwise, (condition, result)| {
             when(low(condition).fill_null(lit(false))).then(low(result)).otherwise(otherwise)
         }),
-        Node::Call(function, arguments) => call(*function, arguments.iter().map(low).collect(), arguments),
+        Node::Call(function, arguments) => call(*function, arguments.iter().map(low).collect(), arguments, environment),
         Node::Convert(Conversion::Number, inner) => low(inner).cast(DataType::Float64),
         Node::Convert(Conversion::Money, inner) => low(inner) * lit(100_i64),
         Node::Related(related) => col(related.column().as_str()),
@@ -89,7 +89,7 @@ fn unless_zero(divisor: Expr, result: Expr, ty: DataType) -> Expr {
     when(zero).then(lit(NULL).cast(ty)).otherwise(result)
 }
 
-fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node]) -> Expr {
+fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &Environment) -> Expr {
     let argument = |at: usize| arguments.get(at).cloned().unwrap_or_else(|| lit(NULL));
     let (first, second) = (argument(0), argument(1));
     match function {
@@ -105,6 +105,12 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node]) -> Expr {
         Function::Age => calendar::age(first, second),
         Function::MonthsBetween => calendar::months_between(first, second),
         Function::DaysBetween => calendar::serial(second) - calendar::serial(first),
+        Function::WorkingDaysBetween => {
+            calendar::working_day(second, environment) - calendar::working_day(first, environment)
+        }
+        Function::AddWorkingDays => {
+            calendar::day_of_working_day(calendar::working_day(first, environment) + second, environment)
+        }
         Function::AddDays => calendar::add_days(first, second),
         Function::AddMonths => calendar::add_months(first, second),
         Function::AddYears => calendar::add_months(first, second * lit(12_i64)),

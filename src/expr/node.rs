@@ -221,6 +221,47 @@ impl Node {
         }
     }
 
+    /// The nodes right below, those inside a related-record call included.
+    pub(super) fn all_children(&self) -> Vec<&Node> {
+        match self {
+            Node::Related(call) => call.parts().collect(),
+            other => other.children(),
+        }
+    }
+
+    /// The same node with other nodes below it.
+    pub(super) fn map_children(&self, change: &mut impl FnMut(&Node) -> Node) -> Node {
+        let mut boxed = |node: &Node| Box::new(change(node));
+        match self {
+            Node::Not(inner) => Node::Not(boxed(inner)),
+            Node::Negate(inner) => Node::Negate(boxed(inner)),
+            Node::IsNull(inner) => Node::IsNull(boxed(inner)),
+            Node::Is(inner, truth) => Node::Is(boxed(inner), *truth),
+            Node::Convert(conversion, inner) => Node::Convert(*conversion, boxed(inner)),
+            Node::Binary(operator, left, right) => {
+                let left = boxed(left);
+                Node::Binary(*operator, left, boxed(right))
+            }
+            Node::In(value, list) => {
+                let value = boxed(value);
+                Node::In(value, list.iter().map(change).collect())
+            }
+            Node::Case(branches, other) => {
+                let branches = branches.iter().map(|(when, then)| (change(when), change(then))).collect();
+                Node::Case(branches, Box::new(change(other)))
+            }
+            Node::Call(function, arguments) => Node::Call(*function, arguments.iter().map(change).collect()),
+            Node::Related(call) => {
+                let mut part = |part: &Option<Node>| part.as_ref().map(&mut *change);
+                let (value, order, condition) = (part(&call.value), part(&call.order), part(&call.condition));
+                Node::Related(Box::new(Related { value, order, condition, ..(**call).clone() }))
+            }
+            leaf @ (Node::Literal(_) | Node::Null | Node::Field(_) | Node::Constant(_) | Node::Parameter(_)) => {
+                leaf.clone()
+            }
+        }
+    }
+
     /// All nodes from here down, those inside related-record calls left out.
     pub(super) fn walk(&self) -> Vec<&Node> {
         let mut found = vec![self];
@@ -272,7 +313,44 @@ pub(super) fn join(nodes: &[Node]) -> String {
 }
 
 impl Binary {
-    fn sign(self) -> &'static str {
+    /// The comparison that holds where this one does not.
+    pub(super) fn opposite(self) -> Option<Binary> {
+        Some(match self {
+            Binary::Equal => Binary::NotEqual,
+            Binary::NotEqual => Binary::Equal,
+            Binary::Less => Binary::GreaterOrEqual,
+            Binary::LessOrEqual => Binary::Greater,
+            Binary::Greater => Binary::LessOrEqual,
+            Binary::GreaterOrEqual => Binary::Less,
+            _ => return None,
+        })
+    }
+
+    /// A comparison turned round.
+    pub(super) fn turned(self) -> Option<Binary> {
+        Some(match self {
+            Binary::Equal => Binary::NotEqual,
+            Binary::NotEqual => Binary::Equal,
+            Binary::Less => Binary::Greater,
+            Binary::LessOrEqual => Binary::GreaterOrEqual,
+            Binary::Greater => Binary::Less,
+            Binary::GreaterOrEqual => Binary::LessOrEqual,
+            _ => return None,
+        })
+    }
+
+    /// A comparison that takes the border the other way.
+    pub(super) fn moved(self) -> Option<Binary> {
+        Some(match self {
+            Binary::Less => Binary::LessOrEqual,
+            Binary::LessOrEqual => Binary::Less,
+            Binary::Greater => Binary::GreaterOrEqual,
+            Binary::GreaterOrEqual => Binary::Greater,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn sign(self) -> &'static str {
         match self {
             Binary::And => "AND",
             Binary::Or => "OR",

@@ -6,7 +6,7 @@ use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortM
 
 use super::duplicate::repeats;
 use super::place::Gazetteer;
-use crate::pack::{Register, Source};
+use crate::pack::{Config, Register, Source};
 use crate::schema::{
     Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, VILLAGE,
 };
@@ -41,14 +41,20 @@ pub fn population(
     records: DataFrame,
     source: &Source,
     register: &Register,
-    aliases: &BTreeMap<String, String>,
+    config: &Config,
 ) -> PolarsResult<Population> {
     let fields = Fields::of(source);
-    let (records, gazetteer) = with_usual_places(records, &fields, aliases)?;
+    let (records, gazetteer) = with_usual_places(records, &fields, &config.places)?;
     let (records, issues) = with_fates(records, source, &fields)?;
     let kept = records.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
-    let households = households(&kept, register, &fields)?;
-    let villages = villages_of(&households, &fields)?;
+    let mut households = households(&kept, register, &fields)?;
+    let mut villages = villages_of(&households, &fields)?;
+    if let Some(name) = &register.township_class {
+        for places in [&mut households, &mut villages] {
+            let classes = classes(places.column(fields.township)?, &config.townships)?;
+            places.with_column(classes.with_name(name.as_str().into()))?;
+        }
+    }
     let households = join(households, &villages, &[fields.township, fields.village], &[VILLAGE])?;
     let keys = [fields.township, fields.village, fields.household];
     let persons = join(kept, &households, &keys, &[HOUSEHOLD, VILLAGE])?;
@@ -56,6 +62,16 @@ pub fn population(
         persons.lazy().with_column(col(ID).alias(PERSON)).sort([PERSON], SortMultipleOptions::new()).collect()?;
     let place_fields = keys.map(str::to_owned);
     Ok(Population { persons, households, villages, register: records, gazetteer, place_fields, issues })
+}
+
+/// The class of every row's township.
+fn classes(townships: &Column, classes: &BTreeMap<String, Vec<String>>) -> PolarsResult<Column> {
+    let class = |township: Option<&str>| {
+        classes.iter().find(|(_, members)| members.iter().any(|member| Some(member.as_str()) == township))
+    };
+    let classes: Vec<Option<&str>> =
+        townships.str()?.iter().map(|township| class(township).map(|(class, _)| class.as_str())).collect();
+    Ok(Column::new("".into(), classes))
 }
 
 /// The register's fields that make households and villages.

@@ -1,11 +1,11 @@
 //! One source's records → the same records with the keys of person, household and village, and a fate each.
 
-use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, col};
+use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, StringChunked, col};
 
 use super::duplicate::repeats;
 use super::population::repeated_person;
 use super::residents::{Found, Residents};
-use crate::pack::Source;
+use crate::pack::{Grain, Source};
 use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 use crate::value::name::same_name;
 
@@ -14,11 +14,12 @@ const REGISTER_NAME: &str = "@register_name";
 /// How a record was linked, for people.
 const BY_ID: &str = "身份证号";
 const BY_NAME: &str = "村+姓名";
+const BY_VILLAGE: &str = "村名";
 
 /// Links the records of one source.
 ///
 /// By ID number; where the source says so, records without any ID by village and name if exactly one person fits.
-/// For household sources any member's number serves. Records equal in person and `unique` fields are merged.
+/// For household sources any member's number serves; village sources are linked by the village's name. Records equal in person and `unique` fields are merged.
 ///
 /// # Errors
 /// Only if frames do not have the columns that standardizing gives them.
@@ -36,7 +37,9 @@ pub fn link(records: DataFrame, source: &Source, residents: &Residents<'_>) -> P
     let mut keys = Keys::of(&frame)?;
     let mut methods: Vec<Option<&str>> = keys.person.iter().map(|person| person.map(|_| BY_ID)).collect();
     let mut fates = fates(&frame, &keys, &repeats)?;
-    if source.key.by_name {
+    if source.grain == Grain::Village {
+        link_by_village(&frame, source, residents, &mut keys, &mut methods, &mut fates)?;
+    } else if source.key.by_name {
         link_by_name(&frame, source, residents, &mut keys, &mut methods, &mut fates)?;
     }
     report_repeats(&frame, &repeats, source, &mut issues)?;
@@ -109,6 +112,27 @@ fn link_by_name(
             Found::Several | Found::UnknownVillage => Fate::Ambiguous,
             Found::Nobody => Fate::Outside,
         };
+    }
+    Ok(())
+}
+
+/// Links the records of villages.
+fn link_by_village(
+    frame: &DataFrame,
+    source: &Source,
+    residents: &Residents<'_>,
+    keys: &mut Keys,
+    methods: &mut [Option<&str>],
+    fates: &mut [Fate],
+) -> PolarsResult<()> {
+    let place = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
+    let (townships, villages) = (place(&source.key.township)?, place(&source.key.village)?);
+    for position in (0..fates.len()).filter(|position| fates[*position] == Fate::Outside).collect::<Vec<_>>() {
+        let written = |column: Option<&StringChunked>| column.and_then(|names| names.get(position).map(str::to_owned));
+        let village = residents.village(written(townships).as_deref(), written(villages).as_deref());
+        if village.is_some() {
+            (keys.village[position], methods[position], fates[position]) = (village, Some(BY_VILLAGE), Fate::Linked);
+        }
     }
     Ok(())
 }

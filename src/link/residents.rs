@@ -71,12 +71,16 @@ impl<'p> Residents<'p> {
         })
     }
 
+    /// The key of a village, however it is written.
+    pub(super) fn village(&self, township: Option<&str>, village: Option<&str>) -> Option<i64> {
+        let (township, village) = self.gazetteer.village(township, village?)?;
+        self.villages.get(&(township.to_owned(), village.to_owned())).copied()
+    }
+
     /// Finds who is meant.
     pub(super) fn find(&self, township: Option<&str>, village: Option<&str>, name: Option<&str>) -> Found {
-        let place = village.and_then(|village| self.gazetteer.village(township, village));
-        let key = place.and_then(|(township, village)| self.villages.get(&(township.to_owned(), village.to_owned())));
-        let Some(key) = key else { return Found::UnknownVillage };
-        let found = name.and_then(|name| self.by_name.get(&(*key, name.to_owned())));
+        let Some(key) = self.village(township, village) else { return Found::UnknownVillage };
+        let found = name.and_then(|name| self.by_name.get(&(key, name.to_owned())));
         match found.map(Vec::as_slice) {
             Some([resident]) => Found::One(*resident),
             Some(_) => Found::Several,
@@ -88,8 +92,8 @@ impl<'p> Residents<'p> {
 fn villages(population: &Population) -> PolarsResult<HashMap<(String, String), i64>> {
     let villages = &population.villages;
     let keys = villages.column(VILLAGE)?.i64()?;
-    let texts: Vec<_> = villages.columns().iter().filter_map(|column| column.str().ok()).collect();
-    let [township, village] = texts.as_slice() else { return Ok(HashMap::new()) };
+    let [township, village, _] = &population.place_fields;
+    let (township, village) = (villages.column(township)?.str()?, villages.column(village)?.str()?);
     let row = |position: usize| {
         let names = township.get(position).zip(village.get(position))?;
         Some(((names.0.to_owned(), names.1.to_owned()), keys.get(position)?))

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::{PackFile, PackFiles};
+use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{CLUES, Checks, Form, Identity, Layout, Pack, ParameterKind, Parameters, civil};
+use super::{CLUES, Checks, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, civil, classed};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::expr::{self, Catalog, Checked, Mistake, Relation, Subject, Template, Type};
+use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
 use crate::value::WorkingCalendar;
 
 /// Compiles a pack.
@@ -28,16 +29,35 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
         faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
     }
     let facts = facts(files, &mut catalog, &mut faults);
-    let rules = rules(files, &catalog, &facts, &mut faults);
+    let plan = keep(files.file("plan.toml").and_then(PackFile::parse::<Plan>), &mut faults);
+    let vocabulary = Vocabulary { catalog: &catalog, facts: &facts, plan: plan.as_ref() };
+    let rules = rules(files, vocabulary, &mut faults);
+    let questions = questions(files, vocabulary, &mut faults);
     let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
     let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
     let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse::<Form>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    match (identity, layout, push_list, calendar, checks) {
-        (Some(identity), Some(layout), Some(push_list), Some(calendar), Some(checks)) if faults.is_empty() => {
+    match (identity, layout, push_list, calendar, checks, plan) {
+        (Some(identity), Some(layout), Some(push_list), Some(calendar), Some(checks), Some(plan))
+            if faults.is_empty() =>
+        {
             let hash = files.hash();
-            Ok(Pack { identity, hash, sources, facts, rules, parameters, push_list, calendar, layout, checks, catalog })
+            Ok(Pack {
+                identity,
+                hash,
+                sources,
+                facts,
+                rules,
+                questions,
+                plan,
+                parameters,
+                push_list,
+                calendar,
+                layout,
+                checks,
+                catalog,
+            })
         }
         _ => Err(faults),
     }
@@ -74,6 +94,10 @@ impl PackFile<'_> {
 fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters) -> Catalog {
     let mut catalog = Catalog {
         parameters: parameters.iter().map(|(name, parameter)| (name.clone(), parameter_type(parameter.kind))).collect(),
+        classed: parameters
+            .iter()
+            .filter_map(|(name, parameter)| Some((name.clone(), classes(name, parameter)?)))
+            .collect(),
         constants: expr::constant_types(),
         ..Catalog::default()
     };
@@ -86,6 +110,9 @@ fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters) -> 
             catalog.household = register.household_fields.iter().filter_map(household).collect();
             let village = [source.key.township.as_ref(), source.key.village.as_ref()];
             catalog.village = village.into_iter().flatten().filter_map(household).collect();
+            for fields in [&mut catalog.household, &mut catalog.village] {
+                fields.extend(register.township_class.iter().map(|name| (name.clone(), Type::Text)));
+            }
             catalog.person = fields;
         } else {
             catalog.relations.insert(source.name.clone(), Relation { fields, subjects: anyone() });
@@ -95,6 +122,11 @@ fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters) -> 
     let clue_fields = ["规则编号", "风险类型", "风险等级", "来源部门"].map(text).into();
     catalog.relations.insert(CLUES.to_owned(), Relation { fields: clue_fields, subjects: anyone() });
     catalog
+}
+
+fn classes(name: &str, parameter: &Parameter) -> Option<Classes> {
+    let names = parameter.classes().into_iter().map(|class| (class.to_owned(), classed(name, class))).collect();
+    Some(Classes { by: parameter.by.clone()?, names })
 }
 
 fn field_type(field: &Field) -> Type {
@@ -190,7 +222,15 @@ fn needed_sources(
     sources.into_iter().filter(|name| !optional.contains(name) && !inner(name)).collect()
 }
 
-fn rules(files: &PackFiles, catalog: &Catalog, facts: &[Fact], faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
+/// What rules and questions may name.
+#[derive(Clone, Copy)]
+struct Vocabulary<'a> {
+    catalog: &'a Catalog,
+    facts: &'a [Fact],
+    plan: Option<&'a Plan>,
+}
+
+fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
     let mut rules = Vec::new();
     for file in files.under("clues/") {
         let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
@@ -198,7 +238,8 @@ fn rules(files: &PackFiles, catalog: &Catalog, facts: &[Fact], faults: &mut Vec<
             let place = file.place(text.id.span());
             faults.push(Diagnostic::new("规则编号应与文件名相同").at(place).hint(format!("文件名是 {}", file.name)));
         }
-        match rule(file, text, catalog, facts) {
+        faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
+        match rule(file, text, vocabulary) {
             Ok(rule) => rules.push(rule),
             Err(wrong) => faults.extend(wrong),
         }
@@ -206,7 +247,27 @@ fn rules(files: &PackFiles, catalog: &Catalog, facts: &[Fact], faults: &mut Vec<
     rules
 }
 
-fn rule(file: PackFile<'_>, text: RuleText, catalog: &Catalog, facts: &[Fact]) -> Result<Rule, Vec<Diagnostic>> {
+fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Question> {
+    let Some(file) = keep(files.file("questions.toml"), faults) else { return Vec::new() };
+    let texts = keep(file.parse::<IndexMap<String, QuestionText>>(), faults).unwrap_or_default();
+    let mut questions = Vec::new();
+    for (id, text) in texts {
+        let subject = text.subject.into();
+        faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
+        if subject == Subject::Person {
+            let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
+            faults.push(fault.at(file.place(text.when.span())));
+        }
+        if let Some(when) = condition(file, &text.when, subject, vocabulary.catalog, faults) {
+            let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
+            questions.push(Question { id, plan, subject, when, ask: text.ask, answers: text.answers });
+        }
+    }
+    questions
+}
+
+fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Result<Rule, Vec<Diagnostic>> {
+    let Vocabulary { catalog, facts, .. } = vocabulary;
     let subject = text.subject.into();
     let mut faults = Vec::new();
     let when = condition(file, &text.when, subject, catalog, &mut faults);
@@ -238,7 +299,7 @@ fn rule(file: PackFile<'_>, text: RuleText, catalog: &Catalog, facts: &[Fact]) -
         risk: text.risk,
         severity: text.severity,
         status: text.status,
-        plan: text.plan,
+        plan: text.plan.into_iter().map(Spanned::into_inner).collect(),
         when,
         message,
         evidence,

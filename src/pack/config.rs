@@ -27,6 +27,9 @@ pub struct Config {
     /// Other names of townships and villages, to the register's name.
     #[serde(default)]
     pub places: BTreeMap<String, String>,
+    /// The townships of every class, such as those short of water, by class.
+    #[serde(default)]
+    pub townships: BTreeMap<String, Vec<String>>,
     /// What sheets are that cannot be told by their headings.
     #[serde(default, rename = "sheet")]
     pub sheets: Vec<SheetHint>,

@@ -1,12 +1,15 @@
 //! The values that conditions are judged by: parameters valid on a day, with the county's own, and constants.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use super::{Config, Pack, ParameterKind};
+use super::parameter::classed;
+use super::{Config, Pack, Parameter, ParameterKind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{Environment, Literal, constants};
 use crate::pack::civil;
-use crate::value::{date, money::Money};
+use crate::value::{WorkingDays, date, money::Money};
 
 impl Pack {
     /// The values in force on a day.
@@ -14,11 +17,14 @@ impl Pack {
     /// # Errors
     /// Parameters without a value for the day, values that do not fit their kind, overrides of unknown parameters.
     pub fn environment(&self, as_of: Date, config: &Config) -> Result<Environment, Vec<Diagnostic>> {
-        let mut environment = Environment { constants: constants(as_of), ..Environment::default() };
+        let constants = constants(as_of);
+        let calendar = Arc::new(WorkingDays::of(&self.calendar));
+        let mut environment = Environment { constants, calendar, ..Environment::default() };
         let mut faults = unknown_overrides(self, config);
         faults.extend(config.sheets.iter().filter_map(|hint| hint.mistake(self)));
-        for (name, parameter) in &self.parameters {
-            let value = config.parameters.get(name).or_else(|| parameter.at(as_of).map(|dated| &dated.value));
+        for (name, parameter, class) in self.named_values() {
+            let told = config.parameters.get(&name);
+            let value = told.or_else(|| parameter.at(as_of, class).map(|dated| &dated.value));
             let literal = value.map(|value| (value, literal(value, parameter.kind)));
             match literal {
                 Some((_, Some(literal))) => {
@@ -33,12 +39,21 @@ impl Pack {
         }
         if faults.is_empty() { Ok(environment) } else { Err(faults) }
     }
+
+    /// Every value that must be known on a day: the name it stands under, its parameter, and its class if it is for one.
+    fn named_values(&self) -> impl Iterator<Item = (String, &Parameter, Option<&str>)> {
+        self.parameters.iter().flat_map(|(name, parameter)| {
+            let of_class = move |class| (classed(name, class), parameter, Some(class));
+            std::iter::once((name.clone(), parameter, None)).chain(parameter.classes().into_iter().map(of_class))
+        })
+    }
 }
 
 fn unknown_overrides(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
-    let unknown = config.parameters.keys().filter(|name| !pack.parameters.contains_key(*name));
+    let known: Vec<String> = pack.named_values().map(|(name, ..)| name).collect();
+    let unknown = config.parameters.keys().filter(|name| !known.contains(*name));
     let fault = |name: &String| {
-        let near = nearest(name, pack.parameters.keys().map(String::as_str));
+        let near = nearest(name, known.iter().map(String::as_str));
         let fault = Diagnostic::new(format!("bidui.toml 的 [parameters] 里的“{name}”不是规则包的参数"));
         match near {
             Some(near) => fault.hint(format!("是不是“{near}”?")),

@@ -11,6 +11,7 @@ mod form;
 mod hint;
 mod parameter;
 mod password;
+mod plan;
 mod rule;
 mod shape;
 mod source;
@@ -27,8 +28,9 @@ pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
 pub use form::{ClueAttribute, Form, FormColumn};
 pub use hint::SheetHint;
-pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil};
+pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
+pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
 
@@ -51,6 +53,10 @@ pub struct Pack {
     pub facts: Vec<Fact>,
     /// Rules by id.
     pub rules: Vec<Rule>,
+    /// What only a visit can answer.
+    pub questions: Vec<Question>,
+    /// The work plan that rules and questions follow.
+    pub plan: Plan,
     /// Thresholds.
     pub parameters: Parameters,
     /// The push list's layout.

@@ -46,8 +46,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it is in force.
     pub status: Status,
-    /// The checkpoint of the county's work plan.
-    pub plan: String,
+    /// The checkpoints of the work plan that it answers.
+    pub plan: Vec<String>,
     /// When it hits.
     pub when: Checked,
     /// What a hit says, in one sentence.
@@ -192,7 +192,7 @@ pub(super) struct RuleText {
     pub risk: String,
     pub severity: Severity,
     pub status: Status,
-    pub plan: String,
+    pub plan: Vec<Spanned<String>>,
     pub when: Spanned<String>,
     pub message: Spanned<String>,
     #[serde(default)]

@@ -96,6 +96,9 @@ pub struct Register {
     pub head_name: String,
     /// The field of the village group.
     pub group: String,
+    /// The name under which households and villages know the class of their township, which a county lays down.
+    #[serde(default)]
+    pub township_class: Option<String>,
     /// Fields that speak of the household.
     pub household_fields: Vec<String>,
 }

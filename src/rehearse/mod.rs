@@ -10,7 +10,7 @@ use polars::prelude::{IntoLazy, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::detect::{Outcome, expressions, judge, missing, sentences};
-use crate::expr::{Environment, Subject};
+use crate::expr::{Checked, Environment, Mutant, Subject, mutants};
 use crate::facts::{Tables, derive, key, prepared};
 use crate::pack::{Config, Example, Expectation, Pack, Rule, civil};
 
@@ -36,6 +36,86 @@ pub fn rehearse(pack: &Pack) -> Vec<Discrepancy> {
         .collect()
 }
 
+/// A change to a rule's condition that none of its examples notices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survivor {
+    /// The rule's id.
+    pub rule: String,
+    /// What was changed, in Chinese.
+    pub change: String,
+}
+
+/// Changes every rule's condition, one thing at a time, and tells which changes go unnoticed.
+///
+/// # Errors
+/// Only if polars refuses an expression that the pack's check let through.
+pub fn survivors(pack: &Pack, rules: &[&Rule]) -> PolarsResult<Vec<Survivor>> {
+    let found: PolarsResult<Vec<Vec<Survivor>>> = rules.par_iter().map(|rule| survivors_of(pack, rule)).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn survivors_of(pack: &Pack, rule: &Rule) -> PolarsResult<Vec<Survivor>> {
+    let mutants = mutants(&rule.when);
+    let mut unnoticed = vec![true; mutants.len()];
+    for example in &rule.examples {
+        // An example that does not come out is told of elsewhere.
+        let Ok(stage) = stage(pack, rule, example) else { continue };
+        if !missing(rule, &stage.tables).is_empty() {
+            continue;
+        }
+        let conditions = std::iter::once(&rule.when).chain(mutants.iter().map(|mutant| &mutant.condition));
+        let codes = codes(pack, rule, stage, conditions)?;
+        for (unnoticed, code) in unnoticed.iter_mut().zip(&codes[1..]) {
+            *unnoticed &= *code == codes[0];
+        }
+    }
+    let survivor = |mutant: Mutant| Survivor { rule: rule.id.clone(), change: mutant.change };
+    Ok(mutants
+        .into_iter()
+        .zip(unnoticed)
+        .filter(|(_, unnoticed)| *unnoticed)
+        .map(|(mutant, _)| survivor(mutant))
+        .collect())
+}
+
+/// The outcomes of several conditions for an example's subject.
+fn codes<'c>(
+    pack: &Pack,
+    rule: &Rule,
+    stage: Stage,
+    conditions: impl Iterator<Item = &'c Checked>,
+) -> PolarsResult<Vec<Option<i32>>> {
+    let variant = |(position, condition): (usize, &Checked)| Rule {
+        id: position.to_string(),
+        when: condition.clone(),
+        ..rule.clone()
+    };
+    let variants: Vec<Rule> = conditions.enumerate().map(variant).collect();
+    let expressions: Vec<&Checked> = variants.iter().flat_map(expressions).collect();
+    let Stage { tables, environment } = stage;
+    let tables = derive(tables, &pack.facts_behind(&expressions, rule.subject), &environment)?;
+    let frame = prepared(&tables, rule.subject, &expressions, &environment)?
+        .lazy()
+        .sort([key(rule.subject)], Default::default());
+    let judged = variants.iter().map(|variant| judge(variant, &environment)).collect::<Vec<_>>();
+    let frame = frame.select(judged).collect()?;
+    variants.iter().map(|variant| Ok(frame.column(&variant.id)?.i32()?.get(0))).collect()
+}
+
+/// What an example is judged with.
+struct Stage {
+    tables: Tables,
+    environment: Environment,
+}
+
+fn stage(pack: &Pack, rule: &Rule, example: &Example) -> Result<Stage, String> {
+    let as_of = example.as_of.as_ref().and_then(civil).unwrap_or(DAY);
+    let environment = pack
+        .environment(as_of, &Config::default())
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    Ok(Stage { tables: stage::tables(pack, rule, example)?, environment })
+}
+
 fn check(pack: &Pack, rule: &Rule, example: &Example) -> Option<Discrepancy> {
     let what = match come_out(pack, rule, example) {
         Err(what) => what,
@@ -52,11 +132,7 @@ fn check(pack: &Pack, rule: &Rule, example: &Example) -> Option<Discrepancy> {
 
 /// What a rule says of an example's subject, and its sentence if it is a hit.
 fn come_out(pack: &Pack, rule: &Rule, example: &Example) -> Result<(Expectation, String), String> {
-    let as_of = example.as_of.as_ref().and_then(civil).unwrap_or(DAY);
-    let environment = pack
-        .environment(as_of, &Config::default())
-        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-    let tables = stage::tables(pack, rule, example)?;
+    let Stage { tables, environment } = stage(pack, rule, example)?;
     if !missing(rule, &tables).is_empty() {
         return Ok((Expectation::Skipped, String::new()));
     }

@@ -3,12 +3,14 @@
 mod clue_table;
 mod inspect;
 mod quality;
+mod rulebook;
 mod summary;
 mod unmatched;
 
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
 pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use quality::{Quality, quality};
+pub use rulebook::{RuleLine, expectation, plan_page, rule_page};
 pub use summary::{Summary, VillageSize, summary};
 pub use unmatched::unmatched;
 

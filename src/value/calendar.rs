@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+
+use super::date::to_days;
 
 /// The days that differ from the plain week.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +33,43 @@ impl WorkingCalendar {
             left -= u32::from(self.is_working_day(day));
         }
         day
+    }
+}
+
+/// A calendar counted through: which working day every day is, and every working day's day.
+#[derive(Debug, Clone, Default)]
+pub struct WorkingDays {
+    /// Days since 1970-01-01 of the first day counted.
+    first: i64,
+    /// How many working days there have been up to and with each day.
+    counts: Vec<i64>,
+    /// The working days, in order.
+    days: Vec<i32>,
+}
+
+impl WorkingDays {
+    /// Counts the years in which people on any list have lived.
+    pub fn of(calendar: &WorkingCalendar) -> Self {
+        let first = jiff::civil::date(1990, 1, 1);
+        let mut counted = Self { first: i64::from(to_days(first)), ..Self::default() };
+        for day in first.series(1.day()).take_while(|day| day.year() < 2080) {
+            if calendar.is_working_day(day) {
+                counted.days.push(to_days(day));
+            }
+            counted.counts.push(i64::try_from(counted.days.len()).unwrap_or(i64::MAX));
+        }
+        counted
+    }
+
+    /// How many working days there have been up to and with a day; none outside the years counted.
+    pub fn count(&self, day: i32) -> Option<i64> {
+        let at = usize::try_from(i64::from(day) - self.first).ok()?;
+        self.counts.get(at).copied()
+    }
+
+    /// The working day of a number, from 1.
+    pub fn day(&self, number: i64) -> Option<i32> {
+        self.days.get(usize::try_from(number.checked_sub(1)?).ok()?).copied()
     }
 }
 

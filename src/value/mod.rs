@@ -13,7 +13,7 @@ pub mod number;
 pub mod place;
 pub mod text;
 
-pub use calendar::WorkingCalendar;
+pub use calendar::{WorkingCalendar, WorkingDays};
 pub use date::chinese;
 pub use disclosure::{Disclosure, mask_digits};
 pub use fragment::{Fragment, Likeness};

@@ -95,6 +95,11 @@ fn is_year_offset(node: &Node) -> bool {
 }
 
 impl Checked {
+    /// The same kind of expression with another tree.
+    pub(super) fn with(&self, root: Node) -> Self {
+        Self { root, ty: self.ty.clone() }
+    }
+
     /// The tree.
     pub fn root(&self) -> &Node {
         &self.root
@@ -112,6 +117,19 @@ impl Checked {
             _ => None,
         });
         calls.collect()
+    }
+
+    /// The parameters that it names, those inside related-record calls included.
+    pub fn parameters(&self) -> BTreeSet<String> {
+        let mut pending = vec![&self.root];
+        let mut found = BTreeSet::new();
+        while let Some(node) = pending.pop() {
+            if let Node::Parameter(name) = node {
+                found.insert(name.clone());
+            }
+            pending.extend(node.all_children());
+        }
+        found
     }
 
     /// The fields of subject and relatives that it names outside related-record calls.
@@ -221,11 +239,7 @@ impl<'a> Checker<'a> {
         let [owner, name] = parts else { return self.wrong(span, "名称里最多一个点", None) };
         let word = name.value.as_str();
         if owner.value == "参数" {
-            if let Some(ty) = self.catalog.parameters.get(word) {
-                return Some(Typed { node: Node::Parameter(word.to_owned()), ty: ty.clone() });
-            }
-            let near = nearest(word, self.catalog.parameters.keys().map(String::as_str));
-            return self.wrong(name.span, format!("没有“{word}”这个参数"), near.map(|near| format!("是不是“{near}”?")));
+            return self.parameter(word, name.span);
         }
         let (owner, fields) = match self.owner(owner.value.as_str()) {
             Some(found) => found,
@@ -247,6 +261,34 @@ impl<'a> Checker<'a> {
                 self.wrong(name.span, format!("没有“{word}”这个字段或指标"), near)
             }
         }
+    }
+
+    fn parameter(&mut self, word: &str, span: Span) -> Option<Typed> {
+        let Some(ty) = self.catalog.parameters.get(word) else {
+            let near = nearest(word, self.catalog.parameters.keys().map(String::as_str));
+            return self.wrong(span, format!("没有“{word}”这个参数"), near.map(|near| format!("是不是“{near}”?")));
+        };
+        let plain = Node::Parameter(word.to_owned());
+        let Some(classes) = self.catalog.classed.get(word) else { return Some(Typed { node: plain, ty: ty.clone() }) };
+        if !self.catalog.household.contains_key(&classes.by) {
+            return self.wrong(span, format!("“{word}”按“{}”分档,户没有这个字段或指标", classes.by), None);
+        }
+        let owner = match (self.subject, self.record.is_some()) {
+            (Subject::Person, false) => Owner::Household,
+            (Subject::Household, false) => Owner::Own,
+            (Subject::Household, true) => Owner::Outer(Subject::Household),
+            (Subject::Person, true) | (Subject::Village, _) => {
+                let hint = Some("先写成户的指标,再在这里用".to_owned());
+                return self.wrong(span, format!("“{word}”按户的“{}”分档,这里不能直接用", classes.by), hint);
+            }
+        };
+        let field = || Box::new(Node::Field(FieldRef { owner, name: classes.by.clone() }));
+        let branch = |(class, name): (&String, &String)| {
+            let class = Box::new(Node::Literal(Literal::Text(class.clone())));
+            (Node::Binary(Binary::Equal, field(), class), Node::Parameter(name.clone()))
+        };
+        let branches = classes.names.iter().map(branch).collect();
+        Some(Typed { node: Node::Case(branches, Box::new(plain)), ty: ty.clone() })
     }
 
     /// Whose fields a qualifier stands for, seen from here.

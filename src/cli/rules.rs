@@ -1,0 +1,309 @@
+//! `bidui rules`: the rule pack looked through, listed, explained, rehearsed and exported.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::TEMPLATE;
+use super::failure::Failure;
+use super::ui;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::lint::lint;
+use crate::pack::{Config, Pack, PackFiles, Rule, compile};
+use crate::rehearse::{Discrepancy, rehearse, survivors};
+use crate::report::{RuleLine, plan_page, rule_page};
+use crate::store::export;
+use crate::value::date::parse_date;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
+enum Command {
+    /// 检查规则包:写法、永远成立或不成立的条件、没有用到的参数、缺少的例子、没有落实的核查点
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules check [选项]")]
+    Check(CheckArguments),
+
+    /// 列出规则
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules list [选项]")]
+    List(ListArguments),
+
+    /// 显示一条规则:查什么、依据什么、当前阈值、数据来源、例子
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules show [选项] <规则编号>")]
+    Show(ShowArguments),
+
+    /// 运行规则的全部例子,并试着改动条件,看例子能不能发现
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules test [选项] [规则编号]...")]
+    Test(TestArguments),
+
+    /// 打印工作方案核查点、规则、数据来源、入户核查问题的对照表(Markdown)
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules plan [选项]")]
+    Plan(PackArguments),
+
+    /// 把内置规则包写到一个文件夹,供修改
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules export <文件夹>")]
+    Export(ExportArguments),
+}
+
+#[derive(Debug, Args)]
+struct PackArguments {
+    /// 规则包文件夹;不写时用当前文件夹的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+
+    /// 按哪一天的阈值,如 2026-11-30;不写时取今天
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    pack: PackArguments,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct ListArguments {
+    #[command(flatten)]
+    pack: PackArguments,
+
+    /// 按什么分组:部门、风险、核查点
+    #[arg(long, value_name = "分组", default_value = "部门", hide_default_value = true, help_heading = "选项")]
+    by: Grouping,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct ShowArguments {
+    /// 规则编号,如 EDU-01
+    #[arg(value_name = "规则编号", help_heading = "参数")]
+    id: String,
+
+    #[command(flatten)]
+    pack: PackArguments,
+}
+
+#[derive(Debug, Args)]
+struct TestArguments {
+    /// 只运行这些规则的例子
+    #[arg(value_name = "规则编号", help_heading = "参数")]
+    ids: Vec<String>,
+
+    #[command(flatten)]
+    pack: PackArguments,
+
+    /// 只运行例子,不试着改动条件
+    #[arg(long, help_heading = "选项")]
+    examples_only: bool,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct ExportArguments {
+    /// 写到哪个文件夹;须不存在或为空
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    folder: PathBuf,
+}
+
+/// What a list is grouped by.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Grouping {
+    #[value(name = "部门")]
+    Department,
+    #[value(name = "风险")]
+    Risk,
+    #[value(name = "核查点")]
+    Plan,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Check(arguments) => check(arguments),
+        Command::List(arguments) => list(arguments),
+        Command::Show(arguments) => show(arguments),
+        Command::Test(arguments) => test(arguments),
+        Command::Plan(arguments) => {
+            print!("{}", plan_page(&compile(&files(arguments)?)?));
+            Ok(())
+        }
+        Command::Export(arguments) => {
+            export(&PackFiles::built_in(), &arguments.folder)?;
+            ui::say(&format!("内置规则包已写到 {}", arguments.folder.display()));
+            Ok(())
+        }
+    }
+}
+
+fn files(arguments: &PackArguments) -> Result<PackFiles, Failure> {
+    let own = Path::new("rules").join("pack.toml").is_file().then_some(Path::new("rules"));
+    Ok(match arguments.pack.as_deref().or(own) {
+        Some(folder) => PackFiles::in_folder(folder)?,
+        None => PackFiles::built_in(),
+    })
+}
+
+fn day(arguments: &PackArguments) -> Result<Date, Failure> {
+    match &arguments.as_of {
+        Some(text) => parse_date(text)
+            .ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子").into()),
+        // Only what is printed for people hangs on it, no result.
+        None => Ok(jiff::Zoned::now().date()),
+    }
+}
+
+/// A mistake, for scripts.
+#[derive(Serialize)]
+struct MistakeLine {
+    message: String,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    hint: Option<String>,
+}
+
+impl From<&Diagnostic> for MistakeLine {
+    fn from(mistake: &Diagnostic) -> Self {
+        let place = mistake.place.as_ref().map(|place| (place.file.to_string(), place.line_column()));
+        let (message, hint) = (mistake.message.clone(), mistake.hint.clone());
+        let (file, at) = place.unzip();
+        Self { message, file, line: at.map(|(line, _)| line), column: at.map(|(_, column)| column), hint }
+    }
+}
+
+fn check(arguments: &CheckArguments) -> Result<(), Failure> {
+    let files = files(&arguments.pack)?;
+    let (summary, mistakes) = match compile(&files) {
+        Ok(pack) => (summary(&pack), lint(&pack, &files, day(&arguments.pack)?)),
+        Err(mistakes) => (String::new(), mistakes),
+    };
+    if arguments.json {
+        let lines: Vec<MistakeLine> = mistakes.iter().map(Into::into).collect();
+        print_json(&lines)?;
+    }
+    if mistakes.is_empty() {
+        ui::say(&format!("规则包没有发现问题: {summary}"));
+        return Ok(());
+    }
+    Err(mistakes.into())
+}
+
+fn summary(pack: &Pack) -> String {
+    format!(
+        "{} {},{}条规则(在用{}条),{}种数据来源,{}个指标,{}个参数,{}个核查点,{}个入户核查问题",
+        pack.identity.title,
+        pack.identity.version,
+        pack.rules.len(),
+        pack.active_rules().count(),
+        pack.sources.len(),
+        pack.facts.len(),
+        pack.parameters.len(),
+        pack.plan.checkpoints.len(),
+        pack.questions.len()
+    )
+}
+
+fn list(arguments: &ListArguments) -> Result<(), Failure> {
+    let pack = compile(&files(&arguments.pack)?)?;
+    let lines: Vec<RuleLine> = pack.rules.iter().map(RuleLine::of).collect();
+    if arguments.json {
+        return print_json(&lines);
+    }
+    let groups = |line: &RuleLine| match arguments.by {
+        Grouping::Department => vec![line.department.clone()],
+        Grouping::Risk => vec![line.risk.clone()],
+        Grouping::Plan => line.plan.clone(),
+    };
+    let mut grouped: Vec<(String, &RuleLine)> =
+        lines.iter().flat_map(|line| groups(line).into_iter().map(move |group| (group, line))).collect();
+    grouped.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
+    println!("{}", ui::rule_list(&grouped));
+    Ok(())
+}
+
+fn show(arguments: &ShowArguments) -> Result<(), Failure> {
+    let pack = compile(&files(&arguments.pack)?)?;
+    let environment = pack.environment(day(&arguments.pack)?, &Config::default())?;
+    print!("{}", rule_page(find(&pack, &arguments.id)?, &pack, &environment));
+    Ok(())
+}
+
+fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
+    let wanted = id.to_uppercase();
+    pack.rules.iter().find(|rule| rule.id == wanted).ok_or_else(|| {
+        let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));
+        match nearest(&wanted, pack.rules.iter().map(|rule| rule.id.as_str())) {
+            Some(near) => fault.hint(format!("是不是 {near}?全部规则见 bidui rules list")),
+            None => fault.hint("全部规则见 bidui rules list"),
+        }
+    })
+}
+
+/// What a rehearsal found, for scripts.
+#[derive(Serialize)]
+struct TestLine {
+    rule: String,
+    example: Option<String>,
+    what: String,
+}
+
+fn test(arguments: &TestArguments) -> Result<(), Failure> {
+    let mut pack = compile(&files(&arguments.pack)?)?;
+    if !arguments.ids.is_empty() {
+        let wanted = arguments.ids.iter().map(|id| find(&pack, id).cloned()).collect::<Result<Vec<_>, _>>()?;
+        pack.rules = wanted;
+    }
+    let failed = rehearse(&pack);
+    let rules: Vec<&Rule> = pack.rules.iter().collect();
+    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack, &rules)? };
+    let failure = |found: &Discrepancy| TestLine {
+        rule: found.rule.clone(),
+        example: Some(found.example.clone()),
+        what: found.what.clone(),
+    };
+    let survivor = |found: &crate::rehearse::Survivor| TestLine {
+        rule: found.rule.clone(),
+        example: None,
+        what: format!("{},所有例子照样通过", found.change),
+    };
+    let lines: Vec<TestLine> = failed.iter().map(failure).chain(unnoticed.iter().map(survivor)).collect();
+    if arguments.json {
+        print_json(&lines)?;
+    }
+    for line in &lines {
+        let example = line.example.as_ref().map(|example| format!("“{example}”")).unwrap_or_default();
+        ui::say(&format!("{}{example}: {}", line.rule, line.what));
+    }
+    let examples: usize = pack.rules.iter().map(|rule| rule.examples.len()).sum();
+    ui::say(&format!(
+        "{}条规则、{examples}个例子:{}个不符;{}处改动没有例子发现",
+        pack.rules.len(),
+        failed.len(),
+        unnoticed.len()
+    ));
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Diagnostic::new(format!("有{}个例子与规则不符", failed.len())).into())
+}
+
+fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
+    Ok(())
+}

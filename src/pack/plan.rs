@@ -1,0 +1,88 @@
+//! The county's work plan as checkpoints, and the questions that only a visit can answer.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::files::PackFile;
+use super::rule::{Rule, Status, SubjectName};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::expr::{Checked, Subject};
+
+/// The work plan that a pack follows, from `rules/plan.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The plan's title.
+    pub title: String,
+    /// Its checkpoints by number, in the plan's order.
+    #[serde(rename = "checkpoint")]
+    pub checkpoints: IndexMap<String, Checkpoint>,
+}
+
+/// One thing that the plan asks to be checked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// The heading it stands under.
+    pub title: String,
+    /// What is checked.
+    pub what: String,
+}
+
+/// A question for a visit, where no department's data can answer a checkpoint.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// The checkpoints it answers.
+    pub plan: Vec<String>,
+    /// Whom it is asked about: households or villages.
+    pub subject: Subject,
+    /// Of which of them.
+    pub when: Checked,
+    /// The question.
+    pub ask: String,
+    /// The answers to choose from.
+    pub answers: Vec<String>,
+}
+
+/// The questions as written in `rules/questions.toml`, by id.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuestionText {
+    pub plan: Vec<Spanned<String>>,
+    pub subject: SubjectName,
+    pub when: Spanned<String>,
+    pub ask: String,
+    pub answers: Vec<String>,
+}
+
+impl Plan {
+    /// What is wrong with references to checkpoints.
+    pub(super) fn check<'t>(
+        &'t self,
+        file: PackFile<'t>,
+        references: &'t [Spanned<String>],
+    ) -> impl Iterator<Item = Diagnostic> {
+        let unknown = references.iter().filter(|id| !self.checkpoints.contains_key(id.get_ref()));
+        unknown.map(move |id| {
+            let fault =
+                Diagnostic::new(format!("工作方案里没有“{}”这个核查点", id.get_ref())).at(file.place(id.span()));
+            match nearest(id.get_ref(), self.checkpoints.keys().map(String::as_str)) {
+                Some(near) => fault.hint(format!("是不是“{near}”?核查点见 plan.toml")),
+                None => fault.hint("核查点见 plan.toml"),
+            }
+        })
+    }
+
+    /// The checkpoints that neither a rule in force nor a question answers.
+    pub fn unanswered(&self, rules: &[Rule], questions: &[Question]) -> Vec<&str> {
+        let of_rules = rules.iter().filter(|rule| rule.status == Status::Active).flat_map(|rule| &rule.plan);
+        let answered: BTreeSet<&String> =
+            of_rules.chain(questions.iter().flat_map(|question| &question.plan)).collect();
+        self.checkpoints.keys().filter(|id| !answered.contains(id)).map(String::as_str).collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! The rule pack for people: lists of rules, one rule's page, and which rules and questions answer the work plan.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::expr::{Environment, Subject};
+use crate::pack::{Expectation, Pack, Rule, Status};
+
+/// One line of a list of rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleLine {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// 人, 户 or 村.
+    pub subject: &'static str,
+    /// Department.
+    pub department: String,
+    /// Kind of risk.
+    pub risk: String,
+    /// 高, 中 or 低.
+    pub severity: &'static str,
+    /// 在用, 草稿 or 停用.
+    pub status: &'static str,
+    /// Checkpoints of the work plan.
+    pub plan: Vec<String>,
+    /// Sources without which it is not run.
+    pub sources: Vec<String>,
+}
+
+impl RuleLine {
+    /// The line of a rule.
+    pub fn of(rule: &Rule) -> Self {
+        Self {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            subject: rule.subject.word(),
+            department: rule.department.clone(),
+            risk: rule.risk.clone(),
+            severity: rule.severity.label(),
+            status: status(rule.status),
+            plan: rule.plan.clone(),
+            sources: rule.sources.iter().cloned().collect(),
+        }
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "草稿",
+        Status::Active => "在用",
+        Status::Retired => "停用",
+    }
+}
+
+/// The Chinese word for an expected outcome.
+pub fn expectation(expectation: Expectation) -> &'static str {
+    match expectation {
+        Expectation::Hit => "命中",
+        Expectation::Miss => "未命中",
+        Expectation::Excluded => "排除",
+        Expectation::Undetermined => "缺数据无法判定",
+        Expectation::Skipped => "未运行",
+    }
+}
+
+/// A rule's page: what it looks for, why, by which figures, from what data.
+pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment) -> String {
+    let mut page = String::new();
+    let subject = rule.subject.word();
+    let mut line = |what: &str, text: &str| {
+        if !text.is_empty() {
+            let _ = writeln!(page, "{what}: {}", text.replace('\n', "\n    "));
+        }
+    };
+    line(&rule.id, &format!("{} ({subject},{},{})", rule.title, rule.severity.label(), status(rule.status)));
+    line("部门", &format!("{}  风险类型: {}", rule.department, rule.risk));
+    for id in &rule.plan {
+        let what = pack.plan.checkpoints.get(id).map_or("", |checkpoint| checkpoint.what.as_str());
+        line("核查点", &format!("{id} {what}"));
+    }
+    line("条件", &rule.when.root().to_string());
+    for exclusion in &rule.exclude {
+        line("排除", &format!("{} ({})", exclusion.when.root(), exclusion.why));
+    }
+    for text in parameters(rule, pack, environment).into_iter().chain(facts(rule, pack)) {
+        line(text.0, &text.1);
+    }
+    line("数据来源", &rule.sources.iter().cloned().collect::<Vec<_>>().join("、"));
+    line("核实要点", &rule.verify);
+    line("常见误报", &rule.false_positives);
+    line("依据", &rule.basis);
+    for example in &rule.examples {
+        line("例子", &format!("{}: {}", example.name, expectation(example.expect)));
+    }
+    page
+}
+
+/// The thresholds that decide a rule, its facts' included, as they stand on the day.
+fn parameters(rule: &Rule, pack: &Pack, environment: &Environment) -> Vec<(&'static str, String)> {
+    let expressions = crate::detect::expressions(rule);
+    let facts = pack.facts_behind(&expressions, rule.subject);
+    let of_facts = facts.iter().flat_map(|fact| fact.value.parameters());
+    let mut names: Vec<String> = expressions.iter().flat_map(|checked| checked.parameters()).chain(of_facts).collect();
+    names.sort();
+    names.dedup();
+    let text = |name: &String| {
+        let parameter = pack.parameters.get(name.split('@').next().unwrap_or(name))?;
+        let value = environment.parameters.get(name)?.to_string();
+        let unit = parameter.unit.as_deref().filter(|unit| !value.ends_with(unit)).unwrap_or_default();
+        let class = name.split_once('@').map(|(_, class)| format!("({class})")).unwrap_or_default();
+        Some(("参数", format!("{name} = {value}{unit} {}{class}", parameter.title)))
+    };
+    names.iter().filter_map(text).collect()
+}
+
+/// What the facts mean that a rule names.
+fn facts(rule: &Rule, pack: &Pack) -> Vec<(&'static str, String)> {
+    let expressions = crate::detect::expressions(rule);
+    let read: Vec<(Subject, String)> = expressions.iter().flat_map(|checked| checked.reads(rule.subject)).collect();
+    let named = pack.facts.iter().filter(|fact| read.contains(&(fact.subject, fact.name.clone())));
+    let note = |note: &Option<String>| note.clone().unwrap_or_default();
+    named.map(|fact| ("指标", format!("{}.{}: {}", fact.subject.word(), fact.name, note(&fact.note)))).collect()
+}
+
+/// The work plan, checkpoint by checkpoint: rules, their sources, and questions; a page of the pack's documentation.
+pub fn plan_page(pack: &Pack) -> String {
+    let mut page = format!(
+        "# 工作方案核查点\n\n《{}》第四部分的每个核查点由哪些规则、数据和入户核查问题回答。本页由 `bidui rules plan` 生成。\n",
+        pack.plan.title
+    );
+    for (id, checkpoint) in &pack.plan.checkpoints {
+        let _ = writeln!(page, "\n## {id} {}\n\n{}\n", checkpoint.title, checkpoint.what);
+        let rules: Vec<&Rule> = pack.active_rules().filter(|rule| rule.plan.contains(id)).collect();
+        if !rules.is_empty() {
+            let _ = writeln!(page, "| 规则 | 名称 | 对象 | 数据来源 |\n|---|---|---|---|");
+        }
+        for rule in rules {
+            let sources = rule.sources.iter().cloned().collect::<Vec<_>>().join("、");
+            let (id, title, subject) = (&rule.id, &rule.title, rule.subject.word());
+            let _ = writeln!(page, "| [{id}](clues/{id}.toml) | {title} | {subject} | {sources} |");
+        }
+        let questions: Vec<_> = pack.questions.iter().filter(|question| question.plan.contains(id)).collect();
+        if !questions.is_empty() {
+            let _ = writeln!(page, "\n入户、驻村核查:\n");
+        }
+        for question in questions {
+            let asked = if question.subject == Subject::Village { "问村" } else { "问户" };
+            let _ = writeln!(page, "- {} {asked}: {}({})", question.id, question.ask, question.answers.join(" / "));
+        }
+    }
+    page
+}
