@@ -23,6 +23,7 @@ mod xml2003;
 
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;
+pub use encrypted::seal;
 pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
 pub use guard::is_reading;
 pub use list::{Listed, Listing, list};
