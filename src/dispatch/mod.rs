@@ -46,7 +46,10 @@ pub fn push_lists(clues: &[Clue], batch: &Batch<'_>) -> Vec<PushList> {
     }
     let list = |(township, villages): (&str, BTreeMap<&str, Vec<&Clue>>)| {
         let sheets = villages.into_iter().map(|(village, clues)| sheet(township, village, clues, batch)).collect();
-        PushList { township: township.to_owned(), book: BookOut { created: batch.pushed, sheets } }
+        PushList {
+            township: township.to_owned(),
+            book: BookOut { created: batch.pushed, sheets, ..BookOut::default() },
+        }
     };
     townships.into_iter().map(list).collect()
 }
@@ -76,6 +79,7 @@ fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) ->
         columns: batch.form.columns.iter().map(column).collect(),
         rows,
         footer: batch.form.sign_off.iter().map(|line| fill(line)).collect(),
+        ..SheetOut::default()
     }
 }
 

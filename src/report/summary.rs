@@ -48,7 +48,11 @@ pub fn summary(input: Summary<'_>) -> BookOut {
     let village = |size: &VillageSize| vec![size.township.clone(), size.village.clone()];
     let by_township = places(input, "按乡镇", &["乡镇"], township);
     let by_village = places(input, "按村", &["乡镇", "行政村"], village);
-    BookOut { created: input.as_of, sheets: vec![by_township, by_village, rules(input), departments(input)] }
+    BookOut {
+        created: input.as_of,
+        sheets: vec![by_township, by_village, rules(input), departments(input)],
+        ..BookOut::default()
+    }
 }
 
 fn title(input: Summary<'_>, what: &str) -> Option<String> {

@@ -30,9 +30,10 @@ pub struct Sheet {
 }
 
 /// Whether a person who opens the book sees a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// It does.
+    #[default]
     Visible,
     /// It does not.
     Hidden,

@@ -56,7 +56,7 @@ fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyho
     lists.par_iter().try_for_each(|list| {
         let township = file_name(&list.township);
         let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
-        workbook::write(&path, &list.book)
+        workbook::write(&path, &list.book, None)
     })
 }
 
@@ -78,7 +78,7 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         tallies: &findings.tallies,
         villages: &villages,
     };
-    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input))?;
+    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input), None)?;
     let quality_input = Quality {
         pack: &orders.pack,
         files: &screened.files,
@@ -90,9 +90,9 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         disclosure: orders.disclosure,
         as_of: orders.as_of,
     };
-    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input))?;
+    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input), None)?;
     let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
-    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched)?;
+    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched, None)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
     workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
 }
