@@ -8,6 +8,7 @@ mod linkage;
 mod passwords;
 mod rules;
 mod screen;
+mod session;
 mod ui;
 mod usage;
 mod workspace;
