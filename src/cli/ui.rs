@@ -64,6 +64,8 @@ impl Ui {
         explain_files(files).iter().chain(&explain_sheets(sheets)).for_each(|line| eprintln!("{line}"));
         eprintln!("\n筛查规则\n{}", rules_table(pack, findings));
         eprintln!("\n各乡镇线索\n{}", townships_table(findings));
+        let grades = findings.grades().map(|(grade, households)| format!("{} {households} 户", grade.label()));
+        eprintln!("农户风险等级: {}", grades.join("、"));
     }
 
     /// Prints what every file was read as.
@@ -295,7 +297,7 @@ fn townships_table(findings: &Findings) -> Table {
         let of_township = households.iter().filter(|(name, _)| *name == township).count();
         let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));
         let mut row = vec![Cell::new(township), number(clues), number(u32::try_from(of_township).unwrap_or(u32::MAX))];
-        row.extend([Severity::High, Severity::Medium, Severity::Low].map(level));
+        row.extend(Severity::ALL.map(level));
         table.add_row(row);
     }
     table

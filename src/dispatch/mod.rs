@@ -1,13 +1,14 @@
 //! Clues → push lists: one workbook a township, one sheet a village, in the layout that the pack declares.
 //!
-//! Clues of one household stand together, the gravest household first, so that a cadre makes one visit of it.
+//! Clues stand in the order they come in: those of one household together, so that a cadre makes one visit of it, and
+//! the gravest household of a village first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::pack::{ClueAttribute, Form, FormColumn, Severity};
-use crate::schema::{Clue, SheetReport};
+use crate::pack::{ClueAttribute, Form, FormColumn};
+use crate::schema::{Clue, Picture, Pictures, SheetReport};
 use crate::value::{Disclosure, chinese};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
@@ -24,6 +25,8 @@ pub struct Batch<'a> {
     pub due: Date,
     /// The layout.
     pub form: &'a Form,
+    /// What the clues of every household come to together.
+    pub pictures: &'a Pictures,
     /// The run's sheets, to tell where a record stood.
     pub sheets: &'a [SheetReport],
 }
@@ -52,8 +55,7 @@ pub fn push_lists(clues: &[Clue], batch: &Batch<'_>) -> Vec<PushList> {
 }
 
 fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) -> SheetOut {
-    let households = by_gravity(clues);
-    let count = households.iter().map(Vec::len).sum::<usize>();
+    let households: BTreeSet<i64> = clues.iter().filter_map(|clue| clue.subject.household).collect();
     let fill = |pattern: &str| {
         [
             ("{县}", batch.county.as_str()),
@@ -62,13 +64,13 @@ fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) ->
             ("{期}", &batch.period),
             ("{推送日期}", &chinese(batch.pushed)),
             ("{反馈截止日期}", &chinese(batch.due)),
-            ("{线索数}", &count.to_string()),
+            ("{线索数}", &clues.len().to_string()),
             ("{户数}", &households.len().to_string()),
         ]
         .into_iter()
         .fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value))
     };
-    let rows = households.iter().flatten().zip(1..).map(|(clue, number)| row(clue, number, batch)).collect();
+    let rows = clues.iter().zip(1..).map(|(clue, number)| row(clue, number, batch)).collect();
     SheetOut {
         name: village.to_owned(),
         title: Some(fill(&batch.form.title)),
@@ -77,25 +79,6 @@ fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) ->
         rows,
         footer: batch.form.sign_off.iter().map(|line| fill(line)).collect(),
     }
-}
-
-/// Clues by household, the households with the gravest and most clues first.
-fn by_gravity(clues: Vec<&Clue>) -> Vec<Vec<&Clue>> {
-    let mut households: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
-    for clue in clues {
-        households.entry(&clue.location.household_number).or_default().push(clue);
-    }
-    let mut households: Vec<Vec<&Clue>> = households.into_values().collect();
-    for household in &mut households {
-        let order = |clue: &Clue| (clue.sums_up, clue.severity, clue.rule.clone(), clue.id.clone());
-        household.sort_by_key(|clue| order(clue));
-    }
-    let grave = |household: &[&Clue]| household.iter().filter(|clue| clue.severity == Severity::High).count();
-    households.sort_by(|a, b| {
-        let rank = |household: &[&Clue]| (std::cmp::Reverse(grave(household)), std::cmp::Reverse(household.len()));
-        rank(a).cmp(&rank(b)).then_with(|| a[0].location.household_number.cmp(&b[0].location.household_number))
-    });
-    households
 }
 
 fn column(column: &FormColumn) -> ColumnOut {
@@ -114,15 +97,19 @@ fn column(column: &FormColumn) -> ColumnOut {
 fn row(clue: &Clue, number: i64, batch: &Batch<'_>) -> Vec<CellOut> {
     let cell = |column: &FormColumn| match column.from {
         Some(ClueAttribute::序号) => CellOut::Integer(number),
-        Some(attribute) => CellOut::Text(text(clue, attribute, batch.sheets)),
+        Some(attribute) => CellOut::Text(text(clue, attribute, batch)),
         None => CellOut::Blank,
     };
     batch.form.columns.iter().map(cell).collect()
 }
 
 /// What a clue shows under an attribute; ID numbers are masked.
-fn text(clue: &Clue, attribute: ClueAttribute, sheets: &[SheetReport]) -> String {
+fn text(clue: &Clue, attribute: ClueAttribute, batch: &Batch<'_>) -> String {
     let masked = |number| Disclosure::Masked.show(number);
+    let of_household = |say: fn(&Picture) -> String| {
+        let picture = clue.subject.household.and_then(|household| batch.pictures.get(&household));
+        picture.map(say).unwrap_or_default()
+    };
     match attribute {
         ClueAttribute::序号 => String::new(),
         ClueAttribute::线索编号 => clue.id.clone(),
@@ -136,13 +123,16 @@ fn text(clue: &Clue, attribute: ClueAttribute, sheets: &[SheetReport]) -> String
         ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
         ClueAttribute::与户主关系 => clue.text.relation.clone(),
         ClueAttribute::户类型 => clue.location.class.clone(),
+        ClueAttribute::户风险等级 => of_household(|picture| picture.grade.label().to_owned()),
+        ClueAttribute::主要风险 => of_household(|picture| picture.main().to_owned()),
+        ClueAttribute::次要风险 => of_household(Picture::others),
         ClueAttribute::规则名称 => clue.text.title.clone(),
         ClueAttribute::风险类型 => clue.risk.clone(),
         ClueAttribute::风险等级 => clue.severity.label().to_owned(),
         ClueAttribute::来源部门 => clue.department.clone(),
         ClueAttribute::线索内容 => clue.text.finding.clone(),
         ClueAttribute::核实要点 => clue.text.verify.clone(),
-        ClueAttribute::出处 => places(clue, sheets),
+        ClueAttribute::出处 => places(clue, batch.sheets),
     }
 }
 

@@ -68,6 +68,12 @@ pub enum ClueAttribute {
     与户主关系,
     /// Population class of the household.
     户类型,
+    /// Grade of the household by all its clues.
+    户风险等级,
+    /// The household's main risk.
+    主要风险,
+    /// Its other risks.
+    次要风险,
     /// The rule's title.
     规则名称,
     /// Kind of risk.

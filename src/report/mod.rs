@@ -1,6 +1,7 @@
 //! Summaries of a run for people: 汇总表, 数据质量, 未匹配, and the clue table for scripts.
 
 mod clue_table;
+mod households;
 mod inspect;
 mod quality;
 mod rulebook;

@@ -1,4 +1,4 @@
-//! The contracts between stages: column names, origins, data issues, row fates, clues.
+//! The contracts between stages: column names, origins, data issues, row fates, clues, risk pictures.
 //!
 //! Tables travel between stages as polars frames; this module says which columns they have.
 
@@ -6,12 +6,14 @@ mod clue;
 mod column;
 mod damaged;
 mod issue;
+mod picture;
 mod sheet;
 
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 pub use damaged::{Damaged, Suspect};
 pub use issue::{Consequence, Issue};
+pub use picture::{Picture, Pictures};
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
 };

@@ -36,6 +36,9 @@ pub struct Manifest {
     pub rules: Vec<ManifestRule>,
     /// Number of clues.
     pub clues: usize,
+    /// Households with clues by grade.
+    #[serde(default)]
+    pub households: BTreeMap<String, u32>,
     /// Differences from the period before that the county accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Accepted>,

@@ -50,6 +50,7 @@ fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyho
         pushed: orders.as_of,
         due: due(orders)?,
         form: &orders.pack.push_list,
+        pictures: &screened.findings.pictures,
         sheets: &screened.sheets,
     };
     let lists = push_lists(&screened.findings.clues, &batch);
@@ -75,6 +76,8 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         period: &orders.workspace.period,
         as_of: orders.as_of,
         clues: &findings.clues,
+        pictures: &findings.pictures,
+        disclosure: orders.disclosure,
         tallies: &findings.tallies,
         villages: &villages,
     };
@@ -177,6 +180,7 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
         rules: screened.findings.tallies.iter().map(Into::into).collect(),
         clues: screened.findings.clues.len(),
+        households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
         accepted: orders.config.accepted.clone(),
     })
 }
