@@ -4,6 +4,7 @@
 //! its risk picture, and rules that read it (应纳未纳) follow in a second pass. A rule whose source was not delivered is skipped, which is never the
 //! same as cleared; a hit that a damaged record probably explains is doubtful, and goes to the department first.
 
+mod blind;
 mod clue_id;
 mod doubt;
 mod evidence;
@@ -17,7 +18,9 @@ use polars::prelude::{Column, DataFrame, PolarsResult};
 use crate::expr::{Environment, Subject};
 use crate::facts::Tables;
 use crate::pack::{CLUES, Pack, Rule, Severity};
-use crate::schema::{Clue, HOUSEHOLD, Judged, PERSON, Pictures, ROW, RuleTally, SHEET, Suspect, VILLAGE};
+use crate::schema::{
+    BlindSpot, Clue, HOUSEHOLD, Judged, LittleKnown, PERSON, Pictures, ROW, RuleTally, SHEET, Suspect, VILLAGE, Want,
+};
 use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
@@ -33,6 +36,10 @@ pub struct Findings {
     pub pictures: Pictures,
     /// Every active rule's tally, by rule id.
     pub tallies: Vec<RuleTally>,
+    /// Whom which rule could not judge, by rule and township.
+    pub blind_spots: Vec<BlindSpot>,
+    /// The households that nearly no source knows, in order of place.
+    pub little_known: Vec<LittleKnown>,
     /// The rules that were not held against a person because of damaged records, by person.
     pub doubts: BTreeMap<IdNumber, BTreeSet<String>>,
 }
@@ -45,6 +52,32 @@ impl Findings {
             (grade, u32::try_from(of_grade).unwrap_or(u32::MAX))
         })
     }
+
+    /// How much the run could not see.
+    pub fn blindness(&self) -> Blindness {
+        let of = |want: Want| self.blind_spots.iter().filter(move |spot| spot.want == want);
+        let rules = |want: Want| of(want).map(|spot| &spot.rule).collect::<BTreeSet<_>>().len();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Blindness {
+            undetermined: of(Want::Value).map(|spot| spot.subjects).sum(),
+            undetermined_rules: count(rules(Want::Value)),
+            skipped_rules: count(rules(Want::Source)),
+            little_known_households: count(self.little_known.len()),
+        }
+    }
+}
+
+/// How much a run could not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blindness {
+    /// Outcomes that stayed undetermined, over all rules.
+    pub undetermined: u32,
+    /// Rules with undetermined outcomes.
+    pub undetermined_rules: u32,
+    /// Rules that were skipped.
+    pub skipped_rules: u32,
+    /// Households that nearly no source knows.
+    pub little_known_households: u32,
 }
 
 /// What detection is given besides the tables.
@@ -76,6 +109,8 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     picture::complete(&mut findings.pictures, &findings.clues[drawn..], &setting.pack.weighing);
     findings.clues.sort_by_cached_key(|clue| order(clue, &findings.pictures));
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
+    findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
+    findings.little_known = blind::little_known(tables, setting)?;
     Ok(findings)
 }
 
@@ -97,6 +132,7 @@ fn run(tables: &Tables, rules: &[&Rule], setting: Setting<'_>, findings: &mut Fi
         for rule in skipped {
             let judged = Judged::Skipped { missing: missing(rule, tables) };
             findings.tallies.push(RuleTally { rule: rule.id.clone(), judged });
+            findings.blind_spots.extend(blind::skipped(rule, tables, setting)?);
         }
         if !runnable.is_empty() {
             outcome::run(tables, subject, &runnable, setting, findings)?;

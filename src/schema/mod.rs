@@ -1,7 +1,8 @@
-//! The contracts between stages: column names, origins, data issues, row fates, clues, risk pictures.
+//! The contracts between stages: column names, origins, data issues, row fates, clues, risk pictures, blind spots.
 //!
 //! Tables travel between stages as polars frames; this module says which columns they have.
 
+mod blind;
 mod clue;
 mod column;
 mod damaged;
@@ -9,6 +10,7 @@ mod issue;
 mod picture;
 mod sheet;
 
+pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 pub use damaged::{Damaged, Suspect};

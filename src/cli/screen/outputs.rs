@@ -13,7 +13,7 @@ use crate::dispatch::{Batch, push_lists};
 use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
-use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, clue_rows, quality, summary, unmatched};
+use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::store::{Manifest, Protected, Staging, write_table};
 use crate::workbook;
@@ -96,6 +96,8 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
     workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input))?;
     let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
     workbook::write(&staging.file("未匹配.xlsx")?, &unmatched)?;
+    let blind = blind_spots(findings, &orders.pack, orders.disclosure, orders.as_of);
+    workbook::write(&staging.file("盲区.xlsx")?, &blind)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
     workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
 }
@@ -162,6 +164,13 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
     let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
     let tables = &screened.tables;
     let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
+    let blindness = screened.findings.blindness();
+    let blindness = [
+        ("undetermined", blindness.undetermined),
+        ("undetermined_rules", blindness.undetermined_rules),
+        ("skipped_rules", blindness.skipped_rules),
+        ("little_known_households", blindness.little_known_households),
+    ];
     Ok(Manifest {
         tool: format!("bidui {}", env!("CARGO_PKG_VERSION")),
         pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
@@ -181,6 +190,7 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         rules: screened.findings.tallies.iter().map(Into::into).collect(),
         clues: screened.findings.clues.len(),
         households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
+        blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
         accepted: orders.config.accepted.clone(),
     })
 }
