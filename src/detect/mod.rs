@@ -8,6 +8,7 @@ mod blind;
 mod clue_id;
 mod doubt;
 mod evidence;
+mod inquire;
 mod outcome;
 mod picture;
 
@@ -19,7 +20,8 @@ use crate::expr::{Environment, Subject};
 use crate::facts::Tables;
 use crate::pack::{CLUES, Pack, Rule, Severity};
 use crate::schema::{
-    BlindSpot, Clue, HOUSEHOLD, Judged, LittleKnown, PERSON, Pictures, ROW, RuleTally, SHEET, Suspect, VILLAGE, Want,
+    BlindSpot, Clue, HOUSEHOLD, Inquiry, Judged, LittleKnown, PERSON, Pictures, ROW, RuleTally, SHEET, Suspect,
+    VILLAGE, Want,
 };
 use crate::value::IdNumber;
 
@@ -36,6 +38,8 @@ pub struct Findings {
     pub pictures: Pictures,
     /// Every active rule's tally, by rule id.
     pub tallies: Vec<RuleTally>,
+    /// What is asked on the visit of those with clues, in the order of the clues.
+    pub inquiries: Vec<Inquiry>,
     /// Whom which rule could not judge, by rule and township.
     pub blind_spots: Vec<BlindSpot>,
     /// The households that nearly no source knows, in order of place.
@@ -110,6 +114,7 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     findings.clues.sort_by_cached_key(|clue| order(clue, &findings.pictures));
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
+    findings.inquiries = inquire::inquiries(tables, setting, &findings)?;
     findings.little_known = blind::little_known(tables, setting)?;
     Ok(findings)
 }

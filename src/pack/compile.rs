@@ -11,7 +11,7 @@ use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{Checks, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, civil, classed};
+use super::{Checks, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, civil, classed};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
 use crate::value::WorkingCalendar;
@@ -39,12 +39,18 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
     let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
-    let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse::<Form>), &mut faults);
+    let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse), &mut faults);
+    let visits = visits(files, &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    match (identity, layout, push_list, calendar, checks, plan.zip(weighing)) {
-        (Some(identity), Some(layout), Some(push_list), Some(calendar), Some(checks), Some((plan, weighing)))
-            if faults.is_empty() =>
-        {
+    match (identity, layout, push_list.zip(visits), calendar, checks, plan.zip(weighing)) {
+        (
+            Some(identity),
+            Some(layout),
+            Some((push_list, visits)),
+            Some(calendar),
+            Some(checks),
+            Some((plan, weighing)),
+        ) if faults.is_empty() => {
             let hash = files.hash();
             Ok(Pack {
                 identity,
@@ -57,6 +63,7 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
                 weighing,
                 parameters,
                 push_list,
+                visits,
                 calendar,
                 layout,
                 checks,
@@ -230,6 +237,12 @@ struct Vocabulary<'a> {
     facts: &'a [Fact],
     plan: Option<&'a Plan>,
     weighing: Option<&'a Weighing>,
+}
+
+fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {
+    let household = keep(files.file("forms/入户核查.toml").and_then(PackFile::parse), faults);
+    let village = keep(files.file("forms/驻村核查.toml").and_then(PackFile::parse), faults);
+    Some(Visits { household: household?, village: village? })
 }
 
 /// The weights of clues, checked against the parameters they name.

@@ -27,7 +27,7 @@ pub use compile::compile;
 pub use config::Config;
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
-pub use form::{ClueAttribute, Form, FormColumn};
+pub use form::{ClueAttribute, Form, FormColumn, VisitAttribute, Visits};
 pub use hint::SheetHint;
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
@@ -61,7 +61,9 @@ pub struct Pack {
     /// Thresholds.
     pub parameters: Parameters,
     /// The push list's layout.
-    pub push_list: Form,
+    pub push_list: Form<ClueAttribute>,
+    /// The layouts of questions for visits.
+    pub visits: Visits,
     /// Working days.
     pub calendar: WorkingCalendar,
     /// What rows that are not records look like.

@@ -6,6 +6,7 @@ mod blind;
 mod clue;
 mod column;
 mod damaged;
+mod inquiry;
 mod issue;
 mod picture;
 mod sheet;
@@ -14,6 +15,7 @@ pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 pub use damaged::{Damaged, Suspect};
+pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use picture::{Picture, Pictures};
 pub use sheet::{

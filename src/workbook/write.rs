@@ -85,6 +85,8 @@ pub enum CellOut {
     Integer(i64),
     /// An amount in fen.
     Money(i64),
+    /// Nothing yet: one of these words is to be chosen.
+    Choice(Vec<String>),
 }
 
 /// Writes a workbook.
@@ -244,7 +246,7 @@ const CELL_CHARACTERS: usize = 32_000;
 
 fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format: &Format) -> Result<(), XlsxError> {
     match value {
-        CellOut::Blank => worksheet.write_blank(row, column, format)?,
+        CellOut::Blank | CellOut::Choice(_) => worksheet.write_blank(row, column, format)?,
         CellOut::Text(text) if text.chars().count() > CELL_CHARACTERS => {
             let cut: String = text.chars().take(CELL_CHARACTERS).chain(['…']).collect();
             worksheet.write_string_with_format(row, column, cut, format)?
@@ -266,19 +268,31 @@ fn drop_downs(
         return Ok(());
     }
     for (position, column) in (0..).zip(&sheet.columns).filter(|(_, column)| !column.choices.is_empty()) {
-        let at = lists.iter().position(|list| *list == column.choices).unwrap_or_else(|| {
-            lists.push(column.choices.clone());
-            lists.len() - 1
-        });
-        let letter = rust_xlsxwriter::utility::column_number_to_name(u16::try_from(at).unwrap_or(0));
-        let range = format!("={LISTS}!${letter}$1:${letter}${}", column.choices.len());
-        let validation = DataValidation::new()
-            .allow_list_formula(Formula::new(range))
-            .set_error_title("请从下拉列表中选择")?
-            .set_error_message("这一栏只能填下拉列表里的内容")?;
+        let validation = drop_down(&column.choices, lists)?;
         worksheet.add_data_validation(rows.start, position, rows.end - 1, position, &validation)?;
     }
+    for (row, cells) in rows.zip(&sheet.rows) {
+        for (position, cell) in (0..).zip(cells) {
+            if let CellOut::Choice(words) = cell {
+                worksheet.add_data_validation(row, position, row, position, &drop_down(words, lists)?)?;
+            }
+        }
+    }
     Ok(())
+}
+
+/// A drop-down of words, which stand on the hidden sheet once.
+fn drop_down(words: &[String], lists: &mut Vec<Vec<String>>) -> Result<DataValidation, XlsxError> {
+    let at = lists.iter().position(|list| list == words).unwrap_or_else(|| {
+        lists.push(words.to_vec());
+        lists.len() - 1
+    });
+    let letter = rust_xlsxwriter::utility::column_number_to_name(u16::try_from(at).unwrap_or(0));
+    let range = format!("={LISTS}!${letter}$1:${letter}${}", words.len());
+    DataValidation::new()
+        .allow_list_formula(Formula::new(range))
+        .set_error_title("请从下拉列表中选择")?
+        .set_error_message("这一栏只能填下拉列表里的内容")
 }
 
 fn page(worksheet: &mut Worksheet, heading: u32) -> Result<(), XlsxError> {
@@ -300,7 +314,7 @@ fn page(worksheet: &mut Worksheet, heading: u32) -> Result<(), XlsxError> {
 fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
     let lines = cells.iter().zip(columns).map(|(value, column)| match value {
         CellOut::Text(text) => lines(text, column.width),
-        CellOut::Blank | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
+        CellOut::Blank | CellOut::Integer(_) | CellOut::Money(_) | CellOut::Choice(_) => 1.0,
     });
     (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
 }

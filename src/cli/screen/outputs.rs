@@ -9,10 +9,10 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use super::{Orders, Screened};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
-use crate::dispatch::{Batch, push_lists};
+use crate::dispatch::{Batch, Dated, push_lists};
 use crate::expr::Type;
 use crate::link::HEAD;
-use crate::pack::{Kind, Pack};
+use crate::pack::{Form, Kind, Pack};
 use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::store::{Manifest, Protected, Staging, write_table};
@@ -37,10 +37,10 @@ fn county(orders: &Orders) -> &str {
     orders.config.county.as_deref().unwrap_or("本县")
 }
 
-fn due(orders: &Orders) -> anyhow::Result<jiff::civil::Date> {
-    let days = orders.environment.integer(&orders.pack.push_list.due).and_then(|days| u32::try_from(days).ok());
-    let days = days.with_context(|| format!("参数“{}”应为正整数", orders.pack.push_list.due))?;
-    Ok(orders.pack.calendar.add_working_days(orders.as_of, days))
+fn dated<'o, A>(form: &'o Form<A>, orders: &Orders) -> anyhow::Result<Dated<'o, A>> {
+    let days = orders.environment.integer(&form.due).and_then(|days| u32::try_from(days).ok());
+    let days = days.with_context(|| format!("参数“{}”应为正整数", form.due))?;
+    Ok(Dated { form, due: orders.pack.calendar.add_working_days(orders.as_of, days) })
 }
 
 fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
@@ -48,8 +48,10 @@ fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyho
         county: county(orders).to_owned(),
         period: orders.workspace.period.clone(),
         pushed: orders.as_of,
-        due: due(orders)?,
-        form: &orders.pack.push_list,
+        push_list: dated(&orders.pack.push_list, orders)?,
+        household_visit: dated(&orders.pack.visits.household, orders)?,
+        village_visit: dated(&orders.pack.visits.village, orders)?,
+        inquiries: &screened.findings.inquiries,
         pictures: &screened.findings.pictures,
         sheets: &screened.sheets,
     };
@@ -176,7 +178,7 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
         period: orders.workspace.period.clone(),
         as_of: orders.as_of.to_string(),
-        due: due(orders)?.to_string(),
+        due: dated(&orders.pack.push_list, orders)?.due.to_string(),
         full_ids: orders.disclosure == crate::value::Disclosure::Full,
         parameters: orders
             .environment
