@@ -104,7 +104,7 @@ fn forms_of_several_pages_know_who_they_are() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("核查表.xlsx");
     let words = ["知道", "不知道"].map(str::to_owned).to_vec();
-    let rows = vec![vec![CellOut::Text("是否知道二维码".to_owned()), CellOut::Choose(words)]];
+    let rows = vec![vec![CellOut::Text("是否知道二维码".to_owned()), CellOut::Choice(words)]];
     let page = |title: &str| Section {
         title: Some(title.to_owned()),
         notes: Vec::new(),

@@ -8,7 +8,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, pre
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::failure::Failure;
-use crate::detect::{Findings, count_by};
+use crate::detect::{Blindness, Findings, count_by};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
@@ -64,6 +64,13 @@ impl Ui {
         explain_files(files).iter().chain(&explain_sheets(sheets)).for_each(|line| eprintln!("{line}"));
         eprintln!("\n筛查规则\n{}", rules_table(pack, findings));
         eprintln!("\n各乡镇线索\n{}", townships_table(findings));
+        let grades = findings.grades().map(|(grade, households)| format!("{} {households} 户", grade.label()));
+        eprintln!("农户风险等级: {}", grades.join("、"));
+        let Blindness { undetermined_rules, skipped_rules, little_known_households, undetermined: _ } =
+            findings.blindness();
+        eprintln!(
+            "盲区: {undetermined_rules} 条规则有对象缺数据无法判定,{skipped_rules} 条规则缺来源未运行,{little_known_households} 户几乎没有部门知晓;见“盲区.xlsx”"
+        );
     }
 
     /// Prints what every file was read as.
@@ -295,7 +302,7 @@ fn townships_table(findings: &Findings) -> Table {
         let of_township = households.iter().filter(|(name, _)| *name == township).count();
         let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));
         let mut row = vec![Cell::new(township), number(clues), number(u32::try_from(of_township).unwrap_or(u32::MAX))];
-        row.extend([Severity::High, Severity::Medium, Severity::Low].map(level));
+        row.extend(Severity::ALL.map(level));
         table.add_row(row);
     }
     table

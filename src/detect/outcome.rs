@@ -4,7 +4,7 @@ use polars::prelude::{AnyValue, BooleanChunked, DataFrame, DataType, Expr, IntoL
 
 use super::doubt::doubtful;
 use super::evidence::evidence;
-use super::{Findings, Setting};
+use super::{Findings, Setting, blind};
 use crate::expr::{Checked, Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key, prepared};
 use crate::link::HEAD;
@@ -80,6 +80,9 @@ pub(super) fn run(
     for rule in rules {
         let codes = codes(&frame, rule, setting.suspects, findings)?;
         findings.tallies.push(RuleTally { rule: rule.id.clone(), judged: tally(&codes) });
+        if codes.contains(&Outcome::Undetermined.code()) {
+            findings.blind_spots.extend(blind::undetermined(&frame, rule, tables, setting)?);
+        }
         let is_hit: BooleanChunked = codes.iter().map(|code| Some(*code == Outcome::Hit.code())).collect();
         let hits = frame.filter(&is_hit)?;
         if hits.height() > 0 {
@@ -237,13 +240,13 @@ fn key_at(frame: &DataFrame, name: &str, position: usize) -> Option<i64> {
 }
 
 /// Where every household and village is.
-struct Locations {
+pub(super) struct Locations {
     households: Vec<Location>,
     villages: Vec<Location>,
 }
 
 impl Locations {
-    fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
+    pub(super) fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
         let (source, register) = pack.register();
         let (township, village) = (source.key.township.as_deref(), source.key.village.as_deref());
         let location = |frame: &DataFrame, position: usize| {
@@ -273,7 +276,7 @@ impl Locations {
         Ok(Self { households: by_key(&tables.household, HOUSEHOLD)?, villages: by_key(&tables.village, VILLAGE)? })
     }
 
-    fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
+    pub(super) fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
         let (places, key) = match household {
             Some(household) => (&self.households, household),
             None => (&self.villages, village),

@@ -1,15 +1,20 @@
 //! Clues → push lists: one workbook a township, one sheet a village, in the layout that the pack declares.
 //!
-//! Clues of one household stand together, the gravest household first, so that a cadre makes one visit of it.
+//! Clues stand in the order they come in: those of one household together, so that a cadre makes one visit of it, and
+//! the gravest household of a village first. What only the visit can answer follows on sheets of its own.
 
-use std::collections::BTreeMap;
+mod visit;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::pack::{ClueAttribute, Form, FormColumn, Severity};
-use crate::schema::{Clue, SheetReport};
+use crate::pack::{ClueAttribute, Form, FormColumn, VisitAttribute};
+use crate::schema::{Clue, Inquiry, Picture, Pictures, SheetReport};
 use crate::value::{Disclosure, chinese};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+
+use visit::visit_sheets;
 
 /// What all lists of a run have in common.
 #[derive(Debug, Clone)]
@@ -20,12 +25,27 @@ pub struct Batch<'a> {
     pub period: String,
     /// The day the lists are pushed.
     pub pushed: Date,
-    /// The day answers are due.
-    pub due: Date,
-    /// The layout.
-    pub form: &'a Form,
+    /// The layout of the clues.
+    pub push_list: Dated<'a, ClueAttribute>,
+    /// The layout of the questions to households.
+    pub household_visit: Dated<'a, VisitAttribute>,
+    /// The layout of the questions to villages.
+    pub village_visit: Dated<'a, VisitAttribute>,
+    /// What is asked of those with clues.
+    pub inquiries: &'a [Inquiry],
+    /// What the clues of every household come to together.
+    pub pictures: &'a Pictures,
     /// The run's sheets, to tell where a record stood.
     pub sheets: &'a [SheetReport],
+}
+
+/// A layout and the day answers are due.
+#[derive(Debug, Clone, Copy)]
+pub struct Dated<'a, A> {
+    /// The layout.
+    pub form: &'a Form<A>,
+    /// The day.
+    pub due: Date,
 }
 
 /// One township's push list.
@@ -45,7 +65,8 @@ pub fn push_lists(clues: &[Clue], batch: &Batch<'_>) -> Vec<PushList> {
         villages.entry(&clue.location.village).or_default().push(clue);
     }
     let list = |(township, villages): (&str, BTreeMap<&str, Vec<&Clue>>)| {
-        let sheets = villages.into_iter().map(|(village, clues)| sheet(township, village, clues, batch)).collect();
+        let sheets = villages.into_iter().map(|(village, clues)| sheet(township, village, clues, batch));
+        let sheets = sheets.chain(visit_sheets(township, batch)).collect();
         PushList {
             township: township.to_owned(),
             book: BookOut { created: batch.pushed, sheets, ..BookOut::default() },
@@ -55,78 +76,71 @@ pub fn push_lists(clues: &[Clue], batch: &Batch<'_>) -> Vec<PushList> {
 }
 
 fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) -> SheetOut {
-    let households = by_gravity(clues);
-    let count = households.iter().map(Vec::len).sum::<usize>();
-    let fill = |pattern: &str| {
-        [
-            ("{县}", batch.county.as_str()),
-            ("{乡镇}", township),
-            ("{村}", village),
-            ("{期}", &batch.period),
-            ("{推送日期}", &chinese(batch.pushed)),
-            ("{反馈截止日期}", &chinese(batch.due)),
-            ("{线索数}", &count.to_string()),
-            ("{户数}", &households.len().to_string()),
-        ]
-        .into_iter()
-        .fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value))
-    };
-    let rows = households.iter().flatten().zip(1..).map(|(clue, number)| row(clue, number, batch)).collect();
+    let households: BTreeSet<i64> = clues.iter().filter_map(|clue| clue.subject.household).collect();
+    let counts = [
+        ("{乡镇}", township.to_owned()),
+        ("{村}", village.to_owned()),
+        ("{线索数}", clues.len().to_string()),
+        ("{户数}", households.len().to_string()),
+    ];
     SheetOut {
-        name: village.to_owned(),
-        title: Some(fill(&batch.form.title)),
-        notes: std::iter::once(&batch.form.subtitle).chain(&batch.form.notes).map(|line| fill(line)).collect(),
-        columns: batch.form.columns.iter().map(column).collect(),
-        rows,
-        footer: batch.form.sign_off.iter().map(|line| fill(line)).collect(),
+        columns: batch.push_list.form.columns.iter().map(|declared| column(declared, is_number)).collect(),
+        rows: clues.iter().zip(1..).map(|(clue, number)| row(clue, number, batch)).collect(),
+        ..filled(&batch.push_list, &counts, batch)
+    }
+}
+
+/// A sheet with its name, title, notes and signatures, without columns and rows.
+fn filled<A>(form: &Dated<'_, A>, own: &[(&str, String)], batch: &Batch<'_>) -> SheetOut {
+    let common = [
+        ("{县}", batch.county.clone()),
+        ("{期}", batch.period.clone()),
+        ("{推送日期}", chinese(batch.pushed)),
+        ("{反馈截止日期}", chinese(form.due)),
+    ];
+    let fill = |pattern: &String| {
+        common.iter().chain(own).fold(pattern.clone(), |text, (name, value)| text.replace(name, value))
+    };
+    let form = form.form;
+    SheetOut {
+        name: fill(&form.sheet),
+        title: Some(fill(&form.title)),
+        notes: std::iter::once(&form.subtitle).chain(&form.notes).map(fill).collect(),
+        footer: form.sign_off.iter().map(fill).collect(),
         ..SheetOut::default()
     }
 }
 
-/// Clues by household, the households with the gravest and most clues first.
-fn by_gravity(clues: Vec<&Clue>) -> Vec<Vec<&Clue>> {
-    let mut households: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
-    for clue in clues {
-        households.entry(&clue.location.household_number).or_default().push(clue);
-    }
-    let mut households: Vec<Vec<&Clue>> = households.into_values().collect();
-    for household in &mut households {
-        let order = |clue: &Clue| (clue.sums_up, clue.severity, clue.rule.clone(), clue.id.clone());
-        household.sort_by_key(|clue| order(clue));
-    }
-    let grave = |household: &[&Clue]| household.iter().filter(|clue| clue.severity == Severity::High).count();
-    households.sort_by(|a, b| {
-        let rank = |household: &[&Clue]| (std::cmp::Reverse(grave(household)), std::cmp::Reverse(household.len()));
-        rank(a).cmp(&rank(b)).then_with(|| a[0].location.household_number.cmp(&b[0].location.household_number))
-    });
-    households
+fn is_number(attribute: ClueAttribute) -> bool {
+    attribute == ClueAttribute::序号
 }
 
-fn column(column: &FormColumn) -> ColumnOut {
+fn column<A: Copy>(column: &FormColumn<A>, is_number: fn(A) -> bool) -> ColumnOut {
     ColumnOut {
         heading: column.name.clone(),
         width: column.width,
-        kind: match column.from {
-            Some(ClueAttribute::序号) => ColumnKind::Integer,
-            Some(_) | None => ColumnKind::Text,
-        },
+        kind: if column.from.is_some_and(is_number) { ColumnKind::Integer } else { ColumnKind::Text },
         choices: column.choices.clone(),
         entry: if column.fill { Entry::FillIn } else { Entry::Given },
     }
 }
 
 fn row(clue: &Clue, number: i64, batch: &Batch<'_>) -> Vec<CellOut> {
-    let cell = |column: &FormColumn| match column.from {
+    let cell = |column: &FormColumn<ClueAttribute>| match column.from {
         Some(ClueAttribute::序号) => CellOut::Integer(number),
-        Some(attribute) => CellOut::Text(text(clue, attribute, batch.sheets)),
+        Some(attribute) => CellOut::Text(text(clue, attribute, batch)),
         None => CellOut::Blank,
     };
-    batch.form.columns.iter().map(cell).collect()
+    batch.push_list.form.columns.iter().map(cell).collect()
 }
 
 /// What a clue shows under an attribute; ID numbers are masked.
-fn text(clue: &Clue, attribute: ClueAttribute, sheets: &[SheetReport]) -> String {
+fn text(clue: &Clue, attribute: ClueAttribute, batch: &Batch<'_>) -> String {
     let masked = |number| Disclosure::Masked.show(number);
+    let of_household = |say: fn(&Picture) -> String| {
+        let picture = clue.subject.household.and_then(|household| batch.pictures.get(&household));
+        picture.map(say).unwrap_or_default()
+    };
     match attribute {
         ClueAttribute::序号 => String::new(),
         ClueAttribute::线索编号 => clue.id.clone(),
@@ -140,13 +154,16 @@ fn text(clue: &Clue, attribute: ClueAttribute, sheets: &[SheetReport]) -> String
         ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
         ClueAttribute::与户主关系 => clue.text.relation.clone(),
         ClueAttribute::户类型 => clue.location.class.clone(),
+        ClueAttribute::户风险等级 => of_household(|picture| picture.grade.label().to_owned()),
+        ClueAttribute::主要风险 => of_household(|picture| picture.main().to_owned()),
+        ClueAttribute::次要风险 => of_household(Picture::others),
         ClueAttribute::规则名称 => clue.text.title.clone(),
         ClueAttribute::风险类型 => clue.risk.clone(),
         ClueAttribute::风险等级 => clue.severity.label().to_owned(),
         ClueAttribute::来源部门 => clue.department.clone(),
         ClueAttribute::线索内容 => clue.text.finding.clone(),
         ClueAttribute::核实要点 => clue.text.verify.clone(),
-        ClueAttribute::出处 => places(clue, sheets),
+        ClueAttribute::出处 => places(clue, batch.sheets),
     }
 }
 

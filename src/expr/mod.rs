@@ -17,6 +17,7 @@ mod parse;
 mod related;
 mod template;
 mod types;
+mod unknown;
 
 pub use absence::absences;
 pub use aggregate::{HOUSEHOLDS, MEMBERS};
@@ -29,3 +30,4 @@ pub use node::{FieldRef, Node, Owner, Related};
 pub use parse::Mistake;
 pub use template::{Template, TemplatePiece, format_value};
 pub use types::{Literal, Subject, Type};
+pub use unknown::{Leaf, causes, leaves};

@@ -2,13 +2,15 @@
 
 use serde::Deserialize;
 
-/// The layout of a push list, from `rules/forms/`.
+/// The layout of a sheet to be filled in, from `rules/forms/`; its columns show attributes of a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Form {
-    /// The heading of each sheet; `{县}`, `{乡镇}`, `{村}`, `{期}` are filled in.
+pub struct Form<A> {
+    /// The sheet's name; `{县}`, `{乡镇}`, `{村}`, `{期}` are filled in here and below.
+    pub sheet: String,
+    /// The heading of each sheet.
     pub title: String,
-    /// The line under it; also `{推送日期}`, `{反馈截止日期}`, `{线索数}`, `{户数}`.
+    /// The line under it; also `{推送日期}`, `{反馈截止日期}`, `{户数}` and `{线索数}` or `{问题数}`, `{村数}`.
     pub subtitle: String,
     /// The parameter that says within how many working days answers are due.
     pub due: String,
@@ -17,7 +19,7 @@ pub struct Form {
     pub notes: Vec<String>,
     /// The columns, in order.
     #[serde(rename = "column")]
-    pub columns: Vec<FormColumn>,
+    pub columns: Vec<FormColumn<A>>,
     /// Lines for signatures: 谁排查、谁签字、谁负责.
     pub sign_off: Vec<String>,
 }
@@ -25,20 +27,33 @@ pub struct Form {
 /// One column of a form.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FormColumn {
+pub struct FormColumn<A> {
     /// Its heading.
     pub name: String,
     /// Its width in characters.
     pub width: f64,
-    /// Which attribute of the clue it shows; none for a column to be filled in.
-    #[serde(default)]
-    pub from: Option<ClueAttribute>,
+    /// Which attribute it shows; none for a column to be filled in.
+    #[serde(default = "nothing")]
+    pub from: Option<A>,
     /// Whether the village fills it in.
     #[serde(default)]
     pub fill: bool,
     /// The words it may hold.
     #[serde(default)]
     pub choices: Vec<String>,
+}
+
+fn nothing<A>() -> Option<A> {
+    None
+}
+
+/// The layouts for questions that only a visit can answer.
+#[derive(Debug, Clone)]
+pub struct Visits {
+    /// Those to households.
+    pub household: Form<VisitAttribute>,
+    /// Those to villages.
+    pub village: Form<VisitAttribute>,
 }
 
 /// What a form can show of a clue.
@@ -68,6 +83,12 @@ pub enum ClueAttribute {
     与户主关系,
     /// Population class of the household.
     户类型,
+    /// Grade of the household by all its clues.
+    户风险等级,
+    /// The household's main risk.
+    主要风险,
+    /// Its other risks.
+    次要风险,
     /// The rule's title.
     规则名称,
     /// Kind of risk.
@@ -82,4 +103,37 @@ pub enum ClueAttribute {
     核实要点,
     /// File, sheet and row.
     出处,
+}
+
+/// What a form can show of a question to a household or village.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum VisitAttribute {
+    /// Number in the list.
+    序号,
+    /// The question's id.
+    问题编号,
+    /// The checkpoints of the work plan that it answers.
+    核查点,
+    /// Township.
+    乡镇,
+    /// Village.
+    行政村,
+    /// Village group.
+    组,
+    /// Household number.
+    户编号,
+    /// Name of the household's head.
+    户主姓名,
+    /// The head's masked ID number.
+    户主身份证号,
+    /// Population class of the household.
+    户类型,
+    /// Grade of the household by all its clues.
+    户风险等级,
+    /// The household's main risk.
+    主要风险,
+    /// The question.
+    核查内容,
+    /// The answer, to be chosen from the question's own.
+    核查结果,
 }

@@ -11,6 +11,7 @@ mod form;
 mod hint;
 mod parameter;
 mod password;
+mod picture;
 mod plan;
 mod rule;
 mod shape;
@@ -26,19 +27,17 @@ pub use compile::compile;
 pub use config::Config;
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
-pub use form::{ClueAttribute, Form, FormColumn};
+pub use form::{ClueAttribute, Form, FormColumn, VisitAttribute, Visits};
 pub use hint::SheetHint;
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
+pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
 pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
 
 use crate::expr::{Catalog, Checked, Subject};
 use crate::value::WorkingCalendar;
-
-/// The relation under which rules read the clues of the other rules.
-pub const CLUES: &str = "线索";
 
 /// Everything the engine is told about the domain.
 #[derive(Debug, Clone)]
@@ -57,10 +56,14 @@ pub struct Pack {
     pub questions: Vec<Question>,
     /// The work plan that rules and questions follow.
     pub plan: Plan,
+    /// How the clues of a household add up.
+    pub weighing: Weighing,
     /// Thresholds.
     pub parameters: Parameters,
     /// The push list's layout.
-    pub push_list: Form,
+    pub push_list: Form<ClueAttribute>,
+    /// The layouts of questions for visits.
+    pub visits: Visits,
     /// Working days.
     pub calendar: WorkingCalendar,
     /// What rows that are not records look like.

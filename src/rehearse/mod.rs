@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use polars::prelude::{IntoLazy, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::detect::{Outcome, expressions, judge, missing, sentences};
+use crate::detect::{Outcome, expressions, judge, missing, sentences, with_pictures};
 use crate::expr::{Checked, Environment, Mutant, Subject, mutants};
 use crate::facts::{Tables, derive, key, prepared};
 use crate::pack::{Config, Example, Expectation, Pack, Rule, civil};
@@ -93,7 +93,8 @@ fn codes<'c>(
     let variants: Vec<Rule> = conditions.enumerate().map(variant).collect();
     let expressions: Vec<&Checked> = variants.iter().flat_map(expressions).collect();
     let Stage { tables, environment } = stage;
-    let tables = derive(tables, &pack.facts_behind(&expressions, rule.subject), &environment)?;
+    let mut tables = derive(tables, &pack.facts_behind(&expressions, rule.subject), &environment)?;
+    with_pictures(&mut tables, &pack.weighing)?;
     let frame = prepared(&tables, rule.subject, &expressions, &environment)?
         .lazy()
         .sort([key(rule.subject)], Default::default());
@@ -141,7 +142,8 @@ fn come_out(pack: &Pack, rule: &Rule, example: &Example) -> Result<(Expectation,
 
 fn judged(pack: &Pack, rule: &Rule, tables: Tables, environment: &Environment) -> PolarsResult<(Expectation, String)> {
     let expressions = expressions(rule);
-    let tables = derive(tables, &pack.facts_behind(&expressions, rule.subject), environment)?;
+    let mut tables = derive(tables, &pack.facts_behind(&expressions, rule.subject), environment)?;
+    with_pictures(&mut tables, &pack.weighing)?;
     let frame = prepared(&tables, rule.subject, &expressions, environment)?;
     let frame = frame
         .lazy()

@@ -1,12 +1,15 @@
-//! Summaries of a run for people: 汇总表, 数据质量, 未匹配, and the clue table for scripts.
+//! Summaries of a run for people: 汇总表, 盲区, 数据质量, 未匹配, and the clue table for scripts.
 
+mod blind;
 mod clue_table;
+mod households;
 mod inspect;
 mod quality;
 mod rulebook;
 mod summary;
 mod unmatched;
 
+pub use blind::blind_spots;
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
 pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use quality::{Quality, quality};

@@ -42,7 +42,7 @@ pub struct Arguments {
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
-    /// 在 clues.csv、未匹配.xlsx 和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
+    /// 在 clues.csv、未匹配.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
 

@@ -9,11 +9,11 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use super::{Orders, Screened};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
-use crate::dispatch::{Batch, push_lists};
+use crate::dispatch::{Batch, Dated, push_lists};
 use crate::expr::Type;
 use crate::link::HEAD;
-use crate::pack::{Kind, Pack};
-use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, clue_rows, quality, summary, unmatched};
+use crate::pack::{Form, Kind, Pack};
+use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::store::{Manifest, Protected, Staging, write_table};
 use crate::workbook;
@@ -37,10 +37,10 @@ fn county(orders: &Orders) -> &str {
     orders.config.county.as_deref().unwrap_or("本县")
 }
 
-fn due(orders: &Orders) -> anyhow::Result<jiff::civil::Date> {
-    let days = orders.environment.integer(&orders.pack.push_list.due).and_then(|days| u32::try_from(days).ok());
-    let days = days.with_context(|| format!("参数“{}”应为正整数", orders.pack.push_list.due))?;
-    Ok(orders.pack.calendar.add_working_days(orders.as_of, days))
+fn dated<'o, A>(form: &'o Form<A>, orders: &Orders) -> anyhow::Result<Dated<'o, A>> {
+    let days = orders.environment.integer(&form.due).and_then(|days| u32::try_from(days).ok());
+    let days = days.with_context(|| format!("参数“{}”应为正整数", form.due))?;
+    Ok(Dated { form, due: orders.pack.calendar.add_working_days(orders.as_of, days) })
 }
 
 fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
@@ -48,8 +48,11 @@ fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyho
         county: county(orders).to_owned(),
         period: orders.workspace.period.clone(),
         pushed: orders.as_of,
-        due: due(orders)?,
-        form: &orders.pack.push_list,
+        push_list: dated(&orders.pack.push_list, orders)?,
+        household_visit: dated(&orders.pack.visits.household, orders)?,
+        village_visit: dated(&orders.pack.visits.village, orders)?,
+        inquiries: &screened.findings.inquiries,
+        pictures: &screened.findings.pictures,
         sheets: &screened.sheets,
     };
     let lists = push_lists(&screened.findings.clues, &batch);
@@ -75,6 +78,8 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         period: &orders.workspace.period,
         as_of: orders.as_of,
         clues: &findings.clues,
+        pictures: &findings.pictures,
+        disclosure: orders.disclosure,
         tallies: &findings.tallies,
         villages: &villages,
     };
@@ -93,6 +98,8 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
     workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input), None)?;
     let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
     workbook::write(&staging.file("未匹配.xlsx")?, &unmatched, None)?;
+    let blind = blind_spots(findings, &orders.pack, orders.disclosure, orders.as_of);
+    workbook::write(&staging.file("盲区.xlsx")?, &blind, None)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
     workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
 }
@@ -159,12 +166,19 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
     let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
     let tables = &screened.tables;
     let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
+    let blindness = screened.findings.blindness();
+    let blindness = [
+        ("undetermined", blindness.undetermined),
+        ("undetermined_rules", blindness.undetermined_rules),
+        ("skipped_rules", blindness.skipped_rules),
+        ("little_known_households", blindness.little_known_households),
+    ];
     Ok(Manifest {
         tool: format!("bidui {}", env!("CARGO_PKG_VERSION")),
         pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
         period: orders.workspace.period.clone(),
         as_of: orders.as_of.to_string(),
-        due: due(orders)?.to_string(),
+        due: dated(&orders.pack.push_list, orders)?.due.to_string(),
         full_ids: orders.disclosure == crate::value::Disclosure::Full,
         parameters: orders
             .environment
@@ -177,6 +191,8 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
         rules: screened.findings.tallies.iter().map(Into::into).collect(),
         clues: screened.findings.clues.len(),
+        households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
+        blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
         accepted: orders.config.accepted.clone(),
     })
 }

@@ -108,7 +108,7 @@ pub enum CellOut {
     /// Text: never a formula, whatever it begins with.
     Text(String),
     /// Text for people to choose from words of the cell's own, nothing chosen yet.
-    Choose(Vec<String>),
+    Choice(Vec<String>),
     /// A whole number.
     Integer(i64),
     /// An amount in fen.

@@ -105,7 +105,7 @@ impl Pen<'_> {
     fn cells(&mut self, cells: &[CellOut]) -> Result<(), XlsxError> {
         for ((column, value), format) in (0..).zip(cells).zip(self.formats) {
             put(self.worksheet, self.row, column, value, format)?;
-            if let CellOut::Choose(words) = value {
+            if let CellOut::Choice(words) = value {
                 self.choices.offer(self.worksheet, words, (self.row, self.row), column)?;
             }
         }
@@ -172,7 +172,7 @@ const CELL_CHARACTERS: usize = 32_000;
 
 fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format: &Format) -> Result<(), XlsxError> {
     match value {
-        CellOut::Blank | CellOut::Choose(_) => worksheet.write_blank(row, column, format)?,
+        CellOut::Blank | CellOut::Choice(_) => worksheet.write_blank(row, column, format)?,
         CellOut::Text(text) if text.chars().count() > CELL_CHARACTERS => {
             let cut: String = text.chars().take(CELL_CHARACTERS).chain(['…']).collect();
             worksheet.write_string_with_format(row, column, cut, format)?
@@ -204,7 +204,7 @@ fn page(worksheet: &mut Worksheet, heading: Option<u32>) -> Result<(), XlsxError
 fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
     let lines = cells.iter().zip(columns).map(|(value, column)| match value {
         CellOut::Text(text) => lines(text, column.width),
-        CellOut::Blank | CellOut::Choose(_) | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
+        CellOut::Blank | CellOut::Choice(_) | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
     });
     (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
 }
