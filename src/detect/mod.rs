@@ -8,6 +8,7 @@ mod clue_id;
 mod doubt;
 mod evidence;
 mod outcome;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
 pub use outcome::{Outcome, expressions, judge, sentences};
+pub use standing::Standings;
 
 /// What a run finds.
 #[derive(Debug, Default)]
@@ -31,6 +33,8 @@ pub struct Findings {
     pub tallies: Vec<RuleTally>,
     /// The rules that were not held against a person because of damaged records, by person.
     pub doubts: BTreeMap<IdNumber, BTreeSet<String>>,
+    /// Where every subject stands that was not hit.
+    pub standings: Standings,
 }
 
 /// What detection is given besides the tables.

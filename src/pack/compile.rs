@@ -6,11 +6,14 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::disposition::dispositions;
 use super::files::{PackFile, PackFiles};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{CLUES, Checks, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, civil, classed};
+use super::{
+    CLUES, Checks, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, WaiverForm, civil, classed,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
 use crate::value::WorkingCalendar;
@@ -37,11 +40,14 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
     let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse::<Form>), &mut faults);
+    let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
+    let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
+    let waiver_form = keep(files.file("forms/豁免名单.toml").and_then(PackFile::parse::<WaiverForm>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    match (identity, layout, push_list, calendar, checks, plan) {
-        (Some(identity), Some(layout), Some(push_list), Some(calendar), Some(checks), Some(plan))
-            if faults.is_empty() =>
-        {
+    let forms = push_list.zip(dispositions).zip(waiver_form);
+    match (identity, layout, forms, calendar, checks, plan) {
+        (Some(identity), Some(layout), Some(forms), Some(calendar), Some(checks), Some(plan)) if faults.is_empty() => {
+            let ((push_list, dispositions), waiver_form) = forms;
             let hash = files.hash();
             Ok(Pack {
                 identity,
@@ -53,6 +59,8 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
                 plan,
                 parameters,
                 push_list,
+                dispositions,
+                waiver_form,
                 calendar,
                 layout,
                 checks,
