@@ -98,8 +98,9 @@ fn origins(records: &DataFrame, subject: Subject) -> PolarsResult<impl Iterator<
     let column = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(records.column(name)?.i64()?.iter().collect()) };
     let (keys, sheets, rows) = (column(key(subject))?, column(SHEET)?, column(ROW)?);
     let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
-    let origin = move |(position, ((key, sheet), row)): (usize, ((Option<i64>, Option<i64>), Option<i64>))| {
-        Some((position, key?, Origin { sheet: number(sheet)?, row: number(row)? }))
+    let origin = move |position: usize| {
+        let origin = Origin { sheet: number(sheets[position])?, row: number(rows[position])? };
+        Some((position, keys[position]?, origin))
     };
-    Ok(keys.into_iter().zip(sheets).zip(rows).enumerate().filter_map(origin))
+    Ok((0..records.height()).filter_map(origin))
 }

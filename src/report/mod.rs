@@ -6,6 +6,7 @@ mod quality;
 mod rulebook;
 mod summary;
 mod unmatched;
+mod waivers;
 
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
 pub use inspect::{FileInspection, SheetInspection, inspection};
@@ -13,6 +14,7 @@ pub use quality::{Quality, quality};
 pub use rulebook::{RuleLine, expectation, plan_page, rule_page};
 pub use summary::{Summary, VillageSize, summary};
 pub use unmatched::unmatched;
+pub use waivers::{WaiverLine, waiver_line};
 
 use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry};
 
