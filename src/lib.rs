@@ -20,6 +20,7 @@ pub mod facts;
 pub mod detect;
 pub mod rehearse;
 pub mod lint;
+pub mod ledger;
 pub mod dispatch;
 pub mod report;
 pub mod store;

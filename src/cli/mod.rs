@@ -4,6 +4,7 @@ mod confined;
 mod failure;
 mod inspect;
 mod intake;
+mod ledger;
 mod linkage;
 mod passwords;
 mod rules;
@@ -11,6 +12,7 @@ mod screen;
 mod session;
 mod ui;
 mod usage;
+mod waive;
 mod workspace;
 
 use std::process::ExitCode;
@@ -63,6 +65,14 @@ enum Command {
     /// 查看、检查、试运行规则包
     #[command(help_template = TEMPLATE, override_usage = "bidui rules <命令>")]
     Rules(rules::Arguments),
+
+    /// 查看、查验台账:每期筛查了什么、每条线索走到哪一步
+    #[command(help_template = TEMPLATE, override_usage = "bidui ledger <命令>")]
+    Ledger(ledger::Arguments),
+
+    /// 登记、列出、撤销、导入豁免:到期前不再推送的线索、户、村
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive <命令>")]
+    Waive(waive::Arguments),
 }
 
 pub use confined::LimitMemory;
@@ -82,6 +92,8 @@ pub fn main(limit: LimitMemory) -> ExitCode {
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),
+            Command::Ledger(arguments) => ledger::run(&arguments),
+            Command::Waive(arguments) => waive::run(&arguments),
         },
         Err(error) => return usage(&error),
     };

@@ -9,8 +9,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::failure::Failure;
 use crate::detect::{Blindness, Findings, count_by};
+use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
-use crate::report::{FileInspection, RuleLine, SheetInspection};
+use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
 
 /// Prints, unless told to be quiet.
@@ -120,6 +121,40 @@ pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
         table.add_row(cells);
     }
     table
+}
+
+/// A list of waivers.
+pub fn waiver_list(waivers: &[WaiverLine]) -> Table {
+    let mut table = table(&["编号", "豁免", "原因", "依据文件", "核实人", "起", "止", "状态"]);
+    for waiver in waivers {
+        let state = match (&waiver.revoked, waiver.holds) {
+            (Some(revoked), _) => format!("已撤销: {revoked}"),
+            (None, true) => "有效".to_owned(),
+            (None, false) => "不在有效期".to_owned(),
+        };
+        let WaiverLine { id, scope, reason, document, verifier, from, until, .. } = waiver;
+        table.add_row([&id.to_string(), scope, reason, document, verifier, from, until, &state]);
+    }
+    table
+}
+
+/// Prints the ledger at a glance.
+pub fn ledger_overview(overview: &Overview) {
+    let mut periods = table(&["期", "截止日期", "运行次数", "线索", "应推送", "已消除", "未能评估"]);
+    for line in &overview.periods {
+        let mut row = vec![Cell::new(&line.period), Cell::new(&line.as_of)];
+        row.extend([line.runs, line.found, line.asked, line.closed, line.not_evaluated].map(number));
+        periods.add_row(row);
+    }
+    let mut states = table(&["线索状态", "条数"]);
+    for (state, count) in &overview.states {
+        states.add_row([Cell::new(state_label(state)), number(*count)]);
+    }
+    eprintln!("{periods}\n{states}");
+    eprintln!(
+        "有效豁免 {} 条,未裁定的矛盾结论 {} 处,操作记录 {} 条",
+        overview.waivers, overview.contradictions, overview.entries
+    );
 }
 
 /// Prints that the program itself is at fault.

@@ -11,6 +11,7 @@ mod evidence;
 mod inquire;
 mod outcome;
 mod picture;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,7 @@ use crate::value::IdNumber;
 pub use clue_id::ClueNaming;
 pub use outcome::{Outcome, expressions, judge, sentences};
 pub use picture::with_pictures;
+pub use standing::Standings;
 
 /// What a run finds.
 #[derive(Debug, Default)]
@@ -46,6 +48,8 @@ pub struct Findings {
     pub little_known: Vec<LittleKnown>,
     /// The rules that were not held against a person because of damaged records, by person.
     pub doubts: BTreeMap<IdNumber, BTreeSet<String>>,
+    /// Where every subject stands that was not hit.
+    pub standings: Standings,
 }
 
 impl Findings {

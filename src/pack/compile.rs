@@ -6,12 +6,13 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::disposition::dispositions;
 use super::files::{PackFile, PackFiles};
 use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{Checks, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, civil, classed};
+use super::{Checks, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, WaiverForm, civil, classed};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
 use crate::value::WorkingCalendar;
@@ -41,16 +42,16 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
     let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse), &mut faults);
     let visits = visits(files, &mut faults);
+    let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
+    let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
+    let waiver_form = keep(files.file("forms/豁免名单.toml").and_then(PackFile::parse::<WaiverForm>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    match (identity, layout, push_list.zip(visits), calendar, checks, plan.zip(weighing)) {
-        (
-            Some(identity),
-            Some(layout),
-            Some((push_list, visits)),
-            Some(calendar),
-            Some(checks),
-            Some((plan, weighing)),
-        ) if faults.is_empty() => {
+    let forms = push_list.zip(visits).zip(dispositions.zip(waiver_form));
+    match (identity, layout, forms, calendar, checks, plan.zip(weighing)) {
+        (Some(identity), Some(layout), Some(forms), Some(calendar), Some(checks), Some((plan, weighing)))
+            if faults.is_empty() =>
+        {
+            let ((push_list, visits), (dispositions, waiver_form)) = forms;
             let hash = files.hash();
             Ok(Pack {
                 identity,
@@ -64,6 +65,8 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
                 parameters,
                 push_list,
                 visits,
+                dispositions,
+                waiver_form,
                 calendar,
                 layout,
                 checks,

@@ -1,5 +1,6 @@
 //! Declarations of the forms that villages fill in.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 /// The layout of a sheet to be filled in, from `rules/forms/`; its columns show attributes of a kind.
@@ -136,4 +137,39 @@ pub enum VisitAttribute {
     核查内容,
     /// The answer, to be chosen from the question's own.
     核查结果,
+}
+
+/// The workbook that waivers are imported from, from `rules/forms/豁免名单.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaiverForm {
+    /// How many rows from the top are searched for headings.
+    pub header_search_rows: usize,
+    /// The headings under which each item may stand.
+    pub columns: IndexMap<WaiverItem, Vec<String>>,
+}
+
+/// What a row of that workbook says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+pub enum WaiverItem {
+    /// Clue id.
+    线索编号,
+    /// Township.
+    乡镇,
+    /// Village.
+    行政村,
+    /// Household number.
+    户编号,
+    /// Rule id.
+    规则编号,
+    /// Why.
+    豁免原因,
+    /// The document that says so.
+    依据文件,
+    /// Who verified it.
+    核实人,
+    /// The first day.
+    起始日期,
+    /// The last day.
+    截止日期,
 }

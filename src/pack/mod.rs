@@ -5,6 +5,7 @@
 mod checks;
 mod compile;
 mod config;
+mod disposition;
 mod environment;
 mod files;
 mod form;
@@ -25,9 +26,10 @@ use serde::Deserialize;
 pub use checks::{Accepted, Checks, SafetyCheck};
 pub use compile::compile;
 pub use config::Config;
+pub use disposition::{AnswerWord, Dispositions, Resolution, deciding};
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
-pub use form::{ClueAttribute, Form, FormColumn, VisitAttribute, Visits};
+pub use form::{ClueAttribute, Form, FormColumn, VisitAttribute, Visits, WaiverForm, WaiverItem};
 pub use hint::SheetHint;
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
@@ -64,6 +66,10 @@ pub struct Pack {
     pub push_list: Form<ClueAttribute>,
     /// The layouts of questions for visits.
     pub visits: Visits,
+    /// What the answers on a push list mean.
+    pub dispositions: Dispositions,
+    /// The workbook that waivers are imported from.
+    pub waiver_form: WaiverForm,
     /// Working days.
     pub calendar: WorkingCalendar,
     /// What rows that are not records look like.

@@ -8,6 +8,7 @@ mod quality;
 mod rulebook;
 mod summary;
 mod unmatched;
+mod waivers;
 
 pub use blind::blind_spots;
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
@@ -16,6 +17,7 @@ pub use quality::{Quality, quality};
 pub use rulebook::{RuleLine, expectation, plan_page, rule_page};
 pub use summary::{Summary, VillageSize, summary};
 pub use unmatched::unmatched;
+pub use waivers::{WaiverLine, waiver_line};
 
 use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry};
 

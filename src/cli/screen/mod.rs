@@ -1,6 +1,7 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
 mod outputs;
+mod recording;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
 use super::ui::Ui;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
@@ -66,6 +67,8 @@ struct Orders {
     answers: Answers,
     disclosure: Disclosure,
     out: PathBuf,
+    /// The ledger that the run is recorded in, if its results stay in the workspace.
+    ledger: Option<PathBuf>,
 }
 
 /// Everything a run found.
@@ -108,7 +111,9 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
     let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
     refuse_foreign(&out)?;
-    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out })
+    let stays = std::path::absolute(&out).is_ok_and(|out| out == workspace.run_folder());
+    let ledger = stays.then(|| ledger_path(&workspace.root));
+    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, ledger })
 }
 
 /// Links, derives, detects.

@@ -6,7 +6,7 @@ use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::{Orders, Screened};
+use super::{Orders, Screened, recording};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
 use crate::dispatch::{Batch, Dated, push_lists};
@@ -26,9 +26,9 @@ pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<M
     write_reports(orders, screened, &staging)?;
     write_tables(orders, screened, &staging)?;
     let manifest = manifest(orders, screened)?;
-    let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")?;
-    std::fs::write(staging.file("manifest.json")?, text + "\n").context("写 manifest.json 失败,请检查磁盘空间")?;
-    staging.publish()?;
+    let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
+    std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
+    recording::publish(orders, screened, &manifest, &text, staging)?;
     drop(step);
     Ok(manifest)
 }
