@@ -8,6 +8,7 @@ mod clue_id;
 mod doubt;
 mod evidence;
 mod outcome;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,9 @@ use crate::schema::{Clue, HOUSEHOLD, Judged, PERSON, ROW, RuleTally, SHEET, Susp
 use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
+pub use doubt::speaks_against;
 pub use outcome::{Outcome, expressions, judge, sentences};
+pub use trace::subject_of_clue;
 
 /// What a run finds.
 #[derive(Debug, Default)]

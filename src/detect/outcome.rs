@@ -1,5 +1,7 @@
 //! One pass over the subjects of one kind: every rule's outcome as a column, hits as clues.
 
+use std::collections::HashMap;
+
 use polars::prelude::{AnyValue, BooleanChunked, DataFrame, DataType, Expr, IntoLazy, NULL, PolarsResult, lit, when};
 
 use super::doubt::doubtful;
@@ -167,7 +169,7 @@ fn clues(
 }
 
 /// Whom the hit in a row is about.
-fn subject(hits: &DataFrame, rule: &Rule, key: i64, position: usize) -> ClueSubject {
+pub(super) fn subject(hits: &DataFrame, rule: &Rule, key: i64, position: usize) -> ClueSubject {
     let village = key_at(hits, VILLAGE, position).unwrap_or_default();
     let household = key_at(hits, HOUSEHOLD, position);
     let (person, household) = match rule.subject {
@@ -179,7 +181,7 @@ fn subject(hits: &DataFrame, rule: &Rule, key: i64, position: usize) -> ClueSubj
 }
 
 /// What identifies a subject from run to run.
-fn subject_text(subject: &ClueSubject, location: &Location) -> String {
+pub(super) fn subject_text(subject: &ClueSubject, location: &Location) -> String {
     match (subject.person, subject.household) {
         (Some(person), _) => format!("person {}", person.key()),
         (None, Some(_)) => {
@@ -220,7 +222,7 @@ pub fn sentences(hits: &DataFrame, rule: &Rule, environment: &Environment) -> Po
     Ok(sentences)
 }
 
-fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
+pub(super) fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
     let Some(discriminator) = &rule.discriminator else { return Ok(vec![String::new(); hits.height()]) };
     let value = lower(discriminator.root(), environment).cast(DataType::String).alias("@value");
     let values = hits.clone().lazy().with_column(value).collect()?;
@@ -237,13 +239,13 @@ fn key_at(frame: &DataFrame, name: &str, position: usize) -> Option<i64> {
 }
 
 /// Where every household and village is.
-struct Locations {
-    households: Vec<Location>,
-    villages: Vec<Location>,
+pub(super) struct Locations {
+    households: HashMap<i64, Location>,
+    villages: HashMap<i64, Location>,
 }
 
 impl Locations {
-    fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
+    pub fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
         let (source, register) = pack.register();
         let (township, village) = (source.key.township.as_deref(), source.key.village.as_deref());
         let location = |frame: &DataFrame, position: usize| {
@@ -259,25 +261,18 @@ impl Locations {
                 class: text(Some(&pack.layout.household_class)),
             }
         };
-        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<Vec<Location>> {
-            let mut places: Vec<(i64, Location)> = frame
-                .column(name)?
-                .i64()?
-                .iter()
-                .enumerate()
-                .filter_map(|(position, key)| Some((key?, location(frame, position))))
-                .collect();
-            places.sort_by_key(|(key, _)| *key);
-            Ok(places.into_iter().map(|(_, place)| place).collect())
+        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<HashMap<i64, Location>> {
+            let keys = frame.column(name)?.i64()?.iter().enumerate();
+            Ok(keys.filter_map(|(position, key)| Some((key?, location(frame, position)))).collect())
         };
         Ok(Self { households: by_key(&tables.household, HOUSEHOLD)?, villages: by_key(&tables.village, VILLAGE)? })
     }
 
-    fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
+    pub fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
         let (places, key) = match household {
             Some(household) => (&self.households, household),
             None => (&self.villages, village),
         };
-        usize::try_from(key).ok().and_then(|key| places.get(key)).cloned().unwrap_or_default()
+        places.get(&key).cloned().unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! Summaries of a run for people: 汇总表, 数据质量, 未匹配, and the clue table for scripts.
 
 mod clue_table;
+mod explanation;
 mod inspect;
 mod quality;
 mod rulebook;
@@ -8,6 +9,7 @@ mod summary;
 mod unmatched;
 
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use explanation::explanation_page;
 pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use quality::{Quality, quality};
 pub use rulebook::{RuleLine, expectation, plan_page, rule_page};
