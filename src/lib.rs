@@ -18,6 +18,7 @@ pub mod standardize;
 pub mod link;
 pub mod facts;
 pub mod detect;
+pub mod explain;
 pub mod rehearse;
 pub mod lint;
 pub mod ledger;

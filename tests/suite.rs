@@ -4,6 +4,7 @@ mod binary;
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
+mod explain;
 mod expression;
 mod failure;
 mod hostile;

@@ -244,7 +244,8 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
+/// The rule of an id, in capitals or not.
+pub(super) fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
     let wanted = id.to_uppercase();
     pack.rules.iter().find(|rule| rule.id == wanted).ok_or_else(|| {
         let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));

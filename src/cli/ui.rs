@@ -1,9 +1,11 @@
 //! The only printer: progress and tables for people, all on standard error.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::Context;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -110,6 +112,18 @@ impl Ui {
 /// Says something.
 pub fn say(what: &str) {
     eprintln!("{what}");
+}
+
+/// Prints what was asked for, on standard output; who stops reading it has read enough.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn page(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// A list of rules by group.

@@ -12,6 +12,7 @@ mod inquire;
 mod outcome;
 mod picture;
 mod standing;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,9 +28,11 @@ use crate::schema::{
 use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
+pub use doubt::speaks_against;
 pub use outcome::{Outcome, expressions, judge, sentences};
 pub use picture::with_pictures;
 pub use standing::Standings;
+pub use trace::subject_of_clue;
 
 /// What a run finds.
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 
 mod blind;
 mod clue_table;
+mod explanation;
 mod households;
 mod inspect;
 mod quality;
@@ -12,6 +13,7 @@ mod waivers;
 
 pub use blind::blind_spots;
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use explanation::explanation_page;
 pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use quality::{Quality, quality};
 pub use rulebook::{RuleLine, expectation, plan_page, rule_page};

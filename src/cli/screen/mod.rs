@@ -8,20 +8,21 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
-use polars::prelude::{DataFrame, IntoLazy, col, lit};
+use polars::prelude::DataFrame;
 
 use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
+use super::screening::{linked_tables, refuse_unusable};
 use super::ui::Ui;
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
-use crate::link::{Answers, Population};
+use crate::link::Answers;
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
-use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, Unmatched, rivals};
+use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::{previous, refuse_foreign};
 use crate::value::Disclosure;
 
@@ -119,9 +120,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
 /// Links, derives, detects.
 fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
     let pack = &orders.pack;
-    refuse_unreadable(&intake.files)?;
-    refuse_ambiguous(&intake.sheets)?;
-    require_sources(orders, &intake)?;
+    refuse_unusable(&orders.workspace, pack, &orders.config, &intake)?;
     refuse_odd(orders, &intake)?;
     let step = ui.step("关联到户到人");
     let linkage = link_all(intake, pack, &orders.config, &orders.naming, &orders.answers)?;
@@ -130,7 +129,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let Linkage { files, sheets, issues, unmatched, suspects, records, population } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
-    let mut tables = derive(tables(population, &records, &register.name)?, &facts, &orders.environment)?;
+    let mut tables = derive(linked_tables(&population, &records, &register.name)?, &facts, &orders.environment)?;
     let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming, suspects: &suspects };
     let findings = detect(&mut tables, setting)?;
     drop(step);
@@ -156,79 +155,6 @@ fn refuse_odd(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
         workspace.period
     ));
     Err(Failure::Unsafe(message))
-}
-
-/// Stops when a file cannot be read: half of a source would make everybody in the other half look as if missing.
-fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
-    let unreadable: Vec<FileReport> =
-        files.iter().filter(|file| matches!(file.state, FileState::Unreadable(_))).cloned().collect();
-    if unreadable.is_empty() {
-        return Ok(());
-    }
-    let mut message =
-        format!("有 {} 个文件读不了,没有写出任何结果。改好后再运行;确实不用的,移出数据文件夹", unreadable.len());
-    super::ui::explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
-    Err(Failure::Unsafe(message))
-}
-
-/// Stops when a sheet could be one source as well as another: only somebody who knows the table can tell.
-fn refuse_ambiguous(sheets: &[SheetReport]) -> Result<(), Failure> {
-    let mut message = String::new();
-    for sheet in sheets {
-        let SheetState::Ambiguous { sources } = &sheet.state else { continue };
-        message.push_str(&format!(
-            "\n{}[{}] 难分是{}。在 bidui.toml 里写明:\n\n[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"\nsource = \"{}\"\n",
-            sheet.file,
-            sheet.name,
-            rivals(sources),
-            sheet.file,
-            sheet.name,
-            sources[0].0
-        ));
-    }
-    if message.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Unsafe(format!("有的表分不清是哪种数据,没有写出任何结果。{message}")))
-    }
-}
-
-/// Stops when a source that must be there is not, or holds no record.
-fn require_sources(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
-    let Intake { files, sheets, records, .. } = intake;
-    let (register, _) = orders.pack.register();
-    let required = std::iter::once(&register.name).chain(&orders.config.required_sources);
-    let missing: Vec<&str> = required
-        .filter(|name| records.get(*name).is_none_or(|frame| frame.height() == 0))
-        .map(String::as_str)
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let tables = files.iter().filter(|file| !matches!(file.state, FileState::Skipped(_))).count();
-    let mut message = match tables {
-        0 => format!("{} 里没有表格文件(.xlsx、.xls、.csv)", orders.workspace.data.display()),
-        _ => format!("缺少必需的数据: {}。请把它放进数据文件夹再运行;没有写出任何结果", missing.join("、")),
-    };
-    let columns: Vec<&str> = register.required.iter().map(String::as_str).collect();
-    if missing.contains(&register.name.as_str()) {
-        message.push_str(&format!("。农户花名册按表头认,须有这些栏目: {}", columns.join("、")));
-    }
-    for line in super::ui::explain_files(files).iter().chain(&super::ui::explain_sheets(sheets)) {
-        message.push('\n');
-        message.push_str(line);
-    }
-    Err(Failure::Unsafe(message))
-}
-
-/// The tables that facts and rules read: linked records only.
-fn tables(population: Population, linked: &BTreeMap<String, DataFrame>, register: &str) -> Result<Tables, Failure> {
-    let mut records = BTreeMap::new();
-    for (name, frame) in linked.iter().filter(|(name, _)| *name != register) {
-        let used = frame.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
-        records.insert(name.clone(), used);
-    }
-    Ok(Tables { person: population.persons, household: population.households, village: population.villages, records })
 }
 
 /// The run's own check: every row and every record is accounted for.
