@@ -93,6 +93,18 @@ impl Ui {
         }
     }
 
+    /// Says how many clues go to the villages.
+    pub fn pushed(self, asked: usize, kept: usize) {
+        if !self.quiet {
+            let kept = if kept == 0 {
+                String::new()
+            } else {
+                format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
+            };
+            eprintln!("\n推送核实 {asked} 条{kept}");
+        }
+    }
+
     /// Says where the results are.
     pub fn published(self, out: &Path, config: &Config) {
         if !self.quiet {
