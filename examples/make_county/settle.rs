@@ -141,6 +141,7 @@ impl Household {
             "因残" => any_card,
             "因学" => any_pupil,
             "缺劳动力" => !able,
+            "因务工就业不稳" => able,
             _ => true,
         });
         if monitoring.risks.is_empty() {
