@@ -21,6 +21,7 @@ pub mod detect;
 pub mod rehearse;
 pub mod lint;
 pub mod dispatch;
+pub mod compare;
 pub mod report;
 pub mod store;
 pub mod safety;

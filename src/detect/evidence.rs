@@ -1,4 +1,5 @@
-//! Which records back a hit: those that make the rule's calls on its evidence sources true.
+//! Which records back a hit: those that make the rule's calls on its evidence sources true; of the clues that a rule
+//! sums up, all of the subject.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -7,7 +8,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::Setting;
 use crate::expr::{Checked, Related, Subject};
 use crate::facts::{Tables, contributing, key};
-use crate::pack::{Pack, Rule};
+use crate::pack::{CLUES, Pack, Rule};
 use crate::schema::{Origin, ROW, SHEET};
 
 /// Origins by subject, in order; the subject's own register row last.
@@ -33,6 +34,11 @@ pub(super) fn evidence(rule: &Rule, hits: &[i64], tables: &Tables, setting: Sett
             for (subject, origin) in origins(&records, rule.subject)?.filter(|(subject, _)| hits.contains(subject)) {
                 found.entry(subject).or_default().insert(origin);
             }
+        }
+    }
+    if let (true, Some(clues)) = (sources.contains(CLUES), tables.records.get(CLUES)) {
+        for (subject, origin) in origins(clues, rule.subject)?.filter(|(subject, _)| hits.contains(subject)) {
+            found.entry(subject).or_default().insert(origin);
         }
     }
     let mut evidence: BTreeMap<i64, Vec<Origin>> =

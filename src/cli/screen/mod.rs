@@ -1,6 +1,7 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
 mod outputs;
+mod what_if;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +13,7 @@ use polars::prelude::{DataFrame, IntoLazy, col, lit};
 use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
-use super::ui::Ui;
+use super::ui::{Ui, print_json};
 use super::workspace::Workspace;
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
@@ -41,6 +42,10 @@ pub struct Arguments {
     /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
+
+    /// 试算:与以前的结果(如 runs/2026-11)相比,换了规则包或参数后哪些农户进入、退出;只显示,不写出任何结果
+    #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
+    against: Option<PathBuf>,
 
     /// 在 clues.csv、未匹配.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
     #[arg(long, help_heading = "选项")]
@@ -88,13 +93,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let intake = intake::read(&orders.workspace, &orders.pack, &orders.config, orders.as_of, &ui)?;
     let screened = screen(&orders, intake, &ui)?;
     check_balance(&screened.sheets)?;
+    if let Some(against) = &arguments.against {
+        let what_if = what_if::what_if(&orders, &screened, against, ui)?;
+        return if arguments.json { print_json(&what_if) } else { Ok(()) };
+    }
     let manifest = outputs::publish(&orders, &screened, &ui)?;
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
     ui.published(&orders.out, &orders.config);
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&manifest).map_err(anyhow::Error::from)?);
-    }
-    Ok(())
+    if arguments.json { print_json(&manifest) } else { Ok(()) }
 }
 
 fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
@@ -107,7 +113,9 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let answers = workspace.answers()?;
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
     let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
-    refuse_foreign(&out)?;
+    if arguments.against.is_none() {
+        refuse_foreign(&out)?;
+    }
     Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out })
 }
 
