@@ -160,6 +160,9 @@ impl Pack {
         for expression in deciding.into_iter().chain(facts.into_iter().map(|fact| &fact.value)) {
             hasher.update(expression.root().to_string().as_bytes()).update(b"\n");
         }
+        if rule.reads_clues {
+            hasher.update(self.weighing.deciding().as_bytes());
+        }
         hasher.finalize().to_hex()[..16].to_owned()
     }
 

@@ -35,6 +35,14 @@ pub struct Weighing {
     pub title: String,
     /// The document it follows.
     pub basis: String,
+    /// All that grades hang on, as text.
+    pub(super) fn deciding(&self) -> String {
+        let Points { high, medium, low, .. } = &self.points;
+        let counting = self.risks.iter().filter(|(_, risk)| risk.counts).map(|(name, _)| name.as_str());
+        let counting = counting.collect::<Vec<_>>().join("、");
+        format!("{high} {medium} {low} {} {} {counting}", self.grades.high.get_ref(), self.grades.medium)
+    }
+
     /// The parameter that says how many sources must know a household, lest it be a blind spot.
     pub(super) little_known: Spanned<String>,
     /// Points of one clue.
