@@ -8,8 +8,10 @@ use std::time::Duration;
 use anyhow::Context;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use super::failure::Failure;
+use crate::compare::{Basis, Movement, ParameterChange, RuleChanges, WhatIf};
 use crate::detect::{Blindness, Findings, count_by};
 use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
@@ -76,6 +78,39 @@ impl Ui {
         );
     }
 
+    /// Prints what other rules or thresholds would change.
+    pub fn what_if(self, what_if: &WhatIf) {
+        if self.quiet {
+            return;
+        }
+        let basis = |basis: &Basis| format!("{} 期(截止 {},规则包 {})", basis.period, basis.as_of, basis.pack);
+        eprintln!("\n与以前的结果相比: {} → {}", basis(&what_if.earlier), basis(&what_if.later));
+        if !what_if.same_data {
+            eprintln!("注意: 两次读的数据文件不同,变化不全是规则带来的");
+        }
+        rulebook_changes(what_if).iter().for_each(|line| eprintln!("{line}"));
+        let comparison = &what_if.comparison;
+        let totals = [("农户", comparison.households), ("人", comparison.persons), ("线索", comparison.clues)];
+        let mut summary = table(&["", "进入", "退出", "不变", "未运行"]);
+        for (what, movement) in totals {
+            summary.add_row(std::iter::once(Cell::new(what)).chain(movement_cells(movement)));
+        }
+        for (township, movement) in &comparison.townships {
+            summary.add_row(std::iter::once(Cell::new(format!("{township}(农户)"))).chain(movement_cells(*movement)));
+        }
+        eprintln!("\n{summary}");
+        let mut rules = table(&["规则", "名称", "乡镇", "进入", "退出", "不变", "未运行"]);
+        for rule in comparison.rules.iter().filter(|rule| !rule.clues.is_still()) {
+            let names = [&rule.rule, &rule.title, &rule.township].map(Cell::new);
+            rules.add_row(names.into_iter().chain(movement_cells(rule.clues)));
+        }
+        match rules.is_empty() {
+            true => eprintln!("\n没有线索进入或退出"),
+            false => eprintln!("\n各规则线索\n{rules}"),
+        }
+        eprintln!("\n只是试算,没有写出任何结果。");
+    }
+
     /// Prints what every file was read as.
     pub fn inspection(self, files: &[FileInspection]) {
         if self.quiet {
@@ -119,6 +154,12 @@ impl Ui {
             }
         }
     }
+}
+
+/// Prints a result for scripts, on standard output.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
+    Ok(())
 }
 
 /// Says something.
@@ -367,4 +408,27 @@ fn townships_table(findings: &Findings) -> Table {
         table.add_row(row);
     }
     table
+}
+
+/// One line for every threshold and every kind of change to the rules.
+fn rulebook_changes(what_if: &WhatIf) -> Vec<String> {
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "无".to_owned());
+    let parameter = |change: &ParameterChange| {
+        format!("参数 {}: {} → {}", change.name, shown(&change.earlier), shown(&change.later))
+    };
+    let mut lines: Vec<String> = what_if.parameters.iter().map(parameter).collect();
+    let RuleChanges { added, removed, changed } = &what_if.rulebook;
+    for (what, rules) in [("增加的规则", added), ("去掉的规则", removed), ("改动的规则", changed)] {
+        if !rules.is_empty() {
+            lines.push(format!("{what}: {}", rules.join("、")));
+        }
+    }
+    if lines.is_empty() {
+        lines.push("规则和参数没有不同".to_owned());
+    }
+    lines
+}
+
+fn movement_cells(movement: Movement) -> [Cell; 4] {
+    [movement.entering, movement.leaving, movement.staying, movement.not_evaluated].map(number)
 }
