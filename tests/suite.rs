@@ -11,6 +11,7 @@ mod failure;
 mod hostile;
 mod inspection;
 mod layering;
+mod ledger;
 mod locked;
 mod periods;
 mod picture;
