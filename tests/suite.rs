@@ -4,6 +4,7 @@ mod binary;
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
+mod diagnostics;
 mod expression;
 mod failure;
 mod hostile;
@@ -13,6 +14,7 @@ mod locked;
 mod periods;
 mod reading;
 mod readme;
+mod reference;
 mod rules;
 mod screen;
 mod truth;

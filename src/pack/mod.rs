@@ -6,9 +6,11 @@ mod checks;
 mod compile;
 mod config;
 mod environment;
+mod fact;
 mod files;
 mod form;
 mod hint;
+mod list;
 mod parameter;
 mod password;
 mod plan;
@@ -28,6 +30,7 @@ pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
 pub use form::{ClueAttribute, Form, FormColumn};
 pub use hint::SheetHint;
+pub use list::{Lists, NamedList};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
 pub use plan::{Checkpoint, Plan, Question};
@@ -59,6 +62,8 @@ pub struct Pack {
     pub plan: Plan,
     /// Thresholds.
     pub parameters: Parameters,
+    /// Lists of words.
+    pub lists: Lists,
     /// The push list's layout.
     pub push_list: Form,
     /// Working days.

@@ -1,19 +1,18 @@
 //! Operators: logic, comparison, arithmetic, membership, CASE.
 
-use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, InTarget, Spanned, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Spanned, UnaryOperator};
 use sqlparser::tokenizer::Span;
 
-use super::super::function::Function;
 use super::super::node::{Binary, Conversion, Node, Truth};
 use super::super::types::{Literal, Type};
 use super::{Checker, Typed};
 use crate::diagnostic::nearest;
 
-fn boolean(node: Node) -> Option<Typed> {
+pub(super) fn boolean(node: Node) -> Option<Typed> {
     Some(Typed { node, ty: Type::Bool })
 }
 
-fn boxed(typed: Typed) -> Box<Node> {
+pub(super) fn boxed(typed: Typed) -> Box<Node> {
     Box::new(typed.node)
 }
 
@@ -42,7 +41,7 @@ impl Checker<'_> {
             Expr::Case { operand, conditions, else_result, .. } => {
                 self.case(operand.as_deref(), conditions, else_result.as_deref(), expr.span())
             }
-            _ => self.wrong(expr.span(), "条件里不能这样写", None),
+            other => self.foreign(other),
         }
     }
 
@@ -94,7 +93,10 @@ impl Checker<'_> {
             | BinaryOperator::Divide
             | BinaryOperator::Modulo
             | BinaryOperator::StringConcat => return self.arithmetic(left, op, right, span),
-            _ => return self.wrong(span, format!("条件里没有 {op} 这个运算符"), None),
+            other => {
+                let hint = (*other == BinaryOperator::BitwiseAnd).then(|| "连接文字用 ||,并且用 AND".to_owned());
+                return self.wrong(span, format!("条件里没有 {other} 这个运算符"), hint);
+            }
         };
         let (left_typed, right_typed) = (self.expression(left), self.expression(right));
         let (left_typed, right_typed) = self.alike(left_typed?, right_typed?, span)?;
@@ -204,48 +206,6 @@ impl Checker<'_> {
         let below = Node::Binary(Binary::LessOrEqual, boxed(below), boxed(high));
         let between = Node::Binary(Binary::And, Box::new(above), Box::new(below));
         boolean(if negated { Node::Not(Box::new(between)) } else { between })
-    }
-
-    fn membership(&mut self, value: &Expr, target: &InTarget, negated: bool, span: Span) -> Option<Typed> {
-        let InTarget::List(items) = target else {
-            return self.wrong(span, "IN 后面只能列出值", Some("写成 IN ('甲', '乙')".to_owned()));
-        };
-        let mut value = self.expression(value)?;
-        let mut list = Vec::new();
-        for item in items {
-            let typed = self.expression(item)?;
-            let (with, typed) = self.alike(value, typed, item.span())?;
-            value = with;
-            list.push(typed.node);
-        }
-        let node = Node::In(boxed(value), list);
-        boolean(if negated { Node::Not(Box::new(node)) } else { node })
-    }
-
-    /// LIKE with `%` at the ends only, which needs no pattern engine.
-    fn like(&mut self, text: &Expr, pattern: &Expr, negated: bool) -> Option<Typed> {
-        let text = self.expression(text)?;
-        let typed = self.expression(pattern)?;
-        let Node::Literal(Literal::Text(pattern_text)) = &typed.node else {
-            return self.wrong(pattern.span(), "LIKE 后面应是写明的文字", None);
-        };
-        if !text.ty.is_textual() {
-            return self.wrong(pattern.span(), format!("{}不能用 LIKE", text.ty.label()), None);
-        }
-        let (begins, ends) = (pattern_text.ends_with('%'), pattern_text.starts_with('%'));
-        let words = pattern_text.trim_matches('%').to_owned();
-        if words.contains(['%', '_']) {
-            let hint = "只支持 '开头%'、'%结尾'、'%包含%';其他用 starts_with、ends_with、contains".to_owned();
-            return self.wrong(pattern.span(), "LIKE 的写法太复杂", Some(hint));
-        }
-        let words = Node::Literal(Literal::Text(words));
-        let node = match (ends, begins) {
-            (false, false) => Node::Binary(Binary::Equal, boxed(text), Box::new(words)),
-            (false, true) => Node::Call(Function::StartsWith, vec![text.node, words]),
-            (true, false) => Node::Call(Function::EndsWith, vec![text.node, words]),
-            (true, true) => Node::Call(Function::Contains, vec![text.node, words]),
-        };
-        boolean(if negated { Node::Not(Box::new(node)) } else { node })
     }
 
     fn is_null(&mut self, inner: &Expr) -> Option<Typed> {
