@@ -48,6 +48,14 @@ impl<'t> Text<'t> {
         Mistake { message: message.into(), span: self.range(span), hint }
     }
 
+    /// A mistake with its place narrowed to a word written out in it.
+    pub fn narrowed(&self, mistake: Mistake, word: &str) -> Mistake {
+        let quoted = format!("'{word}'");
+        let Some(at) = self.text[mistake.span.clone()].find(&quoted) else { return mistake };
+        let start = mistake.span.start + at;
+        Mistake { span: start..start + quoted.len(), ..mistake }
+    }
+
     fn range(&self, span: Span) -> Range<usize> {
         if span.start.line == 0 {
             return 0..self.text.len();

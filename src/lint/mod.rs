@@ -68,14 +68,15 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
     };
     let outcome = |holds: bool| if holds { "永远成立" } else { "永远不成立" };
     const COMPARE: &str = "检查比较的方向、界限和 AND、OR";
-    if let Some(holds) = always(&rule.when, environment) {
+    let idle = always(&rule.when, environment);
+    if let Some(holds) = idle {
         tell(format!("条件{}", outcome(holds)), &["when = "], COMPARE);
     }
     for (position, exclusion) in rule.exclude.iter().enumerate() {
         let words = [vec!["exclude = "], vec!["when = "; position + 1]].concat();
         if let Some(holds) = always(&exclusion.when, environment) {
             tell(format!("排除条件“{}”{}", exclusion.why, outcome(holds)), &words, COMPARE);
-        } else if never_both(&rule.when, &exclusion.when, environment) {
+        } else if idle.is_none() && never_both(&rule.when, &exclusion.when, environment) {
             let what = format!("排除条件“{}”不起作用:它与规则的条件不能同时成立", exclusion.why);
             tell(what, &words, "删去这一条,或检查它与 when 的界限");
         }

@@ -1,12 +1,12 @@
 //! Texts → pack: every declaration is read, every expression checked, every mistake collected.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::fact::{Facts, about, facts, needed_sources};
+use super::fact::{Facts, Faulty, about, facts, needed_sources};
 use super::files::{PackFile, PackFiles};
 use super::list::{self, Lists};
 use super::parameter;
@@ -164,8 +164,7 @@ fn parameter_type(kind: ParameterKind) -> Type {
 struct Vocabulary<'a> {
     catalog: &'a Catalog,
     facts: &'a [Fact],
-    /// Facts that are declared, but wrong: what names them is not blamed for it.
-    faulty: &'a BTreeSet<String>,
+    faulty: &'a Faulty,
     plan: Option<&'a Plan>,
 }
 
@@ -195,7 +194,7 @@ fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Dia
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
         if subject == Subject::Person {
             let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
-            faults.push(fault.at(file.place(text.when.span())));
+            faults.push(fault.at(file.place_of(&[&format!("[\"{id}\"]"), "subject = "])));
         }
         if let Some(when) = condition(file, &text.when, subject, vocabulary, faults) {
             let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
@@ -269,7 +268,7 @@ fn condition(
 fn attempt<T>(
     file: PackFile<'_>,
     text: &Spanned<String>,
-    faulty: &BTreeSet<String>,
+    faulty: &Faulty,
     faults: &mut Vec<Diagnostic>,
     check: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
 ) -> Option<T> {

@@ -1,6 +1,6 @@
 //! Declared facts → checked facts in layers, each standing only on those of layers below.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use indexmap::IndexMap;
 
@@ -19,11 +19,15 @@ struct Pending<'f> {
     mistakes: Vec<Mistake>,
 }
 
-/// Facts that could be checked, and the names of those that could not.
+/// Facts that could be checked, and the names that cannot be used.
 pub(super) struct Facts {
     pub checked: Vec<Fact>,
-    pub faulty: BTreeSet<String>,
+    pub faulty: Faulty,
 }
+
+/// Names that are declared, but wrong themselves, each with the fact it hangs on: a fact on itself, a parameter on the
+/// fact that its classes are by. What names them is not blamed for it.
+pub(super) type Faulty = BTreeMap<String, String>;
 
 /// Checks facts in rounds: one is checked once all facts it names are known, so the round it passes in is its layer.
 pub(super) fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<Diagnostic>) -> Facts {
@@ -52,8 +56,11 @@ pub(super) fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<D
         }
         checked.extend(found);
     }
-    faults.extend(explain(&pending));
-    Facts { checked, faulty: pending.into_iter().map(|fact| fact.name).collect() }
+    let classed = catalog.classed.iter().map(|(name, classes)| (name.clone(), classes.by.clone()));
+    let unclassed = classed.filter(|(_, by)| !catalog.household.contains_key(by));
+    let faulty: Faulty = pending.iter().map(|fact| (fact.name.clone(), fact.name.clone())).chain(unclassed).collect();
+    faults.extend(explain(&pending, &faulty));
+    Facts { checked, faulty }
 }
 
 fn check(fact: &Pending<'_>, layer: usize, catalog: &Catalog, facts: &[Fact]) -> Result<Fact, Vec<Mistake>> {
@@ -72,44 +79,43 @@ fn check(fact: &Pending<'_>, layer: usize, catalog: &Catalog, facts: &[Fact]) ->
 
 /// What is wrong with facts that could not be checked: circles they stand in, and their own mistakes. That a fact names
 /// another that is wrong itself is not said: it may be right.
-fn explain(pending: &[Pending<'_>]) -> Vec<Diagnostic> {
-    let names: BTreeSet<String> = pending.iter().map(|fact| fact.name.clone()).collect();
+fn explain(pending: &[Pending<'_>], faulty: &Faulty) -> Vec<Diagnostic> {
     let own = pending.iter().flat_map(|fact| {
-        let mistakes = fact.mistakes.iter().filter(|mistake| named(&fact.text, mistake, &names).is_none());
+        let mistakes = fact.mistakes.iter().filter(|mistake| named(&fact.text, mistake, faulty).is_none());
         mistakes.map(|mistake| diagnostic(fact.file, &fact.text.value, mistake.clone()))
     });
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut circles = Vec::new();
     for fact in pending {
-        let Some(circle) = circle(&fact.name, pending, &names) else { continue };
+        let Some(circle) = circle(&fact.name, pending, faulty) else { continue };
         if circle.iter().all(|name| !told.contains(name)) {
             told.extend(&circle);
-            circles.push(circular(fact, &circle, &names));
+            circles.push(circular(fact, &circle, faulty));
         }
     }
     circles.into_iter().chain(own).collect()
 }
 
-fn circular(fact: &Pending<'_>, circle: &[&str], names: &BTreeSet<String>) -> Diagnostic {
+fn circular(fact: &Pending<'_>, circle: &[&str], faulty: &Faulty) -> Diagnostic {
     let message = match circle {
         [own] => format!("指标“{own}”用到了它自己"),
         _ => format!("指标互相用到对方,谁也算不出来: {} → {}", circle.join(" → "), fact.name),
     };
     let next = circle.get(1).unwrap_or(&circle[0]);
-    let at = fact.mistakes.iter().find(|mistake| named(&fact.text, mistake, names) == Some(next));
+    let at = fact.mistakes.iter().find(|mistake| named(&fact.text, mistake, faulty) == Some(next));
     let span = at.map_or(0..fact.text.value.get_ref().len(), |mistake| mistake.span.clone());
     let hint = Some("把它们共同的部分单独写成一个指标,或改用栏目".to_owned());
     diagnostic(fact.file, &fact.text.value, Mistake { message, span, hint })
 }
 
 /// The shortest way from a fact through those it names back to itself.
-fn circle<'p>(start: &'p str, pending: &'p [Pending<'_>], names: &BTreeSet<String>) -> Option<Vec<&'p str>> {
-    let mut paths = std::collections::VecDeque::from([vec![start]]);
+fn circle<'p>(start: &'p str, pending: &'p [Pending<'_>], faulty: &Faulty) -> Option<Vec<&'p str>> {
+    let mut paths = VecDeque::from([vec![start]]);
     let mut seen = BTreeSet::new();
     while let Some(path) = paths.pop_front() {
         let last = path.last()?;
         let of_name = pending.iter().filter(|fact| fact.name == **last);
-        let named = of_name.flat_map(|fact| fact.mistakes.iter().filter_map(|at| named(&fact.text, at, names)));
+        let named = of_name.flat_map(|fact| fact.mistakes.iter().filter_map(|at| named(&fact.text, at, faulty)));
         for name in named {
             if name == start {
                 return Some(path);
@@ -124,14 +130,14 @@ fn circle<'p>(start: &'p str, pending: &'p [Pending<'_>], names: &BTreeSet<Strin
     None
 }
 
-/// The fact of some names that a mistake is about.
-fn named<'t>(text: &'t FactText, mistake: &Mistake, names: &BTreeSet<String>) -> Option<&'t str> {
-    about(text.value.get_ref(), mistake, names)
+/// The fact that a mistake is about, if it names a faulty one.
+fn named<'f>(text: &FactText, mistake: &Mistake, faulty: &'f Faulty) -> Option<&'f str> {
+    about(text.value.get_ref(), mistake, faulty)
 }
 
-/// The name, of some, that a mistake in a text is about.
-pub(super) fn about<'t>(text: &'t str, mistake: &Mistake, names: &BTreeSet<String>) -> Option<&'t str> {
-    text.get(mistake.span.clone()).filter(|word| names.contains(*word))
+/// The fact that a mistake in a text is about, if it names a faulty one.
+pub(super) fn about<'f>(text: &str, mistake: &Mistake, faulty: &'f Faulty) -> Option<&'f str> {
+    faulty.get(text.get(mistake.span.clone())?).map(String::as_str)
 }
 
 /// The sources that expressions read, directly or through facts, less those that may be missing.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::value::Datetime;
 
 use super::environment::literal;
+use super::fact::Faulty;
 use super::files::PackFile;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::Type;
@@ -111,11 +112,11 @@ pub(super) fn check(
     parameters: &Parameters,
     file: PackFile<'_>,
     household: &BTreeMap<String, Type>,
-    faulty: &BTreeSet<String>,
+    faulty: &Faulty,
 ) -> Vec<Diagnostic> {
     let faults_of = |(name, parameter): (&String, &Parameter)| {
         let wrong_classes = match &parameter.by {
-            Some(by) if faulty.contains(by) => Vec::new(),
+            Some(by) if faulty.contains_key(by) => Vec::new(),
             Some(by) => wrong_classes(name, by, parameter, file, household),
             None => classes_by_nothing(name, parameter, file).into_iter().collect(),
         };
@@ -144,7 +145,7 @@ fn wrong_classes(
 ) -> Vec<Diagnostic> {
     let quoted = |word: &str| format!("\"{word}\"");
     let Some(ty) = household.get(by) else {
-        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档,户没有这个字段或指标"));
+        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档,户没有这个栏目或指标"));
         let fault = fault.at(file.place_of(&[&quoted(name), "by = ", &quoted(by)]));
         return vec![fault.hint_nearest(by, household.keys().map(String::as_str))];
     };
@@ -165,7 +166,7 @@ fn classes_by_nothing(name: &str, parameter: &Parameter, file: PackFile<'_>) -> 
     let fault = || Diagnostic::new(format!("参数“{name}”有 for,却没有写明按什么分档"));
     let place = || file.place_of(&[&format!("\"{name}\""), "for = "]);
     (!parameter.classes().is_empty())
-        .then(|| fault().at(place()).hint("在它的 kind 下面加一行 by = \"户的字段或指标\""))
+        .then(|| fault().at(place()).hint("在它的 kind 下面加一行 by = \"户的栏目或指标\""))
 }
 
 /// The name under which a parameter's value for one class stands.

@@ -54,8 +54,7 @@ impl<'a> Checker<'a> {
             typed.push(Typed { node: Node::Constant("截止日期".to_owned()), ty: Type::Date });
         }
         if function == Function::Contains {
-            let word = typed[1].node.clone();
-            self.in_vocabulary(&typed[0].ty.clone(), &word, span)?;
+            self.in_vocabulary(&typed[0], &typed[1].node, span)?;
         }
         if function == Function::Matches {
             self.pattern(&typed[1].node, arguments[1].span())?;
@@ -101,7 +100,7 @@ impl<'a> Checker<'a> {
             && condition.ty != Type::Bool
         {
             let message = format!("最后一项应该是条件,却是{}", condition.ty.label());
-            return self.wrong(written.span(), message, None);
+            return self.wrong(written.span(), message, Some("写成比较,如 … > 0".to_owned()));
         }
         let ty = self.related_type(function, typed.first().filter(|_| values > 0), span)?;
         let mut parts = typed.into_iter().map(|part| part.node);
@@ -123,7 +122,8 @@ impl<'a> Checker<'a> {
             (Aggregate::Min | Aggregate::Max | Aggregate::Latest, Some(ty)) => ty.clone(),
             (_, other) => {
                 let label = other.map_or("空", Type::label);
-                self.wrong(span, format!("{} 不能用于{label}", function.name()), None);
+                let hint = "sum、avg 用于数字和金额;最早、最晚的用 min、max".to_owned();
+                self.wrong(span, format!("{} 不能用于{label}", function.name()), Some(hint));
                 return None;
             }
         })
@@ -133,7 +133,7 @@ impl<'a> Checker<'a> {
     fn relation(&mut self, written: &Expr) -> Option<(&'a str, &'a std::collections::BTreeMap<String, Type>)> {
         let catalog = self.catalog;
         let Expr::Identifier(name) = written else {
-            self.wrong(written.span(), "第一项应是来源的名称", None);
+            self.wrong(written.span(), "第一项应是来源的名称", Some("来源不加引号,如 count(住院结算)".to_owned()));
             return None;
         };
         match (self.subject, name.value.as_str()) {
@@ -159,7 +159,7 @@ impl<'a> Checker<'a> {
 }
 
 fn usage(function: Aggregate) -> String {
-    let values = ["", "字段, ", "字段, 日期字段, "][function.values()];
+    let values = ["", "栏目, ", "栏目, 日期栏目, "][function.values()];
     format!("写成 {}(来源, {values}条件),条件可以不写", function.name())
 }
 

@@ -9,7 +9,9 @@ use super::{Checker, Typed};
 use crate::diagnostic::nearest;
 
 /// Functions of other tools, and how the same is written here.
-const ELSEWHERE: [(&str, &str); 41] = [
+const ELSEWHERE: [(&str, &str); 43] = [
+    ("and", "写成 甲 AND 乙"),
+    ("or", "写成 甲 OR 乙"),
     ("if", "写成 CASE WHEN 条件 THEN 值 ELSE 值 END"),
     ("iif", "写成 CASE WHEN 条件 THEN 值 ELSE 值 END"),
     ("ifs", "写成 CASE WHEN 条件 THEN 值 WHEN 条件 THEN 值 ELSE 值 END"),

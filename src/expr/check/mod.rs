@@ -171,13 +171,21 @@ impl<'a> Checker<'a> {
 
     fn expression(&mut self, expr: &Expr) -> Option<Typed> {
         if self.depth == DEPTH {
-            let hint = "把其中几部分写成指标(facts),再用指标的名称".to_owned();
-            return self.wrong(expr.span(), "条件套得太深,或连接得太长", Some(hint));
+            return self.too_deep(expr.span());
         }
         self.depth += 1;
         let typed = self.part(expr);
         self.depth -= 1;
         typed
+    }
+
+    /// Said once, though a tree may go too deep in many places.
+    fn too_deep(&mut self, span: Span) -> Option<Typed> {
+        const MESSAGE: &str = "条件套得太深,或连接得太长";
+        if self.mistakes.iter().any(|mistake| mistake.message == MESSAGE) {
+            return None;
+        }
+        self.wrong(span, MESSAGE, Some("把其中几部分写成指标(facts),再用指标的名称".to_owned()))
     }
 
     fn part(&mut self, expr: &Expr) -> Option<Typed> {
@@ -231,7 +239,7 @@ impl<'a> Checker<'a> {
         {
             hint = Some(format!("这是户的指标,写成 户.{word}"));
         }
-        self.wrong(name.span, format!("{place}没有“{word}”这个字段或指标"), hint)
+        self.wrong(name.span, format!("{place}没有“{word}”这个栏目或指标"), hint)
     }
 
     fn qualified(&mut self, parts: &[Ident], span: Span) -> Option<Typed> {
@@ -259,7 +267,7 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let near = nearest(word, fields.keys().map(String::as_str)).map(|near| format!("是不是“{near}”?"));
-                self.wrong(name.span, format!("没有“{word}”这个字段或指标"), near)
+                self.wrong(name.span, format!("没有“{word}”这个栏目或指标"), near)
             }
         }
     }
@@ -272,7 +280,7 @@ impl<'a> Checker<'a> {
         let plain = Node::Parameter(word.to_owned());
         let Some(classes) = self.catalog.classed.get(word) else { return Some(Typed { node: plain, ty: ty.clone() }) };
         if !self.catalog.household.contains_key(&classes.by) {
-            return self.wrong(span, format!("“{word}”按“{}”分档,户没有这个字段或指标", classes.by), None);
+            return self.wrong(span, format!("“{word}”按“{}”分档,户没有这个栏目或指标", classes.by), None);
         }
         let owner = match (self.subject, self.record.is_some()) {
             (Subject::Person, false) => Owner::Household,

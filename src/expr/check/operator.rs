@@ -102,7 +102,7 @@ impl Checker<'_> {
         let (left_typed, right_typed) = self.alike(left_typed?, right_typed?, span)?;
         let orders = !matches!(comparison, Binary::Equal | Binary::NotEqual);
         if orders && matches!(left_typed.ty, Type::Bool | Type::Id) {
-            return self.wrong(span, format!("{}不能比大小", left_typed.ty.label()), None);
+            return self.wrong(span, format!("{}不能比大小", left_typed.ty.label()), Some("用 = 或 <>".to_owned()));
         }
         boolean(Node::Binary(comparison, boxed(left_typed), boxed(right_typed)))
     }
@@ -172,19 +172,17 @@ impl Checker<'_> {
         };
         if !fits {
             let message = format!("{}不能与{}比较", left.ty.label(), right.ty.label());
-            let date = left.ty == Type::Date || right.ty == Type::Date;
-            let hint = date.then(|| "日期写成 DATE '2026-09-01'".to_owned());
-            self.wrong(span, message, hint);
+            self.wrong(span, message, unlike(&left, &right));
             return None;
         }
-        self.in_vocabulary(&left.ty, &right.node, span)?;
-        self.in_vocabulary(&right.ty, &left.node, span)?;
+        self.in_vocabulary(&left, &right.node, span)?;
+        self.in_vocabulary(&right, &left.node, span)?;
         Some((left, right))
     }
 
     /// A word compared with a code must be one of its vocabulary.
-    pub(super) fn in_vocabulary(&mut self, ty: &Type, node: &Node, span: Span) -> Option<()> {
-        let (Some(words), Node::Literal(Literal::Text(word))) = (ty.vocabulary(), node) else { return Some(()) };
+    pub(super) fn in_vocabulary(&mut self, code: &Typed, node: &Node, span: Span) -> Option<()> {
+        let (Some(words), Node::Literal(Literal::Text(word))) = (code.ty.vocabulary(), node) else { return Some(()) };
         if words.iter().any(|known| known == word) {
             return Some(());
         }
@@ -192,7 +190,12 @@ impl Checker<'_> {
             Some(near) => format!("是不是“{near}”?"),
             None => format!("可用: {}", words.join("、")),
         };
-        self.wrong(span, format!("“{word}”不在词表中"), Some(hint));
+        let message = match &code.node {
+            Node::Field(field) => format!("“{word}”不在“{}”的词表中", field.name),
+            _ => format!("“{word}”不在词表中"),
+        };
+        let mistake = self.text.mistake(span, message, Some(hint));
+        self.mistakes.push(self.text.narrowed(mistake, word));
         None
     }
 
@@ -269,6 +272,21 @@ impl Checker<'_> {
         }
         Some((nodes, ty))
     }
+}
+
+/// What to do about two values that cannot be compared.
+fn unlike(left: &Typed, right: &Typed) -> Option<String> {
+    let written = |typed: &Typed| matches!(typed.node, Node::Literal(Literal::Text(_)));
+    let either = |ty: Type| left.ty == ty || right.ty == ty;
+    let hint = match () {
+        () if either(Type::Date) && either(Type::Int) => "日期写成 DATE '2026-09-01',年份用 year(日期)",
+        () if either(Type::Date) => "日期写成 DATE '2026-09-01'",
+        () if either(Type::Bool) => "是否值本身就是条件,不必比较",
+        () if written(left) || written(right) => "数字不加引号",
+        () if either(Type::Money) => "金额只能与金额比较;是参数的,检查它的 kind",
+        () => return None,
+    };
+    Some(hint.to_owned())
 }
 
 /// A whole number beside a number or, if written out, beside an amount takes its kind.
