@@ -23,6 +23,8 @@ pub mod rehearse;
 pub mod lint;
 pub mod ledger;
 pub mod dispatch;
+pub mod compare;
+pub mod progress;
 pub mod report;
 pub mod store;
 pub mod safety;
