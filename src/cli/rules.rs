@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::TEMPLATE;
 use super::failure::Failure;
-use super::ui;
+use super::ui::{self, print_json};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::lint;
 use crate::pack::{Config, Pack, PackFiles, Rule, compile};
@@ -302,9 +302,4 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Diagnostic::new(format!("有{}个例子与规则不符", failed.len())).into())
-}
-
-fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
-    Ok(())
 }

@@ -1,5 +1,7 @@
 //! The only printer: progress and tables for people, all on standard error.
 
+mod follow_up;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -8,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use super::failure::Failure;
 use crate::detect::{Blindness, Findings, count_by};
@@ -15,6 +18,8 @@ use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
+
+pub use follow_up::{comparison_page, precision_page, progress_page};
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +112,12 @@ impl Ui {
             }
         }
     }
+}
+
+/// Prints a result for scripts, on standard output.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
+    Ok(())
 }
 
 /// Says something.

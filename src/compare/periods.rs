@@ -122,11 +122,7 @@ pub struct PeriodComparison {
 
 /// Compares two periods, the earlier one first; `timelines` go up to the later one. A period compared with itself has
 /// nothing to tell.
-pub fn compare_periods(
-    earlier: &ScreenedPeriod,
-    later: &ScreenedPeriod,
-    timelines: Vec<Timeline>,
-) -> PeriodComparison {
+pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelines: Vec<Timeline>) -> PeriodComparison {
     let changes: Vec<ClueChange> =
         timelines.into_iter().filter_map(|timeline| change(timeline, earlier, later)).collect();
     let mut total = Courses::default();
@@ -192,7 +188,13 @@ fn course(moments: &[Moment], earlier: &str, later: &str, reopened: Option<Reope
 /// In how many periods a clue was found since it last came up; periods that could not say do not end it.
 fn streak(moments: &[Moment]) -> usize {
     let ended = |moment: &Moment| !moment.closes();
-    moments.iter().rev().skip_while(|moment| moment.closes()).take_while(|moment| ended(moment)).filter(|m| m.found()).count()
+    moments
+        .iter()
+        .rev()
+        .skip_while(|moment| moment.closes())
+        .take_while(|moment| ended(moment))
+        .filter(|m| m.found())
+        .count()
 }
 
 impl Moment {

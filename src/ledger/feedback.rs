@@ -1,5 +1,7 @@
 //! What a period asked → what came of it, clue by clue.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use jiff::civil::Date;
 
@@ -34,13 +36,18 @@ pub enum Feedback {
     Waiting,
 }
 
-/// The periods that were screened, in order.
+/// The periods that were screened, with the day each is counted from.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn periods(from: &impl Readable) -> anyhow::Result<Vec<String>> {
-    let mut statement = from.connection().prepare("SELECT period FROM current_run ORDER BY period")?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+pub fn periods(from: &impl Readable) -> anyhow::Result<BTreeMap<String, Date>> {
+    let mut statement = from.connection().prepare("SELECT period, as_of FROM current_run")?;
+    let mut rows = statement.query([])?;
+    let mut periods = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        periods.insert(row.get(0)?, day(row, 1)?);
+    }
+    Ok(periods)
 }
 
 /// The clues on the lists of a period, by place and id. A clue that the period asked twice counts once, and is due when

@@ -4,10 +4,14 @@ mod cache;
 mod export;
 mod folder;
 mod manifest;
+mod past_run;
 mod tables;
+mod whole;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::export;
-pub use folder::{Staging, refuse_foreign};
+pub use folder::{MANIFEST, Staging, file_name, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
+pub use past_run::{origins, village_sizes};
 pub use tables::{Protected, write_table};
+pub use whole::write_whole;

@@ -15,7 +15,7 @@ use crate::link::HEAD;
 use crate::pack::{Form, Kind, Pack};
 use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
-use crate::store::{Manifest, Protected, Staging, write_table};
+use crate::store::{Manifest, Protected, Staging, file_name, write_table};
 use crate::workbook;
 
 /// Writes everything out of sight, then puts it in its place.
@@ -61,12 +61,6 @@ fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyho
         let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
         workbook::write(&path, &list.book, None)
     })
-}
-
-/// A place name as a file name: no character that some system refuses.
-fn file_name(name: &str) -> String {
-    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    name.chars().map(kept).collect()
 }
 
 fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
