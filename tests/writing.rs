@@ -125,7 +125,7 @@ fn forms_of_several_pages_know_who_they_are() {
     let book = BookOut { created: date(2026, 11, 30), sheets: vec![sheet, unseen], properties };
     write(&path, &book, None).expect("written");
     let text = part(&path, "xl/worksheets/sheet1.xml");
-    for wanted in ["<brk id=\"3\"", "<brk id=\"9\"", "LEN(TRIM($B2))=0", "sqref=\"B2 B8 B14\""] {
+    for wanted in ["<brk id=\"3\"", "<brk id=\"9\"", "AND(LEN($A2)&gt;0,LEN(TRIM($B2))=0)", "sqref=\"B2 B8 B14\""] {
         assert!(text.contains(wanted), "{wanted} is not in {text}");
     }
     let book = part(&path, "xl/workbook.xml");

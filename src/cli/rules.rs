@@ -271,8 +271,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         pack.rules = wanted;
     }
     let failed = rehearse(&pack);
-    let rules: Vec<&Rule> = pack.rules.iter().collect();
-    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack, &rules)? };
+    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack) };
     let failure = |found: &Discrepancy| TestLine {
         rule: found.rule.clone(),
         example: Some(found.example.clone()),

@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
+use crate::compare::PeriodComparison;
 use crate::detect::{Blindness, Findings, count_by};
 use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
@@ -95,6 +96,25 @@ impl Ui {
                     lines.iter().for_each(|line| eprintln!("  {line}"));
                 }
             }
+        }
+    }
+
+    /// Says how many clues go to the villages.
+    pub fn pushed(self, asked: usize, kept: usize) {
+        if !self.quiet {
+            let kept = if kept == 0 {
+                String::new()
+            } else {
+                format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
+            };
+            eprintln!("\n推送核实 {asked} 条{kept}");
+        }
+    }
+
+    /// Says what changed since the period before.
+    pub fn compared(self, comparison: &PeriodComparison) {
+        if !self.quiet {
+            eprintln!("\n{}", follow_up::comparison_line(comparison));
         }
     }
 

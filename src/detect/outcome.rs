@@ -284,7 +284,7 @@ impl Locations {
     }
 
     /// The code of a subject, by its key.
-    fn code(&self, kind: Subject, key: i64, naming: &ClueNaming) -> String {
+    pub(super) fn code(&self, kind: Subject, key: i64, naming: &ClueNaming) -> String {
         let at = |places: &HashMap<i64, Location>| places.get(&key).cloned().unwrap_or_default();
         match kind {
             Subject::Person => naming.pseudonym(key),

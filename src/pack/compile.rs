@@ -12,7 +12,10 @@ use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{Checks, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, WaiverForm, civil, classed};
+use super::{
+    Checks, ClueAttribute, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, WaiverForm,
+    civil, classed,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
 use crate::value::WorkingCalendar;
@@ -40,18 +43,18 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
     let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
-    let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse), &mut faults);
+    let push_lists = push_lists(files, &mut faults);
     let visits = visits(files, &mut faults);
     let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
     let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
     let waiver_form = keep(files.file("forms/豁免名单.toml").and_then(PackFile::parse::<WaiverForm>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    let forms = push_list.zip(visits).zip(dispositions.zip(waiver_form));
+    let forms = push_lists.zip(visits).zip(dispositions.zip(waiver_form));
     match (identity, layout, forms, calendar, checks, plan.zip(weighing)) {
         (Some(identity), Some(layout), Some(forms), Some(calendar), Some(checks), Some((plan, weighing)))
             if faults.is_empty() =>
         {
-            let ((push_list, visits), (dispositions, waiver_form)) = forms;
+            let ((push_lists, visits), (dispositions, waiver_form)) = forms;
             let hash = files.hash();
             Ok(Pack {
                 identity,
@@ -63,7 +66,7 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
                 plan,
                 weighing,
                 parameters,
-                push_list,
+                push_lists,
                 visits,
                 dispositions,
                 waiver_form,
@@ -240,6 +243,17 @@ struct Vocabulary<'a> {
     facts: &'a [Fact],
     plan: Option<&'a Plan>,
     weighing: Option<&'a Weighing>,
+}
+
+/// The push list's layouts: the one for all townships must be there, others add to it.
+fn push_lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Vec<Form<ClueAttribute>>> {
+    const USUAL: &str = "forms/推送核实清单.toml";
+    let usual = keep(files.file(USUAL).and_then(PackFile::parse), faults)?;
+    let mut forms: Vec<Form<ClueAttribute>> = vec![usual];
+    for file in files.under("forms/推送核实清单").filter(|file| file.name != USUAL) {
+        forms.extend(keep(file.parse(), faults));
+    }
+    Some(forms)
 }
 
 fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {

@@ -29,7 +29,9 @@ pub use config::Config;
 pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
-pub use form::{ClueAttribute, Form, FormColumn, VisitAttribute, Visits, WaiverForm, WaiverItem};
+pub use form::{
+    AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
+};
 pub use hint::SheetHint;
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
@@ -62,8 +64,8 @@ pub struct Pack {
     pub weighing: Weighing,
     /// Thresholds.
     pub parameters: Parameters,
-    /// The push list's layout.
-    pub push_list: Form<ClueAttribute>,
+    /// The push list's layouts: that for all townships first, then those for classes of them.
+    pub push_lists: Vec<Form<ClueAttribute>>,
     /// The layouts of questions for visits.
     pub visits: Visits,
     /// What the answers on a push list mean.
@@ -145,6 +147,14 @@ impl Pack {
         }
         behind.reverse();
         behind
+    }
+
+    /// The push list's layout for townships of a class.
+    pub fn push_list(&self, class: Option<&str>) -> &Form<ClueAttribute> {
+        let of_class =
+            |form: &&Form<ClueAttribute>| class.is_some_and(|class| form.townships.iter().any(|own| own == class));
+        let usual = self.push_lists.first().expect("compile refuses a pack without a push list");
+        self.push_lists.iter().find(of_class).unwrap_or(usual)
     }
 
     /// The rules in force.

@@ -1,5 +1,6 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
+mod lists;
 mod outputs;
 mod recording;
 
@@ -10,10 +11,14 @@ use clap::Args;
 use jiff::civil::Date;
 use polars::prelude::DataFrame;
 
+use recording::Told;
+
 use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
+use super::passwords;
 use super::screening::{linked_tables, refuse_unusable};
+use super::session::{self, Tally};
 use super::ui::Ui;
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
@@ -48,6 +53,10 @@ pub struct Arguments {
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
 
+    /// 给各乡镇的推送核实清单加打开密码;密码在提示处输入(不显示),或由环境变量 BIDUI_LIST_PASSWORD 给出
+    #[arg(long, help_heading = "选项")]
+    lock: bool,
+
     /// 在标准输出打印一份 JSON 结果,供脚本使用
     #[arg(long, help_heading = "选项")]
     json: bool,
@@ -68,6 +77,8 @@ struct Orders {
     answers: Answers,
     disclosure: Disclosure,
     out: PathBuf,
+    /// The password that push lists are locked with.
+    password: Option<String>,
     /// The ledger that the run is recorded in, if its results stay in the workspace.
     ledger: Option<PathBuf>,
 }
@@ -87,13 +98,26 @@ struct Screened {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let ui = Ui::new(arguments.quiet);
     let orders = orders(arguments)?;
+    match &orders.ledger {
+        Some(_) => session::run(&orders.workspace.root, "screen", |tally| run_orders(arguments, &orders, tally)),
+        None => run_orders(arguments, &orders, &mut Tally::default()),
+    }
+}
+
+fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Result<(), Failure> {
+    let ui = Ui::new(arguments.quiet);
+    tally.note("期", &orders.workspace.period);
     let intake = intake::read(&orders.workspace, &orders.pack, &orders.config, orders.as_of, &ui)?;
-    let screened = screen(&orders, intake, &ui)?;
+    let screened = screen(orders, intake, &ui)?;
     check_balance(&screened.sheets)?;
-    let manifest = outputs::publish(&orders, &screened, &ui)?;
+    let (manifest, Told { pushed, comparison }) = outputs::publish(orders, &screened, &ui)?;
+    tally.note("线索", screened.findings.clues.len());
+    tally.note("推送", pushed.asked);
+    tally.note("不再推送", pushed.kept);
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
+    comparison.iter().for_each(|comparison| ui.compared(comparison));
+    ui.pushed(pushed.asked, pushed.kept);
     ui.published(&orders.out, &orders.config);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&manifest).map_err(anyhow::Error::from)?);
@@ -114,7 +138,8 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     refuse_foreign(&out)?;
     let stays = std::path::absolute(&out).is_ok_and(|out| out == workspace.run_folder());
     let ledger = stays.then(|| ledger_path(&workspace.root));
-    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, ledger })
+    let password = arguments.lock.then(passwords::for_lists).transpose()?;
+    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, password, ledger })
 }
 
 /// Links, derives, detects.

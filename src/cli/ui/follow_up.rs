@@ -89,6 +89,15 @@ pub fn comparison_page(comparison: &PeriodComparison) -> String {
     page
 }
 
+/// The same in short.
+pub fn comparison_line(comparison: &PeriodComparison) -> String {
+    let counts = Courses::HEADINGS.iter().zip(comparison.total.counts());
+    let counts: Vec<String> = counts.map(|(heading, clues)| format!("{heading} {clues}")).collect();
+    let changed = rulebook_sentences(comparison).len();
+    let rules = if changed == 0 { String::new() } else { format!(";规则和参数有 {changed} 处不同") };
+    format!("与 {} 期相比(条): {}{rules};见“汇总表.xlsx”的“与上期比较”", comparison.earlier.period, counts.join(","))
+}
+
 fn courses(headings: &[&str], lines: &[PeriodLine], total: &Courses) -> Table {
     let columns: Vec<&str> = headings.iter().copied().chain(Courses::HEADINGS).collect();
     let mut table = table(&columns);

@@ -52,6 +52,20 @@ pub struct SheetOut {
     pub visibility: Visibility,
 }
 
+impl SheetOut {
+    /// The same sheet with its own title and notes only, and all its pages behind them.
+    pub fn on_pages(mut self) -> Self {
+        if !self.further.is_empty() {
+            let first = self.further.remove(0);
+            self.notes.splice(0..0, self.title.take());
+            self.notes.extend(first.title.iter().cloned());
+            self.notes.extend(first.notes);
+            (self.title, self.rows, self.footer) = (first.title, first.rows, first.footer);
+        }
+        self
+    }
+}
+
 /// One page of a sheet of several.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
@@ -105,6 +119,8 @@ pub enum Entry {
 pub enum CellOut {
     /// Nothing.
     Blank,
+    /// Nothing yet: people may write into it, whatever its column.
+    Open,
     /// Text: never a formula, whatever it begins with.
     Text(String),
     /// Text for people to choose from words of the cell's own, nothing chosen yet.

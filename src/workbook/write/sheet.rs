@@ -123,7 +123,7 @@ impl Pen<'_> {
         let Some(answered) = self.sheet.answered.and_then(|column| u16::try_from(column).ok()) else { return Ok(()) };
         let letter = rust_xlsxwriter::utility::column_number_to_name(answered);
         let blank = ConditionalFormatFormula::new()
-            .set_rule(format!("=LEN(TRIM(${letter}{}))=0", first + 1).as_str())
+            .set_rule(format!("=AND(LEN($A{row})>0,LEN(TRIM(${letter}{row}))=0)", row = first + 1).as_str())
             .set_format(Format::new().set_background_color(Color::RGB(0xFCE4D6)));
         let width = u16::try_from(self.sheet.columns.len().max(1) - 1).unwrap_or(u16::MAX);
         self.worksheet.add_conditional_format(first, 0, last, width, &blank)?;
@@ -163,8 +163,12 @@ fn format(column: &ColumnOut) -> Format {
     };
     match column.entry {
         Entry::Given => format,
-        Entry::FillIn => format.set_background_color(Color::RGB(0xFFF9E5)).set_unlocked(),
+        Entry::FillIn => open(format),
     }
+}
+
+fn open(format: Format) -> Format {
+    format.set_background_color(Color::RGB(0xFFF9E5)).set_unlocked()
 }
 
 /// More than a cell can hold is cut.
@@ -173,6 +177,7 @@ const CELL_CHARACTERS: usize = 32_000;
 fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format: &Format) -> Result<(), XlsxError> {
     match value {
         CellOut::Blank | CellOut::Choice(_) => worksheet.write_blank(row, column, format)?,
+        CellOut::Open => worksheet.write_blank(row, column, &open(format.clone()))?,
         CellOut::Text(text) if text.chars().count() > CELL_CHARACTERS => {
             let cut: String = text.chars().take(CELL_CHARACTERS).chain(['…']).collect();
             worksheet.write_string_with_format(row, column, cut, format)?
@@ -204,7 +209,7 @@ fn page(worksheet: &mut Worksheet, heading: Option<u32>) -> Result<(), XlsxError
 fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
     let lines = cells.iter().zip(columns).map(|(value, column)| match value {
         CellOut::Text(text) => lines(text, column.width),
-        CellOut::Blank | CellOut::Choice(_) | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
+        CellOut::Blank | CellOut::Open | CellOut::Choice(_) | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
     });
     (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
 }
