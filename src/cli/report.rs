@@ -11,7 +11,7 @@ use super::period::{day, period_of};
 use super::publication::{Publication, publish};
 use super::workspace::{Workspace, county_config, county_folder, ledger_of};
 use super::{session, ui};
-use crate::ledger::{Verified, asked_clues, disputes, verified};
+use crate::ledger::{Verified, asked_clues, disputes, latest_day, verified};
 use crate::progress::Clock;
 use crate::report::{Corrected, Verification, account, corrections, verification};
 use crate::store::{file_name, origins, village_sizes};
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         county,
         period: &period,
         as_of,
-        asked: &asked_clues(&ledger, &period)?,
+        asked: &asked_clues(&ledger, &period, today.or(latest_day(&ledger)?).unwrap_or(as_of))?,
         clock: today.map(|as_of| Clock { as_of, calendar: &pack.calendar }),
         verified: &of_all_periods,
         naming: &pack.dispositions.naming,

@@ -13,7 +13,7 @@ use super::period::{day, period_of};
 use super::publication::{Publication, publish};
 use super::workspace::{Workspace, county_config, county_folder, ledger_of};
 use super::{session, ui};
-use crate::ledger::asked_clues;
+use crate::ledger::{asked_clues, latest_day};
 use crate::progress::{Clock, Grouping, Progress, ProgressLine, progress, progress_by};
 use crate::report::{Reminder, reminders};
 use crate::store::file_name;
@@ -94,7 +94,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let as_of = day("--as-of", arguments.as_of.as_deref())?;
     let pack = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?;
     let clock = as_of.map(|as_of| Clock { as_of, calendar: &pack.calendar });
-    let asked = asked_clues(&ledger, &period)?;
+    let today = as_of.or(latest_day(&ledger)?).unwrap_or_default();
+    let asked = asked_clues(&ledger, &period, today)?;
     if let Some(clock) = clock.filter(|_| arguments.overdue) {
         let root = county_folder(arguments.county.as_deref())?;
         let config = county_config(&root)?;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::about::{ABOUT, About, BEYOND, about};
 use super::history::day;
 use super::transaction::Readable;
+use super::waiver::{Cover, Coverable, Covers};
 use crate::pack::Resolution;
 
 /// A clue that stood on a list of a period.
@@ -32,6 +33,8 @@ pub enum Feedback {
     Contradicted,
     /// Nobody answered, and it no longer stands: there is nothing left to verify.
     Lapsed,
+    /// Nobody answered, and a waiver covers it.
+    Waived,
     /// Nobody answered.
     Waiting,
 }
@@ -53,11 +56,12 @@ pub fn periods(from: &impl Readable) -> anyhow::Result<BTreeMap<String, Date>> {
 /// The clues on the lists of a period, by place and id. A clue that the period asked twice counts once, and is due when
 /// the later list is.
 ///
-/// An answer counts if it came after the list, whichever list it was written on; one to this period's goes first.
+/// Waivers count as they hold today. An answer counts if it came after the list, whichever list it was written on; one to this period's goes first.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn asked_clues(from: &impl Readable, period: &str) -> anyhow::Result<Vec<AskedClue>> {
+pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::Result<Vec<AskedClue>> {
+    let covers = Covers::read(from)?;
     let mut statement = from.connection().prepare(&format!(
         "WITH asked AS (
            SELECT p.clue, min(p.entry) AS entry, max(b.id) AS batch
@@ -80,18 +84,24 @@ pub fn asked_clues(from: &impl Readable, period: &str) -> anyhow::Result<Vec<Ask
     while let Some(row) = rows.next()? {
         let resolution: Option<String> = row.get(BEYOND + 3)?;
         let resolution = resolution.map(|name| Resolution::named(&name).context("台账里有不认得的核实结论"));
+        let about = About { township: row.get(BEYOND)?, ..about(row)? };
         let feedback = match (resolution.transpose()?, row.get(BEYOND + 4)?, row.get(BEYOND + 5)?) {
             (Some(resolution), ..) => Feedback::Answered(resolution),
             (None, true, _) => Feedback::Contradicted,
             (None, false, true) => Feedback::Lapsed,
-            (None, false, false) => Feedback::Waiting,
+            (None, false, false) => match covers.of((&about).into(), today) {
+                Some(Cover::Standing { .. }) => Feedback::Waived,
+                Some(Cover::Ended { .. }) | None => Feedback::Waiting,
+            },
         };
-        asked.push(AskedClue {
-            about: About { township: row.get(BEYOND)?, ..about(row)? },
-            due: day(row, BEYOND + 1)?,
-            asked_before: row.get(BEYOND + 2)?,
-            feedback,
-        });
+        asked.push(AskedClue { about, due: day(row, BEYOND + 1)?, asked_before: row.get(BEYOND + 2)?, feedback });
     }
     Ok(asked)
+}
+
+impl<'a> From<&'a About> for Coverable<'a> {
+    fn from(about: &'a About) -> Self {
+        let About { clue, rule, household, township, village, .. } = about;
+        Self { clue, rule, household, township, village }
+    }
 }

@@ -26,12 +26,16 @@ impl Clock<'_> {
             Feedback::Waiting if self.as_of > asked.due => {
                 Some(self.calendar.working_days_between(asked.due, self.as_of))
             }
-            Feedback::Waiting | Feedback::Answered(_) | Feedback::Contradicted | Feedback::Lapsed => None,
+            Feedback::Waiting
+            | Feedback::Answered(_)
+            | Feedback::Contradicted
+            | Feedback::Lapsed
+            | Feedback::Waived => None,
         }
     }
 }
 
-/// How far verification is. Every clue that was asked is verified, unresolved, contradicted, lapsed or waiting.
+/// How far verification is. Every clue that was asked is verified, unresolved, contradicted, lapsed, waived or waiting.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Progress {
     /// Clues on lists.
@@ -44,7 +48,7 @@ pub struct Progress {
     pub risks: BTreeMap<String, u32>,
     /// Clues of which somebody could find out whether they are true.
     pub verified: u32,
-    /// Verified clues among those that still stand, from 0 to 1.
+    /// Verified clues among those that did neither lapse nor were waived, from 0 to 1.
     pub verified_share: Option<f64>,
     /// Clues that turned out to be true.
     pub truths: u32,
@@ -68,6 +72,8 @@ pub struct Progress {
     pub contradicted: u32,
     /// Clues that were not answered and no longer stand.
     pub lapsed: u32,
+    /// Clues that were not answered and need not be, as a waiver covers them.
+    pub waived: u32,
     /// Clues without an answer.
     pub waiting: u32,
     /// Clues that an earlier period asked too.
@@ -115,7 +121,7 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> Progress {
         counts.sum::<u32>()
     };
     let (truths, verified) = (judged(Truth::True), judged(Truth::True) + judged(Truth::False));
-    let (all, lapsed) = (number(asked.iter()), fed(Feedback::Lapsed));
+    let (all, lapsed, waived) = (number(asked.iter()), fed(Feedback::Lapsed), fed(Feedback::Waived));
     let monitored = asked.iter().filter(|clue| clue.feedback == Feedback::Answered(Resolution::Monitored));
     Progress {
         asked: all,
@@ -123,7 +129,7 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> Progress {
         people: asked.iter().filter_map(|clue| clue.about.person.as_ref()).collect::<BTreeSet<_>>().len(),
         risks: risks(asked),
         verified,
-        verified_share: share(verified, all - lapsed),
+        verified_share: share(verified, all - lapsed - waived),
         truths,
         true_share: share(truths, verified),
         confirmed: answered(Resolution::Confirmed),
@@ -135,6 +141,7 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> Progress {
         unresolved: answered(Resolution::Unresolved),
         contradicted: fed(Feedback::Contradicted),
         lapsed,
+        waived,
         waiting: fed(Feedback::Waiting),
         repeated: number(asked.iter().filter(|clue| clue.asked_before)),
         due_from: asked.iter().map(|clue| clue.due).min(),

@@ -72,7 +72,7 @@ fn results(all: &Progress) -> Vec<String> {
             shown(all.true_share)
         ),
         format!(
-            "{} {} 条,{} {} 条,{} {} 条;结论互相矛盾、待裁定 {} 条;未反馈时已不再成立 {} 条;未反馈 {} 条。",
+            "{} {} 条,{} {} 条,{} {} 条;结论互相矛盾、待裁定 {} 条;未反馈而已不再成立或已豁免 {} 条;未反馈 {} 条。",
             Resolution::Untrue.label(),
             all.untrue,
             Resolution::Erroneous.label(),
@@ -80,7 +80,7 @@ fn results(all: &Progress) -> Vec<String> {
             Resolution::Unresolved.label(),
             all.unresolved,
             all.contradicted,
-            all.lapsed,
+            all.lapsed + all.waived,
             all.waiting
         ),
         format!("原因分析:{FILL_IN}"),

@@ -110,7 +110,7 @@ fn columns(grouping: Grouping, sized: &[&str], risks: &BTreeSet<&str>, clock: Op
     columns.extend(
         ["拟纳入监测(条)", "拟纳入监测(户)", "落实帮扶", "属实待处理", "不属实", "数据有误"].iter().map(number),
     );
-    columns.extend(["无法核实", "矛盾待裁定", "不再成立", "未反馈", "重复推送"].iter().map(number));
+    columns.extend(["无法核实", "矛盾待裁定", "不再成立", "已豁免", "未反馈", "重复推送"].iter().map(number));
     let late: &[&str] = if clock.is_some() { &["逾期未反馈", "最长逾期(工作日)"] } else { &[] };
     columns.extend(late.iter().map(number));
     columns.extend([word("反馈期限", 22.0), word("备注", 12.0)]);
@@ -124,9 +124,22 @@ fn progress_row(progress: &Progress, risks: &BTreeSet<&str>, clock: Option<Clock
     row.extend([count(progress.verified), text(percent(progress.verified_share))]);
     row.extend([count(progress.truths), text(percent(progress.true_share))]);
     row.extend([count(progress.monitored), size(progress.monitored_households)]);
-    let Progress { aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waiting, repeated, .. } =
-        *progress;
-    row.extend([aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waiting, repeated].map(count));
+    let Progress {
+        aided,
+        confirmed,
+        untrue,
+        erroneous,
+        unresolved,
+        contradicted,
+        lapsed,
+        waived,
+        waiting,
+        repeated,
+        ..
+    } = *progress;
+    row.extend(
+        [aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waived, waiting, repeated].map(count),
+    );
     if clock.is_some() {
         let late = progress.lateness.unwrap_or_default();
         row.extend([late.overdue, late.longest].map(count));

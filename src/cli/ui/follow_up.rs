@@ -13,7 +13,7 @@ use crate::report::{due, interval_text, percent, reasons_text, rulebook_sentence
 pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &Progress) -> String {
     let mut headings = grouping.headings().to_vec();
     headings.extend(["推送", "已核实", "核实率", "属实", "属实率", "纳入监测", "落实帮扶", "待处理", "不属实"]);
-    headings.extend(["数据有误", "无法核实", "矛盾", "不再成立", "未反馈"]);
+    headings.extend(["数据有误", "无法核实", "矛盾", "不再成立", "已豁免", "未反馈"]);
     headings.extend(if all.lateness.is_some() { vec!["逾期", "最长逾期工作日"] } else { Vec::new() });
     headings.push("反馈期限");
     let mut progress = table(&headings);
@@ -30,9 +30,20 @@ fn progress_cells(progress: &Progress) -> Vec<Cell> {
     let mut cells =
         vec![number(progress.asked), number(progress.verified), Cell::new(percent(progress.verified_share))];
     cells.extend([number(progress.truths), Cell::new(percent(progress.true_share))]);
-    let Progress { monitored, aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waiting, .. } =
-        *progress;
-    let counts = [monitored, aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waiting];
+    let Progress {
+        monitored,
+        aided,
+        confirmed,
+        untrue,
+        erroneous,
+        unresolved,
+        contradicted,
+        lapsed,
+        waived,
+        waiting,
+        ..
+    } = *progress;
+    let counts = [monitored, aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waived, waiting];
     cells.extend(counts.map(number));
     cells.extend(progress.lateness.into_iter().flat_map(|late| [late.overdue, late.longest]).map(number));
     cells.push(Cell::new(due(progress)));
