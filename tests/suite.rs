@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
 mod binary;
+mod blind;
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
@@ -10,12 +11,15 @@ mod failure;
 mod hostile;
 mod inspection;
 mod layering;
+mod ledger;
 mod locked;
 mod periods;
+mod picture;
 mod reading;
 mod readme;
 mod rules;
 mod screen;
 mod truth;
+mod whatif;
 mod writing;
 mod xlsx;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::TEMPLATE;
 use super::failure::Failure;
-use super::ui::{self, print_json};
+use super::ui;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::lint;
 use crate::pack::{Config, Pack, PackFiles, Rule, compile};
@@ -195,7 +195,7 @@ fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     };
     if arguments.json {
         let lines: Vec<MistakeLine> = mistakes.iter().map(Into::into).collect();
-        print_json(&lines)?;
+        ui::print_json(&lines)?;
     }
     if mistakes.is_empty() {
         ui::say(&format!("规则包没有发现问题: {summary}"));
@@ -223,7 +223,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     let pack = compile(&files(&arguments.pack)?)?;
     let lines: Vec<RuleLine> = pack.rules.iter().map(RuleLine::of).collect();
     if arguments.json {
-        return print_json(&lines);
+        return ui::print_json(&lines);
     }
     let groups = |line: &RuleLine| match arguments.by {
         Grouping::Department => vec![line.department.clone()],
@@ -284,7 +284,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
     };
     let lines: Vec<TestLine> = failed.iter().map(failure).chain(unnoticed.iter().map(survivor)).collect();
     if arguments.json {
-        print_json(&lines)?;
+        ui::print_json(&lines)?;
     }
     for line in &lines {
         let example = line.example.as_ref().map(|example| format!("“{example}”")).unwrap_or_default();

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
-use crate::compare::PeriodComparison;
+use crate::compare::{Basis, Movement, ParameterChange, PeriodComparison, RuleChanges, WhatIf};
 use crate::detect::{Blindness, Findings, count_by};
 use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
@@ -80,6 +80,39 @@ impl Ui {
         eprintln!(
             "盲区: {undetermined_rules} 条规则有对象缺数据无法判定,{skipped_rules} 条规则缺来源未运行,{little_known_households} 户几乎没有部门知晓;见“盲区.xlsx”"
         );
+    }
+
+    /// Prints what other rules or thresholds would change.
+    pub fn what_if(self, what_if: &WhatIf) {
+        if self.quiet {
+            return;
+        }
+        let basis = |basis: &Basis| format!("{} 期(截止 {},规则包 {})", basis.period, basis.as_of, basis.pack);
+        eprintln!("\n与以前的结果相比: {} → {}", basis(&what_if.earlier), basis(&what_if.later));
+        if !what_if.same_data {
+            eprintln!("注意: 两次读的数据文件不同,变化不全是规则带来的");
+        }
+        rulebook_changes(what_if).iter().for_each(|line| eprintln!("{line}"));
+        let comparison = &what_if.comparison;
+        let totals = [("农户", comparison.households), ("人", comparison.persons), ("线索", comparison.clues)];
+        let mut summary = table(&["", "进入", "退出", "不变", "未运行"]);
+        for (what, movement) in totals {
+            summary.add_row(std::iter::once(Cell::new(what)).chain(movement_cells(movement)));
+        }
+        for (township, movement) in &comparison.townships {
+            summary.add_row(std::iter::once(Cell::new(format!("{township}(农户)"))).chain(movement_cells(*movement)));
+        }
+        eprintln!("\n{summary}");
+        let mut rules = table(&["规则", "名称", "乡镇", "进入", "退出", "不变", "未运行"]);
+        for rule in comparison.rules.iter().filter(|rule| !rule.clues.is_still()) {
+            let names = [&rule.rule, &rule.title, &rule.township].map(Cell::new);
+            rules.add_row(names.into_iter().chain(movement_cells(rule.clues)));
+        }
+        match rules.is_empty() {
+            true => eprintln!("\n没有线索进入或退出"),
+            false => eprintln!("\n各规则线索\n{rules}"),
+        }
+        eprintln!("\n只是试算,没有写出任何结果。");
     }
 
     /// Prints what every file was read as.
@@ -386,4 +419,27 @@ fn townships_table(findings: &Findings) -> Table {
         table.add_row(row);
     }
     table
+}
+
+/// One line for every threshold and every kind of change to the rules.
+fn rulebook_changes(what_if: &WhatIf) -> Vec<String> {
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "无".to_owned());
+    let parameter = |change: &ParameterChange| {
+        format!("参数 {}: {} → {}", change.name, shown(&change.earlier), shown(&change.later))
+    };
+    let mut lines: Vec<String> = what_if.parameters.iter().map(parameter).collect();
+    let RuleChanges { added, removed, changed } = &what_if.rulebook;
+    for (what, rules) in [("增加的规则", added), ("去掉的规则", removed), ("改动的规则", changed)] {
+        if !rules.is_empty() {
+            lines.push(format!("{what}: {}", rules.join("、")));
+        }
+    }
+    if lines.is_empty() {
+        lines.push("规则和参数没有不同".to_owned());
+    }
+    lines
+}
+
+fn movement_cells(movement: Movement) -> [Cell; 4] {
+    [movement.entering, movement.leaving, movement.staying, movement.not_evaluated].map(number)
 }

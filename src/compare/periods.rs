@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::{ParameterChange, parameter_changes};
+use super::{Basis, ParameterChange, parameter_changes};
 use crate::ledger::{About, Absence, Moment, Reopening, ScreenedPeriod, Timeline};
 
 /// What became of a clue from a period to a later one.
@@ -27,17 +27,6 @@ pub enum Course {
     Gone,
     /// The later run could not say; the reason, unless the run was made before the earlier one was run anew.
     NotEvaluated(Option<Absence>),
-}
-
-/// A period as a comparison names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reading {
-    /// The period.
-    pub period: String,
-    /// The day it is counted from.
-    pub as_of: String,
-    /// Version of the rule pack.
-    pub pack: String,
 }
 
 /// A clue and what became of it.
@@ -97,9 +86,9 @@ pub struct PeriodLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PeriodComparison {
     /// The earlier period.
-    pub earlier: Reading,
+    pub earlier: Basis,
     /// The later period.
-    pub later: Reading,
+    pub later: Basis,
     /// Whether the rule packs differ in anything.
     pub pack_changed: bool,
     /// The thresholds that differ.
@@ -141,8 +130,8 @@ pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelin
         rules: lines(&changes, |about| (about.rule.clone(), about.title.clone())),
         townships: lines(&changes, |about| (about.township.clone(), String::new())),
         changes: changes.into_iter().filter(ClueChange::is_telling).collect(),
-        earlier: Reading::of(earlier),
-        later: Reading::of(later),
+        earlier: basis(earlier),
+        later: basis(later),
     }
 }
 
@@ -213,11 +202,9 @@ fn lines(changes: &[ClueChange], group: impl Fn(&About) -> (String, String)) -> 
     groups.into_iter().map(|((group, title), courses)| PeriodLine { group, title, courses }).collect()
 }
 
-impl Reading {
-    fn of(screened: &ScreenedPeriod) -> Self {
-        let ScreenedPeriod { period, as_of, pack_version, .. } = screened;
-        Self { period: period.clone(), as_of: as_of.clone(), pack: pack_version.clone() }
-    }
+fn basis(screened: &ScreenedPeriod) -> Basis {
+    let ScreenedPeriod { period, as_of, pack_version, .. } = screened;
+    Basis { period: period.clone(), as_of: as_of.clone(), pack: pack_version.clone() }
 }
 
 impl ClueChange {

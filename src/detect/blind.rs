@@ -121,9 +121,8 @@ fn records(call: &Related, tables: &Tables) -> String {
     if ![MEMBERS, HOUSEHOLDS].contains(&relation) && !tables.records.contains_key(relation) {
         return format!("{relation}(未提供)");
     }
-    let fields: Vec<String> =
-        call.unknown_fields().into_iter().map(|field| format!("{relation}.{}", field.name)).collect();
-    if fields.is_empty() { relation.to_owned() } else { fields.join("、") }
+    let fields: Vec<&str> = call.unknown_fields().into_iter().map(|field| field.name.as_str()).collect();
+    if fields.is_empty() { relation.to_owned() } else { format!("{relation}.{}", fields.join("、")) }
 }
 
 /// The households that fewer sources know than the pack asks for, the register not counted.

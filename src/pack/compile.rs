@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use serde::Deserialize;
 use toml::Spanned;
 
+use super::calendar::calendar;
 use super::disposition::dispositions;
 use super::files::{PackFile, PackFiles};
 use super::picture::{CLUES, PICTURE, Weighing};
@@ -14,11 +14,10 @@ use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
 use super::{
     Checks, ClueAttribute, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, WaiverForm,
-    civil, classed,
+    classed,
 };
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
-use crate::value::WorkingCalendar;
 
 /// Compiles a pack.
 ///
@@ -401,32 +400,4 @@ fn evidence_field(file: PackFile<'_>, path: &Spanned<String>, catalog: &Catalog)
         return Err(fault(format!("“{source}”没有“{field}”这个字段")));
     }
     Ok(EvidenceField { source: source.to_owned(), field: field.to_owned() })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CalendarText {
-    #[serde(rename = "year")]
-    years: Vec<YearText>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct YearText {
-    #[expect(dead_code, reason = "names the entry for its reader")]
-    year: i16,
-    #[expect(dead_code, reason = "names the document for its reader")]
-    basis: String,
-    holidays: Vec<toml::value::Datetime>,
-    makeup: Vec<toml::value::Datetime>,
-}
-
-fn calendar(file: PackFile<'_>) -> Result<WorkingCalendar, Diagnostic> {
-    let text: CalendarText = file.parse()?;
-    let mut calendar = WorkingCalendar::default();
-    for year in &text.years {
-        calendar.holidays.extend(year.holidays.iter().filter_map(civil));
-        calendar.makeup_days.extend(year.makeup.iter().filter_map(civil));
-    }
-    Ok(calendar)
 }

@@ -2,6 +2,7 @@
 //!
 //! [`PackFiles`] are texts; [`compile`] turns them into a [`Pack`] or into every mistake found in them.
 
+mod calendar;
 mod checks;
 mod compile;
 mod config;
@@ -155,6 +156,30 @@ impl Pack {
             |form: &&Form<ClueAttribute>| class.is_some_and(|class| form.townships.iter().any(|own| own == class));
         let usual = self.push_lists.first().expect("compile refuses a pack without a push list");
         self.push_lists.iter().find(of_class).unwrap_or(usual)
+    }
+
+    /// A rule by its id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// A hash over what decides a rule: two packs in which a rule has the same one judge alike, given the same thresholds.
+    pub fn fingerprint(&self, rule: &Rule) -> String {
+        let exclusions = rule.exclude.iter().map(|exclusion| &exclusion.when);
+        let deciding: Vec<&Checked> =
+            std::iter::once(&rule.when).chain(exclusions).chain(&rule.discriminator).collect();
+        let facts = self.facts_behind(&deciding, rule.subject);
+        let mut hasher = blake3::Hasher::new();
+        for part in [rule.subject.word(), rule.severity.label(), &rule.risk] {
+            hasher.update(part.as_bytes()).update(b"\n");
+        }
+        for expression in deciding.into_iter().chain(facts.into_iter().map(|fact| &fact.value)) {
+            hasher.update(expression.root().to_string().as_bytes()).update(b"\n");
+        }
+        if rule.reads_clues {
+            hasher.update(self.weighing.deciding().as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
     }
 
     /// The rules in force.

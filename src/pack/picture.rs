@@ -88,24 +88,48 @@ pub struct Risk {
     pub basis: String,
 }
 
+impl Points {
+    /// Points of a clue of a level.
+    pub fn of(&self, severity: Severity) -> u32 {
+        match severity {
+            Severity::High => self.high,
+            Severity::Medium => self.medium,
+            Severity::Low => self.low,
+        }
+    }
+}
+
+impl Grades {
+    /// From how many points a household is 高.
+    pub fn high(&self) -> u32 {
+        *self.high.get_ref()
+    }
+}
+
 impl Weighing {
     /// Points of a clue; 0 for a kind of risk that does not count.
     pub fn points(&self, risk: &str, severity: Severity) -> u32 {
-        match severity {
-            _ if !self.risks.get(risk).is_some_and(|risk| risk.counts) => 0,
-            Severity::High => self.points.high,
-            Severity::Medium => self.points.medium,
-            Severity::Low => self.points.low,
+        match self.risks.get(risk) {
+            Some(risk) if risk.counts => self.points.of(severity),
+            Some(_) | None => 0,
         }
     }
 
     /// The grade of a household with clues.
     pub fn grade(&self, score: u32) -> Severity {
         match score {
-            score if score >= *self.grades.high.get_ref() => Severity::High,
+            score if score >= self.grades.high() => Severity::High,
             score if score >= self.grades.medium => Severity::Medium,
             _ => Severity::Low,
         }
+    }
+
+    /// All that grades hang on, as text.
+    pub(super) fn deciding(&self) -> String {
+        let Points { high, medium, low, .. } = &self.points;
+        let counting = self.risks.iter().filter(|(_, risk)| risk.counts).map(|(name, _)| name.as_str());
+        let counting = counting.collect::<Vec<_>>().join("、");
+        format!("{high} {medium} {low} {} {} {counting}", self.grades.high(), self.grades.medium)
     }
 
     /// The parameter that says how many sources must know a household.
@@ -116,7 +140,7 @@ impl Weighing {
     /// What is wrong with the weights.
     pub(super) fn check(&self, file: PackFile<'_>, parameters: &Parameters) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
-        if *self.grades.high.get_ref() <= self.grades.medium {
+        if self.grades.high() <= self.grades.medium {
             let fault = Diagnostic::new("高等级的分数线应大于中等级的分数线").at(file.place(self.grades.high.span()));
             faults.push(fault.hint(format!("中等级从 {} 分起", self.grades.medium)));
         }

@@ -35,7 +35,7 @@ fn by_rule(spots: &[BlindSpot], pack: &Pack) -> SheetOut {
 }
 
 fn rows(spot: &BlindSpot, pack: &Pack) -> Vec<Vec<CellOut>> {
-    let Some(rule) = pack.rules.iter().find(|rule| rule.id == spot.rule) else { return Vec::new() };
+    let Some(rule) = pack.rule(&spot.rule) else { return Vec::new() };
     let want = match spot.want {
         Want::Value => "缺数据无法判定",
         Want::Source => "缺来源未运行",

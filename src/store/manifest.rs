@@ -103,6 +103,9 @@ pub struct ManifestSheet {
 pub struct ManifestRule {
     /// Its id.
     pub rule: String,
+    /// Fingerprint of what decides it.
+    #[serde(default)]
+    pub fingerprint: String,
     /// Subjects by outcome.
     #[serde(flatten)]
     pub counts: BTreeMap<String, u32>,
@@ -147,8 +150,9 @@ impl From<&SheetReport> for ManifestSheet {
     }
 }
 
-impl From<&RuleTally> for ManifestRule {
-    fn from(tally: &RuleTally) -> Self {
+impl ManifestRule {
+    /// The record of a rule that fared so.
+    pub fn of(tally: &RuleTally, fingerprint: String) -> Self {
         let rule = tally.rule.clone();
         match &tally.judged {
             Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
@@ -160,9 +164,11 @@ impl From<&RuleTally> for ManifestRule {
                     ("doubtful", *doubtful),
                 ];
                 let counts = counts.map(|(outcome, count)| (outcome.to_owned(), count)).into();
-                Self { rule, counts, missing: Vec::new() }
+                Self { rule, fingerprint, counts, missing: Vec::new() }
             }
-            Judged::Skipped { missing } => Self { rule, counts: BTreeMap::new(), missing: missing.clone() },
+            Judged::Skipped { missing } => {
+                Self { rule, fingerprint, counts: BTreeMap::new(), missing: missing.clone() }
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ mod cache;
 mod export;
 mod folder;
 mod manifest;
-mod past_run;
+mod origins;
+mod past;
 mod tables;
 mod whole;
 
@@ -12,6 +13,7 @@ pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::export;
 pub use folder::{MANIFEST, Staging, file_name, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
-pub use past_run::{origins, village_sizes};
+pub use origins::{origins, village_sizes};
+pub use past::{PastRun, past_run};
 pub use tables::{Protected, write_table};
 pub use whole::write_whole;

@@ -3,6 +3,7 @@
 mod lists;
 mod outputs;
 mod recording;
+mod what_if;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use super::linkage::{Linkage, link_all};
 use super::passwords;
 use super::screening::{linked_tables, refuse_unusable};
 use super::session::{self, Tally};
-use super::ui::Ui;
+use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
@@ -48,6 +49,10 @@ pub struct Arguments {
     /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
+
+    /// 试算:与以前的结果(如 runs/2026-11)相比,换了规则包或参数后哪些农户进入、退出;只显示,不写出任何结果
+    #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
+    against: Option<PathBuf>,
 
     /// 在 clues.csv、未匹配.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
     #[arg(long, help_heading = "选项")]
@@ -111,6 +116,10 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     let intake = intake::read(&orders.workspace, &orders.pack, &orders.config, orders.as_of, &ui)?;
     let screened = screen(orders, intake, &ui)?;
     check_balance(&screened.sheets)?;
+    if let Some(against) = &arguments.against {
+        let what_if = what_if::what_if(orders, &screened, against, ui)?;
+        return if arguments.json { print_json(&what_if) } else { Ok(()) };
+    }
     let (manifest, Told { pushed, comparison }) = outputs::publish(orders, &screened, &ui)?;
     tally.note("线索", screened.findings.clues.len());
     tally.note("推送", pushed.asked);
@@ -119,10 +128,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     comparison.iter().for_each(|comparison| ui.compared(comparison));
     ui.pushed(pushed.asked, pushed.kept);
     ui.published(&orders.out, &orders.config);
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&manifest).map_err(anyhow::Error::from)?);
-    }
-    Ok(())
+    if arguments.json { print_json(&manifest) } else { Ok(()) }
 }
 
 fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
@@ -135,9 +141,11 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let answers = workspace.answers()?;
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
     let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
-    refuse_foreign(&out)?;
+    if arguments.against.is_none() {
+        refuse_foreign(&out)?;
+    }
     let stays = std::path::absolute(&out).is_ok_and(|out| out == workspace.run_folder());
-    let ledger = stays.then(|| ledger_path(&workspace.root));
+    let ledger = (stays && arguments.against.is_none()).then(|| ledger_path(&workspace.root));
     let password = arguments.lock.then(passwords::for_lists).transpose()?;
     Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, password, ledger })
 }

@@ -18,8 +18,8 @@ use crate::report::{
     CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, period_change_sheet, quality, summary,
     unmatched,
 };
-use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
-use crate::store::{Manifest, Protected, Staging, write_table};
+use crate::schema::{HOUSEHOLD, NAME, PERSON, RuleTally, VILLAGE};
+use crate::store::{Manifest, ManifestRule, Protected, Staging, write_table};
 use crate::workbook;
 
 /// Writes everything out of sight, then puts it in its place.
@@ -143,12 +143,15 @@ fn id_fields<'p>(pack: &'p Pack, source: Option<&str>) -> Vec<&'p str> {
     ids.map(|(name, _)| name.as_str()).collect()
 }
 
-fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
+/// The record of the run.
+pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
     let identity = &orders.pack.identity;
     let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &orders.pack.hash)];
     let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
     let tables = &screened.tables;
     let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
+    let fingerprint = |id: &str| orders.pack.rule(id).map(|rule| orders.pack.fingerprint(rule)).unwrap_or_default();
+    let rule = |tally: &RuleTally| ManifestRule::of(tally, fingerprint(&tally.rule));
     let blindness = screened.findings.blindness();
     let blindness = [
         ("undetermined", blindness.undetermined),
@@ -172,7 +175,7 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         files: screened.files.iter().map(Into::into).collect(),
         sheets: screened.sheets.iter().map(Into::into).collect(),
         population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
-        rules: screened.findings.tallies.iter().map(Into::into).collect(),
+        rules: screened.findings.tallies.iter().map(rule).collect(),
         clues: screened.findings.clues.len(),
         households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
         blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
