@@ -29,7 +29,7 @@ use serde::Deserialize;
 pub use checks::{Accepted, Checks, SafetyCheck};
 pub use compile::compile;
 pub use config::Config;
-pub use disposition::{AnswerWord, Dispositions, Resolution, deciding};
+pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
 pub use form::{
