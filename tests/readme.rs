@@ -54,23 +54,43 @@ fn both_explain_every_column_of_the_clues() {
     }
 }
 
+/// A page of the pack's documentation that the pack itself makes; `INSTA_UPDATE=always` writes it anew.
+fn is_made_by_the_pack(name: &str, page: &str) {
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), page).expect("written");
+    }
+    assert!(file(name) == page, "{name} is not what the pack makes; run with INSTA_UPDATE=always and look at it");
+}
+
+/// A page with the rows of the table under a heading replaced.
+fn with_table(page: &str, heading: &str, rows: &[String]) -> String {
+    let (before, rest) = page.split_once(heading).unwrap_or_else(|| panic!("a table {heading}"));
+    let (ruler, rest) = rest.trim_start_matches('\n').split_once('\n').expect("a line under the heading");
+    let after = rest.split_once("\n\n").map_or("", |(_, after)| after);
+    format!("{before}{heading}\n{ruler}\n{}\n\n{after}", rows.join("\n"))
+}
+
 #[test]
-fn the_pack_s_page_lists_every_rule_source_and_function() {
-    let page = file("rules/README.md");
+fn the_pack_s_page_lists_every_rule_and_source() {
     let pack = compile(&PackFiles::built_in()).expect("compiles");
-    for rule in &pack.rules {
-        assert!(page.contains(&format!("| [{0}](clues/{0}.toml) | {1} |", rule.id, rule.title)), "{}", rule.id);
-    }
-    for source in pack.sources.values() {
-        let line = format!(
-            "| [{0}](sources/{0}.toml) | {1} | {2} | {3} |",
-            source.name,
-            source.title,
-            source.department,
-            source.required.join("、")
-        );
-        assert!(page.contains(&line), "{line}");
-    }
+    let source = |source: &bidui::pack::Source| {
+        let (name, title, department) = (&source.name, &source.title, &source.department);
+        format!("| [{name}](sources/{name}.toml) | {title} | {department} | {} |", source.required.join("、"))
+    };
+    let rule = |rule: &bidui::pack::Rule| {
+        let (id, title, subject, department) = (&rule.id, &rule.title, rule.subject.word(), &rule.department);
+        format!("| [{id}](clues/{id}.toml) | {title} | {subject} | {department} | {} |", rule.severity.label())
+    };
+    let sources: Vec<String> = pack.sources.values().map(source).collect();
+    let rules: Vec<String> = pack.rules.iter().map(rule).collect();
+    let page = with_table(&file("rules/README.md"), "| 名称 | 内容 | 部门 | 必有栏目 |", &sources);
+    is_made_by_the_pack("rules/README.md", &with_table(&page, "| 编号 | 名称 | 对象 | 部门 | 等级 |", &rules));
+}
+
+#[test]
+fn the_page_of_checkpoints_is_up_to_date() {
+    let page = Case::new().run(&["rules", "plan"]).success().stdout;
+    is_made_by_the_pack("rules/核查点.md", &page);
 }
 
 /// Tables' own links and the tool's outputs.

@@ -32,3 +32,18 @@ fn rules_about_absence_are_known() {
     };
     insta::assert_snapshot!(pack.rules.iter().map(line).collect::<Vec<_>>().join("\n"));
 }
+
+/// Every point of the work plan's section four has checkpoints, and every checkpoint a rule or a question.
+#[test]
+fn the_whole_work_plan_is_answered() {
+    let pack = compile(&PackFiles::built_in()).expect("compiles");
+    assert_eq!(pack.plan.unanswered(&pack.rules, &pack.questions), Vec::<&str>::new());
+    let points = (1..=6).map(|point| format!("四(一){point}")).chain((1..=7).map(|point| format!("四(二){point}")));
+    let point_of = |id: &String| id.split('.').next().unwrap_or_default().to_owned();
+    let covered: Vec<String> = pack.plan.checkpoints.keys().map(point_of).collect();
+    for point in points.clone() {
+        assert!(covered.contains(&point), "{point} has no checkpoint");
+    }
+    let beyond: Vec<&String> = covered.iter().filter(|point| !points.clone().any(|known| known == **point)).collect();
+    assert_eq!(beyond, Vec::<&String>::new());
+}

@@ -166,7 +166,8 @@ fn id_numbers_are_masked() {
             "tables/指标-户.parquet",
             "tables/监测对象信息.parquet",
             "tables/脱贫户信息.parquet",
-            "未匹配.xlsx"
+            "未匹配.xlsx",
+            "汇总表.xlsx"
         ]
     );
     let manifest = fs::read_to_string(full.output("manifest.json")).expect("a manifest");

@@ -1,9 +1,11 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
 mod binary;
+mod blind;
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
+mod explain;
 mod expression;
 mod failure;
 mod hostile;
@@ -12,10 +14,12 @@ mod layering;
 mod ledger;
 mod locked;
 mod periods;
+mod picture;
 mod reading;
 mod readme;
 mod rules;
 mod screen;
 mod truth;
+mod whatif;
 mod writing;
 mod xlsx;

@@ -1,6 +1,7 @@
 //! The command line: arguments in, stages composed, results printed.
 
 mod confined;
+mod explain;
 mod failure;
 mod inspect;
 mod intake;
@@ -9,6 +10,8 @@ mod linkage;
 mod passwords;
 mod rules;
 mod screen;
+mod screening;
+mod session;
 mod ui;
 mod usage;
 mod waive;
@@ -61,6 +64,13 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
 
+    /// 说明一户为什么被列为线索,每条没有列出的规则又是为什么:家庭成员、各部门数据、每个条件的实际值和阈值
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "bidui explain [选项] [户编号|线索编号]\n       bidui explain --id [选项]"
+    )]
+    Explain(explain::Arguments),
+
     /// 查看、检查、试运行规则包
     #[command(help_template = TEMPLATE, override_usage = "bidui rules <命令>")]
     Rules(rules::Arguments),
@@ -90,6 +100,7 @@ pub fn main(limit: LimitMemory) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Explain(arguments) => explain::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),
             Command::Ledger(arguments) => ledger::run(&arguments),
             Command::Waive(arguments) => waive::run(&arguments),

@@ -195,7 +195,7 @@ fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     };
     if arguments.json {
         let lines: Vec<MistakeLine> = mistakes.iter().map(Into::into).collect();
-        print_json(&lines)?;
+        ui::print_json(&lines)?;
     }
     if mistakes.is_empty() {
         ui::say(&format!("规则包没有发现问题: {summary}"));
@@ -223,7 +223,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     let pack = compile(&files(&arguments.pack)?)?;
     let lines: Vec<RuleLine> = pack.rules.iter().map(RuleLine::of).collect();
     if arguments.json {
-        return print_json(&lines);
+        return ui::print_json(&lines);
     }
     let groups = |line: &RuleLine| match arguments.by {
         Grouping::Department => vec![line.department.clone()],
@@ -244,7 +244,8 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
+/// The rule of an id, in capitals or not.
+pub(super) fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
     let wanted = id.to_uppercase();
     pack.rules.iter().find(|rule| rule.id == wanted).ok_or_else(|| {
         let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));
@@ -270,8 +271,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         pack.rules = wanted;
     }
     let failed = rehearse(&pack);
-    let rules: Vec<&Rule> = pack.rules.iter().collect();
-    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack, &rules)? };
+    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack) };
     let failure = |found: &Discrepancy| TestLine {
         rule: found.rule.clone(),
         example: Some(found.example.clone()),
@@ -284,7 +284,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
     };
     let lines: Vec<TestLine> = failed.iter().map(failure).chain(unnoticed.iter().map(survivor)).collect();
     if arguments.json {
-        print_json(&lines)?;
+        ui::print_json(&lines)?;
     }
     for line in &lines {
         let example = line.example.as_ref().map(|example| format!("“{example}”")).unwrap_or_default();
@@ -301,9 +301,4 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Diagnostic::new(format!("有{}个例子与规则不符", failed.len())).into())
-}
-
-fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
-    Ok(())
 }

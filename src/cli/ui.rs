@@ -1,14 +1,18 @@
 //! The only printer: progress and tables for people, all on standard error.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::Context;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use super::failure::Failure;
-use crate::detect::{Findings, count_by};
+use crate::compare::{Basis, Movement, ParameterChange, RuleChanges, WhatIf};
+use crate::detect::{Blindness, Findings, count_by};
 use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
@@ -65,6 +69,46 @@ impl Ui {
         explain_files(files).iter().chain(&explain_sheets(sheets)).for_each(|line| eprintln!("{line}"));
         eprintln!("\n筛查规则\n{}", rules_table(pack, findings));
         eprintln!("\n各乡镇线索\n{}", townships_table(findings));
+        let grades = findings.grades().map(|(grade, households)| format!("{} {households} 户", grade.label()));
+        eprintln!("农户风险等级: {}", grades.join("、"));
+        let Blindness { undetermined_rules, skipped_rules, little_known_households, undetermined: _ } =
+            findings.blindness();
+        eprintln!(
+            "盲区: {undetermined_rules} 条规则有对象缺数据无法判定,{skipped_rules} 条规则缺来源未运行,{little_known_households} 户几乎没有部门知晓;见“盲区.xlsx”"
+        );
+    }
+
+    /// Prints what other rules or thresholds would change.
+    pub fn what_if(self, what_if: &WhatIf) {
+        if self.quiet {
+            return;
+        }
+        let basis = |basis: &Basis| format!("{} 期(截止 {},规则包 {})", basis.period, basis.as_of, basis.pack);
+        eprintln!("\n与以前的结果相比: {} → {}", basis(&what_if.earlier), basis(&what_if.later));
+        if !what_if.same_data {
+            eprintln!("注意: 两次读的数据文件不同,变化不全是规则带来的");
+        }
+        rulebook_changes(what_if).iter().for_each(|line| eprintln!("{line}"));
+        let comparison = &what_if.comparison;
+        let totals = [("农户", comparison.households), ("人", comparison.persons), ("线索", comparison.clues)];
+        let mut summary = table(&["", "进入", "退出", "不变", "未运行"]);
+        for (what, movement) in totals {
+            summary.add_row(std::iter::once(Cell::new(what)).chain(movement_cells(movement)));
+        }
+        for (township, movement) in &comparison.townships {
+            summary.add_row(std::iter::once(Cell::new(format!("{township}(农户)"))).chain(movement_cells(*movement)));
+        }
+        eprintln!("\n{summary}");
+        let mut rules = table(&["规则", "名称", "乡镇", "进入", "退出", "不变", "未运行"]);
+        for rule in comparison.rules.iter().filter(|rule| !rule.clues.is_still()) {
+            let names = [&rule.rule, &rule.title, &rule.township].map(Cell::new);
+            rules.add_row(names.into_iter().chain(movement_cells(rule.clues)));
+        }
+        match rules.is_empty() {
+            true => eprintln!("\n没有线索进入或退出"),
+            false => eprintln!("\n各规则线索\n{rules}"),
+        }
+        eprintln!("\n只是试算,没有写出任何结果。");
     }
 
     /// Prints what every file was read as.
@@ -84,6 +128,18 @@ impl Ui {
         }
     }
 
+    /// Says how many clues go to the villages.
+    pub fn pushed(self, asked: usize, kept: usize) {
+        if !self.quiet {
+            let kept = if kept == 0 {
+                String::new()
+            } else {
+                format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
+            };
+            eprintln!("\n推送核实 {asked} 条{kept}");
+        }
+    }
+
     /// Says where the results are.
     pub fn published(self, out: &Path, config: &Config) {
         if !self.quiet {
@@ -100,9 +156,27 @@ impl Ui {
     }
 }
 
+/// Prints a result for scripts, on standard output.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
+    Ok(())
+}
+
 /// Says something.
 pub fn say(what: &str) {
     eprintln!("{what}");
+}
+
+/// Prints what was asked for, on standard output; who stops reading it has read enough.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn page(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// A list of rules by group.
@@ -330,8 +404,31 @@ fn townships_table(findings: &Findings) -> Table {
         let of_township = households.iter().filter(|(name, _)| *name == township).count();
         let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));
         let mut row = vec![Cell::new(township), number(clues), number(u32::try_from(of_township).unwrap_or(u32::MAX))];
-        row.extend([Severity::High, Severity::Medium, Severity::Low].map(level));
+        row.extend(Severity::ALL.map(level));
         table.add_row(row);
     }
     table
+}
+
+/// One line for every threshold and every kind of change to the rules.
+fn rulebook_changes(what_if: &WhatIf) -> Vec<String> {
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "无".to_owned());
+    let parameter = |change: &ParameterChange| {
+        format!("参数 {}: {} → {}", change.name, shown(&change.earlier), shown(&change.later))
+    };
+    let mut lines: Vec<String> = what_if.parameters.iter().map(parameter).collect();
+    let RuleChanges { added, removed, changed } = &what_if.rulebook;
+    for (what, rules) in [("增加的规则", added), ("去掉的规则", removed), ("改动的规则", changed)] {
+        if !rules.is_empty() {
+            lines.push(format!("{what}: {}", rules.join("、")));
+        }
+    }
+    if lines.is_empty() {
+        lines.push("规则和参数没有不同".to_owned());
+    }
+    lines
+}
+
+fn movement_cells(movement: Movement) -> [Cell; 4] {
+    [movement.entering, movement.leaving, movement.staying, movement.not_evaluated].map(number)
 }

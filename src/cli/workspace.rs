@@ -46,6 +46,28 @@ impl Workspace {
         Ok(Self { data, root, period })
     }
 
+    /// The workspace of any folder in it, with the newest period under its `data/`.
+    ///
+    /// # Errors
+    /// If no folder upward has a `data/` with a folder that is named after a month.
+    pub fn newest(folder: &Path) -> Result<Self, Diagnostic> {
+        let shown = folder.display();
+        let folder = folder.canonicalize().map_err(|_| Diagnostic::new(format!("没有文件夹 {shown}")))?;
+        let marked = folder.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let root = marked.or(folder.ancestors().find(|folder| folder.join("data").is_dir())).unwrap_or(&folder);
+        let periods = std::fs::read_dir(root.join("data")).into_iter().flatten().flatten();
+        let period = |entry: std::fs::DirEntry| {
+            let path = entry.path();
+            let month = parse_month(&entry.file_name().to_string_lossy())?;
+            path.is_dir().then_some((month, path))
+        };
+        match periods.filter_map(period).max() {
+            Some((_, data)) => Self::of(&data),
+            None => Err(Diagnostic::new(format!("{shown} 不在县工作区里:没有找到 data/2026-11 这样的一期数据"))
+                .hint("用 --data 给出一期数据的文件夹,或用 -C 给出县工作区")),
+        }
+    }
+
     /// The county's `bidui.toml`, there or not.
     pub fn config(&self) -> PathBuf {
         self.root.join(CONFIG)

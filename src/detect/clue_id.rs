@@ -53,6 +53,16 @@ impl ClueNaming {
         self.code(&std::iter::once("evidence").chain(values).collect::<Vec<_>>())
     }
 
+    /// The code of a push list: the same as long as it says the same.
+    pub fn batch<'v>(&self, contents: impl Iterator<Item = &'v str>) -> String {
+        self.code(&std::iter::once("batch").chain(contents).collect::<Vec<_>>())
+    }
+
+    /// The checksum of a row of a push list.
+    pub fn checksum(&self, batch: &str, asked: &str) -> String {
+        self.code(&["row", batch, asked])
+    }
+
     /// The code of a suspect: the same as long as record and person are.
     pub fn suspect(&self, suspect: &Suspect) -> String {
         let record = &suspect.record;

@@ -1,4 +1,5 @@
-//! Which records back a hit: those that make the rule's calls on its evidence sources true.
+//! Which records back a hit: those that make the rule's calls on its evidence sources true; of the clues that a rule
+//! sums up, all of the subject.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -7,7 +8,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::Setting;
 use crate::expr::{Checked, Related, Subject};
 use crate::facts::{Tables, contributing, key};
-use crate::pack::{Pack, Rule};
+use crate::pack::{CLUES, Pack, Rule};
 use crate::schema::{Origin, ROW, SHEET};
 
 /// What backs the hits of a rule.
@@ -51,6 +52,15 @@ pub(super) fn evidence(rule: &Rule, hits: &[i64], tables: &Tables, setting: Sett
                     evidence.records.entry(subject).or_default().insert(origin, said);
                 }
             }
+        }
+    }
+    if let (true, Some(clues)) = (sources.contains(CLUES), tables.records.get(CLUES)) {
+        let fields = telling_fields(rule, CLUES, setting.pack);
+        for (position, subject, origin) in
+            origins(clues, rule.subject)?.filter(|(_, subject, _)| hits.contains(subject))
+        {
+            let said = said(clues, CLUES, &fields, position)?;
+            evidence.records.entry(subject).or_default().insert(origin, said);
         }
     }
     let own = origins(tables.subjects(rule.subject), rule.subject)?;

@@ -1,14 +1,18 @@
 //! Facts × rules → outcomes, clues with their evidence, and a tally a rule.
 //!
-//! All conditions on one kind of subject become boolean columns of one pass; rules that read the clues of other
-//! rules (应纳未纳) follow in a second pass. A rule whose source was not delivered is skipped, which is never the
+//! All conditions on one kind of subject become boolean columns of one pass; the clues of a household come together in
+//! its risk picture, and rules that read it (应纳未纳) follow in a second pass. A rule whose source was not delivered is skipped, which is never the
 //! same as cleared; a hit that a damaged record probably explains is doubtful, and goes to the department first.
 
+mod blind;
 mod clue_id;
 mod doubt;
 mod evidence;
+mod inquire;
 mod outcome;
+mod picture;
 mod standing;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,25 +20,75 @@ use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use crate::expr::{Environment, Subject};
 use crate::facts::Tables;
-use crate::pack::{CLUES, Pack, Rule};
-use crate::schema::{Clue, HOUSEHOLD, Judged, PERSON, ROW, RuleTally, SHEET, Suspect, VILLAGE};
+use crate::pack::{CLUES, Pack, Rule, Severity};
+use crate::schema::{
+    BlindSpot, Clue, HOUSEHOLD, Inquiry, Judged, LittleKnown, PERSON, Pictures, ROW, RuleTally, SHEET, Suspect,
+    VILLAGE, Want,
+};
 use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
+pub use doubt::speaks_against;
 pub use outcome::{Outcome, expressions, judge, sentences};
+pub use picture::with_pictures;
 pub use standing::Standings;
+pub use trace::subject_of_clue;
 
 /// What a run finds.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// All clues, sorted by place, household and rule.
+    /// All clues, sorted by village, the gravest household first, and by rule.
     pub clues: Vec<Clue>,
+    /// What the clues of every household come to together.
+    pub pictures: Pictures,
     /// Every active rule's tally, by rule id.
     pub tallies: Vec<RuleTally>,
+    /// What is asked on the visit of those with clues, in the order of the clues.
+    pub inquiries: Vec<Inquiry>,
+    /// Whom which rule could not judge, by rule and township.
+    pub blind_spots: Vec<BlindSpot>,
+    /// The households that nearly no source knows, in order of place.
+    pub little_known: Vec<LittleKnown>,
     /// The rules that were not held against a person because of damaged records, by person.
     pub doubts: BTreeMap<IdNumber, BTreeSet<String>>,
     /// Where every subject stands that was not hit.
     pub standings: Standings,
+}
+
+impl Findings {
+    /// How many households have which grade.
+    pub fn grades(&self) -> [(Severity, u32); 3] {
+        Severity::ALL.map(|grade| {
+            let of_grade = self.pictures.values().filter(|picture| picture.grade == grade).count();
+            (grade, u32::try_from(of_grade).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// How much the run could not see.
+    pub fn blindness(&self) -> Blindness {
+        let of = |want: Want| self.blind_spots.iter().filter(move |spot| spot.want == want);
+        let rules = |want: Want| of(want).map(|spot| &spot.rule).collect::<BTreeSet<_>>().len();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Blindness {
+            undetermined: of(Want::Value).map(|spot| spot.subjects).sum(),
+            undetermined_rules: count(rules(Want::Value)),
+            skipped_rules: count(rules(Want::Source)),
+            little_known_households: count(self.little_known.len()),
+        }
+    }
+}
+
+/// How much a run could not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blindness {
+    /// Outcomes that stayed undetermined, over all rules.
+    pub undetermined: u32,
+    /// Rules with undetermined outcomes.
+    pub undetermined_rules: u32,
+    /// Rules that were skipped.
+    pub skipped_rules: u32,
+    /// Households that nearly no source knows.
+    pub little_known_households: u32,
 }
 
 /// What detection is given besides the tables.
@@ -60,17 +114,26 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     run(tables, &first, setting, &mut findings)?;
     let clues = clue_records(&findings.clues)?;
     tables.records.insert(CLUES.to_owned(), clues);
+    findings.pictures = with_pictures(tables, &setting.pack.weighing)?;
+    let drawn = findings.clues.len();
     run(tables, &second, setting, &mut findings)?;
-    findings.clues.sort_by_cached_key(order);
+    picture::complete(&mut findings.pictures, &findings.clues[drawn..], &setting.pack.weighing);
+    findings.clues.sort_by_cached_key(|clue| order(clue, &findings.pictures));
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
+    findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
+    findings.inquiries = inquire::inquiries(tables, setting, &findings)?;
+    findings.little_known = blind::little_known(tables, setting)?;
     Ok(findings)
 }
 
-/// By place and household; within a household the gravest first, and last what sums the others up.
-fn order(clue: &Clue) -> impl Ord + use<> {
+/// By village, the gravest household first and last what is about the village itself; within a household the gravest
+/// first, and last what sums the others up.
+fn order(clue: &Clue, pictures: &Pictures) -> impl Ord + use<> {
     let subject = &clue.subject;
-    let place = (subject.village, subject.household, clue.sums_up);
-    (place, clue.severity, clue.rule.clone(), subject.person, clue.id.clone())
+    let picture = subject.household.and_then(|household| pictures.get(&household));
+    let gravity = picture.map(|picture| (picture.grade, std::cmp::Reverse(picture.score)));
+    let household = (gravity.is_none(), gravity, subject.household, clue.sums_up);
+    ((subject.village, household), clue.severity, clue.rule.clone(), subject.person, clue.id.clone())
 }
 
 fn run(tables: &Tables, rules: &[&Rule], setting: Setting<'_>, findings: &mut Findings) -> PolarsResult<()> {
@@ -81,6 +144,7 @@ fn run(tables: &Tables, rules: &[&Rule], setting: Setting<'_>, findings: &mut Fi
         for rule in skipped {
             let judged = Judged::Skipped { missing: missing(rule, tables) };
             findings.tallies.push(RuleTally { rule: rule.id.clone(), judged });
+            findings.blind_spots.extend(blind::skipped(rule, tables, setting)?);
         }
         if !runnable.is_empty() {
             outcome::run(tables, subject, &runnable, setting, findings)?;

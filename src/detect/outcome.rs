@@ -1,10 +1,12 @@
 //! One pass over the subjects of one kind: every rule's outcome as a column, hits as clues.
 
+use std::collections::HashMap;
+
 use polars::prelude::{AnyValue, BooleanChunked, DataFrame, DataType, Expr, IntoLazy, NULL, PolarsResult, lit, when};
 
 use super::doubt::doubtful;
 use super::evidence::evidence;
-use super::{ClueNaming, Findings, Setting};
+use super::{ClueNaming, Findings, Setting, blind};
 use crate::expr::{Checked, Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key, prepared};
 use crate::link::HEAD;
@@ -82,6 +84,9 @@ pub(super) fn run(
     for rule in rules {
         let codes = codes(&frame, rule, setting.suspects, findings)?;
         findings.tallies.push(RuleTally { rule: rule.id.clone(), judged: tally(&codes) });
+        if codes.contains(&Outcome::Undetermined.code()) {
+            findings.blind_spots.extend(blind::undetermined(&frame, rule, tables, setting)?);
+        }
         findings.standings.note(rule, &keys, &codes);
         let is_hit: BooleanChunked = codes.iter().map(|code| Some(*code == Outcome::Hit.code())).collect();
         let hits = frame.filter(&is_hit)?;
@@ -171,7 +176,7 @@ fn clues(
 }
 
 /// Whom the hit in a row is about, and where that is.
-fn subject(
+pub(super) fn subject(
     hits: &DataFrame,
     rule: &Rule,
     position: usize,
@@ -190,7 +195,7 @@ fn subject(
 }
 
 /// What identifies a subject from run to run.
-fn subject_text(subject: &ClueSubject, location: &Location) -> String {
+pub(super) fn subject_text(subject: &ClueSubject, location: &Location) -> String {
     match (subject.person, subject.household) {
         (Some(person), _) => format!("person {}", person.key()),
         (None, Some(_)) => {
@@ -231,7 +236,7 @@ pub fn sentences(hits: &DataFrame, rule: &Rule, environment: &Environment) -> Po
     Ok(sentences)
 }
 
-fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
+pub(super) fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
     let Some(discriminator) = &rule.discriminator else { return Ok(vec![String::new(); hits.height()]) };
     let value = lower(discriminator.root(), environment).cast(DataType::String).alias("@value");
     let values = hits.clone().lazy().with_column(value).collect()?;
@@ -248,13 +253,13 @@ fn key_at(frame: &DataFrame, name: &str, position: usize) -> Option<i64> {
 }
 
 /// Where every household and village is.
-struct Locations {
-    households: Vec<Location>,
-    villages: Vec<Location>,
+pub(super) struct Locations {
+    households: HashMap<i64, Location>,
+    villages: HashMap<i64, Location>,
 }
 
 impl Locations {
-    fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
+    pub(super) fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
         let (source, register) = pack.register();
         let (township, village) = (source.key.township.as_deref(), source.key.village.as_deref());
         let location = |frame: &DataFrame, position: usize| {
@@ -271,47 +276,34 @@ impl Locations {
                 class: text(Some(&pack.layout.household_class)),
             }
         };
-        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<Vec<Location>> {
-            let mut places: Vec<(i64, Location)> = frame
-                .column(name)?
-                .i64()?
-                .iter()
-                .enumerate()
-                .filter_map(|(position, key)| Some((key?, location(frame, position))))
-                .collect();
-            places.sort_by_key(|(key, _)| *key);
-            Ok(places.into_iter().map(|(_, place)| place).collect())
+        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<HashMap<i64, Location>> {
+            let keys = frame.column(name)?.i64()?.iter().enumerate();
+            Ok(keys.filter_map(|(position, key)| Some((key?, location(frame, position)))).collect())
         };
         Ok(Self { households: by_key(&tables.household, HOUSEHOLD)?, villages: by_key(&tables.village, VILLAGE)? })
     }
 
     /// The code of a subject, by its key.
-    fn code(&self, kind: Subject, key: i64, naming: &ClueNaming) -> String {
-        let nowhere = Location::default();
-        let at = |places| place(places, key).unwrap_or(&nowhere);
+    pub(super) fn code(&self, kind: Subject, key: i64, naming: &ClueNaming) -> String {
+        let at = |places: &HashMap<i64, Location>| places.get(&key).cloned().unwrap_or_default();
         match kind {
             Subject::Person => naming.pseudonym(key),
             Subject::Household => {
                 let Location { township, village, household_number, .. } = at(&self.households);
-                naming.household(township, village, household_number)
+                naming.household(&township, &village, &household_number)
             }
             Subject::Village => {
                 let Location { township, village, .. } = at(&self.villages);
-                naming.village(township, village)
+                naming.village(&township, &village)
             }
         }
     }
 
-    fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
+    pub(super) fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
         let found = match household {
-            Some(household) => place(&self.households, household),
-            None => place(&self.villages, village),
+            Some(household) => self.households.get(&household),
+            None => self.villages.get(&village),
         };
         found.cloned().unwrap_or_default()
     }
-}
-
-/// The place of a key: keys count from 0 in the order of places.
-fn place(places: &[Location], key: i64) -> Option<&Location> {
-    usize::try_from(key).ok().and_then(|key| places.get(key))
 }

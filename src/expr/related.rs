@@ -19,6 +19,11 @@ impl Related {
         self.condition.as_ref().map(|condition| lower(condition, environment))
     }
 
+    /// The value that is taken of each record; none where records are only counted.
+    pub fn value_expr(&self, environment: &Environment) -> Option<Expr> {
+        self.value.as_ref().map(|value| lower(value, environment))
+    }
+
     /// The aggregate, for a group-by on the subject's key.
     ///
     /// Truth values come out as codes, so that the join's "no records" stays apart from "unknown"; [`Self::complete`]

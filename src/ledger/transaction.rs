@@ -82,7 +82,7 @@ impl Ledger {
         command: Command<'_>,
         work: impl FnOnce(&Entry<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.transaction_then(command, work, |_| Ok(()))
+        self.transaction_then(command, work, Ok)
     }
 
     /// The same, with something done outside the ledger, such as publishing a folder, when everything is written and
@@ -90,12 +90,12 @@ impl Ledger {
     ///
     /// # Errors
     /// Like [`Ledger::transaction`].
-    pub fn transaction_then<T, E: From<anyhow::Error>>(
+    pub fn transaction_then<T, U, E: From<anyhow::Error>>(
         &mut self,
         command: Command<'_>,
         work: impl FnOnce(&Entry<'_>) -> Result<T, E>,
-        last: impl FnOnce(&T) -> Result<(), E>,
-    ) -> Result<T, E> {
+        last: impl FnOnce(T) -> Result<U, E>,
+    ) -> Result<U, E> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -112,7 +112,7 @@ impl Ledger {
             &transaction,
             &Seal { number, command: command.name, at: command.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), what },
         )?;
-        last(&done)?;
+        let done = last(done)?;
         transaction.commit().context("写台账失败,请检查磁盘空间和写入权限;台账没有改动")?;
         Ok(done)
     }

@@ -55,7 +55,9 @@ fn lint_rule(rule: &Rule, files: &PackFiles, environment: &Environment) -> Vec<D
 /// Thresholds that no rule, fact, question or form reads.
 fn unused_parameters(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
     let mut used: BTreeSet<String> = all_expressions(pack).iter().flat_map(|checked| checked.parameters()).collect();
-    used.insert(pack.push_list.due.clone());
+    used.extend([&pack.visits.household.due, &pack.visits.village.due].map(Clone::clone));
+    used.extend(pack.push_lists.iter().map(|form| form.due.clone()));
+    used.insert(pack.weighing.little_known().to_owned());
     let unused = pack.parameters.keys().filter(|name| !used.contains(*name));
     let fault = |name: &String| {
         let fault = Diagnostic::new(format!("参数“{name}”没有用到"));

@@ -3,20 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use serde::Deserialize;
 use toml::Spanned;
 
+use super::calendar::calendar;
 use super::disposition::dispositions;
 use super::files::{PackFile, PackFiles};
+use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
 use super::source::{Field, Kind, Source};
 use super::{
-    CLUES, Checks, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, WaiverForm, civil, classed,
+    Checks, ClueAttribute, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, WaiverForm,
+    classed,
 };
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
-use crate::value::WorkingCalendar;
 
 /// Compiles a pack.
 ///
@@ -33,21 +34,26 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     }
     let facts = facts(files, &mut catalog, &mut faults);
     let plan = keep(files.file("plan.toml").and_then(PackFile::parse::<Plan>), &mut faults);
-    let vocabulary = Vocabulary { catalog: &catalog, facts: &facts, plan: plan.as_ref() };
+    let weighing = weighing(files, &parameters, &mut faults);
+    weighing.iter().for_each(|weighing| weighing.declare(&mut catalog));
+    let vocabulary = Vocabulary { catalog: &catalog, facts: &facts, plan: plan.as_ref(), weighing: weighing.as_ref() };
     let rules = rules(files, vocabulary, &mut faults);
     let questions = questions(files, vocabulary, &mut faults);
     let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
     let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
-    let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse::<Form>), &mut faults);
+    let push_lists = push_lists(files, &mut faults);
+    let visits = visits(files, &mut faults);
     let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
     let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
     let waiver_form = keep(files.file("forms/豁免名单.toml").and_then(PackFile::parse::<WaiverForm>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    let forms = push_list.zip(dispositions).zip(waiver_form);
-    match (identity, layout, forms, calendar, checks, plan) {
-        (Some(identity), Some(layout), Some(forms), Some(calendar), Some(checks), Some(plan)) if faults.is_empty() => {
-            let ((push_list, dispositions), waiver_form) = forms;
+    let forms = push_lists.zip(visits).zip(dispositions.zip(waiver_form));
+    match (identity, layout, forms, calendar, checks, plan.zip(weighing)) {
+        (Some(identity), Some(layout), Some(forms), Some(calendar), Some(checks), Some((plan, weighing)))
+            if faults.is_empty() =>
+        {
+            let ((push_lists, visits), (dispositions, waiver_form)) = forms;
             let hash = files.hash();
             Ok(Pack {
                 identity,
@@ -57,8 +63,10 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
                 rules,
                 questions,
                 plan,
+                weighing,
                 parameters,
-                push_list,
+                push_lists,
+                visits,
                 dispositions,
                 waiver_form,
                 calendar,
@@ -126,9 +134,6 @@ fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters) -> 
             catalog.relations.insert(source.name.clone(), Relation { fields, subjects: anyone() });
         }
     }
-    let text = |name: &str| (name.to_owned(), Type::Text);
-    let clue_fields = ["规则编号", "风险类型", "风险等级", "来源部门"].map(text).into();
-    catalog.relations.insert(CLUES.to_owned(), Relation { fields: clue_fields, subjects: anyone() });
     catalog
 }
 
@@ -236,6 +241,32 @@ struct Vocabulary<'a> {
     catalog: &'a Catalog,
     facts: &'a [Fact],
     plan: Option<&'a Plan>,
+    weighing: Option<&'a Weighing>,
+}
+
+/// The push list's layouts: the one for all townships must be there, others add to it.
+fn push_lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Vec<Form<ClueAttribute>>> {
+    const USUAL: &str = "forms/推送核实清单.toml";
+    let usual = keep(files.file(USUAL).and_then(PackFile::parse), faults)?;
+    let mut forms: Vec<Form<ClueAttribute>> = vec![usual];
+    for file in files.under("forms/推送核实清单").filter(|file| file.name != USUAL) {
+        forms.extend(keep(file.parse(), faults));
+    }
+    Some(forms)
+}
+
+fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {
+    let household = keep(files.file("forms/入户核查.toml").and_then(PackFile::parse), faults);
+    let village = keep(files.file("forms/驻村核查.toml").and_then(PackFile::parse), faults);
+    Some(Visits { household: household?, village: village? })
+}
+
+/// The weights of clues, checked against the parameters they name.
+fn weighing(files: &PackFiles, parameters: &Parameters, faults: &mut Vec<Diagnostic>) -> Option<Weighing> {
+    let file = keep(files.file("picture.toml"), faults)?;
+    let weighing = keep(file.parse::<Weighing>(), faults)?;
+    faults.extend(weighing.check(file, parameters));
+    Some(weighing)
 }
 
 fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
@@ -247,6 +278,7 @@ fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnos
             faults.push(Diagnostic::new("规则编号应与文件名相同").at(place).hint(format!("文件名是 {}", file.name)));
         }
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
+        faults.extend(vocabulary.weighing.and_then(|weighing| weighing.check_risk(file, &text.risk)));
         match rule(file, text, vocabulary) {
             Ok(rule) => rules.push(rule),
             Err(wrong) => faults.extend(wrong),
@@ -296,15 +328,18 @@ fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Resul
     let fact = |subject, name: &str| {
         facts.iter().find(|fact| fact.subject == subject && fact.name == name).map(|fact| &fact.value)
     };
+    let exclusions = exclude.iter().map(|exclusion| &exclusion.when);
+    let rule_expressions: Vec<&Checked> =
+        exclusions.chain([&when]).chain(&discriminator).chain(message.expressions()).collect();
     Ok(Rule {
         absences: expr::absences(&when, exclude.iter().map(|exclusion| &exclusion.when), subject, &fact),
         sources: needed_sources(&[&when], subject, facts, &optional),
-        reads_clues: when.related().iter().any(|call| call.relation() == CLUES),
+        reads_clues: rule_expressions.iter().any(|expression| reads_clues(expression, subject)),
         id: text.id.into_inner(),
         title: text.title,
         department: text.department,
         subject,
-        risk: text.risk,
+        risk: text.risk.into_inner(),
         severity: text.severity,
         status: text.status,
         plan: text.plan.into_iter().map(Spanned::into_inner).collect(),
@@ -318,6 +353,13 @@ fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Resul
         discriminator,
         examples: text.examples,
     })
+}
+
+/// Whether a value hangs on the clues of the other rules.
+fn reads_clues(expression: &Checked, subject: Subject) -> bool {
+    let of_picture =
+        |(owner, name): &(Subject, String)| *owner == Subject::Household && PICTURE.contains(&name.as_str());
+    expression.related().iter().any(|call| call.relation() == CLUES) || expression.reads(subject).iter().any(of_picture)
 }
 
 fn condition(
@@ -358,32 +400,4 @@ fn evidence_field(file: PackFile<'_>, path: &Spanned<String>, catalog: &Catalog)
         return Err(fault(format!("“{source}”没有“{field}”这个字段")));
     }
     Ok(EvidenceField { source: source.to_owned(), field: field.to_owned() })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CalendarText {
-    #[serde(rename = "year")]
-    years: Vec<YearText>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct YearText {
-    #[expect(dead_code, reason = "names the entry for its reader")]
-    year: i16,
-    #[expect(dead_code, reason = "names the document for its reader")]
-    basis: String,
-    holidays: Vec<toml::value::Datetime>,
-    makeup: Vec<toml::value::Datetime>,
-}
-
-fn calendar(file: PackFile<'_>) -> Result<WorkingCalendar, Diagnostic> {
-    let text: CalendarText = file.parse()?;
-    let mut calendar = WorkingCalendar::default();
-    for year in &text.years {
-        calendar.holidays.extend(year.holidays.iter().filter_map(civil));
-        calendar.makeup_days.extend(year.makeup.iter().filter_map(civil));
-    }
-    Ok(calendar)
 }

@@ -2,6 +2,7 @@
 //!
 //! [`PackFiles`] are texts; [`compile`] turns them into a [`Pack`] or into every mistake found in them.
 
+mod calendar;
 mod checks;
 mod compile;
 mod config;
@@ -12,6 +13,7 @@ mod form;
 mod hint;
 mod parameter;
 mod password;
+mod picture;
 mod plan;
 mod rule;
 mod shape;
@@ -28,19 +30,19 @@ pub use config::Config;
 pub use disposition::{AnswerWord, Dispositions, Resolution, deciding};
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
-pub use form::{ClueAttribute, Form, FormColumn, WaiverForm, WaiverItem};
+pub use form::{
+    AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
+};
 pub use hint::SheetHint;
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
+pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
 pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
 
 use crate::expr::{Catalog, Checked, Subject};
 use crate::value::WorkingCalendar;
-
-/// The relation under which rules read the clues of the other rules.
-pub const CLUES: &str = "线索";
 
 /// Everything the engine is told about the domain.
 #[derive(Debug, Clone)]
@@ -59,10 +61,14 @@ pub struct Pack {
     pub questions: Vec<Question>,
     /// The work plan that rules and questions follow.
     pub plan: Plan,
+    /// How the clues of a household add up.
+    pub weighing: Weighing,
     /// Thresholds.
     pub parameters: Parameters,
-    /// The push list's layout.
-    pub push_list: Form,
+    /// The push list's layouts: that for all townships first, then those for classes of them.
+    pub push_lists: Vec<Form<ClueAttribute>>,
+    /// The layouts of questions for visits.
+    pub visits: Visits,
     /// What the answers on a push list mean.
     pub dispositions: Dispositions,
     /// The workbook that waivers are imported from.
@@ -142,6 +148,38 @@ impl Pack {
         }
         behind.reverse();
         behind
+    }
+
+    /// The push list's layout for townships of a class.
+    pub fn push_list(&self, class: Option<&str>) -> &Form<ClueAttribute> {
+        let of_class =
+            |form: &&Form<ClueAttribute>| class.is_some_and(|class| form.townships.iter().any(|own| own == class));
+        let usual = self.push_lists.first().expect("compile refuses a pack without a push list");
+        self.push_lists.iter().find(of_class).unwrap_or(usual)
+    }
+
+    /// A rule by its id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// A hash over what decides a rule: two packs in which a rule has the same one judge alike, given the same thresholds.
+    pub fn fingerprint(&self, rule: &Rule) -> String {
+        let exclusions = rule.exclude.iter().map(|exclusion| &exclusion.when);
+        let deciding: Vec<&Checked> =
+            std::iter::once(&rule.when).chain(exclusions).chain(&rule.discriminator).collect();
+        let facts = self.facts_behind(&deciding, rule.subject);
+        let mut hasher = blake3::Hasher::new();
+        for part in [rule.subject.word(), rule.severity.label(), &rule.risk] {
+            hasher.update(part.as_bytes()).update(b"\n");
+        }
+        for expression in deciding.into_iter().chain(facts.into_iter().map(|fact| &fact.value)) {
+            hasher.update(expression.root().to_string().as_bytes()).update(b"\n");
+        }
+        if rule.reads_clues {
+            hasher.update(self.weighing.deciding().as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
     }
 
     /// The rules in force.

@@ -105,6 +105,23 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All levels, the gravest first.
+    pub const ALL: [Severity; 3] = [Severity::High, Severity::Medium, Severity::Low];
+
+    /// The level of a Chinese word.
+    pub fn of(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.label() == label)
+    }
+
+    /// Its name in pack files and in results for scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+        }
+    }
+
     /// The Chinese word.
     pub fn label(self) -> &'static str {
         match self {
@@ -189,7 +206,7 @@ pub(super) struct RuleText {
     pub title: String,
     pub department: String,
     pub subject: SubjectName,
-    pub risk: String,
+    pub risk: Spanned<String>,
     pub severity: Severity,
     pub status: Status,
     pub plan: Vec<Spanned<String>>,

@@ -1,15 +1,22 @@
-//! Summaries of a run for people: 汇总表, 数据质量, 未匹配, and the clue table for scripts.
+//! Summaries of a run for people: 汇总表, 盲区, 数据质量, 未匹配, and the clue table for scripts.
 
+mod blind;
 mod clue_table;
+mod explanation;
+mod households;
 mod inspect;
+mod kept;
 mod quality;
 mod rulebook;
 mod summary;
 mod unmatched;
 mod waivers;
 
+pub use blind::blind_spots;
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use explanation::explanation_page;
 pub use inspect::{FileInspection, SheetInspection, inspection};
+pub use kept::kept_back;
 pub use quality::{Quality, quality};
 pub use rulebook::{RuleLine, expectation, plan_page, rule_page};
 pub use summary::{Summary, VillageSize, summary};

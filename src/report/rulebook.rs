@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::expr::{Environment, Subject};
-use crate::pack::{Expectation, Pack, Rule, Status};
+use crate::pack::{Expectation, Pack, Rule, Severity, Status};
 
 /// One line of a list of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -76,7 +76,8 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment) -> String 
         }
     };
     line(&rule.id, &format!("{} ({subject},{},{})", rule.title, rule.severity.label(), status(rule.status)));
-    line("部门", &format!("{}  风险类型: {}", rule.department, rule.risk));
+    let risk = pack.weighing.risks.get(&rule.risk).map_or("", |risk| risk.title.as_str());
+    line("部门", &format!("{}  风险类型: {}({risk})", rule.department, rule.risk));
     for id in &rule.plan {
         let what = pack.plan.checkpoints.get(id).map_or("", |checkpoint| checkpoint.what.as_str());
         line("核查点", &format!("{id} {what}"));
@@ -88,6 +89,9 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment) -> String 
     for text in parameters(rule, pack, environment).into_iter().chain(facts(rule, pack)) {
         line(text.0, &text.1);
     }
+    if rule.reads_clues {
+        line("评级", &weights(pack));
+    }
     line("数据来源", &rule.sources.iter().cloned().collect::<Vec<_>>().join("、"));
     line("核实要点", &rule.verify);
     line("常见误报", &rule.false_positives);
@@ -96,6 +100,20 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment) -> String 
         line("例子", &format!("{}: {}", example.name, expectation(example.expect)));
     }
     page
+}
+
+/// How a household is graded by its clues.
+fn weights(pack: &Pack) -> String {
+    let weighing = &pack.weighing;
+    let of_level = |level: Severity| format!("{}{}分", level.label(), weighing.points.of(level));
+    format!(
+        "{}({});{}(高{}分、中{}分)",
+        weighing.points.title,
+        Severity::ALL.map(of_level).join("、"),
+        weighing.grades.title,
+        weighing.grades.high(),
+        weighing.grades.medium
+    )
 }
 
 /// The thresholds that decide a rule, its facts' included, as they stand on the day.

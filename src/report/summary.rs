@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::households::households;
 use super::{column, count, text};
 use crate::pack::Pack;
-use crate::schema::{Clue, Judged, RuleTally};
-use crate::value::IdNumber;
+use crate::schema::{Clue, Judged, Pictures, RuleTally};
+use crate::value::{Disclosure, IdNumber};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 
 /// What the summary is made from.
@@ -23,6 +24,10 @@ pub struct Summary<'a> {
     pub as_of: Date,
     /// All clues.
     pub clues: &'a [Clue],
+    /// What the clues of every household come to together.
+    pub pictures: &'a Pictures,
+    /// How ID numbers are written.
+    pub disclosure: Disclosure,
     /// All tallies.
     pub tallies: &'a [RuleTally],
     /// Households and people by township and village, in order.
@@ -48,10 +53,12 @@ pub fn summary(input: Summary<'_>) -> BookOut {
     let village = |size: &VillageSize| vec![size.township.clone(), size.village.clone()];
     let by_township = places(input, "按乡镇", &["乡镇"], township);
     let by_village = places(input, "按村", &["乡镇", "行政村"], village);
-    BookOut { created: input.as_of, sheets: vec![by_township, by_village, rules(input), departments(input)] }
+    let sheets = vec![by_township, by_village, households(input), rules(input), departments(input)];
+    BookOut { created: input.as_of, sheets, ..BookOut::default() }
 }
 
-fn title(input: Summary<'_>, what: &str) -> Option<String> {
+/// The title of one of its sheets.
+pub(super) fn title(input: Summary<'_>, what: &str) -> Option<String> {
     Some(format!("{}防返贫监测部门筛查线索汇总表({what},{})", input.county, input.period))
 }
 

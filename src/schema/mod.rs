@@ -1,17 +1,23 @@
-//! The contracts between stages: column names, origins, data issues, row fates, clues.
+//! The contracts between stages: column names, origins, data issues, row fates, clues, risk pictures, blind spots.
 //!
 //! Tables travel between stages as polars frames; this module says which columns they have.
 
+mod blind;
 mod clue;
 mod column;
 mod damaged;
+mod inquiry;
 mod issue;
+mod picture;
 mod sheet;
 
+pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 pub use damaged::{Damaged, Suspect};
+pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
+pub use picture::{Picture, Pictures};
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
 };

@@ -36,6 +36,12 @@ pub struct Manifest {
     pub rules: Vec<ManifestRule>,
     /// Number of clues.
     pub clues: usize,
+    /// Households with clues by grade.
+    #[serde(default)]
+    pub households: BTreeMap<String, u32>,
+    /// What the run could not see: undetermined outcomes, rules with any, rules skipped, households nearly unknown.
+    #[serde(default)]
+    pub blind_spots: BTreeMap<String, u32>,
     /// Differences from the period before that the county accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Accepted>,
@@ -97,6 +103,9 @@ pub struct ManifestSheet {
 pub struct ManifestRule {
     /// Its id.
     pub rule: String,
+    /// Fingerprint of what decides it.
+    #[serde(default)]
+    pub fingerprint: String,
     /// Subjects by outcome.
     #[serde(flatten)]
     pub counts: BTreeMap<String, u32>,
@@ -141,8 +150,9 @@ impl From<&SheetReport> for ManifestSheet {
     }
 }
 
-impl From<&RuleTally> for ManifestRule {
-    fn from(tally: &RuleTally) -> Self {
+impl ManifestRule {
+    /// The record of a rule that fared so.
+    pub fn of(tally: &RuleTally, fingerprint: String) -> Self {
         let rule = tally.rule.clone();
         match &tally.judged {
             Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
@@ -154,9 +164,11 @@ impl From<&RuleTally> for ManifestRule {
                     ("doubtful", *doubtful),
                 ];
                 let counts = counts.map(|(outcome, count)| (outcome.to_owned(), count)).into();
-                Self { rule, counts, missing: Vec::new() }
+                Self { rule, fingerprint, counts, missing: Vec::new() }
             }
-            Judged::Skipped { missing } => Self { rule, counts: BTreeMap::new(), missing: missing.clone() },
+            Judged::Skipped { missing } => {
+                Self { rule, fingerprint, counts: BTreeMap::new(), missing: missing.clone() }
+            }
         }
     }
 }

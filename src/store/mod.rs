@@ -4,10 +4,12 @@ mod cache;
 mod export;
 mod folder;
 mod manifest;
+mod past;
 mod tables;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::export;
 pub use folder::{Staging, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
+pub use past::{PastRun, past_run};
 pub use tables::{Protected, write_table};

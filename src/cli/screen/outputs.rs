@@ -6,64 +6,34 @@ use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
+use super::lists::{self, Pushed};
 use super::{Orders, Screened, recording};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
-use crate::dispatch::{Batch, push_lists};
 use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
-use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, clue_rows, quality, summary, unmatched};
-use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
-use crate::store::{Manifest, Protected, Staging, write_table};
+use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
+use crate::schema::{HOUSEHOLD, NAME, PERSON, RuleTally, VILLAGE};
+use crate::store::{Manifest, ManifestRule, Protected, Staging, write_table};
 use crate::workbook;
 
 /// Writes everything out of sight, then puts it in its place.
-pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<Manifest, Failure> {
+pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(Manifest, Pushed), Failure> {
     let step = ui.step("写出清单和汇总");
     let staging = Staging::beside(&orders.out)?;
-    write_lists(orders, screened, &staging)?;
     write_reports(orders, screened, &staging)?;
     write_tables(orders, screened, &staging)?;
     let manifest = manifest(orders, screened)?;
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
     std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
-    recording::publish(orders, screened, &manifest, &text, staging)?;
+    let pushed = recording::publish(orders, screened, &manifest, &text, staging)?;
     drop(step);
-    Ok(manifest)
+    Ok((manifest, pushed))
 }
 
-fn county(orders: &Orders) -> &str {
+pub(super) fn county(orders: &Orders) -> &str {
     orders.config.county.as_deref().unwrap_or("本县")
-}
-
-fn due(orders: &Orders) -> anyhow::Result<jiff::civil::Date> {
-    let days = orders.environment.integer(&orders.pack.push_list.due).and_then(|days| u32::try_from(days).ok());
-    let days = days.with_context(|| format!("参数“{}”应为正整数", orders.pack.push_list.due))?;
-    Ok(orders.pack.calendar.add_working_days(orders.as_of, days))
-}
-
-fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
-    let batch = Batch {
-        county: county(orders).to_owned(),
-        period: orders.workspace.period.clone(),
-        pushed: orders.as_of,
-        due: due(orders)?,
-        form: &orders.pack.push_list,
-        sheets: &screened.sheets,
-    };
-    let lists = push_lists(&screened.findings.clues, &batch);
-    lists.par_iter().try_for_each(|list| {
-        let township = file_name(&list.township);
-        let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
-        workbook::write(&path, &list.book)
-    })
-}
-
-/// A place name as a file name: no character that some system refuses.
-fn file_name(name: &str) -> String {
-    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    name.chars().map(kept).collect()
 }
 
 fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
@@ -75,10 +45,12 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         period: &orders.workspace.period,
         as_of: orders.as_of,
         clues: &findings.clues,
+        pictures: &findings.pictures,
+        disclosure: orders.disclosure,
         tallies: &findings.tallies,
         villages: &villages,
     };
-    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input))?;
+    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input), None)?;
     let quality_input = Quality {
         pack: &orders.pack,
         files: &screened.files,
@@ -90,9 +62,11 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         disclosure: orders.disclosure,
         as_of: orders.as_of,
     };
-    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input))?;
+    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input), None)?;
     let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
-    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched)?;
+    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched, None)?;
+    let blind = blind_spots(findings, &orders.pack, orders.disclosure, orders.as_of);
+    workbook::write(&staging.file("盲区.xlsx")?, &blind, None)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
     workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
 }
@@ -153,18 +127,28 @@ fn id_fields<'p>(pack: &'p Pack, source: Option<&str>) -> Vec<&'p str> {
     ids.map(|(name, _)| name.as_str()).collect()
 }
 
-fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
+/// The record of the run.
+pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
     let identity = &orders.pack.identity;
     let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &orders.pack.hash)];
     let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
     let tables = &screened.tables;
     let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
+    let fingerprint = |id: &str| orders.pack.rule(id).map(|rule| orders.pack.fingerprint(rule)).unwrap_or_default();
+    let rule = |tally: &RuleTally| ManifestRule::of(tally, fingerprint(&tally.rule));
+    let blindness = screened.findings.blindness();
+    let blindness = [
+        ("undetermined", blindness.undetermined),
+        ("undetermined_rules", blindness.undetermined_rules),
+        ("skipped_rules", blindness.skipped_rules),
+        ("little_known_households", blindness.little_known_households),
+    ];
     Ok(Manifest {
         tool: format!("bidui {}", env!("CARGO_PKG_VERSION")),
         pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
         period: orders.workspace.period.clone(),
         as_of: orders.as_of.to_string(),
-        due: due(orders)?.to_string(),
+        due: lists::usual_due(orders)?.to_string(),
         full_ids: orders.disclosure == crate::value::Disclosure::Full,
         parameters: orders
             .environment
@@ -175,8 +159,10 @@ fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
         files: screened.files.iter().map(Into::into).collect(),
         sheets: screened.sheets.iter().map(Into::into).collect(),
         population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
-        rules: screened.findings.tallies.iter().map(Into::into).collect(),
+        rules: screened.findings.tallies.iter().map(rule).collect(),
         clues: screened.findings.clues.len(),
+        households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
+        blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
         accepted: orders.config.accepted.clone(),
     })
 }

@@ -5,22 +5,31 @@
 //! two steps can leave a folder that the ledger does not know; running the period again repairs it, as a rerun takes
 //! the place of whatever was there.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
+use super::lists::{Pushed, write_lists};
 use super::{Orders, Screened};
 use crate::cli::failure::Failure;
-use crate::ledger::{Command, Ledger, RunRecord, record_run};
+use crate::dispatch::PushList;
+use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, push, pushed, record_run};
 use crate::store::{Manifest, Staging};
 
-/// Publishes the folder; a run whose results stay in the workspace is recorded with it.
+/// Writes the push lists and publishes the folder; a run whose results stay in the workspace is recorded with it, and
+/// asks only what was not answered before.
 pub(super) fn publish(
     orders: &Orders,
     screened: &Screened,
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<(), Failure> {
-    let Some(path) = &orders.ledger else { return Ok(staging.publish()?) };
+) -> Result<Pushed, Failure> {
+    let Some(path) = &orders.ledger else {
+        let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &staging)?;
+        staging.publish()?;
+        return Ok(pushed);
+    };
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
         period: &manifest.period,
@@ -34,6 +43,26 @@ pub(super) fn publish(
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };
-    ledger.transaction_then(command, |entry| record_run(entry, &record), |_| staging.publish())?;
+    ledger.transaction_then(
+        command,
+        move |entry| {
+            let recorded = record_run(entry, &record)?;
+            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &staging)?;
+            lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
+            Ok((pushed, staging))
+        },
+        |(pushed, staging)| {
+            staging.publish()?;
+            Ok(pushed)
+        },
+    )
+}
+
+/// Notes a list; one that says the same as one that was pushed before is that one.
+fn note(entry: &Entry<'_>, orders: &Orders, run: i64, list: &PushList) -> Result<(), Failure> {
+    if pushed(entry, &list.batch)?.is_none() {
+        let (code, township, form) = (list.batch.clone(), list.township.clone(), list.form.clone());
+        push(entry, &Batch { code, run, township, form, pushed_on: orders.as_of, due: list.due }, &list.rows)?;
+    }
     Ok(())
 }

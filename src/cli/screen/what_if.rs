@@ -1,0 +1,43 @@
+//! `bidui screen --against`: what other rules or thresholds would change, told and not written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::{Orders, Screened};
+use crate::cli::failure::Failure;
+use crate::cli::ui::Ui;
+use crate::compare::{Basis, Standing, WhatIf, compare, parameter_changes, rule_changes};
+use crate::schema::Judged;
+use crate::store::{Manifest, PastRun, past_run};
+
+fn basis(manifest: &Manifest) -> Basis {
+    let pack = manifest.pack.get("version").cloned().unwrap_or_default();
+    Basis { period: manifest.period.clone(), as_of: manifest.as_of.clone(), pack }
+}
+
+/// Compares what was found with an earlier run, and prints it.
+pub(super) fn what_if(orders: &Orders, screened: &Screened, against: &Path, ui: Ui) -> Result<WhatIf, Failure> {
+    let PastRun { manifest: earlier, clues } = past_run(against)?;
+    let later = super::outputs::manifest(orders, screened)?;
+    let found: Vec<Standing> = screened.findings.clues.iter().map(Into::into).collect();
+    let skipped = screened.findings.tallies.iter().filter(|tally| matches!(tally.judged, Judged::Skipped { .. }));
+    let skipped: BTreeSet<String> = skipped.map(|tally| tally.rule.clone()).collect();
+    let what_if = WhatIf {
+        same_data: hashes(&earlier) == hashes(&later),
+        parameters: parameter_changes(&earlier.parameters, &later.parameters),
+        rulebook: rule_changes(&fingerprints(&earlier), &fingerprints(&later)),
+        comparison: compare(&clues, &found, &skipped)?,
+        earlier: basis(&earlier),
+        later: basis(&later),
+    };
+    ui.what_if(&what_if);
+    Ok(what_if)
+}
+
+fn hashes(manifest: &Manifest) -> BTreeSet<&str> {
+    manifest.files.iter().map(|file| file.blake3.as_str()).collect()
+}
+
+fn fingerprints(manifest: &Manifest) -> BTreeMap<String, String> {
+    manifest.rules.iter().map(|rule| (rule.rule.clone(), rule.fingerprint.clone())).collect()
+}

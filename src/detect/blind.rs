@@ -1,0 +1,155 @@
+//! Undetermined outcomes and skipped rules → blind spots by township; and the households that nearly no source knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
+
+use super::outcome::{Locations, Outcome};
+use super::{Setting, missing};
+use crate::expr::{FieldRef, HOUSEHOLDS, Leaf, MEMBERS, Owner, Related, Subject, causes, leaves};
+use crate::facts::Tables;
+use crate::pack::{Pack, Rule};
+use crate::schema::{BlindSpot, HOUSEHOLD, LittleKnown, VILLAGE, Want};
+
+/// What is missing when every value is there and the figures still give no result.
+const NO_RESULT: &str = "算式没有结果(除数为0)";
+
+/// The subjects that a rule could not judge, by township, with what was missing.
+pub(super) fn undetermined(
+    frame: &DataFrame,
+    rule: &Rule,
+    tables: &Tables,
+    setting: Setting<'_>,
+) -> PolarsResult<Vec<BlindSpot>> {
+    let causes = causes(rule.when.root(), setting.environment);
+    let words: Vec<String> = causes.iter().map(|(leaf, _)| words(*leaf, rule.subject, tables, setting.pack)).collect();
+    let name = |position: usize| format!("@cause{position}");
+    let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
+    let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
+    let undetermined = col(rule.id.as_str()).eq(lit(Outcome::Undetermined.code()));
+    let found = frame.clone().lazy().filter(undetermined).select(wanted).collect()?;
+    let mut lacking: Vec<(&str, Vec<bool>)> = Vec::with_capacity(words.len());
+    for (position, what) in words.iter().enumerate() {
+        let is_cause = found.column(&name(position))?.bool()?.iter().map(|cause| cause == Some(true));
+        lacking.push((what, is_cause.collect()));
+    }
+    let townships = townships(tables, setting.pack)?;
+    let mut spots: BTreeMap<&str, BlindSpot> = BTreeMap::new();
+    for (row, village) in found.column(VILLAGE)?.i64()?.iter().enumerate() {
+        let township = village.and_then(|village| townships.get(&village)).map_or("", String::as_str);
+        let spot = spots.entry(township).or_insert_with(|| empty(rule, township, Want::Value));
+        let missing: BTreeSet<&str> =
+            lacking.iter().filter(|(_, is_cause)| is_cause[row]).map(|(what, _)| *what).collect();
+        spot.add(if missing.is_empty() { BTreeSet::from([NO_RESULT]) } else { missing });
+    }
+    Ok(spots.into_values().collect())
+}
+
+/// The subjects of a rule that was skipped, by township.
+pub(super) fn skipped(rule: &Rule, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<BlindSpot>> {
+    let sources = missing(rule, tables);
+    let townships = townships(tables, setting.pack)?;
+    let mut spots: BTreeMap<&str, BlindSpot> = BTreeMap::new();
+    for village in tables.subjects(rule.subject).column(VILLAGE)?.i64()?.iter() {
+        let township = village.and_then(|village| townships.get(&village)).map_or("", String::as_str);
+        let spot = spots.entry(township).or_insert_with(|| empty(rule, township, Want::Source));
+        spot.add(sources.iter().map(String::as_str).collect());
+    }
+    Ok(spots.into_values().collect())
+}
+
+fn empty(rule: &Rule, township: &str, want: Want) -> BlindSpot {
+    let (rule, township) = (rule.id.clone(), township.to_owned());
+    BlindSpot { rule, township, want, subjects: 0, missing: BTreeMap::new() }
+}
+
+impl BlindSpot {
+    fn add(&mut self, missing: BTreeSet<&str>) {
+        self.subjects += 1;
+        for what in missing {
+            match self.missing.get_mut(what) {
+                Some(count) => *count += 1,
+                None => drop(self.missing.insert(what.to_owned(), 1)),
+            }
+        }
+    }
+}
+
+/// The township of every village.
+fn townships(tables: &Tables, pack: &Pack) -> PolarsResult<BTreeMap<i64, String>> {
+    let (source, _) = pack.register();
+    let names = tables.village.column(source.key.township.as_deref().unwrap_or_default())?.str()?.iter();
+    let keys = tables.village.column(VILLAGE)?.i64()?.iter();
+    Ok(keys.zip(names).filter_map(|(key, name)| Some((key?, name.unwrap_or_default().to_owned()))).collect())
+}
+
+/// A value in officers' words; a fact with what it is made of.
+fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, pack: &Pack) -> String {
+    let field = match leaf {
+        Leaf::Field(field) => field,
+        Leaf::Related(call) => return records(call, tables),
+    };
+    let owner = field.owner.subject(subject);
+    let Some(fact) = pack.facts.iter().find(|fact| fact.subject == owner && fact.name == field.name) else {
+        return named(field, pack);
+    };
+    let parts: BTreeSet<String> = leaves(fact.value.root())
+        .into_iter()
+        .map(|leaf| match leaf {
+            Leaf::Field(inner) if pack.facts.iter().any(|fact| fact.name == inner.name) => inner.name.clone(),
+            Leaf::Field(inner) => named(inner, pack),
+            Leaf::Related(call) => records(call, tables),
+        })
+        .collect();
+    let parts: Vec<String> = parts.into_iter().collect();
+    let whose = if field.owner == Owner::Head { "户主的" } else { "" };
+    format!("{whose}{}({})", field.name, parts.join("、"))
+}
+
+/// A field of the register.
+fn named(field: &FieldRef, pack: &Pack) -> String {
+    let (register, _) = pack.register();
+    match register.fields.contains_key(&field.name) {
+        true => format!("{}.{}", register.name, field.name),
+        false => field.name.clone(),
+    }
+}
+
+/// What related records lack, or that there are none to be asked.
+fn records(call: &Related, tables: &Tables) -> String {
+    let relation = call.relation();
+    if ![MEMBERS, HOUSEHOLDS].contains(&relation) && !tables.records.contains_key(relation) {
+        return format!("{relation}(未提供)");
+    }
+    let fields: Vec<&str> = call.unknown_fields().into_iter().map(|field| field.name.as_str()).collect();
+    if fields.is_empty() { relation.to_owned() } else { format!("{relation}.{}", fields.join("、")) }
+}
+
+/// The households that fewer sources know than the pack asks for, the register not counted.
+pub(super) fn little_known(tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<LittleKnown>> {
+    let Setting { pack, environment, .. } = setting;
+    let enough = environment.integer(pack.weighing.little_known()).and_then(|enough| usize::try_from(enough).ok());
+    let keys: Vec<i64> = tables.household.column(HOUSEHOLD)?.i64()?.iter().flatten().collect();
+    let mut known: BTreeMap<i64, Vec<&str>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+    for source in pack.sources.keys() {
+        let Some(records) = tables.records.get(source) else { continue };
+        for household in records.column(HOUSEHOLD)?.i64()?.iter().flatten() {
+            if let Some(sources) = known.get_mut(&household).filter(|sources| sources.last() != Some(&source.as_str()))
+            {
+                sources.push(source);
+            }
+        }
+    }
+    known.retain(|_, sources| sources.len() < enough.unwrap_or(0));
+    let mut members: BTreeMap<i64, u32> = BTreeMap::new();
+    for household in tables.person.column(HOUSEHOLD)?.i64()?.iter().flatten().filter(|key| known.contains_key(key)) {
+        *members.entry(household).or_insert(0) += 1;
+    }
+    let locations = Locations::of(tables, pack)?;
+    let little_known = |(household, sources): (i64, Vec<&str>)| LittleKnown {
+        location: locations.of_subject(0, Some(household)),
+        members: members.get(&household).copied().unwrap_or(0),
+        sources: sources.into_iter().map(str::to_owned).collect(),
+    };
+    Ok(known.into_iter().map(little_known).collect())
+}

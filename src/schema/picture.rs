@@ -1,0 +1,35 @@
+//! The risk picture of a household: what its clues come to together.
+
+use std::collections::BTreeMap;
+
+use crate::pack::Severity;
+
+/// The pictures of all households with clues, by household key.
+pub type Pictures = BTreeMap<i64, Picture>;
+
+/// What the clues of one household come to together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its grade.
+    pub grade: Severity,
+    /// Its points.
+    pub score: u32,
+    /// The kind of risk with most points, if one counts.
+    pub main_risk: Option<String>,
+    /// The other kinds of risk that count, the weightier first.
+    pub other_risks: Vec<String>,
+    /// Number of its clues, those included that sum others up.
+    pub clues: u32,
+}
+
+impl Picture {
+    /// The main risk for people; empty without one.
+    pub fn main(&self) -> &str {
+        self.main_risk.as_deref().unwrap_or_default()
+    }
+
+    /// The other risks for people.
+    pub fn others(&self) -> String {
+        self.other_risks.join("、")
+    }
+}
