@@ -24,6 +24,7 @@ pub mod lint;
 pub mod ledger;
 pub mod dispatch;
 pub mod compare;
+pub mod progress;
 pub mod report;
 pub mod store;
 pub mod safety;

@@ -1,5 +1,6 @@
 //! The command line: arguments in, stages composed, results printed.
 
+mod compare;
 mod confined;
 mod explain;
 mod failure;
@@ -8,10 +9,15 @@ mod intake;
 mod ledger;
 mod linkage;
 mod passwords;
+mod period;
+mod precision;
+mod publication;
+mod report;
 mod rules;
 mod screen;
 mod screening;
 mod session;
+mod status;
 mod ui;
 mod usage;
 mod waive;
@@ -75,6 +81,22 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui rules <命令>")]
     Rules(rules::Arguments),
 
+    /// 查看一期线索核实到了哪一步:推送、核实、属实、逾期,按乡镇、村、部门、规则;写出催办清单
+    #[command(help_template = TEMPLATE, override_usage = "bidui status [选项] [期]")]
+    Status(status::Arguments),
+
+    /// 比较两期线索:新增、持续、重新出现、已消除、未评估,以及规则和参数的变化
+    #[command(help_template = TEMPLATE, override_usage = "bidui compare [选项] [前一期] [后一期]")]
+    Compare(compare::Arguments),
+
+    /// 查看核实过的线索有多少属实,点出几乎都不属实的规则和原因
+    #[command(help_template = TEMPLATE, override_usage = "bidui precision [选项]")]
+    Precision(precision::Arguments),
+
+    /// 写出一期的核实汇总、排查报告和退给各部门的数据更正清单
+    #[command(help_template = TEMPLATE, override_usage = "bidui report [选项] [期]")]
+    Report(report::Arguments),
+
     /// 查看、查验台账:每期筛查了什么、每条线索走到哪一步
     #[command(help_template = TEMPLATE, override_usage = "bidui ledger <命令>")]
     Ledger(ledger::Arguments),
@@ -102,6 +124,10 @@ pub fn main(limit: LimitMemory) -> ExitCode {
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),
+            Command::Status(arguments) => status::run(&arguments),
+            Command::Compare(arguments) => compare::run(&arguments),
+            Command::Precision(arguments) => precision::run(&arguments),
+            Command::Report(arguments) => report::run(&arguments),
             Command::Ledger(arguments) => ledger::run(&arguments),
             Command::Waive(arguments) => waive::run(&arguments),
         },

@@ -1,5 +1,7 @@
 //! The only printer: progress and tables for people, all on standard error.
 
+mod follow_up;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -11,12 +13,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
-use crate::compare::{Basis, Movement, ParameterChange, RuleChanges, WhatIf};
+use crate::compare::{Basis, Movement, ParameterChange, PeriodComparison, RuleChanges, WhatIf};
 use crate::detect::{Blindness, Findings, count_by};
 use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
+
+pub use follow_up::{comparison_page, precision_page, progress_page};
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -137,6 +141,13 @@ impl Ui {
                 format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
             };
             eprintln!("\n推送核实 {asked} 条{kept}");
+        }
+    }
+
+    /// Says what changed since the period before.
+    pub fn compared(self, comparison: &PeriodComparison) {
+        if !self.quiet {
+            eprintln!("\n{}", follow_up::comparison_line(comparison));
         }
     }
 

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::link::{Answers, answers};
-use crate::pack::{Pack, PackFiles, compile};
+use crate::pack::{Config, Pack, PackFiles, compile};
 use crate::value::date::{add_months, parse_date, parse_month};
 use crate::workbook;
 
@@ -165,6 +165,14 @@ pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
     let start = start.canonicalize().map_err(missing)?;
     let marked = |folder: &&Path| folder.join(CONFIG).is_file() || ledger_path(folder).is_file();
     Ok(start.ancestors().find(marked).unwrap_or(&start).to_owned())
+}
+
+/// The settings of a county.
+///
+/// # Errors
+/// If its `bidui.toml` holds mistakes.
+pub fn county_config(root: &Path) -> Result<Config, Diagnostic> {
+    Config::read(&root.join(CONFIG))
 }
 
 /// The ledger of a county that was screened.

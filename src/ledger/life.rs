@@ -232,6 +232,9 @@ impl Absence {
 }
 
 impl Reopening {
+    /// All of them.
+    pub const ALL: [Reopening; 3] = [Reopening::Returned, Reopening::Expired, Reopening::Changed];
+
     /// Its name in the ledger.
     pub fn name(self) -> &'static str {
         match self {

@@ -8,9 +8,11 @@
 //! No ID number enters: people are known by their codes, and free text is masked on its way in. The only wall-clock
 //! time is that of an audit row; everything else counts in periods and as-of days.
 
+mod about;
 mod answer;
 mod batch;
 mod chain;
+mod feedback;
 mod history;
 mod import;
 mod life;
@@ -19,16 +21,20 @@ mod overview;
 mod place;
 mod run;
 mod sight;
+mod timeline;
 mod transaction;
 mod triage;
+mod verified;
 mod waiver;
 mod waiver_list;
 
+pub use about::About;
 pub use answer::{
     Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions, reply, settle,
 };
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
+pub use feedback::{AskedClue, Feedback, asked_clues, periods};
 pub use history::lives;
 pub use import::import;
 pub use life::{Absence, Conclusion, Event, Life, Quiet, Reopening, State, state_label};
@@ -37,7 +43,9 @@ pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, ove
 pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
 pub use run::{Recorded, RunRecord, current_run, record_run};
 pub use sight::{Reported, report};
+pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
 pub use transaction::{Command, Entry, Readable};
 pub use triage::{Ask, Keep, Triage};
+pub use verified::{Dispute, Verified, disputes, verified};
 pub use waiver::{Revocation, Scope, StandingWaiver, Waiver, revoke, waive, waivers};
 pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

@@ -81,7 +81,7 @@ pub(super) fn triage(
     let mut sorted = BTreeMap::new();
     for clue in &record.findings.clues {
         let Some(life) = lives.get(&clue.id) else { continue };
-        let triage = decide(life, covers.of(clue, record.as_of), record);
+        let triage = decide(life, covers.of(clue.into(), record.as_of), record);
         sorted.insert(clue.id.clone(), triage);
     }
     note(entry, run, &sorted)?;

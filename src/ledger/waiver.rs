@@ -178,6 +178,24 @@ pub(super) enum Cover {
     Ended { waiver: i64, until: Date },
 }
 
+/// A clue as far as waivers bear on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Coverable<'a> {
+    pub clue: &'a str,
+    pub rule: &'a str,
+    pub household: &'a str,
+    pub township: &'a str,
+    pub village: &'a str,
+}
+
+impl<'a> From<&'a Clue> for Coverable<'a> {
+    fn from(clue: &'a Clue) -> Self {
+        let place = &clue.location;
+        let (household, township, village) = (&place.household_code, &place.township, &place.village);
+        Self { clue: &clue.id, rule: &clue.rule, household, township, village }
+    }
+}
+
 /// Waivers by what they are about.
 pub(super) struct Covers {
     clues: BTreeMap<String, Vec<StandingWaiver>>,
@@ -204,15 +222,14 @@ impl Covers {
     }
 
     /// How they bear on a clue on a day: one that holds, the longest of several; else the one that ended last.
-    pub fn of(&self, clue: &Clue, day: Date) -> Option<Cover> {
-        let place = &clue.location;
-        let household = |rule: Option<String>| self.households.get(&(place.household_code.clone(), rule));
-        let village = KnownVillage { township: place.township.clone(), village: place.village.clone() };
+    pub fn of(&self, clue: Coverable<'_>, day: Date) -> Option<Cover> {
+        let household = |rule: Option<String>| self.households.get(&(clue.household.to_owned(), rule));
+        let village = KnownVillage { township: clue.township.to_owned(), village: clue.village.to_owned() };
         let about = [
-            self.clues.get(&clue.id),
+            self.clues.get(clue.clue),
             household(None),
-            household(Some(clue.rule.clone())),
-            self.villages.get(&(village, clue.rule.clone())),
+            household(Some(clue.rule.to_owned())),
+            self.villages.get(&(village, clue.rule.to_owned())),
         ];
         let about: Vec<&StandingWaiver> = about.into_iter().flatten().flatten().collect();
         let latest =

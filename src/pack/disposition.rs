@@ -62,15 +62,45 @@ impl Resolution {
         }
     }
 
+    /// Whether it says that the clue is true; none if nobody could find out.
+    pub fn truth(self) -> Option<Truth> {
+        match self {
+            Resolution::Unresolved => None,
+            Resolution::Confirmed | Resolution::Monitored | Resolution::Aided => Some(Truth::True),
+            Resolution::Untrue | Resolution::Erroneous => Some(Truth::False),
+        }
+    }
+
     /// The resolution of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|resolution| resolution.name() == name)
     }
 }
 
+/// What verification says of a clue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It is as the data say.
+    True,
+    /// It is not, or the data are wrong.
+    False,
+}
+
+/// When a rule is named for its answers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Naming {
+    /// Percent: a rule is named if even the upper end of the interval of its share of true clues is below.
+    pub hardly_true: u32,
+    /// How many of the commonest reasons are told.
+    pub reasons: usize,
+}
+
 /// The words that lists are answered with.
 #[derive(Debug, Clone)]
 pub struct Dispositions {
+    /// When a rule is named for its answers.
+    pub naming: Naming,
     /// Whether a clue is true.
     pub verdicts: Vec<AnswerWord>,
     /// What is done about it.
@@ -120,6 +150,7 @@ fn meant<'w>(words: &'w [AnswerWord], written: &str) -> Option<&'w AnswerWord> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DispositionsText {
+    naming: Spanned<Naming>,
     #[serde(rename = "verdict")]
     verdicts: Vec<WordText>,
     #[serde(rename = "handling")]
@@ -155,11 +186,16 @@ pub(super) fn dispositions(file: PackFile<'_>) -> Result<Dispositions, Vec<Diagn
             faults.push(Diagnostic { hint, ..fault.at(file.place(verdict.span())) });
         }
     }
+    if !(1..=100).contains(&text.naming.get_ref().hardly_true) {
+        let fault = Diagnostic::new("hardly_true 应是 1 到 100 的百分数").at(file.place(text.naming.span()));
+        faults.push(fault);
+    }
     faults.extend(ambiguous(file, &text.verdicts));
     faults.extend(ambiguous(file, &text.handlings));
     let words = |texts: Vec<WordText>| texts.into_iter().map(AnswerWord::from).collect();
     if faults.is_empty() {
-        Ok(Dispositions { verdicts: words(text.verdicts), handlings: words(text.handlings) })
+        let naming = text.naming.into_inner();
+        Ok(Dispositions { naming, verdicts: words(text.verdicts), handlings: words(text.handlings) })
     } else {
         Err(faults)
     }

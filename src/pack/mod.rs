@@ -8,9 +8,11 @@ mod compile;
 mod config;
 mod disposition;
 mod environment;
+mod fact;
 mod files;
 mod form;
 mod hint;
+mod list;
 mod parameter;
 mod password;
 mod picture;
@@ -27,13 +29,14 @@ use serde::Deserialize;
 pub use checks::{Accepted, Checks, SafetyCheck};
 pub use compile::compile;
 pub use config::Config;
-pub use disposition::{AnswerWord, Dispositions, Resolution, deciding};
+pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
 pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
 };
 pub use hint::SheetHint;
+pub use list::{Lists, NamedList};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
 pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
@@ -65,6 +68,8 @@ pub struct Pack {
     pub weighing: Weighing,
     /// Thresholds.
     pub parameters: Parameters,
+    /// Lists of words.
+    pub lists: Lists,
     /// The push list's layouts: that for all townships first, then those for classes of them.
     pub push_lists: Vec<Form<ClueAttribute>>,
     /// The layouts of questions for visits.

@@ -107,14 +107,6 @@ impl Grades {
 }
 
 impl Weighing {
-    /// All that grades hang on, as text.
-    pub(super) fn deciding(&self) -> String {
-        let Points { high, medium, low, .. } = &self.points;
-        let counting = self.risks.iter().filter(|(_, risk)| risk.counts).map(|(name, _)| name.as_str());
-        let counting = counting.collect::<Vec<_>>().join("、");
-        format!("{high} {medium} {low} {} {} {counting}", self.grades.high.get_ref(), self.grades.medium)
-    }
-
     /// Points of a clue; 0 for a kind of risk that does not count.
     pub fn points(&self, risk: &str, severity: Severity) -> u32 {
         match self.risks.get(risk) {

@@ -13,7 +13,7 @@ use crate::dispatch::{Batch, PushList, push_lists};
 use crate::ledger::Triage;
 use crate::pack::Pack;
 use crate::report::kept_back;
-use crate::store::Staging;
+use crate::store::{Staging, file_name};
 use crate::workbook;
 
 /// How many clues are asked, and how many are not.
@@ -78,10 +78,4 @@ fn working_days(pack: &Pack, orders: &Orders) -> Result<BTreeMap<String, Date>, 
         Ok((parameter.clone(), pack.calendar.add_working_days(orders.as_of, days)))
     };
     named.map(day).collect()
-}
-
-/// A place name as a file name: no character that some system refuses.
-fn file_name(name: &str) -> String {
-    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    name.chars().map(kept).collect()
 }

@@ -12,6 +12,8 @@ use clap::Args;
 use jiff::civil::Date;
 use polars::prelude::DataFrame;
 
+use recording::Told;
+
 use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
@@ -118,11 +120,12 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
         let what_if = what_if::what_if(orders, &screened, against, ui)?;
         return if arguments.json { print_json(&what_if) } else { Ok(()) };
     }
-    let (manifest, pushed) = outputs::publish(orders, &screened, &ui)?;
+    let (manifest, Told { pushed, comparison }) = outputs::publish(orders, &screened, &ui)?;
     tally.note("线索", screened.findings.clues.len());
     tally.note("推送", pushed.asked);
     tally.note("不再推送", pushed.kept);
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
+    comparison.iter().for_each(|comparison| ui.compared(comparison));
     ui.pushed(pushed.asked, pushed.kept);
     ui.published(&orders.out, &orders.config);
     if arguments.json { print_json(&manifest) } else { Ok(()) }

@@ -6,20 +6,24 @@ use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::lists::{self, Pushed};
-use super::{Orders, Screened, recording};
+use super::recording::{self, Told};
+use super::{Orders, Screened, lists};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
+use crate::compare::PeriodComparison;
 use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
-use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
+use crate::report::{
+    CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, period_change_sheet, quality, summary,
+    unmatched,
+};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, RuleTally, VILLAGE};
 use crate::store::{Manifest, ManifestRule, Protected, Staging, write_table};
 use crate::workbook;
 
 /// Writes everything out of sight, then puts it in its place.
-pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(Manifest, Pushed), Failure> {
+pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(Manifest, Told), Failure> {
     let step = ui.step("写出清单和汇总");
     let staging = Staging::beside(&orders.out)?;
     write_reports(orders, screened, &staging)?;
@@ -27,16 +31,22 @@ pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(
     let manifest = manifest(orders, screened)?;
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
     std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
-    let pushed = recording::publish(orders, screened, &manifest, &text, staging)?;
+    let told = recording::publish(orders, screened, &manifest, &text, staging)?;
     drop(step);
-    Ok((manifest, pushed))
+    Ok((manifest, told))
 }
 
 pub(super) fn county(orders: &Orders) -> &str {
     orders.config.county.as_deref().unwrap_or("本县")
 }
 
-fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+/// Writes 汇总表, with what changed since the period before if that is known.
+pub(super) fn write_summary(
+    orders: &Orders,
+    screened: &Screened,
+    comparison: Option<&PeriodComparison>,
+    staging: &Staging,
+) -> anyhow::Result<()> {
     let findings = &screened.findings;
     let villages = village_sizes(screened, &orders.pack).context("统计各村户数人口失败")?;
     let input = Summary {
@@ -50,7 +60,13 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         tallies: &findings.tallies,
         villages: &villages,
     };
-    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input), None)?;
+    let mut book = summary(input);
+    book.sheets.extend(comparison.map(period_change_sheet));
+    workbook::write(&staging.file("汇总表.xlsx")?, &book, None)
+}
+
+fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let findings = &screened.findings;
     let quality_input = Quality {
         pack: &orders.pack,
         files: &screened.files,

@@ -10,11 +10,23 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::lists::{Pushed, write_lists};
+use super::outputs::write_summary;
 use super::{Orders, Screened};
+use crate::cli::compare::comparison;
 use crate::cli::failure::Failure;
+use crate::compare::PeriodComparison;
 use crate::dispatch::PushList;
-use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, push, pushed, record_run};
+use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, periods, push, pushed, record_run};
 use crate::store::{Manifest, Staging};
+
+/// What a run tells at its end.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// How many clues are asked.
+    pub pushed: Pushed,
+    /// What changed since the period before, if there was one.
+    pub comparison: Option<PeriodComparison>,
+}
 
 /// Writes the push lists and publishes the folder; a run whose results stay in the workspace is recorded with it, and
 /// asks only what was not answered before.
@@ -24,11 +36,12 @@ pub(super) fn publish(
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<Pushed, Failure> {
+) -> Result<Told, Failure> {
     let Some(path) = &orders.ledger else {
+        write_summary(orders, screened, None, &staging)?;
         let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &staging)?;
         staging.publish()?;
-        return Ok(pushed);
+        return Ok(Told { pushed, comparison: None });
     };
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
@@ -49,13 +62,21 @@ pub(super) fn publish(
             let recorded = record_run(entry, &record)?;
             let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &staging)?;
             lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
-            Ok((pushed, staging))
+            let comparison = since_last_period(entry, &orders.workspace.period)?;
+            write_summary(orders, screened, comparison.as_ref(), &staging)?;
+            Ok((Told { pushed, comparison }, staging))
         },
-        |(pushed, staging)| {
+        |(told, staging)| {
             staging.publish()?;
-            Ok(pushed)
+            Ok(told)
         },
     )
+}
+
+/// What changed since the period before; none if there was none.
+fn since_last_period(entry: &Entry<'_>, period: &str) -> anyhow::Result<Option<PeriodComparison>> {
+    let before = periods(entry)?.range(..period.to_owned()).next_back().map(|(before, _)| before.clone());
+    before.map_or(Ok(None), |before| comparison(entry, &before, period))
 }
 
 /// Notes a list; one that says the same as one that was pushed before is that one.
