@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 
 use bidui::ledger::{
-    Asked, Batch, BatchRow, Command, Entry, GivenAnswer, Ledger, MIGRATIONS, answer, contradict, contradictions,
-    current_run, dispositions, pushed, settle, verify,
+    Asked, Command, Entry, GivenAnswer, Ledger, MIGRATIONS, answer, contradict, contradictions, dispositions, pushed,
+    settle, verify,
 };
 use bidui::pack::{Pack, PackFiles, compile};
 use jiff::Timestamp;
@@ -24,6 +24,9 @@ struct County {
 }
 
 const PEOPLE: [&str; 7] = ["甲一", "乙二", "丙三", "丁四", "戊五", "己六", "庚七"];
+
+/// The monitored households: one of another village, so that the table is there.
+const MONITORED: &str = "乡,村,户编号,姓名,证件号码,监测对象类别,风险是否已消除,识别监测时间,致贫/返贫风险1\n青石镇,石桥村,J9,外乡人,360799198001010905,边缘易致贫户,否,202601,因病\n";
 
 /// What the rule under test is called.
 const RULE: &str = "MED-08";
@@ -52,6 +55,7 @@ impl County {
         self.case = self
             .case
             .file(&format!("data/{period}/花名册.csv"), register)
+            .file(&format!("data/{period}/监测.csv"), format!("{MONITORED}合计,{period}\n"))
             .file(&format!("data/{period}/脱贫户.csv"), format!("{lifted}合计,{period}\n"));
         if !bills.is_empty() {
             self.case = self.case.file(&format!("data/{period}/住院.csv"), format!("{paid}合计,{period}\n"));
@@ -81,33 +85,13 @@ impl County {
         self.sql().query_row(query, [name, RULE], |row| row.get(0)).expect("a clue")
     }
 
-    /// Pushes the rule's clues about these people with the lists of a period.
-    fn push(&self, period: &str, names: &[&str]) {
-        let clues: Vec<String> = names.iter().map(|name| self.clue(name)).collect();
-        self.write(|entry| {
-            let run = current_run(entry, period)?.expect("a run");
-            let rows = (1..).zip(clues).map(|(number, clue)| BatchRow {
-                number,
-                asked: Asked::Clue(clue),
-                checksum: format!("{number}"),
-            });
-            let batch = Batch {
-                code: format!("{period}-青石镇"),
-                run,
-                township: "青石镇".to_owned(),
-                form: "1".to_owned(),
-                pushed_on: date(2026, 7, 31),
-                due: date(2026, 8, 10),
-            };
-            push_all(entry, &batch, &rows.collect::<Vec<_>>())
-        });
-    }
-
     /// Answers for a person's clue on the list of a period.
     fn answer(&self, period: &str, name: &str, words: (&str, Option<&str>), on: Date) -> i64 {
         let (clue, pack) = (self.clue(name), pack());
+        let codes = "SELECT b.code FROM batch b JOIN run r ON r.id = b.run WHERE r.period = ?1";
+        let code: String = self.sql().query_row(codes, [period], |row| row.get(0)).expect("a list");
         self.write(|entry| {
-            let (batch, rows) = pushed(entry, &format!("{period}-青石镇"))?.expect("a list");
+            let (batch, rows) = pushed(entry, &code)?.expect("a list");
             let row = rows.iter().find(|row| row.row.asked == Asked::Clue(clue.clone())).expect("a row");
             let given = GivenAnswer {
                 clue: &clue,
@@ -159,10 +143,6 @@ impl County {
     }
 }
 
-fn push_all(entry: &Entry<'_>, batch: &Batch, rows: &[BatchRow]) -> anyhow::Result<i64> {
-    bidui::ledger::push(entry, batch, rows)
-}
-
 fn lines(sql: &Connection, query: &str) -> String {
     let mut statement = sql.prepare(query).expect("a query");
     let columns = statement.column_count();
@@ -207,7 +187,6 @@ const ALL: [(&str, &str); 7] = [
 fn july() -> County {
     let county = County::new().month("2026-07", &[], &ALL);
     county.screen("2026-07");
-    county.push("2026-07", &["甲一", "乙二", "丙三", "丁四", "己六", "庚七"]);
     county.answer("2026-07", "乙二", ("不属实", None), date(2026, 8, 5));
     county.answer("2026-07", "丙三", ("属实", Some("拟纳入监测对象")), date(2026, 8, 5));
     county.answer("2026-07", "己六", ("无法联系", Some("外出")), date(2026, 8, 5));
@@ -229,7 +208,6 @@ fn nobody_is_asked_twice_without_cause() {
     let bills = |without: &str| ALL.into_iter().filter(|(name, _)| *name != without).collect::<Vec<_>>();
     let county = county.month("2026-08", &["庚七"], &bills("丁四"));
     county.screen("2026-08");
-    county.push("2026-08", &["甲一", "己六"]);
     write!(report, "\n八月\n{}\n{}\n", county.triage("2026-08"), county.states()).expect("text");
 
     // 丁四 is back; 乙二 paid more since it was verified; the waiver has ended.
@@ -554,8 +532,7 @@ fn ledgers_that_are_none_are_left_alone() {
 /// Commands that come at once wait for one another.
 #[test]
 fn commands_at_once_queue() {
-    let county = County::new();
-    let county = ["2026-07", "2026-08"].into_iter().fold(county, |county, period| county.month(period, &[], &ALL));
+    let county = july().month("2026-08", &[], &ALL);
     let start = |arguments: &[&str]| -> Child {
         Process::new(env!("CARGO_BIN_EXE_bidui"))
             .args(arguments)
@@ -564,22 +541,41 @@ fn commands_at_once_queue() {
             .spawn()
             .expect("the program starts")
     };
-    let finish = |child: Child| {
-        let output = child.wait_with_output().expect("it ends");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let waiving = |number: u32| {
+        let household = format!("青石镇/石桥村/H{number}");
+        let why = ["--reason", "搬迁", "--document", "纪要", "--verifier", "李", "--until", "2026-12-31"];
+        start(&[&["waive", "add", "--household", &household][..], &why].concat())
     };
-    ["2026-07", "2026-08"].map(|period| start(&["screen", &format!("data/{period}"), "-q"])).map(finish);
-    let waivers: Vec<Child> = (1..=6)
-        .map(|number| {
-            let household = format!("青石镇/石桥村/H{number}");
-            let why = ["--reason", "搬迁", "--document", "纪要", "--verifier", "李", "--until", "2026-12-31"];
-            start(&[&["waive", "add", "--household", &household][..], &why].concat())
-        })
-        .collect();
-    waivers.into_iter().for_each(finish);
+    let mut commands = vec![start(&["screen", "data/2026-08", "-q"])];
+    commands.extend((1..=6).map(waiving));
+    for command in commands {
+        let output = command.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
     assert_eq!(county.lines("SELECT count(*) FROM waiver"), "6");
     assert_eq!(county.lines("SELECT period, count(*) FROM run GROUP BY 1"), "2026-07 1\n2026-08 1");
     let proof = verify(&county.ledger()).expect("read");
+    assert_eq!((proof.entries, proof.breaks), (11, vec![]));
+}
+
+/// Many programs that make the same ledger at once make one.
+#[test]
+fn a_ledger_is_made_once() {
+    let case = Case::new();
+    let path = case.path("ledger.db");
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut ledger = Ledger::open(path).expect("opens");
+                let written: anyhow::Result<_> = ledger.transaction(command("test"), |entry| {
+                    bidui::ledger::import(entry, "answers", "清单", &number.to_string())
+                });
+                assert!(written.expect("is written").is_some());
+            });
+        }
+    });
+    let proof = verify(&Ledger::open(&path).expect("opens")).expect("read");
     assert_eq!((proof.entries, proof.breaks), (8, vec![]));
 }
 
@@ -642,17 +638,4 @@ fn the_page_explains_every_table_and_column() {
         missing.extend(absent.map(|column| format!("{name}.{column}")));
     }
     assert_eq!(missing, Vec::<String>::new());
-}
-
-/// The words to choose from on a push list are those that the pack knows what to do with.
-#[test]
-fn every_choice_of_the_form_means_something() {
-    let pack = pack();
-    let choices = |name: &str| {
-        let column = pack.push_list.columns.iter().find(|column| column.name == name).expect("a column");
-        column.choices.clone()
-    };
-    let names = |words: &[bidui::pack::AnswerWord]| words.iter().map(|word| word.name.clone()).collect::<Vec<_>>();
-    assert_eq!(choices("是否属实"), names(&pack.dispositions.verdicts));
-    assert_eq!(choices("处理意见"), names(&pack.dispositions.handlings));
 }
