@@ -19,6 +19,7 @@ mod reading;
 mod readme;
 mod rules;
 mod screen;
+mod status;
 mod truth;
 mod whatif;
 mod writing;
