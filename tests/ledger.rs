@@ -349,7 +349,7 @@ fn contradictory_answers_wait_for_a_word() {
         let all = dispositions(&county.ledger(), &clue).expect("read");
         all.iter().filter(|disposition| disposition.stands).map(|disposition| disposition.id).collect::<Vec<_>>()
     };
-    assert_eq!(stands(&county), []);
+    assert!(stands(&county).is_empty());
     let state = format!("SELECT state FROM clue_state WHERE clue = '{clue}'");
     assert_eq!(county.lines(&state), "pushed");
     assert_eq!(contradictions(&county.ledger()).expect("read").len(), 1);

@@ -5,6 +5,7 @@ mod blind;
 mod case;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
+mod diagnostics;
 mod explain;
 mod expression;
 mod failure;
@@ -17,6 +18,7 @@ mod periods;
 mod picture;
 mod reading;
 mod readme;
+mod reference;
 mod rules;
 mod screen;
 mod status;

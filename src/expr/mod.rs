@@ -15,6 +15,7 @@ mod mutate;
 mod node;
 mod outline;
 mod parse;
+mod pattern;
 mod related;
 mod template;
 mod types;
@@ -24,7 +25,7 @@ pub use absence::absences;
 pub use aggregate::{HOUSEHOLDS, MEMBERS};
 pub use catalog::{Catalog, Classes, Environment, Relation, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};
-pub use constant::always;
+pub use constant::{always, never_both};
 pub use lower::lower;
 pub use mutate::{Mutant, mutants};
 pub use node::{FieldRef, Node, Owner, Related};
@@ -33,3 +34,8 @@ pub use parse::Mistake;
 pub use template::{Template, TemplatePiece, format_value};
 pub use types::{Literal, Subject, Type};
 pub use unknown::{Leaf, causes, leaves};
+
+/// The names of all functions of values and all questions about related records.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    function::Function::names().chain(aggregate::Aggregate::names())
+}

@@ -331,6 +331,17 @@ impl Binary {
         })
     }
 
+    /// The comparison that says the same with its sides exchanged.
+    pub(super) fn mirrored(self) -> Binary {
+        match self {
+            Binary::Less => Binary::Greater,
+            Binary::LessOrEqual => Binary::GreaterOrEqual,
+            Binary::Greater => Binary::Less,
+            Binary::GreaterOrEqual => Binary::LessOrEqual,
+            other => other,
+        }
+    }
+
     /// A comparison turned round.
     pub(super) fn turned(self) -> Option<Binary> {
         Some(match self {

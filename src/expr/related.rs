@@ -1,6 +1,6 @@
 //! Questions about related records → aggregates of one group-by, and back to values for subjects without records.
 
-use polars::prelude::{DataType, Expr, NULL, RoundMode, SortMultipleOptions, lit, when};
+use polars::prelude::{DataType, Expr, NULL, RoundMode, lit, when};
 
 use super::aggregate::Aggregate;
 use super::catalog::Environment;
@@ -66,9 +66,8 @@ impl Related {
         let (value, order) = (lowered(&self.value), lowered(&self.order));
         let known = order.clone().is_not_null();
         let counts = condition.map_or(known.clone(), |condition| known.and(condition.fill_null(lit(false))));
-        let options = SortMultipleOptions::new().with_order_descending(true).with_nulls_last(true);
-        let keys = [order.filter(counts.clone()), value.clone().filter(counts.clone())];
-        value.filter(counts).sort_by(keys, options).first()
+        let last = order.clone().filter(counts.clone()).max();
+        value.filter(counts.and(order.eq(last))).max()
     }
 
     /// The joined column with the value for subjects without records put in.

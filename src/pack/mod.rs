@@ -8,9 +8,11 @@ mod compile;
 mod config;
 mod disposition;
 mod environment;
+mod fact;
 mod files;
 mod form;
 mod hint;
+mod list;
 mod parameter;
 mod password;
 mod picture;
@@ -34,6 +36,7 @@ pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
 };
 pub use hint::SheetHint;
+pub use list::{Lists, NamedList};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
 pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
@@ -65,6 +68,8 @@ pub struct Pack {
     pub weighing: Weighing,
     /// Thresholds.
     pub parameters: Parameters,
+    /// Lists of words.
+    pub lists: Lists,
     /// The push list's layouts: that for all townships first, then those for classes of them.
     pub push_lists: Vec<Form<ClueAttribute>>,
     /// The layouts of questions for visits.
