@@ -23,6 +23,7 @@ pub mod rehearse;
 pub mod lint;
 pub mod ledger;
 pub mod dispatch;
+pub mod collect;
 pub mod report;
 pub mod store;
 pub mod safety;

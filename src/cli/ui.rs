@@ -1,5 +1,7 @@
 //! The only printer: progress and tables for people, all on standard error.
 
+mod returns;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -15,6 +17,8 @@ use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
+
+pub use returns::returns_page;
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]

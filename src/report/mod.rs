@@ -2,6 +2,7 @@
 
 mod blind;
 mod clue_table;
+mod collection;
 mod explanation;
 mod households;
 mod inspect;
@@ -14,6 +15,7 @@ mod waivers;
 
 pub use blind::blind_spots;
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use collection::{FIGURES, collection_book};
 pub use explanation::explanation_page;
 pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use kept::kept_back;

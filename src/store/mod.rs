@@ -10,4 +10,4 @@ pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::export;
 pub use folder::{Staging, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
-pub use tables::{Protected, write_table};
+pub use tables::{Protected, read_table, write_table};
