@@ -169,14 +169,8 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let mut tables = derive(linked_tables(&population, &records, register)?, &facts, environment)?;
     let findings = detect(&mut tables, setting)?;
-    let case = Case {
-        setting,
-        tables: &tables,
-        records: &records,
-        findings: &findings,
-        sheets: &sheets,
-        as_of: *as_of,
-    };
+    let case =
+        Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };
     let explanation = explain(case, household, detail)?;
     drop(step);
     Ok(explanation)

@@ -125,7 +125,8 @@ pub(super) fn answers(case: Case<'_>, home: &Home, detail: Detail<'_>) -> Polars
     let known = known(case, home, &run)?;
     let mut answers: Vec<Judgement> = skipped.into_iter().map(|rule| not_run(case, rule)).collect();
     for rule in run {
-        answers.extend(subjects(home, rule.subject).into_iter().map(|key| judged(case, home, &known, rule, key, detail)));
+        answers
+            .extend(subjects(home, rule.subject).into_iter().map(|key| judged(case, home, &known, rule, key, detail)));
     }
     answers.sort_by(|a, b| a.rule.cmp(&b.rule));
     Ok(answers)

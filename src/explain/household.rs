@@ -93,8 +93,7 @@ impl Home {
     pub fn of(tables: &Tables, household: i64) -> PolarsResult<Self> {
         let here = |frame: &DataFrame| frame.clone().lazy().filter(col(HOUSEHOLD).eq(lit(household)));
         let row = here(&tables.household).collect()?;
-        let members =
-            here(&tables.person).sort([SHEET, ROW, MEMBER], SortMultipleOptions::new()).collect()?;
+        let members = here(&tables.person).sort([SHEET, ROW, MEMBER], SortMultipleOptions::new()).collect()?;
         let persons: Vec<i64> = members.column(PERSON)?.i64()?.iter().flatten().collect();
         let names = members.column(NAME)?.str()?.iter().map(|name| name.unwrap_or_default().to_owned());
         let names = persons.iter().copied().zip(names).collect();
@@ -162,11 +161,8 @@ fn seen(records: &DataFrame, home: &Home, sheets: &[SheetReport]) -> PolarsResul
 
 fn members(case: Case<'_>, home: &Home) -> PolarsResult<Vec<Member>> {
     let (source, register) = case.setting.pack.register();
-    let states: Vec<(&String, &Field)> = source
-        .fields
-        .iter()
-        .filter(|(name, field)| field.kind == Kind::Code && **name != register.relation)
-        .collect();
+    let states: Vec<(&String, &Field)> =
+        source.fields.iter().filter(|(name, field)| field.kind == Kind::Code && **name != register.relation).collect();
     let ages = ages(case, home)?;
     let member = |(row, person): (usize, &i64)| Member {
         name: home.names.get(person).cloned().unwrap_or_default(),
