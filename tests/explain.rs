@@ -125,16 +125,18 @@ fn scripts_read_the_same() {
 #[test]
 fn a_household_has_many_names() {
     let case = families();
-    let by_number = case.run(&["explain", "青石镇/石桥村/H1"]).success().stdout;
+    let by_number = case.run(&["explain", "青石镇/石桥村/H1", "--rule", "MED-08"]).success().stdout;
     case.screen().success();
     let clues = csv_rows(&case.path("runs/2026-11/clues.csv"));
     let clue = clues.iter().find(|row| row[1] == "MED-08").expect("it hits");
-    let by_clue = discreet(case.run(&["explain", &clue[0].to_lowercase()]).success());
+    let by_clue = discreet(case.run(&["explain", &clue[0].to_lowercase(), "--rule", "MED-08"]).success());
     assert_eq!((by_clue.stdout, by_clue.stderr), (by_number.clone(), String::new()));
-    let typed = discreet(case.run_typing(&["explain", "--id"], &format!("{}\r\n", id(3, "20160501"))).success());
+    let typed = discreet(
+        case.run_typing(&["explain", "--id", "--rule", "MED-08"], &format!("{}\r\n", id(3, "20160501"))).success(),
+    );
     assert_eq!(typed.stdout, by_number);
     insta::assert_snapshot!("typed", typed.stderr);
-    let argued = discreet(case.run(&["explain", &id(2, "19800101")]).success());
+    let argued = discreet(case.run(&["explain", &id(2, "19800101"), "--rule", "MED-08"]).success());
     assert_eq!(argued.stdout, by_number);
     insta::assert_snapshot!("argued", argued.stderr);
 }
@@ -177,16 +179,36 @@ fn who_cannot_be_found_is_said() {
     insta::assert_snapshot!(told + &mistyped.stderr);
 }
 
+/// A village's rule is told for every household of it; its clue names no household.
+#[test]
+fn a_village_s_rule_shows_the_village_s_records() {
+    let case = families().sheet(
+        "卫生室.xlsx",
+        "乡镇 | 行政村 | 卫生室名称 | 覆盖方式 | 村医人数 | 运行情况
+         青石镇 | 石桥村 | 石桥卫生室 | 本村设置 | #0 | 未运行",
+    );
+    insta::assert_snapshot!(case.run(&["explain", "H2", "--rule", "MED-20"]).success().stdout);
+    case.screen().success();
+    let clues = csv_rows(&case.path("runs/2026-11/clues.csv"));
+    let clue = clues.iter().find(|row| row[1] == "MED-20").expect("it hits");
+    let outcome = case.run(&["explain", &clue[0]]);
+    assert_eq!(outcome.code, 2);
+    insta::assert_snapshot!("village_clue", outcome.stderr);
+}
+
 /// The newest period of the county is taken, from wherever in it the command is run.
 #[test]
 fn the_newest_period_is_explained() {
     let case = families().file("data/2026-10/说明.txt", "空").file("data/模板/说明.txt", "空");
-    let newest = case.run(&["explain", "H2"]).success().stdout;
+    let page = |options: &[&str]| {
+        let asked = [&["explain", "H2", "--rule", "MED-08"], options].concat();
+        case.run(&asked).success().stdout
+    };
+    let newest = page(&[]);
     assert!(newest.contains("截止 2026-11-30"));
-    assert_eq!(case.run(&["explain", "H2", "-C", "data/2026-10"]).success().stdout, newest);
-    assert_eq!(case.run(&["explain", "H2", "-C", "data", "--data", "2026-11"]).success().stdout, newest);
-    let other_day = case.run(&["explain", "H2", "--as-of", "2026-11-20"]).success().stdout;
-    assert!(other_day.contains("截止 2026-11-20"));
+    assert_eq!(page(&["-C", "data/2026-10"]), newest);
+    assert_eq!(page(&["-C", "data", "--data", "2026-11"]), newest);
+    assert!(page(&["--as-of", "2026-11-20"]).contains("截止 2026-11-20"));
     let nowhere = Case::new();
     std::fs::remove_dir_all(nowhere.path("data")).expect("it was there");
     let outcome = nowhere.run(&["explain", "H2"]);
