@@ -21,26 +21,24 @@ impl Evidence {
     }
 }
 
-/// Finds the evidence of a rule's hits.
-pub(super) fn evidence(rule: &Rule, hits: &[i64], tables: &Tables, setting: Setting<'_>) -> PolarsResult<Evidence> {
-    let hits: HashSet<i64> = hits.iter().copied().collect();
+/// Finds the evidence of a rule's hits, which are rows of its subjects' frame.
+pub(super) fn evidence(rule: &Rule, hits: &DataFrame, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Evidence> {
+    let keys: HashSet<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
     let sources: BTreeSet<&str> = rule.evidence.iter().map(|field| field.source.as_str()).collect();
     let mut calls = BTreeMap::new();
     gather(&rule.when, rule.subject, setting.pack, &sources, &mut calls);
     let mut found: BTreeMap<i64, BTreeSet<Origin>> = BTreeMap::new();
     for (owner, call) in calls.values() {
-        if let Some(records) = contributing(call, tables, *owner, setting.environment)? {
-            for (subject, origin) in origins(&records, rule.subject)?.filter(|(subject, _)| hits.contains(subject)) {
+        if let Some(records) = contributing(call, tables, *owner, (rule.subject, &keys), setting.environment)? {
+            for (subject, origin) in origins(&records, rule.subject)? {
                 found.entry(subject).or_default().insert(origin);
             }
         }
     }
     let mut evidence: BTreeMap<i64, Vec<Origin>> =
         found.into_iter().map(|(subject, origins)| (subject, origins.into_iter().collect())).collect();
-    for (subject, origin) in origins(tables.subjects(rule.subject), rule.subject)? {
-        if hits.contains(&subject) {
-            evidence.entry(subject).or_default().push(origin);
-        }
+    for (subject, origin) in origins(hits, rule.subject)? {
+        evidence.entry(subject).or_default().push(origin);
     }
     Ok(Evidence(evidence))
 }
