@@ -2,11 +2,13 @@
 
 mod binary;
 mod case;
+mod collect;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod explain;
 mod expression;
 mod failure;
+mod filled;
 mod hostile;
 mod inspection;
 mod layering;

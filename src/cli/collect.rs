@@ -71,7 +71,7 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let config = Config::read(&root.join("bidui.toml"))?;
     let pack = Workspace::pack_of(Some(root), arguments.pack.as_deref())?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
-    let files = read_all(&expand(&arguments.files)?, &config)?;
+    let files = read_all(root, &expand(&arguments.files)?, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let terms = Terms { pack: &pack, naming: &naming, as_of, strictness, households: &households };
@@ -136,8 +136,9 @@ fn is_lock(path: &Path) -> bool {
 }
 
 /// Reads all files, side by side; those locked by a password that is not known are asked for where somebody can answer.
-fn read_all(paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
+fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
     let mut passwords = Passwords::of(config);
+    let shown = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
     let read_one = |path: &PathBuf| confined::read(path, &passwords.of_file(&shown(path)));
     let mut books: Vec<_> = paths.par_iter().map(read_one).collect();
     for (path, book) in paths.iter().zip(&mut books) {
