@@ -17,12 +17,12 @@ use super::passwords::Passwords;
 use super::session::{self, Tally};
 use super::workspace::{Workspace, county_folder, ledger_of};
 use super::{confined, ui};
-use crate::collect::{Collected, FileLine, ReturnedFile, Strictness, Terms, collect};
+use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Command, latest_day};
 use crate::pack::{Config, Pack};
-use crate::report::collection_book;
+use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
 use crate::store::read_table;
 use crate::value::date::parse_date;
@@ -211,15 +211,7 @@ fn open_to_readers(_file: &Path) -> anyhow::Result<()> {
 
 fn note(collected: &Collected, tally: &mut Tally) {
     tally.note("文件", collected.files.len());
-    let figures: [(&str, fn(&FileLine) -> u32); 6] = [
-        ("收下", |file| file.taken),
-        ("没有变化", |file| file.unchanged),
-        ("冲突", |file| file.contested),
-        ("新增风险", |file| file.reported),
-        ("填写有误", |file| file.rejected),
-        ("拒收", |file| file.refused),
-    ];
-    figures.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
+    FIGURES.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
 }
 
 /// Scripts are told when a file was not taken.
