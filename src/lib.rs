@@ -23,6 +23,7 @@ pub mod rehearse;
 pub mod lint;
 pub mod ledger;
 pub mod dispatch;
+pub mod collect;
 pub mod compare;
 pub mod progress;
 pub mod report;

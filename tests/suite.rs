@@ -21,6 +21,7 @@ mod readme;
 mod reference;
 mod rules;
 mod screen;
+mod status;
 mod truth;
 mod whatif;
 mod writing;

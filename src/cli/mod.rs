@@ -1,6 +1,7 @@
 //! The command line: arguments in, stages composed, results printed.
 
 mod compare;
+mod collect;
 mod confined;
 mod explain;
 mod failure;
@@ -70,6 +71,10 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
 
+    /// 收回填好的推送核实清单:核对每一行、每一格,记入台账;有误的列出来退回更正,矛盾的并排列出由人裁定
+    #[command(help_template = TEMPLATE, override_usage = "bidui collect [选项] <文件>…")]
+    Collect(collect::Arguments),
+
     /// 说明一户为什么被列为线索,每条没有列出的规则又是为什么:家庭成员、各部门数据、每个条件的实际值和阈值
     #[command(
         help_template = TEMPLATE,
@@ -122,6 +127,7 @@ pub fn main(limit: LimitMemory) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Collect(arguments) => collect::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),
             Command::Status(arguments) => status::run(&arguments),

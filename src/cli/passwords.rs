@@ -8,7 +8,7 @@ use crate::pack::{Config, FilePassword};
 /// The environment variable with a password for any file.
 const VARIABLE: &str = "BIDUI_PASSWORD";
 
-/// The environment variable with the password that lists are locked with.
+/// The environment variable with the password that lists are locked with, and opened again when they come back.
 const LIST_VARIABLE: &str = "BIDUI_LIST_PASSWORD";
 
 /// The password that push lists are to be locked with: from the environment, or typed twice.
@@ -37,7 +37,9 @@ pub(super) struct Passwords {
 
 impl Passwords {
     pub fn of(config: &Config) -> Self {
-        Self { written: config.passwords.clone(), for_any: std::env::var(VARIABLE).into_iter().collect() }
+        let for_any =
+            [VARIABLE, LIST_VARIABLE].into_iter().filter_map(|variable| std::env::var(variable).ok()).collect();
+        Self { written: config.passwords.clone(), for_any }
     }
 
     /// What to try on a file, likeliest first.

@@ -1,6 +1,7 @@
 //! The only printer: progress and tables for people, all on standard error.
 
 mod follow_up;
+mod returns;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -21,6 +22,7 @@ use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
 
 pub use follow_up::{comparison_page, precision_page, progress_page};
+pub use returns::returns_page;
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]

@@ -1,4 +1,4 @@
-//! What villages found out: dispositions, those that contradict one another, and replies to questions.
+//! What villages found out about clues: dispositions, and those that contradict one another.
 
 use jiff::civil::Date;
 use rusqlite::{Row, params};
@@ -195,23 +195,4 @@ pub fn contradictions(from: &impl Readable) -> anyhow::Result<Vec<Contradiction>
     let read =
         |row: &Row<'_>| Ok(Contradiction { id: row.get(0)?, clue: row.get(1)?, one: row.get(2)?, other: row.get(3)? });
     Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Notes the answer to a question of a push list.
-///
-/// # Errors
-/// If the ledger cannot be written.
-pub fn reply(entry: &Entry<'_>, pushed: i64, answer: &str, cell: Option<&FormCell>) -> anyhow::Result<()> {
-    entry.connection().execute(
-        "INSERT INTO reply (entry, pushed, answer, import, sheet, sheet_row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            entry.number(),
-            pushed,
-            shown(answer),
-            cell.map(|cell| cell.import),
-            cell.map(|cell| shown(&cell.sheet)),
-            cell.map(|cell| cell.row)
-        ],
-    )?;
-    Ok(())
 }

@@ -35,7 +35,7 @@ pub struct BatchRow {
 }
 
 /// What a row asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asked {
     /// About a clue, by id.
     Clue(String),
@@ -108,13 +108,16 @@ pub fn pushed(from: &impl Readable, code: &str) -> anyhow::Result<Option<(Batch,
     let mut statement = connection
         .prepare("SELECT id, number, clue, question, subject, checksum FROM pushed WHERE batch = ?1 ORDER BY number")?;
     let rows = statement.query_map([id], |row| {
-        let asked = match (row.get(2)?, row.get::<_, Option<String>>(3)?, row.get::<_, Option<String>>(4)?) {
-            (Some(clue), ..) => Asked::Clue(clue),
-            (None, question, subject) => {
-                Asked::Question { question: question.unwrap_or_default(), subject: subject.unwrap_or_default() }
-            }
-        };
+        let asked = asked(row.get(2)?, row.get(3)?, row.get(4)?);
         Ok(PushedRow { id: row.get(0)?, row: BatchRow { number: row.get(1)?, asked, checksum: row.get(5)? } })
     })?;
     Ok(Some((batch, rows.collect::<rusqlite::Result<_>>()?)))
+}
+
+/// What a row asks, by its columns.
+pub(super) fn asked(clue: Option<String>, question: Option<String>, subject: Option<String>) -> Asked {
+    match clue {
+        Some(clue) => Asked::Clue(clue),
+        None => Asked::Question { question: question.unwrap_or_default(), subject: subject.unwrap_or_default() },
+    }
 }

@@ -1,6 +1,8 @@
 //! Files that were imported: the same file twice changes nothing.
 
-use rusqlite::params;
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, params};
 
 use super::place::shown;
 use super::transaction::{Entry, Readable};
@@ -19,4 +21,24 @@ pub fn import(entry: &Entry<'_>, kind: &str, file: &str, hash: &str) -> anyhow::
         params![entry.number(), kind, shown(file), hash],
     )?;
     Ok(Some(connection.last_insert_rowid()))
+}
+
+/// The number of a file that was imported before, by its contents.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn imported(from: &impl Readable, kind: &str, hash: &str) -> anyhow::Result<Option<i64>> {
+    let number =
+        from.connection()
+            .query_row("SELECT id FROM import WHERE kind = ?1 AND hash = ?2", [kind, hash], |row| row.get(0));
+    Ok(number.optional()?)
+}
+
+/// The names of all files that were imported, by number.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn imports(from: &impl Readable) -> anyhow::Result<BTreeMap<i64, String>> {
+    let mut statement = from.connection().prepare("SELECT id, file FROM import")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -19,9 +19,12 @@ mod life;
 mod open;
 mod overview;
 mod place;
+mod reply;
 mod run;
+mod sent;
 mod sight;
 mod timeline;
+mod stance;
 mod transaction;
 mod triage;
 mod verified;
@@ -30,19 +33,22 @@ mod waiver_list;
 
 pub use about::About;
 pub use answer::{
-    Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions, reply, settle,
+    Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions, settle,
 };
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
 pub use history::lives;
-pub use import::import;
+pub use import::{import, imported, imports};
 pub use life::{Absence, Conclusion, Event, Life, Quiet, Reopening, State, state_label};
 pub use open::{Ledger, MIGRATIONS};
 pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, overview};
 pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
+pub use reply::{GivenReply, Reply, replies, reply};
 pub use run::{Recorded, RunRecord, current_run, record_run};
+pub use sent::{SentRow, sent_rows, still_asks};
 pub use sight::{Reported, report};
+pub use stance::{GivenDisposition, Settlement, Stance, given_dispositions, settlement};
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
 pub use transaction::{Command, Entry, Readable};
 pub use triage::{Ask, Keep, Triage};
