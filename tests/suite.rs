@@ -23,6 +23,7 @@ mod readme;
 mod reference;
 mod rules;
 mod screen;
+mod season;
 mod status;
 mod truth;
 mod whatif;
