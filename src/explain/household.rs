@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, SortMultipleOptions, col, lit};
 use serde::Serialize;
 
@@ -50,7 +51,7 @@ pub struct Member {
     /// Relation to the head.
     pub relation: String,
     /// What else the register says in its own vocabulary, such as sex and state: field and value.
-    pub state: Vec<(String, String)>,
+    pub state: IndexMap<String, String>,
 }
 
 /// What one source knows.
@@ -93,8 +94,7 @@ impl Home {
     pub fn of(tables: &Tables, household: i64) -> PolarsResult<Self> {
         let here = |frame: &DataFrame| frame.clone().lazy().filter(col(HOUSEHOLD).eq(lit(household)));
         let row = here(&tables.household).collect()?;
-        let members =
-            here(&tables.person).sort([SHEET, ROW, MEMBER], SortMultipleOptions::new()).collect()?;
+        let members = here(&tables.person).sort([SHEET, ROW, MEMBER], SortMultipleOptions::new()).collect()?;
         let persons: Vec<i64> = members.column(PERSON)?.i64()?.iter().flatten().collect();
         let names = members.column(NAME)?.str()?.iter().map(|name| name.unwrap_or_default().to_owned());
         let names = persons.iter().copied().zip(names).collect();
@@ -113,7 +113,9 @@ impl Home {
 pub(super) fn view(case: Case<'_>, home: &Home) -> PolarsResult<HouseholdView> {
     let pack = case.setting.pack;
     let (source, register) = pack.register();
-    let mut found = vec![SourceSeen { source: source.name.clone(), records: seen(&home.members, home, case.sheets)? }];
+    let listed = seen(&home.members, home, case.sheets)?;
+    let listed = listed.into_iter().map(|record| RecordSeen { method: String::new(), ..record }).collect();
+    let mut found = vec![SourceSeen { source: source.name.clone(), records: listed }];
     let (mut nothing_in, mut not_delivered) = (Vec::new(), Vec::new());
     for source in pack.sources.values().filter(|source| source.register.is_none()) {
         let name = source.name.clone();
@@ -162,11 +164,8 @@ fn seen(records: &DataFrame, home: &Home, sheets: &[SheetReport]) -> PolarsResul
 
 fn members(case: Case<'_>, home: &Home) -> PolarsResult<Vec<Member>> {
     let (source, register) = case.setting.pack.register();
-    let states: Vec<(&String, &Field)> = source
-        .fields
-        .iter()
-        .filter(|(name, field)| field.kind == Kind::Code && **name != register.relation)
-        .collect();
+    let states: Vec<(&String, &Field)> =
+        source.fields.iter().filter(|(name, field)| field.kind == Kind::Code && **name != register.relation).collect();
     let ages = ages(case, home)?;
     let member = |(row, person): (usize, &i64)| Member {
         name: home.names.get(person).cloned().unwrap_or_default(),

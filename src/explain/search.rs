@@ -34,12 +34,7 @@ pub enum Found {
 ///
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
-pub fn search(
-    query: &Query,
-    population: &Population,
-    tables: &Tables,
-    setting: Setting<'_>,
-) -> PolarsResult<Found> {
+pub fn search(query: &Query, population: &Population, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Found> {
     match query {
         Query::Person(number) => by_person(*number, &population.persons),
         Query::Named(name) => match by_number(name, population)? {
@@ -88,12 +83,7 @@ fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
     })
 }
 
-fn by_clue(
-    id: &str,
-    population: &Population,
-    tables: &Tables,
-    setting: Setting<'_>,
-) -> PolarsResult<Option<Found>> {
+fn by_clue(id: &str, population: &Population, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Option<Found>> {
     let Some((_, subject)) = subject_of_clue(&id.to_uppercase(), tables, setting)? else { return Ok(None) };
     if let Some(household) = subject.household {
         return Ok(Some(Found::Household(household, subject.village)));
