@@ -4,6 +4,8 @@
 
 #[path = "make_county/mod.rs"]
 mod county;
+#[path = "make_county/excel97.rs"]
+mod excel97;
 
 use std::path::PathBuf;
 
@@ -27,13 +29,21 @@ struct Arguments {
     /// The county's folder
     #[arg(long)]
     out: PathBuf,
+
+    /// LibreOffice, to save some departments' books in the Excel 97 format
+    #[arg(long)]
+    soffice: Option<PathBuf>,
 }
 
 fn main() -> anyhow::Result<()> {
-    let Arguments { people, seed, periods, out } = Arguments::parse();
-    for (period, truth) in county::make_county(&county::Plan { people, seed, periods, out })? {
+    let Arguments { people, seed, periods, out, soffice } = Arguments::parse();
+    let truths = county::make_county(&county::Plan { people, seed, periods, out: out.clone() })?;
+    for (period, truth) in &truths {
         let clues: usize = truth.clues.values().map(|subjects| subjects.len()).sum();
         println!("{period}: {} people, {} households, {clues} clues to be found", truth.people, truth.households);
     }
-    Ok(())
+    match soffice {
+        Some(soffice) => excel97::convert(&soffice, &out, truths),
+        None => Ok(()),
+    }
 }

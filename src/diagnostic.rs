@@ -48,6 +48,12 @@ impl Diagnostic {
         self.hint = Some(hint.into());
         self
     }
+
+    /// Adds the known name that was probably meant, if one is near.
+    pub fn hint_nearest<'a>(mut self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        self.hint = nearest(wrong, known).map(|near| format!("是不是“{near}”?"));
+        self
+    }
 }
 
 impl Place {
@@ -90,15 +96,18 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The known name nearest to `wrong`, if one is near enough to be meant.
+/// The known name nearest to `wrong`, if one is near enough to be meant: one that begins with it, else one that differs in
+/// few characters.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (wrong.chars().count() / 2).max(1);
+    let length = wrong.chars().count();
+    let limit = (length / 2).max(1);
+    let begun = |name: &str| length > 1 && name.starts_with(wrong);
     known
         .into_iter()
-        .map(|name| (edit_distance(wrong, name), name))
-        .filter(|(distance, _)| *distance <= limit)
+        .map(|name| (!begun(name), edit_distance(wrong, name), name))
+        .filter(|(other, distance, _)| !other || *distance <= limit)
         .min()
-        .map(|(_, name)| name)
+        .map(|(.., name)| name)
 }
 
 /// Levenshtein distance in characters.
@@ -140,5 +149,7 @@ mod tests {
     fn nearest_name_is_near() {
         assert_eq!(nearest("户类形", ["户类型", "户编号"]), Some("户类型"));
         assert_eq!(nearest("完全不同", ["户类型"]), None);
+        let lines = ["门诊自付预警线", "住院自付预警线_脱贫", "住院自付预警线_一般"];
+        assert_eq!(nearest("住院自付预警线", lines), Some("住院自付预警线_一般"));
     }
 }

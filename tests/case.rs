@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
 
 use calamine::{Data, Reader, open_workbook_auto};
@@ -81,13 +82,26 @@ impl Case {
     }
 
     pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
-        let output = Command::new(env!("CARGO_BIN_EXE_bidui"))
-            .args(arguments)
-            .envs(variables.iter().copied())
-            .current_dir(self.folder.path())
-            .env("NO_COLOR", "1")
-            .output()
-            .expect("the program starts");
+        let output = self.command(arguments).envs(variables.iter().copied()).output().expect("the program starts");
+        self.outcome(&output)
+    }
+
+    /// Runs a command that reads what is typed from standard input.
+    pub fn run_typing(&self, arguments: &[&str], typed: &str) -> Outcome {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().expect("the program starts");
+        running.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("it reads");
+        self.outcome(&running.wait_with_output().expect("the program ends"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bidui"));
+        command.args(arguments).current_dir(self.folder.path()).env("NO_COLOR", "1");
+        command
+    }
+
+    fn outcome(&self, output: &Output) -> Outcome {
         let text =
             |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
         let code = output.status.code().unwrap_or(-1);

@@ -91,3 +91,18 @@ fn mistakes_in_passwords_are_explained() {
     assert!(!told.contains("123456"), "{told}");
     insta::assert_snapshot!(told);
 }
+
+/// What is locked here opens with the password, and with no other.
+#[test]
+fn books_are_locked_and_opened_again() {
+    let book = std::fs::read(county("默认密码.xlsx").path(&format!("{DATA}/农户花名册.xlsx"))).expect("a register");
+    let locked = bidui::workbook::seal(&book, "密码 一二三").expect("locked");
+    assert_eq!(locked, bidui::workbook::seal(&book, "密码 一二三").expect("locked"), "the same bytes again");
+    assert_ne!(locked, bidui::workbook::seal(&book, "密码 一二四").expect("locked"));
+    let opened = |passwords: &[&str]| {
+        let passwords: Vec<String> = passwords.iter().map(|password| (*password).to_owned()).collect();
+        bidui::workbook::read_bytes(locked.clone(), "清单.xlsx", &passwords).is_ok()
+    };
+    assert!(opened(&["别的", "密码 一二三"]));
+    assert!(!opened(&["密码 一二四"]));
+}

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use bidui::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write, write_csv};
+use bidui::workbook::{
+    BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, Visibility, write, write_csv,
+};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use jiff::civil::date;
 
@@ -30,16 +32,21 @@ fn list() -> BookOut {
         ],
         rows: DANGEROUS.map(row).into(),
         footer: vec!["签字: ____".to_owned()],
+        ..SheetOut::default()
     };
     // Two villages whose names become the same sheet name, and one that no sheet may bear.
-    BookOut { created: date(2026, 11, 30), sheets: vec![sheet("石桥村"), sheet("石桥村"), sheet("a/b[c]:*?")] }
+    BookOut {
+        created: date(2026, 11, 30),
+        sheets: vec![sheet("石桥村"), sheet("石桥村"), sheet("a/b[c]:*?")],
+        ..BookOut::default()
+    }
 }
 
 #[test]
 fn text_is_never_a_formula() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("清单.xlsx");
-    write(&path, &list()).expect("written");
+    write(&path, &list(), None).expect("written");
     let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
     assert_eq!(book.sheet_names(), ["石桥村", "石桥村2", "a_b_c____", "选项"]);
     let range = book.worksheet_range("石桥村").expect("a sheet");
@@ -68,7 +75,7 @@ fn comma_separated_text_is_never_a_formula() {
 fn pages_print_and_only_cells_to_fill_in_are_open() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("清单.xlsx");
-    write(&path, &list()).expect("written");
+    write(&path, &list(), None).expect("written");
     let sheet = part(&path, "xl/worksheets/sheet1.xml");
     for wanted in [
         "paperSize=\"9\"",
@@ -77,7 +84,7 @@ fn pages_print_and_only_cells_to_fill_in_are_open() {
         "<sheetProtection",
         "type=\"list\"",
         "sqref=\"C4:C9\"",
-        "<formula1>选项!$A$1:$A$2</formula1>",
+        "<formula1>选项_1</formula1>",
         "第 &amp;P 页 共 &amp;N 页",
         "state=\"frozen\"",
     ] {
@@ -91,13 +98,49 @@ fn pages_print_and_only_cells_to_fill_in_are_open() {
     assert!(book.contains("name=\"选项\" sheetId=\"4\" state=\"hidden\""), "{book}");
 }
 
+/// Pages of their own, drop-downs of single cells, rows without an answer, what travels unseen.
+#[test]
+fn forms_of_several_pages_know_who_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("核查表.xlsx");
+    let words = ["知道", "不知道"].map(str::to_owned).to_vec();
+    let rows = vec![vec![CellOut::Text("是否知道二维码".to_owned()), CellOut::Choice(words)]];
+    let page = |title: &str| Section {
+        title: Some(title.to_owned()),
+        notes: Vec::new(),
+        rows: rows.clone(),
+        footer: vec!["签字: ____".to_owned()],
+    };
+    let sheet = SheetOut {
+        name: "入户核查".to_owned(),
+        title: Some("第一户".to_owned()),
+        columns: vec![column("问题", Entry::Given, &[]), column("回答", Entry::FillIn, &[])],
+        rows: rows.clone(),
+        further: vec![page("第二户"), page("第三户")],
+        answered: Some(1),
+        ..SheetOut::default()
+    };
+    let unseen = SheetOut { name: "批次".to_owned(), visibility: Visibility::Hidden, ..SheetOut::default() };
+    let properties = vec![("批次".to_owned(), "B-1".to_owned())];
+    let book = BookOut { created: date(2026, 11, 30), sheets: vec![sheet, unseen], properties };
+    write(&path, &book, None).expect("written");
+    let text = part(&path, "xl/worksheets/sheet1.xml");
+    for wanted in ["<brk id=\"3\"", "<brk id=\"9\"", "AND(LEN($A2)&gt;0,LEN(TRIM($B2))=0)", "sqref=\"B2 B8 B14\""] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+    let book = part(&path, "xl/workbook.xml");
+    assert!(book.contains("<definedName name=\"选项_1\">选项!$A$1:$A$2</definedName>"), "{book}");
+    assert!(book.contains("name=\"批次\" sheetId=\"2\" state=\"veryHidden\""), "{book}");
+    assert!(part(&path, "docProps/custom.xml").contains("<vt:lpwstr>B-1</vt:lpwstr>"));
+}
+
 /// The same contents are the same bytes.
 #[test]
 fn workbooks_are_reproducible() {
     let folder = tempfile::tempdir().expect("a folder");
     let bytes = ["一.xlsx", "二.xlsx"].map(|name| {
         let path = folder.path().join(name);
-        write(&path, &list()).expect("written");
+        write(&path, &list(), None).expect("written");
         std::fs::read(path).expect("bytes")
     });
     assert_eq!(bytes[0], bytes[1]);

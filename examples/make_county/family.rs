@@ -1,12 +1,14 @@
-//! Who lives in a household, and an ordinary life for all of them.
+//! Who lives in a household.
 
 use jiff::civil::{Date, date};
 
 use super::dice::Dice;
-use super::household::{Class, Household, Monitoring, Person, Planted, Stay, Water};
+use super::household::{Class, Household, Planted};
 use super::names;
+use super::person::Person;
 use super::person_id::PersonId;
-use super::when::{When, days_before, months_before};
+use super::records::{HouseholdOnFile, Identified, Monitoring, OnFile, Water};
+use super::when::{When, months_before};
 
 /// Kinds of household.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Template {
     Alone,
     /// One parent and a child of school age.
     OneParent,
+    /// A grandparent and a child of school age.
+    Guardian,
 }
 
 /// Positions of members that scenarios speak of.
@@ -32,16 +36,19 @@ pub const SPOUSE: usize = 1;
 pub const CHILD: usize = 2;
 /// The grandparent in [`Template::ThreeGenerations`].
 pub const GRANDPARENT: usize = 3;
+/// The child in [`Template::OneParent`] and [`Template::Guardian`].
+pub const ONLY_CHILD: usize = 1;
 
 impl Template {
     /// An ordinary mixture.
     pub fn any(dice: &mut Dice) -> Self {
         match dice.below(100) {
-            0..38 => Template::Family,
-            38..60 => Template::ThreeGenerations,
-            60..78 => Template::Couple,
-            78..90 => Template::Elders,
-            90..96 => Template::Alone,
+            0..36 => Template::Family,
+            36..58 => Template::ThreeGenerations,
+            58..76 => Template::Couple,
+            76..88 => Template::Elders,
+            88..94 => Template::Alone,
+            94..97 => Template::Guardian,
             _ => Template::OneParent,
         }
     }
@@ -82,6 +89,11 @@ impl Template {
                 let parent = ("户主", dice.percent(40), dice.within(36, 47));
                 vec![parent, child(dice, 8, 13)]
             }
+            Template::Guardian => {
+                let male = dice.percent(51);
+                let grandchild = if male { "之孙子" } else { "之孙女" };
+                vec![("户主", dice.percent(50), dice.within(66, 71)), (grandchild, male, dice.within(8, 13))]
+            }
         }
     }
 }
@@ -104,6 +116,8 @@ pub fn found(place: Place<'_>, template: Template, class: Class, when: &When, di
         let surname = if own { names::surname(dice) } else { surname };
         members.push(person(relation, male, birth, names::full_name(surname, male, dice), when));
     }
+    // Who is still monitored earns too little to be let go.
+    let income = if class == Class::Monitored { dice.within(8_800, 12_800) } else { dice.within(9_200, 26_000) };
     let mut household = Household {
         number: place.number,
         township: place.township.to_owned(),
@@ -111,12 +125,18 @@ pub fn found(place: Place<'_>, template: Template, class: Class, when: &When, di
         group: dice.below(6) + 1,
         class,
         members,
-        income: i64::from(dice.within(9_200, 26_000)),
         relocated: class == Class::Lifted && dice.percent(15),
         monitoring: monitoring(class, when, dice),
+        on_file: HouseholdOnFile::with_income(i64::from(income)),
         allowance: None,
         house: None,
         water: None,
+        resettlement: None,
+        visits: Vec::new(),
+        reports: Vec::new(),
+        project: None,
+        loan: None,
+        disaster: None,
         misprinted: Vec::new(),
         planted: Planted::default(),
     };
@@ -137,16 +157,29 @@ fn person(relation: &'static str, male: bool, birth: Date, name: String, when: &
         relation,
         state: "常住",
         death: None,
+        on_file: OnFile::default(),
         insurance: Vec::new(),
         stays: Vec::new(),
+        consultations: Vec::new(),
+        medical_aid: Vec::new(),
+        illness: None,
         schooling: None,
         roll_call: None,
         grants: Vec::new(),
+        fees: None,
         disability: None,
         subsidies: Vec::new(),
         support: None,
+        child_aid: None,
+        emergency_relief: Vec::new(),
+        assets: Vec::new(),
+        on_payroll: false,
         skill: "普通劳动力",
         work_months: 0,
+        job: None,
+        posts: Vec::new(),
+        injury: None,
+        prison: None,
     };
     person.insure(when);
     person.go_to_school(when.school_year());
@@ -154,14 +187,24 @@ fn person(relation: &'static str, male: bool, birth: Date, name: String, when: &
 }
 
 fn monitoring(class: Class, when: &When, dice: &mut Dice) -> Option<Monitoring> {
-    const RISKS: [&[&str]; 5] = [&["因病"], &["因学"], &["因残"], &["缺劳动力"], &["因病", "缺劳动力"]];
+    const RISKS: [&[&str]; 6] =
+        [&["因病"], &["因学"], &["因残"], &["缺劳动力"], &["因病", "缺劳动力"], &["因务工就业不稳"]];
     let category = dice.pick(&["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"]);
     let (risks, found, stay) = (dice.pick(&RISKS).to_vec(), dice.within(3, 20), dice.within(7, 11));
-    let monitoring = Monitoring { category, risks, measures: true, found: when.epoch, cleared: None };
+    let found_on = months_before(when.epoch, found);
+    let monitoring = Monitoring {
+        category,
+        risks,
+        measures: Vec::new(),
+        found: found_on,
+        cleared: None,
+        provided_for: false,
+        elsewhere: None,
+    };
     match class {
-        Class::Monitored => Some(Monitoring { found: months_before(when.epoch, found), ..monitoring }),
+        Class::Monitored => Some(monitoring),
         Class::Cleared => {
-            let cleared = Some((months_before(when.epoch, found), "帮扶消除"));
+            let cleared = Some((found_on, "帮扶消除"));
             Some(Monitoring { found: months_before(when.epoch, found + stay), cleared, ..monitoring })
         }
         Class::Ordinary | Class::Lifted => None,
@@ -181,60 +224,6 @@ pub fn water(dice: &mut Dice) -> Water {
         rise: near(dice, 40),
         dry_days: dice.within(0, 10),
         by_choice: false,
-        identified: super::household::Identified::ById,
-    }
-}
-
-/// A stay in hospital: nine tenths of it paid for in the county, less elsewhere.
-pub fn stay(day: Date, local: bool, total: i64) -> Stay {
-    let pooled = total * if local { 70 } else { 55 } / 100;
-    let relief = total * if local { 20 } else { 10 } / 100;
-    Stay { day, local, total, pooled, serious: 0, relief, own: total - pooled - relief }
-}
-
-/// What befalls people without making them a case: illness, age, disability, work away from home.
-pub fn live(household: &mut Household, when: &When, dice: &mut Dice) {
-    let year = when.epoch.year();
-    for at in 0..household.members.len() {
-        let person = &mut household.members[at];
-        let age = person.age_in(year);
-        if age >= 72 && dice.percent(7) && at > 0 {
-            person.die(days_before(when.epoch, dice.within(40, 700)));
-            person.state = dice.pick(&["死亡", "常住"]);
-        } else if age >= 18 && dice.percent(6) {
-            person.disable(dice.pick(&[1, 2, 3, 4, 4, 4, 5, 6, 7]), dice.pick(&[1, 2, 3, 3, 4]));
-        }
-        let away = (20..60).contains(&age) && person.disability.is_none();
-        if away && person.alive() {
-            person.state = dice.pick(&["常住", "常住", "外出"]);
-        }
-    }
-    let patient = dice.below(household.members.len());
-    if dice.percent(12) && household.members[patient].alive() {
-        let last = i32::from(when.epoch.month() - 1).max(1);
-        let day = date(year, dice.within(1, last) as i8, dice.within(1, 28) as i8);
-        household.members[patient].stays.push(stay(day, dice.percent(70), i64::from(dice.within(20, 90)) * 100));
-    }
-    let alone = household.members.len() == 1 && household.class != Class::Monitored;
-    if alone && dice.percent(30) {
-        household.members[HEAD].support = Some(dice.pick(&["分散", "分散", "集中"]));
-    } else if dice.percent(if household.class == Class::Ordinary { 3 } else { 20 }) {
-        let living = |(at, person): (usize, &Person)| person.alive().then_some(at);
-        let all: Vec<usize> = household.members.iter().enumerate().filter_map(living).collect();
-        household.allow(all);
-    }
-    if household.house.is_none() && dice.percent(4) {
-        rebuild(household, when, dice);
-    }
-}
-
-/// A house that was dangerous, rebuilt and paid for.
-fn rebuild(household: &mut Household, when: &When, dice: &mut Dice) {
-    household.appraise(dice.pick(&["C级", "D级"]), when);
-    let owner = dice.below(household.members.len());
-    let paid = i64::from(dice.within(14, 35)) * 1000;
-    if let Some(house) = &mut household.house {
-        house.rebuilt = Some((days_before(when.epoch, dice.within(100, 300)), paid, paid));
-        house.owner = owner;
+        identified: Identified::ById,
     }
 }

@@ -7,12 +7,17 @@ mod departments;
 mod dice;
 mod family;
 mod household;
+mod life;
 mod names;
 mod pen;
+mod person;
 mod person_id;
+mod records;
 mod scenario;
+mod settle;
 mod sheet;
 mod truth;
+mod village;
 mod when;
 
 use std::collections::{BTreeMap, HashMap};
@@ -21,17 +26,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use departments::DEPARTMENTS;
+use departments::{DEPARTMENTS, Rows};
 use dice::Dice;
-use family::{HEAD, Place, Template, found, live};
-use household::{Class, Household, Identified};
+use family::{HEAD, Place, Template, found};
+use household::{Class, Household, Planted};
+use life::live;
 use pen::Pen;
 use person_id::Registry;
-use scenario::SCENARIOS;
+use records::Identified;
 use sheet::Table;
 use truth::Fate;
 #[allow(unused_imports, reason = "the truth test reads it")]
 pub use truth::{SheetTruth, Truth};
+use village::Village;
 use when::When;
 
 /// What county to make.
@@ -74,6 +81,11 @@ fn settlement(people: usize) -> (usize, usize) {
     }
 }
 
+/// How many of how many households are cases.
+fn share_of_cases(people: usize) -> (usize, usize) {
+    if people < 10_000 { (3, 5) } else { (1, 8) }
+}
+
 fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth> {
     let mut county = County {
         plan,
@@ -82,6 +94,7 @@ fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth>
         registry: Registry::default(),
         truth: Truth::default(),
         made: 0,
+        villages: 0,
     };
     let (village_size, villages) = settlement(plan.people);
     for number in 0.. {
@@ -119,18 +132,20 @@ struct County<'a> {
     truth: Truth,
     /// Households made so far, strangers included.
     made: usize,
+    villages: usize,
 }
 
 impl County<'_> {
     fn village(&mut self, township: usize, village: usize, size: usize) -> anyhow::Result<()> {
         let (township, village) = (names::township(township), names::village(township, village));
+        self.found_village(&township, &village)?;
         let mut homes: Vec<Household> = Vec::new();
         let mut strangers = Vec::new();
         let mut people = 0;
         while people < size && self.truth.people + people < self.plan.people {
             let mut dice = Dice::new(self.plan.seed, "household", self.made as u64);
-            let every = if self.plan.people < 10_000 { 4 } else { 25 };
-            let slot = (self.made % every == every - 1).then(|| self.made / every);
+            let (cases, of) = share_of_cases(self.plan.people);
+            let slot = (self.made % of < cases).then(|| self.made / of * cases + self.made % of);
             let stranger = slot.is_none() && dice.percent(2);
             let mut home = self.household(&township, &village, slot, stranger, &mut dice);
             if !stranger && home.planted.hits.is_empty() && dice.percent(3) {
@@ -174,7 +189,7 @@ impl County<'_> {
                 home
             }
             Some(slot) => {
-                let scenario = &SCENARIOS[slot % SCENARIOS.len()];
+                let scenario = scenario::of_slot(slot);
                 let mut home = found(place, scenario.template, scenario.class, when, dice);
                 scenario.arrange(&mut home, when, dice);
                 home.settle(when);
@@ -203,7 +218,10 @@ impl County<'_> {
             Some(member) => home.members[member].id.text(),
             None => format!("{}/{}/{}", home.township, home.village, home.number),
         };
-        let planted = &home.planted;
+        self.note_planted(&home.planted, subject);
+    }
+
+    fn note_planted(&mut self, planted: &Planted, subject: impl Fn(Option<usize>) -> String) {
         let truth = &mut self.truth;
         let lists = [
             (&planted.hits, &mut truth.clues),
@@ -217,10 +235,27 @@ impl County<'_> {
         }
     }
 
+    /// Writes what departments have on file about a village.
+    fn found_village(&mut self, township: &str, name: &str) -> anyhow::Result<()> {
+        let village = Village::found(self.villages, township.to_owned(), name.to_owned(), self.when);
+        self.note_planted(&village.planted, |_| format!("{township}/{name}"));
+        for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+            let Rows::Village(rows) = department.rows else { continue };
+            let purpose = (department.layout)(self.when).source;
+            let mut dice = Dice::new(self.plan.seed, purpose, self.villages as u64);
+            rows(&village, self.when, &mut Pen::new(&mut dice, Fate::Linked))
+                .iter()
+                .try_for_each(|row| table.row(row))?;
+        }
+        self.villages += 1;
+        Ok(())
+    }
+
     /// Writes a household's rows into all tables, now and then a row twice or one more that nobody can read.
     fn export(&mut self, home: &Household, fate: Fate) -> anyhow::Result<()> {
         let number: u64 = home.number.parse().expect("households are numbered");
         for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+            let Rows::Household(rows_of) = department.rows else { continue };
             if fate == Fate::Outside && !department.knows_outsiders {
                 continue;
             }
@@ -228,7 +263,7 @@ impl County<'_> {
             let mut dice = Dice::new(self.plan.seed, purpose, number);
             let misprinted = home.misprinted.contains(&purpose);
             let mut pen = if misprinted { Pen::misprinting(&mut dice) } else { Pen::new(&mut dice, fate) };
-            let rows = (department.rows)(home, self.when, &mut pen);
+            let rows = rows_of(home, self.when, &mut pen);
             rows.iter().try_for_each(|row| table.row(row))?;
             let Some(mut first) = rows.into_iter().next().filter(|_| !misprinted) else { continue };
             if department.merges_repeats && dice.percent(1) {
@@ -236,7 +271,7 @@ impl County<'_> {
                 table.row(&first)?;
             }
             if department.needs_id && home.planted.hits.is_empty() && dice.percent(1) {
-                let spoiled = (department.rows)(home, self.when, &mut Pen::spoiling(&mut dice));
+                let spoiled = rows_of(home, self.when, &mut Pen::spoiling(&mut dice));
                 spoiled.iter().take(1).try_for_each(|row| table.row(row))?;
             }
         }
@@ -247,7 +282,7 @@ impl County<'_> {
 /// Cases come and go with the periods; those of the first round are there in all of them.
 fn is_here(slot: usize, when: &When) -> bool {
     match slot % 4 {
-        _ if slot < SCENARIOS.len() => true,
+        _ if slot < scenario::count() => true,
         0 | 1 => true,
         2 => when.as_of == when.epoch,
         _ => when.as_of == when.end,

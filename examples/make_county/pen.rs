@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::dice::Dice;
-use super::household::Person;
+use super::person::Person;
 use super::person_id::PersonId;
 use super::sheet::Cell;
 use super::truth::Fate;

@@ -128,8 +128,11 @@ impl Table {
         open.sink.put(&row.cells)
     }
 
-    /// Finishes, and says what must become of all rows.
+    /// Finishes, and says what must become of all rows. Who has nothing to report sends the headings.
     pub fn finish(mut self) -> anyhow::Result<Vec<SheetTruth>> {
+        if self.open.is_none() && self.written.is_empty() {
+            self.open = Some(self.begin()?);
+        }
         self.close()?;
         Ok(self.written)
     }
@@ -223,7 +226,11 @@ impl Sink {
         match self {
             Sink::Text { file, encoding, delimiter } => {
                 let line: Vec<String> = cells.iter().map(|cell| text(cell, *delimiter)).collect();
-                let line = line.join(&delimiter.to_string()) + "\r\n";
+                let mut line = line.join(&delimiter.to_string()) + "\r\n";
+                if *encoding == GBK {
+                    // It has neither of them: a space is left of the one, nothing of the other.
+                    line = line.replace('\u{a0}', " ").replace('\u{200b}', "");
+                }
                 Ok(file.write_all(&encoding.encode(&line).0)?)
             }
             Sink::Book { book, sheet, row, runs } => {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Truth {
     pub people: usize,
     pub households: usize,
-    /// Subjects to be flagged, by rule: ID numbers, or `township/village/household`.
+    /// Subjects to be flagged, by rule: ID numbers, `township/village/household` or, for villages, `township/village`.
     pub clues: BTreeMap<String, BTreeSet<String>>,
     /// Look-alikes to be left alone, by rule.
     pub decoys: BTreeMap<String, BTreeSet<String>>,

@@ -1,15 +1,27 @@
 //! The command line: arguments in, stages composed, results printed.
 
+mod compare;
+mod collect;
 mod confined;
+mod explain;
 mod failure;
 mod inspect;
 mod intake;
+mod ledger;
 mod linkage;
 mod passwords;
+mod period;
+mod precision;
+mod publication;
+mod report;
 mod rules;
 mod screen;
+mod screening;
+mod session;
+mod status;
 mod ui;
 mod usage;
+mod waive;
 mod workspace;
 
 use std::process::ExitCode;
@@ -59,9 +71,44 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
 
+    /// 收回填好的推送核实清单:核对每一行、每一格,记入台账;有误的列出来退回更正,矛盾的并排列出由人裁定
+    #[command(help_template = TEMPLATE, override_usage = "bidui collect [选项] <文件>…")]
+    Collect(collect::Arguments),
+
+    /// 说明一户为什么被列为线索,每条没有列出的规则又是为什么:家庭成员、各部门数据、每个条件的实际值和阈值
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "bidui explain [选项] [户编号|线索编号]\n       bidui explain --id [选项]"
+    )]
+    Explain(explain::Arguments),
+
     /// 查看、检查、试运行规则包
     #[command(help_template = TEMPLATE, override_usage = "bidui rules <命令>")]
     Rules(rules::Arguments),
+
+    /// 查看一期线索核实到了哪一步:推送、核实、属实、逾期,按乡镇、村、部门、规则;写出催办清单
+    #[command(help_template = TEMPLATE, override_usage = "bidui status [选项] [期]")]
+    Status(status::Arguments),
+
+    /// 比较两期线索:新增、持续、重新出现、已消除、未评估,以及规则和参数的变化
+    #[command(help_template = TEMPLATE, override_usage = "bidui compare [选项] [前一期] [后一期]")]
+    Compare(compare::Arguments),
+
+    /// 查看核实过的线索有多少属实,点出几乎都不属实的规则和原因
+    #[command(help_template = TEMPLATE, override_usage = "bidui precision [选项]")]
+    Precision(precision::Arguments),
+
+    /// 写出一期的核实汇总、排查报告和退给各部门的数据更正清单
+    #[command(help_template = TEMPLATE, override_usage = "bidui report [选项] [期]")]
+    Report(report::Arguments),
+
+    /// 查看、查验台账:每期筛查了什么、每条线索走到哪一步
+    #[command(help_template = TEMPLATE, override_usage = "bidui ledger <命令>")]
+    Ledger(ledger::Arguments),
+
+    /// 登记、列出、撤销、导入豁免:到期前不再推送的线索、户、村
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive <命令>")]
+    Waive(waive::Arguments),
 }
 
 pub use confined::LimitMemory;
@@ -80,7 +127,15 @@ pub fn main(limit: LimitMemory) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Collect(arguments) => collect::run(&arguments),
+            Command::Explain(arguments) => explain::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),
+            Command::Status(arguments) => status::run(&arguments),
+            Command::Compare(arguments) => compare::run(&arguments),
+            Command::Precision(arguments) => precision::run(&arguments),
+            Command::Report(arguments) => report::run(&arguments),
+            Command::Ledger(arguments) => ledger::run(&arguments),
+            Command::Waive(arguments) => waive::run(&arguments),
         },
         Err(error) => return usage(&error),
     };

@@ -2,10 +2,32 @@
 
 use std::io::IsTerminal;
 
+use crate::diagnostic::Diagnostic;
 use crate::pack::{Config, FilePassword};
 
 /// The environment variable with a password for any file.
 const VARIABLE: &str = "BIDUI_PASSWORD";
+
+/// The environment variable with the password that lists are locked with, and opened again when they come back.
+const LIST_VARIABLE: &str = "BIDUI_LIST_PASSWORD";
+
+/// The password that push lists are to be locked with: from the environment, or typed twice.
+pub(super) fn for_lists() -> Result<String, Diagnostic> {
+    if let Some(given) = std::env::var(LIST_VARIABLE).ok().filter(|given| !given.is_empty()) {
+        return Ok(given);
+    }
+    if !std::io::stdin().is_terminal() {
+        let hint = format!("在终端里运行,或用环境变量 {LIST_VARIABLE} 给出");
+        return Err(Diagnostic::new("没有给出清单的打开密码").hint(hint));
+    }
+    let ask = |what: &str| rpassword::prompt_password(what).unwrap_or_default();
+    let typed = ask("清单的打开密码(输入时不显示): ");
+    match typed == ask("再输一遍: ") {
+        true if !typed.is_empty() => Ok(typed),
+        true => Err(Diagnostic::new("密码是空的").hint("不需要密码时,去掉 --lock")),
+        false => Err(Diagnostic::new("两次输入的密码不一样")),
+    }
+}
 
 /// All passwords of a run; none is printed or kept.
 pub(super) struct Passwords {
@@ -15,7 +37,9 @@ pub(super) struct Passwords {
 
 impl Passwords {
     pub fn of(config: &Config) -> Self {
-        Self { written: config.passwords.clone(), for_any: std::env::var(VARIABLE).into_iter().collect() }
+        let for_any =
+            [VARIABLE, LIST_VARIABLE].into_iter().filter_map(|variable| std::env::var(variable).ok()).collect();
+        Self { written: config.passwords.clone(), for_any }
     }
 
     /// What to try on a file, likeliest first.

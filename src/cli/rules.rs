@@ -244,7 +244,8 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
+/// The rule of an id, in capitals or not.
+pub(super) fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
     let wanted = id.to_uppercase();
     pack.rules.iter().find(|rule| rule.id == wanted).ok_or_else(|| {
         let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));
@@ -270,8 +271,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         pack.rules = wanted;
     }
     let failed = rehearse(&pack);
-    let rules: Vec<&Rule> = pack.rules.iter().collect();
-    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack, &rules)? };
+    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack) };
     let failure = |found: &Discrepancy| TestLine {
         rule: found.rule.clone(),
         example: Some(found.example.clone()),

@@ -1,19 +1,28 @@
 //! The only printer: progress and tables for people, all on standard error.
 
+mod follow_up;
+mod returns;
+
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::Context;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::Failure;
-use crate::compare::{Basis, Movement, ParameterChange, RuleChanges, WhatIf};
+use crate::compare::{Basis, Movement, ParameterChange, PeriodComparison, RuleChanges, WhatIf};
 use crate::detect::{Blindness, Findings, count_by};
+use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
-use crate::report::{FileInspection, RuleLine, SheetInspection};
+use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
+
+pub use follow_up::{comparison_page, precision_page, progress_page};
+pub use returns::returns_page;
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +134,25 @@ impl Ui {
         }
     }
 
+    /// Says how many clues go to the villages.
+    pub fn pushed(self, asked: usize, kept: usize) {
+        if !self.quiet {
+            let kept = if kept == 0 {
+                String::new()
+            } else {
+                format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
+            };
+            eprintln!("\n推送核实 {asked} 条{kept}");
+        }
+    }
+
+    /// Says what changed since the period before.
+    pub fn compared(self, comparison: &PeriodComparison) {
+        if !self.quiet {
+            eprintln!("\n{}", follow_up::comparison_line(comparison));
+        }
+    }
+
     /// Says where the results are.
     pub fn published(self, out: &Path, config: &Config) {
         if !self.quiet {
@@ -152,6 +180,18 @@ pub fn say(what: &str) {
     eprintln!("{what}");
 }
 
+/// Prints what was asked for, on standard output; who stops reading it has read enough.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn page(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// A list of rules by group.
 pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
     let mut table = table(&["分组", "编号", "名称", "对象", "部门", "风险类型", "等级", "状态"]);
@@ -161,6 +201,40 @@ pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
         table.add_row(cells);
     }
     table
+}
+
+/// A list of waivers.
+pub fn waiver_list(waivers: &[WaiverLine]) -> Table {
+    let mut table = table(&["编号", "豁免", "原因", "依据文件", "核实人", "起", "止", "状态"]);
+    for waiver in waivers {
+        let state = match (&waiver.revoked, waiver.holds) {
+            (Some(revoked), _) => format!("已撤销: {revoked}"),
+            (None, true) => "有效".to_owned(),
+            (None, false) => "不在有效期".to_owned(),
+        };
+        let WaiverLine { id, scope, reason, document, verifier, from, until, .. } = waiver;
+        table.add_row([&id.to_string(), scope, reason, document, verifier, from, until, &state]);
+    }
+    table
+}
+
+/// Prints the ledger at a glance.
+pub fn ledger_overview(overview: &Overview) {
+    let mut periods = table(&["期", "截止日期", "运行次数", "线索", "应推送", "已消除", "未能评估"]);
+    for line in &overview.periods {
+        let mut row = vec![Cell::new(&line.period), Cell::new(&line.as_of)];
+        row.extend([line.runs, line.found, line.asked, line.closed, line.not_evaluated].map(number));
+        periods.add_row(row);
+    }
+    let mut states = table(&["线索状态", "条数"]);
+    for (state, count) in &overview.states {
+        states.add_row([Cell::new(state_label(state)), number(*count)]);
+    }
+    eprintln!("{periods}\n{states}");
+    eprintln!(
+        "有效豁免 {} 条,未裁定的矛盾结论 {} 处,操作记录 {} 条",
+        overview.waivers, overview.contradictions, overview.entries
+    );
 }
 
 /// Prints that the program itself is at fault.

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use crate::diagnostic::Diagnostic;
+use crate::ledger::Ledger;
 use crate::link::{Answers, answers};
-use crate::pack::{Pack, PackFiles, compile};
+use crate::pack::{Config, Pack, PackFiles, compile};
 use crate::value::date::{add_months, parse_date, parse_month};
 use crate::workbook;
 
@@ -45,9 +46,40 @@ impl Workspace {
         Ok(Self { data, root, period })
     }
 
+    /// The workspace of any folder in it, with the newest period under its `data/`.
+    ///
+    /// # Errors
+    /// If no folder upward has a `data/` with a folder that is named after a month.
+    pub fn newest(folder: &Path) -> Result<Self, Diagnostic> {
+        let shown = folder.display();
+        let folder = folder.canonicalize().map_err(|_| Diagnostic::new(format!("没有文件夹 {shown}")))?;
+        let marked = folder.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let root = marked.or(folder.ancestors().find(|folder| folder.join("data").is_dir())).unwrap_or(&folder);
+        let periods = std::fs::read_dir(root.join("data")).into_iter().flatten().flatten();
+        let period = |entry: std::fs::DirEntry| {
+            let path = entry.path();
+            let month = parse_month(&entry.file_name().to_string_lossy())?;
+            path.is_dir().then_some((month, path))
+        };
+        match periods.filter_map(period).max() {
+            Some((_, data)) => Self::of(&data),
+            None => Err(Diagnostic::new(format!("{shown} 不在县工作区里:没有找到 data/2026-11 这样的一期数据"))
+                .hint("用 --data 给出一期数据的文件夹,或用 -C 给出县工作区")),
+        }
+    }
+
     /// The county's `bidui.toml`, there or not.
     pub fn config(&self) -> PathBuf {
         self.root.join(CONFIG)
+    }
+
+    /// The rule pack of a county without looking at any period: the one told, else the county's own, else the one
+    /// built in.
+    ///
+    /// # Errors
+    /// If its files cannot be read, or hold mistakes.
+    pub fn pack_of(county: Option<&Path>, told: Option<&Path>) -> Result<Pack, Failure> {
+        pack_in(&county_folder(county)?, told)
     }
 
     /// The rule pack: the one told, else the county's own, else the one built in.
@@ -55,13 +87,7 @@ impl Workspace {
     /// # Errors
     /// If its files cannot be read, or hold mistakes.
     pub fn pack(&self, told: Option<&Path>) -> Result<Pack, Failure> {
-        let own = self.root.join("rules");
-        let own = own.join("pack.toml").is_file().then_some(own.as_path());
-        let files = match told.or(own) {
-            Some(folder) => PackFiles::in_folder(folder)?,
-            None => PackFiles::built_in(),
-        };
-        Ok(compile(&files)?)
+        pack_in(&self.root, told)
     }
 
     /// What people found out about damaged records, from 确认.xlsx or 确认.csv beside `bidui.toml`; nothing without one.
@@ -112,4 +138,49 @@ impl Workspace {
             }
         }
     }
+}
+
+fn pack_in(root: &Path, told: Option<&Path>) -> Result<Pack, Failure> {
+    let own = root.join("rules");
+    let own = own.join("pack.toml").is_file().then_some(own.as_path());
+    let files = match told.or(own) {
+        Some(folder) => PackFiles::in_folder(folder)?,
+        None => PackFiles::built_in(),
+    };
+    Ok(compile(&files)?)
+}
+
+/// Where a county's ledger is.
+pub fn ledger_path(root: &Path) -> PathBuf {
+    root.join("ledger.db")
+}
+
+/// The county's folder: as told, else the nearest upward with a `bidui.toml` or a ledger, else the current one.
+///
+/// # Errors
+/// If the folder told is not there.
+pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
+    let start = told.unwrap_or(Path::new("."));
+    let missing = |_| Diagnostic::new(format!("没有文件夹 {}", start.display()));
+    let start = start.canonicalize().map_err(missing)?;
+    let marked = |folder: &&Path| folder.join(CONFIG).is_file() || ledger_path(folder).is_file();
+    Ok(start.ancestors().find(marked).unwrap_or(&start).to_owned())
+}
+
+/// The settings of a county.
+///
+/// # Errors
+/// If its `bidui.toml` holds mistakes.
+pub fn county_config(root: &Path) -> Result<Config, Diagnostic> {
+    Config::read(&root.join(CONFIG))
+}
+
+/// The ledger of a county that was screened.
+///
+/// # Errors
+/// If there is none, or it cannot be opened.
+pub fn ledger_of(county: Option<&Path>) -> Result<Ledger, Failure> {
+    let folder = county_folder(county)?;
+    let missing = || Diagnostic::new(format!("{} 里还没有台账", folder.display())).hint("先运行一次 bidui screen");
+    Ok(Ledger::open_existing(&ledger_path(&folder))?.ok_or_else(missing)?)
 }

@@ -1,8 +1,10 @@
 //! Two runs' clues → which findings, households and persons enter, leave and stay, by rule and township.
 //!
 //! The same finding has the same id in both runs. A clue of a rule that the later run skipped neither stays nor
-//! leaves: nobody looked.
+//! leaves: nobody looked. [`compare_periods`] tells the same of two periods that the ledger remembers, with what became
+//! of every clue between them.
 
+mod periods;
 mod rulebook;
 mod what_if;
 
@@ -14,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::Subject;
 use crate::schema::Clue;
 
+pub use periods::{ClueChange, Course, Courses, PeriodComparison, PeriodLine, compare_periods};
 pub use rulebook::{ParameterChange, RuleChanges, parameter_changes, rule_changes};
 pub use what_if::{Basis, WhatIf};
 

@@ -38,6 +38,31 @@ impl ClueNaming {
         self.code(&["person", &person.to_string()])
     }
 
+    /// The code of a household.
+    pub fn household(&self, township: &str, village: &str, number: &str) -> String {
+        self.code(&["household", township, village, number])
+    }
+
+    /// The code of a village.
+    pub fn village(&self, township: &str, village: &str) -> String {
+        self.code(&["village", township, village])
+    }
+
+    /// The code of the values that speak for a clue.
+    pub fn evidence<'v>(&self, values: impl Iterator<Item = &'v str>) -> String {
+        self.code(&std::iter::once("evidence").chain(values).collect::<Vec<_>>())
+    }
+
+    /// The code of a push list: the same as long as it says the same.
+    pub fn batch<'v>(&self, contents: impl Iterator<Item = &'v str>) -> String {
+        self.code(&std::iter::once("batch").chain(contents).collect::<Vec<_>>())
+    }
+
+    /// The checksum of a row of a push list.
+    pub fn checksum(&self, batch: &str, asked: &str) -> String {
+        self.code(&["row", batch, asked])
+    }
+
     /// The code of a suspect: the same as long as record and person are.
     pub fn suspect(&self, suspect: &Suspect) -> String {
         let record = &suspect.record;

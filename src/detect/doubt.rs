@@ -11,7 +11,7 @@ use crate::value::IdNumber;
 pub(super) fn doubtful(rule: &Rule, suspects: &[Suspect]) -> BTreeMap<i64, Vec<IdNumber>> {
     let mut subjects: BTreeMap<i64, Vec<IdNumber>> = BTreeMap::new();
     for suspect in suspects {
-        if suspect.has_others || !rule.absences.contains(&suspect.record.source) {
+        if !speaks_against(suspect, rule) {
             continue;
         }
         let subject = match rule.subject {
@@ -22,4 +22,9 @@ pub(super) fn doubtful(rule: &Rule, suspects: &[Suspect]) -> BTreeMap<i64, Vec<I
         subjects.entry(subject).or_default().push(suspect.person);
     }
     subjects
+}
+
+/// Whether a damaged record may be the one whose absence makes a rule hit.
+pub fn speaks_against(suspect: &Suspect, rule: &Rule) -> bool {
+    !suspect.has_others && rule.absences.contains(&suspect.record.source)
 }

@@ -11,14 +11,28 @@ use crate::facts::{Tables, contributing, key};
 use crate::pack::{CLUES, Pack, Rule};
 use crate::schema::{Origin, ROW, SHEET};
 
-/// Origins by subject, in order; the subject's own register row last.
+/// What backs the hits of a rule.
 #[derive(Debug, Default)]
-pub(super) struct Evidence(BTreeMap<i64, Vec<Origin>>);
+pub(super) struct Evidence {
+    /// What every record that backs a hit says, by subject and origin.
+    records: BTreeMap<i64, BTreeMap<Origin, String>>,
+    /// The subjects' own rows in the register.
+    own: BTreeMap<i64, Origin>,
+}
 
 impl Evidence {
-    /// The origins of one subject.
-    pub fn of(&self, key: i64) -> &[Origin] {
-        self.0.get(&key).map_or(&[], Vec::as_slice)
+    /// The origins of one subject in order, its own register row last.
+    pub fn origins(&self, key: i64) -> Vec<Origin> {
+        let records = self.records.get(&key).into_iter().flat_map(BTreeMap::keys);
+        records.chain(self.own.get(&key)).copied().collect()
+    }
+
+    /// What the records of one subject say, whatever their order and place.
+    pub fn values(&self, key: i64) -> Vec<&str> {
+        let records = self.records.get(&key).into_iter().flat_map(BTreeMap::values);
+        let mut values: Vec<&str> = records.map(String::as_str).collect();
+        values.sort_unstable();
+        values
     }
 }
 
@@ -28,27 +42,47 @@ pub(super) fn evidence(rule: &Rule, hits: &[i64], tables: &Tables, setting: Sett
     let sources: BTreeSet<&str> = rule.evidence.iter().map(|field| field.source.as_str()).collect();
     let mut calls = BTreeMap::new();
     gather(&rule.when, rule.subject, setting.pack, &sources, &mut calls);
-    let mut found: BTreeMap<i64, BTreeSet<Origin>> = BTreeMap::new();
+    let mut evidence = Evidence::default();
     for (owner, call) in calls.values() {
         if let Some(records) = contributing(call, tables, *owner, setting.environment)? {
-            for (subject, origin) in origins(&records, rule.subject)?.filter(|(subject, _)| hits.contains(subject)) {
-                found.entry(subject).or_default().insert(origin);
+            let fields = telling_fields(rule, call.relation(), setting.pack);
+            for (position, subject, origin) in origins(&records, rule.subject)? {
+                if hits.contains(&subject) {
+                    let said = said(&records, call.relation(), &fields, position)?;
+                    evidence.records.entry(subject).or_default().insert(origin, said);
+                }
             }
         }
     }
     if let (true, Some(clues)) = (sources.contains(CLUES), tables.records.get(CLUES)) {
-        for (subject, origin) in origins(clues, rule.subject)?.filter(|(subject, _)| hits.contains(subject)) {
-            found.entry(subject).or_default().insert(origin);
+        let fields = telling_fields(rule, CLUES, setting.pack);
+        for (position, subject, origin) in
+            origins(clues, rule.subject)?.filter(|(_, subject, _)| hits.contains(subject))
+        {
+            let said = said(clues, CLUES, &fields, position)?;
+            evidence.records.entry(subject).or_default().insert(origin, said);
         }
     }
-    let mut evidence: BTreeMap<i64, Vec<Origin>> =
-        found.into_iter().map(|(subject, origins)| (subject, origins.into_iter().collect())).collect();
-    for (subject, origin) in origins(tables.subjects(rule.subject), rule.subject)? {
-        if hits.contains(&subject) {
-            evidence.entry(subject).or_default().push(origin);
-        }
+    let own = origins(tables.subjects(rule.subject), rule.subject)?;
+    evidence.own = own.map(|(_, subject, origin)| (subject, origin)).filter(|(key, _)| hits.contains(key)).collect();
+    Ok(evidence)
+}
+
+/// The evidence fields of a source, without the one that only says which month a monthly list is of.
+fn telling_fields<'r>(rule: &'r Rule, source: &str, pack: &Pack) -> Vec<&'r str> {
+    let month = pack.sources.get(source).and_then(|source| source.period.as_deref());
+    let of_source = rule.evidence.iter().filter(|field| field.source == source);
+    of_source.map(|field| field.field.as_str()).filter(|field| Some(*field) != month).collect()
+}
+
+/// What a record says in the fields that are evidence.
+fn said(records: &DataFrame, source: &str, fields: &[&str], position: usize) -> PolarsResult<String> {
+    let mut said = source.to_owned();
+    for field in fields {
+        let value = records.column(field)?.get(position)?;
+        said.push_str(&format!("|{field}={value}"));
     }
-    Ok(Evidence(evidence))
+    Ok(said)
 }
 
 /// The calls on the wanted sources, in the condition itself and in the facts it reads, each with its subject.
@@ -69,12 +103,14 @@ fn gather<'a>(
     }
 }
 
-fn origins(records: &DataFrame, subject: Subject) -> PolarsResult<impl Iterator<Item = (i64, Origin)>> {
+/// The records that belong to a subject and stand somewhere: position, subject, origin.
+fn origins(records: &DataFrame, subject: Subject) -> PolarsResult<impl Iterator<Item = (usize, i64, Origin)>> {
     let column = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(records.column(name)?.i64()?.iter().collect()) };
     let (keys, sheets, rows) = (column(key(subject))?, column(SHEET)?, column(ROW)?);
     let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
-    let origin = move |((key, sheet), row): ((Option<i64>, Option<i64>), Option<i64>)| {
-        Some((key?, Origin { sheet: number(sheet)?, row: number(row)? }))
+    let origin = move |position: usize| {
+        let origin = Origin { sheet: number(sheets[position])?, row: number(rows[position])? };
+        Some((position, keys[position]?, origin))
     };
-    Ok(keys.into_iter().zip(sheets).zip(rows).filter_map(origin))
+    Ok((0..records.height()).filter_map(origin))
 }

@@ -33,6 +33,7 @@ pub(super) fn inquiries(tables: &Tables, setting: Setting<'_>, findings: &Findin
                     kind,
                     household,
                     village,
+                    code: locations.code(kind, subject, setting.naming),
                     location: locations.of_subject(village, household),
                 });
             }

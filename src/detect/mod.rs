@@ -11,6 +11,8 @@ mod evidence;
 mod inquire;
 mod outcome;
 mod picture;
+mod standing;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +28,11 @@ use crate::schema::{
 use crate::value::IdNumber;
 
 pub use clue_id::ClueNaming;
+pub use doubt::speaks_against;
 pub use outcome::{Outcome, expressions, judge, sentences};
 pub use picture::with_pictures;
+pub use standing::Standings;
+pub use trace::subject_of_clue;
 
 /// What a run finds.
 #[derive(Debug, Default)]
@@ -46,6 +51,8 @@ pub struct Findings {
     pub little_known: Vec<LittleKnown>,
     /// The rules that were not held against a person because of damaged records, by person.
     pub doubts: BTreeMap<IdNumber, BTreeSet<String>>,
+    /// Where every subject stands that was not hit.
+    pub standings: Standings,
 }
 
 impl Findings {

@@ -1,10 +1,12 @@
 //! One pass over the subjects of one kind: every rule's outcome as a column, hits as clues.
 
+use std::collections::HashMap;
+
 use polars::prelude::{AnyValue, BooleanChunked, DataFrame, DataType, Expr, IntoLazy, NULL, PolarsResult, lit, when};
 
 use super::doubt::doubtful;
 use super::evidence::evidence;
-use super::{Findings, Setting, blind};
+use super::{ClueNaming, Findings, Setting, blind};
 use crate::expr::{Checked, Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key, prepared};
 use crate::link::HEAD;
@@ -77,12 +79,15 @@ pub(super) fn run(
     let outcomes: Vec<Expr> = rules.iter().map(|rule| judge(rule, setting.environment)).collect();
     let frame = frame.lazy().with_columns(outcomes).collect()?;
     let locations = Locations::of(tables, setting.pack)?;
+    let keys: Vec<Option<i64>> = frame.column(key(subject))?.i64()?.iter().collect();
+    findings.standings.know(subject, keys.iter().flatten(), |key| locations.code(subject, key, setting.naming));
     for rule in rules {
         let codes = codes(&frame, rule, setting.suspects, findings)?;
         findings.tallies.push(RuleTally { rule: rule.id.clone(), judged: tally(&codes) });
         if codes.contains(&Outcome::Undetermined.code()) {
             findings.blind_spots.extend(blind::undetermined(&frame, rule, tables, setting)?);
         }
+        findings.standings.note(rule, &keys, &codes);
         let is_hit: BooleanChunked = codes.iter().map(|code| Some(*code == Outcome::Hit.code())).collect();
         let hits = frame.filter(&is_hit)?;
         if hits.height() > 0 {
@@ -147,8 +152,8 @@ fn clues(
     let (_, register) = setting.pack.register();
     let mut clues = Vec::with_capacity(keys.len());
     for (position, (finding, discriminator)) in findings.into_iter().zip(discriminators).enumerate() {
-        let subject = subject(hits, rule, keys[position], position);
-        let location = locations.of_subject(subject.village, subject.household);
+        let (subject, location) = subject(hits, rule, position, locations, setting.naming);
+        let key = keys[position];
         let (person_name, relation) = match subject.person {
             Some(_) => (text_at(hits, NAME, position), text_at(hits, &register.relation, position)),
             None => (location.head_name.clone(), register.head.clone()),
@@ -156,7 +161,8 @@ fn clues(
         clues.push(Clue {
             id: setting.naming.id(&rule.id, &subject_text(&subject, &location), &discriminator),
             rule: rule.id.clone(),
-            origins: evidence.of(keys[position]).to_vec(),
+            origins: evidence.origins(key),
+            fingerprint: setting.naming.evidence(evidence.values(key).into_iter()),
             subject,
             location,
             text: ClueText { title: rule.title.clone(), person_name, relation, finding, verify: rule.verify.clone() },
@@ -169,20 +175,27 @@ fn clues(
     Ok(clues)
 }
 
-/// Whom the hit in a row is about.
-fn subject(hits: &DataFrame, rule: &Rule, key: i64, position: usize) -> ClueSubject {
+/// Whom the hit in a row is about, and where that is.
+pub(super) fn subject(
+    hits: &DataFrame,
+    rule: &Rule,
+    position: usize,
+    locations: &Locations,
+    naming: &ClueNaming,
+) -> (ClueSubject, Location) {
     let village = key_at(hits, VILLAGE, position).unwrap_or_default();
-    let household = key_at(hits, HOUSEHOLD, position);
-    let (person, household) = match rule.subject {
-        Subject::Person => (IdNumber::from_key(key), household),
-        Subject::Household => (None, household),
-        Subject::Village => (None, None),
-    };
-    ClueSubject { kind: rule.subject, person, household, village }
+    let household = key_at(hits, HOUSEHOLD, position).filter(|_| rule.subject != Subject::Village);
+    let person = key_at(hits, key(rule.subject), position).filter(|_| rule.subject == Subject::Person);
+    let mut location = locations.of_subject(village, household);
+    let Location { township, village: name, household_number, .. } = &location;
+    location.household_code = household.map(|_| naming.household(township, name, household_number)).unwrap_or_default();
+    let code = locations.code(rule.subject, person.or(household).unwrap_or(village), naming);
+    let person = person.and_then(IdNumber::from_key);
+    (ClueSubject { kind: rule.subject, person, household, village, code }, location)
 }
 
 /// What identifies a subject from run to run.
-fn subject_text(subject: &ClueSubject, location: &Location) -> String {
+pub(super) fn subject_text(subject: &ClueSubject, location: &Location) -> String {
     match (subject.person, subject.household) {
         (Some(person), _) => format!("person {}", person.key()),
         (None, Some(_)) => {
@@ -223,7 +236,7 @@ pub fn sentences(hits: &DataFrame, rule: &Rule, environment: &Environment) -> Po
     Ok(sentences)
 }
 
-fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
+pub(super) fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {
     let Some(discriminator) = &rule.discriminator else { return Ok(vec![String::new(); hits.height()]) };
     let value = lower(discriminator.root(), environment).cast(DataType::String).alias("@value");
     let values = hits.clone().lazy().with_column(value).collect()?;
@@ -241,8 +254,8 @@ fn key_at(frame: &DataFrame, name: &str, position: usize) -> Option<i64> {
 
 /// Where every household and village is.
 pub(super) struct Locations {
-    households: Vec<Location>,
-    villages: Vec<Location>,
+    households: HashMap<i64, Location>,
+    villages: HashMap<i64, Location>,
 }
 
 impl Locations {
@@ -257,30 +270,40 @@ impl Locations {
                 village: text(village),
                 group: text(Some(&register.group)),
                 household_number: text(source.key.household.as_deref()),
+                household_code: String::new(),
                 head_name: if name.is_empty() { text(Some(&register.head_name)) } else { name },
                 head: key_at(frame, HEAD, position).and_then(IdNumber::from_key),
                 class: text(Some(&pack.layout.household_class)),
             }
         };
-        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<Vec<Location>> {
-            let mut places: Vec<(i64, Location)> = frame
-                .column(name)?
-                .i64()?
-                .iter()
-                .enumerate()
-                .filter_map(|(position, key)| Some((key?, location(frame, position))))
-                .collect();
-            places.sort_by_key(|(key, _)| *key);
-            Ok(places.into_iter().map(|(_, place)| place).collect())
+        let by_key = |frame: &DataFrame, name: &str| -> PolarsResult<HashMap<i64, Location>> {
+            let keys = frame.column(name)?.i64()?.iter().enumerate();
+            Ok(keys.filter_map(|(position, key)| Some((key?, location(frame, position)))).collect())
         };
         Ok(Self { households: by_key(&tables.household, HOUSEHOLD)?, villages: by_key(&tables.village, VILLAGE)? })
     }
 
+    /// The code of a subject, by its key.
+    pub(super) fn code(&self, kind: Subject, key: i64, naming: &ClueNaming) -> String {
+        let at = |places: &HashMap<i64, Location>| places.get(&key).cloned().unwrap_or_default();
+        match kind {
+            Subject::Person => naming.pseudonym(key),
+            Subject::Household => {
+                let Location { township, village, household_number, .. } = at(&self.households);
+                naming.household(&township, &village, &household_number)
+            }
+            Subject::Village => {
+                let Location { township, village, .. } = at(&self.villages);
+                naming.village(&township, &village)
+            }
+        }
+    }
+
     pub(super) fn of_subject(&self, village: i64, household: Option<i64>) -> Location {
-        let (places, key) = match household {
-            Some(household) => (&self.households, household),
-            None => (&self.villages, village),
+        let found = match household {
+            Some(household) => self.households.get(&household),
+            None => self.villages.get(&village),
         };
-        usize::try_from(key).ok().and_then(|key| places.get(key)).cloned().unwrap_or_default()
+        found.cloned().unwrap_or_default()
     }
 }

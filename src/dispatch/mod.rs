@@ -1,36 +1,47 @@
-//! Clues → push lists: one workbook a township, one sheet a village, in the layout that the pack declares.
+//! Clues and questions → push lists: one workbook a township, in the layouts that the pack declares.
 //!
-//! Clues stand in the order they come in: those of one household together, so that a cadre makes one visit of it, and
-//! the gravest household of a village first. What only the visit can answer follows on sheets of its own.
+//! A cover, one sheet of clues a village, a page of questions a household, a sheet of questions to villages, and who
+//! the list is. Only what is to be asked stands on it: nobody is asked twice without cause. Clues stand in the order
+//! they come in: those of one household together, so that a cadre makes one visit of it, the gravest household first.
 
+mod clues;
+mod cover;
+mod fill;
+mod identity;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::pack::{ClueAttribute, Form, FormColumn, VisitAttribute};
-use crate::schema::{Clue, Inquiry, Picture, Pictures, SheetReport};
-use crate::value::{Disclosure, chinese};
-use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::detect::ClueNaming;
+use crate::ledger::{Ask, Asked, BatchRow, Triage};
+use crate::pack::Pack;
+use crate::schema::{Clue, Inquiry, Pictures, SheetReport};
+use crate::workbook::BookOut;
 
-use visit::visit_sheets;
+pub use clues::places;
+pub use identity::Identity;
 
 /// What all lists of a run have in common.
-#[derive(Debug, Clone)]
+#[derive(Clone, Copy)]
 pub struct Batch<'a> {
+    /// The layouts, and the words that answers may be.
+    pub pack: &'a Pack,
+    /// The townships of every class.
+    pub classes: &'a BTreeMap<String, Vec<String>>,
     /// The county's name.
-    pub county: String,
+    pub county: &'a str,
     /// The period, such as `2026-11`.
-    pub period: String,
+    pub period: &'a str,
     /// The day the lists are pushed.
     pub pushed: Date,
-    /// The layout of the clues.
-    pub push_list: Dated<'a, ClueAttribute>,
-    /// The layout of the questions to households.
-    pub household_visit: Dated<'a, VisitAttribute>,
-    /// The layout of the questions to villages.
-    pub village_visit: Dated<'a, VisitAttribute>,
+    /// The day answers are due, by the name of the parameter that says within how many working days.
+    pub due: &'a dyn Fn(&str) -> Date,
+    /// How codes of lists and checksums of rows are made.
+    pub naming: &'a ClueNaming,
+    /// Which clues are asked; one that is not here is.
+    pub triage: &'a BTreeMap<String, Triage>,
     /// What is asked of those with clues.
     pub inquiries: &'a [Inquiry],
     /// What the clues of every household come to together.
@@ -39,144 +50,141 @@ pub struct Batch<'a> {
     pub sheets: &'a [SheetReport],
 }
 
-/// A layout and the day answers are due.
-#[derive(Debug, Clone, Copy)]
-pub struct Dated<'a, A> {
-    /// The layout.
-    pub form: &'a Form<A>,
-    /// The day.
-    pub due: Date,
-}
-
 /// One township's push list.
 #[derive(Debug)]
 pub struct PushList {
     /// The township.
     pub township: String,
+    /// Its code.
+    pub batch: String,
+    /// Version of the form.
+    pub form: String,
+    /// The day answers are due.
+    pub due: Date,
+    /// Its rows, for the ledger.
+    pub rows: Vec<BatchRow>,
     /// The workbook.
     pub book: BookOut,
 }
 
-/// Lays out all push lists, townships in order.
-pub fn push_lists(clues: &[Clue], batch: &Batch<'_>) -> Vec<PushList> {
-    let mut townships: BTreeMap<&str, BTreeMap<&str, Vec<&Clue>>> = BTreeMap::new();
+/// A row about to be written: what it asks, its number and its checksum.
+struct Line<'a, T> {
+    about: &'a T,
+    number: i64,
+    checksum: String,
+}
+
+/// One township's rows.
+struct Township<'a> {
+    name: &'a str,
+    /// Clues by village.
+    villages: BTreeMap<&'a str, Vec<Line<'a, Clue>>>,
+    inquiries: Vec<Line<'a, Inquiry>>,
+}
+
+/// Lays out all push lists, townships in order; a township where nothing is asked has none.
+pub fn push_lists(clues: &[Clue], batch: Batch<'_>) -> Vec<PushList> {
+    let mut townships: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
+    for clue in clues.iter().filter(|clue| ask(&clue.id, batch).is_some()) {
+        townships.entry(&clue.location.township).or_default().push(clue);
+    }
+    townships.into_iter().map(|(township, clues)| push_list(township, &clues, batch)).collect()
+}
+
+/// Why a clue is asked; none if it is not.
+fn ask<'a>(clue: &str, batch: Batch<'a>) -> Option<&'a Ask> {
+    match batch.triage.get(clue) {
+        None => Some(&Ask::New),
+        Some(Triage::Ask(ask)) => Some(ask),
+        Some(Triage::Keep(_)) => None,
+    }
+}
+
+fn push_list(name: &str, clues: &[&Clue], batch: Batch<'_>) -> PushList {
+    let class = batch.classes.iter().find(|(_, townships)| townships.iter().any(|township| township == name));
+    let form = batch.pack.push_list(class.map(|(class, _)| class.as_str()));
+    let inquiries = inquiries(clues, batch);
+    let contents = clues.iter().flat_map(|clue| [clue.id.as_str(), clue.text.finding.as_str()]);
+    let contents = [batch.period, name, &form.version].into_iter().chain(contents);
+    let code = batch.naming.batch(contents.chain(inquiries.iter().map(|inquiry| inquiry.question.as_str())));
+    let township = township(name, clues, &inquiries, &code, batch.naming);
+    let rows = rows(&township);
+    let identity = Identity {
+        batch: code.clone(),
+        form: form.version.clone(),
+        period: batch.period.to_owned(),
+        township: name.to_owned(),
+        rows: rows.iter().map(|row| (key(&row.asked), row.checksum.clone())).collect(),
+    };
+    let sheets = cover::cover_sheet(&township, form, batch)
+        .into_iter()
+        .chain(clues::village_sheets(&township, form, batch))
+        .chain(visit::visit_sheets(&township, batch))
+        .chain([identity.sheet()])
+        .collect();
+    let book = BookOut { created: batch.pushed, sheets, properties: identity.properties() };
+    let (form, due) = (form.version.clone(), (batch.due)(&form.due));
+    PushList { township: name.to_owned(), batch: code, form, due, rows, book }
+}
+
+/// The questions to the households and villages of some clues.
+fn inquiries<'a>(clues: &[&Clue], batch: Batch<'a>) -> Vec<&'a Inquiry> {
+    let households: BTreeSet<i64> = clues.iter().filter_map(|clue| clue.subject.household).collect();
+    let villages: BTreeSet<i64> = clues.iter().map(|clue| clue.subject.village).collect();
+    let asked = |inquiry: &&Inquiry| match inquiry.household {
+        Some(household) => households.contains(&household),
+        None => villages.contains(&inquiry.village),
+    };
+    batch.inquiries.iter().filter(asked).collect()
+}
+
+/// Numbers the rows in the order of the sheets and seals them.
+fn township<'a>(
+    name: &'a str,
+    clues: &[&'a Clue],
+    inquiries: &[&'a Inquiry],
+    code: &str,
+    naming: &ClueNaming,
+) -> Township<'a> {
+    let mut numbers = 1..;
+    let mut villages: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
     for clue in clues {
-        let villages = townships.entry(&clue.location.township).or_default();
         villages.entry(&clue.location.village).or_default().push(clue);
     }
-    let list = |(township, villages): (&str, BTreeMap<&str, Vec<&Clue>>)| {
-        let sheets = villages.into_iter().map(|(village, clues)| sheet(township, village, clues, batch));
-        let sheets = sheets.chain(visit_sheets(township, batch)).collect();
-        PushList { township: township.to_owned(), book: BookOut { created: batch.pushed, sheets } }
+    let mut seal = |asked: &Asked| (numbers.next().unwrap_or_default(), naming.checksum(code, &key(asked)));
+    let mut line = |clue: &&'a Clue| {
+        let (number, checksum) = seal(&asked_clue(clue));
+        Line { about: *clue, number, checksum }
     };
-    townships.into_iter().map(list).collect()
-}
-
-fn sheet(township: &str, village: &str, clues: Vec<&Clue>, batch: &Batch<'_>) -> SheetOut {
-    let households: BTreeSet<i64> = clues.iter().filter_map(|clue| clue.subject.household).collect();
-    let counts = [
-        ("{乡镇}", township.to_owned()),
-        ("{村}", village.to_owned()),
-        ("{线索数}", clues.len().to_string()),
-        ("{户数}", households.len().to_string()),
-    ];
-    SheetOut {
-        columns: batch.push_list.form.columns.iter().map(|declared| column(declared, is_number)).collect(),
-        rows: clues.iter().zip(1..).map(|(clue, number)| row(clue, number, batch)).collect(),
-        ..filled(&batch.push_list, &counts, batch)
-    }
-}
-
-/// A sheet with its name, title, notes and signatures, without columns and rows.
-fn filled<A>(form: &Dated<'_, A>, own: &[(&str, String)], batch: &Batch<'_>) -> SheetOut {
-    let common = [
-        ("{县}", batch.county.clone()),
-        ("{期}", batch.period.clone()),
-        ("{推送日期}", chinese(batch.pushed)),
-        ("{反馈截止日期}", chinese(form.due)),
-    ];
-    let fill = |pattern: &String| {
-        common.iter().chain(own).fold(pattern.clone(), |text, (name, value)| text.replace(name, value))
+    let villages =
+        villages.into_iter().map(|(village, clues)| (village, clues.iter().map(&mut line).collect())).collect();
+    let line = |inquiry: &&'a Inquiry| {
+        let (number, checksum) = seal(&asked_question(inquiry));
+        Line { about: *inquiry, number, checksum }
     };
-    let form = form.form;
-    SheetOut {
-        name: fill(&form.sheet),
-        title: Some(fill(&form.title)),
-        notes: std::iter::once(&form.subtitle).chain(&form.notes).map(fill).collect(),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        footer: form.sign_off.iter().map(fill).collect(),
+    Township { name, villages, inquiries: inquiries.iter().map(line).collect() }
+}
+
+fn rows(township: &Township<'_>) -> Vec<BatchRow> {
+    let row = |number: i64, asked: Asked, checksum: &str| BatchRow { number, asked, checksum: checksum.to_owned() };
+    let clues = township.villages.values().flatten();
+    let clues = clues.map(|line| row(line.number, asked_clue(line.about), &line.checksum));
+    let questions = township.inquiries.iter();
+    clues.chain(questions.map(|line| row(line.number, asked_question(line.about), &line.checksum))).collect()
+}
+
+fn asked_clue(clue: &Clue) -> Asked {
+    Asked::Clue(clue.id.clone())
+}
+
+fn asked_question(inquiry: &Inquiry) -> Asked {
+    Asked::Question { question: inquiry.question.clone(), subject: inquiry.code.clone() }
+}
+
+/// What a row asks, as one word.
+fn key(asked: &Asked) -> String {
+    match asked {
+        Asked::Clue(clue) => clue.clone(),
+        Asked::Question { question, subject } => format!("{question}@{subject}"),
     }
-}
-
-fn is_number(attribute: ClueAttribute) -> bool {
-    attribute == ClueAttribute::序号
-}
-
-fn column<A: Copy>(column: &FormColumn<A>, is_number: fn(A) -> bool) -> ColumnOut {
-    ColumnOut {
-        heading: column.name.clone(),
-        width: column.width,
-        kind: if column.from.is_some_and(is_number) { ColumnKind::Integer } else { ColumnKind::Text },
-        choices: column.choices.clone(),
-        entry: if column.fill { Entry::FillIn } else { Entry::Given },
-    }
-}
-
-fn row(clue: &Clue, number: i64, batch: &Batch<'_>) -> Vec<CellOut> {
-    let cell = |column: &FormColumn<ClueAttribute>| match column.from {
-        Some(ClueAttribute::序号) => CellOut::Integer(number),
-        Some(attribute) => CellOut::Text(text(clue, attribute, batch)),
-        None => CellOut::Blank,
-    };
-    batch.push_list.form.columns.iter().map(cell).collect()
-}
-
-/// What a clue shows under an attribute; ID numbers are masked.
-fn text(clue: &Clue, attribute: ClueAttribute, batch: &Batch<'_>) -> String {
-    let masked = |number| Disclosure::Masked.show(number);
-    let of_household = |say: fn(&Picture) -> String| {
-        let picture = clue.subject.household.and_then(|household| batch.pictures.get(&household));
-        picture.map(say).unwrap_or_default()
-    };
-    match attribute {
-        ClueAttribute::序号 => String::new(),
-        ClueAttribute::线索编号 => clue.id.clone(),
-        ClueAttribute::乡镇 => clue.location.township.clone(),
-        ClueAttribute::行政村 => clue.location.village.clone(),
-        ClueAttribute::组 => clue.location.group.clone(),
-        ClueAttribute::户编号 => clue.location.household_number.clone(),
-        ClueAttribute::户主姓名 => clue.location.head_name.clone(),
-        ClueAttribute::户主身份证号 => masked(clue.location.head),
-        ClueAttribute::涉及人姓名 => clue.text.person_name.clone(),
-        ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
-        ClueAttribute::与户主关系 => clue.text.relation.clone(),
-        ClueAttribute::户类型 => clue.location.class.clone(),
-        ClueAttribute::户风险等级 => of_household(|picture| picture.grade.label().to_owned()),
-        ClueAttribute::主要风险 => of_household(|picture| picture.main().to_owned()),
-        ClueAttribute::次要风险 => of_household(Picture::others),
-        ClueAttribute::规则名称 => clue.text.title.clone(),
-        ClueAttribute::风险类型 => clue.risk.clone(),
-        ClueAttribute::风险等级 => clue.severity.label().to_owned(),
-        ClueAttribute::来源部门 => clue.department.clone(),
-        ClueAttribute::线索内容 => clue.text.finding.clone(),
-        ClueAttribute::核实要点 => clue.text.verify.clone(),
-        ClueAttribute::出处 => places(clue, batch.sheets),
-    }
-}
-
-/// Records shown for one clue; what is beyond them is counted.
-const PLACES_SHOWN: usize = 8;
-
-/// Where the records behind a clue stand, for people.
-pub fn places(clue: &Clue, sheets: &[SheetReport]) -> String {
-    let place = |origin: &crate::schema::Origin| {
-        let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| sheets.get(sheet));
-        sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default()
-    };
-    let mut shown: Vec<String> = clue.origins.iter().take(PLACES_SHOWN).map(place).collect();
-    if clue.origins.len() > PLACES_SHOWN {
-        shown.push(format!("等{}处", clue.origins.len()));
-    }
-    shown.join("; ")
 }

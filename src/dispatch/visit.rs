@@ -1,62 +1,132 @@
-//! Questions for visits → the township's sheets 入户核查 and 驻村核查, in the layouts that the pack declares.
+//! Questions for visits → a page a household, and a sheet for the villages, in the layouts that the pack declares.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Batch, Dated, column, filled};
+use super::fill::{Fillings, common, filled, lines, sheet};
+use super::{Batch, Line, Township};
 use crate::expr::Subject;
-use crate::pack::{FormColumn, VisitAttribute};
+use crate::pack::{AnswerItem, Form, FormColumn, Page, VisitAttribute};
 use crate::schema::Inquiry;
 use crate::value::Disclosure;
-use crate::workbook::{CellOut, SheetOut};
+use crate::workbook::{CellOut, Section, SheetOut};
 
 /// The sheets of one township; none where nothing is asked.
-pub(super) fn visit_sheets(township: &str, batch: &Batch<'_>) -> Vec<SheetOut> {
-    let forms = [(Subject::Household, &batch.household_visit), (Subject::Village, &batch.village_visit)];
-    let sheet = |(kind, form): (Subject, &Dated<'_, VisitAttribute>)| {
-        let of_township = |inquiry: &&Inquiry| inquiry.kind == kind && inquiry.location.township == township;
-        let asked: Vec<&Inquiry> = batch.inquiries.iter().filter(of_township).collect();
-        (!asked.is_empty()).then(|| sheet(township, &asked, form, batch))
+pub(super) fn visit_sheets(township: &Township<'_>, batch: Batch<'_>) -> Vec<SheetOut> {
+    let visits = &batch.pack.visits;
+    let forms = [(Subject::Household, &visits.household), (Subject::Village, &visits.village)];
+    let of_kind = |(kind, form): (Subject, &Form<VisitAttribute>)| {
+        let asked: Vec<&Line<'_, Inquiry>> = township.inquiries.iter().filter(|line| line.about.kind == kind).collect();
+        (!asked.is_empty()).then(|| visit_sheet(township, &asked, form, batch))
     };
-    forms.into_iter().filter_map(sheet).collect()
+    forms.into_iter().filter_map(of_kind).collect()
 }
 
-fn sheet(township: &str, asked: &[&Inquiry], form: &Dated<'_, VisitAttribute>, batch: &Batch<'_>) -> SheetOut {
-    let households: BTreeSet<i64> = asked.iter().filter_map(|inquiry| inquiry.household).collect();
-    let villages: BTreeSet<i64> = asked.iter().map(|inquiry| inquiry.village).collect();
-    let counts = [
-        ("{乡镇}", township.to_owned()),
+fn visit_sheet(
+    township: &Township<'_>,
+    asked: &[&Line<'_, Inquiry>],
+    form: &Form<VisitAttribute>,
+    batch: Batch<'_>,
+) -> SheetOut {
+    let households: BTreeSet<i64> = asked.iter().filter_map(|line| line.about.household).collect();
+    let villages: BTreeSet<i64> = asked.iter().map(|line| line.about.village).collect();
+    let mut fillings = common(township.name, form, batch);
+    fillings.extend([
         ("{问题数}", asked.len().to_string()),
         ("{户数}", households.len().to_string()),
         ("{村数}", villages.len().to_string()),
-    ];
-    let columns = &form.form.columns;
-    SheetOut {
-        columns: columns.iter().map(|declared| column(declared, is_number)).collect(),
-        rows: asked.iter().zip(1..).map(|(inquiry, number)| row(inquiry, number, columns, batch)).collect(),
-        ..filled(form, &counts, batch)
+    ]);
+    let whole = sheet(form, &fillings, batch.pack, |attribute| attribute == VisitAttribute::序号);
+    match &form.page {
+        None => SheetOut { rows: rows(asked, form, batch), ..whole },
+        Some(page) => SheetOut { further: pages(township, asked, form, page, &fillings, batch), ..whole }.on_pages(),
     }
 }
 
-fn is_number(attribute: VisitAttribute) -> bool {
-    attribute == VisitAttribute::序号
+/// A page for every household, in the order of its clues.
+fn pages(
+    township: &Township<'_>,
+    asked: &[&Line<'_, Inquiry>],
+    form: &Form<VisitAttribute>,
+    page: &Page,
+    fillings: &Fillings,
+    batch: Batch<'_>,
+) -> Vec<Section> {
+    let mut households: Vec<Vec<&Line<'_, Inquiry>>> = Vec::new();
+    for line in asked {
+        match households.last_mut().filter(|last| last[0].about.household == line.about.household) {
+            Some(last) => last.push(line),
+            None => households.push(vec![line]),
+        }
+    }
+    let findings = findings(township);
+    let section = |asked: &Vec<&Line<'_, Inquiry>>| {
+        let about = asked[0].about;
+        let mut own = fillings.clone();
+        own.extend(of_household(about, batch));
+        let found = about.household.and_then(|household| findings.get(&household)).cloned().unwrap_or_default();
+        own.push(("{线索}", found));
+        Section {
+            title: Some(filled(&page.title, &own)),
+            notes: lines(&page.lines, &own),
+            rows: rows(asked, form, batch),
+            footer: lines(&form.sign_off, &own),
+        }
+    };
+    households.iter().map(section).collect()
 }
 
-fn row(inquiry: &Inquiry, number: i64, columns: &[FormColumn<VisitAttribute>], batch: &Batch<'_>) -> Vec<CellOut> {
-    let cell = |column: &FormColumn<VisitAttribute>| match column.from {
-        Some(VisitAttribute::序号) => CellOut::Integer(number),
-        Some(VisitAttribute::核查结果) => CellOut::Choice(inquiry.answers.clone()),
-        Some(attribute) => CellOut::Text(text(inquiry, attribute, batch)),
-        None => CellOut::Blank,
+/// What this month's clues of every household say.
+fn findings(township: &Township<'_>) -> BTreeMap<i64, String> {
+    let mut findings: BTreeMap<i64, String> = BTreeMap::new();
+    for clue in township.villages.values().flatten().map(|line| line.about) {
+        let Some(household) = clue.subject.household else { continue };
+        let said = findings.entry(household).or_default();
+        said.push_str(if said.is_empty() { "" } else { ";" });
+        said.push_str(&clue.text.finding);
+    }
+    findings
+}
+
+fn of_household(inquiry: &Inquiry, batch: Batch<'_>) -> Fillings {
+    const SHOWN: [(&str, VisitAttribute); 8] = [
+        ("{村}", VisitAttribute::行政村),
+        ("{组}", VisitAttribute::组),
+        ("{户编号}", VisitAttribute::户编号),
+        ("{户主姓名}", VisitAttribute::户主姓名),
+        ("{户主身份证号}", VisitAttribute::户主身份证号),
+        ("{户类型}", VisitAttribute::户类型),
+        ("{户风险等级}", VisitAttribute::户风险等级),
+        ("{主要风险}", VisitAttribute::主要风险),
+    ];
+    SHOWN.map(|(name, attribute)| (name, text(inquiry, attribute, batch))).into()
+}
+
+fn rows(asked: &[&Line<'_, Inquiry>], form: &Form<VisitAttribute>, batch: Batch<'_>) -> Vec<Vec<CellOut>> {
+    asked.iter().zip(1..).map(|(line, number)| row(line, number, &form.columns, batch)).collect()
+}
+
+fn row(
+    line: &Line<'_, Inquiry>,
+    number: i64,
+    columns: &[FormColumn<VisitAttribute>],
+    batch: Batch<'_>,
+) -> Vec<CellOut> {
+    let cell = |column: &FormColumn<VisitAttribute>| match (column.from, column.to) {
+        (Some(VisitAttribute::序号), _) => CellOut::Integer(number),
+        (Some(VisitAttribute::校验码), _) => CellOut::Text(line.checksum.clone()),
+        (Some(attribute), _) => CellOut::Text(text(line.about, attribute, batch)),
+        (None, Some(AnswerItem::核查结果)) => CellOut::Choice(line.about.answers.clone()),
+        (None, _) => CellOut::Blank,
     };
     columns.iter().map(cell).collect()
 }
 
 /// What an inquiry shows under an attribute; ID numbers are masked.
-fn text(inquiry: &Inquiry, attribute: VisitAttribute, batch: &Batch<'_>) -> String {
+fn text(inquiry: &Inquiry, attribute: VisitAttribute, batch: Batch<'_>) -> String {
     let at = &inquiry.location;
     let picture = || inquiry.household.and_then(|household| batch.pictures.get(&household));
     match attribute {
-        VisitAttribute::序号 | VisitAttribute::核查结果 => String::new(),
+        VisitAttribute::序号 | VisitAttribute::校验码 => String::new(),
         VisitAttribute::问题编号 => inquiry.question.clone(),
         VisitAttribute::核查点 => inquiry.plan.join("、"),
         VisitAttribute::乡镇 => at.township.clone(),

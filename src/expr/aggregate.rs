@@ -5,6 +5,9 @@ pub const MEMBERS: &str = "成员";
 /// The relation of a village to its households.
 pub const HOUSEHOLDS: &str = "户";
 
+/// "In our list, not in theirs": the other spelling of `none`.
+const MISSING_IN: &str = "missing_in";
+
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aggregate {
@@ -22,7 +25,7 @@ pub(super) enum Aggregate {
 }
 
 impl Aggregate {
-    pub const ALL: [Aggregate; 11] = [
+    const ALL: [Aggregate; 11] = [
         Aggregate::Has,
         Aggregate::None,
         Aggregate::Any,
@@ -35,6 +38,16 @@ impl Aggregate {
         Aggregate::Average,
         Aggregate::Latest,
     ];
+
+    /// All names; one that several people look for has two.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().map(Self::name).chain([MISSING_IN])
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        let named = Self::ALL.into_iter().find(|aggregate| aggregate.name() == name);
+        named.or((name == MISSING_IN).then_some(Aggregate::None))
+    }
 
     pub fn name(self) -> &'static str {
         match self {

@@ -25,6 +25,8 @@ pub struct Catalog {
     pub parameters: BTreeMap<String, Type>,
     /// Parameters whose value differs from household to household.
     pub classed: BTreeMap<String, Classes>,
+    /// Lists of words, written `IN 名单.x`.
+    pub lists: BTreeMap<String, Vec<String>>,
     /// Names with the same value for every subject, such as 截止日期.
     pub constants: BTreeMap<String, Type>,
 }

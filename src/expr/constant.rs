@@ -22,6 +22,12 @@ pub fn always(condition: &Checked, environment: &Environment) -> Option<bool> {
     }
 }
 
+/// Whether two conditions can never hold together, as far as can be seen.
+pub fn never_both(one: &Checked, other: &Checked, environment: &Environment) -> bool {
+    let both = [chain(one.root(), Binary::And), chain(other.root(), Binary::And)].concat();
+    Fixed(environment).contradict(&both, false)
+}
+
 struct Fixed<'a>(&'a Environment);
 
 /// What comparisons leave of one expression.
@@ -33,18 +39,21 @@ struct Left {
     high_in: bool,
     /// The words left, if any comparison was with words.
     words: Option<BTreeSet<String>>,
+    /// Words that are not left.
+    without: BTreeSet<String>,
 }
 
 impl Default for Left {
     fn default() -> Self {
-        Self { low: f64::NEG_INFINITY, high: f64::INFINITY, low_in: true, high_in: true, words: None }
+        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        Self { low, high, low_in: true, high_in: true, words: None, without: BTreeSet::new() }
     }
 }
 
 impl Left {
     fn is_empty(&self) -> bool {
         let no_number = self.low > self.high || (self.low == self.high && !(self.low_in && self.high_in));
-        no_number || self.words.as_ref().is_some_and(BTreeSet::is_empty)
+        no_number || self.words.as_ref().is_some_and(|words| words.is_subset(&self.without))
     }
 
     fn narrow(&mut self, comparison: Binary, bound: f64) {
@@ -105,23 +114,36 @@ impl Fixed<'_> {
     fn contradict(&self, conditions: &[&Node], opposite: bool) -> bool {
         let mut left: BTreeMap<String, Left> = BTreeMap::new();
         for condition in conditions {
+            let (condition, opposite) = match condition {
+                Node::Not(inner) => (&**inner, !opposite),
+                other => (*other, opposite),
+            };
             match condition {
-                Node::Binary(comparison, value, bound) => {
-                    let comparison = if opposite { comparison.opposite() } else { Some(*comparison) };
+                Node::Binary(comparison, one, other) => {
+                    let (comparison, value, bound) = match self.value(one) {
+                        Some(_) => (comparison.mirrored(), other, one),
+                        None => (*comparison, one, other),
+                    };
+                    let comparison = if opposite { comparison.opposite() } else { Some(comparison) };
                     let left = left.entry(value.to_string()).or_default();
                     match (comparison, self.number(bound), self.word(bound)) {
                         (Some(comparison), Some(bound), _) => left.narrow(comparison, bound),
                         (Some(Binary::Equal), None, Some(word)) => left.keep([word].into()),
+                        (Some(Binary::NotEqual), None, Some(word)) => drop(left.without.insert(word)),
                         _ => {}
                     }
                 }
-                Node::In(value, list) if !opposite => {
+                Node::In(value, list) => {
                     let words: Option<BTreeSet<String>> = list.iter().map(|item| self.word(item)).collect();
-                    if let Some(words) = words {
-                        left.entry(value.to_string()).or_default().keep(words);
+                    let left = left.entry(value.to_string()).or_default();
+                    match words {
+                        Some(words) if opposite => left.without.extend(words),
+                        Some(words) => left.keep(words),
+                        None => {}
                     }
                 }
-                _ => {}
+                // Whatever is true or false as a whole: the same cannot be asked and denied.
+                whole => left.entry(whole.to_string()).or_default().keep([opposite.to_string()].into()),
             }
         }
         left.values().any(Left::is_empty)

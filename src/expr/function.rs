@@ -56,12 +56,14 @@ pub enum Function {
     Contains,
     /// A piece of a text, counted from 1.
     Substr,
+    /// Whether a whole text has a form, such as `[0-9]{18}`.
+    Matches,
     /// Whether two values are known and differ.
     Mismatch,
 }
 
 impl Function {
-    const ALL: [Function; 26] = [
+    const ALL: [Function; 27] = [
         Function::Coalesce,
         Function::NullIf,
         Function::Abs,
@@ -87,6 +89,7 @@ impl Function {
         Function::EndsWith,
         Function::Contains,
         Function::Substr,
+        Function::Matches,
         Function::Mismatch,
     ];
 
@@ -118,6 +121,7 @@ impl Function {
             Function::EndsWith => "ends_with",
             Function::Contains => "contains",
             Function::Substr => "substr",
+            Function::Matches => "matches",
             Function::Mismatch => "mismatch",
         }
     }
@@ -150,6 +154,7 @@ impl Function {
             | Function::StartsWith
             | Function::EndsWith
             | Function::Contains
+            | Function::Matches
             | Function::Mismatch => 2..=2,
             Function::Date => 3..=3,
             Function::Substr => 2..=3,
@@ -176,7 +181,7 @@ impl Function {
             Function::Date => &[Whole, Whole, Whole],
             Function::Overlaps => &[Day, Day, Day, Day],
             Function::Length => &[Text],
-            Function::StartsWith | Function::EndsWith | Function::Contains => &[Text, Text],
+            Function::StartsWith | Function::EndsWith | Function::Contains | Function::Matches => &[Text, Text],
             Function::Substr => &[Text, Whole, Whole],
         })
     }
@@ -208,6 +213,7 @@ impl Function {
             | Function::StartsWith
             | Function::EndsWith
             | Function::Contains
+            | Function::Matches
             | Function::Mismatch => Type::Bool,
             Function::Substr => Type::Text,
         }

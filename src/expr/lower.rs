@@ -8,6 +8,7 @@ use super::calendar;
 use super::catalog::Environment;
 use super::function::Function;
 use super::node::{Binary, Conversion, Node, Truth};
+use super::pattern::Pattern;
 use super::types::Literal;
 
 /// The engine's expression for a node; related-record calls are read from the columns their aggregates stand in.
@@ -135,6 +136,7 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &
             let length = if nodes.len() > 2 { argument(2) } else { lit(NULL).cast(DataType::Int64) };
             first.str().slice(second - lit(1_i64), length)
         }
+        Function::Matches => first.str().contains(pattern(nodes), true),
         Function::Mismatch => first.clone().neq(second.clone()).fill_null(lit(false)),
     }
 }
@@ -143,6 +145,16 @@ fn decimals(nodes: &[Node]) -> u32 {
     match nodes.get(1) {
         Some(Node::Literal(Literal::Int(decimals))) => u32::try_from(*decimals).unwrap_or(0),
         _ => 0,
+    }
+}
+
+/// The regular expression of a form, which the checker has read before.
+fn pattern(nodes: &[Node]) -> Expr {
+    match nodes.get(1) {
+        Some(Node::Literal(Literal::Text(text))) => {
+            Pattern::parse(text).map_or_else(|_| lit(NULL), |pattern| lit(pattern.regex()))
+        }
+        _ => lit(NULL),
     }
 }
 

@@ -13,7 +13,9 @@ mod function;
 mod lower;
 mod mutate;
 mod node;
+mod outline;
 mod parse;
+mod pattern;
 mod related;
 mod template;
 mod types;
@@ -23,11 +25,17 @@ pub use absence::absences;
 pub use aggregate::{HOUSEHOLDS, MEMBERS};
 pub use catalog::{Catalog, Classes, Environment, Relation, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};
-pub use constant::always;
+pub use constant::{always, never_both};
 pub use lower::lower;
 pub use mutate::{Mutant, mutants};
 pub use node::{FieldRef, Node, Owner, Related};
+pub use outline::Shape;
 pub use parse::Mistake;
 pub use template::{Template, TemplatePiece, format_value};
 pub use types::{Literal, Subject, Type};
 pub use unknown::{Leaf, causes, leaves};
+
+/// The names of all functions of values and all questions about related records.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    function::Function::names().chain(aggregate::Aggregate::names())
+}

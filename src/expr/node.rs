@@ -173,6 +173,11 @@ impl Related {
         format!("@{self}")
     }
 
+    /// The type of its results.
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+
     /// How its results are stored.
     pub fn data_type(&self) -> DataType {
         self.ty.data_type()
@@ -185,7 +190,7 @@ impl Related {
     }
 
     /// The record's fields that it reads.
-    pub(super) fn inner_fields(&self) -> BTreeSet<String> {
+    pub fn inner_fields(&self) -> BTreeSet<String> {
         let own = |field: FieldRef| (field.owner == Owner::Own).then_some(field.name);
         self.parts().flat_map(Node::field_refs).filter_map(own).collect()
     }
@@ -324,6 +329,17 @@ impl Binary {
             Binary::GreaterOrEqual => Binary::Less,
             _ => return None,
         })
+    }
+
+    /// The comparison that says the same with its sides exchanged.
+    pub(super) fn mirrored(self) -> Binary {
+        match self {
+            Binary::Less => Binary::Greater,
+            Binary::LessOrEqual => Binary::GreaterOrEqual,
+            Binary::Greater => Binary::Less,
+            Binary::GreaterOrEqual => Binary::LessOrEqual,
+            other => other,
+        }
     }
 
     /// A comparison turned round.

@@ -48,12 +48,30 @@ impl<'t> Text<'t> {
         Mistake { message: message.into(), span: self.range(span), hint }
     }
 
+    /// A mistake with its place narrowed to a word written out in it.
+    pub fn narrowed(&self, mistake: Mistake, word: &str) -> Mistake {
+        let quoted = format!("'{word}'");
+        let Some(at) = self.text[mistake.span.clone()].find(&quoted) else { return mistake };
+        let start = mistake.span.start + at;
+        Mistake { span: start..start + quoted.len(), ..mistake }
+    }
+
     fn range(&self, span: Span) -> Range<usize> {
         if span.start.line == 0 {
             return 0..self.text.len();
         }
         let start = self.offset(span.start);
-        start..self.offset(span.end).max(start)
+        let end = self.offset(span.end).max(start);
+        start..self.closed(start, end)
+    }
+
+    /// The end behind the brackets that are open at `end`: the parser's spans of calls leave them out.
+    fn closed(&self, start: usize, end: usize) -> usize {
+        let count = |signs: [char; 2]| self.text[start..end].matches(signs).count();
+        let open = count(['(', '（']).saturating_sub(count([')', '）']));
+        let brackets = self.text[end..].char_indices().take_while(|(_, c)| c.is_whitespace() || ")）".contains(*c));
+        let ends = brackets.filter(|(_, c)| !c.is_whitespace()).map(|(at, c)| end + at + c.len_utf8());
+        ends.take(open).last().unwrap_or(end)
     }
 
     fn offset(&self, location: Location) -> usize {
@@ -91,8 +109,9 @@ impl<'t> Text<'t> {
         match (parsed, &next.token) {
             (Ok(expr), Token::EOF) => Ok(expr),
             (Ok(_), found) => {
-                let hint = "前面已经是一个完整的条件;多个条件用 AND、OR 连接,名称不能以数字开头".to_owned();
-                Err(self.mistake(next.span, format!("多出来的内容: {found}"), Some(hint)))
+                let hint =
+                    two_signs(found).unwrap_or("前面已经是一个完整的条件;多个条件用 AND、OR 连接,名称不能以数字开头");
+                Err(self.mistake(next.span, format!("多出来的内容: {found}"), Some(hint.to_owned())))
             }
             (Err(ParserError::RecursionLimitExceeded), _) => Err(refuse("条件套得太深")),
             (Err(_), Token::EOF) => Err(Mistake {
@@ -100,7 +119,11 @@ impl<'t> Text<'t> {
                 span: self.text.trim_end().len()..self.text.trim_end().len(),
                 hint: Some("检查括号是否成对,运算符后面是否漏了内容".to_owned()),
             }),
-            (Err(_), found) => Err(self.mistake(next.span, format!("读不懂: {found}"), None)),
+            (Err(_), found) => {
+                let hint = matches!(found, Token::Word(word) if word.keyword != Keyword::NoKeyword)
+                    .then(|| "AND、OR、NOT、IN 写在两个条件或值之间,如 甲 > 0 AND 乙 > 0".to_owned());
+                Err(self.mistake(next.span, format!("读不懂: {found}"), hint))
+            }
         }
     }
 }
@@ -115,6 +138,16 @@ fn plain_word(token: TokenWithSpan) -> TokenWithSpan {
     }
 }
 
+/// How a sign is written that has no half-width twin.
+fn two_signs(token: &Token) -> Option<&'static str> {
+    match token.to_string().as_str() {
+        "≥" => Some("大于等于写成 >="),
+        "≤" => Some("小于等于写成 <="),
+        "≠" => Some("不等于写成 <>"),
+        _ => None,
+    }
+}
+
 /// Signs outside quotes that have a half-width twin, one character for one, so that positions stay.
 fn fold(text: &str) -> String {
     let mut quoted = false;
@@ -124,7 +157,6 @@ fn fold(text: &str) -> String {
             '！'..='～' if !quoted => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             '　' | '\u{a0}' if !quoted => ' ',
             '，' | '、' if !quoted => ',',
-            '≥' | '≤' | '≠' => c,
             _ => c,
         };
         quoted ^= twin == '\'';

@@ -1,6 +1,6 @@
 //! Questions about related records → aggregates of one group-by, and back to values for subjects without records.
 
-use polars::prelude::{DataType, Expr, NULL, RoundMode, SortMultipleOptions, lit, when};
+use polars::prelude::{DataType, Expr, NULL, RoundMode, lit, when};
 
 use super::aggregate::Aggregate;
 use super::catalog::Environment;
@@ -17,6 +17,11 @@ impl Related {
     /// The condition that records must meet; none if all count.
     pub fn condition_expr(&self, environment: &Environment) -> Option<Expr> {
         self.condition.as_ref().map(|condition| lower(condition, environment))
+    }
+
+    /// The value that is taken of each record; none where records are only counted.
+    pub fn value_expr(&self, environment: &Environment) -> Option<Expr> {
+        self.value.as_ref().map(|value| lower(value, environment))
     }
 
     /// The aggregate, for a group-by on the subject's key.
@@ -61,9 +66,8 @@ impl Related {
         let (value, order) = (lowered(&self.value), lowered(&self.order));
         let known = order.clone().is_not_null();
         let counts = condition.map_or(known.clone(), |condition| known.and(condition.fill_null(lit(false))));
-        let options = SortMultipleOptions::new().with_order_descending(true).with_nulls_last(true);
-        let keys = [order.filter(counts.clone()), value.clone().filter(counts.clone())];
-        value.filter(counts).sort_by(keys, options).first()
+        let last = order.clone().filter(counts.clone()).max();
+        value.filter(counts.and(order.eq(last))).max()
     }
 
     /// The joined column with the value for subjects without records put in.

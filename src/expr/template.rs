@@ -40,7 +40,7 @@ impl Template {
                     words.push_str(&text[at..=at]);
                     at + 2
                 }
-                Some(close) => {
+                Some(close) if !text[at + 1..close].contains('{') => {
                     pieces.push(TemplatePiece::Text(std::mem::take(&mut words)));
                     match value(&text[at + 1..close], at + 1, subject, catalog) {
                         Ok(checked) => pieces.push(TemplatePiece::Value(checked)),
@@ -48,7 +48,7 @@ impl Template {
                     }
                     close + 1
                 }
-                None => {
+                Some(_) | None => {
                     let message = "大括号不成对".to_owned();
                     mistakes.push(Mistake {
                         message,

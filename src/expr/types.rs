@@ -54,15 +54,15 @@ impl Type {
     /// The Chinese word.
     pub fn label(&self) -> &'static str {
         match self {
-            Type::Bool => "是否",
+            Type::Bool => "是否值",
             Type::Int => "整数",
             Type::Money => "金额",
             Type::Number => "数字",
             Type::Text => "文字",
             Type::Date => "日期",
             Type::Id => "身份证号",
-            Type::Code(_) => "代码",
-            Type::Codes(_) => "多项代码",
+            Type::Code(_) => "词",
+            Type::Codes(_) => "多个词",
         }
     }
 

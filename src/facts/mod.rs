@@ -3,17 +3,19 @@
 //! Facts are derived layer by layer. Within a layer every related source is scanned once, whatever the number of
 //! facts that read it: all calls on it become aggregates of one group-by, joined back to the subjects.
 
+mod examined;
 mod related;
 mod relatives;
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, IntoLazy, PolarsResult};
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult, coalesce, col};
 
 use crate::expr::{Checked, Environment, Subject, lower};
 use crate::pack::Fact;
 use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
 
+pub use examined::{condition_column, examined, value_column};
 pub use related::{contributing, with_related};
 pub use relatives::with_relatives;
 
@@ -58,7 +60,7 @@ pub fn key(subject: Subject) -> &'static str {
     }
 }
 
-/// Derives facts, which come with those they depend on; one that stands in the tables already is taken as given.
+/// Derives facts, which come with those they depend on; a value that stands in the tables already is taken as given.
 ///
 /// # Errors
 /// Only if polars refuses an expression that the pack's check let through.
@@ -66,16 +68,20 @@ pub fn derive(mut tables: Tables, facts: &[&Fact], environment: &Environment) ->
     let layers = facts.iter().map(|fact| fact.layer + 1).max().unwrap_or(0);
     for layer in 0..layers {
         for subject in [Subject::Person, Subject::Household, Subject::Village] {
-            let missing = |fact: &Fact| tables.subjects(subject).schema().get(&fact.name).is_none();
-            let of_layer = |fact: &Fact| fact.layer == layer && fact.subject == subject && missing(fact);
-            let facts: Vec<&Fact> = facts.iter().copied().filter(|fact| of_layer(fact)).collect();
+            let of_layer = |fact: &&Fact| fact.layer == layer && fact.subject == subject;
+            let facts: Vec<&Fact> = facts.iter().copied().filter(of_layer).collect();
             if facts.is_empty() {
                 continue;
             }
             let expressions: Vec<&Checked> = facts.iter().map(|fact| &fact.value).collect();
             let frame = prepared(&tables, subject, &expressions, environment)?;
-            let values = facts.iter().map(|fact| lower(fact.value.root(), environment).alias(fact.name.as_str()));
-            *tables.subjects_mut(subject) = frame.lazy().with_columns(values.collect::<Vec<_>>()).collect()?;
+            let given = |fact: &Fact| tables.subjects(subject).schema().contains(&fact.name);
+            let value = |fact: &&Fact| match (given(fact), lower(fact.value.root(), environment)) {
+                (true, value) => coalesce(&[col(fact.name.as_str()), value]),
+                (false, value) => value.alias(fact.name.as_str()),
+            };
+            let values: Vec<_> = facts.iter().map(value).collect();
+            *tables.subjects_mut(subject) = frame.lazy().with_columns(values).collect()?;
         }
     }
     Ok(tables)

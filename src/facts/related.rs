@@ -42,7 +42,7 @@ pub fn with_related(
 }
 
 /// The table that a relation ranges over.
-fn relation_frame<'t>(tables: &'t Tables, relation: &str) -> Option<&'t DataFrame> {
+pub(super) fn relation_frame<'t>(tables: &'t Tables, relation: &str) -> Option<&'t DataFrame> {
     match relation {
         MEMBERS => Some(&tables.person),
         HOUSEHOLDS => Some(&tables.household),

@@ -6,47 +6,79 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::detect::expressions;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::expr::{Checked, Environment, always};
-use crate::pack::{Config, Expectation, Pack, PackFiles, Rule, Status};
+use crate::diagnostic::Diagnostic;
+use crate::expr::{Checked, Environment, always, never_both};
+use crate::pack::{Config, Expectation, Pack, PackFiles, Parameter, Rule, Status};
 
 /// Looks through a pack; `as_of` is the day whose thresholds conditions are tried with.
 pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
-    let environment = match pack.environment(as_of, &Config::default()) {
-        Ok(environment) => environment,
-        Err(faults) => return faults,
-    };
-    let mut found: Vec<Diagnostic> = pack.rules.iter().flat_map(|rule| lint_rule(rule, files, &environment)).collect();
+    let mut found = parameters_without_value(pack, files, as_of);
+    // Without every value, conditions cannot be tried.
+    let environment = pack.environment(as_of, &Config::default()).ok();
+    for rule in &pack.rules {
+        found.extend(missing_examples(rule, files));
+        found.extend(environment.iter().flat_map(|environment| idle_conditions(rule, files, environment)));
+    }
     found.extend(unused_parameters(pack, files));
+    found.extend(unused_lists(pack, files));
     let unanswered = pack.plan.unanswered(&pack.rules, &pack.questions);
     found.extend(unanswered.into_iter().map(|id| {
         let fault = Diagnostic::new(format!("核查点“{id}”没有规则,也没有核查问题"));
-        with_place(fault, files, "plan.toml", &format!("\"{id}\""))
+        at(fault, files, "plan.toml", &[&quoted(id)])
             .hint("在规则的 plan 里写上它,或在 questions.toml 里加一个入户核查问题")
     }));
     found
 }
 
-fn lint_rule(rule: &Rule, files: &PackFiles, environment: &Environment) -> Vec<Diagnostic> {
-    let file = format!("clues/{}.toml", rule.id);
-    let mut found = Vec::new();
+fn parameters_without_value(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
+    let without = pack.named_values().filter(|(_, parameter, class)| parameter.at(as_of, *class).is_none());
+    let fault = |(name, _, class): (String, &Parameter, Option<&str>)| {
+        let fault = Parameter::without_value(&name, as_of);
+        let plain = quoted(name.split('@').next().unwrap_or(&name));
+        let class = class.map(quoted);
+        let words: Vec<&str> = std::iter::once(plain.as_str()).chain(class.as_deref()).collect();
+        at(fault, files, "parameters.toml", &words)
+    };
+    without.map(fault).collect()
+}
+
+fn missing_examples(rule: &Rule, files: &PackFiles) -> Vec<Diagnostic> {
     let shown = |wanted: Expectation| rule.examples.iter().any(|example| example.expect == wanted);
-    for (wanted, word) in [(Expectation::Hit, "命中(hit)"), (Expectation::Miss, "未命中(miss)")] {
-        if rule.status == Status::Active && !shown(wanted) {
-            let fault = Diagnostic::new(format!("规则 {} 没有{word}的例子", rule.id));
-            found.push(with_place(fault, files, &file, "id = ").hint("在文件末尾加一段 [[example]]"));
-        }
+    let mut wanted = vec![
+        (Expectation::Hit, "没有命中的例子", "hit", "id = "),
+        (Expectation::Miss, "没有未命中的例子", "miss", "id = "),
+    ];
+    if !rule.exclude.is_empty() {
+        wanted.push((Expectation::Excluded, "的排除情形没有例子", "excluded", "exclude = "));
     }
-    if rule.status == Status::Active && !rule.exclude.is_empty() && !shown(Expectation::Excluded) {
-        let fault = Diagnostic::new(format!("规则 {} 的排除情形没有例子", rule.id));
-        found.push(with_place(fault, files, &file, "exclude = ").hint("在文件末尾加一段 expect = \"excluded\" 的例子"));
+    let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == Status::Active && !shown(*wanted));
+    let fault = |(_, what, word, key): (Expectation, &str, &str, &str)| {
+        let fault = at(Diagnostic::new(format!("规则 {} {what}", rule.id)), files, &file(rule), &[key]);
+        fault.hint(format!("在文件末尾加一段 [[example]],写明 expect = \"{word}\""))
+    };
+    missing.map(fault).collect()
+}
+
+/// Conditions that always come out the same, and exclusions that exclude nothing.
+fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut tell = |what: String, words: &[&str], hint: &str| {
+        let fault = Diagnostic::new(format!("规则 {} 的{what}", rule.id));
+        found.push(at(fault, files, &file(rule), words).hint(hint));
+    };
+    let outcome = |holds: bool| if holds { "永远成立" } else { "永远不成立" };
+    const COMPARE: &str = "检查比较的方向、界限和 AND、OR";
+    let idle = always(&rule.when, environment);
+    if let Some(holds) = idle {
+        tell(format!("条件{}", outcome(holds)), &["when = "], COMPARE);
     }
-    let exclusions = rule.exclude.iter().map(|exclusion| ("排除条件", &exclusion.when, "exclude = "));
-    for (what, condition, key) in std::iter::once(("条件", &rule.when, "when = ")).chain(exclusions) {
-        if let Some(outcome) = always(condition, environment) {
-            let word = if outcome { "永远成立" } else { "永远不成立" };
-            let fault = Diagnostic::new(format!("规则 {} 的{what}{word}", rule.id));
-            found.push(with_place(fault, files, &file, key).hint("检查比较的方向、界限和 AND、OR"));
+    for (position, exclusion) in rule.exclude.iter().enumerate() {
+        let words = [vec!["exclude = "], vec!["when = "; position + 1]].concat();
+        if let Some(holds) = always(&exclusion.when, environment) {
+            tell(format!("排除条件“{}”{}", exclusion.why, outcome(holds)), &words, COMPARE);
+        } else if idle.is_none() && never_both(&rule.when, &exclusion.when, environment) {
+            let what = format!("排除条件“{}”不起作用:它与规则的条件不能同时成立", exclusion.why);
+            tell(what, &words, "删去这一条,或检查它与 when 的界限");
         }
     }
     found
@@ -55,12 +87,25 @@ fn lint_rule(rule: &Rule, files: &PackFiles, environment: &Environment) -> Vec<D
 /// Thresholds that no rule, fact, question or form reads.
 fn unused_parameters(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
     let mut used: BTreeSet<String> = all_expressions(pack).iter().flat_map(|checked| checked.parameters()).collect();
-    used.extend([&pack.push_list.due, &pack.visits.household.due, &pack.visits.village.due].map(Clone::clone));
+    used.extend([&pack.visits.household.due, &pack.visits.village.due].map(Clone::clone));
+    used.extend(pack.push_lists.iter().map(|form| form.due.clone()));
     used.insert(pack.weighing.little_known().to_owned());
     let unused = pack.parameters.keys().filter(|name| !used.contains(*name));
     let fault = |name: &String| {
         let fault = Diagnostic::new(format!("参数“{name}”没有用到"));
-        with_place(fault, files, "parameters.toml", &format!("[\"{name}\"]")).hint("删去,或在规则里写 参数.名称")
+        at(fault, files, "parameters.toml", &[&format!("[{}]", quoted(name))]).hint("删去,或在规则里写 参数.名称")
+    };
+    unused.map(fault).collect()
+}
+
+/// Lists that no rule, fact or question reads.
+fn unused_lists(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
+    let expressions = all_expressions(pack);
+    let used: BTreeSet<&String> = expressions.iter().flat_map(|checked| checked.lists()).collect();
+    let unused = pack.lists.keys().filter(|name| !used.contains(name));
+    let fault = |name: &String| {
+        let fault = Diagnostic::new(format!("名单“{name}”没有用到"));
+        at(fault, files, "lists.toml", &[&quoted(name)]).hint("删去,或在规则里写 … IN 名单.名称")
     };
     unused.map(fault).collect()
 }
@@ -71,9 +116,18 @@ fn all_expressions(pack: &Pack) -> Vec<&Checked> {
     rules.chain(facts).chain(pack.questions.iter().map(|question| &question.when)).collect()
 }
 
-/// The diagnostic with the first place of some words in a file.
-fn with_place(fault: Diagnostic, files: &PackFiles, file: &str, words: &str) -> Diagnostic {
-    let Some(text) = files.0.get(file) else { return fault };
-    let at = text.find(words).unwrap_or(0);
-    fault.at(Place { file: file.into(), text: text.clone(), span: at..at + words.trim_end().len() })
+fn file(rule: &Rule) -> String {
+    format!("clues/{}.toml", rule.id)
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
+}
+
+/// The diagnostic with the place of the last of some words in a file.
+fn at(fault: Diagnostic, files: &PackFiles, file: &str, words: &[&str]) -> Diagnostic {
+    match files.file(file) {
+        Ok(file) => fault.at(file.place_of(words)),
+        Err(_) => fault,
+    }
 }

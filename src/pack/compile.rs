@@ -1,18 +1,25 @@
 //! Texts → pack: every declaration is read, every expression checked, every mistake collected.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use toml::Spanned;
 
 use super::calendar::calendar;
+use super::disposition::dispositions;
+use super::fact::{Facts, Faulty, about, facts, needed_sources};
 use super::files::{PackFile, PackFiles};
+use super::list::{self, Lists};
+use super::parameter;
 use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
-use super::rule::{EvidenceField, Exclusion, Fact, FactText, Rule, RuleText};
+use super::rule::{EvidenceField, Exclusion, Fact, Rule, RuleText};
 use super::source::{Field, Kind, Source};
-use super::{Checks, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, classed};
-use crate::diagnostic::{Diagnostic, nearest};
+use super::{
+    Checks, ClueAttribute, Form, Identity, Layout, Pack, Parameter, ParameterKind, Parameters, Visits, WaiverForm,
+    classed,
+};
+use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Catalog, Checked, Classes, Mistake, Relation, Subject, Template, Type};
 
 /// Compiles a pack.
@@ -24,32 +31,47 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     let sources = sources(files, &mut faults);
     let parameters = keep(files.file("parameters.toml").and_then(PackFile::parse::<Parameters>), &mut faults);
     let parameters = parameters.unwrap_or_default();
-    let mut catalog = base_catalog(&sources, &parameters);
+    let lists = keep(files.file("lists.toml"), &mut faults);
+    let lists = lists.and_then(|file| {
+        let lists = keep(file.parse::<Lists>(), &mut faults)?;
+        faults.extend(list::check(&lists, file));
+        Some(lists)
+    });
+    let lists = lists.unwrap_or_default();
+    let mut catalog = base_catalog(&sources, &parameters, &lists);
     if !sources.values().any(|source| source.register.is_some()) {
         faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
     }
-    let facts = facts(files, &mut catalog, &mut faults);
+    let Facts { checked: facts, faulty } = facts(files, &mut catalog, &mut faults);
+    let file = files.file("parameters.toml");
+    faults.extend(file.into_iter().flat_map(|file| parameter::check(&parameters, file, &catalog.household, &faulty)));
     let plan = keep(files.file("plan.toml").and_then(PackFile::parse::<Plan>), &mut faults);
     let weighing = weighing(files, &parameters, &mut faults);
     weighing.iter().for_each(|weighing| weighing.declare(&mut catalog));
-    let vocabulary = Vocabulary { catalog: &catalog, facts: &facts, plan: plan.as_ref(), weighing: weighing.as_ref() };
+    let vocabulary = Vocabulary {
+        catalog: &catalog,
+        facts: &facts,
+        faulty: &faulty,
+        plan: plan.as_ref(),
+        weighing: weighing.as_ref(),
+    };
     let rules = rules(files, vocabulary, &mut faults);
     let questions = questions(files, vocabulary, &mut faults);
     let identity = keep(files.file("pack.toml").and_then(PackFile::parse::<Identity>), &mut faults);
     let checks = keep(files.file("checks.toml").and_then(PackFile::parse::<Checks>), &mut faults);
     let layout = keep(files.file("layout.toml").and_then(PackFile::parse::<Layout>), &mut faults);
-    let push_list = keep(files.file("forms/推送核实清单.toml").and_then(PackFile::parse), &mut faults);
+    let push_lists = push_lists(files, &mut faults);
     let visits = visits(files, &mut faults);
+    let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
+    let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
+    let waiver_form = keep(files.file("forms/豁免名单.toml").and_then(PackFile::parse::<WaiverForm>), &mut faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), &mut faults);
-    match (identity, layout, push_list.zip(visits), calendar, checks, plan.zip(weighing)) {
-        (
-            Some(identity),
-            Some(layout),
-            Some((push_list, visits)),
-            Some(calendar),
-            Some(checks),
-            Some((plan, weighing)),
-        ) if faults.is_empty() => {
+    let forms = push_lists.zip(visits).zip(dispositions.zip(waiver_form));
+    match (identity, layout, forms, calendar, checks, plan.zip(weighing)) {
+        (Some(identity), Some(layout), Some(forms), Some(calendar), Some(checks), Some((plan, weighing)))
+            if faults.is_empty() =>
+        {
+            let ((push_lists, visits), (dispositions, waiver_form)) = forms;
             let hash = files.hash();
             Ok(Pack {
                 identity,
@@ -61,8 +83,11 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
                 plan,
                 weighing,
                 parameters,
-                push_list,
+                lists,
+                push_lists,
                 visits,
+                dispositions,
+                waiver_form,
                 calendar,
                 layout,
                 checks,
@@ -73,7 +98,7 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
     }
 }
 
-fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic>) -> Option<T> {
+pub(super) fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|fault| faults.push(fault)).ok()
 }
 
@@ -83,31 +108,23 @@ fn sources(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> IndexMap<String, 
         let Some(source) = keep(file.parse::<Source>(), faults) else { continue };
         for (part, field) in source.named_fields().filter(|(_, field)| !source.fields.contains_key(*field)) {
             let known = source.fields.keys().map(String::as_str);
-            let mut fault = Diagnostic::new(format!("{part} 里的“{field}”不在 [fields] 中")).at(file.place_of(field));
-            fault.hint = nearest(field, known).map(|name| format!("是不是“{name}”?"));
-            faults.push(fault);
+            let mut fault = Diagnostic::new(format!("{part} 里的“{field}”不在 [fields] 中"));
+            fault = fault.at(file.place_of(&[&format!("\"{field}\"")]));
+            faults.push(fault.hint_nearest(field, known));
         }
         sources.insert(source.name.clone(), source);
     }
     sources
 }
 
-impl PackFile<'_> {
-    /// The first place where a word stands in quotes.
-    fn place_of(self, word: &str) -> crate::diagnostic::Place {
-        let quoted = format!("\"{word}\"");
-        let at = self.text.find(&quoted).unwrap_or(0);
-        self.place(at..at + quoted.len())
-    }
-}
-
-fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters) -> Catalog {
+fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters, lists: &Lists) -> Catalog {
     let mut catalog = Catalog {
         parameters: parameters.iter().map(|(name, parameter)| (name.clone(), parameter_type(parameter.kind))).collect(),
         classed: parameters
             .iter()
             .filter_map(|(name, parameter)| Some((name.clone(), classes(name, parameter)?)))
             .collect(),
+        lists: lists.iter().map(|(name, list)| (name.clone(), list.values.clone())).collect(),
         constants: expr::constant_types(),
         ..Catalog::default()
     };
@@ -161,81 +178,25 @@ fn parameter_type(kind: ParameterKind) -> Type {
     }
 }
 
-/// Facts in layers: a fact is checked once all facts it names are known, so the round it passes in is its layer.
-fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<Diagnostic>) -> Vec<Fact> {
-    let mut pending: Vec<(PackFile<'_>, String, FactText)> = Vec::new();
-    for file in files.under("facts/") {
-        let texts = keep(file.parse::<IndexMap<String, FactText>>(), faults).unwrap_or_default();
-        pending.extend(texts.into_iter().map(|(name, text)| (file, name, text)));
-    }
-    let mut facts: Vec<Fact> = Vec::new();
-    for layer in 0.. {
-        let mut waiting = Vec::new();
-        let mut found = Vec::new();
-        let mut mistakes = Vec::new();
-        for (file, name, text) in pending {
-            match fact(&name, &text, layer, catalog, &facts) {
-                Ok(fact) => found.push(fact),
-                Err(wrong) => {
-                    mistakes.extend(wrong.into_iter().map(|mistake| diagnostic(file, &text.value, mistake)));
-                    waiting.push((file, name, text));
-                }
-            }
-        }
-        if found.is_empty() {
-            faults.extend(mistakes);
-            break;
-        }
-        for fact in &found {
-            catalog.fields_mut(fact.subject).insert(fact.name.clone(), fact.ty.clone());
-        }
-        facts.extend(found);
-        pending = waiting;
-    }
-    facts
-}
-
-fn fact(name: &str, text: &FactText, layer: usize, catalog: &Catalog, facts: &[Fact]) -> Result<Fact, Vec<Mistake>> {
-    let subject = text.subject.into();
-    let value = expr::check(text.value.get_ref(), subject, catalog)?;
-    let ty = match text.values.is_empty() {
-        true => value.ty().clone(),
-        false => Type::Code(text.values.iter().cloned().collect()),
-    };
-    let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
-    let sources = needed_sources(&[&value], subject, facts, &optional);
-    let (note, unit) = (text.note.clone(), text.unit.clone());
-    Ok(Fact { name: name.to_owned(), subject, value, ty, layer, sources, note, unit })
-}
-
-/// The sources that expressions read, directly or through facts, less those that may be missing.
-fn needed_sources(
-    expressions: &[&Checked],
-    subject: Subject,
-    facts: &[Fact],
-    optional: &BTreeSet<String>,
-) -> BTreeSet<String> {
-    let mut sources = BTreeSet::new();
-    for expression in expressions {
-        for call in expression.related() {
-            sources.insert(call.relation().to_owned());
-        }
-        for (owner, name) in expression.reads(subject) {
-            let read = facts.iter().filter(|fact| fact.subject == owner && fact.name == name);
-            sources.extend(read.flat_map(|fact| fact.sources.iter().cloned()));
-        }
-    }
-    let inner = |name: &String| [expr::MEMBERS, expr::HOUSEHOLDS, CLUES].contains(&name.as_str());
-    sources.into_iter().filter(|name| !optional.contains(name) && !inner(name)).collect()
-}
-
 /// What rules and questions may name.
 #[derive(Clone, Copy)]
 struct Vocabulary<'a> {
     catalog: &'a Catalog,
     facts: &'a [Fact],
+    faulty: &'a Faulty,
     plan: Option<&'a Plan>,
     weighing: Option<&'a Weighing>,
+}
+
+/// The push list's layouts: the one for all townships must be there, others add to it.
+fn push_lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Vec<Form<ClueAttribute>>> {
+    const USUAL: &str = "forms/推送核实清单.toml";
+    let usual = keep(files.file(USUAL).and_then(PackFile::parse), faults)?;
+    let mut forms: Vec<Form<ClueAttribute>> = vec![usual];
+    for file in files.under("forms/推送核实清单").filter(|file| file.name != USUAL) {
+        forms.extend(keep(file.parse(), faults));
+    }
+    Some(forms)
 }
 
 fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {
@@ -279,9 +240,9 @@ fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Dia
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
         if subject == Subject::Person {
             let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
-            faults.push(fault.at(file.place(text.when.span())));
+            faults.push(fault.at(file.place_of(&[&format!("[\"{id}\"]"), "subject = "])));
         }
-        if let Some(when) = condition(file, &text.when, subject, vocabulary.catalog, faults) {
+        if let Some(when) = condition(file, &text.when, subject, vocabulary, faults) {
             let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
             questions.push(Question { id, plan, subject, when, ask: text.ask, answers: text.answers });
         }
@@ -290,22 +251,23 @@ fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Dia
 }
 
 fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Result<Rule, Vec<Diagnostic>> {
-    let Vocabulary { catalog, facts, .. } = vocabulary;
+    let Vocabulary { catalog, facts, faulty, .. } = vocabulary;
     let subject = text.subject.into();
     let mut faults = Vec::new();
-    let when = condition(file, &text.when, subject, catalog, &mut faults);
-    let message = attempt(file, &text.message, &mut faults, |text| Template::parse(text, subject, catalog));
+    let when = condition(file, &text.when, subject, vocabulary, &mut faults);
+    let message = attempt(file, &text.message, faulty, &mut faults, |text| Template::parse(text, subject, catalog));
     let discriminator = text
         .discriminator
         .as_ref()
-        .and_then(|text| attempt(file, text, &mut faults, |text| expr::check(text, subject, catalog)));
+        .and_then(|text| attempt(file, text, faulty, &mut faults, |text| expr::check(text, subject, catalog)));
     let exclude = text.exclude.iter().filter_map(|exclusion| {
-        let when = condition(file, &exclusion.when, subject, catalog, &mut faults)?;
+        let when = condition(file, &exclusion.when, subject, vocabulary, &mut faults)?;
         Some(Exclusion { when, why: exclusion.why.clone() })
     });
     let exclude: Vec<Exclusion> = exclude.collect();
     let evidence = text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog), &mut faults));
     let evidence = evidence.collect();
+    faults.extend(unknown_sources(file, &text.optional, catalog));
     let (Some(when), Some(message), true) = (when, message, faults.is_empty()) else { return Err(faults) };
     let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
     let fact = |subject, name: &str| {
@@ -349,11 +311,11 @@ fn condition(
     file: PackFile<'_>,
     text: &Spanned<String>,
     subject: Subject,
-    catalog: &Catalog,
+    vocabulary: Vocabulary<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Checked> {
-    attempt(file, text, faults, |text| {
-        let checked = expr::check_bool(text, subject, catalog)?;
+    attempt(file, text, vocabulary.faulty, faults, |text| {
+        let checked = expr::check_bool(text, subject, vocabulary.catalog)?;
         let bare = expr::lint_literals(text, &checked);
         if bare.is_empty() { Ok(checked) } else { Err(bare) }
     })
@@ -362,14 +324,16 @@ fn condition(
 fn attempt<T>(
     file: PackFile<'_>,
     text: &Spanned<String>,
+    faulty: &Faulty,
     faults: &mut Vec<Diagnostic>,
     check: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
 ) -> Option<T> {
-    let wrong = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|mistake| diagnostic(file, text, mistake));
+    let own = |mistake: &Mistake| about(text.get_ref(), mistake, faulty).is_none();
+    let wrong = |mistakes: Vec<Mistake>| mistakes.into_iter().filter(own).map(|at| diagnostic(file, text, at));
     check(text.get_ref()).map_err(|mistakes| faults.extend(wrong(mistakes))).ok()
 }
 
-fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mistake) -> Diagnostic {
+pub(super) fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mistake) -> Diagnostic {
     let place = file.place_inside(text.span(), text.get_ref(), mistake.span);
     Diagnostic { message: mistake.message, place: Some(place), hint: mistake.hint }
 }
@@ -377,10 +341,26 @@ fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mistake) -> D
 fn evidence_field(file: PackFile<'_>, path: &Spanned<String>, catalog: &Catalog) -> Result<EvidenceField, Diagnostic> {
     let fault = |message: String| Diagnostic::new(message).at(file.place(path.span()));
     let text = path.get_ref();
-    let (source, field) = text.split_once('.').ok_or_else(|| fault(format!("“{text}”应写成 来源.字段")))?;
-    let relation = catalog.relations.get(source).ok_or_else(|| fault(format!("没有名为“{source}”的来源")))?;
+    let (source, field) = text.split_once('.').ok_or_else(|| fault(format!("“{text}”应写成 来源.栏目")))?;
+    let relation = catalog.relations.get(source).ok_or_else(|| {
+        fault(format!("没有名为“{source}”的来源")).hint_nearest(source, catalog.relations.keys().map(String::as_str))
+    })?;
     if !relation.fields.contains_key(field) {
-        return Err(fault(format!("“{source}”没有“{field}”这个字段")));
+        let known = relation.fields.keys().map(String::as_str);
+        return Err(fault(format!("“{source}”没有“{field}”这个栏目")).hint_nearest(field, known));
     }
     Ok(EvidenceField { source: source.to_owned(), field: field.to_owned() })
+}
+
+/// Sources that may be missing, but are not there at all.
+pub(super) fn unknown_sources<'t>(
+    file: PackFile<'t>,
+    optional: &'t [Spanned<String>],
+    catalog: &'t Catalog,
+) -> impl Iterator<Item = Diagnostic> {
+    let unknown = optional.iter().filter(|name| !catalog.relations.contains_key(name.get_ref()));
+    unknown.map(move |name| {
+        let fault = Diagnostic::new(format!("没有名为“{}”的来源", name.get_ref())).at(file.place(name.span()));
+        fault.hint_nearest(name.get_ref(), catalog.relations.keys().map(String::as_str))
+    })
 }

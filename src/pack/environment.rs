@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::parameter::classed;
 use super::{Config, Pack, Parameter, ParameterKind};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::expr::{Environment, Literal, constants};
 use crate::pack::civil;
 use crate::value::{WorkingDays, date, money::Money};
@@ -31,17 +31,14 @@ impl Pack {
                     environment.parameters.insert(name.clone(), literal);
                 }
                 Some((value, None)) => faults.push(Diagnostic::new(format!("参数“{name}”的值 {value} 与它的类型不符"))),
-                None => faults.push(
-                    Diagnostic::new(format!("参数“{name}”在{}没有值", date::chinese(as_of)))
-                        .hint(format!("可在 bidui.toml 的 [parameters] 里写明 \"{name}\" = …")),
-                ),
+                None => faults.push(Parameter::without_value(&name, as_of)),
             }
         }
         if faults.is_empty() { Ok(environment) } else { Err(faults) }
     }
 
     /// Every value that must be known on a day: the name it stands under, its parameter, and its class if it is for one.
-    fn named_values(&self) -> impl Iterator<Item = (String, &Parameter, Option<&str>)> {
+    pub(crate) fn named_values(&self) -> impl Iterator<Item = (String, &Parameter, Option<&str>)> {
         self.parameters.iter().flat_map(|(name, parameter)| {
             let of_class = move |class| (classed(name, class), parameter, Some(class));
             std::iter::once((name.clone(), parameter, None)).chain(parameter.classes().into_iter().map(of_class))
@@ -53,12 +50,8 @@ fn unknown_overrides(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
     let known: Vec<String> = pack.named_values().map(|(name, ..)| name).collect();
     let unknown = config.parameters.keys().filter(|name| !known.contains(*name));
     let fault = |name: &String| {
-        let near = nearest(name, known.iter().map(String::as_str));
         let fault = Diagnostic::new(format!("bidui.toml 的 [parameters] 里的“{name}”不是规则包的参数"));
-        match near {
-            Some(near) => fault.hint(format!("是不是“{near}”?")),
-            None => fault,
-        }
+        fault.hint_nearest(name, known.iter().map(String::as_str))
     };
     unknown.map(fault).collect()
 }

@@ -87,6 +87,16 @@ impl PackFile<'_> {
         Place { file: self.name.into(), text: self.text.clone(), span }
     }
 
+    /// The place of the last of some words that stand one after the other, as far as they are found.
+    pub fn place_of(self, words: &[&str]) -> Place {
+        let mut span = 0..0;
+        for word in words {
+            let Some(at) = self.text.get(span.end..).and_then(|rest| rest.find(word)) else { break };
+            span = span.end + at..span.end + at + word.len();
+        }
+        self.place(span)
+    }
+
     /// The place of a stretch of a string value, whose quoted form spans `quoted` in the file.
     pub fn place_inside(self, quoted: std::ops::Range<usize>, value: &str, inner: std::ops::Range<usize>) -> Place {
         match self.text.get(quoted.clone()).and_then(|raw| raw.find(value)) {

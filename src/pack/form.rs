@@ -1,11 +1,17 @@
 //! Declarations of the forms that villages fill in.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 /// The layout of a sheet to be filled in, from `rules/forms/`; its columns show attributes of a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form<A> {
+    /// Its version, which travels with every list.
+    pub version: String,
+    /// The classes of townships it is for; all others, if none is told.
+    #[serde(default)]
+    pub townships: Vec<String>,
     /// The sheet's name; `{县}`, `{乡镇}`, `{村}`, `{期}` are filled in here and below.
     pub sheet: String,
     /// The heading of each sheet.
@@ -17,10 +23,40 @@ pub struct Form<A> {
     /// Lines that tell how to fill the form.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What stands on a household's own page, if every household has one.
+    #[serde(default)]
+    pub page: Option<Page>,
+    /// The sheet before all others.
+    #[serde(default)]
+    pub cover: Option<Cover>,
     /// The columns, in order.
     #[serde(rename = "column")]
     pub columns: Vec<FormColumn<A>>,
     /// Lines for signatures: 谁排查、谁签字、谁负责.
+    pub sign_off: Vec<String>,
+}
+
+/// The head of a household's page; `{户主姓名}`, `{线索}` and the like are filled in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Its heading.
+    pub title: String,
+    /// The lines under it.
+    pub lines: Vec<String>,
+}
+
+/// The sheet before all others: what the book holds, and who stands for it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Its heading.
+    pub title: String,
+    /// Lines under it.
+    pub notes: Vec<String>,
+    /// Lines for signatures.
     pub sign_off: Vec<String>,
 }
 
@@ -32,19 +68,35 @@ pub struct FormColumn<A> {
     pub name: String,
     /// Its width in characters.
     pub width: f64,
-    /// Which attribute it shows; none for a column to be filled in.
+    /// Which attribute it shows.
     #[serde(default = "nothing")]
     pub from: Option<A>,
-    /// Whether the village fills it in.
+    /// What the village says in it, if it is to be filled in.
     #[serde(default)]
-    pub fill: bool,
-    /// The words it may hold.
-    #[serde(default)]
-    pub choices: Vec<String>,
+    pub to: Option<AnswerItem>,
 }
 
 fn nothing<A>() -> Option<A> {
     None
+}
+
+/// What a village says of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum AnswerItem {
+    /// Whether the clue is true, in a word of `dispositions.toml`.
+    核实结论,
+    /// What is to be done, in a word of `dispositions.toml`.
+    处理意见,
+    /// The answer to a question, in one of its words.
+    核查结果,
+    /// What was found, in the village's own words.
+    核实情况,
+    /// Who verified.
+    核实人,
+    /// The day of verification.
+    核实日期,
+    /// Anything else.
+    备注,
 }
 
 /// The layouts for questions that only a visit can answer.
@@ -103,6 +155,10 @@ pub enum ClueAttribute {
     核实要点,
     /// File, sheet and row.
     出处,
+    /// Why the clue is on the list, and what was found out before.
+    推送情况,
+    /// Checksum of the row.
+    校验码,
 }
 
 /// What a form can show of a question to a household or village.
@@ -134,6 +190,41 @@ pub enum VisitAttribute {
     主要风险,
     /// The question.
     核查内容,
-    /// The answer, to be chosen from the question's own.
-    核查结果,
+    /// Checksum of the row.
+    校验码,
+}
+
+/// The workbook that waivers are imported from, from `rules/forms/豁免名单.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaiverForm {
+    /// How many rows from the top are searched for headings.
+    pub header_search_rows: usize,
+    /// The headings under which each item may stand.
+    pub columns: IndexMap<WaiverItem, Vec<String>>,
+}
+
+/// What a row of that workbook says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+pub enum WaiverItem {
+    /// Clue id.
+    线索编号,
+    /// Township.
+    乡镇,
+    /// Village.
+    行政村,
+    /// Household number.
+    户编号,
+    /// Rule id.
+    规则编号,
+    /// Why.
+    豁免原因,
+    /// The document that says so.
+    依据文件,
+    /// Who verified it.
+    核实人,
+    /// The first day.
+    起始日期,
+    /// The last day.
+    截止日期,
 }

@@ -6,10 +6,13 @@ mod calendar;
 mod checks;
 mod compile;
 mod config;
+mod disposition;
 mod environment;
+mod fact;
 mod files;
 mod form;
 mod hint;
+mod list;
 mod parameter;
 mod password;
 mod picture;
@@ -26,10 +29,14 @@ use serde::Deserialize;
 pub use checks::{Accepted, Checks, SafetyCheck};
 pub use compile::compile;
 pub use config::Config;
+pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
 pub use files::{PackFile, PackFiles};
-pub use form::{ClueAttribute, Form, FormColumn, VisitAttribute, Visits};
+pub use form::{
+    AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
+};
 pub use hint::SheetHint;
+pub use list::{Lists, NamedList};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
 pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
@@ -61,10 +68,16 @@ pub struct Pack {
     pub weighing: Weighing,
     /// Thresholds.
     pub parameters: Parameters,
-    /// The push list's layout.
-    pub push_list: Form<ClueAttribute>,
+    /// Lists of words.
+    pub lists: Lists,
+    /// The push list's layouts: that for all townships first, then those for classes of them.
+    pub push_lists: Vec<Form<ClueAttribute>>,
     /// The layouts of questions for visits.
     pub visits: Visits,
+    /// What the answers on a push list mean.
+    pub dispositions: Dispositions,
+    /// The workbook that waivers are imported from.
+    pub waiver_form: WaiverForm,
     /// Working days.
     pub calendar: WorkingCalendar,
     /// What rows that are not records look like.
@@ -140,6 +153,14 @@ impl Pack {
         }
         behind.reverse();
         behind
+    }
+
+    /// The push list's layout for townships of a class.
+    pub fn push_list(&self, class: Option<&str>) -> &Form<ClueAttribute> {
+        let of_class =
+            |form: &&Form<ClueAttribute>| class.is_some_and(|class| form.townships.iter().any(|own| own == class));
+        let usual = self.push_lists.first().expect("compile refuses a pack without a push list");
+        self.push_lists.iter().find(of_class).unwrap_or(usual)
     }
 
     /// A rule by its id.

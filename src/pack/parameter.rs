@@ -5,6 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::environment::literal;
+use super::fact::Faulty;
+use super::files::PackFile;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::expr::Type;
+use crate::value::chinese;
+
 /// A threshold with its history, from `rules/parameters.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,7 +67,26 @@ pub struct DatedValue {
     pub set_by: Option<String>,
 }
 
+impl ParameterKind {
+    /// The Chinese word.
+    fn label(self) -> &'static str {
+        match self {
+            ParameterKind::Money => "金额",
+            ParameterKind::Integer => "整数",
+            ParameterKind::Number => "数字",
+            ParameterKind::Date => "日期",
+            ParameterKind::Text => "文字",
+        }
+    }
+}
+
 impl Parameter {
+    /// What to say if no value is valid on a day.
+    pub(crate) fn without_value(name: &str, day: jiff::civil::Date) -> Diagnostic {
+        Diagnostic::new(format!("参数“{name}”在{}没有值", chinese(day)))
+            .hint(format!("可在 bidui.toml 的 [parameters] 里写明 \"{name}\" = …"))
+    }
+
     /// All classes that have a value of their own.
     pub fn classes(&self) -> BTreeSet<&str> {
         self.values.iter().flat_map(|value| &value.classes).map(String::as_str).collect()
@@ -79,6 +105,68 @@ impl Parameter {
             .filter(|value| value.until.as_ref().and_then(civil).is_none_or(|until| day <= until))
             .max_by_key(|value| civil(&value.from))
     }
+}
+
+/// Values that do not fit their parameter's kind, and classes that no household can be of.
+pub(super) fn check(
+    parameters: &Parameters,
+    file: PackFile<'_>,
+    household: &BTreeMap<String, Type>,
+    faulty: &Faulty,
+) -> Vec<Diagnostic> {
+    let faults_of = |(name, parameter): (&String, &Parameter)| {
+        let wrong_classes = match &parameter.by {
+            Some(by) if faulty.contains_key(by) => Vec::new(),
+            Some(by) => wrong_classes(name, by, parameter, file, household),
+            None => classes_by_nothing(name, parameter, file).into_iter().collect(),
+        };
+        wrong_values(name, parameter, file).into_iter().chain(wrong_classes)
+    };
+    parameters.iter().flat_map(faults_of).collect()
+}
+
+fn wrong_values(name: &str, parameter: &Parameter, file: PackFile<'_>) -> Vec<Diagnostic> {
+    let heading = format!("\"{name}\".values");
+    let fault = |(position, dated): (usize, &DatedValue)| {
+        let message = format!("参数“{name}”的值 {} 与它的类型({})不符", dated.value, parameter.kind.label());
+        let words = [vec![heading.as_str(); position + 1], vec!["value = "]].concat();
+        let wrong = literal(&dated.value, parameter.kind).is_none();
+        wrong.then(|| Diagnostic::new(message).at(file.place_of(&words)))
+    };
+    parameter.values.iter().enumerate().filter_map(fault).collect()
+}
+
+fn wrong_classes(
+    name: &str,
+    by: &str,
+    parameter: &Parameter,
+    file: PackFile<'_>,
+    household: &BTreeMap<String, Type>,
+) -> Vec<Diagnostic> {
+    let quoted = |word: &str| format!("\"{word}\"");
+    let Some(ty) = household.get(by) else {
+        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档,户没有这个栏目或指标"));
+        let fault = fault.at(file.place_of(&[&quoted(name), "by = ", &quoted(by)]));
+        return vec![fault.hint_nearest(by, household.keys().map(String::as_str))];
+    };
+    let words = ty.vocabulary().unwrap_or_default();
+    let unknown = |class: &&str| !words.is_empty() && !words.iter().any(|word| word == class);
+    let fault = |class: &str| {
+        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档,{by}不会是“{class}”"));
+        let fault = fault.at(file.place_of(&[&quoted(name), "for = ", &quoted(class)]));
+        match nearest(class, words.iter().map(String::as_str)) {
+            Some(near) => fault.hint(format!("是不是“{near}”?")),
+            None => fault.hint(format!("可用: {}", words.join("、"))),
+        }
+    };
+    parameter.classes().into_iter().filter(unknown).map(fault).collect()
+}
+
+fn classes_by_nothing(name: &str, parameter: &Parameter, file: PackFile<'_>) -> Option<Diagnostic> {
+    let fault = || Diagnostic::new(format!("参数“{name}”有 for,却没有写明按什么分档"));
+    let place = || file.place_of(&[&format!("\"{name}\""), "for = "]);
+    (!parameter.classes().is_empty())
+        .then(|| fault().at(place()).hint("在它的 kind 下面加一行 by = \"户的栏目或指标\""))
 }
 
 /// The name under which a parameter's value for one class stands.

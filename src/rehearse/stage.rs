@@ -1,188 +1,169 @@
-//! An example's `given` → tables with one subject, typed as the pack declares.
+//! Examples that share the day and the absent sources → one set of tables → what rules say of each of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::{Column, DataFrame, DataType};
-use toml::Value;
+use jiff::civil::Date;
+use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 
-use super::own_key;
-use crate::expr::{Catalog, MEMBERS, Subject, Type};
-use crate::facts::Tables;
-use crate::link::HEAD;
-use crate::pack::{Example, Pack, ParameterKind, Rule, literal};
-use crate::schema::{HOUSEHOLD, NAME, PERSON, ROW, SHEET, VILLAGE};
+use super::Case;
+use super::given::Given;
+use super::tables::{Rows, tables};
+use crate::detect::{Outcome, expressions, judge, missing, sentences, with_pictures};
+use crate::expr::{Checked, Environment, Subject};
+use crate::facts::{Tables, derive, key, prepared, with_related};
+use crate::pack::{Config, Fact, Pack, Rule, civil};
 
-/// One row in the making: values by column.
-type Row = BTreeMap<String, Value>;
+/// The day examples are judged on unless they say otherwise.
+const DAY: Date = jiff::civil::date(2026, 11, 30);
 
-/// The rows in the making of all tables.
-#[derive(Default)]
-struct Rows {
-    person: Vec<Row>,
-    household: Row,
-    village: Row,
-    records: BTreeMap<String, Vec<(Option<i64>, Row)>>,
+/// What comes of an example.
+pub(super) enum Tried {
+    /// A source that its rule needs is absent.
+    Skipped,
+    /// The outcome, and the rule's sentence.
+    Judged(Outcome, String),
 }
 
-/// Builds the tables of an example.
-///
-/// The subject is person 1 of household 0 in village 0. Records given to the subject or to a member belong to them;
-/// sources that are not mentioned were delivered and hold nothing.
-pub(super) fn tables(pack: &Pack, rule: &Rule, example: &Example) -> Result<Tables, String> {
+/// Examples that are judged together.
+pub(super) struct Stage<'p> {
+    tables: Tables,
+    environment: Environment,
+    /// The subjects with all that the rules read, in the order of their keys, which count from 0.
+    subjects: BTreeMap<Subject, DataFrame>,
+    /// The examples by rule, with their subjects' keys.
+    cases: BTreeMap<&'p str, Vec<(i64, Case<'p>)>>,
+}
+
+/// Sets up all examples; those that cannot be come back with the reason, in Chinese.
+pub(super) fn stages<'p>(pack: &Pack, cases: &[Case<'p>]) -> (Vec<Stage<'p>>, Vec<(Case<'p>, String)>) {
+    let mut groups: BTreeMap<(Date, BTreeSet<&str>), Vec<Case<'p>>> = BTreeMap::new();
+    for case in cases {
+        let day = case.example.as_of.as_ref().and_then(civil).unwrap_or(DAY);
+        let absent = case.example.absent.iter().map(String::as_str).collect();
+        groups.entry((day, absent)).or_default().push(*case);
+    }
+    let (mut stages, mut refused) = (Vec::new(), Vec::new());
+    for ((day, absent), cases) in groups {
+        match stage(pack, day, &absent, &cases, &mut refused) {
+            Ok(stage) => stages.push(stage),
+            Err(what) => refused.extend(cases.into_iter().map(|case| (case, what.clone()))),
+        }
+    }
+    (stages, refused)
+}
+
+fn stage<'p>(
+    pack: &Pack,
+    day: Date,
+    absent: &BTreeSet<&str>,
+    cases: &[Case<'p>],
+    refused: &mut Vec<(Case<'p>, String)>,
+) -> Result<Stage<'p>, String> {
+    let environment = pack
+        .environment(day, &Config::default())
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let mut rows = Rows::default();
-    place(&mut rows, rule.subject, example, &pack.catalog)?;
-    let catalog = &pack.catalog;
-    let persons: Vec<i64> = (1..).take(rows.person.len()).collect();
-    let zeros = vec![0_i64; rows.person.len()];
-    let mut person = frame(&rows.person, &catalog.person, pack, Subject::Person)?;
-    add_keys(&mut person, [(PERSON, &persons), (HOUSEHOLD, &zeros), (VILLAGE, &zeros)])?;
-    let mut household = frame(&[rows.household], &catalog.household, pack, Subject::Household)?;
-    add_keys(&mut household, [(HOUSEHOLD, &vec![0]), (VILLAGE, &vec![0])])?;
-    let head = head(pack, &rows.person);
-    household.with_column(Column::new(HEAD.into(), [head])).map_err(|error| error.to_string())?;
-    let mut village = frame(&[rows.village], &catalog.village, pack, Subject::Village)?;
-    add_keys(&mut village, [(VILLAGE, &vec![0])])?;
-    let mut records = BTreeMap::new();
-    let sources = pack.catalog.relations.iter().filter(|(name, _)| !example.absent.contains(name));
-    for (name, relation) in sources {
-        let given = rows.records.remove(name).unwrap_or_default();
-        let (owners, given): (Vec<Option<i64>>, Vec<Row>) = given.into_iter().unzip();
-        let mut frame = columns(&given, &relation.fields)?;
-        let owners = Column::new(PERSON.into(), &owners).cast(&DataType::Int64).map_err(|error| error.to_string())?;
-        frame.with_column(owners).map_err(|error| error.to_string())?;
-        let zeros = vec![0_i64; given.len()];
-        add_keys(&mut frame, [(HOUSEHOLD, &zeros), (VILLAGE, &zeros)])?;
-        records.insert(name.clone(), frame);
-    }
-    Ok(Tables { person, household, village, records })
-}
-
-/// The number of the member who is the head.
-fn head(pack: &Pack, members: &[Row]) -> Option<i64> {
-    let (_, register) = pack.register();
-    let is_head = |row: &Row| row.get(&register.relation).and_then(Value::as_str) == Some(register.head.as_str());
-    members.iter().position(is_head).and_then(|position| i64::try_from(position + 1).ok())
-}
-
-/// Sorts what is given into the tables it belongs to.
-fn place(rows: &mut Rows, subject: Subject, example: &Example, catalog: &Catalog) -> Result<(), String> {
-    let mut own = Row::new();
-    for (name, value) in &example.given {
-        match name.split_once('.') {
-            Some(("户", field)) => drop(rows.household.insert(field.to_owned(), value.clone())),
-            Some(("村", field)) => drop(rows.village.insert(field.to_owned(), value.clone())),
-            Some(_) => return Err(format!("不认得“{name}”")),
-            None if name == MEMBERS => {
-                for member in tables_of(name, value)? {
-                    let person = i64::try_from(rows.person.len() + 1).ok();
-                    let row = split_records(member, person, rows, catalog)?;
-                    rows.person.push(row);
-                }
+    let mut by_rule: BTreeMap<&str, Vec<(i64, Case<'p>)>> = BTreeMap::new();
+    for case in cases {
+        match Given::read(*case, absent, &pack.catalog) {
+            Ok(given) => {
+                let key = rows.add(given, case.rule.subject, pack);
+                by_rule.entry(&case.rule.id).or_default().push((key, *case));
             }
-            None => drop(own.insert(name.clone(), value.clone())),
+            Err(what) => refused.push((*case, what)),
         }
     }
-    let owner = (subject == Subject::Person).then(|| own_key(subject));
-    let own = split_records(own, owner, rows, catalog)?;
-    match subject {
-        Subject::Person => rows.person.push(own),
-        Subject::Household => rows.household.extend(own),
-        Subject::Village => rows.village.extend(own),
+    let rules: Vec<&Rule> = by_rule.values().filter_map(|cases| Some(cases.first()?.1.rule)).collect();
+    let (tables, subjects) = prepare(tables(pack, rows, absent), pack, &rules, &environment).map_err(failed)?;
+    Ok(Stage { tables, environment, subjects, cases: by_rule })
+}
+
+/// Derives what rules depend on.
+fn prepare(
+    tables: PolarsResult<Tables>,
+    pack: &Pack,
+    rules: &[&Rule],
+    environment: &Environment,
+) -> PolarsResult<(Tables, BTreeMap<Subject, DataFrame>)> {
+    let mut tables = derive(tables?, &facts_behind(pack, rules), environment)?;
+    with_pictures(&mut tables, &pack.weighing)?;
+    let mut subjects = BTreeMap::new();
+    for subject in [Subject::Person, Subject::Household, Subject::Village] {
+        let of_subject = rules.iter().filter(|rule| rule.subject == subject);
+        let expressions: Vec<&Checked> = of_subject.flat_map(|rule| expressions(rule)).collect();
+        let frame = prepared(&tables, subject, &expressions, environment)?;
+        subjects.insert(subject, frame.sort([key(subject)], Default::default())?);
     }
-    Ok(())
+    Ok((tables, subjects))
 }
 
-/// Takes the lists of records out of a subject's values.
-fn split_records(given: Row, person: Option<i64>, rows: &mut Rows, catalog: &Catalog) -> Result<Row, String> {
-    let mut own = Row::new();
-    for (name, value) in given {
-        if catalog.relations.contains_key(&name) {
-            let records = tables_of(&name, &value)?.into_iter().map(|row| (person, row));
-            rows.records.entry(name).or_default().extend(records.collect::<Vec<_>>());
-        } else {
-            own.insert(name, value);
-        }
-    }
-    Ok(own)
+/// The facts that rules depend on.
+fn facts_behind<'p>(pack: &'p Pack, rules: &[&Rule]) -> Vec<&'p Fact> {
+    let read = rules.iter().flat_map(|rule| pack.facts_behind(&expressions(rule), rule.subject));
+    let read: BTreeSet<(Subject, &str)> = read.map(|fact| (fact.subject, fact.name.as_str())).collect();
+    pack.facts.iter().filter(|fact| read.contains(&(fact.subject, fact.name.as_str()))).collect()
 }
 
-fn tables_of(name: &str, value: &Value) -> Result<Vec<Row>, String> {
-    let wrong = || format!("“{name}”应是记录的列表: [ {{ … }} ]");
-    let table =
-        |value: &Value| Some(value.as_table()?.iter().map(|(key, value)| (key.clone(), value.clone())).collect());
-    value.as_array().ok_or_else(wrong)?.iter().map(|value| table(value).ok_or_else(wrong)).collect()
+fn failed(error: polars::error::PolarsError) -> String {
+    format!("计算失败: {error}")
 }
 
-/// The subjects of one kind: all declared fields, and those facts that are given.
-fn frame(rows: &[Row], known: &BTreeMap<String, Type>, pack: &Pack, subject: Subject) -> Result<DataFrame, String> {
-    let is_fact = |name: &String| pack.facts.iter().any(|fact| fact.subject == subject && fact.name == *name);
-    let given = |name: &String| rows.iter().any(|row| row.contains_key(name));
-    let wanted = known.iter().filter(|(name, _)| !is_fact(name) || given(name));
-    let mut frame = columns_checked(rows, &wanted.map(|(name, ty)| (name.clone(), ty.clone())).collect(), known)?;
-    let nameless: Vec<Option<&str>> = vec![None; rows.len()];
-    frame.with_column(Column::new(NAME.into(), nameless)).map_err(|error| error.to_string())?;
-    add_origin(&mut frame)?;
-    Ok(frame)
-}
-
-fn columns(rows: &[Row], fields: &BTreeMap<String, Type>) -> Result<DataFrame, String> {
-    let mut frame = columns_checked(rows, fields, fields)?;
-    add_origin(&mut frame)?;
-    Ok(frame)
-}
-
-fn columns_checked(
-    rows: &[Row],
-    wanted: &BTreeMap<String, Type>,
-    known: &BTreeMap<String, Type>,
-) -> Result<DataFrame, String> {
-    if let Some(unknown) = rows.iter().flat_map(BTreeMap::keys).find(|name| !known.contains_key(*name)) {
-        let near = crate::diagnostic::nearest(unknown, known.keys().map(String::as_str));
-        return Err(match near {
-            Some(near) => format!("没有“{unknown}”,是不是“{near}”?"),
-            None => format!("没有“{unknown}”"),
+impl<'p> Stage<'p> {
+    /// What comes of every example.
+    pub fn judge(&self) -> Vec<(Case<'p>, Result<Tried, String>)> {
+        let cases = self.cases.values().filter_map(|cases| Some((cases.first()?.1.rule, cases)));
+        let judged = cases.flat_map(|(rule, cases)| match self.tried(rule).map_err(failed) {
+            Ok(tried) => cases.iter().map(|(_, case)| *case).zip(tried.into_iter().map(Ok)).collect::<Vec<_>>(),
+            Err(what) => cases.iter().map(|(_, case)| (*case, Err(what.clone()))).collect(),
         });
+        judged.collect()
     }
-    let column = |(name, ty): (&String, &Type)| {
-        let values: Vec<Option<&Value>> = rows.iter().map(|row| row.get(name)).collect();
-        typed(name, ty, &values).ok_or_else(|| format!("“{name}”的值与它的类型不符"))
-    };
-    let columns = wanted.iter().map(column).collect::<Result<Vec<_>, _>>()?;
-    DataFrame::new(rows.len(), columns).map_err(|error| error.to_string())
-}
 
-/// One typed column; none if a value does not fit the type.
-fn typed(name: &str, ty: &Type, values: &[Option<&Value>]) -> Option<Column> {
-    fn all<T>(values: &[Option<&Value>], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
-        values.iter().map(|value| value.map_or(Some(None), |value| read(value).map(Some))).collect()
-    }
-    let money = |value: &Value| literal(value, ParameterKind::Money).and_then(|literal| literal.fen());
-    let day = |value: &Value| literal(value, ParameterKind::Date).and_then(|literal| literal.days());
-    let label = name.into();
-    Some(match ty {
-        Type::Bool => Column::new(label, all(values, Value::as_bool)?),
-        Type::Int | Type::Id => Column::new(label, all(values, Value::as_integer)?),
-        Type::Money => Column::new(label, all(values, money)?),
-        Type::Number => {
-            Column::new(label, all(values, |value| value.as_float().or(value.as_integer().map(|whole| whole as f64)))?)
+    /// What comes of a rule's examples, in their order.
+    fn tried(&self, rule: &Rule) -> PolarsResult<Vec<Tried>> {
+        let Some(cases) = self.cases.get(rule.id.as_str()) else { return Ok(Vec::new()) };
+        if !missing(rule, &self.tables).is_empty() {
+            return Ok(cases.iter().map(|_| Tried::Skipped).collect());
         }
-        Type::Date => Column::new(label, all(values, day)?).cast(&DataType::Date).ok()?,
-        Type::Text | Type::Code(_) | Type::Codes(_) => Column::new(label, all(values, text)?),
-    })
-}
-
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
-}
-
-fn add_origin(frame: &mut DataFrame) -> Result<(), String> {
-    let ones = vec![1_i64; frame.height()];
-    add_keys(frame, [(SHEET, &ones), (ROW, &ones)])
-}
-
-fn add_keys<const N: usize>(frame: &mut DataFrame, keys: [(&str, &Vec<i64>); N]) -> Result<(), String> {
-    for (name, values) in keys {
-        frame.with_column(Column::new(name.into(), values)).map_err(|error| error.to_string())?;
+        let frame = self.subjects(rule, cases)?;
+        let codes = frame.clone().lazy().select([judge(rule, &self.environment)]).collect()?;
+        let sentences = sentences(&frame, rule, &self.environment)?;
+        let codes = codes.column(&rule.id)?.i32()?;
+        let outcome = |code: Option<i32>| Outcome::ALL.into_iter().find(|outcome| Some(outcome.code()) == code);
+        let outcomes = codes.iter().map(|code| outcome(code).unwrap_or(Outcome::Miss));
+        Ok(outcomes.zip(sentences).map(|(outcome, sentence)| Tried::Judged(outcome, sentence)).collect())
     }
-    Ok(())
+
+    /// The outcome codes that a rule would give its examples under each of several conditions.
+    ///
+    /// None if the rule has no example here that can be judged.
+    pub fn outcomes(&self, rule: &Rule, conditions: &[&Checked]) -> Option<Vec<Vec<Option<i32>>>> {
+        let cases = self.cases.get(rule.id.as_str()).filter(|_| missing(rule, &self.tables).is_empty())?;
+        self.codes(rule, cases, conditions).ok()
+    }
+
+    fn codes(
+        &self,
+        rule: &Rule,
+        cases: &[(i64, Case<'_>)],
+        conditions: &[&Checked],
+    ) -> PolarsResult<Vec<Vec<Option<i32>>>> {
+        let variant = |(position, condition): (usize, &&Checked)| Rule {
+            id: position.to_string(),
+            when: (*condition).clone(),
+            ..rule.clone()
+        };
+        let variants: Vec<Rule> = conditions.iter().enumerate().map(variant).collect();
+        let judged: Vec<_> = variants.iter().map(|variant| judge(variant, &self.environment)).collect();
+        let subjects = self.subjects(rule, cases)?;
+        let frame = with_related(subjects, &self.tables, rule.subject, conditions, &self.environment)?;
+        let codes = frame.lazy().select(judged).collect()?;
+        variants.iter().map(|variant| Ok(codes.column(&variant.id)?.i32()?.iter().collect())).collect()
+    }
+
+    /// The subjects of a rule's examples.
+    fn subjects(&self, rule: &Rule, cases: &[(i64, Case<'_>)]) -> PolarsResult<DataFrame> {
+        let position = |(key, _): &(i64, Case<'_>)| IdxSize::try_from(*key).ok();
+        self.subjects[&rule.subject].take(&cases.iter().map(position).collect::<IdxCa>())
+    }
 }

@@ -12,7 +12,7 @@ use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
 /// Lays out the workbook.
 pub fn blind_spots(findings: &Findings, pack: &Pack, disclosure: Disclosure, as_of: Date) -> BookOut {
     let sheets = vec![by_rule(&findings.blind_spots, pack), unknown(&findings.little_known, disclosure)];
-    BookOut { created: as_of, sheets }
+    BookOut { created: as_of, sheets, ..BookOut::default() }
 }
 
 fn by_rule(spots: &[BlindSpot], pack: &Pack) -> SheetOut {

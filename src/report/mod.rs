@@ -1,21 +1,41 @@
 //! Summaries of a run for people: 汇总表, 盲区, 数据质量, 未匹配, and the clue table for scripts.
 
+mod account;
 mod blind;
 mod clue_table;
+mod corrections;
+mod collection;
+mod explanation;
 mod households;
 mod inspect;
+mod kept;
+mod period_changes;
+mod precision;
 mod quality;
+mod reminders;
 mod rulebook;
 mod summary;
 mod unmatched;
+mod verification;
+mod waivers;
 
+pub use account::account;
 pub use blind::blind_spots;
 pub use clue_table::{CLUE_COLUMNS, clue_rows};
+pub use collection::{FIGURES, collection_book};
+pub use corrections::{Corrected, CorrectionList, corrections};
+pub use explanation::explanation_page;
 pub use inspect::{FileInspection, SheetInspection, inspection};
+pub use kept::kept_back;
+pub use period_changes::{period_change_sheet, period_changes, rulebook_sentences};
+pub use precision::{interval_text, reasons_text, true_share};
 pub use quality::{Quality, quality};
+pub use reminders::{Reminder, reminders};
 pub use rulebook::{RuleLine, expectation, plan_page, rule_page};
 pub use summary::{Summary, VillageSize, summary};
 pub use unmatched::unmatched;
+pub use verification::{Verification, due, verification};
+pub use waivers::{WaiverLine, waiver_line};
 
 use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry};
 
@@ -29,4 +49,9 @@ fn text(value: impl Into<String>) -> CellOut {
 
 fn count(value: u32) -> CellOut {
     CellOut::Integer(i64::from(value))
+}
+
+/// A share from 0 to 1 as a percentage; empty for none.
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or_else(String::new, |share| format!("{:.1}%", share * 100.0))
 }

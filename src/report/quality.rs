@@ -40,7 +40,7 @@ pub struct Quality<'a> {
 pub fn quality(input: Quality<'_>) -> BookOut {
     let mut sheets = vec![kinds(input), balance(input.files, input.sheets), suspects(input)];
     sheets.extend(departments(input));
-    BookOut { created: input.as_of, sheets }
+    BookOut { created: input.as_of, sheets, ..BookOut::default() }
 }
 
 /// The department that a sheet comes from.

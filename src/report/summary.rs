@@ -54,7 +54,7 @@ pub fn summary(input: Summary<'_>) -> BookOut {
     let by_township = places(input, "按乡镇", &["乡镇"], township);
     let by_village = places(input, "按村", &["乡镇", "行政村"], village);
     let sheets = vec![by_township, by_village, households(input), rules(input), departments(input)];
-    BookOut { created: input.as_of, sheets }
+    BookOut { created: input.as_of, sheets, ..BookOut::default() }
 }
 
 /// The title of one of its sheets.

@@ -16,7 +16,7 @@ pub fn unmatched(records: &[Unmatched], sheets: &[SheetReport], disclosure: Disc
     let outside = sheet("疑似漏登", "部门名单中有、农户花名册中没有的人员", of(Fate::Outside).map(row).collect());
     let ambiguous =
         sheet("无法唯一对应", "没有身份证号、按村和姓名不能确定是谁的记录", of(Fate::Ambiguous).map(row).collect());
-    BookOut { created: as_of, sheets: vec![by_township(records), outside, ambiguous] }
+    BookOut { created: as_of, sheets: vec![by_township(records), outside, ambiguous], ..BookOut::default() }
 }
 
 /// What a record without a township is counted under.

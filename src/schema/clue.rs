@@ -28,6 +28,8 @@ pub struct Clue {
     pub sums_up: bool,
     /// The records that back it, in order.
     pub origins: Vec<Origin>,
+    /// Code of the values in those records that speak for it: another code means other evidence.
+    pub fingerprint: String,
 }
 
 /// Whom a clue is about.
@@ -41,6 +43,8 @@ pub struct ClueSubject {
     pub household: Option<i64>,
     /// The village's key.
     pub village: i64,
+    /// Its code, the same in all periods of the county.
+    pub code: String,
 }
 
 /// Where a subject lives, as the register has it.
@@ -54,6 +58,8 @@ pub struct Location {
     pub group: String,
     /// Household number.
     pub household_number: String,
+    /// The household's code, the same in all periods of the county; empty for a village.
+    pub household_code: String,
     /// Name of the head.
     pub head_name: String,
     /// The head, if known.

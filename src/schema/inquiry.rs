@@ -20,6 +20,8 @@ pub struct Inquiry {
     pub household: Option<i64>,
     /// The village's key.
     pub village: i64,
+    /// The code of the household or village.
+    pub code: String,
     /// Where it is.
     pub location: Location,
 }

@@ -71,6 +71,12 @@ impl Staging {
     }
 }
 
+/// A name of a place or department as a file name: no character that some system refuses.
+pub fn file_name(name: &str) -> String {
+    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
+    name.chars().map(kept).collect()
+}
+
 /// Refuses a place for outputs that holds something else than the outputs of an earlier run.
 ///
 /// # Errors

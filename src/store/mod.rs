@@ -4,12 +4,16 @@ mod cache;
 mod export;
 mod folder;
 mod manifest;
+mod origins;
 mod past;
 mod tables;
+mod whole;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::export;
-pub use folder::{Staging, refuse_foreign};
+pub use folder::{MANIFEST, Staging, file_name, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
+pub use origins::{origins, village_sizes};
 pub use past::{PastRun, past_run};
-pub use tables::{Protected, write_table};
+pub use tables::{Protected, read_table, write_table};
+pub use whole::write_whole;

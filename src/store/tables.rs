@@ -8,6 +8,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use polars::prelude::{Column, DataFrame, PolarsResult};
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 
 use crate::detect::ClueNaming;
@@ -36,6 +38,20 @@ pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> 
         .finish(&mut frame)
         .with_context(|| format!("写 {} 失败,请检查磁盘空间", path.display()))?;
     Ok(())
+}
+
+/// Reads columns of a table; none if there is no such file.
+///
+/// # Errors
+/// If the file is no table, or lacks a column.
+pub fn read_table(path: &Path, columns: &[&str]) -> anyhow::Result<Option<DataFrame>> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let advice = || format!("读不了 {},请重新运行 bidui screen", path.display());
+    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+    let frame = ParquetReader::new(File::open(path).with_context(advice)?).with_columns(Some(columns)).finish();
+    Ok(Some(frame.with_context(advice)?))
 }
 
 fn protect(frame: &DataFrame, protected: Protected<'_>) -> PolarsResult<DataFrame> {

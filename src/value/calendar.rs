@@ -34,6 +34,12 @@ impl WorkingCalendar {
         }
         day
     }
+
+    /// How many working days come after a day, up to and with another.
+    pub fn working_days_between(&self, after: Date, until: Date) -> u32 {
+        let days = after.series(1.day()).skip(1).take_while(|day| *day <= until);
+        days.map(|day| u32::from(self.is_working_day(day))).sum()
+    }
 }
 
 /// A calendar counted through: which working day every day is, and every working day's day.
@@ -87,5 +93,8 @@ mod tests {
         assert_eq!(calendar.add_working_days(date(2026, 9, 30), 1), date(2026, 10, 8));
         assert_eq!(calendar.add_working_days(date(2026, 9, 30), 3), date(2026, 10, 10));
         assert_eq!(calendar.add_working_days(date(2026, 11, 27), 1), date(2026, 11, 30));
+        assert_eq!(calendar.working_days_between(date(2026, 9, 30), date(2026, 10, 10)), 3);
+        assert_eq!(calendar.working_days_between(date(2026, 11, 27), date(2026, 11, 29)), 0);
+        assert_eq!(calendar.working_days_between(date(2026, 11, 30), date(2026, 11, 27)), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! What comes out of a file: its sheets, or why it has none.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ pub struct Book {
     pub format: Format,
     /// Its sheets, in order.
     pub sheets: Vec<Sheet>,
+    /// Names and values that travel with the file, whatever is done to its sheets; known of .xlsx.
+    pub properties: BTreeMap<String, String>,
 }
 
 /// One sheet.
@@ -30,9 +33,10 @@ pub struct Sheet {
 }
 
 /// Whether a person who opens the book sees a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// It does.
+    #[default]
     Visible,
     /// It does not.
     Hidden,

@@ -1,5 +1,6 @@
 //! Text with separators, in the encodings that Chinese programs write; and our own CSV.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -22,6 +23,7 @@ pub(super) fn read(input: &Input, name: &str) -> Result<Book, Unreadable> {
     Ok(Book {
         format,
         sheets: vec![Sheet { name: name.to_owned(), visibility: Visibility::Visible, hidden_rows: 0, grid }],
+        properties: BTreeMap::new(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Binary workbooks and OpenDocument → grids, through the reader library.
 
+use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
 
 use calamine::{
@@ -44,7 +45,7 @@ fn read_ranges<R: Reader<BookFile>>(
         put_range(&mut grid, &range)?;
         sheets.push(Sheet { name: listed.name, visibility: visibility(listed.visible), hidden_rows: 0, grid });
     }
-    Ok(Book { format, sheets })
+    Ok(Book { format, sheets, properties: BTreeMap::new() })
 }
 
 fn put_range(grid: &mut Grid, range: &Range<Data>) -> Result<(), Unreadable> {
@@ -72,7 +73,7 @@ pub(super) fn read_xls(input: &Input) -> Result<Book, Unreadable> {
         let (visibility, hidden_rows) = (visibility(listed.visible), survey.map_or(0, |survey| survey.hidden_rows));
         sheets.push(Sheet { name: listed.name, visibility, hidden_rows, grid });
     }
-    Ok(Book { format: Format::Xls, sheets })
+    Ok(Book { format: Format::Xls, sheets, properties: BTreeMap::new() })
 }
 
 /// What the book's own records tell of its sheets; a container that only the library can open tells nothing.

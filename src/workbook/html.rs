@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     if sheets.is_empty() {
         Err(Unreadable::NotASpreadsheet("网页".into()))
     } else {
-        Ok(Book { format: Format::Html, sheets })
+        Ok(Book { format: Format::Html, sheets, properties: BTreeMap::new() })
     }
 }
 

@@ -15,7 +15,6 @@ mod input;
 mod list;
 mod number;
 mod read;
-mod style;
 mod write;
 mod xlsx;
 mod xml;
@@ -23,8 +22,9 @@ mod xml2003;
 
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use delimited::write_csv;
+pub use encrypted::seal;
 pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
 pub use guard::is_reading;
 pub use list::{Listed, Listing, list};
 pub use read::{is_risky, read, read_bytes};
-pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut, write};
+pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, bytes, write};

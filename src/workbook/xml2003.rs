@@ -4,6 +4,7 @@ use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
 use super::xml::{Node, Tag, walk};
+use std::collections::BTreeMap;
 
 pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     let mut book = Reading::default();
@@ -20,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     })?;
     match book.sheets.is_empty() {
         true => Err(Unreadable::NotASpreadsheet("XML 文件".into())),
-        false => Ok(Book { format: Format::Xml2003, sheets: book.sheets }),
+        false => Ok(Book { format: Format::Xml2003, sheets: book.sheets, properties: BTreeMap::new() }),
     }
 }
 

@@ -1,6 +1,8 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
+mod lists;
 mod outputs;
+mod recording;
 mod what_if;
 
 use std::collections::BTreeMap;
@@ -8,20 +10,25 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
-use polars::prelude::{DataFrame, IntoLazy, col, lit};
+use polars::prelude::DataFrame;
+
+use recording::Told;
 
 use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
+use super::passwords;
+use super::screening::{linked_tables, refuse_unusable};
+use super::session::{self, Tally};
 use super::ui::{Ui, print_json};
-use super::workspace::Workspace;
+use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive};
-use crate::link::{Answers, Population};
+use crate::link::Answers;
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
-use crate::schema::{FATE, Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, Unmatched, rivals};
+use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::{previous, refuse_foreign};
 use crate::value::Disclosure;
 
@@ -51,6 +58,10 @@ pub struct Arguments {
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
 
+    /// 给各乡镇的推送核实清单加打开密码;密码在提示处输入(不显示),或由环境变量 BIDUI_LIST_PASSWORD 给出
+    #[arg(long, help_heading = "选项")]
+    lock: bool,
+
     /// 在标准输出打印一份 JSON 结果,供脚本使用
     #[arg(long, help_heading = "选项")]
     json: bool,
@@ -71,6 +82,10 @@ struct Orders {
     answers: Answers,
     disclosure: Disclosure,
     out: PathBuf,
+    /// The password that push lists are locked with.
+    password: Option<String>,
+    /// The ledger that the run is recorded in, if its results stay in the workspace.
+    ledger: Option<PathBuf>,
 }
 
 /// Everything a run found.
@@ -88,17 +103,30 @@ struct Screened {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let ui = Ui::new(arguments.quiet);
     let orders = orders(arguments)?;
+    match &orders.ledger {
+        Some(_) => session::run(&orders.workspace.root, "screen", |tally| run_orders(arguments, &orders, tally)),
+        None => run_orders(arguments, &orders, &mut Tally::default()),
+    }
+}
+
+fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Result<(), Failure> {
+    let ui = Ui::new(arguments.quiet);
+    tally.note("期", &orders.workspace.period);
     let intake = intake::read(&orders.workspace, &orders.pack, &orders.config, orders.as_of, &ui)?;
-    let screened = screen(&orders, intake, &ui)?;
+    let screened = screen(orders, intake, &ui)?;
     check_balance(&screened.sheets)?;
     if let Some(against) = &arguments.against {
-        let what_if = what_if::what_if(&orders, &screened, against, ui)?;
+        let what_if = what_if::what_if(orders, &screened, against, ui)?;
         return if arguments.json { print_json(&what_if) } else { Ok(()) };
     }
-    let manifest = outputs::publish(&orders, &screened, &ui)?;
+    let (manifest, Told { pushed, comparison }) = outputs::publish(orders, &screened, &ui)?;
+    tally.note("线索", screened.findings.clues.len());
+    tally.note("推送", pushed.asked);
+    tally.note("不再推送", pushed.kept);
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
+    comparison.iter().for_each(|comparison| ui.compared(comparison));
+    ui.pushed(pushed.asked, pushed.kept);
     ui.published(&orders.out, &orders.config);
     if arguments.json { print_json(&manifest) } else { Ok(()) }
 }
@@ -116,15 +144,16 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     if arguments.against.is_none() {
         refuse_foreign(&out)?;
     }
-    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out })
+    let stays = std::path::absolute(&out).is_ok_and(|out| out == workspace.run_folder());
+    let ledger = (stays && arguments.against.is_none()).then(|| ledger_path(&workspace.root));
+    let password = arguments.lock.then(passwords::for_lists).transpose()?;
+    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, password, ledger })
 }
 
 /// Links, derives, detects.
 fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
     let pack = &orders.pack;
-    refuse_unreadable(&intake.files)?;
-    refuse_ambiguous(&intake.sheets)?;
-    require_sources(orders, &intake)?;
+    refuse_unusable(&orders.workspace, pack, &orders.config, &intake)?;
     refuse_odd(orders, &intake)?;
     let step = ui.step("关联到户到人");
     let linkage = link_all(intake, pack, &orders.config, &orders.naming, &orders.answers)?;
@@ -133,7 +162,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let Linkage { files, sheets, issues, unmatched, suspects, records, population } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
-    let mut tables = derive(tables(population, &records, &register.name)?, &facts, &orders.environment)?;
+    let mut tables = derive(linked_tables(&population, &records, &register.name)?, &facts, &orders.environment)?;
     let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming, suspects: &suspects };
     let findings = detect(&mut tables, setting)?;
     drop(step);
@@ -159,79 +188,6 @@ fn refuse_odd(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
         workspace.period
     ));
     Err(Failure::Unsafe(message))
-}
-
-/// Stops when a file cannot be read: half of a source would make everybody in the other half look as if missing.
-fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
-    let unreadable: Vec<FileReport> =
-        files.iter().filter(|file| matches!(file.state, FileState::Unreadable(_))).cloned().collect();
-    if unreadable.is_empty() {
-        return Ok(());
-    }
-    let mut message =
-        format!("有 {} 个文件读不了,没有写出任何结果。改好后再运行;确实不用的,移出数据文件夹", unreadable.len());
-    super::ui::explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
-    Err(Failure::Unsafe(message))
-}
-
-/// Stops when a sheet could be one source as well as another: only somebody who knows the table can tell.
-fn refuse_ambiguous(sheets: &[SheetReport]) -> Result<(), Failure> {
-    let mut message = String::new();
-    for sheet in sheets {
-        let SheetState::Ambiguous { sources } = &sheet.state else { continue };
-        message.push_str(&format!(
-            "\n{}[{}] 难分是{}。在 bidui.toml 里写明:\n\n[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"\nsource = \"{}\"\n",
-            sheet.file,
-            sheet.name,
-            rivals(sources),
-            sheet.file,
-            sheet.name,
-            sources[0].0
-        ));
-    }
-    if message.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Unsafe(format!("有的表分不清是哪种数据,没有写出任何结果。{message}")))
-    }
-}
-
-/// Stops when a source that must be there is not, or holds no record.
-fn require_sources(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
-    let Intake { files, sheets, records, .. } = intake;
-    let (register, _) = orders.pack.register();
-    let required = std::iter::once(&register.name).chain(&orders.config.required_sources);
-    let missing: Vec<&str> = required
-        .filter(|name| records.get(*name).is_none_or(|frame| frame.height() == 0))
-        .map(String::as_str)
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let tables = files.iter().filter(|file| !matches!(file.state, FileState::Skipped(_))).count();
-    let mut message = match tables {
-        0 => format!("{} 里没有表格文件(.xlsx、.xls、.csv)", orders.workspace.data.display()),
-        _ => format!("缺少必需的数据: {}。请把它放进数据文件夹再运行;没有写出任何结果", missing.join("、")),
-    };
-    let columns: Vec<&str> = register.required.iter().map(String::as_str).collect();
-    if missing.contains(&register.name.as_str()) {
-        message.push_str(&format!("。农户花名册按表头认,须有这些栏目: {}", columns.join("、")));
-    }
-    for line in super::ui::explain_files(files).iter().chain(&super::ui::explain_sheets(sheets)) {
-        message.push('\n');
-        message.push_str(line);
-    }
-    Err(Failure::Unsafe(message))
-}
-
-/// The tables that facts and rules read: linked records only.
-fn tables(population: Population, linked: &BTreeMap<String, DataFrame>, register: &str) -> Result<Tables, Failure> {
-    let mut records = BTreeMap::new();
-    for (name, frame) in linked.iter().filter(|(name, _)| *name != register) {
-        let used = frame.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
-        records.insert(name.clone(), used);
-    }
-    Ok(Tables { person: population.persons, household: population.households, village: population.villages, records })
 }
 
 /// The run's own check: every row and every record is accounted for.

@@ -6,70 +6,47 @@ use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::{Orders, Screened};
+use super::recording::{self, Told};
+use super::{Orders, Screened, lists};
 use crate::cli::failure::Failure;
 use crate::cli::ui::Ui;
-use crate::dispatch::{Batch, Dated, push_lists};
+use crate::compare::PeriodComparison;
 use crate::expr::Type;
 use crate::link::HEAD;
-use crate::pack::{Form, Kind, Pack};
-use crate::report::{CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, quality, summary, unmatched};
+use crate::pack::{Kind, Pack};
+use crate::report::{
+    CLUE_COLUMNS, Quality, Summary, VillageSize, blind_spots, clue_rows, period_change_sheet, quality, summary,
+    unmatched,
+};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, RuleTally, VILLAGE};
 use crate::store::{Manifest, ManifestRule, Protected, Staging, write_table};
 use crate::workbook;
 
 /// Writes everything out of sight, then puts it in its place.
-pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<Manifest, Failure> {
+pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(Manifest, Told), Failure> {
     let step = ui.step("写出清单和汇总");
     let staging = Staging::beside(&orders.out)?;
-    write_lists(orders, screened, &staging)?;
     write_reports(orders, screened, &staging)?;
     write_tables(orders, screened, &staging)?;
     let manifest = manifest(orders, screened)?;
-    let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")?;
-    std::fs::write(staging.file("manifest.json")?, text + "\n").context("写 manifest.json 失败,请检查磁盘空间")?;
-    staging.publish()?;
+    let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
+    std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
+    let told = recording::publish(orders, screened, &manifest, &text, staging)?;
     drop(step);
-    Ok(manifest)
+    Ok((manifest, told))
 }
 
-fn county(orders: &Orders) -> &str {
+pub(super) fn county(orders: &Orders) -> &str {
     orders.config.county.as_deref().unwrap_or("本县")
 }
 
-fn dated<'o, A>(form: &'o Form<A>, orders: &Orders) -> anyhow::Result<Dated<'o, A>> {
-    let days = orders.environment.integer(&form.due).and_then(|days| u32::try_from(days).ok());
-    let days = days.with_context(|| format!("参数“{}”应为正整数", form.due))?;
-    Ok(Dated { form, due: orders.pack.calendar.add_working_days(orders.as_of, days) })
-}
-
-fn write_lists(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
-    let batch = Batch {
-        county: county(orders).to_owned(),
-        period: orders.workspace.period.clone(),
-        pushed: orders.as_of,
-        push_list: dated(&orders.pack.push_list, orders)?,
-        household_visit: dated(&orders.pack.visits.household, orders)?,
-        village_visit: dated(&orders.pack.visits.village, orders)?,
-        inquiries: &screened.findings.inquiries,
-        pictures: &screened.findings.pictures,
-        sheets: &screened.sheets,
-    };
-    let lists = push_lists(&screened.findings.clues, &batch);
-    lists.par_iter().try_for_each(|list| {
-        let township = file_name(&list.township);
-        let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
-        workbook::write(&path, &list.book)
-    })
-}
-
-/// A place name as a file name: no character that some system refuses.
-fn file_name(name: &str) -> String {
-    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    name.chars().map(kept).collect()
-}
-
-fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+/// Writes 汇总表, with what changed since the period before if that is known.
+pub(super) fn write_summary(
+    orders: &Orders,
+    screened: &Screened,
+    comparison: Option<&PeriodComparison>,
+    staging: &Staging,
+) -> anyhow::Result<()> {
     let findings = &screened.findings;
     let villages = village_sizes(screened, &orders.pack).context("统计各村户数人口失败")?;
     let input = Summary {
@@ -83,7 +60,13 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         tallies: &findings.tallies,
         villages: &villages,
     };
-    workbook::write(&staging.file("汇总表.xlsx")?, &summary(input))?;
+    let mut book = summary(input);
+    book.sheets.extend(comparison.map(period_change_sheet));
+    workbook::write(&staging.file("汇总表.xlsx")?, &book, None)
+}
+
+fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let findings = &screened.findings;
     let quality_input = Quality {
         pack: &orders.pack,
         files: &screened.files,
@@ -95,11 +78,11 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         disclosure: orders.disclosure,
         as_of: orders.as_of,
     };
-    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input))?;
+    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input), None)?;
     let unmatched = unmatched(&screened.unmatched, &screened.sheets, orders.disclosure, orders.as_of);
-    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched)?;
+    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched, None)?;
     let blind = blind_spots(findings, &orders.pack, orders.disclosure, orders.as_of);
-    workbook::write(&staging.file("盲区.xlsx")?, &blind)?;
+    workbook::write(&staging.file("盲区.xlsx")?, &blind, None)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
     workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
 }
@@ -181,7 +164,7 @@ pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<M
         pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
         period: orders.workspace.period.clone(),
         as_of: orders.as_of.to_string(),
-        due: dated(&orders.pack.push_list, orders)?.due.to_string(),
+        due: lists::usual_due(orders)?.to_string(),
         full_ids: orders.disclosure == crate::value::Disclosure::Full,
         parameters: orders
             .environment

@@ -6,6 +6,7 @@ use sqlparser::tokenizer::Span;
 use super::super::aggregate::{Aggregate, HOUSEHOLDS, MEMBERS};
 use super::super::function::Function;
 use super::super::node::{Node, Related};
+use super::super::pattern::Pattern;
 use super::super::types::{Literal, Subject, Type};
 use super::{Checker, Typed};
 use crate::diagnostic::nearest;
@@ -20,18 +21,10 @@ impl<'a> Checker<'a> {
         let (Some(arguments), true) = (arguments(function), plain) else {
             return self.wrong(span, format!("{name} 的写法不对"), Some(format!("写成 {name}(…, …)")));
         };
-        let aggregate = Aggregate::ALL.into_iter().find(|aggregate| aggregate.name() == name);
-        match (aggregate, Function::named(&name)) {
+        match (Aggregate::named(&name), Function::named(&name)) {
             (Some(aggregate), _) => self.related(aggregate, &arguments, span),
             (None, Some(function)) => self.call(function, &arguments, span),
-            (None, None) => {
-                let known = Function::names().chain(Aggregate::ALL.map(Aggregate::name));
-                let hint = match nearest(&name, known) {
-                    Some(near) => format!("是不是 {near}?"),
-                    None => "可用的函数见规则编写说明".to_owned(),
-                };
-                self.wrong(function.name.span(), format!("没有 {name} 这个函数"), Some(hint))
-            }
+            (None, None) => self.unknown_function(&name, function.name.span()),
         }
     }
 
@@ -61,14 +54,29 @@ impl<'a> Checker<'a> {
             typed.push(Typed { node: Node::Constant("截止日期".to_owned()), ty: Type::Date });
         }
         if function == Function::Contains {
-            let word = typed[1].node.clone();
-            self.in_vocabulary(&typed[0].ty.clone(), &word, span)?;
+            self.in_vocabulary(&typed[0], &typed[1].node, span)?;
+        }
+        if function == Function::Matches {
+            self.pattern(&typed[1].node, arguments[1].span())?;
         }
         if function == Function::Substr && !starts_at_one_or_later(&typed) {
             return self.wrong(span, "substr 从第 1 个字数起,起点应写明", None);
         }
         let ty = function.result(&typed[0].ty);
         Some(Typed { node: Node::Call(function, typed.into_iter().map(|value| value.node).collect()), ty })
+    }
+
+    /// The form that a text must have is written out and can be read.
+    fn pattern(&mut self, node: &Node, span: Span) -> Option<()> {
+        let wrong = match node {
+            Node::Literal(Literal::Text(text)) => Pattern::parse(text).err(),
+            _ => Some("matches 的格式应是写明的文字".to_owned()),
+        };
+        let Some(message) = wrong else { return Some(()) };
+        let hint =
+            "由字和 [0-9]、[A-Za-z]、[一-龥] 这样的范围组成,后面可写次数 {18}、{2,4}、?、*、+,如 '[0-9]{17}[0-9X]'";
+        self.wrong(span, message, Some(hint.to_owned()));
+        None
     }
 
     fn related(&mut self, function: Aggregate, arguments: &[&Expr], span: Span) -> Option<Typed> {
@@ -92,7 +100,7 @@ impl<'a> Checker<'a> {
             && condition.ty != Type::Bool
         {
             let message = format!("最后一项应该是条件,却是{}", condition.ty.label());
-            return self.wrong(written.span(), message, None);
+            return self.wrong(written.span(), message, Some("写成比较,如 … > 0".to_owned()));
         }
         let ty = self.related_type(function, typed.first().filter(|_| values > 0), span)?;
         let mut parts = typed.into_iter().map(|part| part.node);
@@ -114,7 +122,8 @@ impl<'a> Checker<'a> {
             (Aggregate::Min | Aggregate::Max | Aggregate::Latest, Some(ty)) => ty.clone(),
             (_, other) => {
                 let label = other.map_or("空", Type::label);
-                self.wrong(span, format!("{} 不能用于{label}", function.name()), None);
+                let hint = "sum、avg 用于数字和金额;最早、最晚的用 min、max".to_owned();
+                self.wrong(span, format!("{} 不能用于{label}", function.name()), Some(hint));
                 return None;
             }
         })
@@ -124,7 +133,7 @@ impl<'a> Checker<'a> {
     fn relation(&mut self, written: &Expr) -> Option<(&'a str, &'a std::collections::BTreeMap<String, Type>)> {
         let catalog = self.catalog;
         let Expr::Identifier(name) = written else {
-            self.wrong(written.span(), "第一项应是来源的名称", None);
+            self.wrong(written.span(), "第一项应是来源的名称", Some("来源不加引号,如 count(住院结算)".to_owned()));
             return None;
         };
         match (self.subject, name.value.as_str()) {
@@ -150,7 +159,7 @@ impl<'a> Checker<'a> {
 }
 
 fn usage(function: Aggregate) -> String {
-    let values = ["", "字段, ", "字段, 日期字段, "][function.values()];
+    let values = ["", "栏目, ", "栏目, 日期栏目, "][function.values()];
     format!("写成 {}(来源, {values}条件),条件可以不写", function.name())
 }
 

@@ -1,12 +1,17 @@
 //! SQL tree → typed tree: every name is looked up, every type compared, every mistake kept.
 
 mod call;
+mod foreign;
+mod literal;
+mod membership;
 mod operator;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlparser::ast::{Expr, Ident, Spanned, Value};
+use sqlparser::ast::{Expr, Ident, Spanned};
 use sqlparser::tokenizer::Span;
+
+pub use literal::lint_literals;
 
 use super::aggregate::{HOUSEHOLDS, MEMBERS};
 use super::catalog::Catalog;
@@ -16,11 +21,15 @@ use super::parse::{Mistake, Text};
 use super::types::{Literal, Subject, Type};
 use crate::diagnostic::nearest;
 
+/// The qualifier of named lists.
+const LISTS: &str = "名单";
+
 /// An expression that was checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     root: Node,
     ty: Type,
+    lists: BTreeSet<String>,
 }
 
 /// Checks an expression about a subject.
@@ -30,10 +39,18 @@ pub struct Checked {
 pub fn check(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked, Vec<Mistake>> {
     let positions = Text::new(text);
     let parsed = positions.parse().map_err(|mistake| vec![mistake])?;
-    let mut checker = Checker { catalog, text: &positions, subject, record: None, mistakes: Vec::new() };
+    let mut checker = Checker {
+        catalog,
+        text: &positions,
+        subject,
+        record: None,
+        lists: BTreeSet::new(),
+        depth: 0,
+        mistakes: Vec::new(),
+    };
     let typed = checker.expression(&parsed);
     match typed {
-        Some(Typed { node, ty }) if checker.mistakes.is_empty() => Ok(Checked { root: node, ty }),
+        Some(Typed { node, ty }) if checker.mistakes.is_empty() => Ok(Checked { root: node, ty, lists: checker.lists }),
         _ => Err(checker.mistakes),
     }
 }
@@ -55,49 +72,10 @@ pub fn check_bool(text: &str, subject: Subject, catalog: &Catalog) -> Result<Che
     }
 }
 
-/// Numbers in a condition other than 0 and 1, which belong in `parameters.toml`.
-pub fn lint_literals(text: &str, checked: &Checked) -> Vec<Mistake> {
-    let mut found = Vec::new();
-    let mut pending: Vec<&Node> = vec![&checked.root];
-    while let Some(node) = pending.pop() {
-        match node {
-            Node::Literal(Literal::Int(0 | 1) | Literal::Money(0)) => {}
-            Node::Literal(value @ (Literal::Int(_) | Literal::Number(_) | Literal::Money(_))) => found.push(value),
-            Node::Call(function, arguments) if function.takes_plain_numbers() => {
-                pending.extend(arguments.iter().filter(|argument| !is_number(argument) && !is_year_offset(argument)));
-            }
-            Node::Related(call) => pending.extend(call.parts()),
-            other => pending.extend(other.children()),
-        }
-    }
-    let mistake = |value: &Literal| {
-        let shown = value.to_string().trim_end_matches('元').to_owned();
-        let at = text.find(&shown).unwrap_or(0);
-        let hint = Some("在 parameters.toml 里定义一个参数,这里写 参数.名称".to_owned());
-        Mistake { message: format!("条件里直接写了数字 {shown}"), span: at..at + shown.len(), hint }
-    };
-    found.into_iter().map(mistake).collect()
-}
-
-/// A number written out.
-fn is_number(node: &Node) -> bool {
-    matches!(node, Node::Literal(Literal::Int(_) | Literal::Number(_) | Literal::Money(_)))
-}
-
-/// `学年 - 15`: the shift of a cohort, part of a date.
-fn is_year_offset(node: &Node) -> bool {
-    match node {
-        Node::Binary(Binary::Add | Binary::Subtract, left, right) => {
-            matches!(**left, Node::Constant(_)) && is_number(right)
-        }
-        _ => false,
-    }
-}
-
 impl Checked {
     /// The same kind of expression with another tree.
     pub(super) fn with(&self, root: Node) -> Self {
-        Self { root, ty: self.ty.clone() }
+        Self { root, ..self.clone() }
     }
 
     /// The tree.
@@ -130,6 +108,11 @@ impl Checked {
             pending.extend(node.all_children());
         }
         found
+    }
+
+    /// The named lists that it reads.
+    pub fn lists(&self) -> &BTreeSet<String> {
+        &self.lists
     }
 
     /// The fields of subject and relatives that it names outside related-record calls.
@@ -169,8 +152,16 @@ struct Checker<'a> {
     subject: Subject,
     /// Inside a related-record call: the relation's name and fields.
     record: Option<(&'a str, &'a BTreeMap<String, Type>)>,
+    /// The named lists met so far.
+    lists: BTreeSet<String>,
+    /// How deep the part being checked stands.
+    depth: usize,
     mistakes: Vec<Mistake>,
 }
+
+/// Deeper trees are refused before they cost a stack: chains of AND and OR, of which the parser's own limit knows
+/// nothing.
+const DEPTH: usize = 200;
 
 impl<'a> Checker<'a> {
     fn wrong(&mut self, span: Span, message: impl Into<String>, hint: Option<String>) -> Option<Typed> {
@@ -179,6 +170,25 @@ impl<'a> Checker<'a> {
     }
 
     fn expression(&mut self, expr: &Expr) -> Option<Typed> {
+        if self.depth == DEPTH {
+            return self.too_deep(expr.span());
+        }
+        self.depth += 1;
+        let typed = self.part(expr);
+        self.depth -= 1;
+        typed
+    }
+
+    /// Said once, though a tree may go too deep in many places.
+    fn too_deep(&mut self, span: Span) -> Option<Typed> {
+        const MESSAGE: &str = "条件套得太深,或连接得太长";
+        if self.mistakes.iter().any(|mistake| mistake.message == MESSAGE) {
+            return None;
+        }
+        self.wrong(span, MESSAGE, Some("把其中几部分写成指标(facts),再用指标的名称".to_owned()))
+    }
+
+    fn part(&mut self, expr: &Expr) -> Option<Typed> {
         match expr {
             Expr::Nested(inner) => self.expression(inner),
             Expr::Identifier(name) => self.name(name),
@@ -206,10 +216,7 @@ impl<'a> Checker<'a> {
                 let arguments = [Some(&**text), substring_from.as_deref(), substring_for.as_deref()];
                 self.call(Function::Substr, &arguments.into_iter().flatten().collect::<Vec<_>>(), expr.span())
             }
-            _ => {
-                let hint = "可用比较、AND/OR/NOT、IN、BETWEEN、CASE 和说明书列出的函数".to_owned();
-                self.wrong(expr.span(), "条件里不能这样写", Some(hint))
-            }
+            other => self.foreign(other),
         }
     }
 
@@ -232,14 +239,16 @@ impl<'a> Checker<'a> {
         {
             hint = Some(format!("这是户的指标,写成 户.{word}"));
         }
-        self.wrong(name.span, format!("{place}没有“{word}”这个字段或指标"), hint)
+        self.wrong(name.span, format!("{place}没有“{word}”这个栏目或指标"), hint)
     }
 
     fn qualified(&mut self, parts: &[Ident], span: Span) -> Option<Typed> {
         let [owner, name] = parts else { return self.wrong(span, "名称里最多一个点", None) };
         let word = name.value.as_str();
-        if owner.value == "参数" {
-            return self.parameter(word, name.span);
+        match owner.value.as_str() {
+            "参数" => return self.parameter(word, name.span),
+            LISTS => return self.wrong(span, "名单只能写在 IN 后面", Some(format!("写成 … IN {LISTS}.{word}"))),
+            _ => {}
         }
         let (owner, fields) = match self.owner(owner.value.as_str()) {
             Some(found) => found,
@@ -258,7 +267,7 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let near = nearest(word, fields.keys().map(String::as_str)).map(|near| format!("是不是“{near}”?"));
-                self.wrong(name.span, format!("没有“{word}”这个字段或指标"), near)
+                self.wrong(name.span, format!("没有“{word}”这个栏目或指标"), near)
             }
         }
     }
@@ -271,7 +280,7 @@ impl<'a> Checker<'a> {
         let plain = Node::Parameter(word.to_owned());
         let Some(classes) = self.catalog.classed.get(word) else { return Some(Typed { node: plain, ty: ty.clone() }) };
         if !self.catalog.household.contains_key(&classes.by) {
-            return self.wrong(span, format!("“{word}”按“{}”分档,户没有这个字段或指标", classes.by), None);
+            return self.wrong(span, format!("“{word}”按“{}”分档,户没有这个栏目或指标", classes.by), None);
         }
         let owner = match (self.subject, self.record.is_some()) {
             (Subject::Person, false) => Owner::Household,
@@ -303,37 +312,6 @@ impl<'a> Checker<'a> {
             (Subject::Person | Subject::Household, "户主") => Some((Owner::Head, &catalog.person)),
             (Subject::Person | Subject::Household, "村") => Some((Owner::Village, &catalog.village)),
             _ => None,
-        }
-    }
-
-    fn value(&mut self, value: &Value, span: Span) -> Option<Typed> {
-        let (literal, ty) = match value {
-            Value::Number(digits, _) => match (digits.parse::<i64>(), digits.parse::<f64>()) {
-                (Ok(whole), _) => (Literal::Int(whole), Type::Int),
-                (Err(_), Ok(number)) if number.is_finite() => (Literal::Number(number), Type::Number),
-                _ => return self.wrong(span, "数字太大", None),
-            },
-            Value::SingleQuotedString(text) => (Literal::Text(text.clone()), Type::Text),
-            Value::Boolean(flag) => (Literal::Bool(*flag), Type::Bool),
-            Value::Null => return Some(Typed { node: Node::Null, ty: Type::Text }),
-            _ => return self.wrong(span, "条件里不能写这种值", None),
-        };
-        Some(Typed { node: Node::Literal(literal), ty })
-    }
-
-    /// `DATE '2026-09-01'`.
-    fn typed_string(&mut self, typed: &sqlparser::ast::TypedString, span: Span) -> Option<Typed> {
-        let is_date = matches!(typed.data_type, sqlparser::ast::DataType::Date);
-        let day = match &typed.value.value {
-            Value::SingleQuotedString(text) if is_date => crate::value::date::parse_date(text),
-            _ => None,
-        };
-        match day {
-            Some(day) => {
-                let node = Node::Literal(Literal::Date(crate::value::date::to_days(day)));
-                Some(Typed { node, ty: Type::Date })
-            }
-            None => self.wrong(span, "不是有效的日期", Some("写成 DATE '2026-09-01'".to_owned())),
         }
     }
 }

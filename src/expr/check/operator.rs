@@ -1,19 +1,18 @@
 //! Operators: logic, comparison, arithmetic, membership, CASE.
 
-use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, InTarget, Spanned, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Spanned, UnaryOperator};
 use sqlparser::tokenizer::Span;
 
-use super::super::function::Function;
 use super::super::node::{Binary, Conversion, Node, Truth};
 use super::super::types::{Literal, Type};
 use super::{Checker, Typed};
 use crate::diagnostic::nearest;
 
-fn boolean(node: Node) -> Option<Typed> {
+pub(super) fn boolean(node: Node) -> Option<Typed> {
     Some(Typed { node, ty: Type::Bool })
 }
 
-fn boxed(typed: Typed) -> Box<Node> {
+pub(super) fn boxed(typed: Typed) -> Box<Node> {
     Box::new(typed.node)
 }
 
@@ -42,7 +41,7 @@ impl Checker<'_> {
             Expr::Case { operand, conditions, else_result, .. } => {
                 self.case(operand.as_deref(), conditions, else_result.as_deref(), expr.span())
             }
-            _ => self.wrong(expr.span(), "条件里不能这样写", None),
+            other => self.foreign(other),
         }
     }
 
@@ -94,13 +93,16 @@ impl Checker<'_> {
             | BinaryOperator::Divide
             | BinaryOperator::Modulo
             | BinaryOperator::StringConcat => return self.arithmetic(left, op, right, span),
-            _ => return self.wrong(span, format!("条件里没有 {op} 这个运算符"), None),
+            other => {
+                let hint = (*other == BinaryOperator::BitwiseAnd).then(|| "连接文字用 ||,并且用 AND".to_owned());
+                return self.wrong(span, format!("条件里没有 {other} 这个运算符"), hint);
+            }
         };
         let (left_typed, right_typed) = (self.expression(left), self.expression(right));
         let (left_typed, right_typed) = self.alike(left_typed?, right_typed?, span)?;
         let orders = !matches!(comparison, Binary::Equal | Binary::NotEqual);
         if orders && matches!(left_typed.ty, Type::Bool | Type::Id) {
-            return self.wrong(span, format!("{}不能比大小", left_typed.ty.label()), None);
+            return self.wrong(span, format!("{}不能比大小", left_typed.ty.label()), Some("用 = 或 <>".to_owned()));
         }
         boolean(Node::Binary(comparison, boxed(left_typed), boxed(right_typed)))
     }
@@ -170,19 +172,17 @@ impl Checker<'_> {
         };
         if !fits {
             let message = format!("{}不能与{}比较", left.ty.label(), right.ty.label());
-            let date = left.ty == Type::Date || right.ty == Type::Date;
-            let hint = date.then(|| "日期写成 DATE '2026-09-01'".to_owned());
-            self.wrong(span, message, hint);
+            self.wrong(span, message, unlike(&left, &right));
             return None;
         }
-        self.in_vocabulary(&left.ty, &right.node, span)?;
-        self.in_vocabulary(&right.ty, &left.node, span)?;
+        self.in_vocabulary(&left, &right.node, span)?;
+        self.in_vocabulary(&right, &left.node, span)?;
         Some((left, right))
     }
 
     /// A word compared with a code must be one of its vocabulary.
-    pub(super) fn in_vocabulary(&mut self, ty: &Type, node: &Node, span: Span) -> Option<()> {
-        let (Some(words), Node::Literal(Literal::Text(word))) = (ty.vocabulary(), node) else { return Some(()) };
+    pub(super) fn in_vocabulary(&mut self, code: &Typed, node: &Node, span: Span) -> Option<()> {
+        let (Some(words), Node::Literal(Literal::Text(word))) = (code.ty.vocabulary(), node) else { return Some(()) };
         if words.iter().any(|known| known == word) {
             return Some(());
         }
@@ -190,7 +190,12 @@ impl Checker<'_> {
             Some(near) => format!("是不是“{near}”?"),
             None => format!("可用: {}", words.join("、")),
         };
-        self.wrong(span, format!("“{word}”不在词表中"), Some(hint));
+        let message = match &code.node {
+            Node::Field(field) => format!("“{word}”不在“{}”的词表中", field.name),
+            _ => format!("“{word}”不在词表中"),
+        };
+        let mistake = self.text.mistake(span, message, Some(hint));
+        self.mistakes.push(self.text.narrowed(mistake, word));
         None
     }
 
@@ -204,48 +209,6 @@ impl Checker<'_> {
         let below = Node::Binary(Binary::LessOrEqual, boxed(below), boxed(high));
         let between = Node::Binary(Binary::And, Box::new(above), Box::new(below));
         boolean(if negated { Node::Not(Box::new(between)) } else { between })
-    }
-
-    fn membership(&mut self, value: &Expr, target: &InTarget, negated: bool, span: Span) -> Option<Typed> {
-        let InTarget::List(items) = target else {
-            return self.wrong(span, "IN 后面只能列出值", Some("写成 IN ('甲', '乙')".to_owned()));
-        };
-        let mut value = self.expression(value)?;
-        let mut list = Vec::new();
-        for item in items {
-            let typed = self.expression(item)?;
-            let (with, typed) = self.alike(value, typed, item.span())?;
-            value = with;
-            list.push(typed.node);
-        }
-        let node = Node::In(boxed(value), list);
-        boolean(if negated { Node::Not(Box::new(node)) } else { node })
-    }
-
-    /// LIKE with `%` at the ends only, which needs no pattern engine.
-    fn like(&mut self, text: &Expr, pattern: &Expr, negated: bool) -> Option<Typed> {
-        let text = self.expression(text)?;
-        let typed = self.expression(pattern)?;
-        let Node::Literal(Literal::Text(pattern_text)) = &typed.node else {
-            return self.wrong(pattern.span(), "LIKE 后面应是写明的文字", None);
-        };
-        if !text.ty.is_textual() {
-            return self.wrong(pattern.span(), format!("{}不能用 LIKE", text.ty.label()), None);
-        }
-        let (begins, ends) = (pattern_text.ends_with('%'), pattern_text.starts_with('%'));
-        let words = pattern_text.trim_matches('%').to_owned();
-        if words.contains(['%', '_']) {
-            let hint = "只支持 '开头%'、'%结尾'、'%包含%';其他用 starts_with、ends_with、contains".to_owned();
-            return self.wrong(pattern.span(), "LIKE 的写法太复杂", Some(hint));
-        }
-        let words = Node::Literal(Literal::Text(words));
-        let node = match (ends, begins) {
-            (false, false) => Node::Binary(Binary::Equal, boxed(text), Box::new(words)),
-            (false, true) => Node::Call(Function::StartsWith, vec![text.node, words]),
-            (true, false) => Node::Call(Function::EndsWith, vec![text.node, words]),
-            (true, true) => Node::Call(Function::Contains, vec![text.node, words]),
-        };
-        boolean(if negated { Node::Not(Box::new(node)) } else { node })
     }
 
     fn is_null(&mut self, inner: &Expr) -> Option<Typed> {
@@ -309,6 +272,21 @@ impl Checker<'_> {
         }
         Some((nodes, ty))
     }
+}
+
+/// What to do about two values that cannot be compared.
+fn unlike(left: &Typed, right: &Typed) -> Option<String> {
+    let written = |typed: &Typed| matches!(typed.node, Node::Literal(Literal::Text(_)));
+    let either = |ty: Type| left.ty == ty || right.ty == ty;
+    let hint = match () {
+        () if either(Type::Date) && either(Type::Int) => "日期写成 DATE '2026-09-01',年份用 year(日期)",
+        () if either(Type::Date) => "日期写成 DATE '2026-09-01'",
+        () if either(Type::Bool) => "是否值本身就是条件,不必比较",
+        () if written(left) || written(right) => "数字不加引号",
+        () if either(Type::Money) => "金额只能与金额比较;是参数的,检查它的 kind",
+        () => return None,
+    };
+    Some(hint.to_owned())
 }
 
 /// A whole number beside a number or, if written out, beside an amount takes its kind.

@@ -1,7 +1,7 @@
 //! Hashes and ciphers by the names and key lengths that files give.
 
 use aes::cipher::block_padding::NoPadding;
-use aes::cipher::{Array, BlockCipherDecrypt, BlockModeDecrypt, KeyInit, KeyIvInit};
+use aes::cipher::{Array, BlockCipherDecrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit};
 use aes::{Aes128, Aes192, Aes256};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -61,6 +61,14 @@ pub(super) fn aes_cbc(key: &[u8], start: &[u8], bytes: &[u8]) -> Option<Vec<u8>>
         32 => run::<cbc::Decryptor<Aes256>>(key, start, bytes),
         _ => None,
     }
+}
+
+/// The other way round, with a key of 32 bytes.
+pub(super) fn seal_aes_cbc(key: &[u8], start: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut buffer = bytes.to_vec();
+    let cipher = cbc::Encryptor::<Aes256>::new_from_slices(key, start).ok()?;
+    cipher.encrypt_padded::<NoPadding>(&mut buffer, bytes.len()).ok()?;
+    Some(buffer)
 }
 
 /// AES block by block; nothing if a length does not fit.

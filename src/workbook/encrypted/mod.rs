@@ -1,4 +1,4 @@
-//! Workbooks with an opening password → the workbook inside, if one of the known passwords opens it.
+//! Workbooks with an opening password → the workbook inside, if one of the known passwords opens it; and back.
 //!
 //! A password is verified before it is used, as [MS-OFFCRYPTO] lays down. Excel encrypts a book whose structure is
 //! protected with a password of its own and opens it without asking; so does this.
@@ -6,6 +6,7 @@
 mod agile;
 mod binary;
 mod cipher;
+mod seal;
 mod standard;
 
 use std::io::{self, Read, Write};
@@ -16,6 +17,8 @@ use super::book::Unreadable;
 use super::input::{Input, Opened};
 use super::xml::corrupt;
 use binary::Protection;
+
+pub use seal::seal;
 
 /// What Excel encrypts a book with when nobody gave a password.
 const DEFAULT: &str = "VelvetSweatshop";

@@ -49,5 +49,5 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
         Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
     };
     let sheets: Result<Vec<Sheet>, Unreadable> = workbook.sheets.par_iter().map(sheet).collect();
-    Ok(Book { format: Format::Xlsx, sheets: sheets? })
+    Ok(Book { format: Format::Xlsx, sheets: sheets?, properties: package.properties()? })
 }

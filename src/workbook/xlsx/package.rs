@@ -74,6 +74,31 @@ impl Package {
         Ok(book)
     }
 
+    /// The names and values that were given to the file besides its sheets.
+    pub fn properties(&mut self) -> Result<BTreeMap<String, String>, Unreadable> {
+        let related = self.relationships("", "_rels/.rels")?;
+        let own = related.into_values().find(|related| related.kind.ends_with("/custom-properties"));
+        let Some(part) = own.map(|own| self.part(&own.target)).transpose()?.flatten() else {
+            return Ok(BTreeMap::new());
+        };
+        let mut properties: BTreeMap<String, String> = BTreeMap::new();
+        let mut name = None;
+        walk(part, |node| {
+            match node {
+                Node::Open(tag) if tag.name == "property" => name = tag.attribute("name"),
+                Node::Close("property") => name = None,
+                Node::Text(text) => {
+                    if let Some(name) = &name {
+                        properties.entry(name.clone()).or_default().push_str(text);
+                    }
+                }
+                Node::Open(_) | Node::Close(_) => {}
+            }
+            Ok(())
+        })?;
+        Ok(properties)
+    }
+
     /// A part, opened; none if there is no such part.
     pub fn part(&mut self, name: &str) -> Result<Option<impl Read + use<'_>>, Unreadable> {
         let Some(index) = self.index(name) else { return Ok(None) };

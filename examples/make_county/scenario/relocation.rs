@@ -1,0 +1,38 @@
+//! REL: relocated households that nobody looks after.
+
+use jiff::civil::date;
+
+use super::super::family::Template::{Couple, Elders, Family};
+use super::super::family::{CHILD, SPOUSE};
+use super::super::household::Class::{Lifted, Monitored};
+use super::super::household::Household;
+use super::super::records::{Measure, Resettlement};
+use super::super::when::days_before;
+use super::education::leave_school;
+use super::{Scenario, case, monitoring, plain, relocated};
+
+#[rustfmt::skip]
+pub const CASES: &[Scenario] = &[
+    // REL-01 nobody works
+    case(Couple, Lifted, relocated, |h, _| { h.members.iter_mut().for_each(|person| person.work_months = 0); h.hit("REL-01", None); }),
+    case(Couple, Lifted, relocated, |h, _| h.decoy("REL-01", None)),
+    case(Elders, Lifted, relocated, |h, _| { h.members.iter_mut().for_each(|person| person.work_months = 0); h.decoy("REL-01", None); }),
+    // REL-02 measures of years ago
+    case(Couple, Lifted, relocated, |h, w| { resettlement(h).measures_updated = days_before(w.epoch, 800); h.hit("REL-02", None); }),
+    case(Couple, Lifted, relocated, |h, w| { resettlement(h).measures_updated = days_before(w.epoch, 300); h.decoy("REL-02", None); }),
+    // REL-03 the old house
+    case(Couple, Lifted, relocated, |h, _| { resettlement(h).old_house_gone = false; h.hit("REL-03", None); }),
+    case(Couple, Lifted, relocated, |h, _| { resettlement(h).lives_in_old_house = true; h.hit("REL-03", None); }),
+    case(Couple, Lifted, relocated, |h, w| { let place = resettlement(h); (place.old_house_gone, place.moved) = (false, days_before(w.epoch, 200)); h.decoy("REL-03", None); }),
+    // REL-04 not insured, or at no school
+    case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].insurance.clear(); h.hit("MED-01", Some(SPOUSE)); h.hit("REL-04", Some(SPOUSE)); }),
+    case(Family, Lifted, relocated, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); h.hit("REL-04", Some(CHILD)); }),
+    case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].state = "参军"; h.members[SPOUSE].insurance.clear(); h.decoy("REL-04", Some(SPOUSE)); }),
+    // REL-05 relocation after its time
+    case(Couple, Monitored, plain, |h, _| { monitoring(h).measures.push(Measure::Relocation); h.hit("REL-05", None); }),
+    case(Couple, Monitored, plain, |h, _| { let monitoring = monitoring(h); monitoring.measures.push(Measure::Relocation); monitoring.found = date(2020, 5, 1); h.decoy("REL-05", None); }),
+];
+
+fn resettlement(household: &mut Household) -> &mut Resettlement {
+    household.resettlement.as_mut().expect("relocated households are resettled")
+}

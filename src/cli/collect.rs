@@ -1,0 +1,232 @@
+//! `bidui collect`: filled lists in, answers in the ledger, and what has to go back in a workbook.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use tempfile::NamedTempFile;
+
+use super::failure::Failure;
+use super::passwords::Passwords;
+use super::session::{self, Tally};
+use super::workspace::{Workspace, county_folder, ledger_of};
+use super::{confined, ui};
+use crate::collect::{Collected, FileLine, ReturnedFile, Strictness, Terms, collect};
+use crate::detect::ClueNaming;
+use crate::diagnostic::Diagnostic;
+use crate::ledger::{Command, latest_day};
+use crate::pack::{Config, Pack};
+use crate::report::collection_book;
+use crate::schema::{Location, NAME};
+use crate::store::read_table;
+use crate::value::date::parse_date;
+use crate::value::mask_digits;
+use crate::workbook::{self, Unreadable};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 填好的清单、放清单的文件夹,或 回收/*.xlsx 这样的写法;也可以是填好裁定的 回收情况.xlsx
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    files: Vec<PathBuf>,
+
+    /// 一份文件里有填错的,其余填对的行也收下;不写时,有一处填错就整份不收
+    #[arg(long, help_heading = "选项")]
+    partial: bool,
+
+    /// 今天的日期,如 2026-12-05:核实日期不能晚于这一天;不写时不检查
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    as_of: Option<String>,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+
+    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+
+    /// 在标准输出打印一份 JSON 结果,供脚本使用
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+/// The workbook with what has to go back and what is to be decided.
+const BOOK: &str = "回收情况.xlsx";
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let root = county_folder(arguments.county.as_deref())?;
+    drop(ledger_of(Some(&root))?);
+    session::run(&root, "collect", |tally| collect_all(arguments, &root, tally))
+}
+
+fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<(), Failure> {
+    let as_of = as_of(arguments)?;
+    let config = Config::read(&root.join("bidui.toml"))?;
+    let pack = Workspace::pack_of(Some(root), arguments.pack.as_deref())?;
+    let naming = ClueNaming::new(config.clue_secret.as_deref());
+    let files = read_all(&expand(&arguments.files)?, &config)?;
+    let households = |period: &str| households(root, period, &pack, &naming);
+    let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
+    let terms = Terms { pack: &pack, naming: &naming, as_of, strictness, households: &households };
+    let mut ledger = ledger_of(Some(root))?;
+    let collected = ledger.transaction_then(
+        Command { name: "collect", at: Timestamp::now() },
+        |entry| -> Result<_, Failure> {
+            let collected = collect(entry, &files, terms)?;
+            let day = as_of.or(latest_day(entry)?).unwrap_or_default();
+            Ok((stage(root, &collected, day)?, collected))
+        },
+        |(book, collected)| {
+            put(book, &root.join(BOOK))?;
+            Ok(collected)
+        },
+    )?;
+    note(&collected, tally);
+    ui::say(ui::returns_page(&collected, BOOK).trim_end());
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&collected).map_err(anyhow::Error::from)?);
+    }
+    conclude(&collected)
+}
+
+fn as_of(arguments: &Arguments) -> Result<Option<Date>, Diagnostic> {
+    let day = |text: &String| {
+        parse_date(text)
+            .ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子"))
+    };
+    arguments.as_of.as_ref().map(day).transpose()
+}
+
+/// The files that the arguments stand for, by path, each once.
+fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = BTreeSet::new();
+    for argument in arguments {
+        let shown = argument.display();
+        if argument.is_dir() {
+            let listed = workbook::list(argument)?.files.into_iter().map(|file| file.path);
+            files.extend(listed.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
+        } else if argument.is_file() {
+            files.insert(argument.clone());
+        } else {
+            let matches = glob::glob(&argument.to_string_lossy())
+                .map_err(|_| Diagnostic::new(format!("看不懂 {shown}")).hint("写成 回收/*.xlsx 的样子"))?;
+            let before = files.len();
+            files.extend(matches.flatten().filter(|path| path.is_file() && !is_lock(path)));
+            if files.len() == before {
+                return Err(Diagnostic::new(format!("没有找到文件 {shown}")).into());
+            }
+        }
+    }
+    match files.is_empty() {
+        true => Err(Diagnostic::new("文件夹里没有表格文件(.xlsx、.xls、.csv)").into()),
+        false => Ok(files.into_iter().collect()),
+    }
+}
+
+/// Excel's lock file beside an open book.
+fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+}
+
+/// Reads all files, side by side; those locked by a password that is not known are asked for where somebody can answer.
+fn read_all(paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
+    let mut passwords = Passwords::of(config);
+    let read_one = |path: &PathBuf| confined::read(path, &passwords.of_file(&shown(path)));
+    let mut books: Vec<_> = paths.par_iter().map(read_one).collect();
+    for (path, book) in paths.iter().zip(&mut books) {
+        let mut again = false;
+        while matches!(book, Err(Unreadable::Encrypted)) && passwords.ask(&shown(path), again) {
+            *book = confined::read(path, &passwords.of_file(&shown(path)));
+            again = true;
+        }
+    }
+    let returned = |(path, book): (&PathBuf, Result<_, Unreadable>)| {
+        let bytes = fs::read(path).with_context(|| format!("读不了 {},请检查文件是否被占用", path.display()))?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| unreadable.explain()) })
+    };
+    paths.iter().zip(books).map(returned).collect()
+}
+
+/// A path for people; somebody may have named a file after a person's number.
+fn shown(path: &Path) -> String {
+    mask_digits(&path.display().to_string().replace('\\', "/"))
+}
+
+/// The register's households, as the newest tables have them.
+fn households(root: &Path, period: &str, pack: &Pack, naming: &ClueNaming) -> anyhow::Result<Vec<Location>> {
+    let (source, register) = pack.register();
+    let key = |field: &Option<String>| field.clone().unwrap_or_default();
+    let keys = [key(&source.key.township), key(&source.key.village), key(&source.key.household)];
+    let path = root.join("runs").join(period).join("tables").join("指标-户.parquet");
+    let names = [&keys[0], &keys[1], &keys[2], &register.group, &register.head_name, NAME];
+    let Some(frame) = read_table(&path, &names)? else { return Ok(Vec::new()) };
+    let columns =
+        names.iter().map(|name| Ok(frame.column(name)?.str()?.clone())).collect::<anyhow::Result<Vec<_>>>()?;
+    let household = |row: usize| {
+        let text = |column: usize| columns[column].get(row).unwrap_or_default().to_owned();
+        let [township, village, household_number, group] = [0, 1, 2, 3].map(text);
+        let household_code = naming.household(&township, &village, &household_number);
+        let head_name = [text(5), text(4)].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        Location { township, village, group, household_number, household_code, head_name, ..Location::default() }
+    };
+    Ok((0..frame.height()).map(household).collect())
+}
+
+/// Writes the workbook beside its place.
+fn stage(root: &Path, collected: &Collected, day: Date) -> anyhow::Result<NamedTempFile> {
+    let bytes = workbook::bytes(&collection_book(collected, day))?;
+    let advice = || format!("在 {} 里写不了文件,请检查磁盘空间和写入权限", root.display());
+    let mut file = tempfile::Builder::new().prefix(".bidui-").tempfile_in(root).with_context(advice)?;
+    file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).with_context(advice)?;
+    open_to_readers(file.path())?;
+    Ok(file)
+}
+
+/// Puts the workbook in its place.
+fn put(book: NamedTempFile, place: &Path) -> anyhow::Result<()> {
+    let advice = || format!("换不下 {},请关闭正在打开它的 Excel 或 WPS 后重试;台账没有改动", place.display());
+    book.persist(place).map(drop).with_context(advice)
+}
+
+/// Temporary files are private to their owner; results are not.
+#[cfg(unix)]
+fn open_to_readers(file: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644)).context("设置文件权限失败")
+}
+
+#[cfg(not(unix))]
+fn open_to_readers(_file: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
+fn note(collected: &Collected, tally: &mut Tally) {
+    tally.note("文件", collected.files.len());
+    let figures: [(&str, fn(&FileLine) -> u32); 6] = [
+        ("收下", |file| file.taken),
+        ("没有变化", |file| file.unchanged),
+        ("冲突", |file| file.contested),
+        ("新增风险", |file| file.reported),
+        ("填写有误", |file| file.rejected),
+        ("拒收", |file| file.refused),
+    ];
+    figures.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
+}
+
+/// Scripts are told when a file was not taken.
+fn conclude(collected: &Collected) -> Result<(), Failure> {
+    match collected.refused_files() {
+        0 => Ok(()),
+        refused => Err(Failure::Unsafe(format!(
+            "有 {refused} 份文件没有收下,其中的内容都没有记入台账;请按“{BOOK}”的“退回更正”改好后再收,或加上 --partial 先收下填对的行"
+        ))),
+    }
+}

@@ -1,0 +1,94 @@
+//! `bidui compare`: what became of every clue from one period to another.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::period::{screened_periods, unknown};
+use super::ui;
+use super::workspace::ledger_of;
+use crate::compare::{PeriodComparison, compare_periods};
+use crate::diagnostic::Diagnostic;
+use crate::ledger::{Ledger, Readable, screened_period, timelines};
+use crate::report::period_changes;
+use crate::store::write_whole;
+use crate::workbook;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 前一期,如 2026-10;两期都不写时比较最近两期
+    #[arg(value_name = "前一期", help_heading = "参数")]
+    earlier: Option<String>,
+
+    /// 后一期;只写一期时,拿那一期与它的上一期比较
+    #[arg(value_name = "后一期", help_heading = "参数")]
+    later: Option<String>,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+
+    /// 把各项数目和变化的线索写成这个工作簿
+    #[arg(long, value_name = "文件.xlsx", help_heading = "选项")]
+    out: Option<PathBuf>,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let ledger = ledger_of(arguments.county.as_deref())?;
+    let (earlier, later) = meant(&ledger, arguments)?;
+    let comparison = comparison(&ledger, &earlier, &later)?.expect("both periods were looked up in the ledger");
+    if let Some(out) = &arguments.out {
+        write(out, &comparison, &ledger)?;
+    }
+    if arguments.json {
+        return ui::print_json(&comparison);
+    }
+    Ok(ui::page(&ui::comparison_page(&comparison))?)
+}
+
+/// The two periods, the earlier one first.
+fn meant(ledger: &Ledger, arguments: &Arguments) -> Result<(String, String), Failure> {
+    let periods = screened_periods(ledger)?;
+    for told in [&arguments.earlier, &arguments.later].into_iter().flatten() {
+        if !periods.contains_key(told) {
+            return Err(unknown(told, &periods).into());
+        }
+    }
+    let before = |later: &String| periods.range(..later.clone()).next_back().map(|(period, _)| period.clone());
+    let latest = periods.keys().next_back().cloned().unwrap_or_default();
+    match (arguments.earlier.clone(), arguments.later.clone()) {
+        (Some(one), Some(other)) => Ok((one.clone().min(other.clone()), one.max(other))),
+        (one, _) => {
+            let later = one.unwrap_or(latest);
+            let only = || Diagnostic::new(format!("{later} 之前没有筛查过别的期,没有可比较的"));
+            Ok((before(&later).ok_or_else(only)?, later))
+        }
+    }
+}
+
+/// Compares two periods of a ledger; none if one of them was never screened.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn comparison(from: &impl Readable, earlier: &str, later: &str) -> anyhow::Result<Option<PeriodComparison>> {
+    let both = screened_period(from, earlier)?.zip(screened_period(from, later)?);
+    let Some((earlier, later)) = both else { return Ok(None) };
+    Ok(Some(compare_periods(&earlier, &later, timelines(from, &later.period)?)))
+}
+
+fn write(out: &Path, comparison: &PeriodComparison, ledger: &Ledger) -> Result<(), Failure> {
+    if out.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("xlsx")) {
+        let mistake = Diagnostic::new(format!("--out {} 应是 .xlsx 文件", out.display()));
+        return Err(mistake.hint("写成 比较.xlsx 的样子").into());
+    }
+    let day = screened_periods(ledger)?[&comparison.later.period];
+    write_whole(out, &workbook::bytes(&period_changes(comparison, day))?)?;
+    ui::say(&format!("变化的线索已写到 {}", out.display()));
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Periods and days as they are written on the command line.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::failure::Failure;
+use crate::diagnostic::Diagnostic;
+use crate::ledger::{Ledger, periods};
+use crate::value::date::parse_date;
+
+/// The periods of a ledger, with the day each is counted from.
+///
+/// # Errors
+/// If none was ever screened.
+pub fn screened_periods(ledger: &Ledger) -> Result<BTreeMap<String, Date>, Failure> {
+    let periods = periods(ledger)?;
+    if periods.is_empty() {
+        return Err(Diagnostic::new("台账里还没有筛查过的期").hint("先运行一次 bidui screen").into());
+    }
+    Ok(periods)
+}
+
+/// A period that was screened and its day; without one told, the latest.
+///
+/// # Errors
+/// If the period was never screened.
+pub fn period_of(ledger: &Ledger, told: Option<&str>) -> Result<(String, Date), Failure> {
+    let mut periods = screened_periods(ledger)?;
+    let Some(told) = told else {
+        return Ok(periods.pop_last().expect("a ledger without periods was refused"));
+    };
+    match periods.remove_entry(told) {
+        Some(found) => Ok(found),
+        None => Err(unknown(told, &periods).into()),
+    }
+}
+
+/// A mistake that says which periods there are.
+pub fn unknown(told: &str, periods: &BTreeMap<String, Date>) -> Diagnostic {
+    let known = periods.keys().map(String::as_str).collect::<Vec<_>>().join("、");
+    Diagnostic::new(format!("台账里没有 {told} 这一期")).hint(format!("筛查过的有: {known}"))
+}
+
+/// The day that an option tells.
+///
+/// # Errors
+/// If it is no date.
+pub fn day(option: &str, told: Option<&str>) -> Result<Option<Date>, Diagnostic> {
+    let parse = |text: &str| {
+        let mistake = || Diagnostic::new(format!("{option} {text} 不是日期")).hint("写成 2026-11-30 的样子");
+        parse_date(text).ok_or_else(mistake)
+    };
+    told.map(parse).transpose()
+}

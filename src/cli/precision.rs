@@ -1,0 +1,101 @@
+//! `bidui precision`: how often clues turn out to be true, and which rules' clues hardly ever are, and why.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::period::period_of;
+use super::ui;
+use super::workspace::{Workspace, ledger_of};
+use crate::ledger::{Verified, verified};
+use crate::progress::{Grouping, HardlyTrue, Precision, PrecisionLine, hardly_true, precision, precision_by};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+
+    /// 按什么分组:规则、部门、乡镇、村、期
+    #[arg(long, value_name = "分组", default_value = "规则", hide_default_value = true, help_heading = "选项")]
+    by: By,
+
+    /// 从哪一期起,如 2026-07;不写时从最早一期起
+    #[arg(long, value_name = "期", help_heading = "选项")]
+    since: Option<String>,
+
+    /// 到哪一期止;不写时到最近一期
+    #[arg(long, value_name = "期", help_heading = "选项")]
+    until: Option<String>,
+
+    /// 使用这个文件夹里的规则包(何时点名);不写时用工作区的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+/// What precision is grouped by.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    #[value(name = "规则")]
+    Rule,
+    #[value(name = "部门")]
+    Department,
+    #[value(name = "乡镇")]
+    Township,
+    #[value(name = "村")]
+    Village,
+    #[value(name = "期")]
+    Period,
+}
+
+impl By {
+    /// The grouping of clues; none for the period, which is the answer's.
+    fn grouping(self) -> Option<Grouping> {
+        match self {
+            By::Rule => Some(Grouping::Rule),
+            By::Department => Some(Grouping::Department),
+            By::Township => Some(Grouping::Township),
+            By::Village => Some(Grouping::Village),
+            By::Period => None,
+        }
+    }
+}
+
+/// The result, for scripts.
+#[derive(Serialize)]
+struct Shown<'a> {
+    headings: &'a [&'a str],
+    groups: Vec<PrecisionLine>,
+    total: Precision,
+    hardly_true: Vec<HardlyTrue>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let ledger = ledger_of(arguments.county.as_deref())?;
+    for period in [&arguments.since, &arguments.until] {
+        period_of(&ledger, period.as_deref())?;
+    }
+    let naming = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?.dispositions.naming;
+    let answers = verified(&ledger, arguments.since.as_deref(), arguments.until.as_deref())?;
+    let (headings, groups) = match arguments.by.grouping() {
+        Some(grouping) => (grouping.headings(), precision_by(&answers, |answer| grouping.of(&answer.about))),
+        None => (&["期"][..], precision_by(&answers, |answer: &Verified| vec![answer.period.clone()])),
+    };
+    let total = precision(&answers.iter().collect::<Vec<_>>());
+    let hardly_true = hardly_true(&answers, &naming);
+    if arguments.json {
+        return ui::print_json(&Shown { headings, groups, total, hardly_true });
+    }
+    if answers.is_empty() {
+        ui::say("还没有核实结论");
+        return Ok(());
+    }
+    Ok(ui::page(&ui::precision_page(headings, &groups, &total, &hardly_true))?)
+}

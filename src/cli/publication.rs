@@ -1,0 +1,37 @@
+//! Workbooks and pages that a command leaves in a folder of its own, whole or not at all.
+
+use std::path::Path;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use crate::store::{MANIFEST, Staging, refuse_foreign};
+use crate::workbook::{self, BookOut};
+
+/// What goes into the folder.
+#[derive(Debug, Default)]
+pub struct Publication<'a> {
+    /// Workbooks by path below the folder.
+    pub books: Vec<(String, &'a BookOut)>,
+    /// Pages of text by name.
+    pub pages: Vec<(&'a str, String)>,
+}
+
+/// Puts a folder in its place with a record of how it was made; what an earlier command left there goes.
+///
+/// # Errors
+/// If the folder holds other files, or cannot be written.
+pub fn publish(out: &Path, record: &Value, publication: &Publication<'_>) -> Result<(), Failure> {
+    refuse_foreign(out)?;
+    let staging = Staging::beside(out)?;
+    for (name, book) in &publication.books {
+        workbook::write(&staging.file(name)?, book, None)?;
+    }
+    let record = json!({ "tool": concat!("bidui ", env!("CARGO_PKG_VERSION")), "made": record });
+    let record = serde_json::to_string_pretty(&record).context("写 manifest.json 失败")? + "\n";
+    for (name, text) in publication.pages.iter().map(|(name, text)| (*name, text)).chain([(MANIFEST, &record)]) {
+        std::fs::write(staging.file(name)?, text).with_context(|| format!("写 {name} 失败,请检查磁盘空间"))?;
+    }
+    Ok(staging.publish()?)
+}

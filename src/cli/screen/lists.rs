@@ -1,0 +1,81 @@
+//! The run's push lists: what is asked goes to the townships, what is not stands in a table with the reason.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use super::outputs::county;
+use super::{Orders, Screened};
+use crate::cli::failure::Failure;
+use crate::diagnostic::Diagnostic;
+use crate::dispatch::{Batch, PushList, push_lists};
+use crate::ledger::Triage;
+use crate::pack::Pack;
+use crate::report::kept_back;
+use crate::store::{Staging, file_name};
+use crate::workbook;
+
+/// How many clues are asked, and how many are not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pushed {
+    pub asked: usize,
+    pub kept: usize,
+}
+
+/// Writes the lists of all townships, locked if there is a password, and the table of what is not asked.
+pub(super) fn write_lists(
+    orders: &Orders,
+    screened: &Screened,
+    triage: &BTreeMap<String, Triage>,
+    staging: &Staging,
+) -> Result<(Vec<PushList>, Pushed), Failure> {
+    let clues = &screened.findings.clues;
+    let days = working_days(&orders.pack, orders)?;
+    let due = |parameter: &str| days.get(parameter).copied().unwrap_or(orders.as_of);
+    let lists = push_lists(
+        clues,
+        Batch {
+            pack: &orders.pack,
+            classes: &orders.config.townships,
+            county: county(orders),
+            period: &orders.workspace.period,
+            pushed: orders.as_of,
+            due: &due,
+            naming: &orders.naming,
+            triage,
+            inquiries: &screened.findings.inquiries,
+            pictures: &screened.findings.pictures,
+            sheets: &screened.sheets,
+        },
+    );
+    lists.par_iter().try_for_each(|list| -> anyhow::Result<()> {
+        let township = file_name(&list.township);
+        let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
+        workbook::write(&path, &list.book, orders.password.as_deref())
+    })?;
+    let kept = triage.values().filter(|triage| matches!(triage, Triage::Keep(_))).count();
+    if kept > 0 {
+        let book = kept_back(clues, triage, &orders.pack, orders.as_of);
+        workbook::write(&staging.file("不再推送.xlsx")?, &book, None)?;
+    }
+    Ok((lists, Pushed { asked: clues.len() - kept, kept }))
+}
+
+/// The day answers are due in townships of no class of their own.
+pub(super) fn usual_due(orders: &Orders) -> anyhow::Result<Date> {
+    let days = working_days(&orders.pack, orders).map_err(|mistake| anyhow::anyhow!("{mistake}"))?;
+    Ok(days.get(&orders.pack.push_list(None).due).copied().unwrap_or(orders.as_of))
+}
+
+/// The day answers are due, by the parameter that says within how many working days.
+fn working_days(pack: &Pack, orders: &Orders) -> Result<BTreeMap<String, Date>, Diagnostic> {
+    let visits = [&pack.visits.household.due, &pack.visits.village.due];
+    let named = pack.push_lists.iter().map(|form| &form.due).chain(visits);
+    let day = |parameter: &String| {
+        let days = orders.environment.integer(parameter).and_then(|days| u32::try_from(days).ok());
+        let days = days.ok_or_else(|| Diagnostic::new(format!("参数“{parameter}”应为正整数")))?;
+        Ok((parameter.clone(), pack.calendar.add_working_days(orders.as_of, days)))
+    };
+    named.map(day).collect()
+}

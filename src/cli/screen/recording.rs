@@ -1,0 +1,89 @@
+//! The run's folder and its rows in the ledger appear together.
+//!
+//! The rows are written and sealed first, the folder is put in its place next, the ledger is committed last. A folder
+//! that cannot be replaced, as when a list is open in Excel, leaves both as they were. Only a crash between the last
+//! two steps can leave a folder that the ledger does not know; running the period again repairs it, as a rerun takes
+//! the place of whatever was there.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::lists::{Pushed, write_lists};
+use super::outputs::write_summary;
+use super::{Orders, Screened};
+use crate::cli::compare::comparison;
+use crate::cli::failure::Failure;
+use crate::compare::PeriodComparison;
+use crate::dispatch::PushList;
+use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, periods, push, pushed, record_run};
+use crate::store::{Manifest, Staging};
+
+/// What a run tells at its end.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// How many clues are asked.
+    pub pushed: Pushed,
+    /// What changed since the period before, if there was one.
+    pub comparison: Option<PeriodComparison>,
+}
+
+/// Writes the push lists and publishes the folder; a run whose results stay in the workspace is recorded with it, and
+/// asks only what was not answered before.
+pub(super) fn publish(
+    orders: &Orders,
+    screened: &Screened,
+    manifest: &Manifest,
+    text: &str,
+    staging: Staging,
+) -> Result<Told, Failure> {
+    let Some(path) = &orders.ledger else {
+        write_summary(orders, screened, None, &staging)?;
+        let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &staging)?;
+        staging.publish()?;
+        return Ok(Told { pushed, comparison: None });
+    };
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    let record = RunRecord {
+        period: &manifest.period,
+        as_of: orders.as_of,
+        pack: &orders.pack,
+        tool: &manifest.tool,
+        parameters: &manifest.parameters,
+        manifest: &hash,
+        findings: &screened.findings,
+        answers: &orders.answers,
+    };
+    let mut ledger = Ledger::open(path)?;
+    let command = Command { name: "screen", at: Timestamp::now() };
+    ledger.transaction_then(
+        command,
+        move |entry| {
+            let recorded = record_run(entry, &record)?;
+            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &staging)?;
+            lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
+            let comparison = since_last_period(entry, &orders.workspace.period)?;
+            write_summary(orders, screened, comparison.as_ref(), &staging)?;
+            Ok((Told { pushed, comparison }, staging))
+        },
+        |(told, staging)| {
+            staging.publish()?;
+            Ok(told)
+        },
+    )
+}
+
+/// What changed since the period before; none if there was none.
+fn since_last_period(entry: &Entry<'_>, period: &str) -> anyhow::Result<Option<PeriodComparison>> {
+    let before = periods(entry)?.range(..period.to_owned()).next_back().map(|(before, _)| before.clone());
+    before.map_or(Ok(None), |before| comparison(entry, &before, period))
+}
+
+/// Notes a list; one that says the same as one that was pushed before is that one.
+fn note(entry: &Entry<'_>, orders: &Orders, run: i64, list: &PushList) -> Result<(), Failure> {
+    if pushed(entry, &list.batch)?.is_none() {
+        let (code, township, form) = (list.batch.clone(), list.township.clone(), list.form.clone());
+        push(entry, &Batch { code, run, township, form, pushed_on: orders.as_of, due: list.due }, &list.rows)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! One writing command at a time in a county's folder, and a line about each in a log.
+//!
+//! A scheduler may start a command while an officer runs another: the second one stops at once instead of waiting
+//! unseen. The log says when what ran and how it ended; it holds counts, never a name or a number of a person.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use super::failure::Failure;
+
+/// A log of this many bytes is put aside before the next line.
+const FULL: u64 = 512 * 1024;
+
+/// How many logs that were put aside are kept.
+const KEPT: u32 = 5;
+
+/// What a command counted, for its line.
+#[derive(Debug, Default)]
+pub(super) struct Tally(Vec<(&'static str, String)>);
+
+impl Tally {
+    /// Notes a figure.
+    pub fn note(&mut self, what: &'static str, figure: impl ToString) {
+        self.0.push((what, figure.to_string()));
+    }
+}
+
+/// Runs a command that writes into a county's folder.
+///
+/// # Errors
+/// The command's own; or that another one is running.
+pub(super) fn run(
+    root: &Path,
+    command: &'static str,
+    work: impl FnOnce(&mut Tally) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let folder = root.join(".bidui");
+    fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
+    let _lock = lock(&folder.join("lock"))?;
+    let (started, clock) = (Timestamp::now(), Instant::now());
+    let mut tally = Tally::default();
+    let result = work(&mut tally);
+    let code = result.as_ref().err().map_or(0, Failure::code);
+    let figures = tally.0.iter().map(|(what, figure)| format!(" {what}={figure}"));
+    let seconds = clock.elapsed().as_secs_f64();
+    let line = format!("{started:.0} {command} 退出码={code} 用时={seconds:.1}秒{}\n", figures.collect::<String>());
+    let log = folder.join("log").join("bidui.log");
+    append(&log, &line).with_context(|| format!("写不了 {}", log.display()))?;
+    result
+}
+
+fn lock(path: &Path) -> anyhow::Result<File> {
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    let file = file.with_context(|| format!("打不开 {},请检查写入权限", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => anyhow::bail!("另一个 bidui 命令正在处理这个县,请等它结束后再运行"),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("锁不住 {}", path.display())),
+    }
+}
+
+fn append(log: &Path, line: &str) -> io::Result<()> {
+    fs::create_dir_all(log.parent().unwrap_or(log))?;
+    if fs::metadata(log).is_ok_and(|log| log.len() + line.len() as u64 > FULL) {
+        put_aside(log)?;
+    }
+    OpenOptions::new().create(true).append(true).open(log)?.write_all(line.as_bytes())
+}
+
+/// bidui.log becomes bidui.1.log, that bidui.2.log, and so on; the oldest goes.
+fn put_aside(log: &Path) -> io::Result<()> {
+    let aside = |number: u32| -> PathBuf { log.with_extension(format!("{number}.log")) };
+    for number in (1..KEPT).rev() {
+        if aside(number).is_file() {
+            fs::rename(aside(number), aside(number + 1))?;
+        }
+    }
+    fs::rename(log, aside(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FULL, append, run};
+    use crate::cli::failure::Failure;
+
+    #[test]
+    fn a_second_command_does_not_wait() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        run(root, "screen", |tally| {
+            tally.note("线索", 3);
+            let second = run(root, "collect", |_| Ok(()));
+            assert!(matches!(second, Err(Failure::Machine(_))));
+            Err(Failure::Unsafe("数据有异常".to_owned()))
+        })
+        .expect_err("the first one's own failure");
+        let log = std::fs::read_to_string(root.join(".bidui/log/bidui.log")).expect("a log");
+        let line = log.split_once(' ').expect("a time and more").1;
+        assert!(line.starts_with("screen 退出码=3 用时=") && line.ends_with("秒 线索=3\n"), "{log}");
+    }
+
+    #[test]
+    fn logs_are_put_aside_and_the_oldest_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let log = folder.path().join("log/bidui.log");
+        let line = format!("{}\n", "一".repeat(usize::try_from(FULL / 4).expect("fits")));
+        (0..9).for_each(|_| append(&log, &line).expect("written"));
+        let mut names: Vec<String> = std::fs::read_dir(folder.path().join("log"))
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["bidui.1.log", "bidui.2.log", "bidui.3.log", "bidui.4.log", "bidui.5.log", "bidui.log"]);
+    }
+}

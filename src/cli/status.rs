@@ -1,0 +1,148 @@
+//! `bidui status`: how far the verification of a period's clues is, and lists to remind those who are late.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::period::{day, period_of};
+use super::publication::{Publication, publish};
+use super::workspace::{Workspace, county_config, county_folder, ledger_of};
+use super::{session, ui};
+use crate::ledger::{asked_clues, latest_day};
+use crate::progress::{Clock, Grouping, Progress, ProgressLine, progress, progress_by};
+use crate::report::{Reminder, reminders};
+use crate::store::file_name;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 哪一期,如 2026-11;不写时取最近一期
+    #[arg(value_name = "期", help_heading = "参数")]
+    period: Option<String>,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+
+    /// 按什么分组:乡镇、村、部门、规则
+    #[arg(long, value_name = "分组", default_value = "乡镇", hide_default_value = true, help_heading = "选项")]
+    by: By,
+
+    /// 今天是哪一天,如 2026-12-15,用来算逾期多少个工作日;不写时只显示反馈期限
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    as_of: Option<String>,
+
+    /// 写出催办清单:每个有逾期线索的乡镇一个工作簿,放在 催办/<乡镇>/;须同时写 --as-of
+    #[arg(long, requires = "as_of", help_heading = "选项")]
+    overdue: bool,
+
+    /// 催办清单写到这个文件夹;不写时写到县的文件夹的 催办/
+    #[arg(long, value_name = "文件夹", requires = "overdue", help_heading = "选项")]
+    out: Option<PathBuf>,
+
+    /// 使用这个文件夹里的规则包(工作日历);不写时用工作区的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+/// What progress is grouped by.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    #[value(name = "乡镇")]
+    Township,
+    #[value(name = "村")]
+    Village,
+    #[value(name = "部门")]
+    Department,
+    #[value(name = "规则")]
+    Rule,
+}
+
+impl From<By> for Grouping {
+    fn from(by: By) -> Self {
+        match by {
+            By::Township => Grouping::Township,
+            By::Village => Grouping::Village,
+            By::Department => Grouping::Department,
+            By::Rule => Grouping::Rule,
+        }
+    }
+}
+
+/// The result, for scripts.
+#[derive(Serialize)]
+struct Status<'a> {
+    period: &'a str,
+    as_of: Option<Date>,
+    headings: &'static [&'static str],
+    groups: Vec<ProgressLine>,
+    total: Progress,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let ledger = ledger_of(arguments.county.as_deref())?;
+    let (period, _) = period_of(&ledger, arguments.period.as_deref())?;
+    let as_of = day("--as-of", arguments.as_of.as_deref())?;
+    let pack = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?;
+    let clock = as_of.map(|as_of| Clock { as_of, calendar: &pack.calendar });
+    let today = as_of.or(latest_day(&ledger)?).unwrap_or_default();
+    let asked = asked_clues(&ledger, &period, today)?;
+    if let Some(clock) = clock.filter(|_| arguments.overdue) {
+        let root = county_folder(arguments.county.as_deref())?;
+        let config = county_config(&root)?;
+        let county = config.county.as_deref().unwrap_or("本县");
+        remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
+    }
+    let grouping = Grouping::from(arguments.by);
+    let groups = progress_by(&asked, grouping, clock);
+    let total = progress(&asked.iter().collect::<Vec<_>>(), clock);
+    if arguments.json {
+        return ui::print_json(&Status { period: &period, as_of, headings: grouping.headings(), groups, total });
+    }
+    if asked.is_empty() {
+        ui::say(&format!("{period} 期没有推送过线索"));
+        return Ok(());
+    }
+    Ok(ui::page(&ui::progress_page(&period, grouping, &groups, &total))?)
+}
+
+/// Writes the reminders; where nobody is late any more, those of before go.
+fn remind(
+    arguments: &Arguments,
+    root: &Path,
+    period: &str,
+    reminders: &[Reminder],
+    as_of: Date,
+) -> Result<(), Failure> {
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("催办"));
+    if reminders.is_empty() && !out.exists() {
+        ui::say("没有逾期未反馈的线索");
+        return Ok(());
+    }
+    let path = |reminder: &Reminder| {
+        let township = file_name(&reminder.township);
+        format!("{township}/{township}催办清单.xlsx")
+    };
+    let books = reminders.iter().map(|reminder| (path(reminder), &reminder.book)).collect();
+    let overdue: BTreeMap<&str, usize> =
+        reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
+    let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
+    session::run(root, "status", |tally| {
+        tally.note("乡镇", reminders.len());
+        publish(&out, &record, &Publication { books, ..Publication::default() })
+    })?;
+    ui::say(&match reminders.len() {
+        0 => format!("没有逾期未反馈的线索,{} 里以前的催办清单已撤下", out.display()),
+        townships => format!("{townships} 个乡镇的催办清单已写到 {}", out.display()),
+    });
+    Ok(())
+}

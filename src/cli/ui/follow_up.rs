@@ -1,0 +1,123 @@
+//! What comes of the lists, for people: progress, precision, and how two periods differ.
+
+use std::fmt::Write;
+
+use comfy_table::{Cell, Table};
+
+use super::{number, table};
+use crate::compare::{Courses, PeriodComparison, PeriodLine};
+use crate::progress::{Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine};
+use crate::report::{due, interval_text, percent, reasons_text, rulebook_sentences, true_share};
+
+/// Progress by group, all groups together last.
+pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &Progress) -> String {
+    let mut headings = grouping.headings().to_vec();
+    headings.extend(["推送", "已核实", "核实率", "属实", "属实率", "纳入监测", "落实帮扶", "待处理", "不属实"]);
+    headings.extend(["数据有误", "无法核实", "矛盾", "不再成立", "已豁免", "未反馈"]);
+    headings.extend(if all.lateness.is_some() { vec!["逾期", "最长逾期工作日"] } else { Vec::new() });
+    headings.push("反馈期限");
+    let mut progress = table(&headings);
+    for line in lines {
+        progress.add_row(line.group.iter().map(Cell::new).chain(progress_cells(&line.progress)));
+    }
+    let mut everywhere = vec![""; grouping.headings().len()];
+    everywhere[0] = "合计";
+    progress.add_row(everywhere.iter().map(Cell::new).chain(progress_cells(all)));
+    format!("{period} 期线索核实进度\n{progress}\n")
+}
+
+fn progress_cells(progress: &Progress) -> Vec<Cell> {
+    let mut cells =
+        vec![number(progress.asked), number(progress.verified), Cell::new(percent(progress.verified_share))];
+    cells.extend([number(progress.truths), Cell::new(percent(progress.true_share))]);
+    let Progress {
+        monitored,
+        aided,
+        confirmed,
+        untrue,
+        erroneous,
+        unresolved,
+        contradicted,
+        lapsed,
+        waived,
+        waiting,
+        ..
+    } = *progress;
+    let counts = [monitored, aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waived, waiting];
+    cells.extend(counts.map(number));
+    cells.extend(progress.lateness.into_iter().flat_map(|late| [late.overdue, late.longest]).map(number));
+    cells.push(Cell::new(due(progress)));
+    cells
+}
+
+/// Precision by group, all groups together last, and the rules whose clues are hardly ever true.
+pub fn precision_page(headings: &[&str], lines: &[PrecisionLine], all: &Precision, named: &[HardlyTrue]) -> String {
+    let mut columns = headings.to_vec();
+    columns.extend(["已核实", "属实", "属实率", "95%区间", "数据有误", "无法核实"]);
+    let mut precision = table(&columns);
+    for line in lines {
+        precision.add_row(line.group.iter().map(Cell::new).chain(precision_cells(&line.precision)));
+    }
+    let mut everywhere = vec![""; headings.len()];
+    everywhere[0] = "合计";
+    precision.add_row(everywhere.iter().map(Cell::new).chain(precision_cells(all)));
+    let mut page = format!("核实过的线索有多少属实\n{precision}\n");
+    for rule in named {
+        let Precision { verified, truths, .. } = rule.precision;
+        let line = format!(
+            "几乎都不属实: {} {}({}),核实 {verified} 条,属实 {truths} 条",
+            rule.rule, rule.title, rule.department
+        );
+        writeln!(page, "\n{line}\n  原因: {}", reasons_text(rule)).expect("text takes what is written");
+    }
+    page
+}
+
+fn precision_cells(precision: &Precision) -> Vec<Cell> {
+    let Precision { verified, truths, erroneous, unresolved, interval } = *precision;
+    let shares = [true_share(precision), interval_text(interval)].map(Cell::new);
+    [number(verified), number(truths)]
+        .into_iter()
+        .chain(shares)
+        .chain([number(erroneous), number(unresolved)])
+        .collect()
+}
+
+/// How two periods differ: what changed in the rules, then the clues by rule and by township.
+pub fn comparison_page(comparison: &PeriodComparison) -> String {
+    let PeriodComparison { earlier, later, total, rules, townships, .. } = comparison;
+    let mut page = format!("{} 期与 {} 期比较\n", later.period, earlier.period);
+    for sentence in rulebook_sentences(comparison) {
+        writeln!(page, "注意: {sentence}").expect("text takes what is written");
+    }
+    if rules.is_empty() {
+        page.push_str("线索没有变化\n");
+        return page;
+    }
+    let by_rule = courses(&["规则编号", "规则名称"], rules, total);
+    let by_township = courses(&["乡镇"], townships, total);
+    writeln!(page, "{by_rule}\n{by_township}").expect("text takes what is written");
+    page
+}
+
+/// The same in short.
+pub fn comparison_line(comparison: &PeriodComparison) -> String {
+    let counts = Courses::HEADINGS.iter().zip(comparison.total.counts());
+    let counts: Vec<String> = counts.map(|(heading, clues)| format!("{heading} {clues}")).collect();
+    let changed = rulebook_sentences(comparison).len();
+    let rules = if changed == 0 { String::new() } else { format!(";规则和参数有 {changed} 处不同") };
+    format!("与 {} 期相比(条): {}{rules};见“汇总表.xlsx”的“与上期比较”", comparison.earlier.period, counts.join(","))
+}
+
+fn courses(headings: &[&str], lines: &[PeriodLine], total: &Courses) -> Table {
+    let columns: Vec<&str> = headings.iter().copied().chain(Courses::HEADINGS).collect();
+    let mut table = table(&columns);
+    let row = |names: [&str; 2], courses: &Courses| -> Vec<Cell> {
+        names.into_iter().take(headings.len()).map(Cell::new).chain(courses.counts().map(number)).collect()
+    };
+    for line in lines {
+        table.add_row(row([&line.group, &line.title], &line.courses));
+    }
+    table.add_row(row(["合计", ""], total));
+    table
+}

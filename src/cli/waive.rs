@@ -1,0 +1,284 @@
+//! `bidui waive`: what is not to be asked again, why, on whose word and until when.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{ArgGroup, Args, Subcommand};
+use jiff::Timestamp;
+
+use super::TEMPLATE;
+use super::failure::Failure;
+use super::ui;
+use super::workspace::{Workspace, ledger_of};
+use crate::diagnostic::Diagnostic;
+use crate::ledger::{
+    Command as Called, Entry, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver, revoke, waive,
+    waivers, written_waivers,
+};
+use crate::pack::WaiverItem;
+use crate::report::{WaiverLine, waiver_line};
+use crate::value::date::parse_date;
+use crate::workbook;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
+enum Command {
+    /// 加一条豁免:一条线索、一户、一户的一条规则,或一村的一条规则,到期前不再推送
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive add [选项] --reason <原因> --document <文件> --verifier <核实人> --until <日期>")]
+    Add(AddArguments),
+
+    /// 列出豁免
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive list [选项]")]
+    List(ListArguments),
+
+    /// 撤销一条豁免
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive revoke [选项] <编号> --reason <原因>")]
+    Revoke(RevokeArguments),
+
+    /// 从工作簿导入豁免;有一行不对就都不导入,同一份文件导入两次没有变化
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive import [选项] <文件>")]
+    Import(ImportArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("scope").required(true).args(["clue", "household", "village"]))]
+struct AddArguments {
+    /// 线索编号
+    #[arg(long, value_name = "线索编号", help_heading = "选项")]
+    clue: Option<String>,
+
+    /// 一户,写成 乡镇/村/户编号
+    #[arg(long, value_name = "户", help_heading = "选项")]
+    household: Option<String>,
+
+    /// 一村,写成 乡镇/村;须同时写 --rule
+    #[arg(long, value_name = "村", requires = "rule", help_heading = "选项")]
+    village: Option<String>,
+
+    /// 只豁免这条规则的线索
+    #[arg(long, value_name = "规则编号", conflicts_with = "clue", help_heading = "选项")]
+    rule: Option<String>,
+
+    /// 为什么豁免
+    #[arg(long, value_name = "原因", help_heading = "选项")]
+    reason: String,
+
+    /// 依据的文件、会议纪要
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    document: String,
+
+    /// 谁核实的
+    #[arg(long, value_name = "核实人", help_heading = "选项")]
+    verifier: String,
+
+    /// 从哪一天起;不写时从最近一期的截止日期起
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    from: Option<String>,
+
+    /// 到哪一天止(含这一天);过后线索重新推送
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    until: String,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ListArguments {
+    /// 连过期和撤销的也列出
+    #[arg(long, help_heading = "选项")]
+    all: bool,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+
+    /// 在标准输出打印 JSON
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct RevokeArguments {
+    /// 豁免的编号,见 bidui waive list
+    #[arg(value_name = "编号", help_heading = "参数")]
+    id: i64,
+
+    /// 为什么撤销
+    #[arg(long, value_name = "原因", help_heading = "选项")]
+    reason: String,
+
+    /// 从哪一天起不再豁免;不写时从最近一期的截止日期起
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    on: Option<String>,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ImportArguments {
+    /// 豁免名单:.xlsx、.xls 或 .csv
+    #[arg(value_name = "文件", help_heading = "参数")]
+    file: PathBuf,
+
+    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
+    county: Option<PathBuf>,
+
+    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Add(arguments) => add(arguments),
+        Command::List(arguments) => list(arguments),
+        Command::Revoke(arguments) => withdraw(arguments),
+        Command::Import(arguments) => import_list(arguments),
+    }
+}
+
+fn called(name: &str) -> Called<'_> {
+    Called { name, at: Timestamp::now() }
+}
+
+fn add(arguments: &AddArguments) -> Result<(), Failure> {
+    let written = WrittenWaiver { place: String::new(), text: told(arguments)? };
+    let mut ledger = ledger_of(arguments.county.as_deref())?;
+    let added = ledger.transaction(called("waive add"), |entry| -> Result<_, Failure> {
+        let waiver = meant_waiver(entry, &written)??;
+        Ok(waive(entry, &waiver, None)?)
+    })?;
+    ui::say(&match added {
+        Some(id) => format!("已记入台账,豁免编号 {id};有效期内不再推送"),
+        None => "台账里已有同样的豁免,没有变化".to_owned(),
+    });
+    Ok(())
+}
+
+/// What the command line says, item by item.
+fn told(arguments: &AddArguments) -> Result<WaiverText, Diagnostic> {
+    let mut text = WaiverText::new();
+    let mut say = |item: WaiverItem, value: Option<&str>| {
+        text.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (item, value.trim().to_owned())));
+    };
+    say(WaiverItem::线索编号, arguments.clue.as_deref());
+    say(WaiverItem::规则编号, arguments.rule.as_deref());
+    say(WaiverItem::豁免原因, Some(&arguments.reason));
+    say(WaiverItem::依据文件, Some(&arguments.document));
+    say(WaiverItem::核实人, Some(&arguments.verifier));
+    say(WaiverItem::起始日期, arguments.from.as_deref());
+    say(WaiverItem::截止日期, Some(&arguments.until));
+    let places = [WaiverItem::乡镇, WaiverItem::行政村, WaiverItem::户编号];
+    for (place, parts) in [(&arguments.household, 3), (&arguments.village, 2)] {
+        let Some(place) = place else { continue };
+        let names: Vec<&str> = place.split('/').collect();
+        if names.len() != parts {
+            let form = if parts == 3 { "乡镇/村/户编号" } else { "乡镇/村" };
+            return Err(Diagnostic::new(format!("“{place}”应写成 {form}")));
+        }
+        places.into_iter().zip(names).for_each(|(item, name)| say(item, Some(name)));
+    }
+    Ok(text)
+}
+
+fn list(arguments: &ListArguments) -> Result<(), Failure> {
+    let ledger = ledger_of(arguments.county.as_deref())?;
+    let day = latest_day(&ledger)?.unwrap_or_default();
+    let lines = waivers(&ledger)?.iter().map(|waiver| waiver_line(waiver, day)).collect::<Vec<_>>();
+    let shown: Vec<WaiverLine> = lines.into_iter().filter(|line| arguments.all || line.holds).collect();
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&shown).map_err(anyhow::Error::from)?);
+        return Ok(());
+    }
+    ui::say(&format!("{}\n共 {} 条", ui::waiver_list(&shown), shown.len()));
+    Ok(())
+}
+
+fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
+    let mut ledger = ledger_of(arguments.county.as_deref())?;
+    let told = arguments.on.as_deref().map(|text| {
+        parse_date(text).ok_or_else(|| Diagnostic::new(format!("--on {text} 不是日期")).hint("写成 2026-11-30 的样子"))
+    });
+    let told = told.transpose()?;
+    ledger.transaction(called("waive revoke"), |entry| -> Result<_, Failure> {
+        let known = waivers(entry)?.into_iter().find(|waiver| waiver.id == arguments.id);
+        let known = known.ok_or_else(|| Diagnostic::new(format!("台账里没有编号 {} 的豁免", arguments.id)))?;
+        if known.revoked.is_some() {
+            return Err(Diagnostic::new(format!("编号 {} 的豁免已经撤销过", arguments.id)).into());
+        }
+        let on = told.or(latest_day(entry)?).unwrap_or(known.waiver.from);
+        Ok(revoke(entry, known.id, &Revocation { on, reason: arguments.reason.clone() })?)
+    })?;
+    ui::say(&format!("已撤销编号 {} 的豁免", arguments.id));
+    Ok(())
+}
+
+fn import_list(arguments: &ImportArguments) -> Result<(), Failure> {
+    let (file, hash, written) = read_list(arguments)?;
+    let mut ledger = ledger_of(arguments.county.as_deref())?;
+    let added = ledger.transaction(called("waive import"), |entry| -> Result<_, Failure> {
+        match import(entry, "waivers", &file, &hash)? {
+            Some(import) => add_all(entry, &written, import).map(Some),
+            None => Ok(None),
+        }
+    })?;
+    ui::say(&match added {
+        Some(added) => format!("名单 {} 行,记入台账 {added} 条,其余台账里已有", written.len()),
+        None => "这份文件以前导入过,没有变化".to_owned(),
+    });
+    Ok(())
+}
+
+/// Name and hash of the file, and what is written in it.
+fn read_list(arguments: &ImportArguments) -> Result<(String, String, Vec<WrittenWaiver>), Failure> {
+    let path = &arguments.file;
+    let shown = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("读不了 {shown}"))?;
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let book = workbook::read(path, &[])
+        .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了: {}", unreadable.explain())))?;
+    let form = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?.waiver_form;
+    let written: Vec<WrittenWaiver> =
+        book.sheets.iter().flat_map(|sheet| written_waivers(&sheet.grid, &form, &sheet.name)).collect();
+    if written.is_empty() {
+        let headings = form.columns.keys().map(|item| format!("{item:?}")).collect::<Vec<_>>().join("、");
+        return Err(Diagnostic::new(format!("{shown} 里没有豁免")).hint(format!("表头可以有: {headings}")).into());
+    }
+    Ok((file_name(path), hash, written))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Adds all waivers, or tells all that is wrong; counts those that were not there.
+fn add_all(entry: &Entry<'_>, written: &[WrittenWaiver], import: i64) -> Result<usize, Failure> {
+    let mut faults = Vec::new();
+    let mut meant = Vec::new();
+    for waiver in written {
+        match meant_waiver(entry, waiver)? {
+            Ok(waiver) => meant.push(waiver),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let mut added = 0;
+    for waiver in &meant {
+        added += usize::from(waive(entry, waiver, Some(import))?.is_some());
+    }
+    Ok(added)
+}

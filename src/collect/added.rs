@@ -1,0 +1,108 @@
+//! A row that a village added → a clue of its own, about a household that the register knows.
+
+use std::collections::BTreeSet;
+
+use super::heading::Item;
+use super::known::Known;
+use super::returned::ReturnedRow;
+use super::said::Wrong;
+use crate::detect::ClueNaming;
+use crate::expr::Subject;
+use crate::ledger::{Reported, SentRow};
+use crate::pack::{AnswerItem, Severity};
+use crate::schema::Location;
+use crate::value::name::same_name;
+use crate::value::place::{township_key, village_key};
+use crate::value::{mask_digits, text};
+
+/// What stands in place of a rule in clues that villages report.
+const REPORTED: &str = "走访";
+
+/// The title of clues that villages report.
+const TITLE: &str = "干部走访发现的风险";
+
+/// The list that a row was added to, as its other rows tell.
+#[derive(Debug, Clone)]
+pub(super) struct Surroundings<'k> {
+    /// A row of the list, for its run, its period and its day.
+    pub sent: &'k SentRow,
+    /// The villages of the clues on the sheet.
+    pub villages: BTreeSet<String>,
+}
+
+/// What is added, and whom it is about.
+pub(super) fn reported(
+    row: &ReturnedRow<'_>,
+    around: &Surroundings<'_>,
+    households: &[Location],
+    naming: &ClueNaming,
+) -> Result<Reported, Wrong> {
+    let finding = finding(row)?;
+    let at = household(row, around, households)?;
+    Ok(Reported {
+        id: naming.id(REPORTED, &at.household_code, &text::compact(&finding)),
+        rule: REPORTED.to_owned(),
+        title: TITLE.to_owned(),
+        risk: row.text(Item::Risk),
+        kind: Subject::Household,
+        subject: at.household_code.clone(),
+        location: at.clone(),
+        person_name: row.text(Item::PersonName),
+        severity: Severity::Medium,
+        finding,
+    })
+}
+
+fn finding(row: &ReturnedRow<'_>) -> Result<String, Wrong> {
+    let said = [row.text(Item::Finding), row.answer(AnswerItem::核实情况)];
+    let said = said.into_iter().find(|said| !said.is_empty()).map(|said| mask_digits(&said));
+    said.ok_or_else(|| wrong(Item::Finding, String::new(), "请写明发现了什么风险".to_owned()))
+}
+
+/// The household of a village with a head of that name, and with the number if one is written.
+fn household<'h>(
+    row: &ReturnedRow<'_>,
+    around: &Surroundings<'_>,
+    households: &'h [Location],
+) -> Result<&'h Location, Wrong> {
+    let (name, number) = (row.text(Item::HeadName), row.text(Item::HouseholdNumber));
+    let village = village(row, around)?;
+    let here = |home: &&Location| {
+        township_key(&home.township) == township_key(&around.sent.township)
+            && village_key(&home.village) == village_key(&village)
+    };
+    let meant = |home: &&Location| {
+        same_name(&home.head_name, &name) && (number.is_empty() || text::compact(&home.household_number) == number)
+    };
+    let mut found = households.iter().filter(here).filter(meant);
+    let why = match (found.next(), found.next()) {
+        (Some(home), None) => return Ok(home),
+        (Some(_), Some(_)) => format!("{village}有几户户主叫这个名字,请加一栏“户编号”写明是哪一户"),
+        (None, _) => format!("花名册里{village}没有这一户;请核对村名、户主姓名和户编号"),
+    };
+    Err(wrong(Item::HeadName, name, why))
+}
+
+/// The village that the row names, else that of all clues on its sheet, else the one the sheet is named after.
+fn village(row: &ReturnedRow<'_>, around: &Surroundings<'_>) -> Result<String, Wrong> {
+    let told = row.text(Item::Village);
+    let mut known = around.villages.iter();
+    match (told.is_empty(), known.next(), known.next()) {
+        (false, ..) => Ok(told),
+        (true, Some(village), None) => Ok(village.clone()),
+        (true, None, _) => Ok(row.sheet.to_owned()),
+        (true, Some(_), Some(_)) => {
+            let why = "这张表里有几个村的线索,请加一栏“行政村”写明是哪个村".to_owned();
+            Err(wrong(Item::HeadName, row.text(Item::HeadName), why))
+        }
+    }
+}
+
+fn wrong(item: Item, written: String, why: String) -> Wrong {
+    Wrong { item, written: mask_digits(&written), why }
+}
+
+/// Whether a clue was reported in a period already, or later.
+pub(super) fn is_known(reported: &Reported, period: &str, known: &Known) -> bool {
+    known.clues.get(&reported.id).is_some_and(|clue| clue.last_period.as_str() >= period)
+}

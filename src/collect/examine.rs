@@ -1,0 +1,262 @@
+//! One returned file → what is sound in it, and what is wrong with the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::added::{Surroundings, reported};
+use super::dispute::Dispute;
+use super::heading::{Headings, Item};
+use super::identify::{Identified, id_of, identify, outdated};
+use super::known::{Key, Known};
+use super::outcome::{Fault, FaultKind};
+use super::returned::{ReturnedRow, read};
+use super::ruling::{Ruling, ruling};
+use super::said::{Days, Said, Signature, Wrong, said, signature};
+use super::{ReturnedFile, Terms};
+use crate::dispatch::Identity;
+use crate::ledger::{Asked, Entry, Reported, SentRow};
+use crate::schema::Location;
+use crate::value::{mask_digits, text};
+
+/// A file whose rows were told apart.
+pub(super) struct Told<'a> {
+    pub file: &'a ReturnedFile,
+    /// Its place among the files.
+    position: usize,
+    /// How many heading rows it has.
+    pub headings: usize,
+    rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
+    /// The first row of the list that the file says it is.
+    first: Option<&'a SentRow>,
+}
+
+/// What a row is.
+enum Kind<'a> {
+    Row(Identified<'a>),
+    Decision,
+}
+
+/// What a row comes to.
+pub(super) enum Outcome<'a> {
+    /// Nobody answered it.
+    Unanswered,
+    /// It can be taken.
+    Sound(Box<Finding<'a>>),
+    /// Contradictory answers are decided.
+    Ruled(Ruling),
+    /// They were decided so before.
+    Settled,
+    /// It cannot be taken.
+    Faulty(FaultKind, Vec<Fault>),
+}
+
+/// A row that can be taken.
+pub(super) struct Finding<'a> {
+    /// The file's place among the files.
+    pub file: usize,
+    pub sheet: &'a str,
+    pub row: u32,
+    pub key: Key,
+    /// The row that was sent; none for a risk that the village found.
+    pub pushed: Option<i64>,
+    pub run: i64,
+    /// What was found out; none for a risk that nobody verified yet.
+    pub said: Option<Said<'a>>,
+    pub reported: Option<Reported>,
+}
+
+/// What rows are examined against.
+#[derive(Clone, Copy)]
+pub(super) struct Against<'a> {
+    pub terms: Terms<'a>,
+    pub known: &'a Known,
+    pub households: &'a [Location],
+    pub disputes: &'a [Dispute],
+    pub entry: &'a Entry<'a>,
+}
+
+/// Tells the rows of a file apart; none of one that cannot be read.
+pub(super) fn tell<'a>(position: usize, file: &'a ReturnedFile, headings: &Headings, known: &'a Known) -> Told<'a> {
+    let mut told = Told { file, position, headings: 0, rows: Vec::new(), first: None };
+    let Ok(book) = &file.book else { return told };
+    let list = Identity::of(book);
+    told.first = list.as_ref().and_then(|list| known.list(&list.batch).next());
+    let returned = read(book, headings);
+    told.headings = returned.headings;
+    let kind = |row: &ReturnedRow<'a>| match row.has_column(Item::Conflict) {
+        true => Kind::Decision,
+        false => Kind::Row(identify(row, list.as_ref(), known)),
+    };
+    told.rows = returned.rows.into_iter().map(|row| (kind(&row), row)).map(|(kind, row)| (row, kind)).collect();
+    told
+}
+
+impl Told<'_> {
+    /// Whether the village added risks of its own.
+    pub fn has_additions(&self) -> bool {
+        self.rows.iter().any(|(_, kind)| matches!(kind, Kind::Row(Identified::Added)))
+    }
+}
+
+/// Examines every row of a file.
+pub(super) fn examine<'a>(told: &Told<'a>, against: Against<'a>) -> anyhow::Result<Vec<Outcome<'a>>> {
+    let surroundings = surroundings(told, against.known);
+    let signatures = signatures(told);
+    let mut outcomes = Vec::new();
+    for (row, kind) in &told.rows {
+        outcomes.extend(match kind {
+            Kind::Decision => decision(told, row, against)?,
+            Kind::Row(Identified::Sent(sent)) => Some(answer(told, row, sent, &signatures, against)?),
+            Kind::Row(Identified::Added) => addition(told, row, surroundings.get(row.sheet), against),
+            Kind::Row(Identified::Refused(why)) => {
+                row.is_answered().then(|| refused(told, row, why.clone(), against.known))
+            }
+        });
+    }
+    Ok(outcomes)
+}
+
+/// What the other rows of every sheet tell of the list.
+fn surroundings<'a>(told: &Told<'a>, known: &Known) -> BTreeMap<&'a str, Surroundings<'a>> {
+    let mut sheets: BTreeMap<&str, Surroundings<'a>> = BTreeMap::new();
+    for (row, kind) in &told.rows {
+        let sent = match kind {
+            Kind::Row(Identified::Sent(sent)) => Some(*sent),
+            Kind::Row(Identified::Added | Identified::Refused(_)) | Kind::Decision => told.first,
+        };
+        let Some(sent) = sent else { continue };
+        let around = sheets.entry(row.sheet).or_insert_with(|| Surroundings { sent, villages: BTreeSet::new() });
+        if let (Kind::Row(Identified::Sent(_)), Asked::Clue(clue)) = (kind, &sent.asked) {
+            around.sent = sent;
+            around.villages.extend(known.clues.get(clue).map(|clue| clue.village.clone()));
+        }
+    }
+    sheets
+}
+
+/// Who signed a page of questions where not every row is signed.
+fn signatures<'a>(told: &'a Told<'_>) -> BTreeMap<&'a str, Signature> {
+    let mut signatures = BTreeMap::new();
+    for (row, kind) in &told.rows {
+        if let Kind::Row(Identified::Sent(SentRow { asked: Asked::Question { subject, .. }, .. })) = kind {
+            let signature = signature(row);
+            if !signature.verifier.is_empty() {
+                signatures.entry(subject.as_str()).or_insert(signature);
+            }
+        }
+    }
+    signatures
+}
+
+fn answer<'a>(
+    told: &Told<'a>,
+    row: &ReturnedRow<'a>,
+    sent: &SentRow,
+    signatures: &BTreeMap<&str, Signature>,
+    against: Against<'a>,
+) -> anyhow::Result<Outcome<'a>> {
+    if !row.is_answered() {
+        return Ok(Outcome::Unanswered);
+    }
+    if let Some(why) = outdated(sent, against.known, against.entry)? {
+        return Ok(refused(told, row, why, against.known));
+    }
+    let signature = match &sent.asked {
+        Asked::Question { subject, .. } => signatures.get(subject.as_str()).cloned().unwrap_or_default(),
+        Asked::Clue(_) => Signature::default(),
+    };
+    let days = Days { pushed: sent.pushed_on, as_of: against.terms.as_of };
+    Ok(match said(row, &sent.asked, against.terms.pack, days, &signature) {
+        Ok(said) => Outcome::Sound(Box::new(Finding {
+            file: told.position,
+            sheet: row.sheet,
+            row: row.number(),
+            key: (sent.asked.clone(), sent.period.clone()),
+            pushed: Some(sent.id),
+            run: sent.run,
+            said: Some(said),
+            reported: None,
+        })),
+        Err(wrong) => rejected(told, row, wrong, against.known),
+    })
+}
+
+/// A row that the village added; none if nothing stands in it but a name.
+fn addition<'a>(
+    told: &Told<'a>,
+    row: &ReturnedRow<'a>,
+    around: Option<&Surroundings<'_>>,
+    against: Against<'a>,
+) -> Option<Outcome<'a>> {
+    if !row.is_answered() && row.text(Item::Finding).is_empty() {
+        return None;
+    }
+    let Some(around) = around else {
+        let why = "文件里没有清单标识,认不出是哪个乡镇、哪一期的清单;请填在原清单里".to_owned();
+        return Some(refused(told, row, why, against.known));
+    };
+    let reported = match reported(row, around, against.households, against.terms.naming) {
+        Ok(reported) => reported,
+        Err(wrong) => return Some(rejected(told, row, vec![wrong], against.known)),
+    };
+    let asked = Asked::Clue(reported.id.clone());
+    let days = Days { pushed: around.sent.pushed_on, as_of: against.terms.as_of };
+    let is_verified = !row.answer(crate::pack::AnswerItem::核实结论).is_empty();
+    let said = is_verified.then(|| said(row, &asked, against.terms.pack, days, &Signature::default())).transpose();
+    Some(match said {
+        Ok(said) => Outcome::Sound(Box::new(Finding {
+            file: told.position,
+            sheet: row.sheet,
+            row: row.number(),
+            key: (asked, around.sent.period.clone()),
+            pushed: None,
+            run: around.sent.run,
+            said,
+            reported: Some(reported),
+        })),
+        Err(wrong) => rejected(told, row, wrong, against.known),
+    })
+}
+
+fn decision<'a>(told: &Told<'a>, row: &ReturnedRow<'a>, against: Against<'a>) -> anyhow::Result<Option<Outcome<'a>>> {
+    if row.text(Item::Conflict).is_empty() {
+        return Ok(None);
+    }
+    if !row.is_answered() {
+        return Ok(Some(Outcome::Unanswered));
+    }
+    Ok(Some(match ruling(row, against.disputes, against.entry)? {
+        Ok(Some(ruling)) => Outcome::Ruled(ruling),
+        Ok(None) => Outcome::Settled,
+        Err(wrong) => rejected(told, row, vec![wrong], against.known),
+    }))
+}
+
+fn refused<'a>(told: &Told<'_>, row: &ReturnedRow<'_>, why: String, known: &Known) -> Outcome<'a> {
+    let wrong = Wrong { item: Item::Clue, written: String::new(), why };
+    let fault = Fault { cell: format!("第{}行", row.number()), ..fault(told, row, FaultKind::Refused, wrong, known) };
+    Outcome::Faulty(FaultKind::Refused, vec![fault])
+}
+
+fn rejected<'a>(told: &Told<'_>, row: &ReturnedRow<'_>, wrong: Vec<Wrong>, known: &Known) -> Outcome<'a> {
+    let faults = wrong.into_iter().map(|wrong| fault(told, row, FaultKind::Rejected, wrong, known)).collect();
+    Outcome::Faulty(FaultKind::Rejected, faults)
+}
+
+fn fault(told: &Told<'_>, row: &ReturnedRow<'_>, kind: FaultKind, wrong: Wrong, known: &Known) -> Fault {
+    let shown = |item: Item| mask_digits(&row.text(item));
+    let sent = known.row(&text::compact(&row.text(Item::Checksum)));
+    let clue = sent.and_then(|sent| known.clues.get(id_of(&sent.asked)));
+    let id = [shown(Item::Clue), shown(Item::Question)].into_iter().find(|id| !id.is_empty());
+    let id = id.or(sent.map(|sent| id_of(&sent.asked).to_owned())).unwrap_or_default();
+    let head_name = clue.map_or_else(|| shown(Item::HeadName), |clue| clue.head_name.clone());
+    Fault {
+        file: told.file.name.clone(),
+        sheet: mask_digits(row.sheet),
+        cell: row.address(wrong.item),
+        kind,
+        id,
+        head_name,
+        written: wrong.written,
+        why: wrong.why,
+    }
+}

@@ -1,0 +1,149 @@
+//! Headings of the forms that went out → what stands in which column of a sheet that came back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ruling;
+use crate::pack::{AnswerItem, ClueAttribute, Form, Pack, VisitAttribute};
+use crate::value::text;
+use crate::workbook::Grid;
+
+/// What a column of a returned sheet says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Item {
+    Clue,
+    Question,
+    Checksum,
+    Township,
+    Village,
+    HouseholdNumber,
+    HeadName,
+    PersonName,
+    Risk,
+    Finding,
+    /// What only the county writes, and a village that adds a row has no reason to.
+    History,
+    /// Anything else that the county writes.
+    Given,
+    /// What the village says.
+    Answer(AnswerItem),
+    /// The code of contradictory answers.
+    Conflict,
+    /// Which of them is to hold.
+    Choice,
+    /// Who decided so.
+    Judge,
+}
+
+/// The columns under a heading row, from left to right.
+pub(super) type Columns = Vec<(Item, usize)>;
+
+/// How many headings of one form make a row a heading row.
+const ENOUGH: usize = 3;
+
+/// The headings of every form that may come back.
+#[derive(Debug)]
+pub(super) struct Headings(Vec<BTreeMap<String, Item>>);
+
+impl Headings {
+    /// The headings of a pack's forms.
+    pub fn of(pack: &Pack) -> Self {
+        let lists = pack.push_lists.iter().map(|form| with_additions(headings(form, of_clue)));
+        let visits = [&pack.visits.household, &pack.visits.village].map(|form| headings(form, of_question));
+        Self(lists.chain(visits).chain([ruling::headings()]).collect())
+    }
+
+    /// The columns of the form that a row's headings are those of; none if it is no heading row.
+    pub fn columns(&self, grid: &Grid, row: usize) -> Option<Columns> {
+        let cells = (0..grid.width()).map(|column| (column, grid.own_cell(row, column).text));
+        let written: Vec<(usize, Vec<String>)> =
+            cells.filter(|(_, text)| !text.is_empty()).map(|(column, text)| (column, text::heading(text))).collect();
+        if written.len() < ENOUGH {
+            return None;
+        }
+        let found = self.0.iter().map(|form| columns(form, &written));
+        let best = found.max_by_key(|columns| distinct(columns))?;
+        (distinct(&best) >= ENOUGH && best.iter().any(|(item, _)| is_filled_in(*item))).then_some(best)
+    }
+}
+
+fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> Columns {
+    let item = |forms: &Vec<String>| forms.iter().find_map(|heading| form.get(heading)).copied();
+    written.iter().filter_map(|(column, forms)| Some((item(forms)?, *column))).collect()
+}
+
+fn distinct(columns: &Columns) -> usize {
+    let given = columns.iter().filter(|(item, _)| *item == Item::Given).count();
+    let others: BTreeSet<Item> = columns.iter().map(|(item, _)| *item).filter(|item| *item != Item::Given).collect();
+    given + others.len()
+}
+
+fn is_filled_in(item: Item) -> bool {
+    matches!(item, Item::Answer(_) | Item::Choice)
+}
+
+fn headings<A: Copy>(form: &Form<A>, given: fn(A) -> Item) -> BTreeMap<String, Item> {
+    let item = |from: Option<A>, to: Option<AnswerItem>| to.map(Item::Answer).or(from.map(given));
+    form.columns.iter().filter_map(|column| Some((normal(&column.name), item(column.from, column.to)?))).collect()
+}
+
+/// Columns that a village may add to tell which household a risk of its own is about, and what it wants to say.
+fn with_additions(mut headings: BTreeMap<String, Item>) -> BTreeMap<String, Item> {
+    for attribute in [ClueAttribute::乡镇, ClueAttribute::行政村, ClueAttribute::户编号, ClueAttribute::风险类型]
+    {
+        headings.entry(format!("{attribute:?}")).or_insert(of_clue(attribute));
+    }
+    let remark = AnswerItem::备注;
+    headings.entry(format!("{remark:?}")).or_insert(Item::Answer(remark));
+    headings
+}
+
+/// The form of a heading that is compared.
+pub(super) fn normal(heading: &str) -> String {
+    text::heading(heading).into_iter().next().unwrap_or_default()
+}
+
+fn of_clue(attribute: ClueAttribute) -> Item {
+    match attribute {
+        ClueAttribute::线索编号 => Item::Clue,
+        ClueAttribute::校验码 => Item::Checksum,
+        ClueAttribute::乡镇 => Item::Township,
+        ClueAttribute::行政村 => Item::Village,
+        ClueAttribute::户编号 => Item::HouseholdNumber,
+        ClueAttribute::户主姓名 => Item::HeadName,
+        ClueAttribute::涉及人姓名 => Item::PersonName,
+        ClueAttribute::风险类型 => Item::Risk,
+        ClueAttribute::线索内容 => Item::Finding,
+        ClueAttribute::推送情况 | ClueAttribute::核实要点 | ClueAttribute::出处 | ClueAttribute::规则名称 => {
+            Item::History
+        }
+        ClueAttribute::序号
+        | ClueAttribute::组
+        | ClueAttribute::户主身份证号
+        | ClueAttribute::涉及人身份证号
+        | ClueAttribute::与户主关系
+        | ClueAttribute::户类型
+        | ClueAttribute::户风险等级
+        | ClueAttribute::主要风险
+        | ClueAttribute::次要风险
+        | ClueAttribute::风险等级
+        | ClueAttribute::来源部门 => Item::Given,
+    }
+}
+
+fn of_question(attribute: VisitAttribute) -> Item {
+    match attribute {
+        VisitAttribute::问题编号 => Item::Question,
+        VisitAttribute::校验码 => Item::Checksum,
+        VisitAttribute::乡镇 => Item::Township,
+        VisitAttribute::行政村 => Item::Village,
+        VisitAttribute::户编号 => Item::HouseholdNumber,
+        VisitAttribute::户主姓名 => Item::HeadName,
+        VisitAttribute::核查内容 | VisitAttribute::核查点 => Item::History,
+        VisitAttribute::序号
+        | VisitAttribute::组
+        | VisitAttribute::户主身份证号
+        | VisitAttribute::户类型
+        | VisitAttribute::户风险等级
+        | VisitAttribute::主要风险 => Item::Given,
+    }
+}

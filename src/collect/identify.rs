@@ -1,0 +1,93 @@
+//! A returned row → the row that was sent, by the checksum that only the county can make, or why it is none.
+
+use super::heading::Item;
+use super::known::Known;
+use super::returned::ReturnedRow;
+use crate::dispatch::Identity;
+use crate::ledger::{Asked, Readable, SentRow, still_asks};
+use crate::value::text;
+
+/// What a returned row is.
+pub(super) enum Identified<'k> {
+    /// A row that was sent.
+    Sent(&'k SentRow),
+    /// A risk that the village added.
+    Added,
+    /// Nothing that was sent, with the reason.
+    Refused(String),
+}
+
+/// Tells which row that was sent a row is.
+pub(super) fn identify<'k>(row: &ReturnedRow<'_>, list: Option<&Identity>, known: &'k Known) -> Identified<'k> {
+    let code = |item: Item| text::compact(&row.text(item)).to_uppercase();
+    let (checksum, id) = (code(Item::Checksum), Some(code(Item::Clue)).filter(|id| !id.is_empty()));
+    let id = id.unwrap_or_else(|| code(Item::Question));
+    match (checksum.is_empty(), id.is_empty()) {
+        (false, _) => by_checksum(&checksum, &id, list, known),
+        (true, false) => by_id(&id, list, known),
+        (true, true) => nameless(row),
+    }
+}
+
+fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, known: &'k Known) -> Identified<'k> {
+    let Some(sent) = known.row(checksum) else {
+        return Identified::Refused("校验码不是本县推送的:这一行被改动过,或不是本县的清单".to_owned());
+    };
+    if !id.is_empty() && id != id_of(&sent.asked).to_uppercase() {
+        return Identified::Refused("校验码与编号对不上:这一行被改动或拼接过".to_owned());
+    }
+    match list.filter(|list| list.township != sent.township) {
+        Some(list) => Identified::Refused(format!(
+            "这一行是{}的清单上的,不应在{}的清单里;请放回原清单报送",
+            sent.township, list.township
+        )),
+        None => Identified::Sent(sent),
+    }
+}
+
+/// Without a checksum, a clue or question is looked up on the list that the file says it is.
+fn by_id<'k>(id: &str, list: Option<&Identity>, known: &'k Known) -> Identified<'k> {
+    let Some(list) = list else {
+        return Identified::Refused("没有校验码,文件里也没有清单标识,认不出是哪一份清单;请在原清单上填写".to_owned());
+    };
+    let mut found = known.list(&list.batch).filter(|sent| id_of(&sent.asked).to_uppercase() == id);
+    match (found.next(), found.next()) {
+        (Some(sent), None) => Identified::Sent(sent),
+        (Some(_), Some(_)) => Identified::Refused("没有校验码,认不出问的是哪一户;请在原清单上填写".to_owned()),
+        (None, _) => Identified::Refused(format!("{}的这份清单上没有这个编号", list.township)),
+    }
+}
+
+/// A row without codes: the village's own, unless the codes were taken away.
+fn nameless<'k>(row: &ReturnedRow<'_>) -> Identified<'k> {
+    let columns = [Item::Clue, Item::Question, Item::Checksum].into_iter().any(|item| row.has_column(item));
+    let refusal = match (columns, row.text(Item::History).is_empty(), row.text(Item::HeadName).is_empty()) {
+        (false, ..) => "线索编号和校验码两栏都没有了,认不出是哪条线索;请在原清单上填写",
+        (true, false, _) => "线索编号和校验码被删去了,认不出是哪条线索;请在原清单上填写",
+        (true, true, true) => "没有线索编号和校验码,也没有户主姓名,认不出是哪条线索、哪一户",
+        (true, true, false) => return Identified::Added,
+    };
+    Identified::Refused(refusal.to_owned())
+}
+
+/// Why a row that was sent is not to be answered any more; none if it is.
+pub(super) fn outdated(sent: &SentRow, known: &Known, from: &impl Readable) -> anyhow::Result<Option<String>> {
+    let last = known.last_asked(&sent.asked).unwrap_or(&sent.period);
+    if last > sent.period.as_str() {
+        return Ok(Some(format!("{}期的清单又问过这一条,请填{last}期的清单", last)));
+    }
+    match &sent.asked {
+        Asked::Clue(clue) if !still_asks(from, &sent.period, clue)? => {
+            Ok(Some(format!("{}期重新筛查后不再推送这条线索,不需要核实", sent.period)))
+        }
+        Asked::Clue(_) | Asked::Question { .. } => Ok(None),
+    }
+}
+
+/// The id that the form shows.
+pub(super) fn id_of(asked: &Asked) -> &str {
+    match asked {
+        Asked::Clue(clue) => clue,
+        Asked::Question { question, .. } => question,
+    }
+}

@@ -1,0 +1,166 @@
+//! Answers of several copies and of the ledger, side by side → what is noted.
+//!
+//! What says the same is one answer, its remarks joined. What contradicts an answer never takes its place: both are
+//! noted as a contradiction, for an officer to decide.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::added::is_known;
+use super::examine::Finding;
+use super::known::{Held, Key, Known};
+use super::said::{Decision, Said, joined};
+use crate::ledger::Stance;
+use crate::pack::Dispositions;
+
+/// What a sound row changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    Unchanged,
+    Taken,
+    /// It contradicts another answer.
+    Contested,
+    /// It is a risk that the county did not know.
+    Reported,
+}
+
+/// What is to be noted, and what every finding changes.
+pub(super) struct Changes<'a> {
+    pub effects: Vec<Effect>,
+    /// Findings that report something.
+    pub reports: Vec<usize>,
+    pub answers: Vec<Change<'a>>,
+}
+
+/// An answer to be noted.
+pub(super) struct Change<'a> {
+    /// The first of the findings that say it.
+    pub finding: usize,
+    /// All of them.
+    pub findings: Vec<usize>,
+    pub said: Said<'a>,
+    /// The answer in the ledger whose place it takes.
+    pub supersedes: Option<i64>,
+    /// What it contradicts.
+    pub rivals: Vec<Rival>,
+}
+
+/// An answer that is contradicted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rival {
+    /// One in the ledger.
+    Held(i64),
+    /// One noted by this command, by its place among the changes.
+    Noted(usize),
+}
+
+/// Weighs all findings.
+pub(super) fn merge<'a>(findings: &[Finding<'a>], known: &Known, words: &'a Dispositions) -> Changes<'a> {
+    let mut changes =
+        Changes { effects: vec![Effect::Unchanged; findings.len()], reports: Vec::new(), answers: Vec::new() };
+    let mut groups: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
+    for (position, finding) in findings.iter().enumerate() {
+        if finding.said.is_some() {
+            groups.entry(&finding.key).or_default().push(position);
+        }
+    }
+    for (key, group) in groups {
+        weigh(opinions(&group, findings), known.held(key), words, &mut changes);
+    }
+    let mut seen = BTreeSet::new();
+    for (position, finding) in findings.iter().enumerate() {
+        let Some(reported) = &finding.reported else { continue };
+        if !is_known(reported, &finding.key.1, known) && seen.insert(&reported.id) {
+            changes.reports.push(position);
+            changes.effects[position] = Effect::Reported;
+        }
+    }
+    changes
+}
+
+/// The different answers of a group, each said once.
+fn opinions<'a>(group: &[usize], findings: &[Finding<'a>]) -> Vec<Change<'a>> {
+    let mut opinions: Vec<Change<'a>> = Vec::new();
+    for position in group {
+        let Some(said) = &findings[*position].said else { continue };
+        match opinions
+            .iter_mut()
+            .find(|opinion| agrees(&opinion.said.decision, said.decision.word(), said.decision.handling()))
+        {
+            Some(opinion) => {
+                opinion.findings.push(*position);
+                opinion.said = both(&opinion.said, said);
+            }
+            None => opinions.push(Change {
+                finding: *position,
+                findings: vec![*position],
+                said: said.clone(),
+                supersedes: None,
+                rivals: Vec::new(),
+            }),
+        }
+    }
+    opinions
+}
+
+/// Whether an answer says nothing against another; one that leaves the handling open goes with any.
+fn agrees(decision: &Decision<'_>, word: &str, handling: Option<&str>) -> bool {
+    decision.word() == word && decision.handling().is_none_or(|own| handling.is_none_or(|other| own == other))
+}
+
+/// Two answers that agree, as one.
+fn both<'a>(one: &Said<'a>, other: &Said<'a>) -> Said<'a> {
+    let more_telling = if one.decision.handling().is_some() { &one.decision } else { &other.decision };
+    let names = other.verifier.split('、').filter(|name| !one.verifier.split('、').any(|known| known == *name));
+    Said {
+        decision: more_telling.clone(),
+        situation: joined(&one.situation, &other.situation),
+        verifier: names.fold(one.verifier.clone(), |all, name| format!("{all}、{name}")),
+        on: one.on.max(other.on),
+    }
+}
+
+/// Weighs the answers of a group against one another and against those in the ledger.
+fn weigh<'a>(opinions: Vec<Change<'a>>, held: &[Held], words: &'a Dispositions, changes: &mut Changes<'a>) {
+    let mut rivals: Vec<Rival> = Vec::new();
+    let mut replaced = BTreeSet::new();
+    let mut unheard = Vec::new();
+    for opinion in opinions {
+        let agreeing = held.iter().filter(|held| agrees(&opinion.said.decision, &held.word, held.handling.as_deref()));
+        match agreeing.min_by_key(|held| held.stance) {
+            None => unheard.push(opinion),
+            Some(held) => {
+                let Some(said) = additional(&opinion.said, held, words) else { continue };
+                replaced.insert(held.id);
+                rivals.push(Rival::Noted(changes.answers.len()));
+                note(Change { said, supersedes: Some(held.id), ..opinion }, Effect::Taken, changes);
+            }
+        }
+    }
+    let alive = held.iter().filter(|held| matches!(held.stance, Stance::Holds | Stance::Contested));
+    rivals.extend(alive.filter(|held| !replaced.contains(&held.id)).map(|held| Rival::Held(held.id)));
+    let contested = !rivals.is_empty() || unheard.len() > 1;
+    for opinion in unheard {
+        let place = changes.answers.len();
+        let effect = if contested { Effect::Contested } else { Effect::Taken };
+        note(Change { rivals: rivals.clone(), ..opinion }, effect, changes);
+        rivals.push(Rival::Noted(place));
+    }
+}
+
+fn note<'a>(change: Change<'a>, effect: Effect, changes: &mut Changes<'a>) {
+    change.findings.iter().for_each(|finding| changes.effects[*finding] = effect);
+    changes.answers.push(change);
+}
+
+/// An answer together with the one in the ledger that it agrees with, if it adds anything to it and that one holds.
+fn additional<'a>(said: &Said<'a>, held: &Held, words: &'a Dispositions) -> Option<Said<'a>> {
+    let situation = joined(&held.situation, &said.situation);
+    let adds = held.handling.is_none() && said.decision.handling().is_some() || situation != held.situation;
+    let decision = match (&said.decision, &held.handling) {
+        (Decision::Clue { verdict, handling: None }, Some(handling)) => {
+            Decision::Clue { verdict, handling: Some(words.handling(handling)?) }
+        }
+        (decision, _) => decision.clone(),
+    };
+    (held.stance == Stance::Holds && adds).then(|| Said { decision, situation, ..said.clone() })
+}

@@ -1,0 +1,150 @@
+//! Filled lists → what was found out, in the ledger, and what has to go back to whoever filled them.
+//!
+//! A list comes back renamed, re-saved by any program, its rows sorted, filtered, deleted or added, its columns moved,
+//! in several partial copies. Every row is told by its checksum ([`identify`](self)), its answers are read in the
+//! pack's words, and what several copies and the ledger say of the same thing is merged. A row that is not one of a
+//! list that is to be answered is refused; an answer that contradicts another waits for an officer to decide.
+
+mod added;
+mod dispute;
+mod examine;
+mod heading;
+mod identify;
+mod known;
+mod merge;
+mod outcome;
+mod record;
+mod returned;
+mod ruling;
+mod said;
+
+use jiff::civil::Date;
+
+pub use dispute::{Dispute, Side};
+pub use outcome::{Collected, Fault, FaultKind, FileLine, FileState};
+pub use ruling::{RULING, SIDES};
+
+use dispute::disputes;
+use examine::{Against, Finding, Outcome, Told, examine, tell};
+use heading::Headings;
+use known::Known;
+use merge::merge;
+use record::record;
+use ruling::{Ruling, decide};
+
+use crate::detect::ClueNaming;
+use crate::ledger::{Entry, latest_day};
+use crate::pack::Pack;
+use crate::schema::Location;
+use crate::workbook::Book;
+
+/// A file that came back.
+#[derive(Debug)]
+pub struct ReturnedFile {
+    /// Its name, for people.
+    pub name: String,
+    /// Hash of its contents.
+    pub hash: String,
+    /// Its sheets, or why there are none.
+    pub book: Result<Book, String>,
+}
+
+/// How lists are taken.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// The forms and the words that answers may be.
+    pub pack: &'a Pack,
+    /// How ids of clues that villages report are made.
+    pub naming: &'a ClueNaming,
+    /// The day after which nothing can have been verified yet.
+    pub as_of: Option<Date>,
+    /// What is taken of a file that is not sound throughout.
+    pub strictness: Strictness,
+    /// The register's households as a period had them; asked only if a village reports a risk by itself.
+    pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<Location>>,
+}
+
+/// What is taken of a file that is not sound throughout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// Nothing.
+    WholeFiles,
+    /// The rows that are sound.
+    SoundRows,
+}
+
+/// Collects files, in the order given.
+///
+/// # Errors
+/// If the ledger cannot be read or written.
+pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> anyhow::Result<Collected> {
+    let known = Known::read(entry)?;
+    let headings = Headings::of(terms.pack);
+    let told: Vec<Told<'_>> =
+        files.iter().enumerate().map(|(position, file)| tell(position, file, &headings, &known)).collect();
+    let newest = known.rows.iter().map(|row| row.period.as_str()).max();
+    let households = match newest.filter(|_| told.iter().any(Told::has_additions)) {
+        Some(period) => Some((terms.households)(period)?).filter(|households| !households.is_empty()),
+        None => None,
+    };
+    let households = households.unwrap_or_else(|| known.households());
+    let open = disputes(entry)?;
+    let against = Against { terms, known: &known, households: &households, disputes: &open, entry };
+    let mut gathered = Gathered::default();
+    for file in &told {
+        gathered.add(file, examine(file, against)?, terms.strictness);
+    }
+    let Gathered { mut lines, faults, findings, rulings } = gathered;
+    let changes = merge(&findings, &known, &terms.pack.dispositions);
+    record(entry, &changes, &findings, files)?;
+    for (finding, effect) in findings.iter().zip(&changes.effects) {
+        lines[finding.file].count_effect(*effect);
+    }
+    let on = terms.as_of.or(latest_day(entry)?).unwrap_or_default();
+    rulings.iter().try_for_each(|ruling| decide(entry, ruling, on))?;
+    lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
+    Ok(Collected { files: lines, faults, disputes: disputes(entry)? })
+}
+
+/// What all files hold.
+#[derive(Default)]
+struct Gathered<'a> {
+    lines: Vec<FileLine>,
+    faults: Vec<Fault>,
+    findings: Vec<Finding<'a>>,
+    rulings: Vec<Ruling>,
+}
+
+impl<'a> Gathered<'a> {
+    fn add(&mut self, told: &Told<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
+        let mut line = FileLine { file: told.file.name.clone(), ..FileLine::default() };
+        line.why = match &told.file.book {
+            Err(why) => Some(why.clone()),
+            Ok(_) if told.headings == 0 => Some("没有找到清单的表头,不是本县推送的清单".to_owned()),
+            Ok(_) => None,
+        };
+        outcomes.iter().for_each(|outcome| line.count(outcome));
+        let faulty = line.rejected + line.refused > 0;
+        let nothing_sound = line.rejected + line.refused == line.answered;
+        let is_refused = match strictness {
+            Strictness::WholeFiles => faulty,
+            Strictness::SoundRows => faulty && nothing_sound,
+        };
+        if line.why.is_some() || is_refused {
+            line.state = FileState::Refused;
+        }
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Faulty(_, faults) => self.faults.extend(faults),
+                Outcome::Sound(finding) if line.state != FileState::Refused => self.findings.push(*finding),
+                Outcome::Ruled(ruling) if line.state != FileState::Refused => {
+                    line.taken += 1;
+                    self.rulings.push(ruling);
+                }
+                Outcome::Settled if line.state != FileState::Refused => line.unchanged += 1,
+                Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Settled | Outcome::Unanswered => {}
+            }
+        }
+        self.lines.push(line);
+    }
+}

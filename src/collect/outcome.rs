@@ -1,0 +1,162 @@
+//! What came of collecting, for people and scripts.
+
+use serde::Serialize;
+
+use super::dispute::Dispute;
+use super::examine::Outcome;
+use super::merge::Effect;
+
+/// What came of collecting.
+#[derive(Debug, Serialize)]
+pub struct Collected {
+    /// Every file, by name.
+    pub files: Vec<FileLine>,
+    /// Everything that has to go back, by file and place.
+    pub faults: Vec<Fault>,
+    /// Contradictory answers that wait for a decision, from this collection or earlier ones.
+    pub disputes: Vec<Dispute>,
+}
+
+/// One file.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FileLine {
+    /// Its name.
+    pub file: String,
+    /// What became of it.
+    pub state: FileState,
+    /// Why nothing of it could be read.
+    pub why: Option<String>,
+    /// Rows that somebody filled in.
+    pub answered: u32,
+    /// Of them, those noted.
+    pub taken: u32,
+    /// Those that say what the ledger says.
+    pub unchanged: u32,
+    /// Those that contradict another answer.
+    pub contested: u32,
+    /// Risks that the village found by itself.
+    pub reported: u32,
+    /// Those with cells that cannot be taken.
+    pub rejected: u32,
+    /// Those that are no rows of a list that is to be answered.
+    pub refused: u32,
+    /// Rows that nobody filled in.
+    pub unanswered: u32,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// All that was filled in is noted.
+    #[default]
+    Taken,
+    /// What is sound of it is noted.
+    Partly,
+    /// It says nothing that the ledger does not.
+    Unchanged,
+    /// Nobody filled anything in.
+    Unanswered,
+    /// Nothing of it is noted.
+    Refused,
+}
+
+/// Something that has to go back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The file's name.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The cell, or the row.
+    pub cell: String,
+    /// What kind of fault it is.
+    pub kind: FaultKind,
+    /// The clue's or question's id, as far as the row tells.
+    pub id: String,
+    /// Name of the household's head, as far as the row tells.
+    pub head_name: String,
+    /// What was written.
+    pub written: String,
+    /// What is wrong with it, and what to do.
+    pub why: String,
+}
+
+/// What kind of fault something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    /// A cell that cannot be taken.
+    Rejected,
+    /// A row that is not one of a list that is to be answered.
+    Refused,
+}
+
+impl FileState {
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            FileState::Taken => "已收下",
+            FileState::Partly => "部分收下",
+            FileState::Unchanged => "没有变化",
+            FileState::Unanswered => "没有填写",
+            FileState::Refused => "没有收下",
+        }
+    }
+}
+
+impl FaultKind {
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            FaultKind::Rejected => "填写有误",
+            FaultKind::Refused => "拒收",
+        }
+    }
+}
+
+impl FileLine {
+    /// Counts a row for what it is, whatever becomes of it.
+    pub(super) fn count(&mut self, outcome: &Outcome<'_>) {
+        match outcome {
+            Outcome::Unanswered => self.unanswered += 1,
+            Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Settled => {}
+            Outcome::Faulty(FaultKind::Rejected, _) => self.rejected += 1,
+            Outcome::Faulty(FaultKind::Refused, _) => self.refused += 1,
+        }
+        self.answered += u32::from(!matches!(outcome, Outcome::Unanswered));
+    }
+
+    /// Counts what a sound row changes.
+    pub(super) fn count_effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::Unchanged => self.unchanged += 1,
+            Effect::Taken => self.taken += 1,
+            Effect::Contested => self.contested += 1,
+            Effect::Reported => self.reported += 1,
+        }
+    }
+
+    /// What became of a file that was not refused.
+    pub(super) fn conclude(&mut self) {
+        let changed = self.taken + self.contested + self.reported > 0;
+        self.state = match (self.rejected + self.refused > 0, changed, self.answered > 0) {
+            (true, ..) => FileState::Partly,
+            (false, true, _) => FileState::Taken,
+            (false, false, true) => FileState::Unchanged,
+            (false, false, false) => FileState::Unanswered,
+        };
+    }
+}
+
+impl Collected {
+    /// How many files were not taken.
+    pub fn refused_files(&self) -> usize {
+        self.files.iter().filter(|file| file.state == FileState::Refused).count()
+    }
+
+    /// A figure over all files.
+    pub fn sum(&self, figure: fn(&FileLine) -> u32) -> u32 {
+        self.files.iter().map(figure).sum()
+    }
+}

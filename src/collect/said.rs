@@ -1,0 +1,203 @@
+//! The answer cells of a row → what was found out, in the pack's words; or what is wrong with them, cell by cell.
+
+use jiff::civil::Date;
+
+use super::heading::Item;
+use super::returned::ReturnedRow;
+use crate::diagnostic::nearest;
+use crate::ledger::Asked;
+use crate::pack::{AnswerItem, AnswerWord, Pack};
+use crate::value::date::{from_serial, parse_date};
+use crate::value::{mask_digits, text};
+
+/// What a village found out.
+#[derive(Debug, Clone)]
+pub(super) struct Said<'p> {
+    pub decision: Decision<'p>,
+    pub situation: String,
+    pub verifier: String,
+    pub on: Date,
+}
+
+/// What can be contradicted.
+#[derive(Debug, Clone)]
+pub(super) enum Decision<'p> {
+    Clue { verdict: &'p AnswerWord, handling: Option<&'p AnswerWord> },
+    Question(&'p str),
+}
+
+/// A cell that cannot be taken.
+pub(super) struct Wrong {
+    pub item: Item,
+    pub written: String,
+    pub why: String,
+}
+
+/// The days between which something can have been verified.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub pushed: Date,
+    pub as_of: Option<Date>,
+}
+
+/// Who verified when, as written.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Signature {
+    pub verifier: String,
+    pub on: String,
+}
+
+impl Decision<'_> {
+    /// The verdict, or the answer to a question.
+    pub fn word(&self) -> &str {
+        match self {
+            Decision::Clue { verdict, .. } => &verdict.name,
+            Decision::Question(answer) => answer,
+        }
+    }
+
+    /// The handling's word.
+    pub fn handling(&self) -> Option<&str> {
+        match self {
+            Decision::Clue { handling, .. } => handling.map(|word| word.name.as_str()),
+            Decision::Question(_) => None,
+        }
+    }
+}
+
+/// Reads a row's answer; cells for who and when that are blank are filled from `signature`.
+pub(super) fn said<'p>(
+    row: &ReturnedRow<'_>,
+    asked: &Asked,
+    pack: &'p Pack,
+    days: Days,
+    signature: &Signature,
+) -> Result<Said<'p>, Vec<Wrong>> {
+    let decision = match asked {
+        Asked::Clue(_) => of_clue(row, pack),
+        Asked::Question { question, .. } => of_question(row, question, pack),
+    };
+    let verifier = verifier(row, signature);
+    let on = verified_on(row, signature, days);
+    match (decision, verifier, on) {
+        (Ok(decision), Ok(verifier), Ok(on)) => {
+            let texts = [AnswerItem::核实情况, AnswerItem::备注].map(|item| mask_digits(&row.answer(item)));
+            let situation = texts.iter().fold(String::new(), |whole, part| joined(&whole, part));
+            Ok(Said { decision, situation, verifier, on })
+        }
+        (decision, verifier, on) => Err([decision.err(), verifier.err(), on.err()].into_iter().flatten().collect()),
+    }
+}
+
+/// Who verified when, as a row says it.
+pub(super) fn signature(row: &ReturnedRow<'_>) -> Signature {
+    Signature { verifier: row.answer(AnswerItem::核实人), on: row.answer(AnswerItem::核实日期) }
+}
+
+/// One text after the other, unless it says nothing else.
+pub(super) fn joined(whole: &str, part: &str) -> String {
+    match (whole.is_empty(), whole.contains(part)) {
+        (_, true) => whole.to_owned(),
+        (true, false) => part.to_owned(),
+        (false, false) => format!("{whole};{part}"),
+    }
+}
+
+fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<Decision<'p>, Wrong> {
+    let words = &pack.dispositions;
+    let written = row.answer(AnswerItem::核实结论);
+    let verdict = words.verdict(&written).ok_or_else(|| unknown(AnswerItem::核实结论, &written, &words.verdicts))?;
+    let written = row.answer(AnswerItem::处理意见);
+    if written.is_empty() {
+        return Ok(Decision::Clue { verdict, handling: None });
+    }
+    let handling = words.handling(&written).ok_or_else(|| unknown(AnswerItem::处理意见, &written, &words.handlings))?;
+    if !handling.verdicts.contains(&verdict.name) {
+        let fitting = quoted(handling.verdicts.iter().map(String::as_str));
+        let why = format!("“{}”不能与“{}”同时填写,只用于{fitting}", handling.name, verdict.name);
+        return Err(wrong(AnswerItem::处理意见, &written, why));
+    }
+    Ok(Decision::Clue { verdict, handling: Some(handling) })
+}
+
+fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Result<Decision<'p>, Wrong> {
+    let written = row.answer(AnswerItem::核查结果);
+    let known = pack.questions.iter().find(|known| known.id == question);
+    let answers = known.map(|known| known.answers.as_slice()).unwrap_or_default();
+    let bare = |word: &str| text::compact(&text::without_brackets(word)).into_owned();
+    let wanted = text::compact(&written);
+    let same = |answer: &&String| text::compact(answer) == wanted || bare(answer) == wanted;
+    match answers.iter().find(same) {
+        Some(answer) => Ok(Decision::Question(answer)),
+        None => Err(wrong(
+            AnswerItem::核查结果,
+            &written,
+            advice(&written, answers.iter().map(|a| (a.as_str(), a.as_str()))),
+        )),
+    }
+}
+
+fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<String, Wrong> {
+    let own = row.answer(AnswerItem::核实人);
+    let verifier = if own.is_empty() { &signature.verifier } else { &own };
+    match verifier.is_empty() {
+        true => Err(wrong(AnswerItem::核实人, "", "谁核实、谁签字、谁负责:请写明核实人".to_owned())),
+        false => Ok(mask_digits(verifier)),
+    }
+}
+
+/// The day of verification; the day of the push where none is written, so that an answer holds no longer than it may.
+fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Result<Date, Wrong> {
+    let own = row.answer(AnswerItem::核实日期);
+    let written = if own.is_empty() { &signature.on } else { &own };
+    if written.is_empty() {
+        return Ok(days.pushed);
+    }
+    let why = match parse_date(written).or_else(|| from_serial(written)) {
+        None => "不是日期,请写成 2026-11-30 的样子".to_owned(),
+        Some(day) if day < days.pushed => format!("核实日期早于推送日期 {}", days.pushed),
+        Some(day) => match days.as_of.filter(|as_of| day > *as_of) {
+            Some(as_of) => format!("核实日期晚于 {as_of}"),
+            None => return Ok(day),
+        },
+    };
+    Err(wrong(AnswerItem::核实日期, written, why))
+}
+
+fn unknown(item: AnswerItem, written: &str, words: &[AnswerWord]) -> Wrong {
+    let names = words.iter().map(|word| (word.name.as_str(), word.name.as_str()));
+    let synonyms = words.iter().flat_map(|word| word.synonyms.iter().map(|other| (other.as_str(), word.name.as_str())));
+    wrong(item, written, advice(written, names.chain(synonyms)))
+}
+
+/// What may be written: pairs of a way to write a word and the word.
+fn advice<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + Clone) -> String {
+    let mut accepted: Vec<&str> = Vec::new();
+    for (_, word) in words.clone() {
+        if !accepted.contains(&word) {
+            accepted.push(word);
+        }
+    }
+    let choose = format!("请填{}", quoted(accepted.into_iter()));
+    let near = nearest(&text::compact(written), words.clone().map(|(way, _)| way));
+    let near = near.and_then(|near| words.clone().find(|(way, _)| *way == near));
+    match near.filter(|_| !written.is_empty()) {
+        Some((_, word)) => format!("{choose};是不是“{word}”?"),
+        None => choose,
+    }
+}
+
+fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.map(|word| format!("“{word}”")).collect()
+}
+
+fn wrong(item: AnswerItem, written: &str, why: String) -> Wrong {
+    /// More of a cell is not repeated.
+    const SHOWN: usize = 40;
+    let masked = mask_digits(written);
+    let written = match masked.chars().count() > SHOWN {
+        true => masked.chars().take(SHOWN).chain(['…']).collect(),
+        false => masked,
+    };
+    Wrong { item: Item::Answer(item), written, why }
+}

@@ -1,0 +1,121 @@
+//! Where every subject stands with every rule: why a clue of an earlier run is not found any more.
+//!
+//! Hits are told by their clues, and misses are what most outcomes are: only the others are kept, in two bits a
+//! subject, so that a large county's standings take a few megabytes.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::{ParallelBridge, ParallelIterator, ParallelSliceMut};
+
+use super::Outcome;
+use crate::expr::Subject;
+use crate::pack::Rule;
+
+/// The standings of a run.
+#[derive(Debug, Default)]
+pub struct Standings {
+    subjects: BTreeMap<Subject, Subjects>,
+    /// Outcomes that are neither hit nor miss by rule, four subjects a byte.
+    open: BTreeMap<String, Vec<u8>>,
+}
+
+/// All subjects of one kind.
+#[derive(Debug, Default)]
+struct Subjects {
+    /// Their keys, in order.
+    keys: Vec<i64>,
+    /// Their codes in order, each with the position of its key.
+    codes: Vec<([u8; 10], u32)>,
+}
+
+impl Standings {
+    /// What a rule says of the subject with this code, a hit counting as a miss; nothing if there is no such subject.
+    pub fn outcome(&self, rule: &str, kind: Subject, code: &str) -> Option<Outcome> {
+        let subjects = self.subjects.get(&kind)?;
+        let code = packed(code);
+        let found = subjects.codes.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+        let position = subjects.codes[found].1 as usize;
+        let bits = self.open.get(rule).map_or(0, |open| (open[position / 4] >> (position % 4 * 2)) & 3);
+        Some(match bits {
+            1 => Outcome::Excluded,
+            2 => Outcome::Undetermined,
+            3 => Outcome::Doubtful,
+            _ => Outcome::Miss,
+        })
+    }
+
+    /// Notes that these subjects are there.
+    pub(super) fn know<'k>(
+        &mut self,
+        kind: Subject,
+        keys: impl Iterator<Item = &'k i64>,
+        code: impl Fn(i64) -> String + Sync,
+    ) {
+        if self.subjects.contains_key(&kind) {
+            return;
+        }
+        let mut keys: Vec<i64> = keys.copied().collect();
+        keys.sort_unstable();
+        let coded = (0_u32..).zip(&keys).par_bridge().map(|(position, key)| (packed(&code(*key)), position));
+        let mut codes: Vec<([u8; 10], u32)> = coded.collect();
+        codes.par_sort_unstable();
+        self.subjects.insert(kind, Subjects { keys, codes });
+    }
+
+    /// Notes a rule's outcome codes, one a subject.
+    pub(super) fn note(&mut self, rule: &Rule, keys: &[Option<i64>], outcomes: &[i32]) {
+        let Some(subjects) = self.subjects.get(&rule.subject) else { return };
+        let mut open = Vec::new();
+        for (key, outcome) in keys.iter().zip(outcomes) {
+            let (Some(key), Some(bits)) = (key, bits(*outcome)) else { continue };
+            let Ok(position) = subjects.keys.binary_search(key) else { continue };
+            open.resize(subjects.keys.len().div_ceil(4), 0);
+            open[position / 4] |= bits << (position % 4 * 2);
+        }
+        if !open.is_empty() {
+            self.open.insert(rule.id.clone(), open);
+        }
+    }
+}
+
+/// The bits of an outcome that is neither hit nor miss.
+fn bits(code: i32) -> Option<u8> {
+    match Outcome::ALL.into_iter().find(|outcome| outcome.code() == code)? {
+        Outcome::Miss | Outcome::Hit => None,
+        Outcome::Excluded => Some(1),
+        Outcome::Undetermined => Some(2),
+        Outcome::Doubtful => Some(3),
+    }
+}
+
+/// A code as bytes; what is no code matches none.
+fn packed(code: &str) -> [u8; 10] {
+    code.as_bytes().try_into().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subjects_are_found_by_their_codes() {
+        let keys = [30, 10, 20, 50, 40];
+        let mut standings = Standings::default();
+        standings.know(Subject::Person, keys.iter(), |key| format!("CODE{key:06}"));
+        standings.open.insert("R".to_owned(), vec![0b_11_10_01_00, 0]);
+        let of = |key: i64| standings.outcome("R", Subject::Person, &format!("CODE{key:06}"));
+        assert_eq!(
+            [10, 20, 30, 40, 50].map(of),
+            [
+                Some(Outcome::Miss),
+                Some(Outcome::Excluded),
+                Some(Outcome::Undetermined),
+                Some(Outcome::Doubtful),
+                Some(Outcome::Miss)
+            ]
+        );
+        assert_eq!(of(60), None);
+        assert_eq!(standings.outcome("R", Subject::Household, "CODE000010"), None);
+        assert_eq!(standings.outcome("S", Subject::Person, "CODE000020"), Some(Outcome::Miss));
+    }
+}

@@ -1,0 +1,45 @@
+//! Clue ids → whom they are about, also when the finding no longer holds.
+
+use polars::prelude::PolarsResult;
+
+use super::Setting;
+use super::outcome::{Locations, discriminators, subject, subject_text};
+use crate::expr::Checked;
+use crate::facts::{Tables, derive, prepared};
+use crate::pack::Rule;
+use crate::schema::ClueSubject;
+
+/// The rule and the subject that a clue id was made of; none if no subject of the tables has it.
+///
+/// # Errors
+/// Only if polars refuses an expression that the pack's check let through.
+pub fn subject_of_clue<'a>(
+    id: &str,
+    tables: &Tables,
+    setting: Setting<'a>,
+) -> PolarsResult<Option<(&'a Rule, ClueSubject)>> {
+    let made_by = |rule: &&Rule| id.strip_prefix(rule.id.as_str()).is_some_and(|code| code.starts_with('-'));
+    for rule in setting.pack.rules.iter().filter(made_by) {
+        if let Some(subject) = subject_of(id, rule, tables, setting)? {
+            return Ok(Some((rule, subject)));
+        }
+    }
+    Ok(None)
+}
+
+fn subject_of(id: &str, rule: &Rule, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Option<ClueSubject>> {
+    let expressions: Vec<&Checked> = rule.discriminator.iter().collect();
+    let facts = setting.pack.facts_behind(&expressions, rule.subject);
+    let tables = derive(tables.clone(), &facts, setting.environment)?;
+    let frame = prepared(&tables, rule.subject, &expressions, setting.environment)?;
+    let locations = Locations::of(&tables, setting.pack)?;
+    let discriminators = discriminators(&frame, rule, setting.environment)?;
+    for (position, discriminator) in discriminators.iter().enumerate() {
+        let (subject, location) = subject(&frame, rule, position, &locations, setting.naming);
+        let text = subject_text(&subject, &location);
+        if setting.naming.id(&rule.id, &text, discriminator) == id {
+            return Ok(Some(subject));
+        }
+    }
+    Ok(None)
+}

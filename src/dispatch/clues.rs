@@ -1,0 +1,115 @@
+//! A township's clues → one sheet a village, for the village to verify.
+
+use std::collections::BTreeSet;
+
+use super::fill::{common, sheet};
+use super::{Batch, Line, Township, ask};
+use crate::ledger::{Ask, Conclusion};
+use crate::pack::{ClueAttribute, Form, FormColumn};
+use crate::schema::{Clue, Origin, Picture, SheetReport};
+use crate::value::Disclosure;
+use crate::workbook::{CellOut, SheetOut};
+
+/// The sheets of one township, villages in order.
+pub(super) fn village_sheets(township: &Township<'_>, form: &Form<ClueAttribute>, batch: Batch<'_>) -> Vec<SheetOut> {
+    let of_village = |(village, lines): (&&str, &Vec<Line<'_, Clue>>)| {
+        let households: BTreeSet<i64> = lines.iter().filter_map(|line| line.about.subject.household).collect();
+        let mut fillings = common(township.name, form, batch);
+        fillings.extend([
+            ("{村}", (*village).to_owned()),
+            ("{线索数}", lines.len().to_string()),
+            ("{户数}", households.len().to_string()),
+        ]);
+        let clues = lines.iter().zip(1..).map(|(line, number)| row(line, number, form, batch));
+        let blank = (0..ROWS_TO_ADD).map(|_| vec![CellOut::Open; form.columns.len()]);
+        SheetOut { rows: clues.chain(blank).collect(), ..sheet(form, &fillings, batch.pack, is_number) }
+    };
+    township.villages.iter().map(of_village).collect()
+}
+
+/// Blank rows below the clues of a village, for risks that it found by itself.
+const ROWS_TO_ADD: usize = 5;
+
+fn is_number(attribute: ClueAttribute) -> bool {
+    attribute == ClueAttribute::序号
+}
+
+fn row(line: &Line<'_, Clue>, number: i64, form: &Form<ClueAttribute>, batch: Batch<'_>) -> Vec<CellOut> {
+    let cell = |column: &FormColumn<ClueAttribute>| match column.from {
+        Some(ClueAttribute::序号) => CellOut::Integer(number),
+        Some(attribute) => CellOut::Text(text(line, attribute, batch)),
+        None => CellOut::Blank,
+    };
+    form.columns.iter().map(cell).collect()
+}
+
+/// What a clue shows under an attribute; ID numbers are masked.
+fn text(line: &Line<'_, Clue>, attribute: ClueAttribute, batch: Batch<'_>) -> String {
+    let clue = line.about;
+    let masked = |number| Disclosure::Masked.show(number);
+    let of_household = |say: fn(&Picture) -> String| {
+        let picture = clue.subject.household.and_then(|household| batch.pictures.get(&household));
+        picture.map(say).unwrap_or_default()
+    };
+    match attribute {
+        ClueAttribute::序号 => String::new(),
+        ClueAttribute::线索编号 => clue.id.clone(),
+        ClueAttribute::乡镇 => clue.location.township.clone(),
+        ClueAttribute::行政村 => clue.location.village.clone(),
+        ClueAttribute::组 => clue.location.group.clone(),
+        ClueAttribute::户编号 => clue.location.household_number.clone(),
+        ClueAttribute::户主姓名 => clue.location.head_name.clone(),
+        ClueAttribute::户主身份证号 => masked(clue.location.head),
+        ClueAttribute::涉及人姓名 => clue.text.person_name.clone(),
+        ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
+        ClueAttribute::与户主关系 => clue.text.relation.clone(),
+        ClueAttribute::户类型 => clue.location.class.clone(),
+        ClueAttribute::户风险等级 => of_household(|picture| picture.grade.label().to_owned()),
+        ClueAttribute::主要风险 => of_household(|picture| picture.main().to_owned()),
+        ClueAttribute::次要风险 => of_household(Picture::others),
+        ClueAttribute::规则名称 => clue.text.title.clone(),
+        ClueAttribute::风险类型 => clue.risk.clone(),
+        ClueAttribute::风险等级 => clue.severity.label().to_owned(),
+        ClueAttribute::来源部门 => clue.department.clone(),
+        ClueAttribute::线索内容 => clue.text.finding.clone(),
+        ClueAttribute::核实要点 => clue.text.verify.clone(),
+        ClueAttribute::出处 => places(clue, batch.sheets),
+        ClueAttribute::推送情况 => ask(&clue.id, batch).map(history).unwrap_or_default(),
+        ClueAttribute::校验码 => line.checksum.clone(),
+    }
+}
+
+/// Why a clue is asked, and what was found out before, in a sentence.
+fn history(ask: &Ask) -> String {
+    let before = |previous: &Option<Conclusion>| previous.as_ref().map(concluded).unwrap_or_default();
+    match ask {
+        Ask::New => "首次推送".to_owned(),
+        Ask::Reopened { why, previous } => format!("再次推送: {}{}", why.label(), before(previous)),
+        Ask::WaiverEnded { until, .. } => format!("再次推送: 豁免已于{until}到期"),
+        Ask::Unanswered { since, times, previous } => {
+            format!("第{}次推送: {since}期起未反馈{}", times + 1, before(previous))
+        }
+        Ask::Unresolved { previous } => format!("再次推送: 上次未能办结{}", concluded(previous)),
+    }
+}
+
+fn concluded(conclusion: &Conclusion) -> String {
+    let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
+    format!(";{}期结论: {}{handling}", conclusion.period, conclusion.verdict)
+}
+
+/// Records shown for one clue; what is beyond them is counted.
+const PLACES_SHOWN: usize = 8;
+
+/// Where the records behind a clue stand, for people.
+pub fn places(clue: &Clue, sheets: &[SheetReport]) -> String {
+    let place = |origin: &Origin| {
+        let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| sheets.get(sheet));
+        sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default()
+    };
+    let mut shown: Vec<String> = clue.origins.iter().take(PLACES_SHOWN).map(place).collect();
+    if clue.origins.len() > PLACES_SHOWN {
+        shown.push(format!("等{}处", clue.origins.len()));
+    }
+    shown.join("; ")
+}

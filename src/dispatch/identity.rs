@@ -1,0 +1,104 @@
+//! Who a form is and which row is which, so that answers find their way back through any spreadsheet program.
+//!
+//! The same is told three times: in the rows themselves, on a sheet that nobody sees, and in the file's properties. A
+//! checksum that only the county can make ties every row to its list, so that rows that were made up or copied from
+//! another list are told apart.
+
+use std::collections::BTreeMap;
+
+use crate::value::text;
+use crate::workbook::{Book, CellOut, ColumnKind, ColumnOut, Entry, Grid, SheetOut, Visibility};
+
+/// The sheet that nobody sees.
+const SHEET: &str = "清单标识";
+
+/// What the first cell of a line about a row says.
+const ROW: &str = "行";
+
+/// A form that was sent out, and its rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The list's code.
+    pub batch: String,
+    /// Version of the form.
+    pub form: String,
+    /// The period.
+    pub period: String,
+    /// The township.
+    pub township: String,
+    /// Checksums by what is asked: a clue's id, or a question's with its subject's code.
+    pub rows: BTreeMap<String, String>,
+}
+
+impl Identity {
+    fn told(&self) -> [(&'static str, &str); 4] {
+        [("批次", &self.batch), ("表格版本", &self.form), ("期", &self.period), ("乡镇", &self.township)]
+    }
+
+    /// The properties that travel with the file.
+    pub fn properties(&self) -> Vec<(String, String)> {
+        self.told().map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    }
+
+    /// The sheet that nobody sees.
+    pub fn sheet(&self) -> SheetOut {
+        let line = |cells: [&str; 3]| cells.map(|cell| CellOut::Text(cell.to_owned())).into();
+        let told = self.told().map(|(name, value)| line([name, value, ""]));
+        let rows = self.rows.iter().map(|(asked, checksum)| line([ROW, asked, checksum]));
+        SheetOut {
+            name: SHEET.to_owned(),
+            columns: ["项目", "内容", "校验码"].map(plain_column).into(),
+            rows: told.into_iter().chain(rows).collect(),
+            visibility: Visibility::Hidden,
+            ..SheetOut::default()
+        }
+    }
+
+    /// Whose list a book is, from its unseen sheet, else from its properties; none if it is nobody's.
+    pub fn of(book: &Book) -> Option<Self> {
+        let unseen = book.sheets.iter().find(|sheet| sheet.name == SHEET);
+        let of_sheet = unseen.map(|sheet| Self::on(&sheet.grid));
+        let told = |name: &str| book.properties.get(name).cloned().unwrap_or_default();
+        let of_properties = || Self {
+            batch: told("批次"),
+            form: told("表格版本"),
+            period: told("期"),
+            township: told("乡镇"),
+            rows: BTreeMap::new(),
+        };
+        let known = |identity: &Self| !identity.batch.is_empty();
+        of_sheet.filter(known).or_else(|| Some(of_properties()).filter(known))
+    }
+
+    fn on(grid: &Grid) -> Self {
+        let mut identity = Self::default();
+        for row in 0..grid.rows() {
+            let [name, value, checksum] =
+                [0, 1, 2].map(|column| text::clean(grid.own_cell(row, column).text).into_owned());
+            match name.as_str() {
+                "批次" => identity.batch = value,
+                "表格版本" => identity.form = value,
+                "期" => identity.period = value,
+                "乡镇" => identity.township = value,
+                ROW => drop(identity.rows.insert(value, checksum)),
+                _ => {}
+            }
+        }
+        identity
+    }
+
+    /// Whether a sheet is the unseen one.
+    pub fn is_unseen(sheet: &str) -> bool {
+        sheet == SHEET
+    }
+}
+
+fn plain_column(heading: &str) -> ColumnOut {
+    ColumnOut {
+        heading: heading.to_owned(),
+        width: 24.0,
+        kind: ColumnKind::Text,
+        choices: Vec::new(),
+        entry: Entry::Given,
+    }
+}

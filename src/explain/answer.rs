@@ -1,0 +1,277 @@
+//! What every rule says of everybody concerned, and why.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+use serde::Serialize;
+
+use super::explained::Explained;
+use super::household::Home;
+use super::records::Records;
+use super::tree::{Known, Teller};
+use super::values::Values;
+use super::{Case, Detail, facts_behind};
+use crate::detect::{Outcome, missing, speaks_against};
+use crate::expr::{Checked, Subject};
+use crate::pack::Rule;
+use crate::schema::{Clue, Suspect};
+use crate::value::IdNumber;
+
+/// What a rule says of one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// The rule's id.
+    pub rule: String,
+    /// The rule's title.
+    pub title: String,
+    /// 人, 户 or 村.
+    pub subject: &'static str,
+    /// Whom it is about: a member's name, 本户 or the village's name; nobody for rules that were not run.
+    pub about: Option<String>,
+    /// What it says.
+    pub answer: Answer,
+    /// The clue's id, of hits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clue: Option<String>,
+    /// The clue's sentence, of hits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finding: Option<String>,
+    /// Sources that were not delivered, of rules that were not run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// The first part that does not hold, of misses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failing: Option<String>,
+    /// What is unknown, where that keeps the rule from deciding.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+    /// The condition, where it is told whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Explained>,
+    /// The exclusions, likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ExclusionAnswer>,
+    /// The damaged records that make a hit doubtful.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
+}
+
+/// An exclusion and whether it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExclusionAnswer {
+    /// The reason.
+    pub why: String,
+    /// The condition.
+    pub condition: Explained,
+}
+
+/// A damaged record that is probably about a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// The source.
+    pub source: String,
+    /// Where it stands.
+    pub place: String,
+    /// The member.
+    pub member: String,
+    /// In what it is like the member.
+    pub likeness: String,
+}
+
+/// What a rule can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The condition holds.
+    Hit,
+    /// It holds, but a damaged record probably speaks against it.
+    Doubtful,
+    /// A needed value is unknown.
+    Undetermined,
+    /// An exclusion holds.
+    Excluded,
+    /// The condition does not hold.
+    Miss,
+    /// A source is missing.
+    Skipped,
+}
+
+impl Answer {
+    /// All answers, in the order they are told in.
+    pub const ALL: [Answer; 6] =
+        [Answer::Hit, Answer::Doubtful, Answer::Undetermined, Answer::Excluded, Answer::Miss, Answer::Skipped];
+
+    /// The Chinese words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Answer::Hit => "命中",
+            Answer::Doubtful => "存疑(证号有误的记录可能就是本人的,先核对数据)",
+            Answer::Undetermined => "缺数据,不能判定",
+            Answer::Excluded => "排除",
+            Answer::Miss => "未命中",
+            Answer::Skipped => "未运行(没有数据来源)",
+        }
+    }
+}
+
+/// Every rule's word on every subject concerned.
+pub(super) fn answers(case: Case<'_>, home: &Home, detail: Detail<'_>) -> PolarsResult<Vec<Judgement>> {
+    let rules: Vec<&Rule> = match detail {
+        Detail::Rule(rule) => vec![rule],
+        Detail::Outline | Detail::Whole => case.setting.pack.active_rules().collect(),
+    };
+    let (skipped, run): (Vec<&Rule>, Vec<&Rule>) =
+        rules.into_iter().partition(|rule| !missing(rule, case.tables).is_empty());
+    let known = known(case, home, &run)?;
+    let mut answers: Vec<Judgement> = skipped.into_iter().map(|rule| not_run(case, rule)).collect();
+    for rule in run {
+        answers
+            .extend(subjects(home, rule.subject).into_iter().map(|key| judged(case, home, &known, rule, key, detail)));
+    }
+    answers.sort_by(|a, b| a.rule.cmp(&b.rule));
+    Ok(answers)
+}
+
+/// The subjects of a kind that a household has to do with.
+fn subjects(home: &Home, subject: Subject) -> Vec<i64> {
+    match subject {
+        Subject::Person => home.persons.clone(),
+        Subject::Household => vec![home.household],
+        Subject::Village => vec![home.village],
+    }
+}
+
+/// The values and records behind rules and the facts they name, by kind of subject.
+fn known(case: Case<'_>, home: &Home, rules: &[&Rule]) -> PolarsResult<BTreeMap<Subject, Known>> {
+    let mut known = BTreeMap::new();
+    let facts = facts_behind(rules, case.setting.pack);
+    for subject in [Subject::Person, Subject::Household, Subject::Village] {
+        let of_subject: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.subject == subject).collect();
+        let conditions = of_subject.iter().flat_map(|rule| conditions(rule));
+        let of_facts = facts.iter().filter(|fact| fact.subject == subject).map(|fact| &fact.value);
+        let expressions: Vec<&Checked> = conditions.chain(of_facts).collect();
+        let keys = subjects(home, subject);
+        let environment = case.setting.environment;
+        let values = Values::of(case.tables, subject, &keys, &expressions, &of_subject, environment)?;
+        let records = Records::of(case, subject, &keys, &expressions)?;
+        known.insert(subject, Known { values, records });
+    }
+    Ok(known)
+}
+
+/// What decides a rule.
+fn conditions(rule: &Rule) -> impl Iterator<Item = &Checked> {
+    std::iter::once(&rule.when).chain(rule.exclude.iter().map(|exclusion| &exclusion.when))
+}
+
+fn not_run(case: Case<'_>, rule: &Rule) -> Judgement {
+    Judgement { missing: missing(rule, case.tables), ..blank(rule, None, Answer::Skipped) }
+}
+
+fn blank(rule: &Rule, about: Option<String>, answer: Answer) -> Judgement {
+    Judgement {
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        subject: rule.subject.word(),
+        about,
+        answer,
+        clue: None,
+        finding: None,
+        missing: Vec::new(),
+        failing: None,
+        unknown: Vec::new(),
+        condition: None,
+        exclusions: Vec::new(),
+        doubts: Vec::new(),
+    }
+}
+
+fn judged(
+    case: Case<'_>,
+    home: &Home,
+    known: &BTreeMap<Subject, Known>,
+    rule: &Rule,
+    key: i64,
+    detail: Detail<'_>,
+) -> Judgement {
+    let doubts = doubts(case, home, |suspect| {
+        let about = match rule.subject {
+            Subject::Person => suspect.person.key() == key,
+            Subject::Household => true,
+            Subject::Village => false,
+        };
+        about && speaks_against(suspect, rule)
+    });
+    let answer = match known[&rule.subject].values.outcome(key, rule) {
+        Some(Outcome::Hit) if !doubts.is_empty() => Answer::Doubtful,
+        Some(Outcome::Hit) => Answer::Hit,
+        Some(Outcome::Doubtful) => Answer::Doubtful,
+        Some(Outcome::Excluded) => Answer::Excluded,
+        Some(Outcome::Undetermined) => Answer::Undetermined,
+        Some(Outcome::Miss) | None => Answer::Miss,
+    };
+    let mut teller = Teller::new(case, home, known, rule);
+    let condition = teller.part(rule.when.root(), rule.subject, key);
+    let exclusions = rule.exclude.iter().map(|exclusion| ExclusionAnswer {
+        why: exclusion.why.clone(),
+        condition: teller.part(exclusion.when.root(), rule.subject, key),
+    });
+    let exclusions: Vec<ExclusionAnswer> = exclusions.collect();
+    let clue = (answer == Answer::Hit).then(|| clue_of(case, home, rule, key)).flatten();
+    let told = Judgement {
+        clue: clue.map(|clue| clue.id.clone()),
+        finding: clue.map(|clue| clue.text.finding.clone()),
+        failing: (answer == Answer::Miss).then(|| condition.failing().line()),
+        unknown: match answer {
+            Answer::Undetermined => condition.unknowns().into_iter().map(|part| part.text.clone()).collect(),
+            Answer::Hit | Answer::Doubtful | Answer::Excluded | Answer::Miss | Answer::Skipped => Vec::new(),
+        },
+        doubts: if answer == Answer::Doubtful { doubts } else { Vec::new() },
+        ..blank(rule, Some(about(home, rule.subject, key)), answer)
+    };
+    match (detail, answer) {
+        (Detail::Outline, Answer::Miss) => told,
+        (Detail::Outline | Detail::Whole | Detail::Rule(_), _) => {
+            Judgement { condition: Some(condition), exclusions, ..told }
+        }
+    }
+}
+
+/// Whom a rule is about, in words.
+fn about(home: &Home, subject: Subject, key: i64) -> String {
+    match subject {
+        Subject::Person => home.names.get(&key).cloned().unwrap_or_default(),
+        Subject::Household => "本户".to_owned(),
+        Subject::Village => "本村".to_owned(),
+    }
+}
+
+/// The clue that a hit became.
+fn clue_of<'a>(case: Case<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a Clue> {
+    case.findings.clues.iter().find(|clue| {
+        clue.rule == rule.id
+            && match rule.subject {
+                Subject::Person => clue.subject.person.map(IdNumber::key) == Some(key),
+                Subject::Household => clue.subject.household == Some(key),
+                Subject::Village => clue.subject.village == home.village,
+            }
+    })
+}
+
+/// The damaged records that are probably about members.
+pub(super) fn doubts(case: Case<'_>, home: &Home, concerns: impl Fn(&Suspect) -> bool) -> Vec<Doubt> {
+    let of_home = case.setting.suspects.iter().filter(|suspect| suspect.household == home.household);
+    let doubt = |suspect: &Suspect| {
+        let origin = suspect.record.origin;
+        let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| case.sheets.get(sheet));
+        Doubt {
+            source: suspect.record.source.clone(),
+            place: sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default(),
+            member: home.names.get(&suspect.person.key()).cloned().unwrap_or_default(),
+            likeness: suspect.likeness.map_or("村和姓名相同,没有证号".to_owned(), |likeness| {
+                format!("姓名相同,{}", likeness.label())
+            }),
+        }
+    };
+    of_home.filter(|suspect| concerns(suspect)).map(doubt).collect()
+}

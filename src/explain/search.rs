@@ -1,0 +1,99 @@
+//! What was typed → the household that is meant.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use crate::detect::{Setting, subject_of_clue};
+use crate::facts::Tables;
+use crate::link::Population;
+use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
+use crate::value::IdNumber;
+
+/// Who is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// The household of this person.
+    Person(IdNumber),
+    /// A household number, perhaps with township and village before it, or a clue id.
+    Named(String),
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A household, and its village: keys.
+    Household(i64, i64),
+    /// Several households with the same number: township, village and number of each.
+    Several(Vec<[String; 3]>),
+    /// A clue about a village as such: township and village.
+    Village(String, String),
+    /// Nothing; the household number that is spelt most alike, if one is.
+    Nothing(Option<String>),
+}
+
+/// Finds the household: by its number, by the clue that it or a member has, or by a member's ID number.
+///
+/// # Errors
+/// Only if frames do not have the columns that linking gives them.
+pub fn search(query: &Query, population: &Population, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Found> {
+    match query {
+        Query::Person(number) => by_person(*number, &population.persons),
+        Query::Named(name) => match by_number(name, population)? {
+            Found::Nothing(near) => Ok(by_clue(name, population, tables, setting)?.unwrap_or(Found::Nothing(near))),
+            found => Ok(found),
+        },
+    }
+}
+
+fn by_person(number: IdNumber, persons: &DataFrame) -> PolarsResult<Found> {
+    let row = persons.column(PERSON)?.i64()?.iter().position(|person| person == Some(number.key()));
+    let key = |row: usize, name: &str| -> PolarsResult<Option<i64>> { Ok(persons.column(name)?.i64()?.get(row)) };
+    let Some(row) = row else { return Ok(Found::Nothing(None)) };
+    Ok(match (key(row, HOUSEHOLD)?, key(row, VILLAGE)?) {
+        (Some(household), Some(village)) => Found::Household(household, village),
+        _ => Found::Nothing(None),
+    })
+}
+
+/// `H1`, `石桥村/H1` or `青石镇/石桥村/H1`.
+fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
+    let parts: Vec<&str> = name.split(['/', '／']).map(str::trim).collect();
+    let households = &population.households;
+    let [townships, villages, numbers] = &population.place_fields;
+    let column = |name: &String| households.column(name)?.str();
+    let (townships, villages, numbers) = (column(townships)?, column(villages)?, column(numbers)?);
+    let place = |row: usize| [townships, villages, numbers].map(|column| column.get(row).unwrap_or_default());
+    let means = |row: &usize| match (parts.as_slice(), place(*row)) {
+        ([wanted], [.., number]) => *wanted == number,
+        ([in_village, wanted], [_, village, number]) => (*in_village, *wanted) == (village, number),
+        ([in_township, in_village, wanted], place) => [*in_township, *in_village, *wanted] == place,
+        _ => false,
+    };
+    let rows: Vec<usize> = (0..households.height()).filter(means).collect();
+    let key = |row: usize, name: &str| -> PolarsResult<Option<i64>> { Ok(households.column(name)?.i64()?.get(row)) };
+    Ok(match rows.as_slice() {
+        [row] => match (key(*row, HOUSEHOLD)?, key(*row, VILLAGE)?) {
+            (Some(household), Some(village)) => Found::Household(household, village),
+            _ => Found::Nothing(None),
+        },
+        [] => {
+            let wanted = parts.last().copied().unwrap_or_default();
+            Found::Nothing(crate::diagnostic::nearest(wanted, numbers.iter().flatten()).map(str::to_owned))
+        }
+        several => Found::Several(several.iter().map(|row| place(*row).map(str::to_owned)).collect()),
+    })
+}
+
+fn by_clue(id: &str, population: &Population, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Option<Found>> {
+    let Some((_, subject)) = subject_of_clue(&id.to_uppercase(), tables, setting)? else { return Ok(None) };
+    if let Some(household) = subject.household {
+        return Ok(Some(Found::Household(household, subject.village)));
+    }
+    let villages = &population.villages;
+    let row = villages.column(VILLAGE)?.i64()?.iter().position(|village| village == Some(subject.village));
+    let text = |field: &String| -> PolarsResult<String> {
+        let text = row.and_then(|row| villages.column(field).ok()?.str().ok()?.get(row).map(str::to_owned));
+        Ok(text.unwrap_or_default())
+    };
+    let [township, village, _] = &population.place_fields;
+    Ok(Some(Found::Village(text(township)?, text(village)?)))
+}

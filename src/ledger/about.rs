@@ -1,0 +1,61 @@
+//! What a clue is about, as lists and tables name it: its rule, and whom it concerns where.
+
+use rusqlite::Row;
+use serde::Serialize;
+
+/// What a clue is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// The clue's id.
+    pub clue: String,
+    /// The rule's id.
+    pub rule: String,
+    /// The rule's title.
+    pub title: String,
+    /// Kind of risk.
+    pub risk: String,
+    /// The department whose data the rule reads.
+    pub department: String,
+    /// The household's code; empty for a village.
+    #[serde(skip)]
+    pub household: String,
+    /// The person's code, for a clue about a person.
+    #[serde(skip)]
+    pub person: Option<String>,
+    /// Township.
+    pub township: String,
+    /// Village.
+    pub village: String,
+    /// Household number.
+    pub household_number: String,
+    /// Name of the head.
+    pub head_name: String,
+    /// Name of the person concerned.
+    pub person_name: String,
+}
+
+/// The columns that [`about`] reads, of a clue `c` and its whereabouts `w`.
+pub(super) const ABOUT: &str = "c.id, c.rule, c.title, c.risk, c.department, w.household, \
+    CASE c.subject_kind WHEN 'person' THEN c.subject END, w.township, w.village, w.household_number, w.head_name, \
+    w.person_name";
+
+/// The column after those of [`ABOUT`], where they come first.
+pub(super) const BEYOND: usize = 12;
+
+/// Reads what a clue is about from the first columns of a row.
+pub(super) fn about(row: &Row<'_>) -> rusqlite::Result<About> {
+    Ok(About {
+        clue: row.get(0)?,
+        rule: row.get(1)?,
+        title: row.get(2)?,
+        risk: row.get(3)?,
+        department: row.get(4)?,
+        household: row.get(5)?,
+        person: row.get(6)?,
+        township: row.get(7)?,
+        village: row.get(8)?,
+        household_number: row.get(9)?,
+        head_name: row.get(10)?,
+        person_name: row.get(11)?,
+    })
+}

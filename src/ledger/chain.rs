@@ -1,0 +1,221 @@
+//! The audit chain: every row seals the rows written with it and the audit row before it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::open::tables;
+use super::transaction::Readable;
+
+/// The hash before the first.
+const BEGINNING: &str = "";
+
+/// Digests of the rows that one command wrote, by table.
+type Digests = BTreeMap<String, String>;
+
+/// An audit row about to be written.
+#[derive(Debug)]
+pub(super) struct Seal<'a> {
+    pub number: i64,
+    pub command: &'a str,
+    pub at: String,
+    pub what: String,
+}
+
+/// What a check of a ledger shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// How many audit rows there are.
+    pub entries: u64,
+    /// The hash of the last: whoever noted it down can tell later that nothing up to there was rewritten.
+    pub head: String,
+    /// What is not as it was written, in order.
+    pub breaks: Vec<Break>,
+    /// Hashes of all audit rows, in order.
+    pub hashes: Vec<String>,
+}
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Break {
+    /// An audit row was changed.
+    Entry {
+        /// Its number.
+        number: i64,
+    },
+    /// The audit row before this one is missing or another.
+    Link {
+        /// Its number.
+        number: i64,
+    },
+    /// Rows that a command wrote were changed, removed or joined by others.
+    Rows {
+        /// The number of the audit row that seals them.
+        number: i64,
+        /// The command.
+        command: String,
+        /// When it was called.
+        at: String,
+        /// Their table.
+        table: String,
+    },
+    /// Rows that no command wrote.
+    Stray {
+        /// Their table.
+        table: String,
+        /// The audit row they claim to belong to.
+        number: i64,
+    },
+}
+
+impl Break {
+    /// Says it in Chinese.
+    pub fn explain(&self) -> String {
+        match self {
+            Break::Entry { number } => format!("第 {number} 条操作记录被改过"),
+            Break::Link { number } => format!("第 {number} 条操作记录与前一条接不上,中间有记录被删或被换"),
+            Break::Rows { number, command, at, table } => {
+                format!("第 {number} 条操作({command},{at})写入 {table} 表的内容被改过")
+            }
+            Break::Stray { table, number } => format!("{table} 表里有不是程序写入的行(自称属于第 {number} 条操作)"),
+        }
+    }
+}
+
+/// The number of the audit row to come.
+pub(super) fn next_number(connection: &Connection) -> anyhow::Result<i64> {
+    let last: Option<i64> =
+        connection.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).context("读不了台账")?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Appends the audit row of a transaction, if it wrote anything.
+pub(super) fn seal(connection: &Connection, seal: &Seal<'_>) -> anyhow::Result<()> {
+    let mut digests = Digests::new();
+    for table in sealed_tables(connection)? {
+        let digest = digests_of(connection, &table, seal.number)?.remove(&seal.number);
+        digests.extend(digest.map(|digest| (table, digest)));
+    }
+    if digests.is_empty() {
+        return Ok(());
+    }
+    let digest = serde_json::to_string(&digests)?;
+    let before: Option<String> = connection
+        .query_row("SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    let previous = before.unwrap_or_else(|| BEGINNING.to_owned());
+    let hash = hash(&[&previous, &seal.number.to_string(), seal.command, &seal.at, &seal.what, &digest]);
+    connection.execute(
+        "INSERT INTO audit (sequence, command, at, what, digest, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![seal.number, seal.command, seal.at, seal.what, digest, previous, hash],
+    )?;
+    Ok(())
+}
+
+/// Checks the whole chain, and every row that it seals.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn verify(from: &impl Readable) -> anyhow::Result<Proof> {
+    let connection = from.connection();
+    let mut found: BTreeMap<i64, Digests> = BTreeMap::new();
+    for table in sealed_tables(connection)? {
+        for (number, digest) in digests_of(connection, &table, i64::MIN)? {
+            found.entry(number).or_default().insert(table.clone(), digest);
+        }
+    }
+    let mut proof = Proof { entries: 0, head: BEGINNING.to_owned(), breaks: Vec::new(), hashes: Vec::new() };
+    let mut statement = connection
+        .prepare("SELECT sequence, command, at, what, digest, previous, hash FROM audit ORDER BY sequence")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get(0)?;
+        check(row, number, &found.remove(&number).unwrap_or_default(), &mut proof)?;
+    }
+    for (number, digests) in found {
+        proof.breaks.extend(digests.into_keys().map(|table| Break::Stray { table, number }));
+    }
+    Ok(proof)
+}
+
+/// Checks one audit row.
+fn check(row: &Row<'_>, number: i64, found: &Digests, proof: &mut Proof) -> anyhow::Result<()> {
+    let text = |column: usize| row.get::<_, String>(column);
+    let (command, at, what, digest) = (text(1)?, text(2)?, text(3)?, text(4)?);
+    let (previous, sealed) = (text(5)?, text(6)?);
+    if previous != proof.head {
+        proof.breaks.push(Break::Link { number });
+    }
+    if hash(&[&previous, &number.to_string(), &command, &at, &what, &digest]) != sealed {
+        proof.breaks.push(Break::Entry { number });
+    }
+    let written: Digests = serde_json::from_str(&digest).unwrap_or_default();
+    let differ = |table: &&String| written.get(*table) != found.get(*table);
+    let mut differing: Vec<&String> = written.keys().chain(found.keys()).filter(differ).collect();
+    differing.sort_unstable();
+    differing.dedup();
+    let broken =
+        |table: &String| Break::Rows { number, command: command.clone(), at: at.clone(), table: table.clone() };
+    proof.breaks.extend(differing.into_iter().map(broken));
+    proof.entries += 1;
+    proof.hashes.push(sealed.clone());
+    proof.head = sealed;
+    Ok(())
+}
+
+fn sealed_tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    Ok(tables(connection)?.into_iter().filter(|table| table != "audit").collect())
+}
+
+/// Digests of a table's rows by the audit row they belong to, the latest rows first, as far down as a number.
+///
+/// Rows are only added, so those of the latest command stand last. Null values do not count, so that a column that a
+/// migration adds leaves the digests of earlier rows as they were.
+fn digests_of(connection: &Connection, table: &str, down_to: i64) -> anyhow::Result<BTreeMap<i64, String>> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid DESC"))?;
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let mut hashers: BTreeMap<i64, blake3::Hasher> = BTreeMap::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get("entry")?;
+        if number < down_to {
+            break;
+        }
+        let hasher = hashers.entry(number).or_default();
+        for (position, column) in columns.iter().enumerate() {
+            take(hasher, column, row.get_ref(position)?);
+        }
+        hasher.update(b"\n");
+    }
+    Ok(hashers.into_iter().map(|(number, hasher)| (number, short(&hasher))).collect())
+}
+
+fn take(hasher: &mut blake3::Hasher, column: &str, value: ValueRef<'_>) {
+    let (kind, bytes): (&[u8], &[u8]) = match value {
+        ValueRef::Null => return,
+        ValueRef::Integer(number) => (b"integer", &number.to_le_bytes()),
+        ValueRef::Real(number) => (b"real", &number.to_le_bytes()),
+        ValueRef::Text(text) => (b"text", text),
+        ValueRef::Blob(bytes) => (b"blob", bytes),
+    };
+    for part in [column.as_bytes(), kind, bytes] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+}
+
+/// Half of a hash is enough to notice a change.
+fn short(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    short(&hasher)
+}

@@ -1,0 +1,107 @@
+//! What a period asked → what came of it, clue by clue.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use jiff::civil::Date;
+
+use super::about::{ABOUT, About, BEYOND, about};
+use super::history::day;
+use super::transaction::Readable;
+use super::waiver::{Cover, Coverable, Covers};
+use crate::pack::Resolution;
+
+/// A clue that stood on a list of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedClue {
+    /// What it is about; the township is the one that was asked.
+    pub about: About,
+    /// The day the answer is due.
+    pub due: Date,
+    /// Whether an earlier period asked it too.
+    pub asked_before: bool,
+    /// What came of it.
+    pub feedback: Feedback,
+}
+
+/// What came of asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feedback {
+    /// It was answered.
+    Answered(Resolution),
+    /// It was answered in contradictory ways, and nobody said which holds.
+    Contradicted,
+    /// Nobody answered, and it no longer stands: there is nothing left to verify.
+    Lapsed,
+    /// Nobody answered, and a waiver covers it.
+    Waived,
+    /// Nobody answered.
+    Waiting,
+}
+
+/// The periods that were screened, with the day each is counted from.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn periods(from: &impl Readable) -> anyhow::Result<BTreeMap<String, Date>> {
+    let mut statement = from.connection().prepare("SELECT period, as_of FROM current_run")?;
+    let mut rows = statement.query([])?;
+    let mut periods = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        periods.insert(row.get(0)?, day(row, 1)?);
+    }
+    Ok(periods)
+}
+
+/// The clues on the lists of a period, by place and id. A clue that the period asked twice counts once, and is due when
+/// the later list is.
+///
+/// Waivers count as they hold today. An answer counts if it came after the list, whichever list it was written on; one to this period's goes first.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::Result<Vec<AskedClue>> {
+    let covers = Covers::read(from)?;
+    let mut statement = from.connection().prepare(&format!(
+        "WITH asked AS (
+           SELECT p.clue, min(p.entry) AS entry, max(b.id) AS batch
+           FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run
+           WHERE r.period = ?1 AND p.clue IS NOT NULL GROUP BY p.clue)
+         SELECT {ABOUT}, b.township, b.due,
+           EXISTS (SELECT 1 FROM pushed p JOIN batch e ON e.id = p.batch JOIN run r ON r.id = e.run
+             WHERE p.clue = c.id AND r.period < ?1),
+           (SELECT d.resolution FROM standing_disposition d JOIN run r ON r.id = d.run
+             WHERE d.clue = c.id AND d.entry >= a.entry ORDER BY r.period = ?1 DESC, d.id DESC LIMIT 1),
+           EXISTS (SELECT 1 FROM conflict x JOIN disposition d ON d.id = x.one
+             WHERE d.clue = c.id AND d.entry >= a.entry AND x.id NOT IN (SELECT conflict FROM settlement)),
+           (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void')
+         FROM asked a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
+         JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= b.run)
+         ORDER BY b.township, w.village, w.household_number, c.id"
+    ))?;
+    let mut rows = statement.query([period])?;
+    let mut asked = Vec::new();
+    while let Some(row) = rows.next()? {
+        let resolution: Option<String> = row.get(BEYOND + 3)?;
+        let resolution = resolution.map(|name| Resolution::named(&name).context("台账里有不认得的核实结论"));
+        let about = About { township: row.get(BEYOND)?, ..about(row)? };
+        let feedback = match (resolution.transpose()?, row.get(BEYOND + 4)?, row.get(BEYOND + 5)?) {
+            (Some(resolution), ..) => Feedback::Answered(resolution),
+            (None, true, _) => Feedback::Contradicted,
+            (None, false, true) => Feedback::Lapsed,
+            (None, false, false) => match covers.of((&about).into(), today) {
+                Some(Cover::Standing { .. }) => Feedback::Waived,
+                Some(Cover::Ended { .. }) | None => Feedback::Waiting,
+            },
+        };
+        asked.push(AskedClue { about, due: day(row, BEYOND + 1)?, asked_before: row.get(BEYOND + 2)?, feedback });
+    }
+    Ok(asked)
+}
+
+impl<'a> From<&'a About> for Coverable<'a> {
+    fn from(about: &'a About) -> Self {
+        let About { clue, rule, household, township, village, .. } = about;
+        Self { clue, rule, household, township, village }
+    }
+}

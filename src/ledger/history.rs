@@ -1,0 +1,134 @@
+//! The rows of the ledger → every clue's life, and the transitions that a command brings about.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, params};
+
+use super::life::{Absence, Conclusion, Event, Life, Quiet};
+use super::transaction::{Entry, Readable};
+use crate::pack::Resolution;
+
+/// The lives of all clues up to a period, or to the end.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn lives(from: &impl Readable, through: Option<&str>) -> anyhow::Result<BTreeMap<String, Life>> {
+    let connection = from.connection();
+    let conclusions = conclusions(connection)?;
+    let mut statement = connection.prepare(
+        "SELECT clue, period, as_of, kind, fingerprint, why, disposition FROM clue_event \
+         WHERE ?1 IS NULL OR period <= ?1 ORDER BY clue, period, step, number",
+    )?;
+    let mut rows = statement.query([through])?;
+    let mut lives: BTreeMap<String, Life> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (clue, period): (String, String) = (row.get(0)?, row.get(1)?);
+        let event = event(row, &conclusions)?;
+        let life = lives.remove(&clue).unwrap_or_else(|| Life::new(&period));
+        lives.insert(clue, life.after(&period, event));
+    }
+    Ok(lives)
+}
+
+fn event(row: &Row<'_>, conclusions: &BTreeMap<i64, Conclusion>) -> anyhow::Result<Event> {
+    let kind: String = row.get(3)?;
+    Ok(match kind.as_str() {
+        "seen" => Event::Seen { as_of: day(row, 2)?, evidence: row.get(4)? },
+        "absent" => {
+            let why: String = row.get(5)?;
+            let known = Absence::ALL.into_iter().find(|absence| absence.name() == why);
+            Event::Absent(known.context("台账里有不认得的消失原因")?)
+        }
+        "pushed" => Event::Pushed,
+        _ => {
+            let conclusion = conclusions.get(&row.get(6)?).context("台账里的核实结论不完整")?;
+            let evidence = row.get::<_, Option<String>>(4)?;
+            let quiet = Quiet { evidence: conclusion.quiet.evidence.as_ref().and(evidence), ..conclusion.quiet };
+            Event::Answered(Conclusion { quiet, ..conclusion.clone() })
+        }
+    })
+}
+
+/// The dispositions that stand, by number; evidence is filled in from the run that was answered.
+fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusion>> {
+    let mut statement = connection.prepare(
+        "SELECT d.id, d.resolution, r.period, d.verdict, d.handling, d.verifier, d.verified_on, d.quiet_until, \
+         d.until_changed FROM standing_disposition d JOIN run r ON r.id = d.run",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut conclusions = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let until: Option<String> = row.get(7)?;
+        let changed: bool = row.get(8)?;
+        let resolution: String = row.get(1)?;
+        let conclusion = Conclusion {
+            disposition: row.get(0)?,
+            resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
+            period: row.get(2)?,
+            verdict: row.get(3)?,
+            handling: row.get(4)?,
+            verifier: row.get(5)?,
+            verified_on: day(row, 6)?,
+            quiet: Quiet { until: until.map(|day| parse(&day)).transpose()?, evidence: changed.then(String::new) },
+        };
+        conclusions.insert(conclusion.disposition, conclusion);
+    }
+    Ok(conclusions)
+}
+
+/// Notes how the clues stand whose state is another than before.
+pub(super) fn note_transitions(entry: &Entry<'_>) -> anyhow::Result<()> {
+    let connection = entry.connection();
+    let lives = lives(entry, None)?;
+    let mut last = last_transitions(connection)?;
+    let mut insert =
+        connection.prepare("INSERT INTO transition (entry, clue, state, why, since) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for (clue, life) in &lives {
+        let (state, why) = (life.state.name(), life.state.why());
+        let before = last.remove(clue).flatten();
+        if before.is_none_or(|(name, reason)| name != state || reason.as_deref() != why) {
+            insert.execute(params![entry.number(), clue, state, why, life.since])?;
+        }
+    }
+    for (clue, before) in last {
+        if let Some((name, _)) = before.filter(|(name, _)| name != VOID) {
+            let since: String = connection.query_row(
+                "SELECT since FROM transition WHERE clue = ?1 AND state = ?2 ORDER BY id DESC LIMIT 1",
+                [&clue, &name],
+                |row| row.get(0),
+            )?;
+            insert.execute(params![entry.number(), clue, VOID, None::<String>, since])?;
+        }
+    }
+    Ok(())
+}
+
+/// The state of a clue that only a run found whose place another took.
+const VOID: &str = "void";
+
+/// State and reason of all clues, none for those that have no state yet.
+type Transitions = BTreeMap<String, Option<(String, Option<String>)>>;
+
+fn last_transitions(connection: &Connection) -> anyhow::Result<Transitions> {
+    let mut statement = connection.prepare(
+        "SELECT c.id, t.state, t.why FROM clue c \
+         LEFT JOIN transition t ON t.id = (SELECT max(id) FROM transition WHERE clue = c.id)",
+    )?;
+    let read = |row: &Row<'_>| {
+        let (state, why): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, state.map(|state| (state, why))))
+    };
+    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A day of a row.
+pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
+    parse(&row.get::<_, String>(column)?)
+}
+
+/// A day as the ledger writes it.
+pub(super) fn parse(day: &str) -> anyhow::Result<Date> {
+    day.parse().with_context(|| format!("台账里有不认得的日期 {day}"))
+}

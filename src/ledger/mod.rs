@@ -1,0 +1,57 @@
+//! `ledger.db`: what a county remembers from run to run, in one SQLite file that any tool can read.
+//!
+//! A [`Ledger`] is opened, and written to in one [`Ledger::transaction`] a command, which appends one sealed row to the
+//! audit chain. Rows are only ever added: what no longer holds is said so by a later row, so that [`verify`] can tell
+//! whether anything that was written is still what it was. Functions that write take an [`Entry`], functions that read
+//! take anything [`Readable`], a ledger or an entry. `docs/ledger.md` explains every table.
+//!
+//! No ID number enters: people are known by their codes, and free text is masked on its way in. The only wall-clock
+//! time is that of an audit row; everything else counts in periods and as-of days.
+
+mod about;
+mod answer;
+mod batch;
+mod chain;
+mod feedback;
+mod history;
+mod import;
+mod life;
+mod open;
+mod overview;
+mod place;
+mod reply;
+mod run;
+mod sent;
+mod sight;
+mod timeline;
+mod stance;
+mod transaction;
+mod triage;
+mod verified;
+mod waiver;
+mod waiver_list;
+
+pub use about::About;
+pub use answer::{
+    Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions, settle,
+};
+pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
+pub use chain::{Break, Proof, verify};
+pub use feedback::{AskedClue, Feedback, asked_clues, periods};
+pub use history::lives;
+pub use import::{import, imported, imports};
+pub use life::{Absence, Conclusion, Event, Life, Quiet, Reopening, State, state_label};
+pub use open::{Ledger, MIGRATIONS};
+pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, overview};
+pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
+pub use reply::{GivenReply, Reply, replies, reply};
+pub use run::{Recorded, RunRecord, current_run, record_run};
+pub use sent::{SentRow, sent_rows, still_asks};
+pub use sight::{Reported, report};
+pub use stance::{GivenDisposition, Settlement, Stance, given_dispositions, settlement};
+pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
+pub use transaction::{Command, Entry, Readable};
+pub use triage::{Ask, Keep, Triage};
+pub use verified::{Dispute, Verified, disputes, verified};
+pub use waiver::{Revocation, Scope, StandingWaiver, Waiver, revoke, waive, waivers};
+pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

@@ -1,0 +1,138 @@
+//! A path → an open ledger of the version that this program knows.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+/// What makes a ledger of each version out of the one before it.
+///
+/// Migrations only add: a table, a view, a column that may be null. Rows that were sealed keep their digest.
+pub const MIGRATIONS: [&str; 5] = [
+    include_str!("migrations/001_audit.sql"),
+    include_str!("migrations/002_runs.sql"),
+    include_str!("migrations/003_answers.sql"),
+    include_str!("migrations/004_lives.sql"),
+    include_str!("migrations/005_replies.sql"),
+];
+
+/// Marks an SQLite file as a ledger: `bidu`.
+const APPLICATION: i64 = 0x6269_6475;
+
+/// How long a command waits for another to finish.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(super) connection: Connection,
+}
+
+impl Ledger {
+    /// Opens a ledger, making it if there is none and bringing an older one up to date.
+    ///
+    /// # Errors
+    /// If the file cannot be opened, is no ledger, or was written by a later version of the program.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let mut connection =
+            Connection::open(path).with_context(|| format!("打不开台账 {shown},请检查磁盘空间和写入权限"))?;
+        connection.busy_timeout(PATIENCE)?;
+        prepare(&mut connection).map_err(|error| explain(error, path))?;
+        Ok(Self { connection })
+    }
+
+    /// Opens the ledger that is there; none if there is none.
+    ///
+    /// # Errors
+    /// Like [`Ledger::open`].
+    pub fn open_existing(path: &Path) -> anyhow::Result<Option<Self>> {
+        path.is_file().then(|| Self::open(path)).transpose()
+    }
+}
+
+fn prepare(connection: &mut Connection) -> anyhow::Result<()> {
+    if version(connection)? != Some(MIGRATIONS.len()) {
+        migrate(connection)?;
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    Ok(())
+}
+
+/// The version of a ledger; none for an empty file.
+fn version(connection: &Connection) -> anyhow::Result<Option<usize>> {
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let (application, version) = (number("application_id")?, number("user_version")?);
+    let some: Option<i64> = connection.query_row("SELECT 1 FROM sqlite_schema", [], |row| row.get(0)).optional()?;
+    match usize::try_from(version) {
+        _ if some.is_none() => Ok(None),
+        Ok(version) if application == APPLICATION && version <= MIGRATIONS.len() => Ok(Some(version)),
+        Ok(_) if application == APPLICATION => {
+            bail!("台账是更新版本的 bidui 写的,这个版本读不了;请换用新版本的程序")
+        }
+        Ok(_) | Err(_) => bail!("这个文件不是 bidui 的台账,没有改动它"),
+    }
+}
+
+/// Brings a ledger up to date, all in one: two commands that open it at once do it once.
+fn migrate(connection: &mut Connection) -> anyhow::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = version(&transaction)?.unwrap_or(0);
+    unlock(&transaction)?;
+    for migration in &MIGRATIONS[version..] {
+        transaction.execute_batch(migration)?;
+    }
+    lock(&transaction)?;
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len())?)?;
+    Ok(transaction.commit()?)
+}
+
+/// The tables of a ledger, by name.
+pub(super) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")?;
+    statement.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Lets rows be added only, also by other tools.
+fn lock(connection: &Connection) -> anyhow::Result<()> {
+    for table in tables(connection)? {
+        for change in ["UPDATE", "DELETE"] {
+            connection.execute_batch(&format!(
+                "CREATE TRIGGER keep_{table}_{} BEFORE {change} ON {table} \
+                 BEGIN SELECT RAISE(ABORT, '台账只增不改'); END",
+                change.to_lowercase()
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+fn unlock(connection: &Connection) -> anyhow::Result<()> {
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'keep%'")?;
+    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    names.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TRIGGER {name}")))?;
+    Ok(())
+}
+
+/// What is wrong with a ledger, in words that say what to do.
+fn explain(error: anyhow::Error, path: &Path) -> anyhow::Error {
+    use rusqlite::ErrorCode;
+    let shown = path.display();
+    let code = error.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+    match code {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            error.context(format!("{shown} 不是台账文件,或已损坏;请用备份恢复"))
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            error.context(format!("另一个程序正在使用 {shown},请稍后重试"))
+        }
+        Some(_) => error.context(format!("打不开台账 {shown},请检查磁盘空间和写入权限")),
+        None => error.context(format!("打不开台账 {shown}")),
+    }
+}

@@ -1,0 +1,208 @@
+//! A screening → its rows: the run, how its rules fared, what it found, what it did not find, what is to be asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, params};
+
+use super::history::lives;
+use super::life::Absence;
+use super::sight::{kind_name, note_clues};
+use super::transaction::{Entry, Readable};
+use super::triage::{Triage, triage};
+use crate::detect::{Findings, Outcome, Standings};
+use crate::expr::Subject;
+use crate::link::{Answer, Answers};
+use crate::pack::Pack;
+use crate::schema::{Judged, RuleTally};
+
+/// What a screening knows.
+#[derive(Debug, Clone, Copy)]
+pub struct RunRecord<'a> {
+    /// The period.
+    pub period: &'a str,
+    /// The day it is counted from.
+    pub as_of: Date,
+    /// The rule pack.
+    pub pack: &'a Pack,
+    /// Name and version of the program.
+    pub tool: &'a str,
+    /// Parameters in force, as text.
+    pub parameters: &'a BTreeMap<String, String>,
+    /// Hash of the run's manifest.
+    pub manifest: &'a str,
+    /// What it found.
+    pub findings: &'a Findings,
+    /// What people found out about damaged records.
+    pub answers: &'a Answers,
+}
+
+/// What came of recording a run.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The run's number.
+    pub run: i64,
+    /// Which of its clues are asked, by id.
+    pub triage: BTreeMap<String, Triage>,
+    /// Open clues that it did not find, by id.
+    pub absences: BTreeMap<String, Absence>,
+}
+
+/// Records a run, which takes the place of an earlier one of the same period.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn record_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<Recorded> {
+    let run = insert_run(entry, record)?;
+    insert_outcomes(entry, run, record)?;
+    insert_identity_answers(entry, run, record.answers)?;
+    note_clues(entry, run, &record.findings.clues)?;
+    let absences = absences(entry, record)?;
+    insert_absences(entry, run, &absences)?;
+    let lives = lives(entry, Some(record.period))?;
+    let triage = triage(entry, run, record, &lives)?;
+    entry.note("period", record.period);
+    entry.note("run", run);
+    entry.note("clues", record.findings.clues.len());
+    Ok(Recorded { run, triage, absences })
+}
+
+/// The number of the run that stands for a period.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn current_run(from: &impl Readable, period: &str) -> anyhow::Result<Option<i64>> {
+    let found = from.connection().query_row("SELECT id FROM current_run WHERE period = ?1", [period], |row| row.get(0));
+    Ok(found.optional()?)
+}
+
+fn insert_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
+    let identity = &record.pack.identity;
+    entry.connection().execute(
+        "INSERT INTO run (entry, period, as_of, pack_name, pack_version, pack_hash, tool, parameters, manifest) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            entry.number(),
+            record.period,
+            record.as_of.to_string(),
+            identity.name,
+            identity.version,
+            record.pack.hash,
+            record.tool,
+            serde_json::to_string(record.parameters)?,
+            record.manifest
+        ],
+    )?;
+    Ok(entry.connection().last_insert_rowid())
+}
+
+fn insert_outcomes(entry: &Entry<'_>, run: i64, record: &RunRecord<'_>) -> anyhow::Result<()> {
+    let mut insert = entry.connection().prepare(
+        "INSERT INTO rule_outcome (entry, run, rule, title, department, hits, misses, excluded, undetermined, \
+         doubtful, missing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    for RuleTally { rule: id, judged } in &record.findings.tallies {
+        let rule = record.pack.rules.iter().find(|rule| rule.id == *id);
+        let (title, department) = rule.map(|rule| (rule.title.as_str(), rule.department.as_str())).unwrap_or_default();
+        let (counts, missing) = match judged {
+            Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
+                ([hits, misses, excluded, undetermined, doubtful].map(|count| Some(*count)), None)
+            }
+            Judged::Skipped { missing } => ([None; 5], Some(serde_json::to_string(missing)?)),
+        };
+        let [hits, misses, excluded, undetermined, doubtful] = counts;
+        insert.execute(params![
+            entry.number(),
+            run,
+            id,
+            title,
+            department,
+            hits,
+            misses,
+            excluded,
+            undetermined,
+            doubtful,
+            missing
+        ])?;
+    }
+    Ok(())
+}
+
+/// Notes the answers that are other than what was noted last.
+fn insert_identity_answers(entry: &Entry<'_>, run: i64, answers: &Answers) -> anyhow::Result<()> {
+    let connection = entry.connection();
+    let mut last = connection.prepare("SELECT answer FROM identity_answer WHERE code = ?1 ORDER BY id DESC LIMIT 1")?;
+    let mut insert =
+        connection.prepare("INSERT INTO identity_answer (entry, run, code, answer) VALUES (?1, ?2, ?3, ?4)")?;
+    for (code, answer) in answers {
+        let answer = match answer {
+            Answer::Same => "same",
+            Answer::Different => "different",
+        };
+        let before: Option<String> = last.query_row([code], |row| row.get(0)).optional()?;
+        if before.as_deref() != Some(answer) {
+            insert.execute(params![entry.number(), run, code, answer])?;
+        }
+    }
+    Ok(())
+}
+
+/// Why the run did not find the rules' clues that are open and not among its own.
+fn absences(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMap<String, Absence>> {
+    let found: BTreeSet<&str> = record.findings.clues.iter().map(|clue| clue.id.as_str()).collect();
+    let tallies: BTreeMap<&str, &Judged> =
+        record.findings.tallies.iter().map(|tally| (tally.rule.as_str(), &tally.judged)).collect();
+    let subjects = subjects(entry)?;
+    let lives = lives(entry, Some(record.period))?;
+    let open = lives.into_iter().filter(|(clue, life)| life.is_open() && !found.contains(clue.as_str()));
+    let why = |(clue, _): (String, _)| {
+        let subject = subjects.get(&clue)?;
+        let why = why(subject, tallies.get(subject.rule.as_str()).copied(), &record.findings.standings);
+        Some((clue, why))
+    };
+    Ok(open.filter_map(why).collect())
+}
+
+/// Whom a clue of a rule is about.
+struct ClueAbout {
+    rule: String,
+    kind: Subject,
+    subject: String,
+}
+
+fn subjects(entry: &Entry<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
+    let mut statement =
+        entry.connection().prepare("SELECT id, rule, subject_kind, subject FROM clue WHERE channel = 'rule'")?;
+    let mut rows = statement.query([])?;
+    let mut subjects = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(2)?;
+        let kinds = [Subject::Person, Subject::Household, Subject::Village];
+        let Some(kind) = kinds.into_iter().find(|kind| kind_name(*kind) == name) else { continue };
+        subjects.insert(row.get(0)?, ClueAbout { rule: row.get(1)?, kind, subject: row.get(3)? });
+    }
+    Ok(subjects)
+}
+
+fn why(clue: &ClueAbout, judged: Option<&Judged>, standings: &Standings) -> Absence {
+    match judged {
+        None => Absence::Retired,
+        Some(Judged::Skipped { .. }) => Absence::Skipped,
+        Some(Judged::Run { .. }) => match standings.outcome(&clue.rule, clue.kind, &clue.subject) {
+            None => Absence::Gone,
+            Some(Outcome::Miss | Outcome::Hit) => Absence::Cleared,
+            Some(Outcome::Excluded) => Absence::Excluded,
+            Some(Outcome::Undetermined) => Absence::Undetermined,
+            Some(Outcome::Doubtful) => Absence::Doubtful,
+        },
+    }
+}
+
+fn insert_absences(entry: &Entry<'_>, run: i64, absences: &BTreeMap<String, Absence>) -> anyhow::Result<()> {
+    let mut insert =
+        entry.connection().prepare("INSERT INTO absence (entry, run, clue, why) VALUES (?1, ?2, ?3, ?4)")?;
+    for (clue, why) in absences {
+        insert.execute(params![entry.number(), run, clue, why.name()])?;
+    }
+    Ok(())
+}

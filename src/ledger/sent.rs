@@ -1,0 +1,66 @@
+//! Every row that was ever sent out, so that what comes back can be told from what never went.
+
+use jiff::civil::Date;
+
+use super::batch::{Asked, asked};
+use super::history::day;
+use super::transaction::Readable;
+
+/// A row of a push list, with the list it stood on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentRow {
+    /// Its number in the ledger.
+    pub id: i64,
+    /// The list's code.
+    pub batch: String,
+    /// The run's number.
+    pub run: i64,
+    /// The run's period.
+    pub period: String,
+    /// The township.
+    pub township: String,
+    /// The day it was pushed.
+    pub pushed_on: Date,
+    /// What it asks.
+    pub asked: Asked,
+    /// Its checksum.
+    pub checksum: String,
+}
+
+/// All rows of all push lists, in the order they were sent.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn sent_rows(from: &impl Readable) -> anyhow::Result<Vec<SentRow>> {
+    let mut statement = from.connection().prepare(
+        "SELECT p.clue, p.question, p.subject, p.id, b.code, b.run, r.period, b.township, b.pushed_on, p.checksum \
+         FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run ORDER BY p.id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut sent = Vec::new();
+    while let Some(row) = rows.next()? {
+        sent.push(SentRow {
+            id: row.get(3)?,
+            batch: row.get(4)?,
+            run: row.get(5)?,
+            period: row.get(6)?,
+            township: row.get(7)?,
+            pushed_on: day(row, 8)?,
+            asked: asked(row.get(0)?, row.get(1)?, row.get(2)?),
+            checksum: row.get(9)?,
+        });
+    }
+    Ok(sent)
+}
+
+/// Whether the run that stands for a period asks about a clue, or found it answered.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn still_asks(from: &impl Readable, period: &str, clue: &str) -> anyhow::Result<bool> {
+    let mut statement = from.connection().prepare(
+        "SELECT 1 FROM triage t JOIN current_run r ON r.id = t.run \
+         WHERE r.period = ?1 AND t.clue = ?2 AND (t.decision = 'ask' OR t.reason = 'concluded')",
+    )?;
+    Ok(statement.exists([period, clue])?)
+}

@@ -1,0 +1,219 @@
+//! Clues that are found: their identity once, where they live when it changes, what was found every time.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+
+use super::place::{number_shown, shown};
+use super::transaction::{Entry, Readable};
+use crate::expr::Subject;
+use crate::pack::Severity;
+use crate::schema::{Clue, Location};
+
+/// A clue that a village reports by itself.
+#[derive(Debug, Clone)]
+pub struct Reported {
+    /// Its id, the same whenever the same thing is reported of the same subject.
+    pub id: String,
+    /// What it is about, in place of a rule.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// Kind of risk.
+    pub risk: String,
+    /// Whom it is about.
+    pub kind: Subject,
+    /// The subject's code.
+    pub subject: String,
+    /// Where the subject lives.
+    pub location: Location,
+    /// Name of the person concerned.
+    pub person_name: String,
+    /// Level of risk.
+    pub severity: Severity,
+    /// What was found.
+    pub finding: String,
+}
+
+/// Where clues may come from.
+#[derive(Debug, Clone, Copy)]
+enum Channel {
+    Rule,
+    Visit,
+}
+
+/// A clue about to be noted.
+struct Seen<'a> {
+    id: &'a str,
+    channel: Channel,
+    rule: &'a str,
+    title: &'a str,
+    risk: &'a str,
+    department: &'a str,
+    kind: Subject,
+    subject: &'a str,
+    location: &'a Location,
+    person_name: &'a str,
+    severity: Severity,
+    finding: &'a str,
+    fingerprint: &'a str,
+}
+
+/// Where a clue's subject lives, as the ledger writes it.
+type Whereabouts = [String; 7];
+
+/// Notes a clue that a village reports with the list of a run; it is no rule's business to clear it.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn report(entry: &Entry<'_>, run: i64, reported: &Reported) -> anyhow::Result<()> {
+    let seen = Seen {
+        id: &reported.id,
+        channel: Channel::Visit,
+        rule: &reported.rule,
+        title: &reported.title,
+        risk: &reported.risk,
+        department: "",
+        kind: reported.kind,
+        subject: &reported.subject,
+        location: &reported.location,
+        person_name: &reported.person_name,
+        severity: reported.severity,
+        finding: &reported.finding,
+        fingerprint: "",
+    };
+    note(entry, run, std::iter::once(seen))
+}
+
+/// Notes the clues of a run.
+pub(super) fn note_clues(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
+    let seen = |clue| {
+        let Clue { id, rule, subject, location, text, risk, severity, department, fingerprint, .. }: &Clue = clue;
+        Seen {
+            id,
+            channel: Channel::Rule,
+            rule,
+            title: &text.title,
+            risk,
+            department,
+            kind: subject.kind,
+            subject: &subject.code,
+            location,
+            person_name: &text.person_name,
+            severity: *severity,
+            finding: &text.finding,
+            fingerprint,
+        }
+    };
+    note(entry, run, clues.iter().map(seen))
+}
+
+fn note<'a>(entry: &Entry<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) -> anyhow::Result<()> {
+    let connection = entry.connection();
+    entry.stir();
+    let mut known = last_whereabouts(connection)?;
+    let mut insert_clue = connection.prepare(
+        "INSERT INTO clue (id, entry, channel, rule, title, risk, department, subject_kind, subject) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    let mut insert_place = connection.prepare(
+        "INSERT INTO whereabouts (entry, run, clue, household, township, village, village_group, household_number, \
+         head_name, person_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    let mut insert_sighting = connection.prepare(
+        "INSERT INTO sighting (entry, run, clue, severity, finding, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (run, clue) DO NOTHING",
+    )?;
+    let number = entry.number();
+    for seen in clues {
+        let before = known.remove(seen.id);
+        if before.is_none() {
+            let (channel, kind) = (channel_name(seen.channel), kind_name(seen.kind));
+            insert_clue.execute(params![
+                seen.id,
+                number,
+                channel,
+                seen.rule,
+                seen.title,
+                seen.risk,
+                seen.department,
+                kind,
+                seen.subject
+            ])?;
+        }
+        let now = whereabouts(&seen);
+        if before.as_ref() != Some(&now) {
+            let [household, township, village, group, household_number, head, person] = &now;
+            insert_place.execute(params![
+                number,
+                run,
+                seen.id,
+                household,
+                township,
+                village,
+                group,
+                household_number,
+                head,
+                person
+            ])?;
+        }
+        let (severity, finding) = (severity_name(seen.severity), shown(seen.finding));
+        insert_sighting.execute(params![number, run, seen.id, severity, finding, seen.fingerprint])?;
+        known.insert(seen.id.to_owned(), now);
+    }
+    Ok(())
+}
+
+fn whereabouts(seen: &Seen<'_>) -> Whereabouts {
+    let place = seen.location;
+    [
+        place.household_code.clone(),
+        place.township.clone(),
+        place.village.clone(),
+        place.group.clone(),
+        number_shown(&place.household_number),
+        shown(&place.head_name),
+        shown(seen.person_name),
+    ]
+}
+
+fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, Whereabouts>> {
+    let mut statement = connection.prepare(
+        "SELECT clue, household, township, village, village_group, household_number, head_name, person_name \
+         FROM whereabouts WHERE id IN (SELECT max(id) FROM whereabouts GROUP BY clue)",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut known = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let mut place = Whereabouts::default();
+        for (column, text) in (1..).zip(&mut place) {
+            *text = row.get(column)?;
+        }
+        known.insert(row.get(0)?, place);
+    }
+    Ok(known)
+}
+
+fn channel_name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Rule => "rule",
+        Channel::Visit => "visit",
+    }
+}
+
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
+}
+
+/// The name of a kind of subject in the ledger.
+pub(super) fn kind_name(kind: Subject) -> &'static str {
+    match kind {
+        Subject::Person => "person",
+        Subject::Household => "household",
+        Subject::Village => "village",
+    }
+}

@@ -1,0 +1,102 @@
+//! Answers that stand → rows for precision, for corrections by departments, and contradictions side by side.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use rusqlite::{Row, params};
+
+use super::about::{ABOUT, About, BEYOND, about};
+use super::answer::{Disposition, contradictions, dispositions};
+use super::transaction::Readable;
+use crate::pack::Resolution;
+
+/// A rule's clue that was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// What it is about.
+    pub about: About,
+    /// The period whose list was answered.
+    pub period: String,
+    /// What became of it.
+    pub resolution: Resolution,
+    /// The verdict's word.
+    pub verdict: String,
+    /// The handling's word.
+    pub handling: Option<String>,
+    /// What was found, in the village's words.
+    pub situation: String,
+    /// Who verified.
+    pub verifier: String,
+    /// When.
+    pub verified_on: String,
+    /// What the data had said.
+    pub finding: String,
+}
+
+/// Contradictory answers to a clue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    /// What it is about.
+    pub about: About,
+    /// The earlier answer.
+    pub one: Disposition,
+    /// The later answer.
+    pub other: Disposition,
+}
+
+/// All answers to rules' clues that stand, given to the lists from one period to another, by place, clue and period.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn verified(from: &impl Readable, since: Option<&str>, until: Option<&str>) -> anyhow::Result<Vec<Verified>> {
+    let mut statement = from.connection().prepare(&format!(
+        "SELECT {ABOUT}, r.period, d.resolution, d.verdict, d.handling, d.situation, d.verifier, d.verified_on,
+           coalesce((SELECT s.finding FROM sighting s WHERE s.run = d.run AND s.clue = d.clue), '')
+         FROM standing_disposition d JOIN run r ON r.id = d.run JOIN clue c ON c.id = d.clue
+         JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= d.run)
+         WHERE c.channel = 'rule' AND (?1 IS NULL OR r.period >= ?1) AND (?2 IS NULL OR r.period <= ?2)
+         ORDER BY w.township, w.village, w.household_number, c.id, r.period, d.id"
+    ))?;
+    let mut rows = statement.query(params![since, until])?;
+    let mut verified = Vec::new();
+    while let Some(row) = rows.next()? {
+        verified.push(read(row)?);
+    }
+    Ok(verified)
+}
+
+fn read(row: &Row<'_>) -> anyhow::Result<Verified> {
+    let resolution: String = row.get(BEYOND + 1)?;
+    Ok(Verified {
+        about: about(row)?,
+        period: row.get(BEYOND)?,
+        resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
+        verdict: row.get(BEYOND + 2)?,
+        handling: row.get(BEYOND + 3)?,
+        situation: row.get(BEYOND + 4)?,
+        verifier: row.get(BEYOND + 5)?,
+        verified_on: row.get(BEYOND + 6)?,
+        finding: row.get(BEYOND + 7)?,
+    })
+}
+
+/// The contradictions that nobody settled, in the order they were noted.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
+    let mut statement = from.connection().prepare(&format!(
+        "SELECT {ABOUT} FROM clue c JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id) \
+         WHERE c.id = ?1"
+    ))?;
+    let mut disputes = Vec::new();
+    for contradiction in contradictions(from)? {
+        let about = statement.query_row([&contradiction.clue], about)?;
+        let answers = dispositions(from, &contradiction.clue)?.into_iter().map(|answer| (answer.id, answer));
+        let mut answers: BTreeMap<i64, Disposition> = answers.collect();
+        if let (Some(one), Some(other)) = (answers.remove(&contradiction.one), answers.remove(&contradiction.other)) {
+            disputes.push(Dispute { about, one, other });
+        }
+    }
+    Ok(disputes)
+}

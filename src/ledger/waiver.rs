@@ -1,0 +1,248 @@
+//! Waivers: what is not to be asked, why, on whose word and until when; one that ended lets its clues return.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rusqlite::{Row, params};
+
+use super::history::{day, parse};
+use super::place::{KnownHousehold, KnownVillage, shown};
+use super::transaction::{Entry, Readable};
+use crate::schema::Clue;
+
+/// What is not to be asked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// One clue, by id.
+    Clue(String),
+    /// Everything about a household.
+    Household(KnownHousehold),
+    /// A rule's clues about a household.
+    HouseholdRule(KnownHousehold, String),
+    /// A rule's clues in a village.
+    VillageRule(KnownVillage, String),
+}
+
+/// A waiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// What is not to be asked.
+    pub scope: Scope,
+    /// Why.
+    pub reason: String,
+    /// The document that says so.
+    pub document: String,
+    /// Who verified it.
+    pub verifier: String,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+}
+
+/// A waiver in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingWaiver {
+    /// Its number.
+    pub id: i64,
+    /// What it says.
+    pub waiver: Waiver,
+    /// When and why it was revoked.
+    pub revoked: Option<Revocation>,
+}
+
+/// The end of a waiver before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// The first day on which it no longer holds.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+}
+
+impl StandingWaiver {
+    /// The last day on which it holds.
+    pub fn until(&self) -> Date {
+        let revoked = self.revoked.as_ref().and_then(|revocation| revocation.on.yesterday().ok());
+        revoked.map_or(self.waiver.until, |day| day.min(self.waiver.until))
+    }
+
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.waiver.from <= day && day <= self.until()
+    }
+}
+
+/// Adds a waiver and gives its number; none if the very same one is there and not revoked.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn waive(entry: &Entry<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow::Result<Option<i64>> {
+    let waiver = Waiver {
+        reason: shown(&waiver.reason),
+        document: shown(&waiver.document),
+        verifier: shown(&waiver.verifier),
+        ..waiver.clone()
+    };
+    if waivers(entry)?.iter().any(|known| known.revoked.is_none() && known.waiver == waiver) {
+        return Ok(None);
+    }
+    let (scope, clue, household, place, rule) = match &waiver.scope {
+        Scope::Clue(clue) => ("clue", Some(clue), None, None, None),
+        Scope::Household(household) => ("household", None, Some(household), Some(&household.place), None),
+        Scope::HouseholdRule(household, rule) => {
+            ("household_rule", None, Some(household), Some(&household.place), Some(rule))
+        }
+        Scope::VillageRule(place, rule) => ("village_rule", None, None, Some(place), Some(rule)),
+    };
+    entry.connection().execute(
+        "INSERT INTO waiver (entry, scope, clue, rule, household, township, village, household_number, reason, \
+         document, verifier, valid_from, valid_until, import) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        params![
+            entry.number(),
+            scope,
+            clue,
+            rule,
+            household.map(|household| &household.code),
+            place.map(|place| &place.township),
+            place.map(|place| &place.village),
+            household.map(|household| &household.number),
+            waiver.reason,
+            waiver.document,
+            waiver.verifier,
+            waiver.from.to_string(),
+            waiver.until.to_string(),
+            import
+        ],
+    )?;
+    Ok(Some(entry.connection().last_insert_rowid()))
+}
+
+/// Ends a waiver that is there and not revoked.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn revoke(entry: &Entry<'_>, waiver: i64, revocation: &Revocation) -> anyhow::Result<()> {
+    entry.connection().execute(
+        "INSERT INTO revocation (entry, waiver, revoked_on, reason) VALUES (?1, ?2, ?3, ?4)",
+        params![entry.number(), waiver, revocation.on.to_string(), shown(&revocation.reason)],
+    )?;
+    Ok(())
+}
+
+/// All waivers, by number.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn waivers(from: &impl Readable) -> anyhow::Result<Vec<StandingWaiver>> {
+    let mut statement = from.connection().prepare(
+        "SELECT w.id, w.scope, w.clue, w.rule, w.household, w.township, w.village, w.household_number, w.reason, \
+         w.document, w.verifier, w.valid_from, w.valid_until, r.revoked_on, r.reason \
+         FROM waiver w LEFT JOIN revocation r ON r.waiver = w.id ORDER BY w.id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut waivers = Vec::new();
+    while let Some(row) = rows.next()? {
+        waivers.push(read(row)?);
+    }
+    Ok(waivers)
+}
+
+fn read(row: &Row<'_>) -> anyhow::Result<StandingWaiver> {
+    let text = |column: usize| -> rusqlite::Result<String> { Ok(row.get::<_, Option<_>>(column)?.unwrap_or_default()) };
+    let place = KnownVillage { township: text(5)?, village: text(6)? };
+    let household = KnownHousehold { code: text(4)?, place: place.clone(), number: text(7)? };
+    let scope = match text(1)?.as_str() {
+        "clue" => Scope::Clue(text(2)?),
+        "household" => Scope::Household(household),
+        "household_rule" => Scope::HouseholdRule(household, text(3)?),
+        _ => Scope::VillageRule(place, text(3)?),
+    };
+    let revoked_on: Option<String> = row.get(13)?;
+    let revoked = match revoked_on {
+        Some(on) => Some(Revocation { on: parse(&on)?, reason: text(14)? }),
+        None => None,
+    };
+    let (from, until) = (day(row, 11)?, day(row, 12)?);
+    let waiver = Waiver { scope, reason: text(8)?, document: text(9)?, verifier: text(10)?, from, until };
+    Ok(StandingWaiver { id: row.get(0)?, waiver, revoked })
+}
+
+/// How waivers bear on a clue.
+#[derive(Debug)]
+pub(super) enum Cover {
+    /// One holds.
+    Standing { waiver: i64, reason: String, until: Date },
+    /// One held until before the day.
+    Ended { waiver: i64, until: Date },
+}
+
+/// A clue as far as waivers bear on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Coverable<'a> {
+    pub clue: &'a str,
+    pub rule: &'a str,
+    pub household: &'a str,
+    pub township: &'a str,
+    pub village: &'a str,
+}
+
+impl<'a> From<&'a Clue> for Coverable<'a> {
+    fn from(clue: &'a Clue) -> Self {
+        let place = &clue.location;
+        let (household, township, village) = (&place.household_code, &place.township, &place.village);
+        Self { clue: &clue.id, rule: &clue.rule, household, township, village }
+    }
+}
+
+/// Waivers by what they are about.
+pub(super) struct Covers {
+    clues: BTreeMap<String, Vec<StandingWaiver>>,
+    households: BTreeMap<(String, Option<String>), Vec<StandingWaiver>>,
+    villages: BTreeMap<(KnownVillage, String), Vec<StandingWaiver>>,
+}
+
+impl Covers {
+    /// Reads them.
+    pub fn read(from: &impl Readable) -> anyhow::Result<Self> {
+        let mut covers = Self { clues: BTreeMap::new(), households: BTreeMap::new(), villages: BTreeMap::new() };
+        for waiver in waivers(from)? {
+            match waiver.waiver.scope.clone() {
+                Scope::Clue(clue) => covers.clues.entry(clue).or_default(),
+                Scope::Household(household) => covers.households.entry((household.code, None)).or_default(),
+                Scope::HouseholdRule(household, rule) => {
+                    covers.households.entry((household.code, Some(rule))).or_default()
+                }
+                Scope::VillageRule(place, rule) => covers.villages.entry((place, rule)).or_default(),
+            }
+            .push(waiver);
+        }
+        Ok(covers)
+    }
+
+    /// How they bear on a clue on a day: one that holds, the longest of several; else the one that ended last.
+    pub fn of(&self, clue: Coverable<'_>, day: Date) -> Option<Cover> {
+        let household = |rule: Option<String>| self.households.get(&(clue.household.to_owned(), rule));
+        let village = KnownVillage { township: clue.township.to_owned(), village: clue.village.to_owned() };
+        let about = [
+            self.clues.get(clue.clue),
+            household(None),
+            household(Some(clue.rule.to_owned())),
+            self.villages.get(&(village, clue.rule.to_owned())),
+        ];
+        let about: Vec<&StandingWaiver> = about.into_iter().flatten().flatten().collect();
+        let latest =
+            |waivers: &mut dyn Iterator<Item = &StandingWaiver>| waivers.max_by_key(|w| (w.until(), w.id)).cloned();
+        let standing = latest(&mut about.iter().copied().filter(|waiver| waiver.holds_on(day)));
+        let ended =
+            latest(&mut about.iter().copied().filter(|waiver| waiver.until() < day && waiver.waiver.from < day));
+        let ended = ended.map(|ended| Cover::Ended { waiver: ended.id, until: ended.until() });
+        let standing = standing.map(|waiver| Cover::Standing {
+            waiver: waiver.id,
+            until: waiver.until(),
+            reason: waiver.waiver.reason,
+        });
+        standing.or(ended)
+    }
+}

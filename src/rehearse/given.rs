@@ -1,0 +1,150 @@
+//! An example's `given` → the rows it stands for, each value as its column stores it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::AnyValue;
+use toml::Value;
+
+use super::Case;
+use crate::expr::{Catalog, MEMBERS, Subject, Type};
+use crate::pack::{ParameterKind, literal};
+
+/// Values by column.
+pub(super) type Row = BTreeMap<String, AnyValue<'static>>;
+
+/// Values by column, as written.
+type Written = BTreeMap<String, Value>;
+
+/// The rows of one example: one household in a village of its own, and its members.
+#[derive(Debug)]
+pub(super) struct Given {
+    /// Its members; the subject last, if it is a person.
+    pub persons: Vec<Row>,
+    pub household: Row,
+    pub village: Row,
+    /// Records by source, each with the position of the member whose it is; those of the household have none.
+    pub records: BTreeMap<String, Vec<(Option<usize>, Row)>>,
+}
+
+impl Given {
+    /// Reads what an example gives.
+    ///
+    /// # Errors
+    /// Names that the pack does not know and values that do not fit, in Chinese.
+    pub fn read(case: Case<'_>, absent: &BTreeSet<&str>, catalog: &Catalog) -> Result<Self, String> {
+        let mut sorted = Sorted::default();
+        sorted.sort(case, catalog)?;
+        let rows = |rows: Vec<Written>, known| rows.iter().map(|row| fitted(row, known)).collect::<Result<Vec<_>, _>>();
+        let persons = rows(sorted.persons, &catalog.person)?;
+        let household = fitted(&sorted.household, &catalog.household)?;
+        let village = fitted(&sorted.village, &catalog.village)?;
+        let mut records = BTreeMap::new();
+        for (source, written) in sorted.records.into_iter().filter(|(source, _)| !absent.contains(source.as_str())) {
+            let (owners, written): (Vec<_>, Vec<_>) = written.into_iter().unzip();
+            let fitting = rows(written, &catalog.relations[&source].fields)?;
+            records.insert(source, owners.into_iter().zip(fitting).collect());
+        }
+        Ok(Self { persons, household, village, records })
+    }
+}
+
+/// What is given, sorted into the tables it belongs to.
+#[derive(Default)]
+struct Sorted {
+    persons: Vec<Written>,
+    household: Written,
+    village: Written,
+    records: BTreeMap<String, Vec<(Option<usize>, Written)>>,
+}
+
+impl Sorted {
+    fn sort(&mut self, case: Case<'_>, catalog: &Catalog) -> Result<(), String> {
+        let mut own = Written::new();
+        for (name, value) in &case.example.given {
+            match name.split_once('.') {
+                Some(("户", field)) => drop(self.household.insert(field.to_owned(), value.clone())),
+                Some(("村", field)) => drop(self.village.insert(field.to_owned(), value.clone())),
+                Some(_) => return Err(format!("不认得“{name}”")),
+                None if name == MEMBERS => {
+                    for member in tables_of(name, value)? {
+                        self.add_person(member, catalog)?;
+                    }
+                }
+                None => drop(own.insert(name.clone(), value.clone())),
+            }
+        }
+        match case.rule.subject {
+            Subject::Person => self.add_person(own, catalog)?,
+            Subject::Household => {
+                let own = self.without_records(own, None, catalog)?;
+                self.household.extend(own);
+            }
+            Subject::Village => {
+                let own = self.without_records(own, None, catalog)?;
+                self.village.extend(own);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_person(&mut self, written: Written, catalog: &Catalog) -> Result<(), String> {
+        let row = self.without_records(written, Some(self.persons.len()), catalog)?;
+        self.persons.push(row);
+        Ok(())
+    }
+
+    /// Takes the lists of records out of somebody's values.
+    fn without_records(
+        &mut self,
+        written: Written,
+        owner: Option<usize>,
+        catalog: &Catalog,
+    ) -> Result<Written, String> {
+        let mut own = Written::new();
+        for (name, value) in written {
+            if catalog.relations.contains_key(&name) {
+                let records = tables_of(&name, &value)?.into_iter().map(|row| (owner, row));
+                self.records.entry(name).or_default().extend(records);
+            } else {
+                own.insert(name, value);
+            }
+        }
+        Ok(own)
+    }
+}
+
+fn tables_of(name: &str, value: &Value) -> Result<Vec<Written>, String> {
+    let wrong = || format!("“{name}”应是记录的列表: [ {{ … }} ]");
+    let table =
+        |value: &Value| Some(value.as_table()?.iter().map(|(key, value)| (key.clone(), value.clone())).collect());
+    value.as_array().ok_or_else(wrong)?.iter().map(|value| table(value).ok_or_else(wrong)).collect()
+}
+
+/// A row whose names are known and whose values fit.
+fn fitted(written: &Written, known: &BTreeMap<String, Type>) -> Result<Row, String> {
+    let fitting = |(name, value): (&String, &Value)| {
+        let ty = known.get(name).ok_or_else(|| unknown(name, known))?;
+        let cell = cell(value, ty).ok_or_else(|| format!("“{name}”的值与它的类型不符"))?;
+        Ok((name.clone(), cell))
+    };
+    written.iter().map(fitting).collect()
+}
+
+fn unknown(name: &str, known: &BTreeMap<String, Type>) -> String {
+    match crate::diagnostic::nearest(name, known.keys().map(String::as_str)) {
+        Some(near) => format!("没有“{name}”,是不是“{near}”?"),
+        None => format!("没有“{name}”"),
+    }
+}
+
+/// A value as columns of its type store it; none if it does not fit.
+fn cell(value: &Value, ty: &Type) -> Option<AnyValue<'static>> {
+    Some(match ty {
+        Type::Bool => AnyValue::Boolean(value.as_bool()?),
+        Type::Int | Type::Id => AnyValue::Int64(value.as_integer()?),
+        Type::Money => AnyValue::Int64(literal(value, ParameterKind::Money)?.fen()?),
+        Type::Number => AnyValue::Float64(value.as_float().or(value.as_integer().map(|whole| whole as f64))?),
+        Type::Date => AnyValue::Date(literal(value, ParameterKind::Date)?.days()?),
+        Type::Text | Type::Code(_) | Type::Codes(_) => AnyValue::StringOwned(value.as_str()?.into()),
+    })
+}

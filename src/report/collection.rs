@@ -1,0 +1,110 @@
+//! 回收情况: what came back of the lists file by file, what has to go back, and contradictory answers to decide on.
+
+use jiff::civil::Date;
+
+use super::{column, count, text};
+use crate::collect::{Collected, Dispute, Fault, FileLine, RULING, SIDES, Side};
+use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+
+/// Lays out the workbook.
+pub fn collection_book(collected: &Collected, as_of: Date) -> BookOut {
+    let sheets = vec![files(&collected.files), faults(&collected.faults), disputes(&collected.disputes)];
+    BookOut { created: as_of, sheets, ..BookOut::default() }
+}
+
+/// The figures of a file, in the order they are shown, with their headings.
+pub const FIGURES: [(&str, fn(&FileLine) -> u32); 8] = [
+    ("已填", |file| file.answered),
+    ("收下", |file| file.taken),
+    ("没有变化", |file| file.unchanged),
+    ("冲突", |file| file.contested),
+    ("新增风险", |file| file.reported),
+    ("填写有误", |file| file.rejected),
+    ("拒收", |file| file.refused),
+    ("未填", |file| file.unanswered),
+];
+
+fn files(files: &[FileLine]) -> SheetOut {
+    let mut columns = vec![column("文件", 40.0, ColumnKind::Text), column("结果", 10.0, ColumnKind::Text)];
+    columns.extend(FIGURES.map(|(heading, _)| column(heading, 10.0, ColumnKind::Integer)));
+    columns.push(column("说明", 40.0, ColumnKind::Text));
+    let row = |file: &FileLine| {
+        let mut row = vec![text(&file.file), text(file.state.label())];
+        row.extend(FIGURES.map(|(_, figure)| count(figure(file))));
+        row.push(text(file.why.as_deref().unwrap_or_default()));
+        row
+    };
+    let mut rows: Vec<Vec<CellOut>> = files.iter().map(row).collect();
+    let mut all = vec![text("合计"), text("")];
+    all.extend(FIGURES.map(|(_, figure)| count(files.iter().map(figure).sum())));
+    all.push(text(""));
+    rows.push(all);
+    SheetOut {
+        name: "汇总".to_owned(), title: Some("清单回收情况".to_owned()), columns, rows, ..SheetOut::default()
+    }
+}
+
+fn faults(faults: &[Fault]) -> SheetOut {
+    let columns = [
+        ("文件", 30.0),
+        ("工作表", 12.0),
+        ("单元格", 8.0),
+        ("类别", 10.0),
+        ("编号", 18.0),
+        ("户主姓名", 10.0),
+        ("填写的内容", 24.0),
+        ("问题和改法", 60.0),
+    ];
+    let row = |fault: &Fault| {
+        let Fault { file, sheet, cell, kind, id, head_name, written, why } = fault;
+        [file, sheet, cell, kind.label(), id, head_name, written, why].map(text).into()
+    };
+    SheetOut {
+        name: "退回更正".to_owned(),
+        title: Some("退回更正的内容".to_owned()),
+        notes: vec!["请村、乡镇在原清单上改正后重新报送;“没有收下”的文件,其中填对的内容也没有记入台账。".to_owned()],
+        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
+        rows: faults.iter().map(row).collect(),
+        ..SheetOut::default()
+    }
+}
+
+fn disputes(disputes: &[Dispute]) -> SheetOut {
+    let [code, id, choice, judge] = RULING;
+    let given = |heading: &str, width: f64| column(heading, width, ColumnKind::Text);
+    let fill_in = |heading: &str, choices: &[&str]| ColumnOut {
+        choices: choices.iter().map(|word| (*word).to_owned()).collect(),
+        entry: Entry::FillIn,
+        ..column(heading, 10.0, ColumnKind::Text)
+    };
+    let mut columns = vec![given(code, 12.0), given(id, 18.0)];
+    columns.extend([("乡镇", 10.0), ("行政村", 10.0), ("户主姓名", 10.0), ("线索", 24.0)].map(|(h, w)| given(h, w)));
+    for side in SIDES {
+        let answer = [("结论", 18.0), ("情况", 20.0), ("核实人", 10.0), ("核实日期", 11.0), ("出处", 24.0)];
+        columns.extend(answer.map(|(heading, width)| given(&format!("{side}:{heading}"), width)));
+    }
+    columns.extend([fill_in(choice, &SIDES), fill_in(judge, &[])]);
+    let row = |dispute: &Dispute| {
+        let mut row = vec![text(&dispute.code), text(&dispute.id)];
+        row.extend(dispute.about.iter().map(text));
+        row.extend(side(&dispute.one).into_iter().chain(side(&dispute.other)));
+        row.extend([CellOut::Blank, CellOut::Blank]);
+        row
+    };
+    SheetOut {
+        name: "冲突".to_owned(),
+        title: Some("互相矛盾的核实结论".to_owned()),
+        notes: vec![format!(
+            "核对后在“{choice}”选甲或乙,写上{judge},保存后运行 bidui collect 回收情况.xlsx;裁定以前,甲乙都不作数。"
+        )],
+        answered: Some(columns.len() - 2),
+        columns,
+        rows: disputes.iter().map(row).collect(),
+        ..SheetOut::default()
+    }
+}
+
+fn side(side: &Side) -> [CellOut; 5] {
+    let Side { answer, situation, verifier, verified_on, place, number: _ } = side;
+    [answer, situation, verifier, verified_on, place].map(text)
+}

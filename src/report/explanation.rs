@@ -1,0 +1,144 @@
+//! A household explained, as lines for people: who they are, where they were found, and every rule with its reasons.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::explain::{
+    Answer, Doubt, Explained, Explanation, HouseholdView, Judgement, Member, Part, RecordSeen, Verdict,
+};
+use crate::schema::Fate;
+
+/// The page.
+pub fn explanation_page(explanation: &Explanation) -> String {
+    let mut page = String::new();
+    household(&mut page, &explanation.household, &explanation.as_of);
+    page.push_str("\n规则(✓ 成立  ✗ 不成立  ? 不知道)\n");
+    for answer in Answer::ALL {
+        let judged: Vec<&Judgement> = explanation.rules.iter().filter(|judgement| judgement.answer == answer).collect();
+        if !judged.is_empty() {
+            let _ = writeln!(page, "\n== {} ==", answer.label());
+            told(&mut page, &judged);
+        }
+    }
+    page
+}
+
+fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
+    let HouseholdView { number, township, village, group, class, .. } = household;
+    let _ = writeln!(page, "户编号 {number}  {township}{village}{group}  {class}  (截止 {as_of})");
+    page.push_str("\n家庭成员\n");
+    for member in &household.members {
+        let _ = writeln!(page, "  {}", person(member));
+    }
+    page.push_str("\n在这些数据里有本户\n");
+    for source in &household.found {
+        let _ = writeln!(page, "  {}", source.source);
+        for record in &source.records {
+            let _ = writeln!(page, "    {}", seen(record));
+        }
+    }
+    list(page, "这些数据里没有本户", &household.nothing_in);
+    list(page, "没有提供的数据", &household.not_delivered);
+    if !household.doubts.is_empty() {
+        page.push_str("\n证号有误、疑似本户成员的记录\n");
+        household.doubts.iter().for_each(|doubt| page.push_str(&damaged(doubt, "  ")));
+    }
+}
+
+fn seen(record: &RecordSeen) -> String {
+    let method = if record.method.is_empty() { String::new() } else { format!("按{}", record.method) };
+    let fate = if record.fate == Fate::Linked.label() { "" } else { record.fate.as_str() };
+    joined([record.place.as_str(), record.member.as_deref().unwrap_or_default(), &method, fate], " ")
+}
+
+fn joined<'w>(words: impl IntoIterator<Item = &'w str>, by: &str) -> String {
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(by)
+}
+
+fn person(member: &Member) -> String {
+    let age = member.age.map(|age| format!("{age}周岁")).unwrap_or_default();
+    let state = member.state.values().map(String::as_str);
+    joined([member.name.as_str(), &member.id, &age, &member.relation].into_iter().chain(state), "  ")
+}
+
+fn list(page: &mut String, title: &str, names: &[String]) {
+    if !names.is_empty() {
+        let _ = writeln!(page, "\n{title}\n  {}", names.join("、"));
+    }
+}
+
+fn damaged(doubt: &Doubt, indent: &str) -> String {
+    format!("{indent}{}: {} ({}, {})\n", doubt.source, doubt.place, doubt.member, doubt.likeness)
+}
+
+/// Judgements of one kind: those told whole one by one, others a line for all subjects with the same reason.
+fn told(page: &mut String, judged: &[&Judgement]) {
+    let mut others: BTreeMap<(&str, &str), BTreeMap<String, Vec<&str>>> = BTreeMap::new();
+    for judgement in judged {
+        match &judgement.condition {
+            Some(condition) => whole(page, judgement, condition),
+            None => {
+                let missing = || format!("没有提供{}", judgement.missing.join("、"));
+                let reasons = others.entry((&judgement.rule, &judgement.title)).or_default();
+                let reason = judgement.failing.clone().unwrap_or_else(missing);
+                reasons.entry(reason).or_default().extend(judgement.about.as_deref());
+            }
+        }
+    }
+    for ((rule, title), reasons) in others {
+        let _ = writeln!(page, "{rule} {title}");
+        for (reason, about) in reasons {
+            let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join("、")) };
+            let _ = writeln!(page, "  {about}{reason}");
+        }
+    }
+}
+
+fn whole(page: &mut String, judgement: &Judgement, condition: &Explained) {
+    let about = judgement.about.as_deref().unwrap_or_default();
+    let clue = judgement.clue.as_ref().map(|clue| format!("  线索编号 {clue}")).unwrap_or_default();
+    let _ = writeln!(page, "\n{} {}  [{about}]{clue}", judgement.rule, judgement.title);
+    if let Some(finding) = &judgement.finding {
+        let _ = writeln!(page, "  {finding}");
+    }
+    if let Some(failing) = &judgement.failing {
+        let _ = writeln!(page, "  不成立的是: {failing}");
+    }
+    if !judgement.unknown.is_empty() {
+        let _ = writeln!(page, "  不知道的是: {}", judgement.unknown.join("、"));
+    }
+    judgement.doubts.iter().for_each(|doubt| page.push_str(&damaged(doubt, "  疑似本人的记录 ")));
+    page.push_str("  条件\n");
+    part(page, condition, 2);
+    for exclusion in &judgement.exclusions {
+        let _ = writeln!(page, "  排除: {}", exclusion.why);
+        part(page, &exclusion.condition, 2);
+    }
+}
+
+/// A part and what it hangs on, one step further in.
+fn part(page: &mut String, explained: &Explained, depth: usize) {
+    let mark = match explained.verdict {
+        Some(Verdict::True) => "✓ ",
+        Some(Verdict::False) => "✗ ",
+        Some(Verdict::Unknown) => "? ",
+        None => "· ",
+    };
+    let words = match explained.part {
+        Part::All => "以下各项都成立",
+        Part::Any => "以下至少一项成立",
+        Part::Not => "以下不成立",
+        Part::SurelyTrue => "以下确定成立",
+        Part::SurelyFalse => "以下确定不成立",
+        Part::Choice => "取以下第一个成立的条件所对应的值",
+        Part::Value | Part::Record | Part::Remark => explained.text.as_str(),
+    };
+    let value = match (&explained.value, explained.part) {
+        (Some(value), Part::Record) => format!("  取 {value}"),
+        (Some(value), _) => format!(" = {value}"),
+        (None, _) => String::new(),
+    };
+    let note = explained.note.as_ref().map(|note| format!("  ({note})")).unwrap_or_default();
+    let _ = writeln!(page, "{}{mark}{words}{value}{note}", "  ".repeat(depth));
+    explained.children.iter().for_each(|child| part(page, child, depth + 1));
+}

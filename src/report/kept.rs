@@ -1,0 +1,69 @@
+//! 不再推送: the clues of a run that nobody is asked about again, and why.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{column, text};
+use crate::ledger::{Keep, Triage};
+use crate::pack::Pack;
+use crate::schema::Clue;
+use crate::value::chinese;
+use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
+
+/// Lays out the table.
+pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, pack: &Pack, as_of: Date) -> BookOut {
+    let columns = [
+        ("线索编号", 18.0),
+        ("乡镇", 12.0),
+        ("行政村", 12.0),
+        ("户编号", 12.0),
+        ("户主姓名", 10.0),
+        ("涉及人", 10.0),
+        ("规则", 26.0),
+        ("线索内容", 40.0),
+        ("不再推送的原因", 40.0),
+        ("至何时", 16.0),
+    ];
+    let kept = |clue: &Clue| match triage.get(&clue.id) {
+        Some(Triage::Keep(keep)) => Some(row(clue, keep, pack)),
+        Some(Triage::Ask(_)) | None => None,
+    };
+    let sheet = SheetOut {
+        name: "不再推送".to_owned(),
+        title: Some("已核实或已豁免、本期不再推送的线索".to_owned()),
+        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
+        rows: clues.iter().filter_map(kept).collect(),
+        ..SheetOut::default()
+    };
+    BookOut { created: as_of, sheets: vec![sheet], ..BookOut::default() }
+}
+
+fn row(clue: &Clue, keep: &Keep, pack: &Pack) -> Vec<CellOut> {
+    let at = &clue.location;
+    let title = pack.rules.iter().find(|rule| rule.id == clue.rule).map_or("", |rule| rule.title.as_str());
+    let (why, until) = reason(keep);
+    vec![
+        text(&clue.id),
+        text(&at.township),
+        text(&at.village),
+        text(&at.household_number),
+        text(&at.head_name),
+        text(&clue.text.person_name),
+        text(format!("{} {title}", clue.rule)),
+        text(&clue.text.finding),
+        text(why),
+        text(until.map_or("情况变化或再次出现时".to_owned(), chinese)),
+    ]
+}
+
+fn reason(keep: &Keep) -> (String, Option<Date>) {
+    match keep {
+        Keep::Concluded(conclusion) => {
+            let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
+            let why = format!("{}期已核实: {}{handling}", conclusion.period, conclusion.verdict);
+            (why, conclusion.quiet.until)
+        }
+        Keep::Waived { reason, until, .. } => (format!("已豁免: {reason}"), Some(*until)),
+    }
+}

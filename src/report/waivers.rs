@@ -1,0 +1,58 @@
+//! Waivers of the ledger → lines for people and scripts.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::ledger::{Scope, StandingWaiver};
+
+/// One waiver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WaiverLine {
+    /// Its number.
+    pub id: i64,
+    /// What is not to be asked.
+    pub scope: String,
+    /// Why.
+    pub reason: String,
+    /// The document that says so.
+    pub document: String,
+    /// Who verified it.
+    pub verifier: String,
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub until: String,
+    /// Whether it holds on the day of the latest period.
+    pub holds: bool,
+    /// Why it was revoked.
+    pub revoked: Option<String>,
+}
+
+/// The line of a waiver, as it stands on a day.
+pub fn waiver_line(standing: &StandingWaiver, day: Date) -> WaiverLine {
+    let waiver = &standing.waiver;
+    WaiverLine {
+        id: standing.id,
+        scope: scope(&waiver.scope),
+        reason: waiver.reason.clone(),
+        document: waiver.document.clone(),
+        verifier: waiver.verifier.clone(),
+        from: waiver.from.to_string(),
+        until: waiver.until.to_string(),
+        holds: standing.holds_on(day),
+        revoked: standing.revoked.as_ref().map(|revocation| format!("{} {}", revocation.on, revocation.reason)),
+    }
+}
+
+fn scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Clue(clue) => format!("线索 {clue}"),
+        Scope::Household(household) => {
+            format!("{}{} {} 户", household.place.township, household.place.village, household.number)
+        }
+        Scope::HouseholdRule(household, rule) => {
+            format!("{}{} {} 户的 {rule}", household.place.township, household.place.village, household.number)
+        }
+        Scope::VillageRule(place, rule) => format!("{}{}的 {rule}", place.township, place.village),
+    }
+}

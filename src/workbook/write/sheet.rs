@@ -1,0 +1,222 @@
+//! One sheet: its pages from top to bottom, its cells, what may be written to, how it prints.
+
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, ProtectionOptions, Worksheet, XlsxError};
+
+use super::choices::Choices;
+use super::style::{Styles, cell};
+use super::{CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
+use crate::workbook::Visibility;
+
+/// Writes everything of a sheet.
+pub(super) fn fill(
+    worksheet: &mut Worksheet,
+    sheet: &SheetOut,
+    styles: &Styles,
+    choices: &mut Choices,
+) -> Result<(), XlsxError> {
+    for (position, column) in (0..).zip(&sheet.columns) {
+        worksheet.set_column_width(position, column.width)?;
+    }
+    let formats: Vec<Format> = sheet.columns.iter().map(format).collect();
+    let mut pen = Pen { worksheet, sheet, styles, formats: &formats, choices, row: 0 };
+    let heading = pen.part(Part::first(sheet))?;
+    let mut breaks = Vec::new();
+    for section in &sheet.further {
+        breaks.push(pen.row);
+        pen.part(Part::of(section))?;
+    }
+    worksheet.set_page_breaks(&breaks)?;
+    if sheet.columns.iter().any(|column| column.entry == Entry::FillIn) {
+        protect(worksheet);
+    }
+    if sheet.visibility == Visibility::Hidden {
+        worksheet.set_very_hidden(true);
+    }
+    page(worksheet, if sheet.further.is_empty() { Some(heading) } else { None })
+}
+
+/// What stands on one page.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    title: Option<&'a str>,
+    notes: &'a [String],
+    rows: &'a [Vec<CellOut>],
+    footer: &'a [String],
+}
+
+impl<'a> Part<'a> {
+    fn first(sheet: &'a SheetOut) -> Self {
+        let SheetOut { title, notes, rows, footer, .. } = sheet;
+        Self { title: title.as_deref(), notes, rows, footer }
+    }
+
+    fn of(section: &'a Section) -> Self {
+        let Section { title, notes, rows, footer } = section;
+        Self { title: title.as_deref(), notes, rows, footer }
+    }
+}
+
+/// Where the next row goes.
+struct Pen<'a> {
+    worksheet: &'a mut Worksheet,
+    sheet: &'a SheetOut,
+    styles: &'a Styles,
+    formats: &'a [Format],
+    choices: &'a mut Choices,
+    row: u32,
+}
+
+impl Pen<'_> {
+    /// Writes a page; gives the row of its headings.
+    fn part(&mut self, part: Part<'_>) -> Result<u32, XlsxError> {
+        if let Some(title) = part.title {
+            self.band(title, &self.styles.title, 28.0, 0.0)?;
+        }
+        for note in part.notes {
+            self.band(note, &self.styles.note, 0.0, 15.0)?;
+        }
+        let heading = self.row;
+        headings(self.worksheet, self.sheet, heading, self.styles)?;
+        self.row += 1;
+        part.rows.iter().try_for_each(|cells| self.cells(cells))?;
+        self.answers(heading + 1)?;
+        for line in part.footer {
+            self.row += 1;
+            self.band(line, &self.styles.footer, 0.0, 22.0)?;
+            self.row -= 1;
+        }
+        self.row += if part.footer.is_empty() { 0 } else { 2 };
+        Ok(heading)
+    }
+
+    /// A line across all columns: of one height, or of so much a line.
+    fn band(&mut self, text: &str, format: &Format, height: f64, each: f64) -> Result<(), XlsxError> {
+        let last = u16::try_from(self.sheet.columns.len().max(1) - 1).unwrap_or(u16::MAX);
+        let width: f64 = self.sheet.columns.iter().map(|column| column.width).sum();
+        match last {
+            0 => self.worksheet.write_string_with_format(self.row, 0, text, format)?,
+            _ => self.worksheet.merge_range(self.row, 0, self.row, last, text, format)?,
+        };
+        self.worksheet.set_row_height(self.row, height + each * lines(text, width))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn cells(&mut self, cells: &[CellOut]) -> Result<(), XlsxError> {
+        for ((column, value), format) in (0..).zip(cells).zip(self.formats) {
+            put(self.worksheet, self.row, column, value, format)?;
+            if let CellOut::Choice(words) = value {
+                self.choices.offer(self.worksheet, words, (self.row, self.row), column)?;
+            }
+        }
+        self.worksheet.set_row_height(self.row, row_height(cells, &self.sheet.columns))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Drop-downs of the rows written since `first`, and the colour of those without an answer.
+    fn answers(&mut self, first: u32) -> Result<(), XlsxError> {
+        let Some(last) = self.row.checked_sub(1).filter(|last| *last >= first) else { return Ok(()) };
+        for (position, column) in (0..).zip(&self.sheet.columns).filter(|(_, column)| !column.choices.is_empty()) {
+            self.choices.offer(self.worksheet, &column.choices, (first, last), position)?;
+        }
+        let Some(answered) = self.sheet.answered.and_then(|column| u16::try_from(column).ok()) else { return Ok(()) };
+        let letter = rust_xlsxwriter::utility::column_number_to_name(answered);
+        let blank = ConditionalFormatFormula::new()
+            .set_rule(format!("=AND(LEN($A{row})>0,LEN(TRIM(${letter}{row}))=0)", row = first + 1).as_str())
+            .set_format(Format::new().set_background_color(Color::RGB(0xFCE4D6)));
+        let width = u16::try_from(self.sheet.columns.len().max(1) - 1).unwrap_or(u16::MAX);
+        self.worksheet.add_conditional_format(first, 0, last, width, &blank)?;
+        Ok(())
+    }
+}
+
+/// Only cells to fill in can be written to; there is no password, and widths and heights stay free.
+fn protect(worksheet: &mut Worksheet) {
+    let free = ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        use_autofilter: true,
+        ..ProtectionOptions::default()
+    };
+    worksheet.protect_with_options(&free);
+}
+
+fn headings(worksheet: &mut Worksheet, sheet: &SheetOut, row: u32, styles: &Styles) -> Result<(), XlsxError> {
+    for (position, column) in (0..).zip(&sheet.columns) {
+        let format = match column.entry {
+            Entry::Given => &styles.heading,
+            Entry::FillIn => &styles.heading_fill,
+        };
+        worksheet.write_string_with_format(row, position, &column.heading, format)?;
+    }
+    let height = sheet.columns.iter().map(|column| lines(&column.heading, column.width)).fold(1.5, f64::max);
+    worksheet.set_row_height(row, 15.0 * height)?;
+    Ok(())
+}
+
+fn format(column: &ColumnOut) -> Format {
+    let format = match column.kind {
+        ColumnKind::Text => cell().set_num_format("@"),
+        ColumnKind::Integer => cell().set_num_format("0").set_align(FormatAlign::Center),
+        ColumnKind::Money => cell().set_num_format("#,##0.00"),
+    };
+    match column.entry {
+        Entry::Given => format,
+        Entry::FillIn => open(format),
+    }
+}
+
+fn open(format: Format) -> Format {
+    format.set_background_color(Color::RGB(0xFFF9E5)).set_unlocked()
+}
+
+/// More than a cell can hold is cut.
+const CELL_CHARACTERS: usize = 32_000;
+
+fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format: &Format) -> Result<(), XlsxError> {
+    match value {
+        CellOut::Blank | CellOut::Choice(_) => worksheet.write_blank(row, column, format)?,
+        CellOut::Open => worksheet.write_blank(row, column, &open(format.clone()))?,
+        CellOut::Text(text) if text.chars().count() > CELL_CHARACTERS => {
+            let cut: String = text.chars().take(CELL_CHARACTERS).chain(['…']).collect();
+            worksheet.write_string_with_format(row, column, cut, format)?
+        }
+        CellOut::Text(text) => worksheet.write_string_with_format(row, column, text, format)?,
+        CellOut::Integer(number) => worksheet.write_number_with_format(row, column, *number as f64, format)?,
+        CellOut::Money(fen) => worksheet.write_number_with_format(row, column, *fen as f64 / 100.0, format)?,
+    };
+    Ok(())
+}
+
+fn page(worksheet: &mut Worksheet, heading: Option<u32>) -> Result<(), XlsxError> {
+    /// A4.
+    const PAPER: u8 = 9;
+    worksheet
+        .set_paper_size(PAPER)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_print_center_horizontally(true)
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_footer("&C第 &P 页 共 &N 页");
+    if let Some(heading) = heading {
+        worksheet.set_repeat_rows(0, heading)?.set_freeze_panes(heading + 1, 0)?;
+    }
+    Ok(())
+}
+
+/// Height of a row whose cells wrap; Excel does not do it by itself for files it did not write.
+fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
+    let lines = cells.iter().zip(columns).map(|(value, column)| match value {
+        CellOut::Text(text) => lines(text, column.width),
+        CellOut::Blank | CellOut::Open | CellOut::Choice(_) | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
+    });
+    (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
+}
+
+/// Lines that a text takes in a column of so many characters, Chinese ones counting double.
+fn lines(text: &str, width: f64) -> f64 {
+    let room = (width - 1.0).max(2.0);
+    let wrapped = |line: &str| (unicode_width::UnicodeWidthStr::width(line) as f64 * 1.05 / room).ceil().max(1.0);
+    text.split('\n').map(wrapped).sum()
+}
