@@ -129,17 +129,7 @@ fn records(call: &Related, tables: &Tables) -> String {
 pub(super) fn little_known(tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<LittleKnown>> {
     let Setting { pack, environment, .. } = setting;
     let enough = environment.integer(pack.weighing.little_known()).and_then(|enough| usize::try_from(enough).ok());
-    let keys: Vec<i64> = tables.household.column(HOUSEHOLD)?.i64()?.iter().flatten().collect();
-    let mut known: BTreeMap<i64, Vec<&str>> = keys.iter().map(|key| (*key, Vec::new())).collect();
-    for source in pack.sources.keys() {
-        let Some(records) = tables.records.get(source) else { continue };
-        for household in records.column(HOUSEHOLD)?.i64()?.iter().flatten() {
-            if let Some(sources) = known.get_mut(&household).filter(|sources| sources.last() != Some(&source.as_str()))
-            {
-                sources.push(source);
-            }
-        }
-    }
+    let mut known = known_by(tables, pack)?;
     known.retain(|_, sources| sources.len() < enough.unwrap_or(0));
     let mut members: BTreeMap<i64, u32> = BTreeMap::new();
     for household in tables.person.column(HOUSEHOLD)?.i64()?.iter().flatten().filter(|key| known.contains_key(key)) {
@@ -152,4 +142,20 @@ pub(super) fn little_known(tables: &Tables, setting: Setting<'_>) -> PolarsResul
         sources: sources.into_iter().map(str::to_owned).collect(),
     };
     Ok(known.into_iter().map(little_known).collect())
+}
+
+/// The sources that know a member of every household.
+fn known_by<'p>(tables: &Tables, pack: &'p Pack) -> PolarsResult<BTreeMap<i64, Vec<&'p str>>> {
+    // Keys count households from 0.
+    let mut known: Vec<Vec<&str>> = vec![Vec::new(); tables.household.height()];
+    for source in pack.sources.keys() {
+        let Some(records) = tables.records.get(source) else { continue };
+        for household in records.column(HOUSEHOLD)?.i64()?.iter().flatten() {
+            let sources = usize::try_from(household).ok().and_then(|household| known.get_mut(household));
+            if let Some(sources) = sources.filter(|sources| sources.last() != Some(&source.as_str())) {
+                sources.push(source);
+            }
+        }
+    }
+    Ok((0..).zip(known).collect())
 }
