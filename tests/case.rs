@@ -125,7 +125,7 @@ impl Outcome {
         let folders = [self.folder.path().to_owned(), self.folder.path().join("runs")];
         let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
         let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        names.filter(|name| name.starts_with(".bidui")).collect()
+        names.filter(|name| name.starts_with(".bidui-")).collect()
     }
 
     /// A file of the run.

@@ -3,12 +3,14 @@
 mod binary;
 mod blind;
 mod case;
+mod collect;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod diagnostics;
 mod explain;
 mod expression;
 mod failure;
+mod filled;
 mod hostile;
 mod inspection;
 mod layering;

@@ -17,12 +17,12 @@ use super::passwords::Passwords;
 use super::session::{self, Tally};
 use super::workspace::{Workspace, county_folder, ledger_of};
 use super::{confined, ui};
-use crate::collect::{Collected, FileLine, ReturnedFile, Strictness, Terms, collect};
+use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Command, latest_day};
 use crate::pack::{Config, Pack};
-use crate::report::collection_book;
+use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
 use crate::store::read_table;
 use crate::value::date::parse_date;
@@ -71,7 +71,7 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let config = Config::read(&root.join("bidui.toml"))?;
     let pack = Workspace::pack_of(Some(root), arguments.pack.as_deref())?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
-    let files = read_all(&expand(&arguments.files)?, &config)?;
+    let files = read_all(root, &expand(&arguments.files)?, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let terms = Terms { pack: &pack, naming: &naming, as_of, strictness, households: &households };
@@ -136,8 +136,9 @@ fn is_lock(path: &Path) -> bool {
 }
 
 /// Reads all files, side by side; those locked by a password that is not known are asked for where somebody can answer.
-fn read_all(paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
+fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
     let mut passwords = Passwords::of(config);
+    let shown = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
     let read_one = |path: &PathBuf| confined::read(path, &passwords.of_file(&shown(path)));
     let mut books: Vec<_> = paths.par_iter().map(read_one).collect();
     for (path, book) in paths.iter().zip(&mut books) {
@@ -210,15 +211,7 @@ fn open_to_readers(_file: &Path) -> anyhow::Result<()> {
 
 fn note(collected: &Collected, tally: &mut Tally) {
     tally.note("文件", collected.files.len());
-    let figures: [(&str, fn(&FileLine) -> u32); 6] = [
-        ("收下", |file| file.taken),
-        ("没有变化", |file| file.unchanged),
-        ("冲突", |file| file.contested),
-        ("新增风险", |file| file.reported),
-        ("填写有误", |file| file.rejected),
-        ("拒收", |file| file.refused),
-    ];
-    figures.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
+    FIGURES.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
 }
 
 /// Scripts are told when a file was not taken.

@@ -16,11 +16,12 @@ use super::ui::{self, Ui};
 use super::workspace::Workspace;
 use crate::detect::{ClueNaming, Setting, detect};
 use crate::diagnostic::Diagnostic;
-use crate::explain::{Case, Detail, Explanation, Found, Query, explain, narrow, search};
+use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
 use crate::expr::Environment;
 use crate::facts::derive;
-use crate::pack::{Config, Fact, Pack, Status};
+use crate::pack::{Config, Pack, Status};
 use crate::report::explanation_page;
+use crate::value::text::clean;
 use crate::value::{IdDefect, IdNumber, mask_digits, recognise};
 
 #[derive(Debug, Args)]
@@ -124,7 +125,7 @@ fn query(arguments: &Arguments) -> Result<Query, Failure> {
                 ));
                 Ok(Query::Person(recognised.number))
             }
-            Err(_) => Ok(Query::Named(named.trim().to_owned())),
+            Err(_) => Ok(Query::Named(clean(named).into_owned())),
         },
         None if arguments.id => typed_number().map(Query::Person),
         None => {
@@ -166,7 +167,9 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     let (household, village) = one(search(query, &population, &whole, setting)?, query)?;
     drop(whole);
     narrow(&mut population, &mut records, village)?;
-    let facts: Vec<&Fact> = pack.facts.iter().collect();
+    let pack = &concerned(pack, detail);
+    let setting = Setting { pack, ..setting };
+    let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
     let mut tables = derive(linked_tables(&population, &records, register)?, &facts, environment)?;
     let findings = detect(&mut tables, setting)?;
     let case =
@@ -174,6 +177,17 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     let explanation = explain(case, household, detail)?;
     drop(step);
     Ok(explanation)
+}
+
+/// The pack with only the rules that are to be run: one by itself is found without the others, unless it sums them up.
+fn concerned(pack: &Pack, detail: Detail<'_>) -> Pack {
+    let mut pack = pack.clone();
+    if let Detail::Rule(rule) = detail
+        && !rule.reads_clues
+    {
+        pack.rules.retain(|other| other.id == rule.id);
+    }
+    pack
 }
 
 /// The one household that was found, or why there is none.

@@ -47,7 +47,7 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("scope").required(true).args(["clue", "household", "village"]))]
+#[command(group = ArgGroup::new("scope").args(["clue", "household", "village"]))]
 struct AddArguments {
     /// 线索编号
     #[arg(long, value_name = "线索编号", help_heading = "选项")]

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::identify::id_of;
-use super::known::{by_key, stances};
+use super::known::{Key, by_key, of_household, stances};
 use crate::ledger::{
-    ClueState, Disposition, FormCell, Readable, Reply, Stance, clue_states, contradictions, dispositions, imports,
-    replies,
+    Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, clue_states, contradictions, dispositions,
+    imports, replies,
 };
 
 /// What codes of contradictory answers to clues begin with.
@@ -24,7 +24,7 @@ pub struct Dispute {
     pub code: String,
     /// The clue's or question's id.
     pub id: String,
-    /// Township and village, the household's head and the rule's title; empty for a question.
+    /// Township and village, the household's head and the rule's title, as far as they are known.
     pub about: [String; 4],
     /// The earlier answer.
     pub one: Side,
@@ -54,49 +54,60 @@ pub struct Side {
 /// # Errors
 /// If the ledger cannot be read.
 pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
-    let files = imports(from)?;
-    let mut disputes = of_clues(from, &files)?;
-    for replies in by_key(replies(from)?).into_values() {
-        let contested = stances(&replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
-        let contested: Vec<&Reply> = contested.map(|(reply, _)| reply).collect();
-        let Some((first, others)) = contested.split_first() else { continue };
-        disputes.extend(others.iter().map(|other| Dispute {
-            code: format!("{OF_QUESTION}{}-{}", first.id, other.id),
-            id: id_of(&first.asked).to_owned(),
-            about: <[String; 4]>::default(),
-            one: of_reply(first, &files),
-            other: of_reply(other, &files),
-        }));
-    }
-    Ok(disputes)
-}
-
-fn of_clues(from: &impl Readable, files: &BTreeMap<i64, String>) -> anyhow::Result<Vec<Dispute>> {
-    let open = contradictions(from)?;
-    if open.is_empty() {
+    let (open, replies) = (contradictions(from)?, by_key(replies(from)?));
+    let contested = replies.iter().map(|(key, replies)| (key, contested(replies))).filter(|(_, some)| !some.is_empty());
+    let contested: Vec<(&Key, Vec<&Reply>)> = contested.collect();
+    if open.is_empty() && contested.is_empty() {
         return Ok(Vec::new());
     }
-    let clues: BTreeMap<String, ClueState> =
-        clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
+    let files = imports(from)?;
+    let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
     let mut disputes = Vec::new();
     for contradiction in open {
         let answers = dispositions(from, &contradiction.clue)?;
-        let side = |number: i64| answers.iter().find(|answer| answer.id == number).map(|answer| of_clue(answer, files));
+        let side =
+            |number: i64| answers.iter().find(|answer| answer.id == number).map(|answer| of_clue(answer, &files));
         let (Some(one), Some(other)) = (side(contradiction.one), side(contradiction.other)) else { continue };
-        let about = clues.get(&contradiction.clue).map(about).unwrap_or_default();
-        disputes.push(Dispute {
-            code: format!("{OF_CLUE}{}", contradiction.id),
-            id: contradiction.clue,
-            about,
-            one,
-            other,
-        });
+        let (code, id) = (format!("{OF_CLUE}{}", contradiction.id), contradiction.clue);
+        disputes.push(Dispute { about: about(&Asked::Clue(id.clone()), &clues), code, id, one, other });
     }
+    disputes.extend(contested.into_iter().flat_map(|(key, replies)| of_question(&key.0, &replies, &clues, &files)));
     Ok(disputes)
 }
 
-fn about(clue: &ClueState) -> [String; 4] {
-    [&clue.township, &clue.village, &clue.head_name, &clue.title].map(String::clone)
+/// The answers to one question that contradict one another.
+fn contested(replies: &[Reply]) -> Vec<&Reply> {
+    let contested = stances(replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
+    contested.map(|(reply, _)| reply).collect()
+}
+
+/// The first answer beside each of the others.
+fn of_question(
+    asked: &Asked,
+    replies: &[&Reply],
+    clues: &BTreeMap<String, ClueState>,
+    files: &BTreeMap<i64, String>,
+) -> Vec<Dispute> {
+    let Some((first, others)) = replies.split_first() else { return Vec::new() };
+    let beside = |other: &&Reply| Dispute {
+        code: format!("{OF_QUESTION}{}-{}", first.id, other.id),
+        id: id_of(asked).to_owned(),
+        about: about(asked, clues),
+        one: of_reply(first, files),
+        other: of_reply(other, files),
+    };
+    others.iter().map(beside).collect()
+}
+
+/// Whom it is about, as far as clues tell.
+fn about(asked: &Asked, clues: &BTreeMap<String, ClueState>) -> [String; 4] {
+    let (clue, title) = match asked {
+        Asked::Clue(clue) => (clues.get(clue), clues.get(clue).map(|clue| clue.title.clone())),
+        Asked::Question { subject, .. } => (of_household(clues, subject), Some("入户、驻村核查的问题".to_owned())),
+    };
+    let place = clue.map(|clue| [&clue.township, &clue.village, &clue.head_name].map(String::clone));
+    let [township, village, head_name] = place.unwrap_or_default();
+    [township, village, head_name, title.unwrap_or_default()]
 }
 
 fn of_clue(answer: &Disposition, files: &BTreeMap<i64, String>) -> Side {

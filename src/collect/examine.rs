@@ -14,6 +14,7 @@ use super::said::{Days, Said, Signature, Wrong, said, signature};
 use super::{ReturnedFile, Terms};
 use crate::dispatch::Identity;
 use crate::ledger::{Asked, Entry, Reported, SentRow};
+use crate::pack::AnswerItem;
 use crate::schema::Location;
 use crate::value::{mask_digits, text};
 
@@ -200,7 +201,7 @@ fn addition<'a>(
     };
     let asked = Asked::Clue(reported.id.clone());
     let days = Days { pushed: around.sent.pushed_on, as_of: against.terms.as_of };
-    let is_verified = !row.answer(crate::pack::AnswerItem::核实结论).is_empty();
+    let is_verified = !row.answer(AnswerItem::核实结论).is_empty();
     let said = is_verified.then(|| said(row, &asked, against.terms.pack, days, &Signature::default())).transpose();
     Some(match said {
         Ok(said) => Outcome::Sound(Box::new(Finding {
@@ -245,7 +246,7 @@ fn rejected<'a>(told: &Told<'_>, row: &ReturnedRow<'_>, wrong: Vec<Wrong>, known
 fn fault(told: &Told<'_>, row: &ReturnedRow<'_>, kind: FaultKind, wrong: Wrong, known: &Known) -> Fault {
     let shown = |item: Item| mask_digits(&row.text(item));
     let sent = known.row(&text::compact(&row.text(Item::Checksum)));
-    let clue = sent.and_then(|sent| known.clues.get(id_of(&sent.asked)));
+    let clue = sent.and_then(|sent| known.clue_behind(&sent.asked));
     let id = [shown(Item::Clue), shown(Item::Question)].into_iter().find(|id| !id.is_empty());
     let id = id.or(sent.map(|sent| id_of(&sent.asked).to_owned())).unwrap_or_default();
     let head_name = clue.map_or_else(|| shown(Item::HeadName), |clue| clue.head_name.clone());

@@ -61,7 +61,7 @@ impl Headings {
             return None;
         }
         let found = self.0.iter().map(|form| columns(form, &written));
-        let best = found.max_by_key(|columns| distinct(columns))?;
+        let best = found.max_by_key(distinct)?;
         (distinct(&best) >= ENOUGH && best.iter().any(|(item, _)| is_filled_in(*item))).then_some(best)
     }
 }

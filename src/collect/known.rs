@@ -70,6 +70,14 @@ impl Known {
         by_code.into_values().map(location).collect()
     }
 
+    /// A clue of the household that a row asks about.
+    pub fn clue_behind(&self, asked: &Asked) -> Option<&ClueState> {
+        match asked {
+            Asked::Clue(clue) => self.clues.get(clue),
+            Asked::Question { subject, .. } => of_household(&self.clues, subject),
+        }
+    }
+
     /// The row of a checksum.
     pub fn row(&self, checksum: &str) -> Option<&SentRow> {
         self.by_checksum.get(checksum).map(|at| &self.rows[*at])
@@ -89,6 +97,11 @@ impl Known {
     pub fn held(&self, key: &Key) -> &[Held] {
         self.held.get(key).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// A clue of a household.
+pub(super) fn of_household<'c>(clues: &'c BTreeMap<String, ClueState>, code: &str) -> Option<&'c ClueState> {
+    clues.values().find(|clue| clue.household == code)
 }
 
 /// Answers to questions by what was asked, in order.

@@ -21,7 +21,7 @@ mod said;
 use jiff::civil::Date;
 
 pub use dispute::{Dispute, Side};
-pub use outcome::{Collected, Fault, FaultKind, FileLine, FileState};
+pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState};
 pub use ruling::{RULING, SIDES};
 
 use dispute::disputes;

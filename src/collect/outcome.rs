@@ -44,6 +44,9 @@ pub struct FileLine {
     pub unanswered: u32,
 }
 
+/// A figure of a file, with its heading.
+pub type Figure = (&'static str, fn(&FileLine) -> u32);
+
 /// What became of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -75,7 +75,7 @@ pub(super) fn said<'p>(
 ) -> Result<Said<'p>, Vec<Wrong>> {
     let decision = match asked {
         Asked::Clue(_) => of_clue(row, pack),
-        Asked::Question { question, .. } => of_question(row, question, pack),
+        Asked::Question { question, .. } => of_question(row, question, pack).map_err(|wrong| vec![wrong]),
     };
     let verifier = verifier(row, signature);
     let on = verified_on(row, signature, days);
@@ -85,7 +85,10 @@ pub(super) fn said<'p>(
             let situation = texts.iter().fold(String::new(), |whole, part| joined(&whole, part));
             Ok(Said { decision, situation, verifier, on })
         }
-        (decision, verifier, on) => Err([decision.err(), verifier.err(), on.err()].into_iter().flatten().collect()),
+        (decision, verifier, on) => {
+            let of_decision = decision.err().unwrap_or_default();
+            Err(of_decision.into_iter().chain(verifier.err()).chain(on.err()).collect())
+        }
     }
 }
 
@@ -94,30 +97,35 @@ pub(super) fn signature(row: &ReturnedRow<'_>) -> Signature {
     Signature { verifier: row.answer(AnswerItem::核实人), on: row.answer(AnswerItem::核实日期) }
 }
 
-/// One text after the other, unless it says nothing else.
+/// One text after the other, without what the first says already.
 pub(super) fn joined(whole: &str, part: &str) -> String {
-    match (whole.is_empty(), whole.contains(part)) {
-        (_, true) => whole.to_owned(),
-        (true, false) => part.to_owned(),
-        (false, false) => format!("{whole};{part}"),
-    }
+    part.split(';').fold(whole.to_owned(), |all, piece| match (all.is_empty(), all.contains(piece)) {
+        (_, true) => all,
+        (true, false) => piece.to_owned(),
+        (false, false) => format!("{all};{piece}"),
+    })
 }
 
-fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<Decision<'p>, Wrong> {
+fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<Decision<'p>, Vec<Wrong>> {
     let words = &pack.dispositions;
-    let written = row.answer(AnswerItem::核实结论);
-    let verdict = words.verdict(&written).ok_or_else(|| unknown(AnswerItem::核实结论, &written, &words.verdicts))?;
-    let written = row.answer(AnswerItem::处理意见);
-    if written.is_empty() {
-        return Ok(Decision::Clue { verdict, handling: None });
+    let [verdict, handling] = [AnswerItem::核实结论, AnswerItem::处理意见].map(|item| row.answer(item));
+    let meant = words.verdict(&verdict).ok_or_else(|| unknown(AnswerItem::核实结论, &verdict, &words.verdicts));
+    let also = match handling.is_empty() {
+        true => Ok(None),
+        false => {
+            let meant = words.handling(&handling).map(Some);
+            meant.ok_or_else(|| unknown(AnswerItem::处理意见, &handling, &words.handlings))
+        }
+    };
+    match (meant, also) {
+        (Ok(meant), Ok(Some(also))) if !also.verdicts.contains(&meant.name) => {
+            let fitting = quoted(also.verdicts.iter().map(String::as_str));
+            let why = format!("不能与“{}”同时填写,只用于{fitting}", meant.name);
+            Err(vec![wrong(AnswerItem::处理意见, &handling, why)])
+        }
+        (Ok(verdict), Ok(handling)) => Ok(Decision::Clue { verdict, handling }),
+        (verdict, handling) => Err(verdict.err().into_iter().chain(handling.err()).collect()),
     }
-    let handling = words.handling(&written).ok_or_else(|| unknown(AnswerItem::处理意见, &written, &words.handlings))?;
-    if !handling.verdicts.contains(&verdict.name) {
-        let fitting = quoted(handling.verdicts.iter().map(String::as_str));
-        let why = format!("“{}”不能与“{}”同时填写,只用于{fitting}", handling.name, verdict.name);
-        return Err(wrong(AnswerItem::处理意见, &written, why));
-    }
-    Ok(Decision::Clue { verdict, handling: Some(handling) })
 }
 
 fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Result<Decision<'p>, Wrong> {

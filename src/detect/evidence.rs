@@ -36,35 +36,32 @@ impl Evidence {
     }
 }
 
-/// Finds the evidence of a rule's hits.
-pub(super) fn evidence(rule: &Rule, hits: &[i64], tables: &Tables, setting: Setting<'_>) -> PolarsResult<Evidence> {
-    let hits: HashSet<i64> = hits.iter().copied().collect();
+/// Finds the evidence of a rule's hits, which are rows of its subjects' frame.
+pub(super) fn evidence(rule: &Rule, hits: &DataFrame, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Evidence> {
+    let keys: HashSet<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
     let sources: BTreeSet<&str> = rule.evidence.iter().map(|field| field.source.as_str()).collect();
     let mut calls = BTreeMap::new();
     gather(&rule.when, rule.subject, setting.pack, &sources, &mut calls);
     let mut evidence = Evidence::default();
     for (owner, call) in calls.values() {
-        if let Some(records) = contributing(call, tables, *owner, setting.environment)? {
+        if let Some(records) = contributing(call, tables, *owner, (rule.subject, &keys), setting.environment)? {
             let fields = telling_fields(rule, call.relation(), setting.pack);
             for (position, subject, origin) in origins(&records, rule.subject)? {
-                if hits.contains(&subject) {
-                    let said = said(&records, call.relation(), &fields, position)?;
-                    evidence.records.entry(subject).or_default().insert(origin, said);
-                }
+                let said = said(&records, call.relation(), &fields, position)?;
+                evidence.records.entry(subject).or_default().insert(origin, said);
             }
         }
     }
     if let (true, Some(clues)) = (sources.contains(CLUES), tables.records.get(CLUES)) {
         let fields = telling_fields(rule, CLUES, setting.pack);
         for (position, subject, origin) in
-            origins(clues, rule.subject)?.filter(|(_, subject, _)| hits.contains(subject))
+            origins(clues, rule.subject)?.filter(|(_, subject, _)| keys.contains(subject))
         {
             let said = said(clues, CLUES, &fields, position)?;
             evidence.records.entry(subject).or_default().insert(origin, said);
         }
     }
-    let own = origins(tables.subjects(rule.subject), rule.subject)?;
-    evidence.own = own.map(|(_, subject, origin)| (subject, origin)).filter(|(key, _)| hits.contains(key)).collect();
+    evidence.own = origins(hits, rule.subject)?.map(|(_, subject, origin)| (subject, origin)).collect();
     Ok(evidence)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{AnyValue, BooleanChunked, DataFrame, DataType, Expr, IntoLazy, NULL, PolarsResult, lit, when};
+use polars::prelude::{AnyValue, DataFrame, DataType, Expr, IdxCa, IdxSize, IntoLazy, NULL, PolarsResult, lit, when};
 
 use super::doubt::doubtful;
 use super::evidence::evidence;
@@ -88,10 +88,10 @@ pub(super) fn run(
             findings.blind_spots.extend(blind::undetermined(&frame, rule, tables, setting)?);
         }
         findings.standings.note(rule, &keys, &codes);
-        let is_hit: BooleanChunked = codes.iter().map(|code| Some(*code == Outcome::Hit.code())).collect();
-        let hits = frame.filter(&is_hit)?;
-        if hits.height() > 0 {
-            findings.clues.extend(clues(&hits, rule, tables, &locations, setting)?);
+        let is_hit = |(code, row): (&i32, IdxSize)| (*code == Outcome::Hit.code()).then_some(row);
+        let hits: IdxCa = codes.iter().zip(0..).filter_map(is_hit).map(Some).collect();
+        if !hits.is_empty() {
+            findings.clues.extend(clues(&frame.take(&hits)?, rule, tables, &locations, setting)?);
         }
     }
     Ok(())
@@ -148,7 +148,7 @@ fn clues(
     let findings = sentences(hits, rule, setting.environment)?;
     let discriminators = discriminators(hits, rule, setting.environment)?;
     let keys: Vec<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
-    let evidence = evidence(rule, &keys, tables, setting)?;
+    let evidence = evidence(rule, hits, tables, setting)?;
     let (_, register) = setting.pack.register();
     let mut clues = Vec::with_capacity(keys.len());
     for (position, (finding, discriminator)) in findings.into_iter().zip(discriminators).enumerate() {

@@ -10,7 +10,7 @@ use super::household::Home;
 use super::records::Records;
 use super::tree::{Known, Teller};
 use super::values::Values;
-use super::{Case, Detail};
+use super::{Case, Detail, facts_behind};
 use crate::detect::{Outcome, missing, speaks_against};
 use crate::expr::{Checked, Subject};
 use crate::pack::Rule;
@@ -144,12 +144,12 @@ fn subjects(home: &Home, subject: Subject) -> Vec<i64> {
 /// The values and records behind rules and the facts they name, by kind of subject.
 fn known(case: Case<'_>, home: &Home, rules: &[&Rule]) -> PolarsResult<BTreeMap<Subject, Known>> {
     let mut known = BTreeMap::new();
-    let pack = case.setting.pack;
+    let facts = facts_behind(rules, case.setting.pack);
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.subject == subject).collect();
         let conditions = of_subject.iter().flat_map(|rule| conditions(rule));
-        let facts = pack.facts.iter().filter(|fact| fact.subject == subject).map(|fact| &fact.value);
-        let expressions: Vec<&Checked> = conditions.chain(facts).collect();
+        let of_facts = facts.iter().filter(|fact| fact.subject == subject).map(|fact| &fact.value);
+        let expressions: Vec<&Checked> = conditions.chain(of_facts).collect();
         let keys = subjects(home, subject);
         let environment = case.setting.environment;
         let values = Values::of(case.tables, subject, &keys, &expressions, &of_subject, environment)?;

@@ -78,13 +78,19 @@ impl Explained {
         match (&self.value, self.values().as_slice()) {
             (Some(value), _) => format!("{} = {value}", self.text),
             (None, []) => self.text.clone(),
-            (None, values) => format!("{}({})", self.text, values.join(",")),
+            (None, values) => format!("{} → {}", self.text, values.join(",")),
         }
     }
 
+    /// The values right below; of records only how many there are.
     fn values(&self) -> Vec<String> {
-        let valued = self.children.iter().filter(|child| child.part != Part::Record);
-        valued.filter_map(|child| Some(format!("{} = {}", child.text, child.value.as_ref()?))).collect()
+        let records = self.children.iter().filter(|child| child.part == Part::Record).count();
+        let below = self.children.iter().filter_map(|child| match (child.part, &child.value) {
+            (Part::Record, _) => None,
+            (Part::Remark, _) => Some(child.text.clone()),
+            (_, value) => Some(format!("{} = {}", child.text, value.as_ref()?)),
+        });
+        below.chain((records > 0).then(|| format!("看了{records}条记录"))).collect()
     }
 
     /// The first part that keeps a condition from holding.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, SortMultipleOptions, col, lit};
 use serde::Serialize;
 
@@ -50,7 +51,7 @@ pub struct Member {
     /// Relation to the head.
     pub relation: String,
     /// What else the register says in its own vocabulary, such as sex and state: field and value.
-    pub state: Vec<(String, String)>,
+    pub state: IndexMap<String, String>,
 }
 
 /// What one source knows.
@@ -112,7 +113,9 @@ impl Home {
 pub(super) fn view(case: Case<'_>, home: &Home) -> PolarsResult<HouseholdView> {
     let pack = case.setting.pack;
     let (source, register) = pack.register();
-    let mut found = vec![SourceSeen { source: source.name.clone(), records: seen(&home.members, home, case.sheets)? }];
+    let listed = seen(&home.members, home, case.sheets)?;
+    let listed = listed.into_iter().map(|record| RecordSeen { method: String::new(), ..record }).collect();
+    let mut found = vec![SourceSeen { source: source.name.clone(), records: listed }];
     let (mut nothing_in, mut not_delivered) = (Vec::new(), Vec::new());
     for source in pack.sources.values().filter(|source| source.register.is_none()) {
         let name = source.name.clone();

@@ -14,15 +14,16 @@ mod shown;
 mod tree;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use polars::prelude::{DataFrame, PolarsResult};
 use serde::Serialize;
 
-use crate::detect::{Findings, Setting};
+use crate::detect::{Findings, Setting, expressions};
+use crate::expr::Subject;
 use crate::facts::Tables;
-use crate::pack::Rule;
+use crate::pack::{Fact, Pack, Rule};
 use crate::schema::SheetReport;
 
 pub use answer::{Answer, Doubt, ExclusionAnswer, Judgement};
@@ -79,4 +80,15 @@ pub fn explain(case: Case<'_>, household: i64, detail: Detail<'_>) -> PolarsResu
     let view = household::view(case, &home)?;
     let rules = answer::answers(case, &home, detail)?;
     Ok(Explanation { as_of: case.as_of.to_string(), household: view, rules })
+}
+
+/// The facts that rules read, and the one that tells a household's class, those of lower layers first.
+pub fn facts_behind<'p>(rules: &[&Rule], pack: &'p Pack) -> Vec<&'p Fact> {
+    let class = |fact: &&Fact| fact.subject == Subject::Household && fact.name == pack.layout.household_class;
+    let class = pack.facts.iter().find(class);
+    let of_rules = rules.iter().flat_map(|rule| pack.facts_behind(&expressions(rule), rule.subject));
+    let of_class = class.iter().flat_map(|class| pack.facts_behind(&[&class.value], class.subject));
+    let of = |fact: &'p Fact| (fact.subject, fact.name.as_str());
+    let named: BTreeSet<(Subject, &str)> = of_rules.chain(of_class).chain(class).map(of).collect();
+    pack.facts.iter().filter(|fact| named.contains(&of(fact))).collect()
 }

@@ -3,8 +3,8 @@
 use polars::prelude::AnyValue;
 
 use super::explained::UNKNOWN;
-use crate::expr::{FieldRef, Node, Related, Subject, Type, format_value};
-use crate::pack::Pack;
+use crate::expr::{Node, Related, Subject, Type, format_value};
+use crate::pack::{Fact, Pack};
 use crate::value::mask_digits;
 
 /// What stands in place of a birth date, which would complete a masked number.
@@ -32,7 +32,10 @@ pub(super) fn shown_part(
     pack: &Pack,
 ) -> String {
     let ty = node.value_type(subject, &pack.catalog);
-    match !value.is_null() && ty != Type::Bool && node.gives_away(&|field| tells_birth(field, pack)) {
+    match !value.is_null()
+        && ty != Type::Bool
+        && node.gives_away(Some(subject), &|owner, name| tells_birth(owner, name, pack))
+    {
         true => HIDDEN.to_owned(),
         false => shown(&ty, value, unit),
     }
@@ -41,7 +44,7 @@ pub(super) fn shown_part(
 /// What a call takes of a record, unless it tells a birth date; nothing of calls that only count.
 pub(super) fn shown_taken(call: &Related, value: AnyValue<'_>, unit: Option<&str>, pack: &Pack) -> Option<String> {
     let ty = call.takes()?;
-    Some(match call.gives_away(&|field| tells_birth(field, pack)) {
+    Some(match call.gives_away(&|owner, name| tells_birth(owner, name, pack)) {
         true => HIDDEN.to_owned(),
         false => shown(ty, value, unit),
     })
@@ -53,7 +56,9 @@ pub(super) fn is_birth(field: &str, pack: &Pack) -> bool {
 }
 
 /// Whether a field or fact tells a birth date.
-fn tells_birth(field: &FieldRef, pack: &Pack) -> bool {
-    let mut facts = pack.facts.iter().filter(|fact| fact.name == field.name && fact.ty != Type::Bool);
-    is_birth(&field.name, pack) || facts.any(|fact| fact.value.root().gives_away(&|field| tells_birth(field, pack)))
+fn tells_birth(owner: Option<Subject>, name: &str, pack: &Pack) -> bool {
+    let of_fact = |fact: &&Fact| Some(fact.subject) == owner && fact.name == name && fact.ty != Type::Bool;
+    let told_by =
+        |fact: &Fact| fact.value.root().gives_away(Some(fact.subject), &|owner, name| tells_birth(owner, name, pack));
+    is_birth(name, pack) || pack.facts.iter().find(of_fact).is_some_and(told_by)
 }

@@ -33,7 +33,9 @@ impl Values {
         expressions.iter().for_each(|expression| gather(expression.root(), &mut parts));
         let columns = parts.into_iter().map(|(name, node)| lower(node, environment).alias(name));
         let outcomes = rules.iter().map(|rule| judge(rule, environment));
-        let frame = frame.lazy().with_columns(columns.chain(outcomes).collect::<Vec<_>>()).collect()?;
+        // Thousands of columns on a few rows: to look for what they share would take longer than to compute them.
+        let frame = frame.lazy().without_optimizations().with_columns(columns.chain(outcomes).collect::<Vec<_>>());
+        let frame = frame.collect()?;
         let rows = frame.column(key(subject))?.i64()?.iter().enumerate();
         let rows = rows.filter_map(|(row, key)| Some((key?, row))).collect();
         Ok(Self { frame, rows })

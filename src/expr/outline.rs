@@ -1,10 +1,13 @@
 //! Tree → how it is told to people: joined conditions as one list, widening looked through, every part with its type.
 
-use super::aggregate::Aggregate;
+use super::aggregate::{Aggregate, HOUSEHOLDS, MEMBERS};
 use super::catalog::Catalog;
 use super::function::Function;
-use super::node::{Binary, Conversion, FieldRef, Node, Related, Truth};
+use super::node::{Binary, Conversion, FieldRef, Node, Owner, Related, Truth};
 use super::types::{Literal, Subject, Type};
+
+/// Whether a field must stay hidden, by whose it is (nobody's in a department's record) and its name.
+pub type Hidden<'a> = &'a dyn Fn(Option<Subject>, &str) -> bool;
 
 /// What a node is, for somebody who wants to know how its value came about.
 #[derive(Debug)]
@@ -126,15 +129,27 @@ impl Node {
     }
 
     /// Whether its value tells more of fields that must stay hidden than whether a condition holds, or full years.
-    pub fn gives_away(&self, hidden: &dyn Fn(&FieldRef) -> bool) -> bool {
+    ///
+    /// A field is told by its name and whose it is; `own` is whose the bare names are, nobody's inside a department's
+    /// record.
+    pub fn gives_away(&self, own: Option<Subject>, hidden: Hidden<'_>) -> bool {
         match self {
-            Node::Field(field) => hidden(field),
+            Node::Field(field) => hidden(
+                match field.owner {
+                    Owner::Own => own,
+                    Owner::Outer(subject) => Some(subject),
+                    Owner::Household => Some(Subject::Household),
+                    Owner::Head => Some(Subject::Person),
+                    Owner::Village => Some(Subject::Village),
+                },
+                &field.name,
+            ),
             Node::Call(Function::Age, _) | Node::Not(_) | Node::In(..) | Node::IsNull(_) | Node::Is(..) => false,
             Node::Case(branches, other) => {
-                branches.iter().map(|(_, value)| value).chain([&**other]).any(|value| value.gives_away(hidden))
+                branches.iter().map(|(_, value)| value).chain([&**other]).any(|value| value.gives_away(own, hidden))
             }
             Node::Related(call) => call.gives_away(hidden),
-            other => other.children().into_iter().any(|child| child.gives_away(hidden)),
+            other => other.children().into_iter().any(|child| child.gives_away(own, hidden)),
         }
     }
 
@@ -164,8 +179,13 @@ impl Related {
     }
 
     /// Whether what it takes tells more of fields that must stay hidden than full years.
-    pub fn gives_away(&self, hidden: &dyn Fn(&FieldRef) -> bool) -> bool {
-        self.value.as_ref().is_some_and(|value| value.gives_away(hidden))
+    pub fn gives_away(&self, hidden: Hidden<'_>) -> bool {
+        let own = match self.relation() {
+            MEMBERS => Some(Subject::Person),
+            HOUSEHOLDS => Some(Subject::Household),
+            _ => None,
+        };
+        self.value.as_ref().is_some_and(|value| value.gives_away(own, hidden))
     }
 
     /// Whether it asks only for records that meet a condition.

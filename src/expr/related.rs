@@ -31,8 +31,9 @@ impl Related {
     pub fn aggregate(&self, environment: &Environment) -> Expr {
         let condition = self.condition_expr(environment);
         let value = || self.value.as_ref().map_or(lit(NULL), |value| lower(value, environment));
+        // Aggregates pass over nulls, and rows blanked out are cheaper than groups filtered one by one.
         let counted = |value: Expr| match &condition {
-            Some(condition) => value.filter(condition.clone().fill_null(lit(false))),
+            Some(condition) => when(condition.clone()).then(value).otherwise(lit(NULL)),
             None => value,
         };
         match self.function {

@@ -1,8 +1,10 @@
 //! Related-record calls: one scan a source, all its calls as aggregates, joined back to the subjects.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, NULL, PolarsResult, col, lit};
+use polars::prelude::{
+    DataFrame, DataType, Expr, IdxCa, IdxSize, IntoLazy, JoinArgs, JoinType, NULL, PolarsResult, col, lit,
+};
 
 use super::relatives::own_fields;
 use super::{Tables, key};
@@ -62,12 +64,13 @@ fn aggregate(
     let records = own_fields(records.clone(), &frame, subject, &outer)?;
     let aggregates: Vec<Expr> =
         calls.iter().map(|(column, call)| call.aggregate(environment).alias(column.as_str())).collect();
-    let aggregated = records.lazy().filter(col(on).is_not_null()).group_by([col(on)]).agg(aggregates);
+    // Records of nobody make a group that joins nobody.
+    let aggregated = records.lazy().group_by([col(on)]).agg(aggregates);
     let completed: Vec<Expr> = calls.iter().map(|(column, call)| call.complete().alias(column.as_str())).collect();
     frame.lazy().join(aggregated, [col(on)], [col(on)], JoinArgs::new(JoinType::Left)).with_columns(completed).collect()
 }
 
-/// The records of a source that make a call on it true, for the subjects of a frame: key, and all record columns.
+/// The records of a source that make a call on it true and belong to one of some subjects: key, and all record columns.
 ///
 /// # Errors
 /// Only if polars refuses a condition that the pack's check let through.
@@ -75,10 +78,14 @@ pub fn contributing(
     call: &Related,
     tables: &Tables,
     owner: Subject,
+    (subject, keys): (Subject, &HashSet<i64>),
     environment: &Environment,
 ) -> PolarsResult<Option<DataFrame>> {
     let Some(records) = tables.records.get(call.relation()) else { return Ok(None) };
-    let records = own_fields(records.clone(), tables.subjects(owner), owner, &call.outer_fields())?;
+    let is_wanted = |(key, row): (Option<i64>, IdxSize)| key.filter(|key| keys.contains(key)).map(|_| row);
+    let wanted: IdxCa = records.column(key(subject))?.i64()?.iter().zip(0..).filter_map(is_wanted).map(Some).collect();
+    let records = records.take(&wanted)?;
+    let records = own_fields(records, tables.subjects(owner), owner, &call.outer_fields())?;
     let condition = call.condition_expr(environment).unwrap_or_else(|| lit(true)).cast(DataType::Boolean);
     records.lazy().filter(condition).collect().map(Some)
 }

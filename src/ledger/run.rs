@@ -160,7 +160,9 @@ fn absences(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMa
         let why = why(subject, tallies.get(subject.rule.as_str()).copied(), &record.findings.standings);
         Some((clue, why))
     };
-    Ok(open.filter_map(why).collect())
+    let mut absences = open.filter_map(why).collect();
+    doubt_sums(&mut absences, &subjects, record.pack);
+    Ok(absences)
 }
 
 /// Whom a clue of a rule is about.
@@ -168,18 +170,40 @@ struct ClueAbout {
     rule: String,
     kind: Subject,
     subject: String,
+    /// The household's code; empty for a village.
+    household: String,
+}
+
+/// What sums up other clues is not cleared where one of them was not evaluated.
+fn doubt_sums(absences: &mut BTreeMap<String, Absence>, subjects: &BTreeMap<String, ClueAbout>, pack: &Pack) {
+    let unsure: BTreeMap<&str, Absence> = absences
+        .iter()
+        .filter(|(_, why)| !why.closes())
+        .filter_map(|(clue, why)| Some((subjects.get(clue)?.household.as_str(), *why)))
+        .filter(|(household, _)| !household.is_empty())
+        .collect();
+    let sums_up = |rule: &str| pack.rules.iter().any(|known| known.id == rule && known.reads_clues);
+    for (clue, why) in absences.iter_mut().filter(|(_, why)| **why == Absence::Cleared) {
+        let about = subjects.get(clue).filter(|about| sums_up(&about.rule));
+        if let Some(unsure) = about.and_then(|about| unsure.get(about.household.as_str())) {
+            *why = *unsure;
+        }
+    }
 }
 
 fn subjects(entry: &Entry<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
-    let mut statement =
-        entry.connection().prepare("SELECT id, rule, subject_kind, subject FROM clue WHERE channel = 'rule'")?;
+    let mut statement = entry.connection().prepare(
+        "SELECT c.id, c.rule, c.subject_kind, c.subject, w.household FROM clue c \
+         JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id) WHERE c.channel = 'rule'",
+    )?;
     let mut rows = statement.query([])?;
     let mut subjects = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let name: String = row.get(2)?;
         let kinds = [Subject::Person, Subject::Household, Subject::Village];
         let Some(kind) = kinds.into_iter().find(|kind| kind_name(*kind) == name) else { continue };
-        subjects.insert(row.get(0)?, ClueAbout { rule: row.get(1)?, kind, subject: row.get(3)? });
+        let about = ClueAbout { rule: row.get(1)?, kind, subject: row.get(3)?, household: row.get(4)? };
+        subjects.insert(row.get(0)?, about);
     }
     Ok(subjects)
 }

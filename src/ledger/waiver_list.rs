@@ -108,7 +108,10 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Scope
         (None, Some((township, name)), None, Some(rule)) => Ok(village(from, township, name)?
             .map(|place| Scope::VillageRule(place, rule.to_owned()))
             .ok_or_else(|| format!("台账里没有 {township}{name} 的线索"))),
-        (None, ..) => Ok(Err("应写明线索编号,或乡镇、行政村和户编号,或乡镇、行政村和规则编号".to_owned())),
+        (None, ..) => Ok(Err(
+            "没有写豁免什么: 应写线索编号,或一户(乡镇、行政村、户编号),或一村的一条规则(乡镇、行政村、规则编号)"
+                .to_owned(),
+        )),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{column, count, text};
-use crate::collect::{Collected, Dispute, Fault, FileLine, RULING, SIDES, Side};
+use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, SIDES, Side};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// Lays out the workbook.
@@ -13,7 +13,7 @@ pub fn collection_book(collected: &Collected, as_of: Date) -> BookOut {
 }
 
 /// The figures of a file, in the order they are shown, with their headings.
-pub const FIGURES: [(&str, fn(&FileLine) -> u32); 8] = [
+pub const FIGURES: [Figure; 8] = [
     ("已填", |file| file.answered),
     ("收下", |file| file.taken),
     ("没有变化", |file| file.unchanged),

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::explain::{Answer, Doubt, Explained, Explanation, HouseholdView, Judgement, Member, Part, Verdict};
+use crate::explain::{
+    Answer, Doubt, Explained, Explanation, HouseholdView, Judgement, Member, Part, RecordSeen, Verdict,
+};
 use crate::schema::Fate;
 
 /// The page.
@@ -32,13 +34,7 @@ fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
     for source in &household.found {
         let _ = writeln!(page, "  {}", source.source);
         for record in &source.records {
-            let fate = if record.fate == Fate::Linked.label() { "" } else { record.fate.as_str() };
-            let words = [record.place.as_str(), record.member.as_deref().unwrap_or_default(), fate];
-            let _ = writeln!(
-                page,
-                "    {}",
-                words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-            );
+            let _ = writeln!(page, "    {}", seen(record));
         }
     }
     list(page, "这些数据里没有本户", &household.nothing_in);
@@ -49,11 +45,20 @@ fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
     }
 }
 
+fn seen(record: &RecordSeen) -> String {
+    let method = if record.method.is_empty() { String::new() } else { format!("按{}", record.method) };
+    let fate = if record.fate == Fate::Linked.label() { "" } else { record.fate.as_str() };
+    joined([record.place.as_str(), record.member.as_deref().unwrap_or_default(), &method, fate], " ")
+}
+
+fn joined<'w>(words: impl IntoIterator<Item = &'w str>, by: &str) -> String {
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(by)
+}
+
 fn person(member: &Member) -> String {
     let age = member.age.map(|age| format!("{age}周岁")).unwrap_or_default();
-    let state = member.state.iter().map(|(_, value)| value.as_str());
-    let words = [member.name.as_str(), &member.id, &age, &member.relation].into_iter().chain(state);
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  ")
+    let state = member.state.values().map(String::as_str);
+    joined([member.name.as_str(), &member.id, &age, &member.relation].into_iter().chain(state), "  ")
 }
 
 fn list(page: &mut String, title: &str, names: &[String]) {
@@ -66,23 +71,26 @@ fn damaged(doubt: &Doubt, indent: &str) -> String {
     format!("{indent}{}: {} ({}, {})\n", doubt.source, doubt.place, doubt.member, doubt.likeness)
 }
 
-/// Judgements of one kind: whole ones one by one, others one line for all subjects with the same reason.
+/// Judgements of one kind: those told whole one by one, others a line for all subjects with the same reason.
 fn told(page: &mut String, judged: &[&Judgement]) {
-    let mut lines: BTreeMap<(&str, &str, String), Vec<&str>> = BTreeMap::new();
+    let mut others: BTreeMap<(&str, &str), BTreeMap<String, Vec<&str>>> = BTreeMap::new();
     for judgement in judged {
         match &judgement.condition {
             Some(condition) => whole(page, judgement, condition),
             None => {
-                let reason =
-                    judgement.failing.clone().unwrap_or_else(|| format!("没有提供{}", judgement.missing.join("、")));
-                let about = lines.entry((&judgement.rule, &judgement.title, reason)).or_default();
-                about.extend(judgement.about.as_deref());
+                let missing = || format!("没有提供{}", judgement.missing.join("、"));
+                let reasons = others.entry((&judgement.rule, &judgement.title)).or_default();
+                let reason = judgement.failing.clone().unwrap_or_else(missing);
+                reasons.entry(reason).or_default().extend(judgement.about.as_deref());
             }
         }
     }
-    for ((rule, title, reason), about) in lines {
-        let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join("、")) };
-        let _ = writeln!(page, "{rule} {title}\n  {about}{reason}");
+    for ((rule, title), reasons) in others {
+        let _ = writeln!(page, "{rule} {title}");
+        for (reason, about) in reasons {
+            let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join("、")) };
+            let _ = writeln!(page, "  {about}{reason}");
+        }
     }
 }
 

@@ -40,6 +40,7 @@ fn figures(file: &FileLine) -> [Cell; FIGURES.len()] {
 
 fn fault_line(fault: &Fault) -> String {
     let Fault { file, sheet, cell, id, written, why, .. } = fault;
+    let id = if id.is_empty() { String::new() } else { format!(" {id}") };
     let written = if written.is_empty() { String::new() } else { format!("“{written}” ") };
-    format!("{file}[{sheet}] {cell} {id}: {written}{why}")
+    format!("{file}[{sheet}] {cell}{id}: {written}{why}")
 }

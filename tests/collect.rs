@@ -1,0 +1,440 @@
+//! Lists that come back: right, sloppy, wrong, hostile.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use crate::case::{Case, Outcome, grid, id};
+use crate::filled::Filled;
+
+/// Two townships, three villages; every family with a child that no school knows is a clue.
+const FAMILIES: [(&str, &str, &str, &str, &str); 8] = [
+    ("青石镇", "石桥村", "H1", "周大山", "周小山"),
+    ("青石镇", "石桥村", "H2", "李有田", "李小田"),
+    ("青石镇", "高坪村", "H3", "王老五", "王小五"),
+    ("青石镇", "石桥村", "H4", "孙六", ""),
+    ("青石镇", "石桥村", "H5", "钱七", ""),
+    ("青石镇", "石桥村", "H6", "钱七", ""),
+    ("柳河镇", "柳村", "H7", "赵大", "赵小"),
+    ("柳河镇", "柳村", "H8", "吴九", ""),
+];
+
+/// The day on which people answer.
+const DAY: &str = "2026-12-03";
+
+fn month(case: Case, period: &str, without: &[&str]) -> Case {
+    let mut register = "乡镇,行政村,组,户编号,姓名,身份证号,与户主关系\n".to_owned();
+    for (number, (township, village, household, head, child)) in (1..).zip(FAMILIES) {
+        let mut member = |name: &str, number: u32, birth: &str, relation: &str| {
+            let person = id(number, birth);
+            writeln!(register, "{township},{village},1组,{household},{name},{person},{relation}").expect("text");
+        };
+        member(head, number, "19800101", "户主");
+        if !child.is_empty() && !without.contains(&child) {
+            member(child, number + 100, "20160501", "之子");
+        }
+    }
+    let school = format!(
+        "学生姓名,身份证号,学校名称,年级,就读状态,学段\n李小,{},石桥小学,六年级,在籍在校,小学\n合计,{period}\n",
+        id(900, "20150101")
+    );
+    let roll = format!("学生姓名,身份证号,实到情况\n李小,{},实到\n合计,{period}\n", id(900, "20150101"));
+    case.file(&format!("data/{period}/花名册.csv"), format!("{register}合计,{period}\n"))
+        .file(&format!("data/{period}/学籍.csv"), school)
+        .file(&format!("data/{period}/点名册.csv"), roll)
+}
+
+fn county() -> Case {
+    let case = month(Case::new(), "2026-11", &[]).file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n");
+    case.run(&["screen", "data/2026-11"]).success();
+    case
+}
+
+fn list(case: &Case, period: &str, township: &str) -> Filled {
+    Filled::open(&case.path(&format!("runs/{period}/推送清单/{township}/{township}推送核实清单.xlsx")))
+}
+
+/// The list of 青石镇, where most things happen.
+fn green(case: &Case) -> Filled {
+    list(case, "2026-11", "青石镇")
+}
+
+fn book(case: &Case) -> PathBuf {
+    case.path("回收情况.xlsx")
+}
+
+const UNTRUE: [(&str, &str); 4] =
+    [("是否属实", "不属实"), ("核实情况", "在县外就读"), ("核实人", "张干部"), ("核实日期", DAY)];
+
+const TRUE: [(&str, &str); 4] =
+    [("是否属实", "属实"), ("处理意见", "拟纳入监测对象"), ("核实人", "刘干部"), ("核实日期", DAY)];
+
+/// Rows of the ledger as lines.
+fn ask(case: &Case, query: &str) -> String {
+    let sql = Connection::open(case.path("ledger.db")).expect("a ledger");
+    let mut statement = sql.prepare(query).expect("a query");
+    let width = statement.column_count();
+    let cell = |value: Value| match value {
+        Value::Null => "-".to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => number.to_string(),
+        Value::Text(text) => text,
+        Value::Blob(_) => "blob".to_owned(),
+    };
+    let rows = statement.query_map([], |row| {
+        let cells = (0..width).map(|column| row.get(column).map(cell)).collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok(cells.join(" "))
+    });
+    rows.expect("rows").collect::<rusqlite::Result<Vec<_>>>().expect("rows").join("\n")
+}
+
+/// How the clues stand: person, state, what was found.
+fn states(case: &Case) -> String {
+    ask(
+        case,
+        "SELECT s.person_name, s.state, d.verdict, d.handling, d.situation, d.verifier, d.verified_on, d.quiet_until \
+         FROM clue_state s LEFT JOIN standing_disposition d ON d.clue = s.clue ORDER BY s.household_number, s.clue",
+    )
+}
+
+fn replies(case: &Case) -> String {
+    ask(
+        case,
+        "SELECT p.question, y.answer, y.situation, y.verifier, y.verified_on, y.settled_by FROM reply y JOIN pushed p ON p.id = y.pushed ORDER BY y.id",
+    )
+}
+
+fn entries(case: &Case) -> String {
+    ask(case, "SELECT count(*) FROM audit")
+}
+
+fn told(outcome: &Outcome) -> String {
+    format!("exit {}\n{}", outcome.code, outcome.stderr)
+}
+
+fn collect(case: &Case) -> Outcome {
+    case.run(&["collect", "回收/*.xlsx"])
+}
+
+#[test]
+fn right_answers_are_taken_in_any_words_and_any_layout() {
+    let case = county();
+    green(&case)
+        .fill(
+            "石桥村",
+            "周小山",
+            &[("是否属实", "否"), ("处理意见", "数据 有误"), ("核实人", "张干部"), ("核实日期", "2026年12月3日")],
+        )
+        .fill(
+            "石桥村",
+            "李小田",
+            &[
+                ("是否属实", "情况属实"),
+                ("处理意见", "纳入监测"),
+                ("核实情况", "电话１３８００１３８０００"),
+                ("核实人", "张干部、李干部"),
+                ("核实日期", "46359"),
+            ],
+        )
+        .fill("高坪村", "王小五", &[("是否属实", "联系不上"), ("核实人", "王干部")])
+        .with("石桥村", |sheet| {
+            sheet.turn_around();
+            sheet.drop_column("核实要点");
+            sheet.drop_column("线索编号");
+            sheet.name = "石桥".to_owned();
+        })
+        .with("入户核查", |sheet| {
+            sheet.fill("Q-01", 0, &[("核查结果", "知道，会用"), ("核实人", "张干部"), ("核实日期", DAY)]);
+            sheet.fill("Q-01", 1, &[("核查结果", "不知道,已当场讲解"), ("情况说明", "讲了两遍"), ("核实人", "李干部")]);
+        })
+        .with("驻村核查", |sheet| sheet.fill("V-02", 0, &[("核查结果", "已张贴,都会操作"), ("核实人", "包村干部")]))
+        .without_unseen()
+        .save(&case.path("回收/青石(终稿).xlsx"));
+    let outcome = collect(&case).success();
+    insta::assert_snapshot!(outcome.stderr);
+    insta::assert_snapshot!(states(&case));
+    insta::assert_snapshot!(replies(&case));
+    let log = std::fs::read_to_string(case.path(".bidui/log/bidui.log")).expect("a log");
+    assert!(log.contains("collect 退出码=0"), "{log}");
+    assert!(log.ends_with("秒 文件=1 已填=6 收下=6 没有变化=0 冲突=0 新增风险=0 填写有误=0 拒收=0 未填=12\n"), "{log}");
+}
+
+/// The same again, under another name, or said in other words, changes nothing.
+#[test]
+fn collecting_twice_changes_nothing() {
+    let case = county();
+    let filled = green(&case).fill("石桥村", "周小山", &UNTRUE).with("入户核查", |sheet| {
+        sheet.fill("Q-01", 0, &[("核查结果", "知道,会用"), ("核实人", "张干部")]);
+    });
+    filled.save(&case.path("回收/甲.xlsx"));
+    collect(&case).success();
+    let (before, answered) = (entries(&case), states(&case));
+    collect(&case).success();
+    std::fs::rename(case.path("回收/甲.xlsx"), case.path("回收/乙.xlsx")).expect("renamed");
+    filled.fill("石桥村", "周小山", &[("是否属实", "不实"), ("核实人", "别人")]).save(&case.path("回收/丙.xlsx"));
+    let again = collect(&case).success();
+    assert_eq!((entries(&case), states(&case)), (before, answered));
+    insta::assert_snapshot!(again.stderr);
+}
+
+#[test]
+fn an_untouched_list_changes_nothing() {
+    let case = county();
+    let before = entries(&case);
+    let outcome = case.run(&["collect", "runs/2026-11/推送清单", "--json"]).success();
+    assert_eq!(entries(&case), before);
+    let printed: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let states: Vec<&str> = (0..2).map(|file| printed["files"][file]["state"].as_str().expect("a state")).collect();
+    assert_eq!(states, ["unanswered", "unanswered"]);
+}
+
+/// One wrong cell keeps a whole file out, unless the officer wants what is right of it.
+#[test]
+fn wrong_cells_go_back_with_what_to_write() {
+    let case = county();
+    let number = id(1, "19800101");
+    green(&case)
+        .fill("石桥村", "周小山", &[("是否属实", "不属食"), ("处理意见", &number), ("核实日期", "昨天")])
+        .fill(
+            "石桥村",
+            "李小田",
+            &[("是否属实", "不属实"), ("处理意见", "拟纳入监测对象"), ("核实人", "张干部"), ("核实日期", "2026-11-03")],
+        )
+        .fill("高坪村", "王小五", &UNTRUE)
+        .with("入户核查", |sheet| {
+            sheet.fill("Q-01", 0, &[("核查结果", "会"), ("核实人", "张干部")]);
+            sheet.fill("Q-01", 1, &[("情况说明", "不在家"), ("核实人", "张干部")]);
+        })
+        .save(&case.path("回收/青石.xlsx"));
+    list(&case, "2026-11", "柳河镇")
+        .fill("柳村", "赵小", &[("是否属实", "否"), ("核实人", "王"), ("核实日期", "2026-12-09")])
+        .save(&case.path("回收/柳河.xlsx"));
+    let before = entries(&case);
+    let outcome = case.run(&["collect", "回收", "--as-of", "2026-12-05"]);
+    assert!(!outcome.stderr.contains(&number) && entries(&case) == before);
+    insta::assert_snapshot!(told(&outcome));
+    insta::assert_snapshot!(["汇总", "退回更正"].map(|sheet| grid(&book(&case), sheet)).join("\n\n"));
+    let partial = case.run(&["collect", "回收", "--partial", "--as-of", "2026-12-09"]).success();
+    insta::assert_snapshot!(partial.stderr.lines().take(6).collect::<Vec<_>>().join("\n"));
+    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实\n不属实");
+}
+
+/// Rows that were made up, spliced, taken from elsewhere or have lost what tells them.
+#[test]
+fn what_was_not_sent_is_refused() {
+    let case = county();
+    let stranger = list(&case, "2026-11", "柳河镇").sheet("柳村").row("赵小");
+    let spliced = green(&case).sheet("高坪村").row("王小五");
+    let said = |list: Filled| list.fill("石桥村", "周小山", &UNTRUE);
+    said(green(&case)).fill("石桥村", "周小山", &[("校验码", "ABCDEFGHJK")]).save(&case.path("回收/1伪造.xlsx"));
+    said(green(&case))
+        .fill("石桥村", "周小山", &[("校验码", spliced.last().expect("a checksum"))])
+        .save(&case.path("回收/2拼接.xlsx"));
+    green(&case)
+        .with("石桥村", |sheet| {
+            sheet.rows.push(stranger);
+            sheet.fill("赵小", 0, &UNTRUE);
+        })
+        .save(&case.path("回收/3外乡.xlsx"));
+    let nameless = said(green(&case)).with("石桥村", |sheet| {
+        sheet.drop_column("校验码");
+        sheet.drop_column("线索编号");
+    });
+    nameless.save(&case.path("回收/4无编号.xlsx"));
+    said(green(&case))
+        .fill("石桥村", "周小山", &[("校验码", ""), ("线索编号", "")])
+        .save(&case.path("回收/5删编号.xlsx"));
+    said(green(&case))
+        .with("石桥村", |sheet| sheet.drop_column("校验码"))
+        .without_unseen()
+        .save(&case.path("回收/6无标识.xlsx"));
+    Filled { sheets: vec![said(green(&case)).sheet("封面").clone()], properties: Vec::new() }
+        .save(&case.path("回收/7封面.xlsx"));
+    std::fs::write(case.path("回收/8坏.xlsx"), "坏").expect("written");
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&collect(&case)));
+    assert_eq!(entries(&case), before);
+}
+
+/// Without checksums, a list still tells its rows by its unseen sheet, or by what travels with the file.
+#[test]
+fn a_list_without_checksums_is_told_by_its_marks() {
+    let case = county();
+    let bare = green(&case).fill("石桥村", "周小山", &UNTRUE).with("石桥村", |sheet| sheet.drop_column("校验码"));
+    let code = bare.clone().sheet("清单标识").row("批次")[1].clone();
+    bare.save(&case.path("回收/甲.xlsx"));
+    let told = [("批次", code.as_str()), ("乡镇", "青石镇")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let copied = bare.fill("石桥村", "李小田", &TRUE).without_unseen();
+    Filled { properties: told.into(), ..copied }.save(&case.path("回收/乙.xlsx"));
+    collect(&case).success();
+    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition ORDER BY id"), "不属实\n属实");
+}
+
+/// Sheets of one township's copies in one book, some of them without rows that others have.
+#[test]
+fn sheets_are_put_together_and_rows_taken_away() {
+    let case = county();
+    let mut first = green(&case).fill("石桥村", "周小山", &UNTRUE).with("石桥村", |sheet| sheet.remove("李小田"));
+    let mut second = list(&case, "2026-11", "柳河镇").fill("柳村", "赵小", &TRUE);
+    let sheets = vec![first.sheet("石桥村").clone(), second.sheet("柳村").clone()];
+    Filled { sheets, properties: Vec::new() }.save(&case.path("回收/合订.xlsx"));
+    collect(&case).success();
+    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition ORDER BY id"), "属实\n不属实");
+}
+
+/// An answer to an old list is late, but welcome, unless the same was asked again since.
+#[test]
+fn outdated_rows_are_refused() {
+    let case = county();
+    let old = green(&case).fill("石桥村", "周小山", &UNTRUE).fill("高坪村", "王小五", &UNTRUE);
+    let case = month(case, "2026-12", &["王小五"]);
+    case.run(&["screen", "data/2026-12"]).success();
+    old.save(&case.path("回收/十一月.xlsx"));
+    insta::assert_snapshot!(told(&collect(&case)));
+    case.run(&["collect", "回收", "--partial"]).success();
+    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "王小五");
+}
+
+/// A list that a rerun of its month replaced is taken where the rerun asks the same.
+#[test]
+fn a_rerun_asks_what_it_asks() {
+    let case = county();
+    let old = green(&case).fill("石桥村", "周小山", &UNTRUE).fill("高坪村", "王小五", &UNTRUE);
+    let case = month(case, "2026-11", &["王小五"]);
+    case.run(&["screen", "data/2026-11"]).success();
+    old.save(&case.path("回收/旧.xlsx"));
+    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "周小山");
+}
+
+#[test]
+fn copies_that_agree_are_one_answer() {
+    let case = county();
+    let with = |cells: &[(&str, &str)]| green(&case).fill("石桥村", "周小山", &UNTRUE).fill("石桥村", "周小山", cells);
+    with(&[]).save(&case.path("回收/甲.xlsx"));
+    with(&[("处理意见", "数据有误"), ("核实情况", "学校已出证明"), ("核实人", "李干部")])
+        .fill("石桥村", "李小田", &TRUE)
+        .save(&case.path("回收/乙.xlsx"));
+    insta::assert_snapshot!(collect(&case).success().stderr);
+    // What comes later only adds to it.
+    with(&[("处理意见", "数据错误"), ("核实情况", "家长也这样说")]).save(&case.path("回收/甲.xlsx"));
+    collect(&case).success();
+    insta::assert_snapshot!(states(&case));
+}
+
+/// Two copies contradict one another: neither holds until an officer decides, and then it stays decided.
+#[test]
+fn contradictions_are_decided_by_an_officer() {
+    let case = county();
+    let asked = |sheet: &mut crate::filled::FilledSheet, answer: &str| {
+        sheet.fill("Q-01", 0, &[("核查结果", answer), ("核实人", "张干部"), ("核实日期", DAY)]);
+    };
+    green(&case)
+        .fill("石桥村", "周小山", &UNTRUE)
+        .with("入户核查", |s| asked(s, "知道,会用"))
+        .save(&case.path("回收/甲.xlsx"));
+    green(&case)
+        .fill("石桥村", "周小山", &TRUE)
+        .with("入户核查", |s| asked(s, "知道,需帮助填报"))
+        .save(&case.path("回收/乙.xlsx"));
+    green(&case)
+        .fill("石桥村", "周小山", &TRUE)
+        .fill("石桥村", "周小山", &[("处理意见", "重复线索")])
+        .save(&case.path("回收/丙.xlsx"));
+    insta::assert_snapshot!(collect(&case).success().stderr);
+    insta::assert_snapshot!(grid(&book(&case), "冲突"));
+    assert!(states(&case).starts_with("周小山 pushed - - - - - -"), "{}", states(&case));
+
+    let decided = Filled::open(&book(&case));
+    decided
+        .clone()
+        .fill("冲突", "线索-1", &[("采用", "丁")])
+        .fill("冲突", "线索-2", &[("采用", "甲")])
+        .save(&case.path("裁定.xlsx"));
+    insta::assert_snapshot!(told(&case.run(&["collect", "裁定.xlsx"])));
+
+    let mut decided = decided;
+    decided.sheet("冲突").fill("线索-1", 0, &[("采用", "乙"), ("裁定人", "县防贫专班")]);
+    decided.sheet("冲突").fill("线索-3", 0, &[("采用", "甲"), ("裁定人", "县防贫专班")]);
+    decided.sheet("冲突").fill("Q-01", 0, &[("采用", "甲"), ("裁定人", "县防贫专班")]);
+    decided.save(&book(&case));
+    case.run(&["collect", "回收情况.xlsx"]).success();
+    insta::assert_snapshot!([states(&case), replies(&case), grid(&book(&case), "冲突")].join("\n\n"));
+
+    let before = entries(&case);
+    decided.save(&case.path("裁定.xlsx"));
+    case.run(&["collect", "裁定.xlsx", "回收"]).success();
+    assert_eq!((entries(&case), ask(&case, "SELECT count(*) FROM settlement")), (before, "3".to_owned()));
+    case.run(&["ledger", "verify"]).success();
+}
+
+/// What a village found by itself becomes a clue of its own, once.
+#[test]
+fn risks_that_villages_add_become_clues() {
+    let case = county();
+    let added = green(&case).with("石桥村", |sheet| {
+        sheet.add(&[
+            ("户主姓名", "孙六"),
+            ("线索内容", "突发大病住院"),
+            ("风险类型", "因病"),
+            ("是否属实", "属实"),
+            ("处理意见", "拟纳入监测"),
+            ("核实人", "张干部"),
+        ]);
+        sheet.add(&[("户主姓名", "周大山"), ("核实情况", "房屋漏雨")]);
+    });
+    added.save(&case.path("回收/甲.xlsx"));
+    insta::assert_snapshot!(collect(&case).success().stderr);
+    let clues = "SELECT channel, rule, title, risk, household_number, head_name, state FROM clue_state WHERE channel = 'visit' ORDER BY household_number";
+    insta::assert_snapshot!(ask(&case, clues));
+    let before = entries(&case);
+    added.fill("石桥村", "周小山", &[("核实人", "张干部")]).save(&case.path("回收/乙.xlsx"));
+    collect(&case).success();
+    assert_eq!(entries(&case), before);
+
+    let unknown = green(&case).with("石桥村", |sheet| {
+        sheet.add(&[("户主姓名", "郑十"), ("线索内容", "车祸")]);
+        sheet.add(&[("户主姓名", "钱七"), ("线索内容", "失业")]);
+        sheet.add(&[("线索内容", "失业"), ("是否属实", "是")]);
+    });
+    unknown.save(&case.path("另/丙.xlsx"));
+    insta::assert_snapshot!(told(&case.run(&["collect", "另"])));
+    let numbered = green(&case).with("石桥村", |sheet| {
+        sheet.add_column("户编号");
+        sheet.add(&[("户主姓名", "钱七"), ("户编号", "H6"), ("线索内容", "失业")]);
+    });
+    numbered.save(&case.path("另/丙.xlsx"));
+    case.run(&["collect", "另"]).success();
+    assert!(ask(&case, clues).ends_with("H6 钱七 new"), "{}", ask(&case, clues));
+}
+
+/// A list that was locked comes back locked.
+#[test]
+fn locked_lists_are_opened() {
+    let case = county();
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("甲.xlsx"));
+    let locked = bidui::workbook::seal(&std::fs::read(case.path("甲.xlsx")).expect("a list"), "密码").expect("locked");
+    let case = case.file("回收/甲.xlsx", locked);
+    assert_eq!(collect(&case).code, 3);
+    case.run_with(&["collect", "回收/甲.xlsx"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
+    assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let case = Case::new();
+    let told = |case: &Case, arguments: &[&str]| told(&case.run(arguments));
+    let without_ledger = told(&case, &["collect", "没有.xlsx"]);
+    let case = county();
+    std::fs::create_dir_all(case.path("空")).expect("a folder");
+    let others = [
+        &["collect", "没有.xlsx"][..],
+        &["collect", "没有/*.xlsx"],
+        &["collect", "空"],
+        &["collect", "空", "--as-of", "明天"],
+    ];
+    let others = others.map(|arguments| told(&case, arguments));
+    insta::assert_snapshot!([&[without_ledger][..], &others].concat().join("\n"));
+}
