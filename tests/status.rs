@@ -80,7 +80,10 @@ impl County {
         for name in month.water {
             writeln!(water, "柳河镇,白水村,{name},{},分散供水,不达标", person(name)).expect("text");
         }
-        let tables = [("花名册", register), ("脱贫户", lifted), ("住院", paid)].into_iter();
+        let outsider = format!("青石镇,石桥村,J9,外乡人,{},边缘易致贫户,否,202601,因病\n", id(90, "19800101"));
+        let monitored =
+            format!("乡,村,户编号,姓名,证件号码,监测对象类别,风险是否已消除,识别监测时间,致贫/返贫风险1\n{outsider}");
+        let tables = [("花名册", register), ("脱贫户", lifted), ("监测对象", monitored), ("住院", paid)].into_iter();
         for (name, text) in tables.chain((!month.water.is_empty()).then_some(("饮水", water))) {
             let path = self.case.path(&format!("data/{period}/{name}.csv"));
             fs::create_dir_all(path.parent().expect("a folder")).expect("made");

@@ -4,6 +4,7 @@
 //! leaves: nobody looked. [`compare_periods`] tells the same of two periods that the ledger remembers, with what became
 //! of every clue between them.
 
+mod course;
 mod periods;
 mod rulebook;
 mod what_if;
@@ -16,7 +17,8 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::Subject;
 use crate::schema::Clue;
 
-pub use periods::{ClueChange, Course, Courses, PeriodComparison, PeriodLine, compare_periods};
+pub use course::Course;
+pub use periods::{ClueChange, Courses, PeriodComparison, PeriodLine, compare_periods};
 pub use rulebook::{ParameterChange, RuleChanges, parameter_changes, rule_changes};
 pub use what_if::{Basis, WhatIf};
 

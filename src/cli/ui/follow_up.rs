@@ -105,7 +105,8 @@ pub fn comparison_line(comparison: &PeriodComparison) -> String {
     let counts = Courses::HEADINGS.iter().zip(comparison.total.counts());
     let counts: Vec<String> = counts.map(|(heading, clues)| format!("{heading} {clues}")).collect();
     let changed = rulebook_sentences(comparison).len();
-    let rules = if changed == 0 { String::new() } else { format!(";规则和参数有 {changed} 处不同") };
+    let rules =
+        if changed == 0 { String::new() } else { format!(";规则、参数、数据来源有 {changed} 处不同") };
     format!("与 {} 期相比(条): {}{rules};见“汇总表.xlsx”的“与上期比较”", comparison.earlier.period, counts.join(","))
 }
 
