@@ -10,7 +10,7 @@ use super::{Scenario, allowed, case, ill, monitoring, plain, water};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
-    // MON-01 two departments, neither of them grave
+    // MON-01 two risks, neither of them grave
     case(Couple, Ordinary, allowed, |h, _| { h.house = None; water(h).dry_days = 50; h.hit("HOU-03", None); h.hit("WAT-04", None); }),
     case(Couple, Lifted, plain, |h, _| { water(h).dry_days = 50; h.hit("WAT-04", None); h.hit("WAT-07", None); h.decoy("MON-01", None); }),
     // MON-02 could be let go
