@@ -142,7 +142,7 @@ fn known<'p>(source: &Source, persons: &'p [Person]) -> Vec<&'p Person> {
             Unit::Person => (true, person.number),
             Unit::Family => (true, person.household),
             Unit::Household => (person.head, person.household),
-            Unit::Village => (person.head && person.household % HOUSEHOLDS == 0, person.village()),
+            Unit::Village => (person.head && person.household.is_multiple_of(HOUSEHOLDS), person.village()),
         };
         counts && ages.contains(&person.age()) && roll(group, &source.name, 1000) < *share
     };

@@ -179,7 +179,8 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     Ok(explanation)
 }
 
-/// The pack with only the rules that are to be run: one by itself is found without the others, unless it sums them up.
+/// The pack with only the rules that are to be run, and no questions for visits: a rule by itself is found without the
+/// others, unless it sums them up.
 fn concerned(pack: &Pack, detail: Detail<'_>) -> Pack {
     let mut pack = pack.clone();
     pack.questions.clear();
