@@ -125,9 +125,10 @@ fn forms_of_several_pages_know_who_they_are() {
     let book = BookOut { created: date(2026, 11, 30), sheets: vec![sheet, unseen], properties };
     write(&path, &book, None).expect("written");
     let text = part(&path, "xl/worksheets/sheet1.xml");
-    for wanted in ["<brk id=\"3\"", "<brk id=\"9\"", "AND(LEN($A2)&gt;0,LEN(TRIM($B2))=0)", "sqref=\"B2 B8 B14\""] {
+    for wanted in ["<brk id=\"3\"", "<brk id=\"9\"", "AND(LEN($A3)&gt;0,LEN(TRIM($B3))=0)", "sqref=\"B6\""] {
         assert!(text.contains(wanted), "{wanted} is not in {text}");
     }
+    assert!(!text.contains("fitToPage"), "pages that are fitted by themselves do not break where they are told");
     let book = part(&path, "xl/workbook.xml");
     assert!(book.contains("<definedName name=\"选项_1\">选项!$A$1:$A$2</definedName>"), "{book}");
     assert!(book.contains("name=\"批次\" sheetId=\"2\" state=\"veryHidden\""), "{book}");

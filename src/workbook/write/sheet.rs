@@ -32,7 +32,15 @@ pub(super) fn fill(
     if sheet.visibility == Visibility::Hidden {
         worksheet.set_very_hidden(true);
     }
-    page(worksheet, if sheet.further.is_empty() { Some(heading) } else { None })
+    match sheet.further.is_empty() {
+        true => page(worksheet)
+            .set_print_fit_to_pages(1, 0)
+            .set_repeat_rows(0, heading)?
+            .set_freeze_panes(heading + 1, 0)?,
+        // Where pages are fitted by themselves, those that were laid down do not count.
+        false => page(worksheet).set_print_scale(scale(&sheet.columns)),
+    };
+    Ok(())
 }
 
 /// What stands on one page.
@@ -189,20 +197,23 @@ fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format
     Ok(())
 }
 
-fn page(worksheet: &mut Worksheet, heading: Option<u32>) -> Result<(), XlsxError> {
+fn page(worksheet: &mut Worksheet) -> &mut Worksheet {
     /// A4.
     const PAPER: u8 = 9;
     worksheet
         .set_paper_size(PAPER)
         .set_landscape()
-        .set_print_fit_to_pages(1, 0)
         .set_print_center_horizontally(true)
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_footer("&C第 &P 页 共 &N 页");
-    if let Some(heading) = heading {
-        worksheet.set_repeat_rows(0, heading)?.set_freeze_panes(heading + 1, 0)?;
-    }
-    Ok(())
+        .set_footer("&C第 &P 页 共 &N 页")
+}
+
+/// The scale, in percent, at which columns fit the width of a page.
+fn scale(columns: &[ColumnOut]) -> u16 {
+    /// What a landscape page of A4 holds between its margins, in characters of the usual font.
+    const CHARACTERS: f64 = 136.0;
+    let width: f64 = columns.iter().map(|column| column.width + 1.0).sum();
+    (CHARACTERS / width.max(1.0) * 100.0).clamp(10.0, 100.0) as u16
 }
 
 /// Height of a row whose cells wrap; Excel does not do it by itself for files it did not write.
