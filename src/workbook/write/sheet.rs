@@ -211,7 +211,7 @@ fn page(worksheet: &mut Worksheet) -> &mut Worksheet {
 /// The scale, in percent, at which columns fit the width of a page.
 fn scale(columns: &[ColumnOut]) -> u16 {
     /// What a landscape page of A4 holds between its margins, in characters of the usual font.
-    const CHARACTERS: f64 = 136.0;
+    const CHARACTERS: f64 = 100.0;
     let width: f64 = columns.iter().map(|column| column.width + 1.0).sum();
     (CHARACTERS / width.max(1.0) * 100.0).clamp(10.0, 100.0) as u16
 }
