@@ -105,7 +105,7 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &
         Function::Greatest => extreme(&arguments, Expr::gt),
         Function::Age => calendar::age(first, second),
         Function::MonthsBetween => calendar::months_between(first, second),
-        Function::DaysBetween => calendar::serial(second) - calendar::serial(first),
+        Function::DaysBetween => calendar::days_between(first, second),
         Function::WorkingDaysBetween => {
             calendar::working_day(second, environment) - calendar::working_day(first, environment)
         }
@@ -115,14 +115,11 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &
         Function::AddDays => calendar::add_days(first, second),
         Function::AddMonths => calendar::add_months(first, second),
         Function::AddYears => calendar::add_months(first, second * lit(12_i64)),
-        Function::Year => calendar::parts(first).0,
-        Function::Month => calendar::parts(first).1,
-        Function::Day => calendar::parts(first).2,
+        Function::Year => calendar::year(first),
+        Function::Month => calendar::month(first),
+        Function::Day => calendar::day(first),
         Function::Date => calendar::date(first, second, argument(2)),
-        Function::InMonth => {
-            let ((year, month, _), (other_year, other_month, _)) = (calendar::parts(first), calendar::parts(second));
-            year.eq(other_year).and(month.eq(other_month))
-        }
+        Function::InMonth => calendar::in_month(first, second),
         Function::Overlaps => {
             let (start, end, other_start, other_end) = (first, second, argument(2), argument(3));
             let both_hold_a_day = start.clone().lt_eq(end.clone()).and(other_start.clone().lt_eq(other_end.clone()));

@@ -1,11 +1,11 @@
 //! Questions about related records → aggregates of one group-by, and back to values for subjects without records.
 
-use polars::prelude::{DataType, Expr, NULL, RoundMode, lit, when};
+use polars::prelude::{DataType, Expr, NULL, RoundMode, col, lit, when};
 
 use super::aggregate::Aggregate;
 use super::catalog::Environment;
 use super::lower::lower;
-use super::node::{Node, Related};
+use super::node::Related;
 use super::types::Type;
 
 /// Codes of three-valued truth that survive max and min: an unknown row decides only if no row decides otherwise.
@@ -24,56 +24,63 @@ impl Related {
         self.value.as_ref().map(|value| lower(value, environment))
     }
 
-    /// The aggregate, for a group-by on the subject's key.
+    /// What the aggregate takes of every record, as columns of the records' table; none where records are only counted.
     ///
-    /// Truth values come out as codes, so that the join's "no records" stays apart from "unknown"; [`Self::complete`]
-    /// turns them back.
-    pub fn aggregate(&self, environment: &Environment) -> Expr {
+    /// Computed over the whole table at once: within a group-by the engine would go from group to group. Truth values
+    /// come out as codes, so that the join's "no records" stays apart from "unknown"; [`Self::complete`] turns them back.
+    pub fn taken(&self, environment: &Environment) -> Vec<Expr> {
         let condition = self.condition_expr(environment);
-        let value = || self.value.as_ref().map_or(lit(NULL), |value| lower(value, environment));
-        // Aggregates pass over nulls, and rows blanked out are cheaper than groups filtered one by one.
         let counted = |value: Expr| match &condition {
             Some(condition) => when(condition.clone()).then(value).otherwise(lit(NULL)),
             None => value,
         };
-        match self.function {
-            Aggregate::Has | Aggregate::Any | Aggregate::None => match condition {
-                Some(condition) => truth_code(condition).max(),
-                None => polars::prelude::len().cast(DataType::Int32) * lit(0) + lit(TRUE),
-            },
-            Aggregate::All => truth_code(condition.unwrap_or_else(|| lit(true))).min(),
-            Aggregate::Count => match condition {
-                Some(condition) => condition.fill_null(lit(false)).cast(DataType::Int64).sum(),
-                None => polars::prelude::len().cast(DataType::Int64),
-            },
-            Aggregate::CountDistinct => counted(value()).drop_nulls().n_unique().cast(DataType::Int64),
-            Aggregate::Sum => counted(value()).sum(),
-            Aggregate::Min => counted(value()).min(),
-            Aggregate::Max => counted(value()).max(),
-            Aggregate::Average => {
-                let mean = counted(value()).cast(DataType::Float64).mean();
-                match self.ty {
-                    Type::Money => mean.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64),
-                    _ => mean,
-                }
+        let value = || self.value_expr(environment).unwrap_or_else(|| lit(NULL));
+        let taken = match self.function {
+            Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => condition.map(truth_code),
+            Aggregate::Count => condition.map(|condition| condition.fill_null(lit(false)).cast(DataType::Int64)),
+            Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max => Some(counted(value())),
+            Aggregate::Average => Some(counted(value()).cast(DataType::Float64)),
+            Aggregate::Latest => {
+                let order = self.order.as_ref().map_or_else(|| lit(NULL), |order| lower(order, environment));
+                return vec![value().alias(self.column()), counted(order).alias(self.order_column())];
             }
-            Aggregate::Latest => self.latest(environment, condition),
-        }
+        };
+        taken.map(|taken| taken.alias(self.column())).into_iter().collect()
     }
 
-    /// The value at the greatest day; of several at that day the greatest.
-    fn latest(&self, environment: &Environment, condition: Option<Expr>) -> Expr {
-        let lowered = |node: &Option<Node>| node.as_ref().map_or(lit(NULL), |node| lower(node, environment));
-        let (value, order) = (lowered(&self.value), lowered(&self.order));
-        let known = order.clone().is_not_null();
-        let counts = condition.map_or(known.clone(), |condition| known.and(condition.fill_null(lit(false))));
-        let last = order.clone().filter(counts.clone()).max();
-        value.filter(counts.and(order.eq(last))).max()
+    /// The aggregate of what was taken, for a group-by on the subject's key.
+    pub fn aggregate(&self) -> Expr {
+        let taken = || col(self.column().as_str());
+        let any = || polars::prelude::len().cast(DataType::Int32) * lit(0) + lit(TRUE);
+        let aggregate = match self.function {
+            Aggregate::Has | Aggregate::Any | Aggregate::None if self.condition.is_none() => any(),
+            Aggregate::All if self.condition.is_none() => any(),
+            Aggregate::Count if self.condition.is_none() => polars::prelude::len().cast(DataType::Int64),
+            Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::Max => taken().max(),
+            Aggregate::All | Aggregate::Min => taken().min(),
+            Aggregate::Count | Aggregate::Sum => taken().sum(),
+            Aggregate::CountDistinct => taken().drop_nulls().n_unique().cast(DataType::Int64),
+            Aggregate::Average => match self.ty {
+                Type::Money => taken().mean().round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64),
+                _ => taken().mean(),
+            },
+            // At the greatest day; of several at that day the greatest.
+            Aggregate::Latest => {
+                let order = || col(self.order_column().as_str());
+                taken().filter(order().eq(order().max())).max()
+            }
+        };
+        aggregate.alias(self.column())
+    }
+
+    /// The column of the days that "latest" goes by.
+    fn order_column(&self) -> String {
+        format!("{}@", self.column())
     }
 
     /// The joined column with the value for subjects without records put in.
     pub fn complete(&self) -> Expr {
-        let joined = polars::prelude::col(self.column().as_str());
+        let joined = col(self.column().as_str());
         match self.function {
             Aggregate::Has | Aggregate::Any => truth(joined.fill_null(lit(FALSE))),
             Aggregate::None => truth(joined.fill_null(lit(FALSE))).not(),
