@@ -67,6 +67,9 @@ const PRESENCES: [Presence; 34] = [
     Presence("村卫生室", Unit::Village, 0..120, 990),
 ];
 
+/// Columns that are blank for nearly everybody.
+const SELDOM: [&str; 4] = ["资助金额", "住院押金", "报修时间", "死亡时间"];
+
 /// Somebody of the register.
 #[derive(Clone, Copy)]
 struct Person {
@@ -203,8 +206,11 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
     let salt = format!("{}.{name}", source.name);
     let roll = |person: &Person, sides: usize| roll(person.number, &salt, sides);
     let whole = |person: &Person| i64::try_from(roll(person, 1000)).expect("small");
-    // One in twenty is left blank.
-    let some = |person: &Person| !roll(person, 20_000).is_multiple_of(20);
+    // One in twenty is left blank, or in a column that is seldom filled in, one in a hundred is not.
+    let some = |person: &Person| match SELDOM.contains(&name) {
+        true => roll(person, 20_000).is_multiple_of(100),
+        false => !roll(person, 20_000).is_multiple_of(20),
+    };
     let back = |person: &Person| to_days(AS_OF) - i32::try_from(roll(person, 500)).expect("small");
     let is_year = name.ends_with("年度") || name.ends_with("学年");
     Ok(match field.kind {
@@ -213,7 +219,7 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
         Kind::Code | Kind::Codes => {
             let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
             let word = |person: &Person| match roll(person, 1000) {
-                0..900 => words.first().copied(),
+                0..980 => words.first().copied(),
                 rolled => words.get(rolled % words.len().max(1)).copied(),
             };
             Column::new(label, persons.iter().map(|person| word(person)).collect::<Vec<_>>())

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
-use super::outcome::{Locations, Outcome};
+use super::location::Locations;
+use super::outcome::Outcome;
 use super::{Setting, missing};
 use crate::expr::{FieldRef, HOUSEHOLDS, Leaf, MEMBERS, Owner, Related, Subject, causes, leaves};
 use crate::facts::Tables;
@@ -126,7 +127,10 @@ fn records(call: &Related, tables: &Tables) -> String {
 }
 
 /// The households that fewer sources know than the pack asks for, the register not counted.
-pub(super) fn little_known(tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<LittleKnown>> {
+pub(super) fn little_known(
+    tables: &Tables,
+    (setting, locations): (Setting<'_>, &Locations),
+) -> PolarsResult<Vec<LittleKnown>> {
     let Setting { pack, environment, .. } = setting;
     let enough = environment.integer(pack.weighing.little_known()).and_then(|enough| usize::try_from(enough).ok());
     let mut known = known_by(tables, pack)?;
@@ -135,7 +139,6 @@ pub(super) fn little_known(tables: &Tables, setting: Setting<'_>) -> PolarsResul
     for household in tables.person.column(HOUSEHOLD)?.i64()?.iter().flatten().filter(|key| known.contains_key(key)) {
         *members.entry(household).or_insert(0) += 1;
     }
-    let locations = Locations::of(tables, pack)?;
     let little_known = |(household, sources): (i64, Vec<&str>)| LittleKnown {
         location: locations.of_subject(0, Some(household)),
         members: members.get(&household).copied().unwrap_or(0),

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use polars::prelude::{BooleanChunked, DataFrame, IntoLazy, PolarsResult};
 
-use super::outcome::Locations;
+use super::location::Locations;
 use super::{Findings, Setting};
 use crate::expr::{Checked, Subject, lower};
 use crate::facts::{Tables, key, prepared};
@@ -14,8 +14,11 @@ use crate::pack::Question;
 use crate::schema::Inquiry;
 
 /// The questions to all who have clues, in the order of the clues.
-pub(super) fn inquiries(tables: &Tables, setting: Setting<'_>, findings: &Findings) -> PolarsResult<Vec<Inquiry>> {
-    let locations = Locations::of(tables, setting.pack)?;
+pub(super) fn inquiries(
+    tables: &Tables,
+    (setting, locations): (Setting<'_>, &Locations),
+    findings: &Findings,
+) -> PolarsResult<Vec<Inquiry>> {
     let mut inquiries = Vec::new();
     for kind in [Subject::Household, Subject::Village] {
         let questions: Vec<&Question> =

@@ -5,11 +5,14 @@
 //! same as cleared; a hit that a damaged record probably explains is doubtful, and goes to the department first.
 
 mod blind;
+mod clue;
 mod clue_id;
 mod doubt;
 mod evidence;
 mod inquire;
+mod location;
 mod outcome;
+mod pass;
 mod picture;
 mod standing;
 mod trace;
@@ -26,10 +29,12 @@ use crate::schema::{
     VILLAGE, Want,
 };
 use crate::value::IdNumber;
+use location::Locations;
 
+pub use clue::sentences;
 pub use clue_id::ClueNaming;
 pub use doubt::speaks_against;
-pub use outcome::{Outcome, expressions, judge, sentences};
+pub use outcome::{Outcome, expressions, judge};
 pub use picture::with_pictures;
 pub use standing::Standings;
 pub use trace::subject_of_clue;
@@ -111,18 +116,19 @@ pub struct Setting<'a> {
 pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Findings> {
     let mut findings = Findings::default();
     let (second, first): (Vec<&Rule>, Vec<&Rule>) = setting.pack.active_rules().partition(|rule| rule.reads_clues);
-    run(tables, &first, setting, &mut findings)?;
+    let locations = &Locations::of(tables, setting.pack)?;
+    run(tables, &first, (setting, locations), &mut findings)?;
     let clues = clue_records(&findings.clues)?;
     tables.records.insert(CLUES.to_owned(), clues);
     findings.pictures = with_pictures(tables, &setting.pack.weighing)?;
     let drawn = findings.clues.len();
-    run(tables, &second, setting, &mut findings)?;
+    run(tables, &second, (setting, locations), &mut findings)?;
     picture::complete(&mut findings.pictures, &findings.clues[drawn..], &setting.pack.weighing);
     findings.clues.sort_by_cached_key(|clue| order(clue, &findings.pictures));
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
-    findings.inquiries = inquire::inquiries(tables, setting, &findings)?;
-    findings.little_known = blind::little_known(tables, setting)?;
+    findings.inquiries = inquire::inquiries(tables, (setting, locations), &findings)?;
+    findings.little_known = blind::little_known(tables, (setting, locations))?;
     Ok(findings)
 }
 
@@ -136,7 +142,12 @@ fn order(clue: &Clue, pictures: &Pictures) -> impl Ord + use<> {
     ((subject.village, household), clue.severity, clue.rule.clone(), subject.person, clue.id.clone())
 }
 
-fn run(tables: &Tables, rules: &[&Rule], setting: Setting<'_>, findings: &mut Findings) -> PolarsResult<()> {
+fn run(
+    tables: &Tables,
+    rules: &[&Rule],
+    (setting, locations): (Setting<'_>, &Locations),
+    findings: &mut Findings,
+) -> PolarsResult<()> {
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject = rules.iter().copied().filter(|rule| rule.subject == subject);
         let (runnable, skipped): (Vec<&Rule>, Vec<&Rule>) =
@@ -147,7 +158,7 @@ fn run(tables: &Tables, rules: &[&Rule], setting: Setting<'_>, findings: &mut Fi
             findings.blind_spots.extend(blind::skipped(rule, tables, setting)?);
         }
         if !runnable.is_empty() {
-            outcome::run(tables, subject, &runnable, setting, findings)?;
+            pass::run(tables, subject, &runnable, (setting, locations), findings)?;
         }
     }
     Ok(())

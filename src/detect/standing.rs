@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::{ParallelBridge, ParallelIterator, ParallelSliceMut};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut};
 
 use super::Outcome;
 use crate::expr::Subject;
@@ -45,33 +45,34 @@ impl Standings {
     }
 
     /// Notes that these subjects are there.
-    pub(super) fn know<'k>(
-        &mut self,
-        kind: Subject,
-        keys: impl Iterator<Item = &'k i64>,
-        code: impl Fn(i64) -> String + Sync,
-    ) {
+    pub(super) fn know(&mut self, kind: Subject, keys: impl Iterator<Item = i64>, code: impl Fn(i64) -> String + Sync) {
         if self.subjects.contains_key(&kind) {
             return;
         }
-        let mut keys: Vec<i64> = keys.copied().collect();
+        let mut keys: Vec<i64> = keys.collect();
         keys.sort_unstable();
-        let coded = (0_u32..).zip(&keys).par_bridge().map(|(position, key)| (packed(&code(*key)), position));
+        let positions = 0..u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        let coded = keys.par_iter().zip(positions).map(|(key, position)| (packed(&code(*key)), position));
         let mut codes: Vec<([u8; 10], u32)> = coded.collect();
         codes.par_sort_unstable();
         self.subjects.insert(kind, Subjects { keys, codes });
     }
 
-    /// Notes a rule's outcome codes, one a subject.
-    pub(super) fn note(&mut self, rule: &Rule, keys: &[Option<i64>], outcomes: &[i32]) {
-        let Some(subjects) = self.subjects.get(&rule.subject) else { return };
+    /// The outcomes of a rule that are neither hit nor miss, two bits a subject; nothing if there are none.
+    pub(super) fn open(&self, kind: Subject, keys: impl Iterator<Item = Option<i64>>, outcomes: &[i32]) -> Vec<u8> {
         let mut open = Vec::new();
-        for (key, outcome) in keys.iter().zip(outcomes) {
+        let Some(subjects) = self.subjects.get(&kind) else { return open };
+        for (key, outcome) in keys.zip(outcomes) {
             let (Some(key), Some(bits)) = (key, bits(*outcome)) else { continue };
-            let Ok(position) = subjects.keys.binary_search(key) else { continue };
+            let Ok(position) = subjects.keys.binary_search(&key) else { continue };
             open.resize(subjects.keys.len().div_ceil(4), 0);
             open[position / 4] |= bits << (position % 4 * 2);
         }
+        open
+    }
+
+    /// Notes what [`Self::open`] gave for a rule.
+    pub(super) fn note(&mut self, rule: &Rule, open: Vec<u8>) {
         if !open.is_empty() {
             self.open.insert(rule.id.clone(), open);
         }
@@ -101,7 +102,7 @@ mod tests {
     fn subjects_are_found_by_their_codes() {
         let keys = [30, 10, 20, 50, 40];
         let mut standings = Standings::default();
-        standings.know(Subject::Person, keys.iter(), |key| format!("CODE{key:06}"));
+        standings.know(Subject::Person, keys.into_iter(), |key| format!("CODE{key:06}"));
         standings.open.insert("R".to_owned(), vec![0b_11_10_01_00, 0]);
         let of = |key: i64| standings.outcome("R", Subject::Person, &format!("CODE{key:06}"));
         assert_eq!(

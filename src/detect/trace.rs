@@ -3,7 +3,8 @@
 use polars::prelude::PolarsResult;
 
 use super::Setting;
-use super::outcome::{Locations, discriminators, subject, subject_text};
+use super::clue::{discriminators, subject, subject_text};
+use super::location::Locations;
 use crate::expr::Checked;
 use crate::facts::{Tables, derive, prepared};
 use crate::pack::Rule;
