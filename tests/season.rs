@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::case::{Case, csv_rows};
 use crate::county::{Plan, make_county};
-use crate::filled::Filled;
+use crate::filled::{Filled, saved_by_libre_office};
 
 const PERIODS: [&str; 3] = ["2026-09", "2026-10", "2026-11"];
 
@@ -86,19 +85,10 @@ fn answer(book: Filled, day: &str) -> (Filled, BTreeMap<String, Village>) {
     (book, said)
 }
 
-/// Saves a book anew by LibreOffice; tells whether there is one.
-fn saved_by_libre_office(path: &Path) -> bool {
-    let folder = tempfile::tempdir().expect("a folder");
-    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
-    let convert = ["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"];
-    let out = folder.path().join("out");
-    let run = Command::new("soffice").arg(profile).args(convert).arg(&out).arg(path).output();
-    let saved = out.join(path.file_name().expect("a name"));
-    match run {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
-        Ok(_) if saved.is_file() => std::fs::copy(saved, path).is_ok(),
-        other => panic!("LibreOffice saved nothing: {other:?}"),
-    }
+/// Saves a book anew by LibreOffice, where there is one.
+fn save_again(path: &Path) {
+    let saved = saved_by_libre_office(path, "xlsx:Calc MS Excel 2007 XML");
+    saved.into_iter().for_each(|bytes| std::fs::write(path, bytes).expect("saved"));
 }
 
 /// What became of a clue that was found again: asked, or kept for a reason.
@@ -174,12 +164,12 @@ fn take_back(case: &Case, period: &str, day: &str) -> BTreeMap<String, Village> 
         std::fs::create_dir_all(&folder).expect("a folder");
         std::fs::copy(&list, &returned).expect("a copy");
         if number == 0 {
-            saved_by_libre_office(&returned);
+            save_again(&returned);
         }
         let (book, answers) = answer(Filled::open(&returned), day);
         book.save(&returned);
         if number == 0 {
-            saved_by_libre_office(&returned);
+            save_again(&returned);
         }
         said.extend(answers);
     }

@@ -4,6 +4,8 @@ mod binary;
 mod blind;
 mod case;
 mod collect;
+mod collect_contradicted;
+mod collect_strange;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod diagnostics;
@@ -26,6 +28,7 @@ mod screen;
 mod season;
 mod status;
 mod truth;
+mod village;
 mod whatif;
 mod writing;
 mod xlsx;

@@ -7,32 +7,30 @@ use serde::Serialize;
 use super::identify::id_of;
 use super::known::{Key, by_key, of_household, stances};
 use crate::ledger::{
-    Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, clue_states, contradictions, dispositions,
+    Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, clue_states, dispositions, given_dispositions,
     imports, replies,
 };
 
 /// What codes of contradictory answers to clues begin with.
-pub(super) const OF_CLUE: &str = "线索-";
+const OF_CLUE: &str = "线索";
 
 /// What codes of contradictory answers to questions begin with.
-pub(super) const OF_QUESTION: &str = "问题-";
+const OF_QUESTION: &str = "问题";
 
-/// Two answers that contradict one another.
+/// All answers to one thing that contradict one another.
 #[derive(Debug, Clone, Serialize)]
 pub struct Dispute {
-    /// Its code.
+    /// Its code, another one as soon as another answer comes in.
     pub code: String,
     /// The clue's or question's id.
     pub id: String,
     /// Township and village, the household's head and the rule's title, as far as they are known.
     pub about: [String; 4],
-    /// The earlier answer.
-    pub one: Side,
-    /// The later answer.
-    pub other: Side,
+    /// The answers, in the order they were noted; two at least.
+    pub sides: Vec<Side>,
 }
 
-/// One of two answers.
+/// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Side {
     /// Its number in the ledger.
@@ -49,54 +47,77 @@ pub struct Side {
     pub place: String,
 }
 
-/// All that nobody decided: clues first, in the order they were noted.
+/// What a dispute's code tells: the numbers of the first and the last answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    Clue { first: i64, last: i64 },
+    Question { first: i64, last: i64 },
+}
+
+impl Code {
+    /// Reads a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        let mut parts = code.split('-');
+        let kind = parts.next()?;
+        let mut number = || parts.next()?.parse().ok();
+        let (first, last) = (number()?, number()?);
+        match (kind, parts.next()) {
+            (OF_CLUE, None) => Some(Code::Clue { first, last }),
+            (OF_QUESTION, None) => Some(Code::Question { first, last }),
+            _ => None,
+        }
+    }
+}
+
+/// All that nobody decided: clues first.
 ///
 /// # Errors
 /// If the ledger cannot be read.
 pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
-    let (open, replies) = (contradictions(from)?, by_key(replies(from)?));
-    let contested = replies.iter().map(|(key, replies)| (key, contested(replies))).filter(|(_, some)| !some.is_empty());
-    let contested: Vec<(&Key, Vec<&Reply>)> = contested.collect();
-    if open.is_empty() && contested.is_empty() {
+    let clues = contested_clues(from)?;
+    let questions = by_key(replies(from)?);
+    let questions = questions.iter().map(|(key, replies)| (key, contested(replies)));
+    let questions: Vec<(&Key, Vec<&Reply>)> = questions.filter(|(_, some)| !some.is_empty()).collect();
+    if clues.is_empty() && questions.is_empty() {
         return Ok(Vec::new());
     }
     let files = imports(from)?;
-    let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
+    let known = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
     let mut disputes = Vec::new();
-    for contradiction in open {
-        let answers = dispositions(from, &contradiction.clue)?;
-        let side =
-            |number: i64| answers.iter().find(|answer| answer.id == number).map(|answer| of_clue(answer, &files));
-        let (Some(one), Some(other)) = (side(contradiction.one), side(contradiction.other)) else { continue };
-        let (code, id) = (format!("{OF_CLUE}{}", contradiction.id), contradiction.clue);
-        disputes.push(Dispute { about: about(&Asked::Clue(id.clone()), &clues), code, id, one, other });
+    for (asked, numbers) in clues {
+        let answers = dispositions(from, id_of(&asked))?.into_iter().filter(|answer| numbers.contains(&answer.id));
+        let sides = answers.map(|answer| of_clue(&answer, &files)).collect();
+        disputes.push(dispute(OF_CLUE, &asked, sides, &known));
     }
-    disputes.extend(contested.into_iter().flat_map(|(key, replies)| of_question(&key.0, &replies, &clues, &files)));
+    disputes.extend(questions.into_iter().map(|(key, replies)| {
+        let sides = replies.into_iter().map(|reply| of_reply(reply, &files)).collect();
+        dispute(OF_QUESTION, &key.0, sides, &known)
+    }));
     Ok(disputes)
 }
 
-/// The answers to one question that contradict one another.
-fn contested(replies: &[Reply]) -> Vec<&Reply> {
-    let contested = stances(replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
-    contested.map(|(reply, _)| reply).collect()
+/// Clues with the numbers of the answers that contradict one another, those that were answered first before others.
+fn contested_clues(from: &impl Readable) -> anyhow::Result<Vec<(Asked, Vec<i64>)>> {
+    let mut contested: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
+    for given in given_dispositions(from)?.into_iter().filter(|given| given.stance == Stance::Contested) {
+        contested.entry((given.clue, given.period)).or_default().push(given.id);
+    }
+    let mut contested: Vec<_> =
+        contested.into_iter().map(|((clue, _), numbers)| (Asked::Clue(clue), numbers)).collect();
+    contested.sort_by_key(|(_, numbers)| numbers.first().copied());
+    Ok(contested)
 }
 
-/// The first answer beside each of the others.
-fn of_question(
-    asked: &Asked,
-    replies: &[&Reply],
-    clues: &BTreeMap<String, ClueState>,
-    files: &BTreeMap<i64, String>,
-) -> Vec<Dispute> {
-    let Some((first, others)) = replies.split_first() else { return Vec::new() };
-    let beside = |other: &&Reply| Dispute {
-        code: format!("{OF_QUESTION}{}-{}", first.id, other.id),
-        id: id_of(asked).to_owned(),
-        about: about(asked, clues),
-        one: of_reply(first, files),
-        other: of_reply(other, files),
-    };
-    others.iter().map(beside).collect()
+fn dispute(kind: &str, asked: &Asked, sides: Vec<Side>, clues: &BTreeMap<String, ClueState>) -> Dispute {
+    let number = |side: Option<&Side>| side.map(|side| side.number).unwrap_or_default();
+    let code = format!("{kind}-{}-{}", number(sides.first()), number(sides.last()));
+    Dispute { code, id: id_of(asked).to_owned(), about: about(asked, clues), sides }
+}
+
+/// The answers to one question that contradict one another.
+pub(super) fn contested(replies: &[Reply]) -> Vec<&Reply> {
+    let contested = stances(replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
+    contested.map(|(reply, _)| reply).collect()
 }
 
 /// Whom it is about, as far as clues tell.

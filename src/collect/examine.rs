@@ -98,14 +98,21 @@ impl Told<'_> {
     }
 }
 
-/// Examines every row of a file.
-pub(super) fn examine<'a>(told: &Told<'a>, against: Against<'a>) -> anyhow::Result<Vec<Outcome<'a>>> {
+/// Examines every row of a file; `before` was decided by the files before it.
+pub(super) fn examine<'a>(
+    told: &Told<'a>,
+    against: Against<'a>,
+    before: &[Ruling],
+) -> anyhow::Result<Vec<Outcome<'a>>> {
     let surroundings = surroundings(told, against.known);
     let signatures = signatures(told);
     let mut outcomes = Vec::new();
     for (row, kind) in &told.rows {
         outcomes.extend(match kind {
-            Kind::Decision => decision(told, row, against)?,
+            Kind::Decision => {
+                let outcome = decision(told, row, against)?;
+                outcome.map(|outcome| told_before(outcome, told, row, before, &outcomes, against.known))
+            }
             Kind::Row(Identified::Sent(sent)) => Some(answer(told, row, sent, &signatures, against)?),
             Kind::Row(Identified::Added) => addition(told, row, surroundings.get(row.sheet), against),
             Kind::Row(Identified::Refused(why)) => {
@@ -165,6 +172,10 @@ fn answer<'a>(
         Asked::Question { subject, .. } => signatures.get(subject.as_str()).cloned().unwrap_or_default(),
         Asked::Clue(_) => Signature::default(),
     };
+    let unreadable = unreadable(row, |item| matches!(item, Item::Answer(_)));
+    if !unreadable.is_empty() {
+        return Ok(rejected(told, row, unreadable, against.known));
+    }
     let days = Days { pushed: sent.pushed_on, as_of: against.terms.as_of };
     Ok(match said(row, &sent.asked, against.terms.pack, days, &signature) {
         Ok(said) => Outcome::Sound(Box::new(Finding {
@@ -195,6 +206,10 @@ fn addition<'a>(
         let why = "文件里没有清单标识,认不出是哪个乡镇、哪一期的清单;请填在原清单里".to_owned();
         return Some(refused(told, row, why, against.known));
     };
+    let unreadable = unreadable(row, |_| true);
+    if !unreadable.is_empty() {
+        return Some(rejected(told, row, unreadable, against.known));
+    }
     let reported = match reported(row, around, against.households, against.terms.naming) {
         Ok(reported) => reported,
         Err(wrong) => return Some(rejected(told, row, vec![wrong], against.known)),
@@ -230,6 +245,35 @@ fn decision<'a>(told: &Told<'a>, row: &ReturnedRow<'a>, against: Against<'a>) ->
         Ok(None) => Outcome::Settled,
         Err(wrong) => rejected(told, row, vec![wrong], against.known),
     }))
+}
+
+/// A ruling on what this file or one before it decided already: the same again, or otherwise.
+fn told_before<'a>(
+    outcome: Outcome<'a>,
+    told: &Told<'_>,
+    row: &ReturnedRow<'_>,
+    before: &[Ruling],
+    outcomes: &[Outcome<'_>],
+    known: &Known,
+) -> Outcome<'a> {
+    let Outcome::Ruled(ruling) = &outcome else { return outcome };
+    let here =
+        outcomes.iter().filter_map(|outcome| if let Outcome::Ruled(other) = outcome { Some(other) } else { None });
+    match before.iter().chain(here).find(|other| other.code == ruling.code) {
+        None => outcome,
+        Some(other) if other.holds == ruling.holds => Outcome::Settled,
+        Some(_) => {
+            let (written, why) = (row.text(Item::Choice), "同一处冲突另有一行裁定为别的结论;请只留一种".to_owned());
+            rejected(told, row, vec![Wrong { item: Item::Choice, written: mask_digits(&written), why }], known)
+        }
+    }
+}
+
+/// The cells of a row that people fill in and in which a formula has no value.
+fn unreadable(row: &ReturnedRow<'_>, is_filled_in: fn(Item) -> bool) -> Vec<Wrong> {
+    let why = "单元格里的公式没有结果;请直接填写内容,不用公式";
+    let errors = row.errors().filter(|(item, _)| is_filled_in(*item));
+    errors.map(|(item, written)| Wrong { item, written: mask_digits(written), why: why.to_owned() }).collect()
 }
 
 fn refused<'a>(told: &Told<'_>, row: &ReturnedRow<'_>, why: String, known: &Known) -> Outcome<'a> {

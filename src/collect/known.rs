@@ -118,18 +118,35 @@ pub(super) fn by_key(replies: Vec<Reply>) -> BTreeMap<Key, Vec<Reply>> {
 pub(super) fn stances(replies: &[Reply]) -> Vec<(&Reply, Stance)> {
     let mut stances: Vec<(&Reply, Stance)> = Vec::new();
     for reply in replies {
+        let same = stances.iter().filter(|(earlier, _)| earlier.answer == reply.answer).map(|(_, stance)| *stance);
+        let best = same.filter(|stance| *stance != Stance::Replaced).min();
+        let is_overruled = best == Some(Stance::Overruled) && reply.settled_by.is_none();
         for (earlier, stance) in &mut stances {
-            match (&reply.settled_by, *stance) {
-                (_, Stance::Overruled | Stance::Replaced) => {}
-                (_, Stance::Holds | Stance::Contested) if earlier.answer == reply.answer => *stance = Stance::Replaced,
-                (Some(_), Stance::Holds | Stance::Contested) => *stance = Stance::Overruled,
-                (None, Stance::Holds | Stance::Contested) => *stance = Stance::Contested,
-            }
+            *stance = after(reply, is_overruled, earlier, *stance);
         }
         let contested = stances.iter().any(|(_, stance)| *stance == Stance::Contested);
-        stances.push((reply, if contested { Stance::Contested } else { Stance::Holds }));
+        let own = match (is_overruled, contested) {
+            (true, _) => Stance::Overruled,
+            (false, true) => Stance::Contested,
+            (false, false) => Stance::Holds,
+        };
+        stances.push((reply, own));
     }
     stances
+}
+
+/// How an earlier answer stands after a later one.
+fn after(reply: &Reply, is_overruled: bool, earlier: &Reply, stance: Stance) -> Stance {
+    let says_the_same = earlier.answer == reply.answer;
+    match (stance, is_overruled) {
+        (Stance::Replaced, _) => Stance::Replaced,
+        (Stance::Overruled, true) if says_the_same => Stance::Replaced,
+        (Stance::Overruled, _) => Stance::Overruled,
+        (Stance::Holds | Stance::Contested, true) => stance,
+        (Stance::Holds | Stance::Contested, false) if says_the_same => Stance::Replaced,
+        (Stance::Holds | Stance::Contested, false) if reply.settled_by.is_some() => Stance::Overruled,
+        (Stance::Holds | Stance::Contested, false) => Stance::Contested,
+    }
 }
 
 impl From<(&Reply, Stance)> for Held {

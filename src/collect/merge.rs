@@ -40,6 +40,8 @@ pub(super) struct Change<'a> {
     pub said: Said<'a>,
     /// The answer in the ledger whose place it takes.
     pub supersedes: Option<i64>,
+    /// Whether that one was decided against.
+    pub is_overruled: bool,
     /// What it contradicts.
     pub rivals: Vec<Rival>,
 }
@@ -95,6 +97,7 @@ fn opinions<'a>(group: &[usize], findings: &[Finding<'a>]) -> Vec<Change<'a>> {
                 findings: vec![*position],
                 said: said.clone(),
                 supersedes: None,
+                is_overruled: false,
                 rivals: Vec::new(),
             }),
         }
@@ -121,30 +124,43 @@ fn both<'a>(one: &Said<'a>, other: &Said<'a>) -> Said<'a> {
 
 /// Weighs the answers of a group against one another and against those in the ledger.
 fn weigh<'a>(opinions: Vec<Change<'a>>, held: &[Held], words: &'a Dispositions, changes: &mut Changes<'a>) {
-    let mut rivals: Vec<Rival> = Vec::new();
+    let (overruled, open): (Vec<_>, Vec<_>) =
+        heard(opinions, held, words).into_iter().partition(|change| change.is_overruled);
+    let replaced: BTreeSet<i64> = open.iter().filter_map(|change| change.supersedes).collect();
+    let alive = held.iter().filter(|held| matches!(held.stance, Stance::Holds | Stance::Contested));
+    let alive = alive.filter(|held| !replaced.contains(&held.id));
+    let mut rivals: Vec<Rival> = alive.map(|held| Rival::Held(held.id)).collect();
+    overruled.into_iter().for_each(|change| note(change, Effect::Taken, changes));
+    let effect = if rivals.len() + open.len() > 1 { Effect::Contested } else { Effect::Taken };
+    for change in open {
+        let place = changes.answers.len();
+        note(Change { rivals: rivals.clone(), ..change }, effect, changes);
+        rivals.push(Rival::Noted(place));
+    }
+}
+
+/// The answers that say more than the ledger, each with the answer whose place it takes, if it agrees with one.
+fn heard<'a>(opinions: Vec<Change<'a>>, held: &[Held], words: &'a Dispositions) -> Vec<Change<'a>> {
     let mut replaced = BTreeSet::new();
-    let mut unheard = Vec::new();
+    let mut heard = Vec::new();
     for opinion in opinions {
-        let agreeing = held.iter().filter(|held| agrees(&opinion.said.decision, &held.word, held.handling.as_deref()));
+        let decision = &opinion.said.decision;
+        let agreeing = held.iter().filter(|held| {
+            held.stance != Stance::Replaced
+                && !replaced.contains(&held.id)
+                && agrees(decision, &held.word, held.handling.as_deref())
+        });
         match agreeing.min_by_key(|held| held.stance) {
-            None => unheard.push(opinion),
+            None => heard.push(opinion),
             Some(held) => {
                 let Some(said) = additional(&opinion.said, held, words) else { continue };
                 replaced.insert(held.id);
-                rivals.push(Rival::Noted(changes.answers.len()));
-                note(Change { said, supersedes: Some(held.id), ..opinion }, Effect::Taken, changes);
+                let is_overruled = held.stance == Stance::Overruled;
+                heard.push(Change { said, supersedes: Some(held.id), is_overruled, ..opinion });
             }
         }
     }
-    let alive = held.iter().filter(|held| matches!(held.stance, Stance::Holds | Stance::Contested));
-    rivals.extend(alive.filter(|held| !replaced.contains(&held.id)).map(|held| Rival::Held(held.id)));
-    let contested = !rivals.is_empty() || unheard.len() > 1;
-    for opinion in unheard {
-        let place = changes.answers.len();
-        let effect = if contested { Effect::Contested } else { Effect::Taken };
-        note(Change { rivals: rivals.clone(), ..opinion }, effect, changes);
-        rivals.push(Rival::Noted(place));
-    }
+    heard
 }
 
 fn note<'a>(change: Change<'a>, effect: Effect, changes: &mut Changes<'a>) {
@@ -152,7 +168,7 @@ fn note<'a>(change: Change<'a>, effect: Effect, changes: &mut Changes<'a>) {
     changes.answers.push(change);
 }
 
-/// An answer together with the one in the ledger that it agrees with, if it adds anything to it and that one holds.
+/// An answer together with the one in the ledger that it agrees with, if it adds anything to it.
 fn additional<'a>(said: &Said<'a>, held: &Held, words: &'a Dispositions) -> Option<Said<'a>> {
     let situation = joined(&held.situation, &said.situation);
     let adds = held.handling.is_none() && said.decision.handling().is_some() || situation != held.situation;
@@ -162,5 +178,5 @@ fn additional<'a>(said: &Said<'a>, held: &Held, words: &'a Dispositions) -> Opti
         }
         (decision, _) => decision.clone(),
     };
-    (held.stance == Stance::Holds && adds).then(|| Said { decision, situation, ..said.clone() })
+    adds.then(|| Said { decision, situation, ..said.clone() })
 }

@@ -22,7 +22,7 @@ use jiff::civil::Date;
 
 pub use dispute::{Dispute, Side};
 pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState};
-pub use ruling::{RULING, SIDES};
+pub use ruling::{RULING, side_names};
 
 use dispute::disputes;
 use examine::{Against, Finding, Outcome, Told, examine, tell};
@@ -92,16 +92,19 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
     let against = Against { terms, known: &known, households: &households, disputes: &open, entry };
     let mut gathered = Gathered::default();
     for file in &told {
-        gathered.add(file, examine(file, against)?, terms.strictness);
+        let outcomes = examine(file, against, &gathered.rulings)?;
+        gathered.add(file, outcomes, terms.strictness);
     }
     let Gathered { mut lines, faults, findings, rulings } = gathered;
-    let changes = merge(&findings, &known, &terms.pack.dispositions);
+    let on = terms.as_of.or(latest_day(entry)?).unwrap_or_default();
+    rulings.iter().try_for_each(|ruling| decide(entry, ruling, on))?;
+    // Answers that come together with a decision come after it: who decided did not know them.
+    let known = if rulings.is_empty() { &known } else { &Known::read(entry)? };
+    let changes = merge(&findings, known, &terms.pack.dispositions);
     record(entry, &changes, &findings, files)?;
     for (finding, effect) in findings.iter().zip(&changes.effects) {
         lines[finding.file].count_effect(*effect);
     }
-    let on = terms.as_of.or(latest_day(entry)?).unwrap_or_default();
-    rulings.iter().try_for_each(|ruling| decide(entry, ruling, on))?;
     lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
     Ok(Collected { files: lines, faults, disputes: disputes(entry)? })
 }

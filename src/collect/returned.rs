@@ -5,7 +5,11 @@ use std::rc::Rc;
 use super::heading::{Columns, Headings, Item};
 use crate::pack::AnswerItem;
 use crate::value::text;
-use crate::workbook::{Book, Grid, Visibility};
+use crate::workbook::{Book, Cell, CellKind, Grid};
+
+/// What somebody who knows anything fills in.
+const ANSWERS: [AnswerItem; 5] =
+    [AnswerItem::核实结论, AnswerItem::处理意见, AnswerItem::核查结果, AnswerItem::核实情况, AnswerItem::备注];
 
 /// The rows of a book.
 pub(super) struct ReturnedBook<'b> {
@@ -24,10 +28,10 @@ pub(super) struct ReturnedRow<'b> {
     columns: Rc<Columns>,
 }
 
-/// Reads every sheet that people see; rows that a filter hides are read too.
+/// Reads every sheet; what a filter or a person hides is read too.
 pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> {
     let mut returned = ReturnedBook { rows: Vec::new(), headings: 0 };
-    for sheet in book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible) {
+    for sheet in &book.sheets {
         let grid = &sheet.grid;
         let mut under = None;
         for row in (0..grid.rows()).filter(|row| is_record(grid, *row)) {
@@ -51,7 +55,7 @@ fn is_record(grid: &Grid, row: usize) -> bool {
 impl ReturnedRow<'_> {
     /// What it says under an item, cleaned; empty if nothing.
     pub fn text(&self, item: Item) -> String {
-        let texts = self.columns_of(item).map(|column| text::clean(self.shown(column)));
+        let texts = self.columns_of(item).map(|column| text::clean(self.shown(column).text));
         texts.into_iter().find(|text| !text::is_null_mark(text)).unwrap_or_default().into_owned()
     }
 
@@ -67,9 +71,15 @@ impl ReturnedRow<'_> {
 
     /// Whether somebody answered anything; a name or a date alone, drawn down over all rows, is no answer.
     pub fn is_answered(&self) -> bool {
-        let said =
-            [AnswerItem::核实结论, AnswerItem::处理意见, AnswerItem::核查结果, AnswerItem::核实情况, AnswerItem::备注];
-        said.into_iter().any(|item| !self.answer(item).is_empty()) || !self.text(Item::Choice).is_empty()
+        let is_said = |item: Item| !self.text(item).is_empty() || self.errors().any(|(wrong, _)| wrong == item);
+        ANSWERS.map(Item::Answer).into_iter().chain([Item::Choice]).any(is_said)
+    }
+
+    /// The cells in which a formula has no value, with what they show.
+    pub fn errors(&self) -> impl Iterator<Item = (Item, &str)> {
+        let shown = self.columns.iter().map(|(item, column)| (*item, self.shown(*column)));
+        let is_error = |cell: Cell<'_>| cell.kind == CellKind::Error || text::is_formula_error(&text::clean(cell.text));
+        shown.filter(move |(_, cell)| is_error(*cell)).map(|(item, cell)| (item, cell.text))
     }
 
     /// Its number in the sheet, from 1.
@@ -89,12 +99,12 @@ impl ReturnedRow<'_> {
         self.columns.iter().filter(move |(found, _)| *found == item).map(|(_, column)| *column)
     }
 
-    /// The cell's text; in a block merged downwards, as people do with names and dates, the block's.
-    fn shown(&self, column: usize) -> &str {
-        let own = self.grid.own_cell(self.row, column).text;
-        let downward = || self.grid.merge_at(self.row, column).filter(|merge| merge.columns() == 1);
-        match own.trim().is_empty() {
-            true => downward().map_or(own, |merge| self.grid.own_cell(merge.start.0, column).text),
+    /// The cell; in a block merged downwards, as people do with what several rows have in common, the block's.
+    fn shown(&self, column: usize) -> Cell<'_> {
+        let own = self.grid.own_cell(self.row, column);
+        let downward = || self.grid.merge_at(self.row, column).filter(|merge| merge.start.1 == column);
+        match own.text.trim().is_empty() {
+            true => downward().map_or(own, |merge| self.grid.own_cell(merge.start.0, column)),
             false => own,
         }
     }

@@ -4,21 +4,28 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::dispute::{Dispute, OF_CLUE, OF_QUESTION};
+use super::dispute::{Code, Dispute, contested};
 use super::heading::{Item, normal};
 use super::returned::ReturnedRow;
 use super::said::Wrong;
-use crate::ledger::{Entry, GivenReply, Readable, contradictions, replies, reply, settle, settlement};
+use crate::ledger::{Entry, GivenReply, Readable, Reply, Settled, replies, reply, settle_all, settled};
 use crate::value::date::parse_date;
 use crate::value::{mask_digits, text};
 
 /// The headings under which contradictions are decided: their code, what they are about, the choice, who decides.
 pub const RULING: [&str; 4] = ["冲突编号", "编号", "采用", "裁定人"];
 
-/// What the two sides are called.
-pub const SIDES: [&str; 2] = ["甲", "乙"];
+/// What the first sides of a contradiction are called; those after them go by number.
+const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+
+/// What so many sides of a contradiction are called.
+pub fn side_names(sides: usize) -> Vec<String> {
+    let name = |at: usize| STEMS.get(at).map_or_else(|| (at + 1).to_string(), |stem| (*stem).to_owned());
+    (0..sides).map(name).collect()
+}
 
 /// What an officer decided.
+#[derive(Debug, Clone)]
 pub(super) struct Ruling {
     pub code: String,
     pub holds: i64,
@@ -39,62 +46,76 @@ pub(super) fn ruling(
     let (choice, judge) = (row.text(Item::Choice), mask_digits(&row.text(Item::Judge)));
     let wrong =
         |item, written: &str, why: &str| Ok(Err(Wrong { item, written: mask_digits(written), why: why.to_owned() }));
-    let Some(side) = SIDES.iter().position(|side| *side == text::compact(&choice)) else {
-        return wrong(Item::Choice, &choice, "请填“甲”或“乙”");
+    let Some(standing) = standing(&code, disputes, from)? else { return wrong(Item::Conflict, &code, REPLACED) };
+    let sides = standing.sides();
+    let names = side_names(sides.len());
+    let Some(at) = names.iter().position(|name| *name == *text::compact(&choice)) else {
+        return wrong(Item::Choice, &choice, &format!("请填{}之一", names.join("、")));
     };
-    let Some(dispute) = disputes.iter().find(|dispute| dispute.code == code) else {
-        return match was_decided(&code, side, from)? {
-            true => Ok(Ok(None)),
-            false => wrong(Item::Conflict, &code, "没有这处待裁定的冲突,或已另行裁定;请用最近一次的“回收情况.xlsx”"),
-        };
-    };
-    if about != dispute.id {
-        return wrong(Item::Clue, &about, "编号与冲突编号对不上,这一行被改动过");
+    match standing {
+        Standing::Decided(settled) if settled.holds == sides[at] => Ok(Ok(None)),
+        Standing::Decided(_) => wrong(Item::Conflict, &code, REPLACED),
+        Standing::Open(dispute) if about != dispute.id => {
+            wrong(Item::Clue, &about, "编号与冲突编号对不上,这一行被改动过")
+        }
+        Standing::Open(_) if judge.is_empty() => wrong(Item::Judge, "", "谁裁定、谁负责:请写明裁定人"),
+        Standing::Open(_) => Ok(Ok(Some(Ruling { code, holds: sides[at], judge }))),
     }
-    if judge.is_empty() {
-        return wrong(Item::Judge, "", "谁裁定、谁负责:请写明裁定人");
-    }
-    let holds = [&dispute.one, &dispute.other][side].number;
-    Ok(Ok(Some(Ruling { code, holds, judge })))
 }
 
-/// Whether a contradiction was decided in favour of that side.
-fn was_decided(code: &str, side: usize, from: &impl Readable) -> anyhow::Result<bool> {
-    if let Some(number) = clue_code(code) {
-        let settled = settlement(from, number)?;
-        return Ok(settled.is_some_and(|settled| [settled.one, settled.other][side] == settled.holds));
-    }
-    let Some(sides) = question_code(code) else { return Ok(false) };
-    let replies = replies(from)?;
-    let wanted = replies.iter().find(|reply| reply.id == sides[side]);
-    Ok(wanted.is_some_and(|wanted| {
-        let mut same = replies.iter().filter(|reply| reply.asked == wanted.asked && reply.period == wanted.period);
-        same.rfind(|reply| reply.settled_by.is_some()).is_some_and(|last| last.answer == wanted.answer)
-    }))
+/// What a code stands for.
+enum Standing<'d> {
+    Open(&'d Dispute),
+    Decided(Settled),
 }
 
-/// Notes what was decided.
+impl Standing<'_> {
+    fn sides(&self) -> Vec<i64> {
+        match self {
+            Standing::Open(dispute) => dispute.sides.iter().map(|side| side.number).collect(),
+            Standing::Decided(settled) => settled.sides.clone(),
+        }
+    }
+}
+
+fn standing<'d>(code: &str, disputes: &'d [Dispute], from: &impl Readable) -> anyhow::Result<Option<Standing<'d>>> {
+    match disputes.iter().find(|dispute| dispute.code == code) {
+        Some(dispute) => Ok(Some(Standing::Open(dispute))),
+        None => Ok(decided(code, from)?.map(Standing::Decided)),
+    }
+}
+
+/// What a code says that stands for nothing open any more.
+const REPLACED: &str = "没有这处待裁定的冲突,或已另行裁定,或又收到了别的结论;请用最近一次的“回收情况.xlsx”";
+
+/// How the contradiction of a code was decided; none if it was not.
+fn decided(code: &str, from: &impl Readable) -> anyhow::Result<Option<Settled>> {
+    match Code::parse(code) {
+        Some(Code::Clue { first, last }) => settled(from, first, last),
+        Some(Code::Question { first, last }) => Ok(question_settled(&replies(from)?, first, last)),
+        None => Ok(None),
+    }
+}
+
+/// The answers to a question that stood against one another up to the last, and the one that was decided to hold.
+fn question_settled(replies: &[Reply], first: i64, last: i64) -> Option<Settled> {
+    let asked = replies.iter().find(|reply| reply.id == first)?;
+    let same = replies.iter().filter(|reply| reply.asked == asked.asked && reply.period == asked.period);
+    let (before, after): (Vec<Reply>, Vec<Reply>) = same.cloned().partition(|reply| reply.id <= last);
+    let sides = contested(&before);
+    let stood = sides.first()?.id == first && sides.last()?.id == last;
+    let ruled = after.first().filter(|next| stood && next.settled_by.is_some())?;
+    let holds = sides.iter().find(|side| side.answer == ruled.answer)?.id;
+    Some(Settled { sides: sides.iter().map(|side| side.id).collect(), holds })
+}
+
+/// Notes what was decided: one answer holds, all that stood against it are out.
 pub(super) fn decide(entry: &Entry<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
-    match clue_code(&ruling.code) {
-        Some(number) => decide_clue(entry, number, ruling, on),
-        None => decide_question(entry, ruling, on),
+    match Code::parse(&ruling.code) {
+        Some(Code::Clue { .. }) => settle_all(entry, ruling.holds, &ruling.judge, on),
+        Some(Code::Question { .. }) => decide_question(entry, ruling, on),
+        None => Ok(()),
     }
-}
-
-/// Whoever was overruled once is out: what else contradicted it has nothing to fear of it.
-fn decide_clue(entry: &Entry<'_>, number: i64, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
-    let open = contradictions(entry)?;
-    let Some(decided) = open.iter().find(|contradiction| contradiction.id == number) else { return Ok(()) };
-    let loser = if decided.one == ruling.holds { decided.other } else { decided.one };
-    for contradiction in &open {
-        let holds = match (contradiction.one == loser, contradiction.other == loser) {
-            (true, _) => contradiction.other,
-            (false, true) => contradiction.one,
-            (false, false) => continue,
-        };
-        settle(entry, contradiction.id, holds, &ruling.judge, on)?;
-    }
-    Ok(())
 }
 
 fn decide_question(entry: &Entry<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
@@ -110,13 +131,4 @@ fn decide_question(entry: &Entry<'_>, ruling: &Ruling, on: Date) -> anyhow::Resu
         settled_by: Some(&ruling.judge),
     };
     reply(entry, &given)
-}
-
-fn clue_code(code: &str) -> Option<i64> {
-    code.strip_prefix(OF_CLUE)?.parse().ok()
-}
-
-fn question_code(code: &str) -> Option<[i64; 2]> {
-    let (one, other) = code.strip_prefix(OF_QUESTION)?.split_once('-')?;
-    Some([one.parse().ok()?, other.parse().ok()?])
 }

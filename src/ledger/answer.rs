@@ -183,14 +183,46 @@ pub fn settle(entry: &Entry<'_>, contradiction: i64, holds: i64, by: &str, on: D
     Ok(())
 }
 
-/// The contradictions that nobody settled.
+/// Notes that of all that contradicts one another about a clue in a period, one disposition holds.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn settle_all(entry: &Entry<'_>, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
+    entry.stir();
+    entry.connection().execute(
+        "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) \
+         SELECT ?1, c.id, ?2, ?3, ?4 FROM conflict c JOIN disposition d ON d.id = c.one JOIN run r ON r.id = d.run \
+         WHERE c.id NOT IN (SELECT conflict FROM settlement) AND (d.clue, r.period) = \
+           (SELECT h.clue, hr.period FROM disposition h JOIN run hr ON hr.id = h.run WHERE h.id = ?2) ORDER BY c.id",
+        params![entry.number(), holds, shown(by), on.to_string()],
+    )?;
+    Ok(())
+}
+
+/// Notes that what was decided against a disposition was decided against the one that took its place, too.
+///
+/// # Errors
+/// If the ledger cannot be written, or nothing was decided against it.
+pub fn overrule_alike(entry: &Entry<'_>, overruled: i64, successor: i64) -> anyhow::Result<()> {
+    let (holds, by, on) = entry.connection().query_row(
+        "SELECT s.holds, s.settled_by, s.settled_on FROM settlement s JOIN conflict c ON c.id = s.conflict \
+         WHERE ?1 IN (c.one, c.other) AND s.holds <> ?1 ORDER BY s.id DESC LIMIT 1",
+        [overruled],
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)),
+    )?;
+    let contradiction = contradict(entry, holds, successor)?;
+    settle(entry, contradiction, holds, &by, parse(&on)?)
+}
+
+/// The contradictions that nobody settled, of dispositions whose place no later one took.
 ///
 /// # Errors
 /// If the ledger cannot be read.
 pub fn contradictions(from: &impl Readable) -> anyhow::Result<Vec<Contradiction>> {
     let mut statement = from.connection().prepare(
         "SELECT c.id, d.clue, c.one, c.other FROM conflict c JOIN disposition d ON d.id = c.one \
-         WHERE NOT EXISTS (SELECT 1 FROM settlement s WHERE s.conflict = c.id) ORDER BY c.id",
+         WHERE NOT EXISTS (SELECT 1 FROM settlement s WHERE s.conflict = c.id) \
+         AND NOT EXISTS (SELECT 1 FROM disposition later WHERE later.supersedes IN (c.one, c.other)) ORDER BY c.id",
     )?;
     let read =
         |row: &Row<'_>| Ok(Contradiction { id: row.get(0)?, clue: row.get(1)?, one: row.get(2)?, other: row.get(3)? });

@@ -33,7 +33,8 @@ mod waiver_list;
 
 pub use about::About;
 pub use answer::{
-    Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions, settle,
+    Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions,
+    overrule_alike, settle, settle_all,
 };
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
@@ -48,7 +49,7 @@ pub use reply::{GivenReply, Reply, replies, reply};
 pub use run::{Recorded, RunRecord, current_run, record_run};
 pub use sent::{SentRow, sent_rows, still_asks};
 pub use sight::{Reported, report};
-pub use stance::{GivenDisposition, Settlement, Stance, given_dispositions, settlement};
+pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled};
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
 pub use transaction::{Command, Entry, Readable};
 pub use triage::{Ask, Keep, Triage};

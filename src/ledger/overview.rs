@@ -128,7 +128,11 @@ pub fn overview(from: &impl Readable) -> anyhow::Result<Overview> {
         periods,
         states,
         waivers: holding,
-        contradictions: count("SELECT count(*) FROM conflict WHERE id NOT IN (SELECT conflict FROM settlement)")?,
+        contradictions: count(
+            "SELECT count(*) FROM (SELECT DISTINCT d.clue, r.period FROM conflict c \
+             JOIN disposition d ON d.id = c.one JOIN run r ON r.id = d.run \
+             WHERE c.id NOT IN (SELECT conflict FROM settlement))",
+        )?,
         entries: count("SELECT count(*) FROM audit")?,
     })
 }

@@ -70,26 +70,33 @@ pub fn given_dispositions(from: &impl Readable) -> anyhow::Result<Vec<GivenDispo
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Two contradictory answers of which somebody decided which holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settlement {
-    /// Number of the earlier answer.
-    pub one: i64,
-    /// Number of the later answer.
-    pub other: i64,
+/// Contradictory answers of which somebody decided which holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Their numbers, in order.
+    pub sides: Vec<i64>,
     /// Number of the one that holds.
     pub holds: i64,
 }
 
-/// How a contradiction was settled, by its number; none if nobody did, or there is none.
+/// The answers that contradicted one another from the first to the last of them, and which of them was decided to
+/// hold; none if nobody decided, or they never stood against one another.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn settlement(from: &impl Readable, contradiction: i64) -> anyhow::Result<Option<Settlement>> {
-    let found = from.connection().query_row(
-        "SELECT c.one, c.other, s.holds FROM settlement s JOIN conflict c ON c.id = s.conflict WHERE c.id = ?1",
-        [contradiction],
-        |row| Ok(Settlement { one: row.get(0)?, other: row.get(1)?, holds: row.get(2)? }),
+pub fn settled(from: &impl Readable, first: i64, last: i64) -> anyhow::Result<Option<Settled>> {
+    let holds = from.connection().query_row(
+        "SELECT s.holds FROM settlement s JOIN conflict c ON c.id = s.conflict WHERE c.one = ?1 AND c.other = ?2",
+        [first, last],
+        |row| row.get(0),
     );
-    Ok(found.optional()?)
+    let Some(holds) = holds.optional()? else { return Ok(None) };
+    // Whatever stands against the first and the last stood beside them.
+    let mut statement = from.connection().prepare(
+        "SELECT c.other FROM conflict c JOIN conflict d ON d.one = c.other \
+         WHERE c.one = ?1 AND d.other = ?2 ORDER BY c.other",
+    )?;
+    let between = statement.query_map([first, last], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let sides = std::iter::once(first).chain(between).chain([last]).collect();
+    Ok(Some(Settled { sides, holds }))
 }

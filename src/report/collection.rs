@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{column, count, text};
-use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, SIDES, Side};
+use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, Side, side_names};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// Lays out the workbook.
@@ -72,22 +72,25 @@ fn faults(faults: &[Fault]) -> SheetOut {
 fn disputes(disputes: &[Dispute]) -> SheetOut {
     let [code, id, choice, judge] = RULING;
     let given = |heading: &str, width: f64| column(heading, width, ColumnKind::Text);
-    let fill_in = |heading: &str, choices: &[&str]| ColumnOut {
-        choices: choices.iter().map(|word| (*word).to_owned()).collect(),
+    let names = side_names(disputes.iter().map(|dispute| dispute.sides.len()).max().unwrap_or(2));
+    let fill_in = |heading: &str, choices: &[String]| ColumnOut {
+        choices: choices.to_owned(),
         entry: Entry::FillIn,
         ..column(heading, 10.0, ColumnKind::Text)
     };
     let mut columns = vec![given(code, 12.0), given(id, 18.0)];
     columns.extend([("乡镇", 10.0), ("行政村", 10.0), ("户主姓名", 10.0), ("线索", 24.0)].map(|(h, w)| given(h, w)));
-    for side in SIDES {
+    for side in &names {
         let answer = [("结论", 18.0), ("情况", 20.0), ("核实人", 10.0), ("核实日期", 11.0), ("出处", 24.0)];
         columns.extend(answer.map(|(heading, width)| given(&format!("{side}:{heading}"), width)));
     }
-    columns.extend([fill_in(choice, &SIDES), fill_in(judge, &[])]);
+    let answered = columns.len();
+    columns.extend([fill_in(choice, &names), fill_in(judge, &[])]);
     let row = |dispute: &Dispute| {
         let mut row = vec![text(&dispute.code), text(&dispute.id)];
         row.extend(dispute.about.iter().map(text));
-        row.extend(side(&dispute.one).into_iter().chain(side(&dispute.other)));
+        row.extend(dispute.sides.iter().flat_map(side));
+        row.resize(answered, CellOut::Blank);
         row.extend([CellOut::Blank, CellOut::Blank]);
         row
     };
@@ -95,9 +98,10 @@ fn disputes(disputes: &[Dispute]) -> SheetOut {
         name: "冲突".to_owned(),
         title: Some("互相矛盾的核实结论".to_owned()),
         notes: vec![format!(
-            "核对后在“{choice}”选甲或乙,写上{judge},保存后运行 bidui collect 回收情况.xlsx;裁定以前,甲乙都不作数。"
+            "核对后在“{choice}”选定一份结论({}),写上{judge},保存后运行 bidui collect 回收情况.xlsx:选定的作数,其余的都不作数;裁定以前都不作数。",
+            names.join("、")
         )],
-        answered: Some(columns.len() - 2),
+        answered: Some(answered),
         columns,
         rows: disputes.iter().map(row).collect(),
         ..SheetOut::default()

@@ -62,6 +62,12 @@ pub fn is_null_mark(cleaned: &str) -> bool {
     )
 }
 
+/// Whether a cleaned cell is what spreadsheet programs show where a formula has no value.
+pub fn is_formula_error(cleaned: &str) -> bool {
+    matches!(cleaned, "#N/A" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!" | "#SPILL!" | "#CALC!")
+        || cleaned.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a character stays as it is.
 fn is_plain(c: char) -> bool {
     fold(c) == Some(c)

@@ -26,7 +26,7 @@ pub struct Sheet {
     pub name: String,
     /// Whether a person who opens the book sees it.
     pub visibility: Visibility,
-    /// How many of its rows with content are hidden, by a filter or by hand; known of .xlsx and .xls.
+    /// How many of its rows with content are hidden, by a filter or by hand; known of .xlsx, .xls and .ods.
     pub hidden_rows: u32,
     /// Its cells.
     pub grid: Grid,

@@ -13,6 +13,7 @@ use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::grid::{CellKind, Grid, Merge, Refused};
 use super::input::{Input, Opened};
 use super::number::{day, kind_of_number, kind_of_text};
+use super::ods;
 use super::xml::corrupt;
 
 type BookFile = BufReader<Opened>;
@@ -29,7 +30,15 @@ pub(super) fn read_ods(input: &Input) -> Result<Book, Unreadable> {
         other => Unreadable::Corrupt(other.to_string()),
     };
     let book = Ods::new(BufReader::new(input.open()?)).map_err(failure)?;
-    read_ranges(book, Format::Ods, failure)
+    let mut book = read_ranges(book, Format::Ods, failure)?;
+    // Tags that only the library can read tell nothing more.
+    let mut surveys = ods::survey(input).unwrap_or_default();
+    for sheet in &mut book.sheets {
+        let survey = surveys.remove(&sheet.name).unwrap_or_default();
+        sheet.grid.merge(survey.merges);
+        sheet.hidden_rows = survey.hidden_rows;
+    }
+    Ok(book)
 }
 
 /// Reads a book whose sheets the library gives only whole.

@@ -14,6 +14,7 @@ mod html;
 mod input;
 mod list;
 mod number;
+mod ods;
 mod read;
 mod write;
 mod xlsx;

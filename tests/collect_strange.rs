@@ -1,0 +1,133 @@
+//! Lists that come back in another format, or with what nobody expects in them.
+
+use crate::case::{Case, grid};
+use crate::filled::{Filled, leave_uncalculated, saved_by_libre_office};
+use crate::village::{
+    DAY, TRUE, UNTRUE, ask, asked, book, collect, copy, county, county_with, entries, green, replies, states, told,
+};
+
+/// Answers merged over rows, wide and narrow, and a row that a filter hides.
+fn merged(case: &Case) -> Filled {
+    green(case)
+        .fill("石桥村", "周小山", &UNTRUE)
+        .with("石桥村", |sheet| {
+            sheet.merge("周小山", 2, &["是否属实", "处理意见"]);
+            for column in ["核实情况", "核实人", "核实日期"] {
+                sheet.merge("周小山", 2, &[column]);
+            }
+        })
+        .fill("高坪村", "王小五", &TRUE)
+        .with("高坪村", |sheet| sheet.hide("王小五"))
+        .with("入户核查", |sheet| asked(sheet, "知道,会用", "讲过"))
+}
+
+/// What is merged over rows is said of each of them, what is hidden is said all the same, whatever program saved it.
+#[test]
+fn merged_and_hidden_cells_are_read_in_every_format() {
+    let case = county();
+    merged(&case).save(&case.path("回收/甲.xlsx"));
+    let outcome = collect(&case).success();
+    let expected = (states(&case), replies(&case));
+    insta::assert_snapshot!([&outcome.stderr[..], &expected.0, &expected.1].join("\n\n"));
+    for format in ["xls", "ods"] {
+        let Some(saved) = saved_by_libre_office(&case.path("回收/甲.xlsx"), format) else { return };
+        let case = county().file(&format!("回收/甲.{format}"), saved);
+        case.run(&["collect", "回收"]).success();
+        assert_eq!((states(&case), replies(&case)), expected, "{format}");
+    }
+}
+
+/// A merged remark answers nothing by itself: rows without a verdict go back.
+#[test]
+fn merged_remarks_are_no_answers() {
+    let case = county();
+    green(&case)
+        .fill("石桥村", "周小山", &UNTRUE)
+        .with("石桥村", |sheet| {
+            sheet.merge("周小山", 2, &["核实情况"]);
+            sheet.merge("周小山", 2, &["核实人"]);
+        })
+        .save(&case.path("回收/甲.xlsx"));
+    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+}
+
+/// Every sheet saved as text by itself.
+#[test]
+fn sheets_saved_as_text_are_told_by_their_checksums() {
+    let case = county();
+    let mut list = copy(&case, &UNTRUE, "知道,会用");
+    list.sheet("石桥村").add(&[("户主姓名", "孙六"), ("线索内容", "突发大病住院"), ("风险类型", "因病")]);
+    std::fs::create_dir_all(case.path("回收")).expect("a folder");
+    for sheet in ["石桥村", "入户核查"] {
+        list.sheet(sheet).save_text(&case.path(&format!("回收/{sheet}.csv")));
+    }
+    let outcome = case.run(&["collect", "回收"]).success();
+    insta::assert_snapshot!([outcome.stderr, states(&case), replies(&case)].join("\n\n"));
+}
+
+/// Formulas without a value are no answers, and no silence either.
+#[test]
+fn formulas_without_a_value_go_back() {
+    let case = county();
+    green(&case)
+        .fill("石桥村", "周小山", &[("是否属实", "=VLOOKUP(1,A:B,2,0)→#N/A"), ("核实人", "张干部")])
+        .fill(
+            "石桥村",
+            "李小田",
+            &[("是否属实", "=\"属实\"→属实"), ("核实情况", "=B1→#REF!"), ("核实人", "=A1→"), ("核实日期", DAY)],
+        )
+        .fill("高坪村", "王小五", &[("是否属实", "=\"不属\"&\"实\"→不属实"), ("核实人", "王干部")])
+        .with("石桥村", |sheet| sheet.add(&[("户主姓名", "孙六"), ("线索内容", "=A1→#VALUE!")]))
+        .save(&case.path("回收/甲.xlsx"));
+    green(&case).fill("高坪村", "王小五", &[("是否属实", "=A1→"), ("核实人", "=A1→")]).save(&case.path("回收/乙.xlsx"));
+    leave_uncalculated(&case.path("回收/乙.xlsx"));
+    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实");
+}
+
+/// A remark longer than any cell that is written is kept whole.
+#[test]
+fn huge_remarks_are_kept() {
+    let case = county();
+    let remark = "长".repeat(40_000);
+    let mut list = green(&case).fill("石桥村", "周小山", &UNTRUE).fill("石桥村", "周小山", &[("核实情况", &remark)]);
+    list.sheet("石桥村").add(&[("户主姓名", "孙六"), ("线索内容", &remark)]);
+    std::fs::create_dir_all(case.path("回收")).expect("a folder");
+    list.sheet("石桥村").save_text(&case.path("回收/甲.csv"));
+    let verdict = ("是否属实", &*"属".repeat(20_000));
+    copy(&case, &TRUE, "").fill("高坪村", "王小五", &[verdict]).save(&case.path("回收/乙.xlsx"));
+    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    assert_eq!(ask(&case, "SELECT max(length(situation)) FROM disposition"), "40000");
+    assert!(grid(&book(&case), "冲突").contains(&"长".repeat(1_000)));
+}
+
+/// A list of another county, of the same period and form.
+#[test]
+fn lists_of_another_county_are_refused() {
+    let (case, other) = (county(), county_with("别"));
+    let foreign = || copy(&other, &UNTRUE, "知道,会用");
+    foreign().save(&case.path("回收/1整份.xlsx"));
+    foreign().without_unseen().save(&case.path("回收/2无标识.xlsx"));
+    let bare = |mut list: Filled| {
+        list.sheet("石桥村").drop_column("校验码");
+        list
+    };
+    bare(foreign()).save(&case.path("回收/3无校验码.xlsx"));
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&collect(&case)));
+    assert_eq!(entries(&case), before);
+}
+
+/// The checksum alone tells a row; two sheets of a village, one of them hidden, are two copies.
+#[test]
+fn sheets_may_be_doubled_hidden_or_without_ids() {
+    let case = county();
+    let mut list = copy(&case, &UNTRUE, "").with("石桥村", |sheet| sheet.drop_column("线索编号"));
+    let mut second =
+        green(&case).fill("石桥村", "周小山", &TRUE).fill("石桥村", "李小田", &TRUE).sheet("石桥村").clone();
+    second.name = "石桥村 (2)".to_owned();
+    second.hidden = true;
+    list.sheets.push(second);
+    list.save(&case.path("回收/甲.xlsx"));
+    insta::assert_snapshot!([told(&collect(&case)), grid(&book(&case), "冲突"), states(&case)].join("\n\n"));
+}
