@@ -71,3 +71,24 @@ fn blind_spots_add_up() {
         assert_eq!(townships.values().sum::<u64>(), undetermined, "{id}");
     }
 }
+
+/// Nobody was asked in a sheet without the column: that a cell is blank says something only where there is one.
+#[test]
+fn a_column_that_is_not_there_is_no_evidence() {
+    let outcome = county()
+        .sheet(
+            "青石镇公益性岗位.xlsx",
+            "姓名 | 身份证号 | 岗位名称 | 聘用开始时间 | 月岗位补贴
+             周大山 | {id:1} | 护林员 | 2026-01-01 |",
+        )
+        .sheet(
+            "柳河镇公益性岗位.xlsx",
+            "姓名 | 身份证号 | 岗位名称 | 聘用开始时间
+             李有田 | {id:4} | 护林员 | 2026-01-01",
+        )
+        .screen()
+        .success();
+    let of_rule = |rows: String| rows.lines().filter(|line| line.contains("EMP-08")).collect::<Vec<_>>().join("\n");
+    let clues = std::fs::read_to_string(outcome.output("clues.csv")).expect("clues");
+    insta::assert_snapshot!([of_rule(clues), of_rule(grid(&outcome.output("盲区.xlsx"), "按规则"))].join("\n\n"));
+}

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bidui::expr::{
-    Catalog, Classes, Environment, Literal, Relation, Subject, Type, check, constant_types, constants, function_names,
-    lower,
+    AbsentColumns, Catalog, Classes, Environment, Literal, Relation, Subject, Type, check, constant_types, constants,
+    function_names, lower,
 };
 use bidui::facts::{Tables, prepared};
 use bidui::pack::{civil, classed};
@@ -53,6 +53,9 @@ struct WrittenTable {
     rows: Vec<toml::Table>,
     #[serde(default)]
     absent: bool,
+    /// Fields that sheets have no column for, by sheet.
+    #[serde(default)]
+    without: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -123,8 +126,8 @@ impl WrittenTable {
     }
 
     fn frame(&self) -> DataFrame {
-        const KEYS: [(&str, &str); 4] =
-            [("人", "@person"), ("户", "@household"), ("村", "@village"), ("户主", "@head")];
+        const KEYS: [(&str, &str); 5] =
+            [("人", "@person"), ("户", "@household"), ("村", "@village"), ("户主", "@head"), ("表", "@sheet")];
         let values = |name: &str| self.rows.iter().map(|row| row.get(name)).collect::<Vec<_>>();
         let keys = KEYS.map(|(word, key)| Kind::Int.column(key, &values(word)));
         let fields = self.fields.iter().map(|(name, kind)| kind.column(name, &values(name)));
@@ -168,8 +171,20 @@ fn subjects() -> Subjects {
         parameters: parameters(&written.parameters),
         constants: constants(civil(&written.as_of).expect("a day")),
         calendar: Arc::new(WorkingDays::of(&calendar)),
+        absent: Arc::new(absent_columns(&written.records)),
     };
     Subjects { tables, catalog: catalog(&written), environment }
+}
+
+fn absent_columns(records: &BTreeMap<String, WrittenTable>) -> AbsentColumns {
+    let mut absent = AbsentColumns::new("名册");
+    for (name, table) in records {
+        for (sheet, fields) in &table.without {
+            let sheet = sheet.parse().expect("a number");
+            fields.iter().for_each(|field| absent.note(name, field, sheet));
+        }
+    }
+    absent
 }
 
 fn parameters(written: &BTreeMap<String, WrittenParameter>) -> BTreeMap<String, Literal> {

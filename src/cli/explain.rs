@@ -18,7 +18,7 @@ use crate::detect::{ClueNaming, Setting, detect};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
 use crate::expr::Environment;
-use crate::facts::derive;
+use crate::facts::{derive, with_absent_columns};
 use crate::pack::{Config, Pack, Status};
 use crate::report::explanation_page;
 use crate::value::text::clean;
@@ -162,6 +162,7 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     let Linkage { sheets, suspects, mut records, mut population, .. } = linkage;
     let register = &pack.register().0.name;
     records.remove(register);
+    let environment = &with_absent_columns(environment, &sheets, pack);
     let setting = Setting { pack, environment, naming, suspects: &suspects };
     let whole = linked_tables(&population, &records, register)?;
     let (household, village) = one(search(query, &population, &whole, setting)?, query)?;

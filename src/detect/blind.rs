@@ -7,7 +7,7 @@ use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 use super::location::Locations;
 use super::outcome::Outcome;
 use super::{Setting, missing};
-use crate::expr::{FieldRef, HOUSEHOLDS, Leaf, MEMBERS, Owner, Related, Subject, causes, leaves};
+use crate::expr::{Environment, FieldRef, HOUSEHOLDS, Leaf, MEMBERS, Owner, Related, Subject, causes, leaves};
 use crate::facts::Tables;
 use crate::pack::{Pack, Rule};
 use crate::schema::{BlindSpot, HOUSEHOLD, LittleKnown, VILLAGE, Want};
@@ -23,7 +23,7 @@ pub(super) fn undetermined(
     setting: Setting<'_>,
 ) -> PolarsResult<Vec<BlindSpot>> {
     let causes = causes(rule.when.root(), setting.environment);
-    let words: Vec<String> = causes.iter().map(|(leaf, _)| words(*leaf, rule.subject, tables, setting.pack)).collect();
+    let words: Vec<String> = causes.iter().map(|(leaf, _)| words(*leaf, rule.subject, tables, setting)).collect();
     let name = |position: usize| format!("@cause{position}");
     let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
@@ -85,21 +85,22 @@ fn townships(tables: &Tables, pack: &Pack) -> PolarsResult<BTreeMap<i64, String>
 }
 
 /// A value in officers' words; a fact with what it is made of.
-fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, pack: &Pack) -> String {
+fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, setting: Setting<'_>) -> String {
+    let Setting { pack, environment, .. } = setting;
     let field = match leaf {
         Leaf::Field(field) => field,
-        Leaf::Related(call) => return records(call, tables),
+        Leaf::Related(call) => return records(call, tables, environment),
     };
     let owner = field.owner.subject(subject);
     let Some(fact) = pack.facts.iter().find(|fact| fact.subject == owner && fact.name == field.name) else {
-        return named(field, pack);
+        return named(field, setting);
     };
-    let parts: BTreeSet<String> = leaves(fact.value.root())
+    let parts: BTreeSet<String> = leaves(fact.value.root(), environment)
         .into_iter()
         .map(|leaf| match leaf {
             Leaf::Field(inner) if pack.facts.iter().any(|fact| fact.name == inner.name) => inner.name.clone(),
-            Leaf::Field(inner) => named(inner, pack),
-            Leaf::Related(call) => records(call, tables),
+            Leaf::Field(inner) => named(inner, setting),
+            Leaf::Related(call) => records(call, tables, environment),
         })
         .collect();
     let parts: Vec<String> = parts.into_iter().collect();
@@ -108,22 +109,31 @@ fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, pack: &Pack) -> Stri
 }
 
 /// A field of the register.
-fn named(field: &FieldRef, pack: &Pack) -> String {
-    let (register, _) = pack.register();
+fn named(field: &FieldRef, setting: Setting<'_>) -> String {
+    let (register, _) = setting.pack.register();
     match register.fields.contains_key(&field.name) {
-        true => format!("{}.{}", register.name, field.name),
+        true => format!("{}.{}", register.name, with_absence(&field.name, None, setting.environment)),
         false => field.name.clone(),
     }
 }
 
 /// What related records lack, or that there are none to be asked.
-fn records(call: &Related, tables: &Tables) -> String {
+fn records(call: &Related, tables: &Tables, environment: &Environment) -> String {
     let relation = call.relation();
     if ![MEMBERS, HOUSEHOLDS].contains(&relation) && !tables.records.contains_key(relation) {
         return format!("{relation}(未提供)");
     }
-    let fields: Vec<&str> = call.unknown_fields().into_iter().map(|field| field.name.as_str()).collect();
+    let fields = call.unknown_fields(environment).into_iter();
+    let fields: Vec<String> = fields.map(|field| with_absence(&field.name, Some(relation), environment)).collect();
     if fields.is_empty() { relation.to_owned() } else { format!("{relation}.{}", fields.join("、")) }
+}
+
+/// A field, with a word about tables that have no column for it.
+fn with_absence(field: &str, table: Option<&str>, environment: &Environment) -> String {
+    match environment.absent.lacks(table, field) {
+        true => format!("{field}(表中没有这一栏)"),
+        false => field.to_owned(),
+    }
 }
 
 /// The households that fewer sources know than the pack asks for, the register not counted.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::absent::AbsentColumns;
 use super::types::{Literal, Subject, Type};
 use crate::value::WorkingDays;
 use crate::value::date::{school_year, term_start, to_days};
@@ -78,6 +79,8 @@ pub struct Environment {
     pub constants: BTreeMap<String, Literal>,
     /// Working days.
     pub calendar: Arc<WorkingDays>,
+    /// Columns that sheets do not have.
+    pub absent: Arc<AbsentColumns>,
 }
 
 impl Environment {

@@ -11,32 +11,78 @@ use super::node::{Binary, Conversion, Node, Truth};
 use super::pattern::Pattern;
 use super::types::Literal;
 
-/// The engine's expression for a node; related-record calls are read from the columns their aggregates stand in.
+/// The engine's expression for a node that is about a subject; related-record calls are read from the columns their
+/// aggregates stand in.
 pub fn lower(node: &Node, environment: &Environment) -> Expr {
-    let low = |node: &Node| lower(node, environment);
-    match node {
-        Node::Literal(value) => literal(value),
-        Node::Null => lit(NULL),
-        Node::Field(field) => col(field.column().as_str()),
-        Node::Constant(name) => environment.constants.get(name).map_or_else(|| lit(NULL), literal),
-        Node::Parameter(name) => environment.parameters.get(name).map_or_else(|| lit(NULL), literal),
-        Node::Not(inner) => low(inner).not(),
-        Node::Negate(inner) => lit(0_i64) - low(inner),
-        Node::Binary(op, left, right) => binary(*op, low(left), low(right)),
-        Node::In(value, list) => {
-            let same = |item: &Node| low(value).eq(low(item));
-            list.iter().map(same).reduce(Expr::or).unwrap_or_else(|| lit(false))
+    Lowering { environment, table: None }.node(node)
+}
+
+/// Where a node stands.
+#[derive(Clone, Copy)]
+pub(super) struct Lowering<'e> {
+    pub environment: &'e Environment,
+    /// The table whose records it is about, if not about subjects.
+    pub table: Option<&'e str>,
+}
+
+impl Lowering<'_> {
+    /// The engine's expression for a node.
+    pub fn node(self, node: &Node) -> Expr {
+        let Self { environment, .. } = self;
+        let low = |node: &Node| self.node(node);
+        match node {
+            Node::Literal(value) => literal(value),
+            Node::Null => lit(NULL),
+            Node::Field(field) => col(field.column().as_str()),
+            Node::Constant(name) => environment.constants.get(name).map_or_else(|| lit(NULL), literal),
+            Node::Parameter(name) => environment.parameters.get(name).map_or_else(|| lit(NULL), literal),
+            Node::Not(inner) => low(inner).not(),
+            Node::Negate(inner) => lit(0_i64) - low(inner),
+            Node::Binary(op, left, right) => binary(*op, low(left), low(right)),
+            Node::In(value, list) => {
+                let same = |item: &Node| low(value).eq(low(item));
+                list.iter().map(same).reduce(Expr::or).unwrap_or_else(|| lit(false))
+            }
+            Node::IsNull(inner) => self.is_null(inner),
+            Node::Is(inner, Truth::True) => low(inner).fill_null(lit(false)),
+            Node::Is(inner, Truth::False) => low(inner).not().fill_null(lit(false)),
+            Node::Case(branches, other) => branches.iter().rev().fold(low(other), |otherwise, (condition, result)| {
+                when(low(condition).fill_null(lit(false))).then(low(result)).otherwise(otherwise)
+            }),
+            Node::Call(Function::Coalesce, arguments) if self.lacks(arguments.iter()).is_some() => {
+                self.coalesce(arguments)
+            }
+            Node::Call(function, arguments) => {
+                call(*function, arguments.iter().map(low).collect(), arguments, environment)
+            }
+            Node::Convert(Conversion::Number, inner) => low(inner).cast(DataType::Float64),
+            Node::Convert(Conversion::Money, inner) => low(inner) * lit(100_i64),
+            Node::Related(related) => col(related.column().as_str()),
         }
-        Node::IsNull(inner) => low(inner).is_null(),
-        Node::Is(inner, Truth::True) => low(inner).fill_null(lit(false)),
-        Node::Is(inner, Truth::False) => low(inner).not().fill_null(lit(false)),
-        Node::Case(branches, other) => branches.iter().rev().fold(low(other), |otherwise, (condition, result)| {
-            when(low(condition).fill_null(lit(false))).then(low(result)).otherwise(otherwise)
-        }),
-        Node::Call(function, arguments) => call(*function, arguments.iter().map(low).collect(), arguments, environment),
-        Node::Convert(Conversion::Number, inner) => low(inner).cast(DataType::Float64),
-        Node::Convert(Conversion::Money, inner) => low(inner) * lit(100_i64),
-        Node::Related(related) => col(related.column().as_str()),
+    }
+
+    /// Whether a record's sheet lacks a column that nodes read.
+    pub fn lacks<'n>(self, nodes: impl Iterator<Item = &'n Node>) -> Option<Expr> {
+        self.environment.absent.of_record(self.table, nodes)
+    }
+
+    fn is_null(self, inner: &Node) -> Expr {
+        let is_null = self.node(inner).is_null();
+        match self.lacks(std::iter::once(inner)) {
+            Some(lacks) => when(is_null.clone().and(lacks)).then(lit(NULL)).otherwise(is_null),
+            None => is_null,
+        }
+    }
+
+    /// The first known value; unknown where one before it is not known for want of its column.
+    fn coalesce(self, arguments: &[Node]) -> Expr {
+        arguments.iter().rev().fold(lit(NULL), |rest, argument| {
+            let rest = match self.lacks(std::iter::once(argument)) {
+                Some(lacks) => when(lacks).then(lit(NULL)).otherwise(rest),
+                None => rest,
+            };
+            coalesce(&[self.node(argument), rest])
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 //! ([`Catalog`]), `lower` makes polars expressions of the tree. Rule text itself is never handed to an engine.
 
 mod absence;
+mod absent;
 mod aggregate;
 mod calendar;
 mod catalog;
@@ -22,6 +23,7 @@ mod types;
 mod unknown;
 
 pub use absence::absences;
+pub use absent::{AbsentColumns, SHEET};
 pub use aggregate::{HOUSEHOLDS, MEMBERS};
 pub use catalog::{Catalog, Classes, Environment, Relation, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};

@@ -4,7 +4,7 @@ use polars::prelude::{DataType, Expr, NULL, RoundMode, col, lit, when};
 
 use super::aggregate::Aggregate;
 use super::catalog::Environment;
-use super::lower::lower;
+use super::lower::Lowering;
 use super::node::Related;
 use super::types::Type;
 
@@ -16,12 +16,12 @@ const TRUE: i32 = 2;
 impl Related {
     /// The condition that records must meet; none if all count.
     pub fn condition_expr(&self, environment: &Environment) -> Option<Expr> {
-        self.condition.as_ref().map(|condition| lower(condition, environment))
+        self.condition.as_ref().map(|condition| self.lowering(environment).node(condition))
     }
 
     /// The value that is taken of each record; none where records are only counted.
     pub fn value_expr(&self, environment: &Environment) -> Option<Expr> {
-        self.value.as_ref().map(|value| lower(value, environment))
+        self.value.as_ref().map(|value| self.lowering(environment).node(value))
     }
 
     /// What the aggregate takes of every record, as columns of the records' table; none where records are only counted.
@@ -41,15 +41,40 @@ impl Related {
             Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max => Some(counted(value())),
             Aggregate::Average => Some(counted(value()).cast(DataType::Float64)),
             Aggregate::Latest => {
-                let order = self.order.as_ref().map_or_else(|| lit(NULL), |order| lower(order, environment));
+                let order =
+                    self.order.as_ref().map_or_else(|| lit(NULL), |order| self.lowering(environment).node(order));
                 return vec![value().alias(self.column()), counted(order).alias(self.order_column())];
             }
         };
-        taken.map(|taken| taken.alias(self.column())).into_iter().collect()
+        let unsure = self.unsure(environment).map(|unsure| unsure.alias(self.unsure_column()));
+        taken.map(|taken| taken.alias(self.column())).into_iter().chain(unsure).collect()
     }
 
-    /// The aggregate of what was taken, for a group-by on the subject's key.
-    pub fn aggregate(&self) -> Expr {
+    fn lowering<'e>(&'e self, environment: &'e Environment) -> Lowering<'e> {
+        Lowering { environment, table: Some(self.relation()) }
+    }
+
+    /// Whether a record may count towards a total although its sheet lacks a column; none if no sheet does.
+    fn unsure(&self, environment: &Environment) -> Option<Expr> {
+        if !matches!(self.function, Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum) {
+            return None;
+        }
+        let lacks = self.lowering(environment).lacks(self.parts())?;
+        let may_count = self.condition_expr(environment).map(|condition| condition.fill_null(lit(true)));
+        Some(may_count.map_or(lacks.clone(), |may_count| lacks.and(may_count)).cast(DataType::Int32))
+    }
+
+    fn unsure_column(&self) -> String {
+        format!("{}?", self.column())
+    }
+
+    /// The aggregates of what was taken, for a group-by on the subject's key.
+    pub fn aggregates(&self, environment: &Environment) -> Vec<Expr> {
+        let unsure = self.unsure(environment).map(|_| col(self.unsure_column().as_str()).max());
+        std::iter::once(self.aggregate()).chain(unsure).collect()
+    }
+
+    fn aggregate(&self) -> Expr {
         let taken = || col(self.column().as_str());
         let any = || polars::prelude::len().cast(DataType::Int32) * lit(0) + lit(TRUE);
         let aggregate = match self.function {
@@ -78,8 +103,19 @@ impl Related {
         format!("{}@", self.column())
     }
 
-    /// The joined column with the value for subjects without records put in.
-    pub fn complete(&self) -> Expr {
+    /// The joined column with the value for subjects without records put in, unknown where a total is unsure.
+    pub fn complete(&self, environment: &Environment) -> Expr {
+        let completed = self.completed();
+        match self.unsure(environment) {
+            Some(_) => {
+                let is_unsure = col(self.unsure_column().as_str()).fill_null(lit(0)).eq(lit(1));
+                when(is_unsure).then(lit(NULL)).otherwise(completed)
+            }
+            None => completed,
+        }
+    }
+
+    fn completed(&self) -> Expr {
         let joined = col(self.column().as_str());
         match self.function {
             Aggregate::Has | Aggregate::Any => truth(joined.fill_null(lit(FALSE))),

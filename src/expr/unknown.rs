@@ -17,15 +17,34 @@ pub enum Leaf<'n> {
     Related(&'n Related),
 }
 
-/// The values whose being unknown can make an expression unknown.
-pub fn leaves(root: &Node) -> Vec<Leaf<'_>> {
+/// The values whose being unknown can make an expression on a subject unknown.
+pub fn leaves<'n>(root: &'n Node, environment: &Environment) -> Vec<Leaf<'n>> {
+    leaves_of(root, Place { environment, table: None })
+}
+
+/// Where an expression stands: about subjects, or about the records of a table.
+#[derive(Clone, Copy)]
+struct Place<'e> {
+    environment: &'e Environment,
+    table: Option<&'e str>,
+}
+
+impl Place<'_> {
+    /// Whether a sheet lacks a column that a node reads.
+    fn lacks(self, node: &Node) -> bool {
+        let absent = &self.environment.absent;
+        node.field_refs().iter().any(|field| absent.lacks(self.table, &field.name))
+    }
+}
+
+fn leaves_of<'n>(root: &'n Node, place: Place<'_>) -> Vec<Leaf<'n>> {
     let mut found: Vec<Leaf<'_>> = Vec::new();
     let mut pending = vec![root];
     while let Some(node) = pending.pop() {
         match leaf(node) {
             Some(leaf) if !found.contains(&leaf) => found.push(leaf),
             Some(_) => {}
-            None => pending.extend(open_children(node).into_iter().rev()),
+            None => pending.extend(open_children(node, place).into_iter().rev()),
         }
     }
     found
@@ -33,6 +52,7 @@ pub fn leaves(root: &Node) -> Vec<Leaf<'_>> {
 
 /// The same, each with the condition under which it is unknown and makes the whole unknown.
 pub fn causes<'n>(root: &'n Node, environment: &Environment) -> Vec<(Leaf<'n>, Expr)> {
+    let place = Place { environment, table: None };
     let mut found: Vec<(Leaf<'n>, Expr)> = Vec::new();
     let mut pending: Vec<(&Node, Option<Expr>)> = vec![(root, None)];
     while let Some((node, above)) = pending.pop() {
@@ -47,7 +67,7 @@ pub fn causes<'n>(root: &'n Node, environment: &Environment) -> Vec<(Leaf<'n>, E
             },
             None => {
                 let above = if may_outweigh(node) { Some(unknown()) } else { above.clone() };
-                pending.extend(open_children(node).into_iter().rev().map(|child| (child, above.clone())));
+                pending.extend(open_children(node, place).into_iter().rev().map(|child| (child, above.clone())));
             }
         }
     }
@@ -68,40 +88,45 @@ fn may_outweigh(node: &Node) -> bool {
         node,
         Node::Binary(Binary::And | Binary::Or, ..)
             | Node::In(..)
+            | Node::IsNull(_)
             | Node::Case(..)
             | Node::Call(Function::Coalesce | Function::Least | Function::Greatest, _)
     )
 }
 
 /// The nodes right below that can make a node unknown.
-fn open_children(node: &Node) -> Vec<&Node> {
+fn open_children<'n>(node: &'n Node, place: Place<'_>) -> Vec<&'n Node> {
     match node {
+        Node::IsNull(inner) if place.lacks(inner) => vec![inner],
         Node::IsNull(_) | Node::Is(..) | Node::Binary(Binary::Distinct, ..) | Node::Call(Function::Mismatch, _) => {
             Vec::new()
         }
-        Node::Call(Function::Coalesce, arguments) if arguments.iter().any(always_known) => Vec::new(),
+        Node::Call(Function::Coalesce, arguments) if arguments.iter().any(|argument| always_known(argument, place)) => {
+            arguments.iter().filter(|argument| place.lacks(argument)).collect()
+        }
         Node::Case(branches, other) => branches.iter().map(|(_, then)| then).chain([&**other]).collect(),
         other => other.children(),
     }
 }
 
-fn always_known(node: &Node) -> bool {
-    !matches!(node, Node::Null) && open_children(node).is_empty() && leaf(node).is_none()
+fn always_known(node: &Node, place: Place<'_>) -> bool {
+    !matches!(node, Node::Null) && open_children(node, place).is_empty() && leaf(node).is_none()
 }
 
 impl Related {
     /// The record's fields whose being unknown can make the result unknown.
-    pub fn unknown_fields(&self) -> Vec<&FieldRef> {
+    pub fn unknown_fields<'n>(&'n self, environment: &Environment) -> Vec<&'n FieldRef> {
+        let place = Place { environment, table: Some(self.relation()) };
         let parts = match self.function {
             Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => vec![&self.condition],
             Aggregate::Min | Aggregate::Max | Aggregate::Average => vec![&self.value],
             Aggregate::Latest => vec![&self.value, &self.order],
-            Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum => Vec::new(),
+            Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum => vec![&self.value, &self.condition],
         };
-        let fields = parts.into_iter().flatten().flat_map(leaves).filter_map(|leaf| match leaf {
-            Leaf::Field(field) => Some(field),
-            Leaf::Related(_) => None,
-        });
-        fields.collect()
+        let leaves = parts.into_iter().flatten().flat_map(|part| leaves_of(part, place));
+        let fields = leaves.filter_map(|leaf| if let Leaf::Field(field) = leaf { Some(field) } else { None });
+        // A total passes over what is blank: only a column that is not there makes it unknown.
+        let is_total = matches!(self.function, Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum);
+        fields.filter(|field| !is_total || environment.absent.lacks(place.table, &field.name)).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! Facts are derived layer by layer. Within a layer every related source is scanned once, whatever the number of
 //! facts that read it: all calls on it become aggregates of one group-by, joined back to the subjects.
 
+mod columns;
 mod examined;
 mod related;
 mod relatives;
@@ -15,6 +16,7 @@ use crate::expr::{Checked, Environment, Subject, lower};
 use crate::pack::Fact;
 use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
 
+pub use columns::with_absent_columns;
 pub use examined::{condition_column, examined, value_column};
 pub use related::{contributing, with_related};
 pub use relatives::with_relatives;

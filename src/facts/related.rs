@@ -63,10 +63,11 @@ fn aggregate(
     let outer: BTreeSet<FieldRef> = calls.values().flat_map(|call| call.outer_fields()).collect();
     let records = own_fields(records.clone(), &frame, subject, &outer)?;
     let taken: Vec<Expr> = calls.values().flat_map(|call| call.taken(environment)).collect();
-    let aggregates: Vec<Expr> = calls.values().map(|call| call.aggregate()).collect();
+    let aggregates: Vec<Expr> = calls.values().flat_map(|call| call.aggregates(environment)).collect();
     // Records of nobody make a group that joins nobody.
     let aggregated = records.lazy().with_columns(taken).group_by([col(on)]).agg(aggregates);
-    let completed: Vec<Expr> = calls.iter().map(|(column, call)| call.complete().alias(column.as_str())).collect();
+    let completed: Vec<Expr> =
+        calls.iter().map(|(column, call)| call.complete(environment).alias(column.as_str())).collect();
     frame.lazy().join(aggregated, [col(on)], [col(on)], JoinArgs::new(JoinType::Left)).with_columns(completed).collect()
 }
 

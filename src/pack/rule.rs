@@ -161,7 +161,7 @@ pub struct Example {
     /// Fields, facts and records of the subject.
     #[serde(default)]
     pub given: toml::Table,
-    /// Sources that were not delivered; all others count as delivered.
+    /// Sources that were not delivered, and columns (`source.field`) that tables lack; all others are there.
     #[serde(default)]
     pub absent: Vec<String>,
 }

@@ -131,6 +131,10 @@ pub struct Field {
     /// Whether it speaks of the household, so that only the head's record of a wide row carries it.
     #[serde(default)]
     pub head_only: bool,
+    /// Whether a table without its column says as much as one whose cells are blank; else nothing follows from their
+    /// being blank there.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// How a cell is read.

@@ -32,6 +32,7 @@ impl Given {
     /// # Errors
     /// Names that the pack does not know and values that do not fit, in Chinese.
     pub fn read(case: Case<'_>, absent: &BTreeSet<&str>, catalog: &Catalog) -> Result<Self, String> {
+        absent.iter().try_for_each(|absent| known_absence(absent, catalog))?;
         let mut sorted = Sorted::default();
         sorted.sort(case, catalog)?;
         let rows = |rows: Vec<Written>, known| rows.iter().map(|row| fitted(row, known)).collect::<Result<Vec<_>, _>>();
@@ -45,6 +46,17 @@ impl Given {
             records.insert(source, owners.into_iter().zip(fitting).collect());
         }
         Ok(Self { persons, household, village, records })
+    }
+}
+
+/// A source that is absent, or a column of one, must be one that there is.
+fn known_absence(absent: &str, catalog: &Catalog) -> Result<(), String> {
+    let (source, field) = absent.split_once('.').map_or((absent, None), |(source, field)| (source, Some(field)));
+    let fields = catalog.relations.get(source).map(|relation| &relation.fields);
+    match (fields, field) {
+        (None, _) => Err(format!("没有名为“{source}”的来源")),
+        (Some(fields), Some(field)) if !fields.contains_key(field) => Err(unknown(field, fields)),
+        (Some(_), _) => Ok(()),
     }
 }
 

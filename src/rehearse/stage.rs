@@ -1,15 +1,16 @@
 //! Examples that share the day and the absent sources → one set of tables → what rules say of each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 
 use super::Case;
 use super::given::Given;
-use super::tables::{Rows, tables};
+use super::tables::{Rows, SHEET_NUMBER, tables};
 use crate::detect::{Outcome, expressions, judge, missing, sentences, with_pictures};
-use crate::expr::{Checked, Environment, Subject};
+use crate::expr::{AbsentColumns, Checked, Environment, Subject};
 use crate::facts::{Tables, derive, key, prepared, with_related};
 use crate::pack::{Config, Fact, Pack, Rule, civil};
 
@@ -62,6 +63,7 @@ fn stage<'p>(
     let environment = pack
         .environment(day, &Config::default())
         .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    let environment = without_columns(environment, pack, absent);
     let mut rows = Rows::default();
     let mut by_rule: BTreeMap<&str, Vec<(i64, Case<'p>)>> = BTreeMap::new();
     for case in cases {
@@ -76,6 +78,15 @@ fn stage<'p>(
     let rules: Vec<&Rule> = by_rule.values().filter_map(|cases| Some(cases.first()?.1.rule)).collect();
     let (tables, subjects) = prepare(tables(pack, rows, absent), pack, &rules, &environment).map_err(failed)?;
     Ok(Stage { tables, environment, subjects, cases: by_rule })
+}
+
+/// The sheet that all records of examples stand in lacks the columns that are absent, written `source.field`.
+fn without_columns(environment: Environment, pack: &Pack, absent: &BTreeSet<&str>) -> Environment {
+    let mut columns = AbsentColumns::new(&pack.register().0.name);
+    for (source, field) in absent.iter().filter_map(|absent| absent.split_once('.')) {
+        columns.note(source, field, SHEET_NUMBER);
+    }
+    Environment { absent: Arc::new(columns), ..environment }
 }
 
 /// Derives what rules depend on.

@@ -18,6 +18,9 @@ struct Keys {
     place: i64,
 }
 
+/// The sheet that all records stand in.
+pub(super) const SHEET_NUMBER: i64 = 1;
+
 /// Rows with the keys of those whose they are.
 type KeyedRows = Vec<(Keys, Row)>;
 
@@ -98,6 +101,6 @@ fn frame(rows: &KeyedRows, fields: &[(&String, &Type)]) -> PolarsResult<DataFram
     let places: Vec<i64> = rows.iter().map(|(keys, _)| keys.place).collect();
     columns.push(Column::new(PERSON.into(), rows.iter().map(|(keys, _)| keys.person).collect::<Vec<_>>()));
     columns.extend([HOUSEHOLD, VILLAGE].map(|key| Column::new(key.into(), &places)));
-    columns.extend([SHEET, ROW].map(|origin| Column::new(origin.into(), vec![1_i64; rows.len()])));
+    columns.extend([SHEET, ROW].map(|origin| Column::new(origin.into(), vec![SHEET_NUMBER; rows.len()])));
     DataFrame::new(rows.len(), columns)
 }

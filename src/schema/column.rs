@@ -13,7 +13,7 @@ pub const NAME: &str = "@name";
 /// Where in a wide row a record stood, `Int64`: 0 the head, 1 and on the members.
 pub const MEMBER: &str = "@member";
 /// The sheet a record was read from, `Int64` index into the run's sheets.
-pub const SHEET: &str = "@sheet";
+pub use crate::expr::SHEET;
 /// The row a record was read from, `Int64`, from 1 as spreadsheet programs count.
 pub const ROW: &str = "@row";
 /// What became of a record: a [`super::Fate`] by label.

@@ -172,6 +172,11 @@ pub fn monitored_layout(when: &When) -> Layout {
         "综合保障",
         "社会帮扶",
         "搬迁",
+        "金融帮扶",
+        "公益岗位帮扶",
+        "住房安全保障",
+        "饮水安全保障",
+        "义务教育保障",
     ];
     let titles = vec!["（自定义）监测对象信息".to_owned(), format!("导出日期：{}", when.as_of)];
     Layout {
@@ -235,6 +240,11 @@ fn monitored_row(home: &Household, person: &Person, monitoring: &Monitoring, num
         measure(Measure::Security, "残疾人补贴"),
         measure(Measure::Society, "结对帮扶"),
         measure(Measure::Relocation, "集中安置"),
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
     ];
     row(pen, cells)
 }

@@ -24,7 +24,7 @@ use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::expr::Environment;
-use crate::facts::{Tables, derive};
+use crate::facts::{Tables, derive, with_absent_columns};
 use crate::link::Answers;
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
@@ -162,8 +162,9 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let Linkage { files, sheets, issues, unmatched, suspects, records, population } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
-    let mut tables = derive(linked_tables(&population, &records, &register.name)?, &facts, &orders.environment)?;
-    let setting = Setting { pack, environment: &orders.environment, naming: &orders.naming, suspects: &suspects };
+    let environment = &with_absent_columns(&orders.environment, &sheets, pack);
+    let mut tables = derive(linked_tables(&population, &records, &register.name)?, &facts, environment)?;
+    let setting = Setting { pack, environment, naming: &orders.naming, suspects: &suspects };
     let findings = detect(&mut tables, setting)?;
     drop(step);
     Ok(Screened { files, sheets, issues, unmatched, suspects, records, tables, findings })
