@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use indexmap::IndexMap;
 
 use super::CLUES;
-use super::compile::{diagnostic, keep, unknown_sources};
+use super::compile::keep;
 use super::files::{PackFile, PackFiles};
 use super::rule::{Fact, FactText};
+use super::rulebook::{diagnostic, unknown_sources};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Catalog, Checked, Mistake, Type};
 

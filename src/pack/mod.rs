@@ -3,6 +3,7 @@
 //! [`PackFiles`] are texts; [`compile`] turns them into a [`Pack`] or into every mistake found in them.
 
 mod calendar;
+mod catalog;
 mod checks;
 mod compile;
 mod config;
@@ -18,6 +19,7 @@ mod password;
 mod picture;
 mod plan;
 mod rule;
+mod rulebook;
 mod shape;
 mod source;
 

@@ -1,0 +1,175 @@
+//! The texts of rules and questions → rules and questions, their expressions checked.
+
+use indexmap::IndexMap;
+use toml::Spanned;
+
+use super::compile::keep;
+use super::fact::{Faulty, about, needed_sources};
+use super::files::{PackFile, PackFiles};
+use super::picture::{CLUES, PICTURE, Weighing};
+use super::plan::{Plan, Question, QuestionText};
+use super::rule::{EvidenceField, Exclusion, Fact, Rule, RuleText};
+use crate::diagnostic::Diagnostic;
+use crate::expr::{self, Catalog, Checked, Mistake, Subject, Template};
+
+/// What rules and questions may name.
+#[derive(Clone, Copy)]
+pub(super) struct Vocabulary<'a> {
+    pub catalog: &'a Catalog,
+    pub facts: &'a [Fact],
+    pub faulty: &'a Faulty,
+    pub plan: Option<&'a Plan>,
+    pub weighing: Option<&'a Weighing>,
+}
+
+pub(super) fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for file in files.under("clues/") {
+        let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
+        if file.name != format!("clues/{}.toml", text.id.get_ref()) {
+            let place = file.place(text.id.span());
+            faults.push(Diagnostic::new("规则编号应与文件名相同").at(place).hint(format!("文件名是 {}", file.name)));
+        }
+        faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
+        faults.extend(vocabulary.weighing.and_then(|weighing| weighing.check_risk(file, &text.risk)));
+        match rule(file, text, vocabulary) {
+            Ok(rule) => rules.push(rule),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    rules
+}
+
+pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Question> {
+    let Some(file) = keep(files.file("questions.toml"), faults) else { return Vec::new() };
+    let texts = keep(file.parse::<IndexMap<String, QuestionText>>(), faults).unwrap_or_default();
+    let mut questions = Vec::new();
+    for (id, text) in texts {
+        let subject = text.subject.into();
+        faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
+        if subject == Subject::Person {
+            let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
+            faults.push(fault.at(file.place_of(&[&format!("[\"{id}\"]"), "subject = "])));
+        }
+        if let Some(when) = condition(file, &text.when, subject, vocabulary, faults) {
+            let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
+            questions.push(Question { id, plan, subject, when, ask: text.ask, answers: text.answers });
+        }
+    }
+    questions
+}
+
+fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Result<Rule, Vec<Diagnostic>> {
+    let Vocabulary { catalog, facts, faulty, .. } = vocabulary;
+    let subject = text.subject.into();
+    let mut faults = Vec::new();
+    let when = condition(file, &text.when, subject, vocabulary, &mut faults);
+    let message = attempt(file, &text.message, faulty, &mut faults, |text| Template::parse(text, subject, catalog));
+    let discriminator = text
+        .discriminator
+        .as_ref()
+        .and_then(|text| attempt(file, text, faulty, &mut faults, |text| expr::check(text, subject, catalog)));
+    let exclude = text.exclude.iter().filter_map(|exclusion| {
+        let when = condition(file, &exclusion.when, subject, vocabulary, &mut faults)?;
+        Some(Exclusion { when, why: exclusion.why.clone() })
+    });
+    let exclude: Vec<Exclusion> = exclude.collect();
+    let evidence = text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog), &mut faults));
+    let evidence = evidence.collect();
+    faults.extend(unknown_sources(file, &text.optional, catalog));
+    let (Some(when), Some(message), true) = (when, message, faults.is_empty()) else { return Err(faults) };
+    let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
+    let fact = |subject, name: &str| {
+        facts.iter().find(|fact| fact.subject == subject && fact.name == name).map(|fact| &fact.value)
+    };
+    let exclusions = exclude.iter().map(|exclusion| &exclusion.when);
+    let rule_expressions: Vec<&Checked> =
+        exclusions.chain([&when]).chain(&discriminator).chain(message.expressions()).collect();
+    Ok(Rule {
+        absences: expr::absences(&when, exclude.iter().map(|exclusion| &exclusion.when), subject, &fact),
+        sources: needed_sources(&[&when], subject, facts, &optional),
+        reads_clues: rule_expressions.iter().any(|expression| reads_clues(expression, subject)),
+        id: text.id.into_inner(),
+        title: text.title,
+        department: text.department,
+        subject,
+        risk: text.risk.into_inner(),
+        severity: text.severity,
+        status: text.status,
+        plan: text.plan.into_iter().map(Spanned::into_inner).collect(),
+        when,
+        message,
+        evidence,
+        verify: text.verify,
+        exclude,
+        false_positives: text.false_positives,
+        basis: text.basis,
+        discriminator,
+        examples: text.examples,
+    })
+}
+
+/// Whether a value hangs on the clues of the other rules.
+fn reads_clues(expression: &Checked, subject: Subject) -> bool {
+    let of_picture =
+        |(owner, name): &(Subject, String)| *owner == Subject::Household && PICTURE.contains(&name.as_str());
+    expression.related().iter().any(|call| call.relation() == CLUES) || expression.reads(subject).iter().any(of_picture)
+}
+
+fn condition(
+    file: PackFile<'_>,
+    text: &Spanned<String>,
+    subject: Subject,
+    vocabulary: Vocabulary<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Checked> {
+    attempt(file, text, vocabulary.faulty, faults, |text| {
+        let checked = expr::check_bool(text, subject, vocabulary.catalog)?;
+        let bare = expr::lint_literals(text, &checked);
+        if bare.is_empty() { Ok(checked) } else { Err(bare) }
+    })
+}
+
+fn attempt<T>(
+    file: PackFile<'_>,
+    text: &Spanned<String>,
+    faulty: &Faulty,
+    faults: &mut Vec<Diagnostic>,
+    check: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
+) -> Option<T> {
+    let own = |mistake: &Mistake| about(text.get_ref(), mistake, faulty).is_none();
+    let wrong = |mistakes: Vec<Mistake>| mistakes.into_iter().filter(own).map(|at| diagnostic(file, text, at));
+    check(text.get_ref()).map_err(|mistakes| faults.extend(wrong(mistakes))).ok()
+}
+
+pub(super) fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mistake) -> Diagnostic {
+    let place = file.place_inside(text.span(), text.get_ref(), mistake.span);
+    Diagnostic { message: mistake.message, place: Some(place), hint: mistake.hint }
+}
+
+fn evidence_field(file: PackFile<'_>, path: &Spanned<String>, catalog: &Catalog) -> Result<EvidenceField, Diagnostic> {
+    let fault = |message: String| Diagnostic::new(message).at(file.place(path.span()));
+    let text = path.get_ref();
+    let (source, field) = text.split_once('.').ok_or_else(|| fault(format!("“{text}”应写成 来源.栏目")))?;
+    let relation = catalog.relations.get(source).ok_or_else(|| {
+        fault(format!("没有名为“{source}”的来源")).hint_nearest(source, catalog.relations.keys().map(String::as_str))
+    })?;
+    if !relation.fields.contains_key(field) {
+        let known = relation.fields.keys().map(String::as_str);
+        return Err(fault(format!("“{source}”没有“{field}”这个栏目")).hint_nearest(field, known));
+    }
+    Ok(EvidenceField { source: source.to_owned(), field: field.to_owned() })
+}
+
+/// Sources that may be missing, but are not there at all.
+pub(super) fn unknown_sources<'t>(
+    file: PackFile<'t>,
+    optional: &'t [Spanned<String>],
+    catalog: &'t Catalog,
+) -> impl Iterator<Item = Diagnostic> {
+    let unknown = optional.iter().filter(|name| !catalog.relations.contains_key(name.get_ref()));
+    unknown.map(move |name| {
+        let fault = Diagnostic::new(format!("没有名为“{}”的来源", name.get_ref())).at(file.place(name.span()));
+        fault.hint_nearest(name.get_ref(), catalog.relations.keys().map(String::as_str))
+    })
+}
