@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
+use std::time::Duration;
 
 use calamine::{Data, Reader, open_workbook_auto};
 use rust_xlsxwriter::Workbook;
@@ -93,6 +94,15 @@ impl Case {
         let mut running = command.spawn().expect("the program starts");
         running.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("it reads");
         self.outcome(&running.wait_with_output().expect("the program ends"))
+    }
+
+    /// Runs a command and kills it after so long, if it has not ended by itself.
+    pub fn run_killed(&self, arguments: &[&str], after: Duration) {
+        let mut running =
+            self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        std::thread::sleep(after);
+        running.kill().expect("killed, or ended already");
+        running.wait().expect("it is gone");
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -53,6 +53,38 @@ fn told(delivery: &Delivery) -> String {
     format!("exit {}\n{}", outcome.code, outcome.stderr)
 }
 
+/// A run that is killed leaves the county as it was before or after; the next one does all of it.
+#[test]
+fn a_killed_run_does_no_harm() {
+    const RUN: [&str; 2] = ["screen", "data/2026-10"];
+    let county = || {
+        let case = Case::new();
+        let plan = Plan { people: 200, seed: 3, periods: vec!["2026-10".to_owned()], out: case.path("") };
+        make_county(&plan).expect("the county is made");
+        case
+    };
+    let results = |case: &Case| {
+        let clues = std::fs::read(case.path("runs/2026-10/clues.csv")).expect("clues");
+        (clues, case.run(&["status", "2026-10", "--json"]).success().stdout)
+    };
+    let (whole, killed) = (county(), county());
+    let start = std::time::Instant::now();
+    whole.run(&RUN).success();
+    let usual = start.elapsed();
+    for part in 1..=12 {
+        killed.run_killed(&RUN, usual * part / 12);
+        let run = killed.path("runs/2026-10");
+        let is_whole = ["manifest.json", "推送清单", "tables"].iter().all(|output| run.join(output).exists());
+        assert!(is_whole || !run.exists(), "after {part}/12 of the time");
+        if killed.path("ledger.db").exists() {
+            killed.run(&["ledger", "verify"]).success();
+        }
+    }
+    let last = killed.run(&RUN).success();
+    assert_eq!(results(&killed), results(&whole));
+    assert_eq!(last.hidden_leftovers(), Vec::<String>::new());
+}
+
 #[test]
 fn a_usual_month_passes() {
     november(&USUAL, "").1.success();
