@@ -26,6 +26,7 @@ mod screen;
 mod season;
 mod status;
 mod truth;
+mod visits;
 mod whatif;
 mod writing;
 mod xlsx;

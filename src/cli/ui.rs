@@ -135,14 +135,18 @@ impl Ui {
     }
 
     /// Says how many clues go to the villages.
-    pub fn pushed(self, asked: usize, kept: usize) {
+    pub fn pushed(self, asked: usize, reported: usize, kept: usize) {
         if !self.quiet {
+            let reported = match reported {
+                0 => String::new(),
+                reported => format!("(其中 {reported} 条是村里以前走访发现、还没有办结的)"),
+            };
             let kept = if kept == 0 {
                 String::new()
             } else {
                 format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
             };
-            eprintln!("\n推送核实 {asked} 条{kept}");
+            eprintln!("\n推送核实 {asked} 条{reported}{kept}");
         }
     }
 

@@ -37,9 +37,10 @@ fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
     let deadline = due(all);
     vec![
         format!(
-            "本期数据截至{}。经部门数据比对,向 {townships} 个乡镇推送疑似风险线索 {} 条,涉及 {} 户,反馈期限 {deadline}。",
+            "本期数据截至{}。经部门数据比对,向 {townships} 个乡镇推送疑似风险线索 {} 条,村干部走访另发现风险 {} 条,共涉及 {} 户,反馈期限 {deadline}。",
             chinese(input.as_of),
             all.asked,
+            all.reported,
             all.households
         ),
         format!("组织领导、业务培训、数据比对次数:{FILL_IN}"),
@@ -48,7 +49,8 @@ fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
 
 fn clues(input: Verification<'_>, all: &Progress) -> Vec<String> {
     let departments = progress_by(input.asked, Grouping::Department, input.clock);
-    let department = |line: &ProgressLine| format!("{} {} 条", line.group.concat(), line.progress.asked);
+    let department =
+        |line: &ProgressLine| format!("{} {} 条", line.group.concat(), line.progress.asked + line.progress.reported);
     let departments: Vec<String> = departments.iter().map(department).collect();
     let risks: Vec<String> = all.risks.iter().map(|(risk, clues)| format!("{risk} {clues} 条")).collect();
     vec![

@@ -3,6 +3,7 @@
 mod lists;
 mod outputs;
 mod recording;
+mod reported;
 mod what_if;
 
 use std::collections::BTreeMap;
@@ -126,7 +127,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     tally.note("不再推送", pushed.kept);
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
     comparison.iter().for_each(|comparison| ui.compared(comparison));
-    ui.pushed(pushed.asked, pushed.kept);
+    ui.pushed(pushed.asked, pushed.reported, pushed.kept);
     ui.published(&orders.out, &orders.config);
     if arguments.json { print_json(&manifest) } else { Ok(()) }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::lists::{Pushed, write_lists};
 use super::outputs::write_summary;
+use super::reported::place;
 use super::{Orders, Screened};
 use crate::cli::compare::comparison;
 use crate::cli::failure::Failure;
@@ -39,7 +40,7 @@ pub(super) fn publish(
 ) -> Result<Told, Failure> {
     let Some(path) = &orders.ledger else {
         write_summary(orders, screened, None, &staging)?;
-        let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &staging)?;
+        let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &[], &staging)?;
         staging.publish()?;
         return Ok(Told { pushed, comparison: None });
     };
@@ -53,6 +54,7 @@ pub(super) fn publish(
         manifest: &hash,
         findings: &screened.findings,
         answers: &orders.answers,
+        place: &|reports| place(orders, &screened.tables.household, reports),
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };
@@ -60,7 +62,7 @@ pub(super) fn publish(
         command,
         move |entry| {
             let recorded = record_run(entry, &record)?;
-            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &staging)?;
+            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &recorded.reported, &staging)?;
             lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
             let comparison = since_last_period(entry, &orders.workspace.period)?;
             write_summary(orders, screened, comparison.as_ref(), &staging)?;

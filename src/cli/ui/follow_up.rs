@@ -12,7 +12,18 @@ use crate::report::{due, interval_text, percent, reasons_text, rulebook_sentence
 /// Progress by group, all groups together last.
 pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &Progress) -> String {
     let mut headings = grouping.headings().to_vec();
-    headings.extend(["推送", "已核实", "核实率", "属实", "属实率", "纳入监测", "落实帮扶", "待处理", "不属实"]);
+    headings.extend([
+        "推送",
+        "走访发现",
+        "已核实",
+        "核实率",
+        "属实",
+        "属实率",
+        "纳入监测",
+        "落实帮扶",
+        "待处理",
+        "不属实",
+    ]);
     headings.extend(["数据有误", "无法核实", "矛盾", "不再成立", "已豁免", "未反馈"]);
     headings.extend(if all.lateness.is_some() { vec!["逾期", "最长逾期工作日"] } else { Vec::new() });
     headings.push("反馈期限");
@@ -27,8 +38,12 @@ pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], a
 }
 
 fn progress_cells(progress: &Progress) -> Vec<Cell> {
-    let mut cells =
-        vec![number(progress.asked), number(progress.verified), Cell::new(percent(progress.verified_share))];
+    let mut cells = vec![
+        number(progress.asked),
+        number(progress.reported),
+        number(progress.verified),
+        Cell::new(percent(progress.verified_share)),
+    ];
     cells.extend([number(progress.truths), Cell::new(percent(progress.true_share))]);
     let Progress {
         monitored,
