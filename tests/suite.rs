@@ -4,6 +4,7 @@ mod binary;
 mod blind;
 mod case;
 mod collect;
+mod commands;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod diagnostics;

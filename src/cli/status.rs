@@ -29,7 +29,14 @@ pub struct Arguments {
     county: Option<PathBuf>,
 
     /// 按什么分组:乡镇、村、部门、规则
-    #[arg(long, value_name = "分组", default_value = "乡镇", hide_default_value = true, help_heading = "选项")]
+    #[arg(
+        long,
+        value_name = "分组",
+        default_value = "乡镇",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
     by: By,
 
     /// 今天是哪一天,如 2026-12-15,用来算逾期多少个工作日;不写时只显示反馈期限

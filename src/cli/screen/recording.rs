@@ -5,8 +5,6 @@
 //! two steps can leave a folder that the ledger does not know; running the period again repairs it, as a rerun takes
 //! the place of whatever was there.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::lists::{Pushed, write_lists};
@@ -29,20 +27,19 @@ pub(super) struct Told {
     pub comparison: Option<PeriodComparison>,
 }
 
-/// Writes the push lists and publishes the folder; a run whose results stay in the workspace is recorded with it, and
-/// asks only what was not answered before.
+/// Publishes the folder. A run whose results stay in the workspace is recorded with it and has push lists, which ask
+/// only what was not answered before; one that goes elsewhere has none, as nobody could collect them, and tells nothing.
 pub(super) fn publish(
     orders: &Orders,
     screened: &Screened,
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<Told, Failure> {
+) -> Result<Option<Told>, Failure> {
     let Some(path) = &orders.ledger else {
         write_summary(orders, screened, None, &staging)?;
-        let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &[], &staging)?;
         staging.publish()?;
-        return Ok(Told { pushed, comparison: None });
+        return Ok(None);
     };
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
@@ -70,7 +67,7 @@ pub(super) fn publish(
         },
         |(told, staging)| {
             staging.publish()?;
-            Ok(told)
+            Ok(Some(told))
         },
     )
 }
