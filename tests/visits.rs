@@ -36,6 +36,11 @@ fn month(case: Case, period: &str, left: &[&str]) -> Case {
             &format!("data/{period}/点名册.csv"),
             format!("学生姓名,身份证号,实到情况\n李小,{pupil},实到\n合计,{period}\n"),
         );
+    let lifted = format!(
+        "乡,村,户编号,姓名,证件号码,户类型\n青石镇,石桥村,T2,李有田,{},脱贫户\n合计,{period}\n",
+        id(2, "19800101")
+    );
+    let case = case.file(&format!("data/{period}/脱贫户.csv"), lifted);
     case.run(&["screen", &format!("data/{period}")]).success();
     case
 }
@@ -131,4 +136,43 @@ fn what_villages_find_is_counted_and_asked_until_it_is_settled() {
     case.run(&["ledger", "verify"]).success();
     let case = month(case, "2027-01", &["钱七"]);
     insta::assert_snapshot!("january_asked", asked(&case, "2027-01"));
+}
+
+/// What was answered on visits is counted by township and question, and who has to be followed up is named.
+#[test]
+fn answers_to_questions_are_counted_and_the_worrying_ones_listed() {
+    let case = county();
+    let said = |answer: &'static str| {
+        [("核查结果", answer), ("情况说明", "见记录"), ("核实人", "甲"), ("核实日期", "2026-12-03")]
+    };
+    let list = list(&case, "2026-11");
+    let copy = |answer: &'static str| {
+        list.clone().with("入户核查", |sheet| {
+            sheet.fill("Q-01", 0, &said(answer));
+            sheet.fill("Q-02", 0, &said("未走访"));
+        })
+    };
+    copy("知道,会用")
+        .with("驻村核查", |sheet| sheet.fill("V-04", 0, &said("时常关门")))
+        .save(&case.path("回收/甲.xlsx"));
+    copy("不知道,已当场讲解")
+        .with("驻村核查", |sheet| sheet.fill("V-02", 0, &said("已张贴,都会操作")))
+        .save(&case.path("回收/乙.xlsx"));
+    case.run(&["collect", "回收"]).success();
+    let printed = case.run(&["status"]).success().stdout;
+    let visits = printed.split_once("入户核查、驻村核查的问题\n").expect("a table").1;
+    insta::assert_snapshot!("questions_by_township", visits);
+    let printed = case.run(&["status", "--by", "规则", "--json"]).success().stdout;
+    let printed: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    insta::assert_snapshot!("questions_for_scripts", format!("{} {:#}", printed["visits"], printed["visits_total"]));
+    case.run(&["report"]).success();
+    let book = case.path("核实/2026-11/核实汇总.xlsx");
+    insta::assert_snapshot!("answers", grid(&book, "入户驻村核查"));
+    insta::assert_snapshot!("to_follow_up", grid(&book, "需跟进的答复"));
+    let account = std::fs::read_to_string(case.path("核实/2026-11/排查报告.md")).expect("an account");
+    let line = account.lines().find(|line| line.starts_with("入户核查")).expect("a line");
+    assert_eq!(
+        line,
+        "入户核查 5 个问题,已答复 1 个,其中需跟进 1 个,矛盾待裁定 1 个;驻村核查 12 个问题,已答复 2 个,其中需跟进 1 个,矛盾待裁定 0 个。见“核实汇总.xlsx”的“入户驻村核查”“需跟进的答复”。"
+    );
 }

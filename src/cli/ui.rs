@@ -21,7 +21,7 @@ use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
 use crate::schema::{Clue, Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
 
-pub use follow_up::{comparison_page, precision_page, progress_page};
+pub use follow_up::{comparison_page, precision_page, progress_page, visits_page};
 pub use returns::returns_page;
 
 /// Prints a line on standard error; who has closed that does not want to be told.

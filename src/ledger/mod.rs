@@ -19,6 +19,7 @@ mod life;
 mod open;
 mod overview;
 mod place;
+mod question;
 mod reply;
 mod reported;
 mod run;
@@ -45,6 +46,7 @@ pub use life::{Absence, Conclusion, Event, Life, Quiet, Reopening, State, state_
 pub use open::{Ledger, MIGRATIONS};
 pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, overview};
 pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
+pub use question::{AskedQuestion, Respondent, asked_questions};
 pub use reply::{GivenReply, Reply, replies, reply};
 pub use reported::{OpenReport, open_reports};
 pub use run::{Recorded, RunRecord, current_run, record_run};

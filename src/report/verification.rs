@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::precision::rule_precision;
-use super::{VillageSize, column, count, percent, text};
-use crate::ledger::{AskedClue, Disposition, Dispute, Verified};
-use crate::pack::Naming;
+use super::{VillageSize, column, count, percent, text, visits};
+use crate::ledger::{AskedClue, AskedQuestion, Disposition, Dispute, Verified};
+use crate::pack::{Naming, Question};
 use crate::progress::{Clock, Grouping, Progress, progress, progress_by};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 
@@ -22,6 +22,10 @@ pub struct Verification<'a> {
     pub as_of: Date,
     /// The clues that it asked, and that villages reported.
     pub asked: &'a [AskedClue],
+    /// The questions that it asked on visits.
+    pub questions: &'a [AskedQuestion],
+    /// How they are put, and which answers somebody has to follow up.
+    pub wording: &'a [Question],
     /// What lateness is counted by, if somebody said what day it is.
     pub clock: Option<Clock<'a>>,
     /// The answers of all periods up to this one.
@@ -43,6 +47,8 @@ pub fn verification(input: Verification<'_>) -> BookOut {
         groups(input, "按规则", Grouping::Rule),
         rule_precision(input),
         reported(input),
+        visits::answers(input),
+        visits::to_follow_up(input),
         disputes(input),
     ];
     BookOut { created: input.as_of, sheets, ..BookOut::default() }

@@ -6,7 +6,9 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width};
 
 use super::{number, table};
 use crate::compare::{Courses, PeriodComparison, PeriodLine};
-use crate::progress::{Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine};
+use crate::progress::{
+    Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine, Questions, VisitLine, Visits,
+};
 use crate::report::{due, interval_text, percent, reasons_text, rulebook_sentences, true_share};
 
 /// Progress by group, all groups together last: how far it is, and what came of it.
@@ -60,6 +62,30 @@ fn result_cells(progress: &Progress) -> Vec<Cell> {
     let Progress { truths, monitored, aided, confirmed, untrue, erroneous, .. } = *progress;
     let counts = [monitored, aided, confirmed, untrue, erroneous].map(number);
     [number(truths), share(progress.true_share)].into_iter().chain(counts).collect()
+}
+
+/// Questions asked on visits by group, all together last; nothing if none was asked.
+pub fn visits_page(grouping: Grouping, lines: &[VisitLine], all: &Visits) -> String {
+    if all.household.asked + all.village.asked == 0 {
+        return String::new();
+    }
+    let headings = ["入户问题", "已答复", "需跟进", "矛盾", "驻村问题", "已答复", "需跟进", "矛盾"];
+    let mut table = table(&[grouping.headings(), &headings].concat());
+    for line in lines {
+        table.add_row(line.group.iter().map(Cell::new).chain(visit_cells(&line.visits)));
+    }
+    let mut everywhere = vec![""; grouping.headings().len()];
+    everywhere[0] = "合计";
+    table.add_row(everywhere.iter().map(Cell::new).chain(visit_cells(all)));
+    keep_readable(&mut table);
+    format!("入户核查、驻村核查的问题\n{table}\n")
+}
+
+fn visit_cells(visits: &Visits) -> impl Iterator<Item = Cell> {
+    [visits.household, visits.village].into_iter().flat_map(|questions| {
+        let Questions { asked, answered, worrying, contradicted } = questions;
+        [asked, answered, worrying, contradicted].map(number)
+    })
 }
 
 fn share(share: Option<f64>) -> Cell {
