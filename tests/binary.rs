@@ -171,7 +171,7 @@ fn days_wide_numbers_and_hidden_rows() {
     );
     let outcome = case.screen().success();
     assert!(outcome.clues().contains("2026年3月2日死亡"), "{}", outcome.clues());
-    let inspected = case.run(&["inspect", DATA]).success().stderr;
+    let inspected = case.run(&["inspect", DATA]).success().stdout;
     assert!(inspected.contains("有1行被隐藏或筛掉"), "{inspected}");
 }
 

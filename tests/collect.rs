@@ -41,7 +41,7 @@ fn right_answers_are_taken_in_any_words_and_any_layout() {
         .without_unseen()
         .save(&case.path("回收/青石(终稿).xlsx"));
     let outcome = collect(&case).success();
-    insta::assert_snapshot!(outcome.stderr);
+    insta::assert_snapshot!(outcome.stdout);
     insta::assert_snapshot!(states(&case));
     insta::assert_snapshot!(replies(&case));
     let log = std::fs::read_to_string(case.path(".bidui/log/bidui.log")).expect("a log");
@@ -64,7 +64,7 @@ fn collecting_twice_changes_nothing() {
     filled.fill("石桥村", "周小山", &[("是否属实", "不实"), ("核实人", "别人")]).save(&case.path("回收/丙.xlsx"));
     let again = collect(&case).success();
     assert_eq!((entries(&case), states(&case)), (before, answered));
-    insta::assert_snapshot!(again.stderr);
+    insta::assert_snapshot!(again.stdout);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn wrong_cells_go_back_with_what_to_write() {
     insta::assert_snapshot!(told(&outcome));
     insta::assert_snapshot!(["汇总", "退回更正"].map(|sheet| grid(&book(&case), sheet)).join("\n\n"));
     let partial = case.run(&["collect", "回收", "--partial", "--as-of", "2026-12-09"]).success();
-    insta::assert_snapshot!(partial.stderr.lines().take(6).collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!(partial.stdout.lines().take(6).collect::<Vec<_>>().join("\n"));
     assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实\n不属实");
 }
 
@@ -205,7 +205,7 @@ fn copies_that_agree_are_one_answer() {
     with(&[("处理意见", "数据有误"), ("核实情况", "学校已出证明"), ("核实人", "李干部")])
         .fill("石桥村", "李小田", &TRUE)
         .save(&case.path("回收/乙.xlsx"));
-    insta::assert_snapshot!(collect(&case).success().stderr);
+    insta::assert_snapshot!(collect(&case).success().stdout);
     // What comes later only adds to it.
     with(&[("处理意见", "数据错误"), ("核实情况", "家长也这样说")]).save(&case.path("回收/甲.xlsx"));
     collect(&case).success();
@@ -228,7 +228,7 @@ fn risks_that_villages_add_become_clues() {
         sheet.add(&[("户主姓名", "周大山"), ("核实情况", "房屋漏雨")]);
     });
     added.save(&case.path("回收/甲.xlsx"));
-    insta::assert_snapshot!(collect(&case).success().stderr);
+    insta::assert_snapshot!(collect(&case).success().stdout);
     let clues = "SELECT channel, rule, title, risk, household_number, head_name, state FROM clue_state WHERE channel = 'visit' ORDER BY household_number";
     insta::assert_snapshot!(ask(&case, clues));
     let before = entries(&case);

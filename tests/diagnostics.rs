@@ -237,6 +237,7 @@ fn files_of_another_shape() {
             "subject = \"village\"\nwhen = \"TRUE\"\nask = \"近期",
             "subject = \"person\"\nwhen = \"TRUE\"\nask = \"近期",
         ),
+        ("questions.toml", "worrying = [\"部分落实\"", "worrying = [\"没有落实\""),
     ]);
     insta::assert_snapshot!(report);
 }

@@ -22,8 +22,8 @@ fn county() -> Case {
 #[test]
 fn every_file_is_explained() {
     let outcome = county().run(&["inspect", DATA]).success();
-    assert_eq!(outcome.stdout, "");
-    insta::assert_snapshot!(outcome.stderr);
+    assert_eq!(outcome.stderr, "");
+    insta::assert_snapshot!(outcome.stdout);
 }
 
 #[test]
@@ -40,5 +40,5 @@ fn half_a_folder_can_be_inspected() {
         .file("来料/参保.csv", "姓名,身份证号,参保状态\n周大山,360799198001010015,1\n")
         .run(&["inspect", "来料"])
         .success();
-    insta::assert_snapshot!(outcome.stderr);
+    insta::assert_snapshot!(outcome.stdout);
 }

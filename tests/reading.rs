@@ -290,8 +290,8 @@ fn what_could_be_two_things_is_asked() {
     }
     let case = county(" | 火化场 | 火化编号", " | 县火化场 | 7");
     let outcome = case.run(&["inspect", DATA]).success();
-    assert!(outcome.stderr.contains("火化人员   ┆ 1      ┆ 5/5"), "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("其次像“死亡人员”,认出3栏"), "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("火化人员   ┆ 1      ┆ 5/5"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("其次像“死亡人员”,认出3栏"), "{}", outcome.stdout);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod case;
 mod collect;
 mod collect_contradicted;
 mod collect_strange;
+mod commands;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod diagnostics;
@@ -29,6 +30,7 @@ mod season;
 mod status;
 mod truth;
 mod village;
+mod visits;
 mod whatif;
 mod writing;
 mod xlsx;

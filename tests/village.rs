@@ -117,7 +117,7 @@ pub fn entries(case: &Case) -> String {
 }
 
 pub fn told(outcome: &Outcome) -> String {
-    format!("exit {}\n{}", outcome.code, outcome.stderr)
+    format!("exit {}\n{}{}", outcome.code, outcome.stdout, outcome.stderr)
 }
 
 pub fn collect(case: &Case) -> Outcome {

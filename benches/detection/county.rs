@@ -2,6 +2,7 @@
 //! in its fields follows from their kinds. Nothing here knows a rule.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use bidui::facts::Tables;
 use bidui::link::{Population, Residents, link, population};
@@ -28,12 +29,12 @@ enum Unit {
 }
 
 /// Who is in a source: the ages, and how many of a thousand of them.
-struct Presence(&'static str, Unit, std::ops::Range<i16>, usize);
+struct Presence(&'static str, Unit, Range<i16>, usize);
 
 const PRESENCES: [Presence; 34] = [
     Presence("医保参保", Unit::Person, 0..120, 970),
     Presence("在校生学籍", Unit::Person, 6..18, 980),
-    Presence("在校学生点名册", Unit::Person, 6..15, 980),
+    Presence("在校学生点名册", Unit::Person, 6..15, 995),
     Presence("学生缴费", Unit::Person, 15..20, 700),
     Presence("教育资助", Unit::Person, 6..20, 250),
     Presence("住院结算", Unit::Person, 0..120, 180),
@@ -65,6 +66,18 @@ const PRESENCES: [Presence; 34] = [
     Presence("易地搬迁", Unit::Household, 0..120, 30),
     Presence("供水工程", Unit::Village, 0..120, 950),
     Presence("村卫生室", Unit::Village, 0..120, 990),
+];
+
+/// Figures between which a column's usually lie; amounts in 元.
+const USUAL: [(&str, Range<usize>); 8] = [
+    ("供水保证率", 96..100),
+    ("人均日水量", 60..120),
+    ("取水时间", 1..10),
+    ("人均纯收入", 12_000..30_000),
+    ("个人缴费金额", 0..300),
+    ("门诊自付", 5..100),
+    ("个人自付", 100..3_000),
+    ("月保障金", 300..500),
 ];
 
 /// Columns that are blank for nearly everybody.
@@ -205,7 +218,8 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
     let label = name.into();
     let salt = format!("{}.{name}", source.name);
     let roll = |person: &Person, sides: usize| roll(person.number, &salt, sides);
-    let whole = |person: &Person| i64::try_from(roll(person, 1000)).expect("small");
+    let figures = USUAL.iter().find(|(column, _)| *column == name).map_or(0..1000, |(_, figures)| figures.clone());
+    let whole = |person: &Person| i64::try_from(figures.start + roll(person, figures.len())).expect("small");
     // One in twenty is left blank, or in a column that is seldom filled in, one in a hundred is not.
     let some = |person: &Person| match SELDOM.contains(&name) {
         true => roll(person, 20_000).is_multiple_of(100),
@@ -219,14 +233,14 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
         Kind::Code | Kind::Codes => {
             let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
             let word = |person: &Person| match roll(person, 1000) {
-                0..980 => words.first().copied(),
+                0..995 => words.first().copied(),
                 rolled => words.get(rolled % words.len().max(1)).copied(),
             };
             Column::new(label, persons.iter().map(|person| word(person)).collect::<Vec<_>>())
         }
         Kind::Date | Kind::Month => Column::new(label, optional(persons, some, back)).cast(&DataType::Date)?,
-        Kind::Money => Column::new(label, optional(persons, some, |person| whole(person) * 1000)),
-        Kind::Number => Column::new(label, optional(persons, some, |person| whole(person) as f64 / 10.0)),
+        Kind::Money => Column::new(label, optional(persons, some, |person| whole(person) * 100)),
+        Kind::Number => Column::new(label, optional(persons, some, |person| whole(person) as f64)),
         Kind::Integer if is_year => Column::new(label, vec![i64::from(AS_OF.year()); persons.len()]),
         Kind::Integer => Column::new(label, optional(persons, some, whole)),
         Kind::Bool => Column::new(label, optional(persons, some, |person| whole(person) >= 900)),

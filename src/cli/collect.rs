@@ -89,9 +89,12 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
         },
     )?;
     note(&collected, tally);
-    ui::say(ui::returns_page(&collected, BOOK).trim_end());
+    let page = ui::returns_page(&collected, BOOK);
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&collected).map_err(anyhow::Error::from)?);
+        ui::say(page.trim_end());
+        ui::print_json(&collected)?;
+    } else {
+        ui::page(&page)?;
     }
     conclude(&collected)
 }

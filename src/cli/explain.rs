@@ -143,6 +143,9 @@ fn typed_number() -> Result<IdNumber, Failure> {
             line
         }
     };
+    if typed.trim().is_empty() {
+        return Err(Diagnostic::new("没有输入身份证号").hint("重新运行,在提示后输入户内任一人的身份证号").into());
+    }
     let number = recognise(&typed).map_err(|defect| mistyped(&typed, defect))?.number;
     ui::say(&format!("查找身份证号 {number} 所在的户"));
     Ok(number)

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::failure::Failure;
 use super::intake;
 use super::linkage::link_all;
-use super::ui::Ui;
+use super::ui::{self, Ui};
 use super::workspace::Workspace;
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
@@ -48,8 +48,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let ui = Ui::new(arguments.json);
-    let intake = intake::read(&workspace, &pack, &config, as_of, &ui)?;
+    let quiet = Ui::new(arguments.json);
+    let intake = intake::read(&workspace, &pack, &config, as_of, &quiet)?;
     let has_register = intake.records.contains_key(&pack.register().0.name);
     let (files, sheets, issues) = match has_register {
         true => {
@@ -61,8 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let inspected = inspection(&pack, &files, &sheets, &issues);
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&inspected).map_err(anyhow::Error::from)?);
+        return ui::print_json(&inspected);
     }
-    ui.inspection(&inspected);
-    Ok(())
+    Ok(ui::page(&ui::inspection_page(&inspected))?)
 }

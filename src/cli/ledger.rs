@@ -66,11 +66,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     let overview = overview(&ledger_of(arguments.county.as_deref())?)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&overview).map_err(anyhow::Error::from)?);
-        return Ok(());
+        return ui::print_json(&overview);
     }
-    ui::ledger_overview(&overview);
-    Ok(())
+    Ok(ui::page(&ui::ledger_page(&overview))?)
 }
 
 fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
@@ -81,7 +79,7 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     if arguments.json {
         let result = json!({ "entries": proof.entries, "head": proof.head, "wrong": wrong });
-        println!("{}", serde_json::to_string_pretty(&result).map_err(anyhow::Error::from)?);
+        ui::print_json(&result)?;
     }
     if wrong.is_empty() {
         ui::say(&format!("台账完好: 共 {} 条操作记录,最后一条的摘要是 {}", proof.entries, proof.head));

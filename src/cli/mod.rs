@@ -27,7 +27,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::workbook::is_reading;
 use failure::Failure;
@@ -67,7 +67,7 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui screen [选项] <数据文件夹>")]
     Screen(screen::Arguments),
 
-    /// 查看一期数据会被读成什么:认出哪种表、表头在哪、栏目怎么对应、证号质量如何;不写出任何文件
+    /// 查看一期数据会被读成什么:认出哪种表、表头在哪、栏目怎么对应、证号质量如何;不写出结果,只在 .bidui/ 里记下读过的大文件
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
 
@@ -152,15 +152,17 @@ pub fn main(limit: LimitMemory) -> ExitCode {
 fn usage(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::FAILURE,
+            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+            Ok(()) | Err(_) => ExitCode::SUCCESS,
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprintln!("{error}");
+            // Who has closed standard error does not want to be told.
+            let _ = error.print();
             ExitCode::from(Failure::USAGE)
         }
         _ => {
-            ui::failure(&Failure::from(usage::explain(error)));
+            let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+            ui::failure(&Failure::from(usage::explain(error, &Arguments::command(), arguments)));
             ExitCode::from(Failure::USAGE)
         }
     }

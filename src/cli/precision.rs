@@ -19,7 +19,14 @@ pub struct Arguments {
     county: Option<PathBuf>,
 
     /// 按什么分组:规则、部门、乡镇、村、期
-    #[arg(long, value_name = "分组", default_value = "规则", hide_default_value = true, help_heading = "选项")]
+    #[arg(
+        long,
+        value_name = "分组",
+        default_value = "规则",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
     by: By,
 
     /// 从哪一期起,如 2026-07;不写时从最早一期起

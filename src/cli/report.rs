@@ -11,7 +11,8 @@ use super::period::{day, period_of};
 use super::publication::{Publication, publish};
 use super::workspace::{Workspace, county_config, county_folder, ledger_of};
 use super::{session, ui};
-use crate::ledger::{Verified, asked_clues, disputes, latest_day, verified};
+use crate::detect::ClueNaming;
+use crate::ledger::{Verified, asked_clues, asked_questions, disputes, latest_day, verified};
 use crate::progress::Clock;
 use crate::report::{Corrected, Verification, account, corrections, verification};
 use crate::store::{file_name, origins, village_sizes};
@@ -49,6 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let today = day("--as-of", arguments.as_of.as_deref())?;
     let run = root.join("runs").join(&period);
     let county = config.county.as_deref().unwrap_or("本县");
+    let naming = ClueNaming::new(config.clue_secret.as_deref());
     let of_all_periods = verified(&ledger, None, Some(&period))?;
     let of_period: Vec<Verified> = of_all_periods.iter().filter(|answer| answer.period == period).cloned().collect();
     let input = Verification {
@@ -56,6 +58,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         period: &period,
         as_of,
         asked: &asked_clues(&ledger, &period, today.or(latest_day(&ledger)?).unwrap_or(as_of))?,
+        questions: &asked_questions(&ledger, &period, &naming)?,
+        wording: &pack.questions,
         clock: today.map(|as_of| Clock { as_of, calendar: &pack.calendar }),
         verified: &of_all_periods,
         naming: &pack.dispositions.naming,

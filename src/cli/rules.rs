@@ -14,7 +14,7 @@ use crate::lint::lint;
 use crate::pack::{Config, Pack, PackFiles, Rule, compile};
 use crate::rehearse::{Discrepancy, rehearse, survivors};
 use crate::report::{RuleLine, plan_page, rule_page};
-use crate::store::export;
+use crate::store::{export, refuse_used};
 use crate::value::date::parse_date;
 
 #[derive(Debug, Args)]
@@ -78,7 +78,14 @@ struct ListArguments {
     pack: PackArguments,
 
     /// 按什么分组:部门、风险、核查点
-    #[arg(long, value_name = "分组", default_value = "部门", hide_default_value = true, help_heading = "选项")]
+    #[arg(
+        long,
+        value_name = "分组",
+        default_value = "部门",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
     by: Grouping,
 
     /// 在标准输出打印 JSON
@@ -140,10 +147,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Show(arguments) => show(arguments),
         Command::Test(arguments) => test(arguments),
         Command::Plan(arguments) => {
-            print!("{}", plan_page(&compile(&files(arguments)?)?));
+            ui::page(&plan_page(&compile(&files(arguments)?)?))?;
             Ok(())
         }
         Command::Export(arguments) => {
+            refuse_used(&arguments.folder)?;
             export(&PackFiles::built_in(), &arguments.folder)?;
             ui::say(&format!("内置规则包已写到 {}", arguments.folder.display()));
             Ok(())
@@ -233,15 +241,13 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     let mut grouped: Vec<(String, &RuleLine)> =
         lines.iter().flat_map(|line| groups(line).into_iter().map(move |group| (group, line))).collect();
     grouped.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
-    println!("{}", ui::rule_list(&grouped));
-    Ok(())
+    Ok(ui::page(&format!("{}\n", ui::rule_list(&grouped)))?)
 }
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     let pack = compile(&files(&arguments.pack)?)?;
     let environment = pack.environment(day(&arguments.pack)?, &Config::default())?;
-    print!("{}", rule_page(find(&pack, &arguments.id)?, &pack, &environment));
-    Ok(())
+    Ok(ui::page(&rule_page(find(&pack, &arguments.id)?, &pack, &environment))?)
 }
 
 /// The rule of an id, in capitals or not.

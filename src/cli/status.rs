@@ -13,8 +13,9 @@ use super::period::{day, period_of};
 use super::publication::{Publication, publish};
 use super::workspace::{Workspace, county_config, county_folder, ledger_of};
 use super::{session, ui};
-use crate::ledger::{asked_clues, latest_day};
-use crate::progress::{Clock, Grouping, Progress, ProgressLine, progress, progress_by};
+use crate::detect::ClueNaming;
+use crate::ledger::{asked_clues, asked_questions, latest_day};
+use crate::progress::{self, Clock, Grouping, Progress, ProgressLine, VisitLine, Visits, progress_by, visits_by};
 use crate::report::{Reminder, reminders};
 use crate::store::file_name;
 
@@ -29,7 +30,14 @@ pub struct Arguments {
     county: Option<PathBuf>,
 
     /// 按什么分组:乡镇、村、部门、规则
-    #[arg(long, value_name = "分组", default_value = "乡镇", hide_default_value = true, help_heading = "选项")]
+    #[arg(
+        long,
+        value_name = "分组",
+        default_value = "乡镇",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
     by: By,
 
     /// 今天是哪一天,如 2026-12-15,用来算逾期多少个工作日;不写时只显示反馈期限
@@ -85,6 +93,8 @@ struct Status<'a> {
     headings: &'static [&'static str],
     groups: Vec<ProgressLine>,
     total: Progress,
+    visits: Vec<VisitLine>,
+    visits_total: Visits,
 }
 
 /// Runs the command.
@@ -96,23 +106,29 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let clock = as_of.map(|as_of| Clock { as_of, calendar: &pack.calendar });
     let today = as_of.or(latest_day(&ledger)?).unwrap_or_default();
     let asked = asked_clues(&ledger, &period, today)?;
+    let root = county_folder(arguments.county.as_deref())?;
+    let config = county_config(&root)?;
+    let naming = ClueNaming::new(config.clue_secret.as_deref());
+    let questions = asked_questions(&ledger, &period, &naming)?;
     if let Some(clock) = clock.filter(|_| arguments.overdue) {
-        let root = county_folder(arguments.county.as_deref())?;
-        let config = county_config(&root)?;
         let county = config.county.as_deref().unwrap_or("本县");
         remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
     }
     let grouping = Grouping::from(arguments.by);
     let groups = progress_by(&asked, grouping, clock);
-    let total = progress(&asked.iter().collect::<Vec<_>>(), clock);
+    let total = progress::progress(&asked.iter().collect::<Vec<_>>(), clock);
+    let visits = visits_by(&questions, grouping, &pack.questions);
+    let visits_total = progress::visits(&questions, &pack.questions);
     if arguments.json {
-        return ui::print_json(&Status { period: &period, as_of, headings: grouping.headings(), groups, total });
+        let headings = grouping.headings();
+        return ui::print_json(&Status { period: &period, as_of, headings, groups, total, visits, visits_total });
     }
     if asked.is_empty() {
         ui::say(&format!("{period} 期没有推送过线索"));
         return Ok(());
     }
-    Ok(ui::page(&ui::progress_page(&period, grouping, &groups, &total))?)
+    let page = ui::progress_page(&period, grouping, &groups, &total);
+    Ok(ui::page(&(page + &ui::visits_page(grouping, &visits, &visits_total)))?)
 }
 
 /// Writes the reminders; where nobody is late any more, those of before go.

@@ -1,9 +1,9 @@
-//! The only printer: progress and tables for people, all on standard error.
+//! The only printer: results on standard output, progress and what is said beside them on standard error.
 
 mod follow_up;
 mod returns;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -19,10 +19,17 @@ use crate::detect::{Blindness, Findings, count_by};
 use crate::ledger::{Overview, state_label};
 use crate::pack::{Config, Pack, Severity};
 use crate::report::{FileInspection, RuleLine, SheetInspection, WaiverLine};
-use crate::schema::{Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
+use crate::schema::{Clue, Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
 
-pub use follow_up::{comparison_page, precision_page, progress_page};
+pub use follow_up::{comparison_page, precision_page, progress_page, visits_page};
 pub use returns::returns_page;
+
+/// Prints a line on standard error; who has closed that does not want to be told.
+macro_rules! tell {
+    ($($what:tt)*) => {{
+        let _ = writeln!(std::io::stderr().lock(), $($what)*);
+    }};
+}
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -71,15 +78,15 @@ impl Ui {
         if self.quiet {
             return;
         }
-        eprintln!("\n读到的数据\n{}", sources_table(sheets));
-        explain_files(files).iter().chain(&explain_sheets(sheets)).for_each(|line| eprintln!("{line}"));
-        eprintln!("\n筛查规则\n{}", rules_table(pack, findings));
-        eprintln!("\n各乡镇线索\n{}", townships_table(findings));
+        tell!("\n读到的数据\n{}", sources_table(sheets));
+        explain_files(files).iter().chain(&explain_sheets(sheets)).for_each(|line| tell!("{line}"));
+        tell!("\n筛查规则\n{}", rules_table(pack, findings));
+        tell!("\n各乡镇线索\n{}", townships_table(findings));
         let grades = findings.grades().map(|(grade, households)| format!("{} {households} 户", grade.label()));
-        eprintln!("农户风险等级: {}", grades.join("、"));
+        tell!("农户风险等级: {}", grades.join("、"));
         let Blindness { undetermined_rules, skipped_rules, little_known_households, undetermined: _ } =
             findings.blindness();
-        eprintln!(
+        tell!(
             "盲区: {undetermined_rules} 条规则有对象缺数据无法判定,{skipped_rules} 条规则缺来源未运行,{little_known_households} 户几乎没有部门知晓;见“盲区.xlsx”"
         );
     }
@@ -90,78 +97,73 @@ impl Ui {
             return;
         }
         let basis = |basis: &Basis| format!("{} 期(截止 {},规则包 {})", basis.period, basis.as_of, basis.pack);
-        eprintln!("\n与以前的结果相比: {} → {}", basis(&what_if.earlier), basis(&what_if.later));
+        tell!("\n与以前的结果相比: {} → {}", basis(&what_if.earlier), basis(&what_if.later));
         if !what_if.same_data {
-            eprintln!("注意: 两次读的数据文件不同,变化不全是规则带来的");
+            tell!("注意: 两次读的数据文件不同,变化不全是规则带来的");
         }
-        rulebook_changes(what_if).iter().for_each(|line| eprintln!("{line}"));
+        rulebook_changes(what_if).iter().for_each(|line| tell!("{line}"));
         let comparison = &what_if.comparison;
         let totals = [("农户", comparison.households), ("人", comparison.persons), ("线索", comparison.clues)];
-        let mut summary = table(&["", "进入", "退出", "不变", "未运行"]);
+        let mut summary = side_table(&["", "进入", "退出", "不变", "未运行"]);
         for (what, movement) in totals {
             summary.add_row(std::iter::once(Cell::new(what)).chain(movement_cells(movement)));
         }
         for (township, movement) in &comparison.townships {
             summary.add_row(std::iter::once(Cell::new(format!("{township}(农户)"))).chain(movement_cells(*movement)));
         }
-        eprintln!("\n{summary}");
-        let mut rules = table(&["规则", "名称", "乡镇", "进入", "退出", "不变", "未运行"]);
+        tell!("\n{summary}");
+        let mut rules = side_table(&["规则", "名称", "乡镇", "进入", "退出", "不变", "未运行"]);
         for rule in comparison.rules.iter().filter(|rule| !rule.clues.is_still()) {
             let names = [&rule.rule, &rule.title, &rule.township].map(Cell::new);
             rules.add_row(names.into_iter().chain(movement_cells(rule.clues)));
         }
         match rules.is_empty() {
-            true => eprintln!("\n没有线索进入或退出"),
-            false => eprintln!("\n各规则线索\n{rules}"),
+            true => tell!("\n没有线索进入或退出"),
+            false => tell!("\n各规则线索\n{rules}"),
         }
-        eprintln!("\n只是试算,没有写出任何结果。");
-    }
-
-    /// Prints what every file was read as.
-    pub fn inspection(self, files: &[FileInspection]) {
-        if self.quiet {
-            return;
-        }
-        eprintln!("\n{}", inspection_table(files));
-        for file in files {
-            for sheet in &file.sheets {
-                let lines = sheet_remarks(sheet);
-                if !lines.is_empty() {
-                    eprintln!("\n{}[{}]", file.file, sheet.sheet);
-                    lines.iter().for_each(|line| eprintln!("  {line}"));
-                }
-            }
-        }
+        tell!("\n只是试算,没有写出任何结果。");
     }
 
     /// Says how many clues go to the villages.
-    pub fn pushed(self, asked: usize, kept: usize) {
+    pub fn pushed(self, asked: usize, reported: usize, kept: usize) {
         if !self.quiet {
+            let reported = match reported {
+                0 => String::new(),
+                reported => format!("(其中 {reported} 条是村里以前走访发现、还没有办结的)"),
+            };
             let kept = if kept == 0 {
                 String::new()
             } else {
                 format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”")
             };
-            eprintln!("\n推送核实 {asked} 条{kept}");
+            tell!("\n推送核实 {asked} 条{reported}{kept}");
         }
     }
 
     /// Says what changed since the period before.
     pub fn compared(self, comparison: &PeriodComparison) {
         if !self.quiet {
-            eprintln!("\n{}", follow_up::comparison_line(comparison));
+            tell!("\n{}", follow_up::comparison_line(comparison));
+        }
+    }
+
+    /// Says where results are that are only to be looked at.
+    pub fn shown(self, out: &Path) {
+        if !self.quiet {
+            tell!("\n结果已写到 {}", out.display());
+            tell!("只供查看: 没有读台账,也没有记入台账,所以没有写推送清单;要推送核实,请不写 --out 再运行。");
         }
     }
 
     /// Says where the results are.
     pub fn published(self, out: &Path, config: &Config) {
         if !self.quiet {
-            eprintln!("\n结果已写到 {}", out.display());
-            eprintln!(
+            tell!("\n结果已写到 {}", out.display());
+            tell!(
                 "请把“推送清单”里各乡镇的工作簿发下去核实;部门数据的问题见“数据质量.xlsx”,疑似漏登人员见“未匹配.xlsx”。"
             );
             if config.clue_secret.is_none() {
-                eprintln!(
+                tell!(
                     "提示: bidui.toml 里还没有 clue_secret;写上一长串只有本县知道的文字,别人就无法从线索编号倒推身份证号。"
                 );
             }
@@ -171,13 +173,13 @@ impl Ui {
 
 /// Prints a result for scripts, on standard output.
 pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    println!("{}", serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?);
-    Ok(())
+    let text = serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?;
+    Ok(page(&format!("{text}\n"))?)
 }
 
 /// Says something.
 pub fn say(what: &str) {
-    eprintln!("{what}");
+    tell!("{what}");
 }
 
 /// Prints what was asked for, on standard output; who stops reading it has read enough.
@@ -190,6 +192,21 @@ pub fn page(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// What every file was read as.
+pub fn inspection_page(files: &[FileInspection]) -> String {
+    let mut page = format!("{}\n", inspection_table(files));
+    for file in files {
+        for sheet in &file.sheets {
+            let lines = sheet_remarks(sheet);
+            if !lines.is_empty() {
+                page.push_str(&format!("\n{}[{}]\n", file.file, sheet.sheet));
+                lines.iter().for_each(|line| page.push_str(&format!("  {line}\n")));
+            }
+        }
+    }
+    page
 }
 
 /// A list of rules by group.
@@ -207,10 +224,11 @@ pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
 pub fn waiver_list(waivers: &[WaiverLine]) -> Table {
     let mut table = table(&["编号", "豁免", "原因", "依据文件", "核实人", "起", "止", "状态"]);
     for waiver in waivers {
-        let state = match (&waiver.revoked, waiver.holds) {
-            (Some(revoked), _) => format!("已撤销: {revoked}"),
-            (None, true) => "有效".to_owned(),
-            (None, false) => "不在有效期".to_owned(),
+        let state = match (&waiver.revoked, waiver.holds, waiver.begins_later) {
+            (Some(revoked), ..) => format!("已撤销: {revoked}"),
+            (None, true, _) => "有效".to_owned(),
+            (None, false, true) => "未开始".to_owned(),
+            (None, false, false) => "已到期".to_owned(),
         };
         let WaiverLine { id, scope, reason, document, verifier, from, until, .. } = waiver;
         table.add_row([&id.to_string(), scope, reason, document, verifier, from, until, &state]);
@@ -218,8 +236,8 @@ pub fn waiver_list(waivers: &[WaiverLine]) -> Table {
     table
 }
 
-/// Prints the ledger at a glance.
-pub fn ledger_overview(overview: &Overview) {
+/// The ledger at a glance.
+pub fn ledger_page(overview: &Overview) -> String {
     let mut periods = table(&["期", "截止日期", "运行次数", "线索", "应推送", "已消除", "未能评估"]);
     for line in &overview.periods {
         let mut row = vec![Cell::new(&line.period), Cell::new(&line.as_of)];
@@ -230,33 +248,32 @@ pub fn ledger_overview(overview: &Overview) {
     for (state, count) in &overview.states {
         states.add_row([Cell::new(state_label(state)), number(*count)]);
     }
-    eprintln!("{periods}\n{states}");
-    eprintln!(
-        "有效豁免 {} 条,未裁定的矛盾结论 {} 处,操作记录 {} 条",
+    format!(
+        "{periods}\n{states}\n有效豁免 {} 条,未裁定的矛盾结论 {} 处,操作记录 {} 条\n",
         overview.waivers, overview.contradictions, overview.entries
-    );
+    )
 }
 
 /// Prints that the program itself is at fault.
 pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    eprintln!("程序内部出错({place})。这不是您的数据的问题,没有写出任何结果;请把这一行告诉我们。");
+    tell!("程序内部出错({place})。这不是您的数据的问题;请把这一行告诉我们。");
 }
 
 /// Prints why a command stopped.
 pub fn failure(failure: &Failure) {
     match failure {
         Failure::Machine(error) => {
-            eprintln!("错误: {error}");
-            error.chain().skip(1).for_each(|cause| eprintln!("  原因: {cause}"));
+            tell!("错误: {error}");
+            error.chain().skip(1).for_each(|cause| tell!("  原因: {cause}"));
         }
         Failure::Mistakes(mistakes) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}\n"));
+            mistakes.iter().for_each(|mistake| tell!("{mistake}\n"));
             if mistakes.len() > 1 {
-                eprintln!("共 {} 处错误,改好后再运行。", mistakes.len());
+                tell!("共 {} 处错误,改好后再运行。", mistakes.len());
             }
         }
-        Failure::Unsafe(message) => eprintln!("已停止: {message}"),
+        Failure::Unsafe(message) => tell!("已停止: {message}"),
     }
 }
 
@@ -290,10 +307,18 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
+/// A table for standard output.
 fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).use_stderr();
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings.iter().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
+    table
+}
+
+/// A table for standard error.
+fn side_table(headings: &[&str]) -> Table {
+    let mut table = table(headings);
+    table.use_stderr();
     table
 }
 
@@ -312,7 +337,7 @@ fn sources_table(sheets: &[SheetReport]) -> Table {
     }
     let mut headings = vec!["数据来源", "工作表", "记录"];
     headings.extend(Fate::ALL.map(Fate::label));
-    let mut table = table(&headings);
+    let mut table = side_table(&headings);
     for (source, (sheets, read, fates)) in sources {
         let mut row = vec![Cell::new(source), number(sheets), number(read)];
         row.extend(Fate::ALL.map(|fate| number(fates.get(&fate).copied().unwrap_or(0))));
@@ -389,7 +414,7 @@ fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
 }
 
 fn rules_table(pack: &Pack, findings: &Findings) -> Table {
-    let mut table = table(&["规则", "名称", "等级", "线索", "排除", "缺数据", "存疑", "说明"]);
+    let mut table = side_table(&["规则", "名称", "等级", "线索", "排除", "缺数据", "存疑", "说明"]);
     for tally in &findings.tallies {
         let Some(rule) = pack.rules.iter().find(|rule| rule.id == tally.rule) else { continue };
         let mut row = vec![Cell::new(&rule.id), Cell::new(&rule.title), Cell::new(rule.severity.label())];
@@ -409,10 +434,11 @@ fn rules_table(pack: &Pack, findings: &Findings) -> Table {
 }
 
 fn townships_table(findings: &Findings) -> Table {
-    let mut table = table(&["乡镇", "线索", "涉及户", "高", "中", "低"]);
+    let mut table = side_table(&["乡镇", "线索", "涉及户", "高", "中", "低"]);
     let levels = count_by(&findings.clues, |clue| (clue.location.township.as_str(), clue.severity));
-    let households: std::collections::BTreeSet<_> =
-        findings.clues.iter().map(|clue| (clue.location.township.as_str(), clue.subject.household)).collect();
+    let of_household =
+        |clue: &Clue| -> Option<(String, i64)> { Some((clue.location.township.clone(), clue.subject.household?)) };
+    let households: BTreeSet<(String, i64)> = findings.clues.iter().filter_map(of_household).collect();
     for (township, clues) in count_by(&findings.clues, |clue| clue.location.township.as_str()) {
         let of_township = households.iter().filter(|(name, _)| *name == township).count();
         let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));

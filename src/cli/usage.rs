@@ -1,32 +1,54 @@
 //! Mistakes on the command line, told in Chinese.
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::Diagnostic;
 
-/// What is wrong with the arguments, and what to do.
-pub fn explain(error: &clap::Error) -> Diagnostic {
+/// What is wrong with the arguments of a program, and what to do.
+pub fn explain(error: &clap::Error, program: &Command, arguments: impl Iterator<Item = String>) -> Diagnostic {
     let named = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
-    let argument = named(ContextKind::InvalidArg);
-    let message = match error.kind() {
+    let suggested =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].map(named).concat();
+    let help = format!("运行 {} --help 查看用法", called(program, arguments));
+    let hint = match (suggested.as_str(), named(ContextKind::ValidValue).as_str()) {
+        ("", "") => help,
+        ("", choices) => format!("可以是: {choices};{help}"),
+        (near, "") => format!("是不是 {near}?{help}"),
+        (near, choices) => format!("是不是 {near}?可以是: {choices};{help}"),
+    };
+    Diagnostic::new(message(error)).hint(hint)
+}
+
+fn message(error: &clap::Error) -> String {
+    let named = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
+    let (argument, value) = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));
+    match error.kind() {
         ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", named(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => format!("没有“{argument}”这个选项"),
+        ErrorKind::UnknownArgument => format!("多了“{argument}”"),
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
-        ErrorKind::ArgumentConflict => format!("“{argument}”重复,或与别的选项不能同时使用"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation if named(ContextKind::InvalidValue).is_empty() => {
+        ErrorKind::ArgumentConflict => match named(ContextKind::PriorArg) {
+            other if other.is_empty() || other == argument => format!("“{argument}”只能写一次"),
+            other => format!("“{argument}”不能与“{other}”同时使用"),
+        },
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
             format!("“{argument}”后面要写上内容")
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("“{argument}”不能是“{}”", named(ContextKind::InvalidValue))
-        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("“{argument}”不能是“{value}”"),
         _ => "看不懂这条命令".to_owned(),
-    };
-    let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg].map(named).concat();
-    let hint = match suggested.as_str() {
-        "" => "运行 bidui --help 查看用法".to_owned(),
-        near => format!("是不是 {near}?运行 bidui --help 查看用法"),
-    };
-    Diagnostic::new(message).hint(hint)
+    }
+}
+
+/// The command that was meant, as it is typed.
+fn called(program: &Command, arguments: impl Iterator<Item = String>) -> String {
+    let (mut command, mut called) = (program, program.get_name().to_owned());
+    for argument in arguments {
+        let Some(found) = command.find_subcommand(&argument) else { break };
+        command = found;
+        called = format!("{called} {argument}");
+    }
+    called
 }
 
 fn shown(value: &ContextValue) -> String {

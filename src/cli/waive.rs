@@ -8,12 +8,13 @@ use jiff::Timestamp;
 
 use super::TEMPLATE;
 use super::failure::Failure;
+use super::session::{self, Tally};
 use super::ui;
-use super::workspace::{Workspace, ledger_of};
+use super::workspace::{Workspace, county_folder, ledger_of};
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{
-    Command as Called, Entry, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver, revoke, waive,
-    waivers, written_waivers,
+    Command as Called, Entry, Ledger, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver, revoke,
+    waive, waivers, written_waivers,
 };
 use crate::pack::WaiverItem;
 use crate::report::{WaiverLine, waiver_line};
@@ -30,10 +31,10 @@ pub struct Arguments {
 #[command(subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
 enum Command {
     /// 加一条豁免:一条线索、一户、一户的一条规则,或一村的一条规则,到期前不再推送
-    #[command(help_template = TEMPLATE, override_usage = "bidui waive add [选项] --reason <原因> --document <文件> --verifier <核实人> --until <日期>")]
+    #[command(help_template = TEMPLATE, override_usage = "bidui waive add <--clue 线索编号 | --household 户 [--rule 规则编号] | --village 村 --rule 规则编号> --reason <原因> --document <文件> --verifier <核实人> --until <日期>")]
     Add(AddArguments),
 
-    /// 列出豁免
+    /// 列出豁免:有效的和还没有开始的
     #[command(help_template = TEMPLATE, override_usage = "bidui waive list [选项]")]
     List(ListArguments),
 
@@ -155,16 +156,28 @@ fn called(name: &str) -> Called<'_> {
 
 fn add(arguments: &AddArguments) -> Result<(), Failure> {
     let written = WrittenWaiver { place: String::new(), text: told(arguments)? };
-    let mut ledger = ledger_of(arguments.county.as_deref())?;
-    let added = ledger.transaction(called("waive add"), |entry| -> Result<_, Failure> {
-        let waiver = meant_waiver(entry, &written)??;
-        Ok(waive(entry, &waiver, None)?)
-    })?;
-    ui::say(&match added {
-        Some(id) => format!("已记入台账,豁免编号 {id};有效期内不再推送"),
-        None => "台账里已有同样的豁免,没有变化".to_owned(),
-    });
-    Ok(())
+    change(arguments.county.as_deref(), "waive add", |ledger, tally| {
+        let added = ledger.transaction(called("waive add"), |entry| -> Result<_, Failure> {
+            let waiver = meant_waiver(entry, &written)??;
+            Ok(waive(entry, &waiver, None)?)
+        })?;
+        tally.note("豁免", usize::from(added.is_some()));
+        ui::say(&match added {
+            Some(id) => format!("已记入台账,豁免编号 {id};有效期内不再推送"),
+            None => "台账里已有同样的豁免,没有变化".to_owned(),
+        });
+        Ok(())
+    })
+}
+
+/// Changes the ledger of a county while no other command does.
+fn change(
+    county: Option<&Path>,
+    command: &'static str,
+    work: impl FnOnce(&mut Ledger, &mut Tally) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut ledger = ledger_of(county)?;
+    session::run(&county_folder(county)?, command, |tally| work(&mut ledger, tally))
 }
 
 /// What the command line says, item by item.
@@ -180,6 +193,10 @@ fn told(arguments: &AddArguments) -> Result<WaiverText, Diagnostic> {
     say(WaiverItem::核实人, Some(&arguments.verifier));
     say(WaiverItem::起始日期, arguments.from.as_deref());
     say(WaiverItem::截止日期, Some(&arguments.until));
+    if [&arguments.clue, &arguments.household, &arguments.village].iter().all(|scope| scope.is_none()) {
+        let hint = "写 --clue 线索编号,或 --household 乡镇/村/户编号,或 --village 乡镇/村 --rule 规则编号";
+        return Err(Diagnostic::new("没有写豁免什么").hint(hint));
+    }
     let places = [WaiverItem::乡镇, WaiverItem::行政村, WaiverItem::户编号];
     for (place, parts) in [(&arguments.household, 3), (&arguments.village, 2)] {
         let Some(place) = place else { continue };
@@ -197,22 +214,20 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     let ledger = ledger_of(arguments.county.as_deref())?;
     let day = latest_day(&ledger)?.unwrap_or_default();
     let lines = waivers(&ledger)?.iter().map(|waiver| waiver_line(waiver, day)).collect::<Vec<_>>();
-    let shown: Vec<WaiverLine> = lines.into_iter().filter(|line| arguments.all || line.holds).collect();
+    let shown: Vec<WaiverLine> =
+        lines.into_iter().filter(|line| arguments.all || line.holds || line.begins_later).collect();
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&shown).map_err(anyhow::Error::from)?);
-        return Ok(());
+        return ui::print_json(&shown);
     }
-    ui::say(&format!("{}\n共 {} 条", ui::waiver_list(&shown), shown.len()));
-    Ok(())
+    Ok(ui::page(&format!("{}\n共 {} 条\n", ui::waiver_list(&shown), shown.len()))?)
 }
 
 fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
-    let mut ledger = ledger_of(arguments.county.as_deref())?;
     let told = arguments.on.as_deref().map(|text| {
         parse_date(text).ok_or_else(|| Diagnostic::new(format!("--on {text} 不是日期")).hint("写成 2026-11-30 的样子"))
     });
     let told = told.transpose()?;
-    ledger.transaction(called("waive revoke"), |entry| -> Result<_, Failure> {
+    let revoked = |entry: &Entry<'_>| -> Result<(), Failure> {
         let known = waivers(entry)?.into_iter().find(|waiver| waiver.id == arguments.id);
         let known = known.ok_or_else(|| Diagnostic::new(format!("台账里没有编号 {} 的豁免", arguments.id)))?;
         if known.revoked.is_some() {
@@ -220,31 +235,40 @@ fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
         }
         let on = told.or(latest_day(entry)?).unwrap_or(known.waiver.from);
         Ok(revoke(entry, known.id, &Revocation { on, reason: arguments.reason.clone() })?)
-    })?;
-    ui::say(&format!("已撤销编号 {} 的豁免", arguments.id));
-    Ok(())
+    };
+    change(arguments.county.as_deref(), "waive revoke", |ledger, tally| {
+        ledger.transaction(called("waive revoke"), revoked)?;
+        tally.note("豁免", arguments.id);
+        ui::say(&format!("已撤销编号 {} 的豁免", arguments.id));
+        Ok(())
+    })
 }
 
 fn import_list(arguments: &ImportArguments) -> Result<(), Failure> {
     let (file, hash, written) = read_list(arguments)?;
-    let mut ledger = ledger_of(arguments.county.as_deref())?;
-    let added = ledger.transaction(called("waive import"), |entry| -> Result<_, Failure> {
-        match import(entry, "waivers", &file, &hash)? {
-            Some(import) => add_all(entry, &written, import).map(Some),
-            None => Ok(None),
-        }
-    })?;
-    ui::say(&match added {
-        Some(added) => format!("名单 {} 行,记入台账 {added} 条,其余台账里已有", written.len()),
-        None => "这份文件以前导入过,没有变化".to_owned(),
-    });
-    Ok(())
+    change(arguments.county.as_deref(), "waive import", |ledger, tally| {
+        let added = ledger.transaction(called("waive import"), |entry| -> Result<_, Failure> {
+            match import(entry, "waivers", &file, &hash)? {
+                Some(import) => add_all(entry, &written, import).map(Some),
+                None => Ok(None),
+            }
+        })?;
+        tally.note("豁免", added.unwrap_or(0));
+        ui::say(&match added {
+            Some(added) => format!("名单 {} 行,记入台账 {added} 条,其余台账里已有", written.len()),
+            None => "这份文件以前导入过,没有变化".to_owned(),
+        });
+        Ok(())
+    })
 }
 
 /// Name and hash of the file, and what is written in it.
 fn read_list(arguments: &ImportArguments) -> Result<(String, String, Vec<WrittenWaiver>), Failure> {
     let path = &arguments.file;
     let shown = path.display();
+    if !path.is_file() {
+        return Err(Diagnostic::new(format!("没有文件 {shown}")).hint("给出豁免名单:.xlsx、.xls 或 .csv 文件").into());
+    }
     let bytes = std::fs::read(path).with_context(|| format!("读不了 {shown}"))?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let book = workbook::read(path, &[])

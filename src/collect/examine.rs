@@ -92,6 +92,13 @@ pub(super) fn tell<'a>(position: usize, file: &'a ReturnedFile, headings: &Headi
 }
 
 impl Told<'_> {
+    /// Whether anything in it was sent by the county, or decides on answers to that.
+    pub fn is_ours(&self) -> bool {
+        let ours = |kind: &Kind<'_>| matches!(kind, Kind::Decision | Kind::Row(Identified::Sent(_)));
+        self.headings > 0
+            && (self.first.is_some() || self.rows.is_empty() || self.rows.iter().any(|(_, kind)| ours(kind)))
+    }
+
     /// Whether the village added risks of its own.
     pub fn has_additions(&self) -> bool {
         self.rows.iter().any(|(_, kind)| matches!(kind, Kind::Row(Identified::Added)))

@@ -121,12 +121,13 @@ struct Gathered<'a> {
 impl<'a> Gathered<'a> {
     fn add(&mut self, told: &Told<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
         let mut line = FileLine { file: told.file.name.clone(), ..FileLine::default() };
+        outcomes.iter().for_each(|outcome| line.count(outcome));
         line.why = match &told.file.book {
             Err(why) => Some(why.clone()),
             Ok(_) if told.headings == 0 => Some("没有找到清单的表头,不是本县推送的清单".to_owned()),
+            Ok(_) if !told.is_ours() && line.answered == 0 => Some("没有一行是本县推送的,这不是本县的清单".to_owned()),
             Ok(_) => None,
         };
-        outcomes.iter().for_each(|outcome| line.count(outcome));
         let faulty = line.rejected + line.refused > 0;
         let nothing_sound = line.rejected + line.refused == line.answered;
         let is_refused = match strictness {

@@ -12,9 +12,9 @@ pub struct About {
     pub rule: String,
     /// The rule's title.
     pub title: String,
-    /// Kind of risk.
+    /// Kind of risk; 未注明 if a village reported it and did not say.
     pub risk: String,
-    /// The department whose data the rule reads.
+    /// The department whose data the rule reads; 干部走访 if a village reported it.
     pub department: String,
     /// The household's code; empty for a village.
     #[serde(skip)]
@@ -32,15 +32,19 @@ pub struct About {
     pub head_name: String,
     /// Name of the person concerned.
     pub person_name: String,
+    /// Whether a village reported it; else a rule found it.
+    #[serde(skip)]
+    pub from_visit: bool,
 }
 
 /// The columns that [`about`] reads, of a clue `c` and its whereabouts `w`.
-pub(super) const ABOUT: &str = "c.id, c.rule, c.title, c.risk, c.department, w.household, \
+pub(super) const ABOUT: &str = "c.id, c.rule, c.title, \
+    coalesce(nullif(c.risk, ''), '未注明'), CASE c.channel WHEN 'visit' THEN '干部走访' ELSE c.department END, w.household, \
     CASE c.subject_kind WHEN 'person' THEN c.subject END, w.township, w.village, w.household_number, w.head_name, \
-    w.person_name";
+    w.person_name, c.channel = 'visit'";
 
 /// The column after those of [`ABOUT`], where they come first.
-pub(super) const BEYOND: usize = 12;
+pub(super) const BEYOND: usize = 13;
 
 /// Reads what a clue is about from the first columns of a row.
 pub(super) fn about(row: &Row<'_>) -> rusqlite::Result<About> {
@@ -57,5 +61,6 @@ pub(super) fn about(row: &Row<'_>) -> rusqlite::Result<About> {
         household_number: row.get(9)?,
         head_name: row.get(10)?,
         person_name: row.get(11)?,
+        from_visit: row.get(12)?,
     })
 }

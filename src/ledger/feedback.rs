@@ -11,7 +11,7 @@ use super::transaction::Readable;
 use super::waiver::{Cover, Coverable, Covers};
 use crate::pack::Resolution;
 
-/// A clue that stood on a list of a period.
+/// A clue that stood on a list of a period, or that a village reported on one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedClue {
     /// What it is about; the township is the one that was asked.
@@ -20,6 +20,10 @@ pub struct AskedClue {
     pub due: Date,
     /// Whether an earlier period asked it too.
     pub asked_before: bool,
+    /// Whether a village reported it in the period; else the list asked about it.
+    pub reported: bool,
+    /// What was last found, by the data or by the village.
+    pub finding: String,
     /// What came of it.
     pub feedback: Feedback,
 }
@@ -39,6 +43,19 @@ pub enum Feedback {
     Waiting,
 }
 
+impl Feedback {
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Feedback::Answered(resolution) => resolution.label(),
+            Feedback::Contradicted => "矛盾待裁定",
+            Feedback::Lapsed => "不再成立",
+            Feedback::Waived => "已豁免",
+            Feedback::Waiting => "未反馈",
+        }
+    }
+}
+
 /// The periods that were screened, with the day each is counted from.
 ///
 /// # Errors
@@ -53,8 +70,8 @@ pub fn periods(from: &impl Readable) -> anyhow::Result<BTreeMap<String, Date>> {
     Ok(periods)
 }
 
-/// The clues on the lists of a period, by place and id. A clue that the period asked twice counts once, and is due when
-/// the later list is.
+/// The clues on the lists of a period, and those that villages reported on them, by place and id. A clue that the period
+/// asked twice counts once, and is due when the later list is; one that was reported is due with the list.
 ///
 /// Waivers count as they hold today. An answer counts if it came after the list, whichever list it was written on; one to this period's goes first.
 ///
@@ -66,7 +83,13 @@ pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::R
         "WITH asked AS (
            SELECT p.clue, min(p.entry) AS entry, max(b.id) AS batch
            FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run
-           WHERE r.period = ?1 AND p.clue IS NOT NULL GROUP BY p.clue)
+           WHERE r.period = ?1 AND p.clue IS NOT NULL GROUP BY p.clue),
+         told AS (
+           SELECT s.clue, min(s.entry) AS entry, max(b.id) AS batch
+           FROM sighting s JOIN clue c ON c.id = s.clue JOIN run r ON r.id = s.run JOIN batch b ON b.run = s.run
+           WHERE r.period = ?1 AND c.channel = 'visit' AND s.clue NOT IN (SELECT clue FROM asked)
+             AND b.township = (SELECT w.township FROM whereabouts w WHERE w.clue = s.clue ORDER BY w.id LIMIT 1)
+           GROUP BY s.clue)
          SELECT {ABOUT}, b.township, b.due,
            EXISTS (SELECT 1 FROM pushed p JOIN batch e ON e.id = p.batch JOIN run r ON r.id = e.run
              WHERE p.clue = c.id AND r.period < ?1),
@@ -74,8 +97,9 @@ pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::R
              WHERE d.clue = c.id AND d.entry >= a.entry ORDER BY r.period = ?1 DESC, d.id DESC LIMIT 1),
            EXISTS (SELECT 1 FROM conflict x JOIN disposition d ON d.id = x.one
              WHERE d.clue = c.id AND d.entry >= a.entry AND x.id NOT IN (SELECT conflict FROM settlement)),
-           (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void')
-         FROM asked a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
+           (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void'),
+           a.reported, (SELECT s.finding FROM sighting s WHERE s.clue = c.id AND s.run <= b.run ORDER BY s.id DESC LIMIT 1)
+         FROM (SELECT *, FALSE AS reported FROM asked UNION ALL SELECT *, TRUE FROM told) a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
          JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= b.run)
          ORDER BY b.township, w.village, w.household_number, c.id"
     ))?;
@@ -94,7 +118,15 @@ pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::R
                 Some(Cover::Ended { .. }) | None => Feedback::Waiting,
             },
         };
-        asked.push(AskedClue { about, due: day(row, BEYOND + 1)?, asked_before: row.get(BEYOND + 2)?, feedback });
+        let finding: Option<String> = row.get(BEYOND + 7)?;
+        asked.push(AskedClue {
+            about,
+            due: day(row, BEYOND + 1)?,
+            asked_before: row.get(BEYOND + 2)?,
+            reported: row.get(BEYOND + 6)?,
+            finding: finding.unwrap_or_default(),
+            feedback,
+        });
     }
     Ok(asked)
 }

@@ -281,7 +281,7 @@ pub fn state_label(name: &str) -> &str {
     match name {
         "new" => "新发现",
         "pushed" => "已推送待核实",
-        "closed" => "已办结",
+        "closed" => "不再出现",
         "reopened" => "重新出现",
         "void" => "重新筛查后不成立",
         other => match Resolution::named(other) {

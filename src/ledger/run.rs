@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::history::lives;
 use super::life::Absence;
+use super::reported::{OpenReport, open_reports};
 use super::sight::{kind_name, note_clues};
 use super::transaction::{Entry, Readable};
 use super::triage::{Triage, triage};
@@ -14,10 +15,10 @@ use crate::detect::{Findings, Outcome, Standings};
 use crate::expr::Subject;
 use crate::link::{Answer, Answers};
 use crate::pack::Pack;
-use crate::schema::{Judged, RuleTally};
+use crate::schema::{Clue, Judged, RuleTally};
 
 /// What a screening knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct RunRecord<'a> {
     /// The period.
     pub period: &'a str,
@@ -35,6 +36,8 @@ pub struct RunRecord<'a> {
     pub findings: &'a Findings,
     /// What people found out about damaged records.
     pub answers: &'a Answers,
+    /// Finds what villages reported in the run's register; whose household is not there any more is left out.
+    pub place: &'a dyn Fn(&[OpenReport]) -> anyhow::Result<Vec<Clue>>,
 }
 
 /// What came of recording a run.
@@ -46,6 +49,8 @@ pub struct Recorded {
     pub triage: BTreeMap<String, Triage>,
     /// Open clues that it did not find, by id.
     pub absences: BTreeMap<String, Absence>,
+    /// The clues that villages reported before and that nothing settled.
+    pub reported: Vec<Clue>,
 }
 
 /// Records a run, which takes the place of an earlier one of the same period.
@@ -57,14 +62,18 @@ pub fn record_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<R
     insert_outcomes(entry, run, record)?;
     insert_identity_answers(entry, run, record.answers)?;
     note_clues(entry, run, &record.findings.clues)?;
-    let absences = absences(entry, record)?;
+    let mut absences = absences(entry, record)?;
+    let reports = open_reports(entry, record.period)?;
+    let reported = (record.place)(&reports)?;
+    let gone = reports.iter().filter(|report| reported.iter().all(|clue| clue.id != report.about.clue));
+    absences.extend(gone.map(|report| (report.about.clue.clone(), Absence::Gone)));
     insert_absences(entry, run, &absences)?;
     let lives = lives(entry, Some(record.period))?;
-    let triage = triage(entry, run, record, &lives)?;
+    let triage = triage(entry, run, record, (&reported, &lives))?;
     entry.note("period", record.period);
     entry.note("run", run);
     entry.note("clues", record.findings.clues.len());
-    Ok(Recorded { run, triage, absences })
+    Ok(Recorded { run, triage, absences, reported })
 }
 
 /// The number of the run that stands for a period.

@@ -209,6 +209,11 @@ fn severity_name(severity: Severity) -> &'static str {
     }
 }
 
+/// The severity of a name in the ledger.
+pub(super) fn severity_named(name: &str) -> Severity {
+    Severity::ALL.into_iter().find(|severity| severity_name(*severity) == name).unwrap_or(Severity::Medium)
+}
+
 /// The name of a kind of subject in the ledger.
 pub(super) fn kind_name(kind: Subject) -> &'static str {
     match kind {

@@ -9,6 +9,7 @@ use super::life::{Conclusion, Life, Reopening, State};
 use super::run::RunRecord;
 use super::transaction::{Entry, Readable};
 use super::waiver::{Cover, Covers};
+use crate::schema::Clue;
 
 /// Whether a clue is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,16 +71,16 @@ pub enum Keep {
     },
 }
 
-/// Sorts the clues of a run, and notes it.
+/// Sorts the clues of a run and those that villages reported before it, and notes it.
 pub(super) fn triage(
     entry: &Entry<'_>,
     run: i64,
     record: &RunRecord<'_>,
-    lives: &BTreeMap<String, Life>,
+    (reported, lives): (&[Clue], &BTreeMap<String, Life>),
 ) -> anyhow::Result<BTreeMap<String, Triage>> {
     let covers = Covers::read(entry)?;
     let mut sorted = BTreeMap::new();
-    for clue in &record.findings.clues {
+    for clue in record.findings.clues.iter().chain(reported) {
         let Some(life) = lives.get(&clue.id) else { continue };
         let triage = decide(life, covers.of(clue.into(), record.as_of), record);
         sorted.insert(clue.id.clone(), triage);

@@ -67,6 +67,11 @@ impl StandingWaiver {
         revoked.map_or(self.waiver.until, |day| day.min(self.waiver.until))
     }
 
+    /// Whether it is to hold, but not yet on a day.
+    pub fn begins_after(&self, day: Date) -> bool {
+        day < self.waiver.from && self.waiver.from <= self.until()
+    }
+
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.waiver.from <= day && day <= self.until()

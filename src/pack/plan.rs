@@ -47,6 +47,8 @@ pub struct Question {
     pub ask: String,
     /// The answers to choose from.
     pub answers: Vec<String>,
+    /// Those of them that somebody has to follow up.
+    pub worrying: Vec<String>,
 }
 
 /// The questions as written in `rules/questions.toml`, by id.
@@ -58,6 +60,20 @@ pub(super) struct QuestionText {
     pub when: Spanned<String>,
     pub ask: String,
     pub answers: Vec<String>,
+    #[serde(default)]
+    pub worrying: Vec<Spanned<String>>,
+}
+
+impl QuestionText {
+    /// What is wrong with the answers that are to be followed up.
+    pub(super) fn check<'t>(&'t self, file: PackFile<'t>) -> impl Iterator<Item = Diagnostic> {
+        let unknown = self.worrying.iter().filter(|answer| !self.answers.contains(answer.get_ref()));
+        unknown.map(move |answer| {
+            let fault =
+                Diagnostic::new(format!("“{}”不是这个问题的答案", answer.get_ref())).at(file.place(answer.span()));
+            fault.hint(format!("answers 里有: {}", self.answers.join("、")))
+        })
+    }
 }
 
 impl Plan {

@@ -47,13 +47,15 @@ pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &
     for (id, text) in texts {
         let subject = text.subject.into();
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
+        faults.extend(text.check(file));
         if subject == Subject::Person {
             let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
             faults.push(fault.at(file.place_of(&[&format!("[\"{id}\"]"), "subject = "])));
         }
         if let Some(when) = condition(file, &text.when, subject, vocabulary, faults) {
             let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
-            questions.push(Question { id, plan, subject, when, ask: text.ask, answers: text.answers });
+            let worrying = text.worrying.into_iter().map(Spanned::into_inner).collect();
+            questions.push(Question { id, plan, subject, when, ask: text.ask, answers: text.answers, worrying });
         }
     }
     questions

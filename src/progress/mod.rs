@@ -3,10 +3,13 @@
 mod interval;
 mod precision;
 mod tally;
+mod visits;
 
 pub use interval::{Interval, wilson};
 pub use precision::{HardlyTrue, Precision, PrecisionLine, Reason, hardly_true, precision, precision_by};
 pub use tally::{Clock, Lateness, Progress, ProgressLine, progress, progress_by};
+
+pub use visits::{Questions, VisitLine, Visits, visits, visits_by, worrying};
 
 use crate::ledger::About;
 

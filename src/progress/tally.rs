@@ -1,4 +1,4 @@
-//! The clues that a period asked → how far their verification is, altogether and by group.
+//! The clues that a period asked or that villages reported → how far their verification is, altogether and by group.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,11 +35,13 @@ impl Clock<'_> {
     }
 }
 
-/// How far verification is. Every clue that was asked is verified, unresolved, contradicted, lapsed, waived or waiting.
+/// How far verification is. Every clue that was asked or reported is verified, unresolved, contradicted, lapsed, waived or waiting.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Progress {
     /// Clues on lists.
     pub asked: u32,
+    /// Clues that villages reported.
+    pub reported: u32,
     /// Households with any.
     pub households: usize,
     /// Persons with one of their own.
@@ -121,10 +123,12 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> Progress {
         counts.sum::<u32>()
     };
     let (truths, verified) = (judged(Truth::True), judged(Truth::True) + judged(Truth::False));
+    let reported = number(asked.iter().filter(|clue| clue.reported));
     let (all, lapsed, waived) = (number(asked.iter()), fed(Feedback::Lapsed), fed(Feedback::Waived));
     let monitored = asked.iter().filter(|clue| clue.feedback == Feedback::Answered(Resolution::Monitored));
     Progress {
-        asked: all,
+        asked: all - reported,
+        reported,
         households: households(asked.iter().copied()),
         people: asked.iter().filter_map(|clue| clue.about.person.as_ref()).collect::<BTreeSet<_>>().len(),
         risks: risks(asked),

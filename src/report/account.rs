@@ -6,7 +6,9 @@ use super::percent;
 use super::precision::{reasons_text, true_share};
 use super::verification::{Verification, due};
 use crate::pack::Resolution;
-use crate::progress::{Grouping, Progress, ProgressLine, hardly_true, progress, progress_by};
+use crate::progress::{
+    Grouping, Progress, ProgressLine, Questions, Visits, hardly_true, progress, progress_by, visits,
+};
 use crate::value::date::chinese;
 
 /// Writes the report as Markdown: seven parts, with a blank line wherever only people know.
@@ -15,7 +17,7 @@ pub fn account(input: Verification<'_>) -> String {
     let parts = [
         ("一、工作开展情况", work(input, &all)),
         ("二、数据比对与线索情况", clues(input, &all)),
-        ("三、核实结果", results(&all)),
+        ("三、核实结果", results(input, &all)),
         ("四、新增监测对象与帮扶措施", measures(input, &all)),
         ("五、存在问题", problems(input, &all)),
         ("六、整改措施与下一步", vec![FILL_IN.to_owned()]),
@@ -37,9 +39,10 @@ fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
     let deadline = due(all);
     vec![
         format!(
-            "本期数据截至{}。经部门数据比对,向 {townships} 个乡镇推送疑似风险线索 {} 条,涉及 {} 户,反馈期限 {deadline}。",
+            "本期数据截至{}。经部门数据比对,向 {townships} 个乡镇推送疑似风险线索 {} 条,村干部走访另发现风险 {} 条,共涉及 {} 户,反馈期限 {deadline}。",
             chinese(input.as_of),
             all.asked,
+            all.reported,
             all.households
         ),
         format!("组织领导、业务培训、数据比对次数:{FILL_IN}"),
@@ -48,7 +51,8 @@ fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
 
 fn clues(input: Verification<'_>, all: &Progress) -> Vec<String> {
     let departments = progress_by(input.asked, Grouping::Department, input.clock);
-    let department = |line: &ProgressLine| format!("{} {} 条", line.group.concat(), line.progress.asked);
+    let department =
+        |line: &ProgressLine| format!("{} {} 条", line.group.concat(), line.progress.asked + line.progress.reported);
     let departments: Vec<String> = departments.iter().map(department).collect();
     let risks: Vec<String> = all.risks.iter().map(|(risk, clues)| format!("{risk} {clues} 条")).collect();
     vec![
@@ -62,7 +66,12 @@ fn listed(items: &[String]) -> String {
     if items.is_empty() { "无".to_owned() } else { items.join(",") }
 }
 
-fn results(all: &Progress) -> Vec<String> {
+fn results(input: Verification<'_>, all: &Progress) -> Vec<String> {
+    let Visits { household, village } = visits(input.questions, input.wording);
+    let counted = |what: &str, questions: Questions| {
+        let Questions { asked, answered, worrying, contradicted } = questions;
+        format!("{what} {asked} 个问题,已答复 {answered} 个,其中需跟进 {worrying} 个,矛盾待裁定 {contradicted} 个")
+    };
     vec![
         format!(
             "已核实 {} 条,核实率 {};其中属实 {} 条,属实率 {}。",
@@ -82,6 +91,11 @@ fn results(all: &Progress) -> Vec<String> {
             all.contradicted,
             all.lapsed + all.waived,
             all.waiting
+        ),
+        format!(
+            "{};{}。见“核实汇总.xlsx”的“入户驻村核查”“需跟进的答复”。",
+            counted("入户核查", household),
+            counted("驻村核查", village)
         ),
         format!("原因分析:{FILL_IN}"),
     ]

@@ -6,13 +6,12 @@ use jiff::civil::Date;
 
 use super::{column, text};
 use crate::ledger::{Keep, Triage};
-use crate::pack::Pack;
 use crate::schema::Clue;
 use crate::value::chinese;
 use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
 
 /// Lays out the table.
-pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, pack: &Pack, as_of: Date) -> BookOut {
+pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, as_of: Date) -> BookOut {
     let columns = [
         ("线索编号", 18.0),
         ("乡镇", 12.0),
@@ -26,7 +25,7 @@ pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, pack: &Pack,
         ("至何时", 16.0),
     ];
     let kept = |clue: &Clue| match triage.get(&clue.id) {
-        Some(Triage::Keep(keep)) => Some(row(clue, keep, pack)),
+        Some(Triage::Keep(keep)) => Some(row(clue, keep)),
         Some(Triage::Ask(_)) | None => None,
     };
     let sheet = SheetOut {
@@ -39,9 +38,8 @@ pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, pack: &Pack,
     BookOut { created: as_of, sheets: vec![sheet], ..BookOut::default() }
 }
 
-fn row(clue: &Clue, keep: &Keep, pack: &Pack) -> Vec<CellOut> {
+fn row(clue: &Clue, keep: &Keep) -> Vec<CellOut> {
     let at = &clue.location;
-    let title = pack.rules.iter().find(|rule| rule.id == clue.rule).map_or("", |rule| rule.title.as_str());
     let (why, until) = reason(keep);
     vec![
         text(&clue.id),
@@ -50,7 +48,7 @@ fn row(clue: &Clue, keep: &Keep, pack: &Pack) -> Vec<CellOut> {
         text(&at.household_number),
         text(&at.head_name),
         text(&clue.text.person_name),
-        text(format!("{} {title}", clue.rule)),
+        text(format!("{} {}", clue.rule, clue.text.title)),
         text(&clue.text.finding),
         text(why),
         text(until.map_or("情况变化或再次出现时".to_owned(), chinese)),

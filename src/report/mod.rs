@@ -17,6 +17,7 @@ mod rulebook;
 mod summary;
 mod unmatched;
 mod verification;
+mod visits;
 mod waivers;
 
 pub use account::account;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::precision::rule_precision;
-use super::{VillageSize, column, count, percent, text};
-use crate::ledger::{AskedClue, Disposition, Dispute, Verified};
-use crate::pack::Naming;
+use super::{VillageSize, column, count, percent, text, visits};
+use crate::ledger::{AskedClue, AskedQuestion, Disposition, Dispute, Verified};
+use crate::pack::{Naming, Question};
 use crate::progress::{Clock, Grouping, Progress, progress, progress_by};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 
@@ -20,8 +20,12 @@ pub struct Verification<'a> {
     pub period: &'a str,
     /// The day it is counted from.
     pub as_of: Date,
-    /// The clues that it asked.
+    /// The clues that it asked, and that villages reported.
     pub asked: &'a [AskedClue],
+    /// The questions that it asked on visits.
+    pub questions: &'a [AskedQuestion],
+    /// How they are put, and which answers somebody has to follow up.
+    pub wording: &'a [Question],
     /// What lateness is counted by, if somebody said what day it is.
     pub clock: Option<Clock<'a>>,
     /// The answers of all periods up to this one.
@@ -42,6 +46,9 @@ pub fn verification(input: Verification<'_>) -> BookOut {
         groups(input, "按部门", Grouping::Department),
         groups(input, "按规则", Grouping::Rule),
         rule_precision(input),
+        reported(input),
+        visits::answers(input),
+        visits::to_follow_up(input),
         disputes(input),
     ];
     BookOut { created: input.as_of, sheets, ..BookOut::default() }
@@ -104,7 +111,7 @@ fn columns(grouping: Grouping, sized: &[&str], risks: &BTreeSet<&str>, clock: Op
     let number = |heading: &&str| column(heading, 8.0, ColumnKind::Integer);
     let share = |heading: &str| word(heading, 8.0);
     let mut columns: Vec<_> = grouping.headings().iter().map(|heading| word(heading, 14.0)).collect();
-    columns.extend(sized.iter().chain(&["推送线索(条)", "涉及户", "涉及人"]).map(number));
+    columns.extend(sized.iter().chain(&["推送线索(条)", "走访发现(条)", "涉及户", "涉及人"]).map(number));
     columns.extend(risks.iter().map(number));
     columns.extend([number(&"已核实"), share("核实率"), number(&"属实"), share("属实率")]);
     columns.extend(
@@ -119,7 +126,8 @@ fn columns(grouping: Grouping, sized: &[&str], risks: &BTreeSet<&str>, clock: Op
 
 fn progress_row(progress: &Progress, risks: &BTreeSet<&str>, clock: Option<Clock<'_>>) -> Vec<CellOut> {
     let size = |size: usize| CellOut::Integer(i64::try_from(size).unwrap_or(i64::MAX));
-    let mut row = vec![count(progress.asked), size(progress.households), size(progress.people)];
+    let mut row =
+        vec![count(progress.asked), count(progress.reported), size(progress.households), size(progress.people)];
     row.extend(risks.iter().map(|risk| count(progress.risks.get(*risk).copied().unwrap_or(0))));
     row.extend([count(progress.verified), text(percent(progress.verified_share))]);
     row.extend([count(progress.truths), text(percent(progress.true_share))]);
@@ -154,6 +162,38 @@ pub fn due(progress: &Progress) -> String {
         Some((from, until)) if from == until => from.to_string(),
         Some((from, until)) => format!("{from} 至 {until}"),
         None => String::new(),
+    }
+}
+
+/// What villages found by themselves, in this period or, where this period's lists asked again, in earlier ones.
+fn reported(input: Verification<'_>) -> SheetOut {
+    let columns = [
+        ("线索编号", 18.0),
+        ("乡镇", 12.0),
+        ("行政村", 12.0),
+        ("户编号", 12.0),
+        ("户主姓名", 10.0),
+        ("涉及人姓名", 10.0),
+        ("风险类型", 10.0),
+        ("发现的情况", 40.0),
+        ("来历", 12.0),
+        ("核实结果", 14.0),
+    ];
+    let row = |clue: &AskedClue| {
+        let about = &clue.about;
+        let place = [&about.clue, &about.township, &about.village, &about.household_number];
+        let who = [&about.head_name, &about.person_name, &about.risk, &clue.finding];
+        let origin = if clue.reported { "本期发现" } else { "以前发现" };
+        let words = place.into_iter().chain(who).map(String::as_str);
+        words.chain([origin, clue.feedback.label()]).map(text).collect()
+    };
+    SheetOut {
+        name: "干部走访".to_owned(),
+        title: title(input, "干部走访"),
+        notes: vec!["村里在清单空行上补报的风险;没有办结的,下一期清单会再次请村核实。".to_owned()],
+        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
+        rows: input.asked.iter().filter(|clue| clue.about.from_visit).map(row).collect(),
+        ..SheetOut::default()
     }
 }
 

@@ -24,6 +24,8 @@ pub struct WaiverLine {
     pub until: String,
     /// Whether it holds on the day of the latest period.
     pub holds: bool,
+    /// Whether it is yet to begin on that day.
+    pub begins_later: bool,
     /// Why it was revoked.
     pub revoked: Option<String>,
 }
@@ -40,6 +42,7 @@ pub fn waiver_line(standing: &StandingWaiver, day: Date) -> WaiverLine {
         from: waiver.from.to_string(),
         until: waiver.until.to_string(),
         holds: standing.holds_on(day),
+        begins_later: standing.begins_after(day),
         revoked: standing.revoked.as_ref().map(|revocation| format!("{} {}", revocation.on, revocation.reason)),
     }
 }

@@ -3,18 +3,31 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 
+use crate::diagnostic::Diagnostic;
 use crate::pack::PackFiles;
 
-/// Writes all files of a pack into a folder that is new or empty.
+/// Refuses a folder that is neither new nor empty.
 ///
 /// # Errors
-/// If there is something in the folder, or it cannot be written.
-pub fn export(pack: &PackFiles, folder: &Path) -> anyhow::Result<()> {
+/// If there is something in it, or it is a file.
+pub fn refuse_used(folder: &Path) -> Result<(), Diagnostic> {
+    let used = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     let shown = folder.display();
-    let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    ensure!(!taken, "{shown} 里已经有别的文件,没有写出;请换一个文件夹");
+    let fault = match (folder.is_file(), used) {
+        (true, _) => format!("{shown} 不是文件夹"),
+        (false, true) => format!("{shown} 里已经有别的文件,没有写出"),
+        (false, false) => return Ok(()),
+    };
+    Err(Diagnostic::new(fault).hint("请换一个文件夹"))
+}
+
+/// Writes all files of a pack into a folder.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn export(pack: &PackFiles, folder: &Path) -> anyhow::Result<()> {
     for (name, text) in &pack.0 {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);

@@ -10,7 +10,7 @@ mod tables;
 mod whole;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
-pub use export::export;
+pub use export::{export, refuse_used};
 pub use folder::{MANIFEST, Staging, file_name, refuse_foreign};
 pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
 pub use origins::{origins, village_sizes};

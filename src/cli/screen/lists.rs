@@ -13,6 +13,7 @@ use crate::dispatch::{Batch, PushList, push_lists};
 use crate::ledger::Triage;
 use crate::pack::Pack;
 use crate::report::kept_back;
+use crate::schema::Clue;
 use crate::store::{Staging, file_name};
 use crate::workbook;
 
@@ -21,6 +22,8 @@ use crate::workbook;
 pub(super) struct Pushed {
     pub asked: usize,
     pub kept: usize,
+    /// Of those that are asked, the ones that villages reported before.
+    pub reported: usize,
 }
 
 /// Writes the lists of all townships, locked if there is a password, and the table of what is not asked.
@@ -28,9 +31,10 @@ pub(super) fn write_lists(
     orders: &Orders,
     screened: &Screened,
     triage: &BTreeMap<String, Triage>,
+    reported: &[Clue],
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
-    let clues = &screened.findings.clues;
+    let clues = &with_reported(&screened.findings.clues, reported);
     let days = working_days(&orders.pack, orders)?;
     let due = |parameter: &str| days.get(parameter).copied().unwrap_or(orders.as_of);
     let lists = push_lists(
@@ -56,10 +60,23 @@ pub(super) fn write_lists(
     })?;
     let kept = triage.values().filter(|triage| matches!(triage, Triage::Keep(_))).count();
     if kept > 0 {
-        let book = kept_back(clues, triage, &orders.pack, orders.as_of);
+        let book = kept_back(clues, triage, orders.as_of);
         workbook::write(&staging.file("不再推送.xlsx")?, &book, None)?;
     }
-    Ok((lists, Pushed { asked: clues.len() - kept, kept }))
+    let is_asked = |clue: &&Clue| matches!(triage.get(&clue.id), Some(Triage::Ask(_)));
+    let reported = reported.iter().filter(is_asked).count();
+    Ok((lists, Pushed { asked: clues.len() - kept, kept, reported }))
+}
+
+/// The clues of a run, those that villages reported before it after the others of their household.
+fn with_reported(clues: &[Clue], reported: &[Clue]) -> Vec<Clue> {
+    let mut all = clues.to_vec();
+    for clue in reported {
+        let of_household = |other: &Clue| other.subject.household == clue.subject.household;
+        let place = all.iter().rposition(of_household).map_or(all.len(), |last| last + 1);
+        all.insert(place, clue.clone());
+    }
+    all
 }
 
 /// The day answers are due in townships of no class of their own.

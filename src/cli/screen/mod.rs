@@ -3,6 +3,7 @@
 mod lists;
 mod outputs;
 mod recording;
+mod reported;
 mod what_if;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use super::session::{self, Tally};
 use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
+use crate::diagnostic::Diagnostic;
 use crate::expr::Environment;
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::link::Answers;
@@ -42,7 +44,7 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 结果写到这个文件夹;不写时写到工作区的 runs/<期>
+    /// 结果写到这个文件夹,只供查看:不读也不记台账,所以不写推送清单;不写时写到工作区的 runs/<期>
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     out: Option<PathBuf>,
 
@@ -54,7 +56,7 @@ pub struct Arguments {
     #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
     against: Option<PathBuf>,
 
-    /// 在 clues.csv、未匹配.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
+    /// 在 clues.csv、未匹配.xlsx、盲区.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
 
@@ -120,14 +122,19 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
         let what_if = what_if::what_if(orders, &screened, against, ui)?;
         return if arguments.json { print_json(&what_if) } else { Ok(()) };
     }
-    let (manifest, Told { pushed, comparison }) = outputs::publish(orders, &screened, &ui)?;
+    let (manifest, told) = outputs::publish(orders, &screened, &ui)?;
     tally.note("线索", screened.findings.clues.len());
-    tally.note("推送", pushed.asked);
-    tally.note("不再推送", pushed.kept);
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
-    comparison.iter().for_each(|comparison| ui.compared(comparison));
-    ui.pushed(pushed.asked, pushed.kept);
-    ui.published(&orders.out, &orders.config);
+    match &told {
+        Some(Told { pushed, comparison }) => {
+            tally.note("推送", pushed.asked);
+            tally.note("不再推送", pushed.kept);
+            comparison.iter().for_each(|comparison| ui.compared(comparison));
+            ui.pushed(pushed.asked, pushed.reported, pushed.kept);
+            ui.published(&orders.out, &orders.config);
+        }
+        None => ui.shown(&orders.out),
+    }
     if arguments.json { print_json(&manifest) } else { Ok(()) }
 }
 
@@ -146,6 +153,10 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     }
     let stays = std::path::absolute(&out).is_ok_and(|out| out == workspace.run_folder());
     let ledger = (stays && arguments.against.is_none()).then(|| ledger_path(&workspace.root));
+    if arguments.lock && ledger.is_none() {
+        let mistake = Diagnostic::new("--lock 给推送清单加密码,而结果写到别的文件夹时不写推送清单");
+        return Err(mistake.hint("去掉 --lock,或去掉 --out、--against").into());
+    }
     let password = arguments.lock.then(passwords::for_lists).transpose()?;
     Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, password, ledger })
 }

@@ -23,7 +23,7 @@ use crate::store::{Manifest, ManifestRule, Protected, Staging, write_table};
 use crate::workbook;
 
 /// Writes everything out of sight, then puts it in its place.
-pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(Manifest, Told), Failure> {
+pub(super) fn publish(orders: &Orders, screened: &Screened, ui: &Ui) -> Result<(Manifest, Option<Told>), Failure> {
     let step = ui.step("写出清单和汇总");
     let staging = Staging::beside(&orders.out)?;
     write_reports(orders, screened, &staging)?;

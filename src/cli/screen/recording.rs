@@ -5,12 +5,11 @@
 //! two steps can leave a folder that the ledger does not know; running the period again repairs it, as a rerun takes
 //! the place of whatever was there.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::lists::{Pushed, write_lists};
 use super::outputs::write_summary;
+use super::reported::place;
 use super::{Orders, Screened};
 use crate::cli::compare::comparison;
 use crate::cli::failure::Failure;
@@ -28,20 +27,19 @@ pub(super) struct Told {
     pub comparison: Option<PeriodComparison>,
 }
 
-/// Writes the push lists and publishes the folder; a run whose results stay in the workspace is recorded with it, and
-/// asks only what was not answered before.
+/// Publishes the folder. A run whose results stay in the workspace is recorded with it and has push lists, which ask
+/// only what was not answered before; one that goes elsewhere has none, as nobody could collect them, and tells nothing.
 pub(super) fn publish(
     orders: &Orders,
     screened: &Screened,
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<Told, Failure> {
+) -> Result<Option<Told>, Failure> {
     let Some(path) = &orders.ledger else {
         write_summary(orders, screened, None, &staging)?;
-        let (_, pushed) = write_lists(orders, screened, &BTreeMap::new(), &staging)?;
         staging.publish()?;
-        return Ok(Told { pushed, comparison: None });
+        return Ok(None);
     };
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
@@ -53,6 +51,7 @@ pub(super) fn publish(
         manifest: &hash,
         findings: &screened.findings,
         answers: &orders.answers,
+        place: &|reports| place(orders, &screened.tables.household, reports),
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };
@@ -60,7 +59,7 @@ pub(super) fn publish(
         command,
         move |entry| {
             let recorded = record_run(entry, &record)?;
-            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &staging)?;
+            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &recorded.reported, &staging)?;
             lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
             let comparison = since_last_period(entry, &orders.workspace.period)?;
             write_summary(orders, screened, comparison.as_ref(), &staging)?;
@@ -68,7 +67,7 @@ pub(super) fn publish(
         },
         |(told, staging)| {
             staging.publish()?;
-            Ok(told)
+            Ok(Some(told))
         },
     )
 }

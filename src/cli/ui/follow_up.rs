@@ -2,52 +2,94 @@
 
 use std::fmt::Write;
 
-use comfy_table::{Cell, Table};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width};
 
 use super::{number, table};
 use crate::compare::{Courses, PeriodComparison, PeriodLine};
-use crate::progress::{Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine};
+use crate::progress::{
+    Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine, Questions, VisitLine, Visits,
+};
 use crate::report::{due, interval_text, percent, reasons_text, rulebook_sentences, true_share};
 
-/// Progress by group, all groups together last.
+/// Progress by group, all groups together last: how far it is, and what came of it.
 pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &Progress) -> String {
-    let mut headings = grouping.headings().to_vec();
-    headings.extend(["推送", "已核实", "核实率", "属实", "属实率", "纳入监测", "落实帮扶", "待处理", "不属实"]);
-    headings.extend(["数据有误", "无法核实", "矛盾", "不再成立", "已豁免", "未反馈"]);
-    headings.extend(if all.lateness.is_some() { vec!["逾期", "最长逾期工作日"] } else { Vec::new() });
-    headings.push("反馈期限");
-    let mut progress = table(&headings);
+    let mut course = vec!["推送", "走访发现", "已核实", "核实率", "无法核实", "矛盾", "不再成立", "已豁免", "未反馈"];
+    course.extend(if all.lateness.is_some() { vec!["逾期", "最长逾期工作日"] } else { Vec::new() });
+    let results = ["属实", "属实率", "纳入监测", "落实帮扶", "待处理", "不属实", "数据有误"];
+    let course = progress_table(grouping, &course, (lines, all), course_cells);
+    let results = progress_table(grouping, &results, (lines, all), result_cells);
+    format!("{period} 期线索核实进度,反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n", due(all))
+}
+
+/// One line a group, all groups together last.
+fn progress_table(
+    grouping: Grouping,
+    headings: &[&str],
+    (lines, all): (&[ProgressLine], &Progress),
+    cells: fn(&Progress) -> Vec<Cell>,
+) -> Table {
+    let mut table = table(&[grouping.headings(), headings].concat());
     for line in lines {
-        progress.add_row(line.group.iter().map(Cell::new).chain(progress_cells(&line.progress)));
+        table.add_row(line.group.iter().map(Cell::new).chain(cells(&line.progress)));
     }
     let mut everywhere = vec![""; grouping.headings().len()];
     everywhere[0] = "合计";
-    progress.add_row(everywhere.iter().map(Cell::new).chain(progress_cells(all)));
-    format!("{period} 期线索核实进度\n{progress}\n")
+    table.add_row(everywhere.iter().map(Cell::new).chain(cells(all)));
+    keep_readable(&mut table);
+    table
 }
 
-fn progress_cells(progress: &Progress) -> Vec<Cell> {
-    let mut cells =
-        vec![number(progress.asked), number(progress.verified), Cell::new(percent(progress.verified_share))];
-    cells.extend([number(progress.truths), Cell::new(percent(progress.true_share))]);
-    let Progress {
-        monitored,
-        aided,
-        confirmed,
-        untrue,
-        erroneous,
-        unresolved,
-        contradicted,
-        lapsed,
-        waived,
-        waiting,
-        ..
-    } = *progress;
-    let counts = [monitored, aided, confirmed, untrue, erroneous, unresolved, contradicted, lapsed, waived, waiting];
-    cells.extend(counts.map(number));
+/// On a narrow terminal a heading takes two lines, not one a character.
+fn keep_readable(table: &mut Table) {
+    for column in table.column_iter_mut() {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(NARROWEST)));
+    }
+}
+
+/// Two characters of a heading, or a share, with the space around them.
+const NARROWEST: u16 = 8;
+
+fn course_cells(progress: &Progress) -> Vec<Cell> {
+    let Progress { asked, reported, verified, unresolved, contradicted, lapsed, waived, waiting, .. } = *progress;
+    let mut cells: Vec<Cell> = [asked, reported, verified].map(number).into();
+    cells.push(share(progress.verified_share));
+    cells.extend([unresolved, contradicted, lapsed, waived, waiting].map(number));
     cells.extend(progress.lateness.into_iter().flat_map(|late| [late.overdue, late.longest]).map(number));
-    cells.push(Cell::new(due(progress)));
     cells
+}
+
+fn result_cells(progress: &Progress) -> Vec<Cell> {
+    let Progress { truths, monitored, aided, confirmed, untrue, erroneous, .. } = *progress;
+    let counts = [monitored, aided, confirmed, untrue, erroneous].map(number);
+    [number(truths), share(progress.true_share)].into_iter().chain(counts).collect()
+}
+
+/// Questions asked on visits by group, all together last; nothing if none was asked.
+pub fn visits_page(grouping: Grouping, lines: &[VisitLine], all: &Visits) -> String {
+    if all.household.asked + all.village.asked == 0 {
+        return String::new();
+    }
+    let headings = ["入户问题", "已答复", "需跟进", "矛盾", "驻村问题", "已答复", "需跟进", "矛盾"];
+    let mut table = table(&[grouping.headings(), &headings].concat());
+    for line in lines {
+        table.add_row(line.group.iter().map(Cell::new).chain(visit_cells(&line.visits)));
+    }
+    let mut everywhere = vec![""; grouping.headings().len()];
+    everywhere[0] = "合计";
+    table.add_row(everywhere.iter().map(Cell::new).chain(visit_cells(all)));
+    keep_readable(&mut table);
+    format!("入户核查、驻村核查的问题\n{table}\n")
+}
+
+fn visit_cells(visits: &Visits) -> impl Iterator<Item = Cell> {
+    [visits.household, visits.village].into_iter().flat_map(|questions| {
+        let Questions { asked, answered, worrying, contradicted } = questions;
+        [asked, answered, worrying, contradicted].map(number)
+    })
+}
+
+fn share(share: Option<f64>) -> Cell {
+    Cell::new(percent(share)).set_alignment(CellAlignment::Right)
 }
 
 /// Precision by group, all groups together last, and the rules whose clues are hardly ever true.

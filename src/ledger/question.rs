@@ -1,0 +1,112 @@
+//! The questions that a period's lists asked on visits → who was asked, and what came of it.
+
+use std::collections::BTreeMap;
+
+use super::batch::{Asked, asked};
+use super::reply::{Reply, replies};
+use super::transaction::Readable;
+use crate::detect::ClueNaming;
+use crate::expr::Subject;
+
+/// A question put to a household or village.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedQuestion {
+    /// The question's id.
+    pub question: String,
+    /// Whom it was put to.
+    pub respondent: Respondent,
+    /// The answers that stand: several if they contradict one another, none if nobody answered.
+    pub answers: Vec<Reply>,
+}
+
+/// A household or village.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Respondent {
+    /// Household or village.
+    pub kind: Subject,
+    /// The township whose list it was on.
+    pub township: String,
+    /// Village.
+    pub village: String,
+    /// Household number; empty for a village.
+    pub household_number: String,
+    /// Name of the head; empty for a village.
+    pub head_name: String,
+}
+
+/// The questions on the lists of a period, by place and id; one that the period asked twice counts once.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn asked_questions(from: &impl Readable, period: &str, naming: &ClueNaming) -> anyhow::Result<Vec<AskedQuestion>> {
+    let respondents = respondents(from, naming)?;
+    let mut answers = standing(replies(from)?.into_iter().filter(|reply| reply.period == period));
+    let mut statement = from.connection().prepare(
+        "SELECT p.question, p.subject, b.township FROM pushed p JOIN batch b ON b.id = p.batch \
+         JOIN run r ON r.id = b.run WHERE r.period = ?1 AND p.question IS NOT NULL ORDER BY b.id, p.number",
+    )?;
+    let mut rows = statement.query([period])?;
+    let mut questions: BTreeMap<(String, String), AskedQuestion> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (question, subject, township): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let unknown = || Respondent { kind: Subject::Household, ..Respondent::in_township(&township) };
+        let respondent = respondents.get(&subject).cloned().unwrap_or_else(unknown);
+        let key = asked(None, Some(question.clone()), Some(subject.clone()));
+        let earlier = questions.get(&(subject.clone(), question.clone())).map(|asked| asked.answers.clone());
+        let answers = earlier.or_else(|| answers.remove(&key)).unwrap_or_default();
+        let respondent = Respondent { township, ..respondent };
+        questions.insert((subject, question.clone()), AskedQuestion { question, respondent, answers });
+    }
+    let mut questions: Vec<AskedQuestion> = questions.into_values().collect();
+    questions.sort_by_cached_key(|asked| {
+        let Respondent { kind, township, village, household_number, head_name } = asked.respondent.clone();
+        (kind, township, village, household_number, head_name, asked.question.clone())
+    });
+    Ok(questions)
+}
+
+impl Respondent {
+    /// A village whose name is not known.
+    fn in_township(township: &str) -> Self {
+        let nothing = String::new;
+        Self {
+            kind: Subject::Village,
+            township: township.to_owned(),
+            village: nothing(),
+            household_number: nothing(),
+            head_name: nothing(),
+        }
+    }
+}
+
+/// All households and villages with clues, by their codes, as last known.
+fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTreeMap<String, Respondent>> {
+    let mut statement = from
+        .connection()
+        .prepare("SELECT household, township, village, household_number, head_name FROM whereabouts ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut respondents = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (household, township, village): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let at = Respondent { village, ..Respondent::in_township(&township) };
+        if !household.is_empty() {
+            let (household_number, head_name) = (row.get(3)?, row.get(4)?);
+            let home = Respondent { kind: Subject::Household, household_number, head_name, ..at.clone() };
+            respondents.insert(household, home);
+        }
+        respondents.insert(naming.village(&township, &at.village), at);
+    }
+    Ok(respondents)
+}
+
+/// The answers that stand, by what was asked: one that says the same as an earlier one takes its place, one that
+/// somebody decided on the place of all.
+fn standing(replies: impl Iterator<Item = Reply>) -> BTreeMap<Asked, Vec<Reply>> {
+    let mut standing: BTreeMap<Asked, Vec<Reply>> = BTreeMap::new();
+    for reply in replies {
+        let answers = standing.entry(reply.asked.clone()).or_default();
+        answers.retain(|earlier| reply.settled_by.is_none() && earlier.answer != reply.answer);
+        answers.push(reply);
+    }
+    standing
+}
