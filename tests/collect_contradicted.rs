@@ -21,7 +21,7 @@ fn contradictory() -> (Case, Filled) {
     copy(&case, &TRUE, "知道,需帮助填报").save(&case.path("回收/乙.xlsx"));
     copy(&case, &REPEATED, "不知道,已当场讲解").save(&case.path("回收/丙.xlsx"));
     let outcome = collect(&case).success();
-    insta::assert_snapshot!("contradictory_copies", outcome.stderr);
+    insta::assert_snapshot!("contradictory_copies", told(&outcome));
     let decisions = Filled::open(&book(&case));
     (case, decisions)
 }
@@ -70,7 +70,7 @@ fn another_answer_opens_what_was_decided() {
     let fourth = [("是否属实", "联系不上"), ("核实人", "王干部"), ("核实日期", DAY)];
     copy(&case, &fourth, "知道,会用").save(&case.path("又/丁.xlsx"));
     let outcome = case.run(&["collect", "裁定.xlsx", "又"]).success();
-    insta::assert_snapshot!([outcome.stderr, grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
+    insta::assert_snapshot!([told(&outcome), grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
     copy(&case, &TRUE, "知道,需帮助填报").fill("石桥村", "李小田", &UNTRUE).save(&case.path("又/戊.xlsx"));
     decided.sheet("冲突").fill("线索-1-3", 0, &[("采用", "乙")]);
     decided.save(&case.path("旧.xlsx"));
@@ -97,7 +97,7 @@ fn remarks_on_contradicted_answers_are_kept() {
         let before = entries(&case);
         collect(&case).success();
         assert_eq!(entries(&case), before);
-        outcome.stderr
+        told(&outcome)
     };
     let contested = remarked("学校已出证明", "见到本人");
     let sides = grid(&book(&case), "冲突");

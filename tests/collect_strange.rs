@@ -28,7 +28,7 @@ fn merged_and_hidden_cells_are_read_in_every_format() {
     merged(&case).save(&case.path("回收/甲.xlsx"));
     let outcome = collect(&case).success();
     let expected = (states(&case), replies(&case));
-    insta::assert_snapshot!([&outcome.stderr[..], &expected.0, &expected.1].join("\n\n"));
+    insta::assert_snapshot!([&told(&outcome)[..], &expected.0, &expected.1].join("\n\n"));
     for format in ["xls", "ods"] {
         let Some(saved) = saved_by_libre_office(&case.path("回收/甲.xlsx"), format) else { return };
         let case = county().file(&format!("回收/甲.{format}"), saved);
@@ -62,7 +62,7 @@ fn sheets_saved_as_text_are_told_by_their_checksums() {
         list.sheet(sheet).save_text(&case.path(&format!("回收/{sheet}.csv")));
     }
     let outcome = case.run(&["collect", "回收"]).success();
-    insta::assert_snapshot!([outcome.stderr, states(&case), replies(&case)].join("\n\n"));
+    insta::assert_snapshot!([told(&outcome), states(&case), replies(&case)].join("\n\n"));
 }
 
 /// Formulas without a value are no answers, and no silence either.
