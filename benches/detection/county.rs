@@ -69,8 +69,9 @@ const PRESENCES: [Presence; 34] = [
 ];
 
 /// Figures between which a column's usually lie; amounts in 元.
-const USUAL: [(&str, Range<usize>); 8] = [
-    ("供水保证率", 96..100),
+const USUAL: [(&str, Range<usize>); 9] = [
+    ("年缺水天数", 0..10),
+    ("是否解决安全饮用水", 900..1000),
     ("人均日水量", 60..120),
     ("取水时间", 1..10),
     ("人均纯收入", 12_000..30_000),
