@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, PolarsResult, col, lit};
 
 use super::location::Locations;
 use super::outcome::Outcome;
@@ -28,33 +28,47 @@ pub(super) fn undetermined(
     let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
     let undetermined = col(rule.id.as_str()).eq(lit(Outcome::Undetermined.code()));
-    let found = frame.clone().lazy().filter(undetermined).select(wanted).collect()?;
-    let mut lacking: Vec<(&str, Vec<bool>)> = Vec::with_capacity(words.len());
-    for (position, what) in words.iter().enumerate() {
-        let is_cause = found.column(&name(position))?.bool()?.iter().map(|cause| cause == Some(true));
-        lacking.push((what, is_cause.collect()));
-    }
-    let townships = townships(tables, setting.pack)?;
-    let mut spots: BTreeMap<&str, BlindSpot> = BTreeMap::new();
-    for (row, village) in found.column(VILLAGE)?.i64()?.iter().enumerate() {
-        let township = village.and_then(|village| townships.get(&village)).map_or("", String::as_str);
-        let spot = spots.entry(township).or_insert_with(|| empty(rule, township, Want::Value));
-        let missing: BTreeSet<&str> =
-            lacking.iter().filter(|(_, is_cause)| is_cause[row]).map(|(what, _)| *what).collect();
-        spot.add(if missing.is_empty() { BTreeSet::from([NO_RESULT]) } else { missing });
-    }
-    Ok(spots.into_values().collect())
+    let found = frame.clone().lazy().filter(undetermined).select(wanted);
+    // Many subjects lack the same.
+    let names: Vec<String> = (0..words.len()).map(name).collect();
+    let alike: Vec<Expr> = std::iter::once(VILLAGE).chain(names.iter().map(String::as_str)).map(col).collect();
+    let found = found.group_by(alike).agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
+    let is_cause = names.iter().map(|name| found.column(name)?.bool()).collect::<PolarsResult<Vec<_>>>()?;
+    let missing = |row: usize| {
+        let causes = words.iter().zip(&is_cause).filter(|(_, is_cause)| is_cause.get(row) == Some(true));
+        let missing: BTreeSet<&str> = causes.map(|(what, _)| what.as_str()).collect();
+        if missing.is_empty() { BTreeSet::from([NO_RESULT]) } else { missing }
+    };
+    spots(&found, rule, Want::Value, missing, (tables, setting))
 }
 
 /// The subjects of a rule that was skipped, by township.
 pub(super) fn skipped(rule: &Rule, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<BlindSpot>> {
     let sources = missing(rule, tables);
+    let subjects = tables.subjects(rule.subject).clone().lazy().group_by([col(VILLAGE)]);
+    let subjects = subjects.agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
+    let missing = |_| sources.iter().map(String::as_str).collect();
+    spots(&subjects, rule, Want::Source, missing, (tables, setting))
+}
+
+/// How many subjects a row stands for.
+const SUBJECTS: &str = "@subjects";
+
+/// Rows that stand for subjects of one village that lack the same → blind spots by township.
+fn spots<'w>(
+    found: &DataFrame,
+    rule: &Rule,
+    want: Want,
+    missing: impl Fn(usize) -> BTreeSet<&'w str>,
+    (tables, setting): (&Tables, Setting<'_>),
+) -> PolarsResult<Vec<BlindSpot>> {
     let townships = townships(tables, setting.pack)?;
     let mut spots: BTreeMap<&str, BlindSpot> = BTreeMap::new();
-    for village in tables.subjects(rule.subject).column(VILLAGE)?.i64()?.iter() {
+    let rows = found.column(VILLAGE)?.i64()?.iter().zip(found.column(SUBJECTS)?.i64()?.iter());
+    for (row, (village, subjects)) in rows.enumerate() {
         let township = village.and_then(|village| townships.get(&village)).map_or("", String::as_str);
-        let spot = spots.entry(township).or_insert_with(|| empty(rule, township, Want::Source));
-        spot.add(sources.iter().map(String::as_str).collect());
+        let subjects = subjects.and_then(|subjects| u32::try_from(subjects).ok()).unwrap_or_default();
+        spots.entry(township).or_insert_with(|| empty(rule, township, want)).add(subjects, missing(row));
     }
     Ok(spots.into_values().collect())
 }
@@ -65,13 +79,10 @@ fn empty(rule: &Rule, township: &str, want: Want) -> BlindSpot {
 }
 
 impl BlindSpot {
-    fn add(&mut self, missing: BTreeSet<&str>) {
-        self.subjects += 1;
+    fn add(&mut self, subjects: u32, missing: BTreeSet<&str>) {
+        self.subjects += subjects;
         for what in missing {
-            match self.missing.get_mut(what) {
-                Some(count) => *count += 1,
-                None => drop(self.missing.insert(what.to_owned(), 1)),
-            }
+            *self.missing.entry(what.to_owned()).or_insert(0) += subjects;
         }
     }
 }

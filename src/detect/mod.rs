@@ -20,6 +20,7 @@ mod trace;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
+use rayon::prelude::ParallelSliceMut;
 
 use crate::expr::{Environment, Subject};
 use crate::facts::Tables;
@@ -124,7 +125,8 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     let drawn = findings.clues.len();
     run(tables, &second, (setting, locations), &mut findings)?;
     picture::complete(&mut findings.pictures, &findings.clues[drawn..], &setting.pack.weighing);
-    findings.clues.sort_by_cached_key(|clue| order(clue, &findings.pictures));
+    let pictures = &findings.pictures;
+    findings.clues.par_sort_by_cached_key(|clue| order(clue, pictures));
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
     findings.inquiries = inquire::inquiries(tables, (setting, locations), &findings)?;
