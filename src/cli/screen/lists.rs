@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use serde::Serialize;
 
 use super::outputs::county;
 use super::{Orders, Screened};
@@ -18,9 +19,11 @@ use crate::store::{Staging, file_name};
 use crate::workbook;
 
 /// How many clues are asked, and how many are not.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Pushed {
+    /// How many clues are asked.
     pub asked: usize,
+    /// How many are not asked again.
     pub kept: usize,
     /// Of those that are asked, the ones that villages reported before.
     pub reported: usize,

@@ -12,7 +12,9 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 use polars::prelude::DataFrame;
+use serde::Serialize;
 
+use lists::Pushed;
 use recording::Told;
 
 use super::failure::Failure;
@@ -31,7 +33,7 @@ use crate::link::Answers;
 use crate::pack::{Config, Fact, Pack};
 use crate::safety::{Delivery, concerns, unaccepted};
 use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
-use crate::store::{previous, refuse_foreign};
+use crate::store::{Manifest, previous, refuse_foreign};
 use crate::value::Disclosure;
 
 #[derive(Debug, Args)]
@@ -103,6 +105,15 @@ struct Screened {
     findings: Findings,
 }
 
+/// What scripts are told: the manifest, and what villages are asked if there are push lists.
+#[derive(Serialize)]
+struct Summary<'a> {
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pushed: Option<&'a Pushed>,
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let orders = orders(arguments)?;
@@ -135,7 +146,11 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
         }
         None => ui.shown(&orders.out),
     }
-    if arguments.json { print_json(&manifest) } else { Ok(()) }
+    if arguments.json {
+        print_json(&Summary { manifest: &manifest, pushed: told.as_ref().map(|told| &told.pushed) })
+    } else {
+        Ok(())
+    }
 }
 
 fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
