@@ -34,7 +34,7 @@ struct Presence(&'static str, Unit, Range<i16>, usize);
 const PRESENCES: [Presence; 34] = [
     Presence("医保参保", Unit::Person, 0..120, 970),
     Presence("在校生学籍", Unit::Person, 6..18, 980),
-    Presence("在校学生点名册", Unit::Person, 6..15, 995),
+    Presence("在校学生点名册", Unit::Person, 6..18, 995),
     Presence("学生缴费", Unit::Person, 15..20, 700),
     Presence("教育资助", Unit::Person, 6..20, 250),
     Presence("住院结算", Unit::Person, 0..120, 180),
@@ -234,6 +234,8 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
         Kind::Code | Kind::Codes => {
             let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
             let word = |person: &Person| match roll(person, 1000) {
+                // Most of the disabled are not gravely so.
+                _ if name == "残疾等级" && roll(person, 10) > 1 => words.last().copied(),
                 0..995 => words.first().copied(),
                 rolled => words.get(rolled % words.len().max(1)).copied(),
             };

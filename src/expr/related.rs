@@ -85,7 +85,10 @@ impl Related {
             Aggregate::All | Aggregate::Min => taken().min(),
             Aggregate::Count | Aggregate::Sum => taken().sum(),
             Aggregate::CountDistinct => taken().drop_nulls().n_unique().cast(DataType::Int64),
-            Aggregate::Average => self.average(taken().mean()),
+            Aggregate::Average => match self.ty {
+                Type::Money => taken().mean().round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64),
+                _ => taken().mean(),
+            },
             // At the greatest day; of several at that day the greatest.
             Aggregate::Latest => {
                 let order = || col(self.order_column().as_str());
@@ -98,31 +101,6 @@ impl Related {
     /// The column of the days that "latest" goes by.
     fn order_column(&self) -> String {
         format!("{}@", self.column())
-    }
-
-    /// What the aggregates come to for subjects that have one record each, of which it was taken.
-    pub fn of_one_record(&self, environment: &Environment) -> Vec<Expr> {
-        let taken = || col(self.column().as_str());
-        let value = match self.function {
-            Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All if self.condition.is_none() => lit(TRUE),
-            Aggregate::Count if self.condition.is_none() => lit(1_i64),
-            Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => taken(),
-            Aggregate::Count | Aggregate::Sum | Aggregate::Min | Aggregate::Max => taken(),
-            Aggregate::CountDistinct => taken().is_not_null().cast(DataType::Int64),
-            Aggregate::Average => self.average(taken()),
-            Aggregate::Latest => {
-                when(col(self.order_column().as_str()).is_not_null()).then(taken()).otherwise(lit(NULL))
-            }
-        };
-        let unsure = self.unsure(environment).map(|_| col(self.unsure_column().as_str()));
-        std::iter::once(value.alias(self.column())).chain(unsure).collect()
-    }
-
-    fn average(&self, mean: Expr) -> Expr {
-        match self.ty {
-            Type::Money => mean.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64),
-            _ => mean,
-        }
     }
 
     /// The joined column with the value for subjects without records put in, unknown where a total is unsure.

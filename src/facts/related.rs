@@ -63,32 +63,12 @@ fn aggregate(
     let outer: BTreeSet<FieldRef> = calls.values().flat_map(|call| call.outer_fields()).collect();
     let records = own_fields(records.clone(), &frame, subject, &outer)?;
     let taken: Vec<Expr> = calls.values().flat_map(|call| call.taken(environment)).collect();
-    let is_one_each = has_one_each(&records, on)?;
-    let records = records.lazy().with_columns(taken);
-    // Records of nobody join nobody.
-    let aggregated = match is_one_each {
-        true => records
-            .select([col(on)].into_iter().chain(all(&calls, Related::of_one_record, environment)).collect::<Vec<_>>()),
-        false => records.group_by([col(on)]).agg(all(&calls, Related::aggregates, environment)),
-    };
+    let aggregates: Vec<Expr> = calls.values().flat_map(|call| call.aggregates(environment)).collect();
+    // Records of nobody make a group that joins nobody.
+    let aggregated = records.lazy().with_columns(taken).group_by([col(on)]).agg(aggregates);
     let completed: Vec<Expr> =
         calls.iter().map(|(column, call)| call.complete(environment).alias(column.as_str())).collect();
     frame.lazy().join(aggregated, [col(on)], [col(on)], JoinArgs::new(JoinType::Left)).with_columns(completed).collect()
-}
-
-/// Whether no subject has two records: then there is nothing to group, which is most of the work.
-fn has_one_each(records: &DataFrame, on: &str) -> PolarsResult<bool> {
-    let owned = records.column(on)?.drop_nulls();
-    Ok(owned.n_unique()? == owned.len())
-}
-
-/// Expressions of all calls.
-fn all<'c>(
-    calls: &'c BTreeMap<String, &Related>,
-    expressions: fn(&Related, &Environment) -> Vec<Expr>,
-    environment: &'c Environment,
-) -> Vec<Expr> {
-    calls.values().flat_map(|call| expressions(call, environment)).collect()
 }
 
 /// The records of a source that make a call on it true and belong to one of some subjects: key, and all record columns.
