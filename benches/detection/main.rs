@@ -12,6 +12,11 @@ use bidui::expr::Environment;
 use bidui::facts::{Tables, derive};
 use bidui::pack::{Config, Fact, Pack, PackFiles, Rule, compile};
 use county::{AS_OF, county};
+use mimalloc::MiMalloc;
+
+/// As the program has it.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 fn main() {
     let people = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);

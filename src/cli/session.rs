@@ -12,6 +12,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::failure::Failure;
+use crate::store::clear_leftovers;
 
 /// A log of this many bytes is put aside before the next line.
 const FULL: u64 = 512 * 1024;
@@ -42,6 +43,7 @@ pub(super) fn run(
     let folder = root.join(".bidui");
     fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
+    clear_leftovers(&root.join("runs"))?;
     let (started, clock) = (Timestamp::now(), Instant::now());
     let mut tally = Tally::default();
     let result = work(&mut tally);

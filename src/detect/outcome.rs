@@ -48,7 +48,7 @@ pub fn judge(rule: &Rule, environment: &Environment) -> Expr {
     // The key tells how many subjects there are, should the conditions be the same for all.
     let read: Vec<Expr> = std::iter::once(col(key(rule.subject))).chain(conditions).collect();
     let outcome = |_: &_, fields: &[Field]| Ok(Field::new(fields[0].name().clone(), DataType::Int32));
-    map_multiple(|columns| outcomes(columns), read, outcome).alias(rule.id.as_str())
+    map_multiple(outcomes, read, outcome).alias(rule.id.as_str())
 }
 
 /// Key, condition and exclusions → the codes of the outcomes.

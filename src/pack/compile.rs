@@ -80,7 +80,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
 }
 
 /// A file that holds one declaration.
-fn read<'f, T: DeserializeOwned>(files: &'f PackFiles, name: &str, faults: &mut Vec<Diagnostic>) -> Option<T> {
+fn read<T: DeserializeOwned>(files: &PackFiles, name: &str, faults: &mut Vec<Diagnostic>) -> Option<T> {
     keep(files.file(name).and_then(PackFile::parse), faults)
 }
 

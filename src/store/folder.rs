@@ -11,6 +11,12 @@ use crate::diagnostic::Diagnostic;
 /// The file that marks a folder as one of ours, so that publishing never removes somebody else's files.
 pub const MANIFEST: &str = "manifest.json";
 
+/// How the names of folders begin that are not in their place yet.
+const HIDDEN: &str = ".bidui-";
+
+/// And those of old results that make way.
+const ASIDE: &str = ".bidui-old-";
+
 /// A run's outputs before they are published.
 #[derive(Debug)]
 pub struct Staging {
@@ -27,7 +33,7 @@ impl Staging {
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let advice = || format!("在 {} 里建不了文件夹,请检查磁盘空间和写入权限", parent.display());
         fs::create_dir_all(parent).with_context(advice)?;
-        let folder = tempfile::Builder::new().prefix(".bidui-").tempdir_in(parent).with_context(advice)?;
+        let folder = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(parent).with_context(advice)?;
         Ok(Self { target: target.to_owned(), folder })
     }
 
@@ -54,8 +60,12 @@ impl Staging {
             format!("换不下旧结果 {target},请关闭正在打开其中文件的 Excel 或 WPS 后重试;旧结果没有改动")
         };
         open_to_readers(self.folder.path())?;
-        let old = self.target.exists().then(|| self.folder.path().with_extension("old"));
+        let old = self.target.exists().then(|| self.target.with_file_name(format!("{ASIDE}{}", name_of(&self.target))));
         if let Some(old) = &old {
+            // What a killed run left while it was clearing away.
+            if old.exists() {
+                fs::remove_dir_all(old).with_context(advice)?;
+            }
             fs::rename(&self.target, old).with_context(advice)?;
         }
         if let Err(error) = fs::rename(self.folder.path(), &self.target) {
@@ -69,6 +79,28 @@ impl Staging {
         }
         Ok(())
     }
+}
+
+/// Clears what runs that were killed left in a folder of results; nothing may be writing there.
+///
+/// # Errors
+/// If something cannot be removed.
+pub fn clear_leftovers(results: &Path) -> anyhow::Result<()> {
+    let Ok(entries) = fs::read_dir(results) else { return Ok(()) };
+    let folders = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
+    for left in folders.filter(|path| name_of(path).starts_with(HIDDEN)) {
+        let advice = || format!("删不掉中断的运行留下的 {},请关闭正在打开其中文件的程序后重试", left.display());
+        match name_of(&left).strip_prefix(ASIDE).map(|name| results.join(name)) {
+            // The old results had made way, and nothing had come in their place.
+            Some(place) if !place.exists() => fs::rename(&left, place).with_context(advice)?,
+            Some(_) | None => fs::remove_dir_all(&left).with_context(advice)?,
+        }
+    }
+    Ok(())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// A name of a place or department as a file name: no character that some system refuses.
