@@ -13,12 +13,17 @@ use crate::schema::{HOUSEHOLD, Location, NAME, VILLAGE};
 use crate::value::IdNumber;
 
 /// Where every household and village is.
-pub(super) struct Locations {
+#[derive(Debug)]
+pub struct Locations {
     households: Places,
     villages: Places,
 }
 
 impl Locations {
+    /// Notes the register's columns.
+    ///
+    /// # Errors
+    /// Only if a table lacks its key.
     pub fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
         let places = |frame: &DataFrame, key: &str| Places::of(frame, key, pack);
         Ok(Self { households: places(&tables.household, HOUSEHOLD)?, villages: places(&tables.village, VILLAGE)? })
@@ -49,6 +54,7 @@ impl Locations {
 }
 
 /// The places of one kind: their rows by key, and the columns that tell where they are.
+#[derive(Debug)]
 struct Places {
     rows: HashMap<i64, usize>,
     township: Option<StringChunked>,

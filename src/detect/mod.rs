@@ -30,11 +30,11 @@ use crate::schema::{
     VILLAGE, Want,
 };
 use crate::value::IdNumber;
-use location::Locations;
 
 pub use clue::sentences;
 pub use clue_id::ClueNaming;
 pub use doubt::speaks_against;
+pub use location::Locations;
 pub use outcome::{Outcome, expressions, judge};
 pub use picture::with_pictures;
 pub use standing::Standings;

@@ -51,7 +51,7 @@ pub(super) fn publish(
         manifest: &hash,
         findings: &screened.findings,
         answers: &orders.answers,
-        place: &|reports| place(orders, &screened.tables.household, reports),
+        place: &|reports| place(orders, &screened.tables, reports),
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };

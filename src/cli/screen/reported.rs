@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
 
 use super::Orders;
+use crate::detect::Locations;
 use crate::expr::Subject;
+use crate::facts::Tables;
 use crate::ledger::OpenReport;
-use crate::link::HEAD;
-use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, NAME, VILLAGE};
-use crate::value::IdNumber;
+use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, VILLAGE};
 
 /// What is to be verified of them.
 const VERIFY: &str = "核实村里走访时发现的情况现在如何,是否需要纳入监测或帮扶";
@@ -19,11 +19,11 @@ const VERIFY: &str = "核实村里走访时发现的情况现在如何,是否需
 type Dwelling = (i64, i64, Location);
 
 /// The reported clues whose households are in the register.
-pub(super) fn place(orders: &Orders, households: &DataFrame, reports: &[OpenReport]) -> anyhow::Result<Vec<Clue>> {
+pub(super) fn place(orders: &Orders, tables: &Tables, reports: &[OpenReport]) -> anyhow::Result<Vec<Clue>> {
     if reports.is_empty() {
         return Ok(Vec::new());
     }
-    let dwellings = dwellings(orders, households).context("查找走访发现的农户失败")?;
+    let dwellings = dwellings(orders, tables).context("查找走访发现的农户失败")?;
     let clue = |report: &OpenReport| {
         let about = &report.about;
         let (household, village, location) = dwellings.get(&about.household)?.clone();
@@ -52,30 +52,14 @@ pub(super) fn place(orders: &Orders, households: &DataFrame, reports: &[OpenRepo
 }
 
 /// The households of the register by code.
-fn dwellings(orders: &Orders, households: &DataFrame) -> PolarsResult<BTreeMap<String, Dwelling>> {
-    let (source, register) = orders.pack.register();
-    let text = |field: &str, at: usize| {
-        let column = households.column(field).ok().and_then(|column| column.str().ok());
-        column.and_then(|texts| texts.get(at)).unwrap_or_default().to_owned()
+fn dwellings(orders: &Orders, tables: &Tables) -> PolarsResult<BTreeMap<String, Dwelling>> {
+    let locations = Locations::of(tables, &orders.pack)?;
+    let keys = |name: &str| tables.household.column(name)?.i64();
+    let dwelling = |(household, village): (Option<i64>, Option<i64>)| {
+        let (household, village) = (household?, village?);
+        let household_code = locations.code(Subject::Household, household, &orders.naming);
+        let location = Location { household_code, ..locations.of_subject(village, Some(household)) };
+        Some((location.household_code.clone(), (household, village, location)))
     };
-    let key = |field: &Option<String>, at: usize| text(field.as_deref().unwrap_or_default(), at);
-    let keys = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(households.column(name)?.i64()?.iter().collect()) };
-    let (subjects, villages, heads) = (keys(HOUSEHOLD)?, keys(VILLAGE)?, keys(HEAD)?);
-    let dwelling = |at: usize| {
-        let (township, village) = (key(&source.key.township, at), key(&source.key.village, at));
-        let household_number = key(&source.key.household, at);
-        let names = [NAME, &register.head_name].map(|field| text(field, at));
-        let location = Location {
-            group: text(&register.group, at),
-            household_code: orders.naming.household(&township, &village, &household_number),
-            head_name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
-            head: heads[at].and_then(IdNumber::from_key),
-            class: text(&orders.pack.layout.household_class, at),
-            township,
-            village,
-            household_number,
-        };
-        Some((location.household_code.clone(), (subjects[at]?, villages[at]?, location)))
-    };
-    Ok((0..households.height()).filter_map(dwelling).collect())
+    Ok(keys(HOUSEHOLD)?.iter().zip(keys(VILLAGE)?.iter()).filter_map(dwelling).collect())
 }
