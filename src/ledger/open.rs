@@ -1,10 +1,10 @@
 //! A path → an open ledger of the version that this program knows.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 /// What makes a ledger of each version out of the one before it.
 ///
@@ -22,6 +22,9 @@ const APPLICATION: i64 = 0x6269_6475;
 
 /// How long a command waits for another to finish.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// How long it waits between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// An open ledger.
 #[derive(Debug)]
@@ -53,20 +56,40 @@ impl Ledger {
 }
 
 fn prepare(connection: &mut Connection) -> anyhow::Result<()> {
-    if version(connection)? != Some(MIGRATIONS.len()) {
+    let version = version(&connection.transaction()?)?;
+    write_ahead(connection)?;
+    if version != Some(MIGRATIONS.len()) {
         migrate(connection)?;
     }
-    connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     Ok(())
 }
 
-/// The version of a ledger; none for an empty file.
-fn version(connection: &Connection) -> anyhow::Result<Option<usize>> {
-    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+/// Turns the write-ahead log on; waits until no other program has the file open for it.
+///
+/// SQLite itself does not wait here: the change begins by reading, and who reads while asking to write is told at
+/// once that the file is locked, lest two of them wait for each other.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            ended => return ended,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
+}
+
+/// The version of a ledger; none for an empty file. Within a transaction: another program may be making the ledger.
+fn version(transaction: &Transaction) -> anyhow::Result<Option<usize>> {
+    let number = |pragma: &str| transaction.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
-    let some: Option<i64> = connection.query_row("SELECT 1 FROM sqlite_schema", [], |row| row.get(0)).optional()?;
+    let some: Option<i64> = transaction.query_row("SELECT 1 FROM sqlite_schema", [], |row| row.get(0)).optional()?;
     match usize::try_from(version) {
         _ if some.is_none() => Ok(None),
         Ok(version) if application == APPLICATION && version <= MIGRATIONS.len() => Ok(Some(version)),
