@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use polars::prelude::{
-    DataFrame, DataType, Expr, IdxCa, IdxSize, IntoLazy, JoinArgs, JoinType, NULL, PolarsResult, col, lit,
-};
+use polars::prelude::{DataFrame, DataType, Expr, IdxCa, IdxSize, IntoLazy, NULL, PolarsResult, col, lit};
 
 use super::relatives::own_fields;
 use super::{Tables, key};
 use crate::expr::{Checked, Environment, FieldRef, HOUSEHOLDS, MEMBERS, Related, Subject};
+use crate::schema::look_up;
 
 /// Adds one column for every distinct related-record call of the expressions.
 ///
@@ -68,7 +67,7 @@ fn aggregate(
     let aggregated = records.lazy().with_columns(taken).group_by([col(on)]).agg(aggregates);
     let completed: Vec<Expr> =
         calls.iter().map(|(column, call)| call.complete(environment).alias(column.as_str())).collect();
-    frame.lazy().join(aggregated, [col(on)], [col(on)], JoinArgs::new(JoinType::Left)).with_columns(completed).collect()
+    look_up(frame, aggregated, &[on]).with_columns(completed).collect()
 }
 
 /// The records of a source that make a call on it true and belong to one of some subjects: key, and all record columns.
@@ -83,10 +82,18 @@ pub fn contributing(
     environment: &Environment,
 ) -> PolarsResult<Option<DataFrame>> {
     let Some(records) = tables.records.get(call.relation()) else { return Ok(None) };
-    let is_wanted = |(key, row): (Option<i64>, IdxSize)| key.filter(|key| keys.contains(key)).map(|_| row);
-    let wanted: IdxCa = records.column(key(subject))?.i64()?.iter().zip(0..).filter_map(is_wanted).map(Some).collect();
-    let records = records.take(&wanted)?;
+    let records = of_subjects(records, subject, keys)?;
     let records = own_fields(records, tables.subjects(owner), owner, &call.outer_fields())?;
     let condition = call.condition_expr(environment).unwrap_or_else(|| lit(true)).cast(DataType::Boolean);
     records.lazy().filter(condition).collect().map(Some)
+}
+
+/// The records that belong to one of some subjects.
+///
+/// # Errors
+/// Only if the records do not say whom they belong to.
+pub fn of_subjects(records: &DataFrame, subject: Subject, keys: &HashSet<i64>) -> PolarsResult<DataFrame> {
+    let is_wanted = |(key, row): (Option<i64>, IdxSize)| key.filter(|key| keys.contains(key)).map(|_| row);
+    let wanted: IdxCa = records.column(key(subject))?.i64()?.iter().zip(0..).filter_map(is_wanted).map(Some).collect();
+    records.take(&wanted)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use polars::prelude::{DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, col};
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col};
 
 use super::{Tables, key};
 use crate::expr::{Checked, FieldRef, Owner, Subject};
 use crate::link::HEAD;
-use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
+use crate::schema::{HOUSEHOLD, PERSON, VILLAGE, look_up};
 
 /// Adds the columns `户.x`, `户主.x` and `村.x` that the expressions read and the frame does not have yet.
 ///
@@ -33,10 +33,7 @@ pub fn with_relatives(
     if !of_head.is_empty() {
         let heads = tables.household.clone().lazy().select([col(HOUSEHOLD), col(HEAD).alias(PERSON)]).collect()?;
         let heads = add(heads, &tables.person, PERSON, &of_head)?.drop(PERSON)?;
-        frame = frame
-            .lazy()
-            .join(heads.lazy(), [col(HOUSEHOLD)], [col(HOUSEHOLD)], JoinArgs::new(JoinType::Left))
-            .collect()?;
+        frame = look_up(frame, heads, &[HOUSEHOLD]).collect()?;
     }
     if !of_village.is_empty() && subject != Subject::Village {
         frame = add(frame, &tables.village, VILLAGE, &of_village)?;
@@ -49,7 +46,7 @@ fn add(frame: DataFrame, from: &DataFrame, on: &str, fields: &[&FieldRef]) -> Po
     let renamed = fields.iter().map(|field| col(field.name.as_str()).alias(field.column().as_str()));
     let columns: Vec<_> = std::iter::once(col(on)).chain(renamed).collect();
     let other = from.clone().lazy().select(columns);
-    frame.lazy().join(other, [col(on)], [col(on)], JoinArgs::new(JoinType::Left)).collect()
+    look_up(frame, other, &[on]).collect()
 }
 
 /// The subject's own fields, under the names that conditions on related records use for them.

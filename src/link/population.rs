@@ -8,7 +8,7 @@ use super::duplicate::repeats;
 use super::place::Gazetteer;
 use crate::pack::{Config, Register, Source};
 use crate::schema::{
-    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, VILLAGE,
+    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, VILLAGE, look_up,
 };
 
 /// Key of the household head's ID number in the household frame.
@@ -209,9 +209,6 @@ fn villages_of(households: &DataFrame, fields: &Fields<'_>) -> PolarsResult<Data
 
 /// Adds columns of another frame by equal keys.
 fn join(left: DataFrame, right: &DataFrame, keys: &[&str], add: &[&str]) -> PolarsResult<DataFrame> {
-    let on: Vec<_> = keys.iter().map(|name| col(*name)).collect();
     let right = right.clone().lazy().select(keys.iter().chain(add).map(|name| col(*name)).collect::<Vec<_>>());
-    let joined =
-        left.lazy().join(right, on.clone(), on, polars::prelude::JoinArgs::new(polars::prelude::JoinType::Left));
-    joined.with_column(lit("花名册").alias(METHOD)).collect()
+    look_up(left, right, keys).with_column(lit("花名册").alias(METHOD)).collect()
 }

@@ -1,12 +1,14 @@
 //! One source's records → the same records with the keys of person, household and village, and a fate each.
 
-use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, PolarsResult, StringChunked, col};
+use polars::prelude::{Column, DataFrame, IntoLazy, PolarsResult, StringChunked, col};
 
 use super::duplicate::repeats;
 use super::population::repeated_person;
 use super::residents::{Found, Residents};
 use crate::pack::{Grain, Source};
-use crate::schema::{Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
+use crate::schema::{
+    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE, look_up,
+};
 use crate::value::name::same_name;
 
 const REGISTER_NAME: &str = "@register_name";
@@ -33,7 +35,7 @@ pub fn link(records: DataFrame, source: &Source, residents: &Residents<'_>) -> P
         col(VILLAGE),
         col(NAME).alias(REGISTER_NAME),
     ]);
-    let mut frame = records.lazy().join(people, [col(ID)], [col(ID)], JoinArgs::new(JoinType::Left)).collect()?;
+    let mut frame = look_up(records, people, &[ID]).collect()?;
     let mut keys = Keys::of(&frame)?;
     let mut methods: Vec<Option<&str>> = keys.person.iter().map(|person| person.map(|_| BY_ID)).collect();
     let mut fates = fates(&frame, &keys, &repeats)?;

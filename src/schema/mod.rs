@@ -8,6 +8,7 @@ mod column;
 mod damaged;
 mod inquiry;
 mod issue;
+mod look_up;
 mod picture;
 mod sheet;
 
@@ -17,6 +18,7 @@ pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, 
 pub use damaged::{Damaged, Suspect};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
+pub use look_up::look_up;
 pub use picture::{Picture, Pictures};
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
