@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, PolarsResult, col, lit};
+use polars::prelude::{
+    BooleanChunked, DataFrame, DataType, Expr, IntoColumn, IntoLazy, NewChunkedArray, PolarsResult, col,
+};
 
 use super::location::Locations;
 use super::outcome::Outcome;
@@ -17,7 +19,7 @@ const NO_RESULT: &str = "算式没有结果(除数为0)";
 
 /// The subjects that a rule could not judge, by township, with what was missing.
 pub(super) fn undetermined(
-    frame: &DataFrame,
+    (frame, outcomes): (&DataFrame, &[Outcome]),
     rule: &Rule,
     tables: &Tables,
     setting: Setting<'_>,
@@ -27,8 +29,11 @@ pub(super) fn undetermined(
     let name = |position: usize| format!("@cause{position}");
     let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
-    let undetermined = col(rule.id.as_str()).eq(lit(Outcome::Undetermined.code()));
-    let found = frame.clone().lazy().filter(undetermined).select(wanted);
+    let unjudged = outcomes.iter().map(|outcome| Some(*outcome == Outcome::Undetermined));
+    let unjudged = BooleanChunked::from_iter_options(UNJUDGED.into(), unjudged);
+    let mut frame = frame.clone();
+    frame.with_column(unjudged.into_column())?;
+    let found = frame.lazy().filter(col(UNJUDGED)).select(wanted);
     // Many subjects lack the same.
     let names: Vec<String> = (0..words.len()).map(name).collect();
     let alike: Vec<Expr> = std::iter::once(VILLAGE).chain(names.iter().map(String::as_str)).map(col).collect();
@@ -50,6 +55,9 @@ pub(super) fn skipped(rule: &Rule, tables: &Tables, setting: Setting<'_>) -> Pol
     let missing = |_| sources.iter().map(String::as_str).collect();
     spots(&subjects, rule, Want::Source, missing, (tables, setting))
 }
+
+/// Whether a subject could not be judged.
+const UNJUDGED: &str = "@unjudged";
 
 /// How many subjects a row stands for.
 const SUBJECTS: &str = "@subjects";

@@ -1,67 +1,75 @@
 //! Which records back a hit: those that make the rule's calls on its evidence sources true; of the clues that a rule
 //! sums up, all of the subject.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 use super::Setting;
 use crate::expr::{Checked, Related, Subject};
-use crate::facts::{Tables, contributing, key};
+use crate::facts::{Tables, contributing, key, of_subjects};
 use crate::pack::{CLUES, Pack, Rule};
 use crate::schema::{Origin, ROW, SHEET};
 
 /// What backs the hits of a rule.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// What every record that backs a hit says, by subject and origin.
-    records: BTreeMap<i64, BTreeMap<Origin, String>>,
+    /// What the records that back a hit say, in order of subject and origin; a wide row makes several records.
+    records: Vec<(i64, Origin, String)>,
     /// The subjects' own rows in the register.
-    own: BTreeMap<i64, Origin>,
+    own: HashMap<i64, Origin>,
 }
 
 impl Evidence {
     /// The origins of one subject in order, its own register row last.
     pub fn origins(&self, key: i64) -> Vec<Origin> {
-        let records = self.records.get(&key).into_iter().flat_map(BTreeMap::keys);
-        records.chain(self.own.get(&key)).copied().collect()
+        let records = self.of(key).chunk_by(|(_, one, _), (_, other, _)| one == other);
+        records.map(|of_row| &of_row[0].1).chain(self.own.get(&key)).copied().collect()
     }
 
     /// What the records of one subject say, whatever their order and place.
     pub fn values(&self, key: i64) -> Vec<&str> {
-        let records = self.records.get(&key).into_iter().flat_map(BTreeMap::values);
-        let mut values: Vec<&str> = records.map(String::as_str).collect();
+        let mut values: Vec<&str> = self.of(key).iter().map(|(_, _, said)| said.as_str()).collect();
         values.sort_unstable();
         values
+    }
+
+    fn of(&self, key: i64) -> &[(i64, Origin, String)] {
+        let first = self.records.partition_point(|(subject, ..)| *subject < key);
+        let records = &self.records[first..];
+        &records[..records.partition_point(|(subject, ..)| *subject == key)]
+    }
+
+    /// Adds what records of a source say about the subjects that were hit.
+    fn add(&mut self, records: &DataFrame, source: &str, rule: &Rule, pack: &Pack) -> PolarsResult<()> {
+        let fields = telling_fields(rule, source, pack);
+        let said = said(records, source, &fields)?;
+        let origins = origins(records, rule.subject)?.zip(said);
+        self.records.extend(origins.filter_map(|(origin, said)| origin.map(|(key, origin)| (key, origin, said))));
+        Ok(())
     }
 }
 
 /// Finds the evidence of a rule's hits, which are rows of its subjects' frame.
 pub(super) fn evidence(rule: &Rule, hits: &DataFrame, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Evidence> {
+    let Setting { pack, environment, .. } = setting;
     let keys: HashSet<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
     let sources: BTreeSet<&str> = rule.evidence.iter().map(|field| field.source.as_str()).collect();
     let mut calls = BTreeMap::new();
-    gather(&rule.when, rule.subject, setting.pack, &sources, &mut calls);
+    gather(&rule.when, rule.subject, pack, &sources, &mut calls);
     let mut evidence = Evidence::default();
     for (owner, call) in calls.values() {
-        if let Some(records) = contributing(call, tables, *owner, (rule.subject, &keys), setting.environment)? {
-            let fields = telling_fields(rule, call.relation(), setting.pack);
-            for (position, subject, origin) in origins(&records, rule.subject)? {
-                let said = said(&records, call.relation(), &fields, position)?;
-                evidence.records.entry(subject).or_default().insert(origin, said);
-            }
+        if let Some(records) = contributing(call, tables, *owner, (rule.subject, &keys), environment)? {
+            evidence.add(&records, call.relation(), rule, pack)?;
         }
     }
     if let (true, Some(clues)) = (sources.contains(CLUES), tables.records.get(CLUES)) {
-        let fields = telling_fields(rule, CLUES, setting.pack);
-        for (position, subject, origin) in
-            origins(clues, rule.subject)?.filter(|(_, subject, _)| keys.contains(subject))
-        {
-            let said = said(clues, CLUES, &fields, position)?;
-            evidence.records.entry(subject).or_default().insert(origin, said);
-        }
+        evidence.add(&of_subjects(clues, rule.subject, &keys)?, CLUES, rule, pack)?;
     }
-    evidence.own = origins(hits, rule.subject)?.map(|(_, subject, origin)| (subject, origin)).collect();
+    evidence.records.sort_unstable();
+    evidence.records.dedup();
+    evidence.own = origins(hits, rule.subject)?.flatten().collect();
     Ok(evidence)
 }
 
@@ -72,12 +80,14 @@ fn telling_fields<'r>(rule: &'r Rule, source: &str, pack: &Pack) -> Vec<&'r str>
     of_source.map(|field| field.field.as_str()).filter(|field| Some(*field) != month).collect()
 }
 
-/// What a record says in the fields that are evidence.
-fn said(records: &DataFrame, source: &str, fields: &[&str], position: usize) -> PolarsResult<String> {
-    let mut said = source.to_owned();
+/// What every record says in the fields that are evidence.
+fn said(records: &DataFrame, source: &str, fields: &[&str]) -> PolarsResult<Vec<String>> {
+    let mut said = vec![source.to_owned(); records.height()];
     for field in fields {
-        let value = records.column(field)?.get(position)?;
-        said.push_str(&format!("|{field}={value}"));
+        let values = records.column(field)?.as_materialized_series().rechunk();
+        for (said, value) in said.iter_mut().zip(values.iter()) {
+            let _ = write!(said, "|{field}={value}");
+        }
     }
     Ok(said)
 }
@@ -100,14 +110,12 @@ fn gather<'a>(
     }
 }
 
-/// The records that belong to a subject and stand somewhere: position, subject, origin.
-fn origins(records: &DataFrame, subject: Subject) -> PolarsResult<impl Iterator<Item = (usize, i64, Origin)>> {
-    let column = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(records.column(name)?.i64()?.iter().collect()) };
-    let (keys, sheets, rows) = (column(key(subject))?, column(SHEET)?, column(ROW)?);
+/// Whom every record is about and where it stands; nothing for those of nobody or nowhere.
+fn origins(records: &DataFrame, subject: Subject) -> PolarsResult<impl Iterator<Item = Option<(i64, Origin)>>> {
+    let column = |name: &str| Ok::<_, PolarsError>(records.column(name)?.i64()?.iter());
+    let places = column(SHEET)?.zip(column(ROW)?);
     let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
-    let origin = move |position: usize| {
-        let origin = Origin { sheet: number(sheets[position])?, row: number(rows[position])? };
-        Some((position, keys[position]?, origin))
-    };
-    Ok((0..records.height()).filter_map(origin))
+    let origin =
+        move |(key, (sheet, row)): (Option<i64>, _)| Some((key?, Origin { sheet: number(sheet)?, row: number(row)? }));
+    Ok(column(key(subject))?.zip(places).map(origin))
 }

@@ -35,7 +35,7 @@ pub use clue::sentences;
 pub use clue_id::ClueNaming;
 pub use doubt::speaks_against;
 pub use location::Locations;
-pub use outcome::{Outcome, expressions, judge};
+pub use outcome::{Outcome, decisive, expressions, outcomes};
 pub use picture::with_pictures;
 pub use standing::Standings;
 pub use trace::subject_of_clue;

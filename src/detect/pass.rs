@@ -6,7 +6,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use super::clue::clues;
 use super::doubt::doubtful;
 use super::location::Locations;
-use super::outcome::{Outcome, expressions, judge};
+use super::outcome::{Outcome, decisive, expressions, outcomes};
 use super::standing::Standings;
 use super::{Findings, Setting, blind};
 use crate::expr::{Checked, Subject};
@@ -36,10 +36,10 @@ pub(super) fn run(
 ) -> PolarsResult<()> {
     let expressions: Vec<&Checked> = rules.iter().flat_map(|rule| expressions(rule)).collect();
     let frame = prepared(tables, subject, &expressions, setting.environment)?;
-    let outcomes: Vec<Expr> = rules.iter().map(|rule| judge(rule, setting.environment)).collect();
-    let frame = frame.lazy().with_columns(outcomes).collect()?;
-    let keys = frame.column(key(subject))?.i64()?.iter().flatten();
-    findings.standings.know(subject, keys, |key| locations.code(subject, key, setting.naming));
+    let columns: Vec<Expr> = rules.iter().flat_map(|rule| decisive(rule, setting.environment)).collect();
+    let frame = frame.lazy().with_columns(columns).collect()?;
+    let keys = frame.column(key(subject))?.i64()?;
+    findings.standings.know(subject, keys.iter(), |key| locations.code(subject, key, setting.naming));
     let standings = &findings.standings;
     let found = rules.par_iter().map(|rule| found(rule, &frame, tables, (setting, locations), standings));
     let found = found.collect::<PolarsResult<Vec<Found>>>()?;
@@ -65,21 +65,21 @@ fn found(
     (setting, locations): (Setting<'_>, &Locations),
     standings: &Standings,
 ) -> PolarsResult<Found> {
-    let mut codes: Vec<i32> = frame.column(&rule.id)?.i32()?.iter().map(Option::unwrap_or_default).collect();
+    let mut outcomes = outcomes(frame, rule)?;
     let keys = frame.column(key(rule.subject))?.i64()?;
-    let doubts = take_out_doubtful(&mut codes, keys.iter(), rule, setting.suspects);
-    let blind_spots = match codes.contains(&Outcome::Undetermined.code()) {
-        true => blind::undetermined(frame, rule, tables, setting)?,
+    let doubts = take_out_doubtful(&mut outcomes, keys.iter(), rule, setting.suspects);
+    let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
+        true => blind::undetermined((frame, &outcomes), rule, tables, setting)?,
         false => Vec::new(),
     };
-    let is_hit = |(code, row): (&i32, IdxSize)| (*code == Outcome::Hit.code()).then_some(row);
-    let hits: IdxCa = codes.iter().zip(0..).filter_map(is_hit).map(Some).collect();
+    let is_hit = |(outcome, row): (&Outcome, IdxSize)| (*outcome == Outcome::Hit).then_some(row);
+    let hits: IdxCa = outcomes.iter().zip(0..).filter_map(is_hit).map(Some).collect();
     let clues = match hits.is_empty() {
         true => Vec::new(),
         false => clues(&told(frame, rule, setting)?.take(&hits)?, rule, tables, locations, setting)?,
     };
-    let open = standings.open(rule.subject, keys.iter(), &codes);
-    Ok(Found { judged: tally(&codes), blind_spots, doubts, open, clues })
+    let open = standings.open(rule.subject, &outcomes);
+    Ok(Found { judged: tally(&outcomes), blind_spots, doubts, open, clues })
 }
 
 /// The columns that clues are made of.
@@ -99,7 +99,7 @@ fn told(frame: &DataFrame, rule: &Rule, setting: Setting<'_>) -> PolarsResult<Da
 
 /// Marks hits that a damaged record probably explains, and gives the persons concerned.
 fn take_out_doubtful(
-    codes: &mut [i32],
+    outcomes: &mut [Outcome],
     keys: impl Iterator<Item = Option<i64>>,
     rule: &Rule,
     suspects: &[Suspect],
@@ -109,23 +109,25 @@ fn take_out_doubtful(
     if doubtful.is_empty() {
         return concerned;
     }
-    for (code, subject) in codes.iter_mut().zip(keys) {
-        let persons = subject.and_then(|subject| doubtful.get(&subject));
-        if let (true, Some(persons)) = (*code == Outcome::Hit.code(), persons) {
-            *code = Outcome::Doubtful.code();
+    for (outcome, subject) in outcomes.iter_mut().zip(keys).filter(|(outcome, _)| **outcome == Outcome::Hit) {
+        if let Some(persons) = subject.and_then(|subject| doubtful.get(&subject)) {
+            *outcome = Outcome::Doubtful;
             concerned.extend(persons);
         }
     }
     concerned
 }
 
-fn tally(codes: &[i32]) -> Judged {
-    let mut counts = [0_u32; Outcome::ALL.len()];
-    for code in codes {
-        if let Some(count) = usize::try_from(*code).ok().and_then(|code| counts.get_mut(code)) {
-            *count += 1;
-        }
+fn tally(outcomes: &[Outcome]) -> Judged {
+    let (mut hits, mut misses, mut excluded, mut undetermined, mut doubtful) = (0, 0, 0, 0, 0);
+    for outcome in outcomes {
+        *match outcome {
+            Outcome::Hit => &mut hits,
+            Outcome::Miss => &mut misses,
+            Outcome::Excluded => &mut excluded,
+            Outcome::Undetermined => &mut undetermined,
+            Outcome::Doubtful => &mut doubtful,
+        } += 1;
     }
-    let [misses, hits, excluded, undetermined, doubtful] = counts;
     Judged::Run { hits, misses, excluded, undetermined, doubtful }
 }

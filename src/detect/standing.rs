@@ -22,9 +22,9 @@ pub struct Standings {
 /// All subjects of one kind.
 #[derive(Debug, Default)]
 struct Subjects {
-    /// Their keys, in order.
-    keys: Vec<i64>,
-    /// Their codes in order, each with the position of its key.
+    /// How many there are.
+    count: usize,
+    /// Their codes in order, each with the row of its subject.
     codes: Vec<([u8; 10], u32)>,
 }
 
@@ -34,8 +34,8 @@ impl Standings {
         let subjects = self.subjects.get(&kind)?;
         let code = packed(code);
         let found = subjects.codes.binary_search_by_key(&code, |(code, _)| *code).ok()?;
-        let position = subjects.codes[found].1 as usize;
-        let bits = self.open.get(rule).map_or(0, |open| (open[position / 4] >> (position % 4 * 2)) & 3);
+        let row = subjects.codes[found].1 as usize;
+        let bits = self.open.get(rule).map_or(0, |open| (open[row / 4] >> (row % 4 * 2)) & 3);
         Some(match bits {
             1 => Outcome::Excluded,
             2 => Outcome::Undetermined,
@@ -44,29 +44,32 @@ impl Standings {
         })
     }
 
-    /// Notes that these subjects are there.
-    pub(super) fn know(&mut self, kind: Subject, keys: impl Iterator<Item = i64>, code: impl Fn(i64) -> String + Sync) {
+    /// Notes that these subjects are there, in the order in which [`Self::open`] is told of them.
+    pub(super) fn know(
+        &mut self,
+        kind: Subject,
+        keys: impl Iterator<Item = Option<i64>>,
+        code: impl Fn(i64) -> String + Sync,
+    ) {
         if self.subjects.contains_key(&kind) {
             return;
         }
-        let mut keys: Vec<i64> = keys.collect();
-        keys.sort_unstable();
-        let positions = 0..u32::try_from(keys.len()).unwrap_or(u32::MAX);
-        let coded = keys.par_iter().zip(positions).map(|(key, position)| (packed(&code(*key)), position));
+        let keys: Vec<Option<i64>> = keys.collect();
+        let rows = 0..u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        let coded = keys.par_iter().zip(rows).filter_map(|(key, row)| Some((packed(&code((*key)?)), row)));
         let mut codes: Vec<([u8; 10], u32)> = coded.collect();
         codes.par_sort_unstable();
-        self.subjects.insert(kind, Subjects { keys, codes });
+        self.subjects.insert(kind, Subjects { count: keys.len(), codes });
     }
 
     /// The outcomes of a rule that are neither hit nor miss, two bits a subject; nothing if there are none.
-    pub(super) fn open(&self, kind: Subject, keys: impl Iterator<Item = Option<i64>>, outcomes: &[i32]) -> Vec<u8> {
+    pub(super) fn open(&self, kind: Subject, outcomes: &[Outcome]) -> Vec<u8> {
         let mut open = Vec::new();
-        let Some(subjects) = self.subjects.get(&kind) else { return open };
-        for (key, outcome) in keys.zip(outcomes) {
-            let (Some(key), Some(bits)) = (key, bits(*outcome)) else { continue };
-            let Ok(position) = subjects.keys.binary_search(&key) else { continue };
-            open.resize(subjects.keys.len().div_ceil(4), 0);
-            open[position / 4] |= bits << (position % 4 * 2);
+        let count = self.subjects.get(&kind).map_or(0, |subjects| subjects.count);
+        for (row, outcome) in outcomes.iter().enumerate().take(count) {
+            let Some(bits) = bits(*outcome) else { continue };
+            open.resize(count.div_ceil(4), 0);
+            open[row / 4] |= bits << (row % 4 * 2);
         }
         open
     }
@@ -80,8 +83,8 @@ impl Standings {
 }
 
 /// The bits of an outcome that is neither hit nor miss.
-fn bits(code: i32) -> Option<u8> {
-    match Outcome::ALL.into_iter().find(|outcome| outcome.code() == code)? {
+fn bits(outcome: Outcome) -> Option<u8> {
+    match outcome {
         Outcome::Miss | Outcome::Hit => None,
         Outcome::Excluded => Some(1),
         Outcome::Undetermined => Some(2),
@@ -102,8 +105,9 @@ mod tests {
     fn subjects_are_found_by_their_codes() {
         let keys = [30, 10, 20, 50, 40];
         let mut standings = Standings::default();
-        standings.know(Subject::Person, keys.into_iter(), |key| format!("CODE{key:06}"));
-        standings.open.insert("R".to_owned(), vec![0b_11_10_01_00, 0]);
+        standings.know(Subject::Person, keys.into_iter().map(Some), |key| format!("CODE{key:06}"));
+        let outcomes = [Outcome::Undetermined, Outcome::Hit, Outcome::Excluded, Outcome::Miss, Outcome::Doubtful];
+        standings.open.insert("R".to_owned(), standings.open(Subject::Person, &outcomes));
         let of = |key: i64| standings.outcome("R", Subject::Person, &format!("CODE{key:06}"));
         assert_eq!(
             [10, 20, 30, 40, 50].map(of),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{AnyValue, DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
-use crate::detect::{Outcome, judge};
+use crate::detect::{Outcome, decisive, outcomes};
 use crate::expr::{Checked, Environment, Node, Shape, Subject, lower};
 use crate::facts::{Tables, key, prepared};
 use crate::pack::Rule;
@@ -14,6 +14,8 @@ use crate::pack::Rule;
 pub(super) struct Values {
     frame: DataFrame,
     rows: HashMap<i64, usize>,
+    /// By rule, in the order of the rows.
+    outcomes: BTreeMap<String, Vec<Outcome>>,
 }
 
 impl Values {
@@ -32,13 +34,15 @@ impl Values {
         let mut parts = BTreeMap::new();
         expressions.iter().for_each(|expression| gather(expression.root(), &mut parts));
         let columns = parts.into_iter().map(|(name, node)| lower(node, environment).alias(name));
-        let outcomes = rules.iter().map(|rule| judge(rule, environment));
+        let judged = rules.iter().flat_map(|rule| decisive(rule, environment));
         // Thousands of columns on a few rows: to look for what they share would take longer than to compute them.
-        let frame = frame.lazy().without_optimizations().with_columns(columns.chain(outcomes).collect::<Vec<_>>());
+        let frame = frame.lazy().without_optimizations().with_columns(columns.chain(judged).collect::<Vec<_>>());
         let frame = frame.collect()?;
+        let outcomes = rules.iter().map(|rule| Ok((rule.id.clone(), outcomes(&frame, rule)?)));
+        let outcomes = outcomes.collect::<PolarsResult<_>>()?;
         let rows = frame.column(key(subject))?.i64()?.iter().enumerate();
         let rows = rows.filter_map(|(row, key)| Some((key?, row))).collect();
-        Ok(Self { frame, rows })
+        Ok(Self { frame, rows, outcomes })
     }
 
     /// The value of a part for a subject; unknown where it was not computed.
@@ -57,8 +61,7 @@ impl Values {
 
     /// What a rule says of a subject, damaged records aside.
     pub fn outcome(&self, subject: i64, rule: &Rule) -> Option<Outcome> {
-        let code = self.field(subject, &rule.id).extract::<i32>()?;
-        Outcome::ALL.into_iter().find(|outcome| outcome.code() == code)
+        self.outcomes.get(&rule.id)?.get(*self.rows.get(&subject)?).copied()
     }
 }
 

@@ -9,7 +9,7 @@ use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 use super::Case;
 use super::given::Given;
 use super::tables::{Rows, SHEET_NUMBER, tables};
-use crate::detect::{Outcome, expressions, judge, missing, sentences, with_pictures};
+use crate::detect::{Outcome, decisive, expressions, missing, outcomes, sentences, with_pictures};
 use crate::expr::{AbsentColumns, Checked, Environment, Subject};
 use crate::facts::{Tables, derive, key, prepared, with_related};
 use crate::pack::{Config, Fact, Pack, Rule, civil};
@@ -137,39 +137,37 @@ impl<'p> Stage<'p> {
             return Ok(cases.iter().map(|_| Tried::Skipped).collect());
         }
         let frame = self.subjects(rule, cases)?;
-        let codes = frame.clone().lazy().select([judge(rule, &self.environment)]).collect()?;
         let sentences = sentences(&frame, rule, &self.environment)?;
-        let codes = codes.column(&rule.id)?.i32()?;
-        let outcome = |code: Option<i32>| Outcome::ALL.into_iter().find(|outcome| Some(outcome.code()) == code);
-        let outcomes = codes.iter().map(|code| outcome(code).unwrap_or(Outcome::Miss));
-        Ok(outcomes.zip(sentences).map(|(outcome, sentence)| Tried::Judged(outcome, sentence)).collect())
+        let columns: Vec<_> = decisive(rule, &self.environment).collect();
+        let outcomes = outcomes(&frame.lazy().with_columns(columns).collect()?, rule)?;
+        Ok(outcomes.into_iter().zip(sentences).map(|(outcome, sentence)| Tried::Judged(outcome, sentence)).collect())
     }
 
-    /// The outcome codes that a rule would give its examples under each of several conditions.
+    /// The outcomes that a rule would give its examples under each of several conditions.
     ///
     /// None if the rule has no example here that can be judged.
-    pub fn outcomes(&self, rule: &Rule, conditions: &[&Checked]) -> Option<Vec<Vec<Option<i32>>>> {
+    pub fn outcomes(&self, rule: &Rule, conditions: &[&Checked]) -> Option<Vec<Vec<Outcome>>> {
         let cases = self.cases.get(rule.id.as_str()).filter(|_| missing(rule, &self.tables).is_empty())?;
-        self.codes(rule, cases, conditions).ok()
+        self.under(rule, cases, conditions).ok()
     }
 
-    fn codes(
+    fn under(
         &self,
         rule: &Rule,
         cases: &[(i64, Case<'_>)],
         conditions: &[&Checked],
-    ) -> PolarsResult<Vec<Vec<Option<i32>>>> {
+    ) -> PolarsResult<Vec<Vec<Outcome>>> {
         let variant = |(position, condition): (usize, &&Checked)| Rule {
             id: position.to_string(),
             when: (*condition).clone(),
             ..rule.clone()
         };
         let variants: Vec<Rule> = conditions.iter().enumerate().map(variant).collect();
-        let judged: Vec<_> = variants.iter().map(|variant| judge(variant, &self.environment)).collect();
         let subjects = self.subjects(rule, cases)?;
         let frame = with_related(subjects, &self.tables, rule.subject, conditions, &self.environment)?;
-        let codes = frame.lazy().select(judged).collect()?;
-        variants.iter().map(|variant| Ok(codes.column(&variant.id)?.i32()?.iter().collect())).collect()
+        let columns: Vec<_> = variants.iter().flat_map(|variant| decisive(variant, &self.environment)).collect();
+        let frame = frame.lazy().with_columns(columns).collect()?;
+        variants.iter().map(|variant| outcomes(&frame, variant)).collect()
     }
 
     /// The subjects of a rule's examples.
