@@ -149,6 +149,11 @@ impl ClueChange {
 }
 
 impl Courses {
+    /// Whether all is as it was.
+    pub fn is_still(&self) -> bool {
+        *self == Courses { persisting: self.persisting, ..Courses::default() }
+    }
+
     fn add(&mut self, change: &ClueChange) {
         let count = match change.course {
             Course::New => &mut self.new,

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width};
+use comfy_table::{Cell, Table};
 
-use super::{number, table};
+use super::table::{grouped, keep_readable, number, share, table};
 use crate::compare::{Courses, PeriodComparison, PeriodLine};
 use crate::progress::{
     Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine, Questions, VisitLine, Visits,
 };
-use crate::report::{due, interval_text, percent, reasons_text, rulebook_sentences, true_share};
+use crate::report::{due, interval_text, reasons_text, rulebook_sentences, true_share};
 
 /// Progress by group, all groups together last: how far it is, and what came of it.
 pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &Progress) -> String {
@@ -21,33 +21,17 @@ pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], a
     format!("{period} 期线索核实进度,反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n", due(all))
 }
 
-/// One line a group, all groups together last.
 fn progress_table(
     grouping: Grouping,
     headings: &[&str],
     (lines, all): (&[ProgressLine], &Progress),
     cells: fn(&Progress) -> Vec<Cell>,
 ) -> Table {
-    let mut table = table(&[grouping.headings(), headings].concat());
-    for line in lines {
-        table.add_row(line.group.iter().map(Cell::new).chain(cells(&line.progress)));
-    }
-    let mut everywhere = vec![""; grouping.headings().len()];
-    everywhere[0] = "合计";
-    table.add_row(everywhere.iter().map(Cell::new).chain(cells(all)));
+    let lines = lines.iter().map(|line| (&line.group, &line.progress));
+    let mut table = grouped((grouping.headings(), headings), lines, all, cells);
     keep_readable(&mut table);
     table
 }
-
-/// On a narrow terminal a heading takes two lines, not one a character.
-fn keep_readable(table: &mut Table) {
-    for column in table.column_iter_mut() {
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(NARROWEST)));
-    }
-}
-
-/// Two characters of a heading, or a share, with the space around them.
-const NARROWEST: u16 = 8;
 
 fn course_cells(progress: &Progress) -> Vec<Cell> {
     let Progress { asked, reported, verified, unresolved, contradicted, lapsed, waived, waiting, .. } = *progress;
@@ -70,39 +54,22 @@ pub fn visits_page(grouping: Grouping, lines: &[VisitLine], all: &Visits) -> Str
         return String::new();
     }
     let headings = ["入户问题", "已答复", "需跟进", "矛盾", "驻村问题", "已答复", "需跟进", "矛盾"];
-    let mut table = table(&[grouping.headings(), &headings].concat());
-    for line in lines {
-        table.add_row(line.group.iter().map(Cell::new).chain(visit_cells(&line.visits)));
-    }
-    let mut everywhere = vec![""; grouping.headings().len()];
-    everywhere[0] = "合计";
-    table.add_row(everywhere.iter().map(Cell::new).chain(visit_cells(all)));
+    let lines = lines.iter().map(|line| (&line.group, &line.visits));
+    let mut table = grouped((grouping.headings(), &headings), lines, all, visit_cells);
     keep_readable(&mut table);
     format!("入户核查、驻村核查的问题\n{table}\n")
 }
 
-fn visit_cells(visits: &Visits) -> impl Iterator<Item = Cell> {
-    [visits.household, visits.village].into_iter().flat_map(|questions| {
-        let Questions { asked, answered, worrying, contradicted } = questions;
-        [asked, answered, worrying, contradicted].map(number)
-    })
-}
-
-fn share(share: Option<f64>) -> Cell {
-    Cell::new(percent(share)).set_alignment(CellAlignment::Right)
+fn visit_cells(visits: &Visits) -> Vec<Cell> {
+    let counts = |Questions { asked, answered, worrying, contradicted }| [asked, answered, worrying, contradicted];
+    [visits.household, visits.village].into_iter().flat_map(counts).map(number).collect()
 }
 
 /// Precision by group, all groups together last, and the rules whose clues are hardly ever true.
 pub fn precision_page(headings: &[&str], lines: &[PrecisionLine], all: &Precision, named: &[HardlyTrue]) -> String {
-    let mut columns = headings.to_vec();
-    columns.extend(["已核实", "属实", "属实率", "95%区间", "数据有误", "无法核实"]);
-    let mut precision = table(&columns);
-    for line in lines {
-        precision.add_row(line.group.iter().map(Cell::new).chain(precision_cells(&line.precision)));
-    }
-    let mut everywhere = vec![""; headings.len()];
-    everywhere[0] = "合计";
-    precision.add_row(everywhere.iter().map(Cell::new).chain(precision_cells(all)));
+    let figures = ["已核实", "属实", "属实率", "95%区间", "数据有误", "无法核实"];
+    let lines = lines.iter().map(|line| (&line.group, &line.precision));
+    let precision = grouped((headings, &figures), lines, all, precision_cells);
     let mut page = format!("核实过的线索有多少属实\n{precision}\n");
     for rule in named {
         let Precision { verified, truths, .. } = rule.precision;
@@ -136,9 +103,14 @@ pub fn comparison_page(comparison: &PeriodComparison) -> String {
         page.push_str("线索没有变化\n");
         return page;
     }
-    let by_rule = courses(&["规则编号", "规则名称"], rules, total);
-    let by_township = courses(&["乡镇"], townships, total);
-    writeln!(page, "{by_rule}\n{by_township}").expect("text takes what is written");
+    let (still, moving): (Vec<_>, Vec<_>) = rules.iter().partition(|line| line.courses.is_still());
+    let by_rule = courses(&["规则编号", "规则名称"], moving, total);
+    writeln!(page, "{by_rule}").expect("text takes what is written");
+    if !still.is_empty() {
+        let clues: u32 = still.iter().map(|line| line.courses.persisting).sum();
+        writeln!(page, "另有 {} 条规则的 {clues} 条线索没有变化", still.len()).expect("text takes what is written");
+    }
+    writeln!(page, "{}", courses(&["乡镇"], townships, total)).expect("text takes what is written");
     page
 }
 
@@ -152,7 +124,7 @@ pub fn comparison_line(comparison: &PeriodComparison) -> String {
     format!("与 {} 期相比(条): {}{rules};见“汇总表.xlsx”的“与上期比较”", comparison.earlier.period, counts.join(","))
 }
 
-fn courses(headings: &[&str], lines: &[PeriodLine], total: &Courses) -> Table {
+fn courses<'l>(headings: &[&str], lines: impl IntoIterator<Item = &'l PeriodLine>, total: &Courses) -> Table {
     let columns: Vec<&str> = headings.iter().copied().chain(Courses::HEADINGS).collect();
     let mut table = table(&columns);
     let row = |names: [&str; 2], courses: &Courses| -> Vec<Cell> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::Cell;
 
-use super::{number, table};
+use super::table::{number, table};
 use crate::collect::{Collected, Fault, FileLine};
 use crate::report::FIGURES;
 
