@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::identify::id_of;
-use super::known::{Key, by_key, of_household, stances};
+use super::known::{Key, of_household};
 use crate::ledger::{
-    Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, clue_states, dispositions, given_dispositions,
-    imports, replies,
+    Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, by_question, clue_states, dispositions,
+    given_dispositions, imports, replies, reply_stances,
 };
 
 /// What codes of contradictory answers to clues begin with.
@@ -75,7 +75,7 @@ impl Code {
 /// If the ledger cannot be read.
 pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
     let clues = contested_clues(from)?;
-    let questions = by_key(replies(from)?);
+    let questions = by_question(replies(from)?);
     let questions = questions.iter().map(|(key, replies)| (key, contested(replies)));
     let questions: Vec<(&Key, Vec<&Reply>)> = questions.filter(|(_, some)| !some.is_empty()).collect();
     if clues.is_empty() && questions.is_empty() {
@@ -116,7 +116,7 @@ fn dispute(kind: &str, asked: &Asked, sides: Vec<Side>, clues: &BTreeMap<String,
 
 /// The answers to one question that contradict one another.
 pub(super) fn contested(replies: &[Reply]) -> Vec<&Reply> {
-    let contested = stances(replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
+    let contested = reply_stances(replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
     contested.map(|(reply, _)| reply).collect()
 }
 

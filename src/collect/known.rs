@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{
-    Asked, ClueState, Readable, Reply, SentRow, Stance, clue_states, given_dispositions, replies, sent_rows,
+    Asked, ClueState, Readable, Reply, SentRow, Stance, by_question, clue_states, given_dispositions, replies,
+    reply_stances, sent_rows,
 };
 use crate::schema::Location;
 
@@ -49,8 +50,8 @@ impl Known {
                 (given.id, given.verdict, given.handling, given.situation, given.stance);
             held.entry(key).or_default().push(Held { id, word, handling, situation, stance });
         }
-        for (key, replies) in by_key(replies(from)?) {
-            held.insert(key, stances(&replies).into_iter().map(Held::from).collect());
+        for (key, replies) in by_question(replies(from)?) {
+            held.insert(key, reply_stances(&replies).into_iter().map(Held::from).collect());
         }
         Ok(Self { rows, by_checksum, latest, clues, held })
     }
@@ -102,51 +103,6 @@ impl Known {
 /// A clue of a household.
 pub(super) fn of_household<'c>(clues: &'c BTreeMap<String, ClueState>, code: &str) -> Option<&'c ClueState> {
     clues.values().find(|clue| clue.household == code)
-}
-
-/// Answers to questions by what was asked, in order.
-pub(super) fn by_key(replies: Vec<Reply>) -> BTreeMap<Key, Vec<Reply>> {
-    let mut keyed: BTreeMap<Key, Vec<Reply>> = BTreeMap::new();
-    for reply in replies {
-        keyed.entry((reply.asked.clone(), reply.period.clone())).or_default().push(reply);
-    }
-    keyed
-}
-
-/// How the answers to one question stand: one that was decided on overrules all before it, one that says the same as
-/// an earlier one takes its place, others contradict one another.
-pub(super) fn stances(replies: &[Reply]) -> Vec<(&Reply, Stance)> {
-    let mut stances: Vec<(&Reply, Stance)> = Vec::new();
-    for reply in replies {
-        let same = stances.iter().filter(|(earlier, _)| earlier.answer == reply.answer).map(|(_, stance)| *stance);
-        let best = same.filter(|stance| *stance != Stance::Replaced).min();
-        let is_overruled = best == Some(Stance::Overruled) && reply.settled_by.is_none();
-        for (earlier, stance) in &mut stances {
-            *stance = after(reply, is_overruled, earlier, *stance);
-        }
-        let contested = stances.iter().any(|(_, stance)| *stance == Stance::Contested);
-        let own = match (is_overruled, contested) {
-            (true, _) => Stance::Overruled,
-            (false, true) => Stance::Contested,
-            (false, false) => Stance::Holds,
-        };
-        stances.push((reply, own));
-    }
-    stances
-}
-
-/// How an earlier answer stands after a later one.
-fn after(reply: &Reply, is_overruled: bool, earlier: &Reply, stance: Stance) -> Stance {
-    let says_the_same = earlier.answer == reply.answer;
-    match (stance, is_overruled) {
-        (Stance::Replaced, _) => Stance::Replaced,
-        (Stance::Overruled, true) if says_the_same => Stance::Replaced,
-        (Stance::Overruled, _) => Stance::Overruled,
-        (Stance::Holds | Stance::Contested, true) => stance,
-        (Stance::Holds | Stance::Contested, false) if says_the_same => Stance::Replaced,
-        (Stance::Holds | Stance::Contested, false) if reply.settled_by.is_some() => Stance::Overruled,
-        (Stance::Holds | Stance::Contested, false) => Stance::Contested,
-    }
 }
 
 impl From<(&Reply, Stance)> for Held {

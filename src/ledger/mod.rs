@@ -48,7 +48,7 @@ pub use open::{Ledger, MIGRATIONS};
 pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, overview};
 pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
 pub use question::{AskedQuestion, Respondent, asked_questions};
-pub use reply::{GivenReply, Reply, replies, reply};
+pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};
 pub use run::{Recorded, RunRecord, current_run, record_run};
 pub use sent::{SentRow, sent_rows, still_asks};

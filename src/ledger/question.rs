@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::batch::{Asked, asked};
-use super::reply::{Reply, replies};
+use super::reply::{Reply, by_question, replies, reply_stances};
+use super::stance::Stance;
 use super::transaction::Readable;
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
@@ -40,7 +41,7 @@ pub struct Respondent {
 /// If the ledger cannot be read.
 pub fn asked_questions(from: &impl Readable, period: &str, naming: &ClueNaming) -> anyhow::Result<Vec<AskedQuestion>> {
     let respondents = respondents(from, naming)?;
-    let mut answers = standing(replies(from)?.into_iter().filter(|reply| reply.period == period));
+    let mut answers = standing(from, period)?;
     let mut statement = from.connection().prepare(
         "SELECT p.question, p.subject, b.township FROM pushed p JOIN batch b ON b.id = p.batch \
          JOIN run r ON r.id = b.run WHERE r.period = ?1 AND p.question IS NOT NULL ORDER BY b.id, p.number",
@@ -99,14 +100,13 @@ fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTre
     Ok(respondents)
 }
 
-/// The answers that stand, by what was asked: one that says the same as an earlier one takes its place, one that
-/// somebody decided on the place of all.
-fn standing(replies: impl Iterator<Item = Reply>) -> BTreeMap<Asked, Vec<Reply>> {
-    let mut standing: BTreeMap<Asked, Vec<Reply>> = BTreeMap::new();
-    for reply in replies {
-        let answers = standing.entry(reply.asked.clone()).or_default();
-        answers.retain(|earlier| reply.settled_by.is_none() && earlier.answer != reply.answer);
-        answers.push(reply);
-    }
-    standing
+/// The answers to questions of a period that nobody decided against, by what was asked.
+fn standing(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<Reply>>> {
+    let of_period = replies(from)?.into_iter().filter(|reply| reply.period == period).collect();
+    let stand = |replies: &[Reply]| -> Vec<Reply> {
+        let stances = reply_stances(replies).into_iter();
+        let stand = stances.filter(|(_, stance)| matches!(stance, Stance::Holds | Stance::Contested));
+        stand.map(|(reply, _)| reply.clone()).collect()
+    };
+    Ok(by_question(of_period).into_iter().map(|((asked, _), replies)| (asked, stand(&replies))).collect())
 }

@@ -1,12 +1,15 @@
 //! Answers to the questions of push lists: like answers to clues, several that contradict one another wait for
 //! somebody to decide.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rusqlite::params;
 
 use super::answer::FormCell;
 use super::batch::{Asked, asked};
 use super::place::shown;
+use super::stance::Stance;
 use super::transaction::{Entry, Readable};
 
 /// An answer to a question about to be noted.
@@ -109,4 +112,49 @@ pub fn replies(from: &impl Readable) -> anyhow::Result<Vec<Reply>> {
         });
     }
     Ok(replies)
+}
+
+/// Answers to questions by what was asked and in which period, in order.
+pub fn by_question(replies: Vec<Reply>) -> BTreeMap<(Asked, String), Vec<Reply>> {
+    let mut keyed: BTreeMap<(Asked, String), Vec<Reply>> = BTreeMap::new();
+    for reply in replies {
+        keyed.entry((reply.asked.clone(), reply.period.clone())).or_default().push(reply);
+    }
+    keyed
+}
+
+/// How the answers to one question stand: one that was decided on overrules all before it, one that says the same as
+/// an earlier one takes its place, others contradict one another.
+pub fn reply_stances(replies: &[Reply]) -> Vec<(&Reply, Stance)> {
+    let mut stances: Vec<(&Reply, Stance)> = Vec::new();
+    for reply in replies {
+        let same = stances.iter().filter(|(earlier, _)| earlier.answer == reply.answer).map(|(_, stance)| *stance);
+        let best = same.filter(|stance| *stance != Stance::Replaced).min();
+        let is_overruled = best == Some(Stance::Overruled) && reply.settled_by.is_none();
+        for (earlier, stance) in &mut stances {
+            *stance = after(reply, is_overruled, earlier, *stance);
+        }
+        let contested = stances.iter().any(|(_, stance)| *stance == Stance::Contested);
+        let own = match (is_overruled, contested) {
+            (true, _) => Stance::Overruled,
+            (false, true) => Stance::Contested,
+            (false, false) => Stance::Holds,
+        };
+        stances.push((reply, own));
+    }
+    stances
+}
+
+/// How an earlier answer stands after a later one.
+fn after(reply: &Reply, is_overruled: bool, earlier: &Reply, stance: Stance) -> Stance {
+    let says_the_same = earlier.answer == reply.answer;
+    match (stance, is_overruled) {
+        (Stance::Replaced, _) => Stance::Replaced,
+        (Stance::Overruled, true) if says_the_same => Stance::Replaced,
+        (Stance::Overruled, _) => Stance::Overruled,
+        (Stance::Holds | Stance::Contested, true) => stance,
+        (Stance::Holds | Stance::Contested, false) if says_the_same => Stance::Replaced,
+        (Stance::Holds | Stance::Contested, false) if reply.settled_by.is_some() => Stance::Overruled,
+        (Stance::Holds | Stance::Contested, false) => Stance::Contested,
+    }
 }
