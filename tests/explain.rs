@@ -125,8 +125,8 @@ fn scripts_read_the_same() {
 #[test]
 fn a_household_has_many_names() {
     let case = families();
-    let by_number = case.run(&["explain", "青石镇/石桥村/H1", "--rule", "MED-08"]).success().stdout;
     case.screen().success();
+    let by_number = case.run(&["explain", "青石镇/石桥村/H1", "--rule", "MED-08"]).success().stdout;
     let clues = csv_rows(&case.path("runs/2026-11/clues.csv"));
     let clue = clues.iter().find(|row| row[1] == "MED-08").expect("it hits");
     let by_clue = discreet(case.run(&["explain", &clue[0].to_lowercase(), "--rule", "MED-08"]).success());

@@ -176,3 +176,39 @@ fn answers_to_questions_are_counted_and_the_worrying_ones_listed() {
         "入户核查 5 个问题,已答复 1 个,其中需跟进 1 个,矛盾待裁定 1 个;驻村核查 12 个问题,已答复 2 个,其中需跟进 1 个,矛盾待裁定 0 个。见“核实汇总.xlsx”的“入户驻村核查”“需跟进的答复”。"
     );
 }
+
+/// What the page about a household says of its clues in the ledger.
+fn remembered(case: &Case, household: &str) -> String {
+    let page = case.run(&["explain", household, "--rule", "EDU-01"]).success().stdout;
+    let (_, told) = page.split_once("台账里本户的线索\n").unwrap_or_default();
+    let told = told.split_once("\n\n规则").map(|(clues, _)| clues).unwrap_or_default();
+    format!("{household}\n{told}")
+}
+
+#[test]
+fn a_household_s_page_tells_what_the_ledger_remembers() {
+    let case = county();
+    let pages =
+        |case: &Case| plain(case, &["H1", "H2", "H3", "H4"].map(|household| remembered(case, household)).join("\n\n"));
+    insta::assert_snapshot!("remembered_when_pushed", pages(&case));
+    take(&case, "2026-11", |sheet| {
+        FOUND.iter().for_each(|found| sheet.add(found));
+        let untrue = [("是否属实", "不属实"), ("核实情况", "在县外就读"), ("核实人", "甲")];
+        sheet.fill("周小山", 0, &untrue);
+    });
+    let why = ["--reason", "县外就读", "--document", "教育局函", "--verifier", "李干事", "--until", "2027-06-30"];
+    let about = ["waive", "add", "--household", "青石镇/石桥村/H2", "--rule", "EDU-01"];
+    case.run(&[&about[..], &why[..]].concat()).success();
+    insta::assert_snapshot!("remembered_when_answered", pages(&case));
+
+    // A clue that no rule has leads to its household too.
+    let connection = Connection::open(case.path("ledger.db")).expect("a ledger");
+    let query = "SELECT clue FROM clue_state WHERE channel = 'visit' AND head_name = '孙六'";
+    let reported: String = connection.query_row(query, [], |row| row.get(0)).expect("a clue");
+    let explain = |who: &str| case.run(&["explain", who, "--rule", "EDU-01"]).success().stdout;
+    assert_eq!(explain(&reported), explain("H3"));
+    let told = case.run(&["explain", &reported, "--rule", "EDU-01", "--json"]).success().stdout;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    let told = serde_json::to_string_pretty(&told["ledger"]).expect("text");
+    insta::assert_snapshot!("remembered_for_scripts", plain(&case, &told));
+}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::intake;
@@ -13,14 +14,15 @@ use super::linkage::{Linkage, link_all};
 use super::rules::find;
 use super::screening::{linked_tables, refuse_unusable};
 use super::ui::{self, Ui};
-use super::workspace::Workspace;
-use crate::detect::{ClueNaming, Setting, detect};
+use super::workspace::{Workspace, ledger_path};
+use crate::detect::{ClueNaming, Locations, Setting, detect};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
-use crate::expr::Environment;
+use crate::expr::{Environment, Subject};
 use crate::facts::{derive, with_absent_columns};
+use crate::ledger::{KnownHousehold, Ledger, household_of_clue, remembered};
 use crate::pack::{Config, Pack, Status};
-use crate::report::explanation_page;
+use crate::report::{RememberedLine, explanation_page, remembered_lines};
 use crate::value::text::clean;
 use crate::value::{IdDefect, IdNumber, mask_digits, recognise};
 
@@ -79,12 +81,35 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let detail = detail(arguments, &county.pack)?;
     let query = query(arguments)?;
     let ui = Ui::new(arguments.json);
-    let explanation = explained(&county, &query, detail, &ui)?;
+    let ledger = Ledger::open_existing(&ledger_path(&county.workspace.root))?;
+    let query = resolved(query, ledger.as_ref())?;
+    let (explanation, household) = explained(&county, &query, detail, &ui)?;
+    let remembered = match &ledger {
+        Some(ledger) => remembered(ledger, &household, (&county.workspace.period, county.as_of))?,
+        None => Vec::new(),
+    };
+    let shown = Shown { explanation, ledger: remembered_lines(&remembered) };
     match arguments.json {
-        true => ui::page(&(serde_json::to_string_pretty(&explanation).map_err(anyhow::Error::from)? + "\n"))?,
-        false => ui::page(&explanation_page(&explanation))?,
+        true => ui::print_json(&shown),
+        false => Ok(ui::page(&explanation_page(&shown.explanation, &shown.ledger))?),
     }
-    Ok(())
+}
+
+/// What is printed for scripts.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    explanation: Explanation,
+    /// The household's clues in the ledger.
+    ledger: Vec<RememberedLine>,
+}
+
+/// A clue that the ledger knows by the household that it was last about: villages report clues that no rule has.
+fn resolved(query: Query, ledger: Option<&Ledger>) -> anyhow::Result<Query> {
+    let (Query::Named(named), Some(ledger)) = (&query, ledger) else { return Ok(query) };
+    let home = household_of_clue(ledger, &named.to_uppercase())?;
+    let place = |home: KnownHousehold| format!("{}/{}/{}", home.place.township, home.place.village, home.number);
+    Ok(home.map_or(query, |home| Query::Named(place(home))))
 }
 
 fn county(arguments: &Arguments) -> Result<County, Failure> {
@@ -155,8 +180,8 @@ fn mistyped(typed: &str, defect: IdDefect) -> Diagnostic {
     Diagnostic::new(format!("“{}”{}", mask_digits(typed.trim()), defect.label())).hint("请核对后重新输入")
 }
 
-/// Reads and links the period, finds the household, and screens its village.
-fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Result<Explanation, Failure> {
+/// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
+fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Result<(Explanation, String), Failure> {
     let County { workspace, as_of, config, pack, environment, naming } = county;
     let intake = intake::read(workspace, pack, config, *as_of, ui)?;
     refuse_unusable(workspace, pack, config, &intake)?;
@@ -180,7 +205,7 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
         Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };
     let explanation = explain(case, household, detail)?;
     drop(step);
-    Ok(explanation)
+    Ok((explanation, Locations::of(&tables, pack)?.code(Subject::Household, household, naming)))
 }
 
 /// The pack with only the rules that are to be run, and no questions for visits: a rule by itself is found without the

@@ -170,13 +170,17 @@ impl Life {
 }
 
 impl Conclusion {
+    /// Whether the clue is done with: else nobody could find out, or it is true and nothing was done yet.
+    pub fn is_settled(&self) -> bool {
+        !matches!(self.resolution, Resolution::Unresolved | Resolution::Confirmed)
+    }
+
     /// Why the clue is to be asked again on a day on which it is found with some evidence. What was never settled does
     /// not open again, as it never was shut.
     fn awake(&self, as_of: Date, evidence: &str) -> Option<Reopening> {
-        let settled = !matches!(self.resolution, Resolution::Unresolved | Resolution::Confirmed);
         let changed = self.quiet.evidence.as_deref().is_some_and(|verified| verified != evidence);
         match self.quiet.until {
-            _ if !settled => None,
+            _ if !self.is_settled() => None,
             _ if changed => Some(Reopening::Changed),
             Some(until) if as_of > until => Some(Reopening::Expired),
             Some(_) | None => None,

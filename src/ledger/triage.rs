@@ -82,24 +82,24 @@ pub(super) fn triage(
     let mut sorted = BTreeMap::new();
     for clue in record.findings.clues.iter().chain(reported) {
         let Some(life) = lives.get(&clue.id) else { continue };
-        let triage = decide(life, covers.of(clue.into(), record.as_of), record);
+        let triage = decide(life, covers.of(clue.into(), record.as_of), (record.period, record.as_of));
         sorted.insert(clue.id.clone(), triage);
     }
     note(entry, run, &sorted)?;
     Ok(sorted)
 }
 
-/// Decides on one clue.
-fn decide(life: &Life, cover: Option<Cover>, record: &RunRecord<'_>) -> Triage {
+/// Decides on one clue in a period, counted from a day.
+pub(super) fn decide(life: &Life, cover: Option<Cover>, (current, as_of): (&str, Date)) -> Triage {
     let ended = match cover {
         Some(Cover::Standing { waiver, reason, until }) => return Triage::Keep(Keep::Waived { waiver, reason, until }),
         Some(Cover::Ended { waiver, until }) => Some(Ask::WaiverEnded { waiver, until }),
         None => None,
     };
     let previous = life.conclusion.clone();
-    let earlier = || life.asked.iter().filter(|period| period.as_str() < record.period);
+    let earlier = || life.asked.iter().filter(|period| period.as_str() < current);
     match (life.state, previous) {
-        (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(record.as_of) {
+        (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(as_of) {
             true => Triage::Keep(Keep::Concluded(conclusion)),
             false => Triage::Ask(Ask::Unresolved { previous: conclusion }),
         },

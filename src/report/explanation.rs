@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::remembered::RememberedLine;
 use crate::explain::{
     Answer, Doubt, Explained, Explanation, HouseholdView, Judgement, Member, Part, RecordSeen, Verdict,
 };
 use crate::schema::Fate;
 
-/// The page.
-pub fn explanation_page(explanation: &Explanation) -> String {
+/// The page; the ledger's clues stand between the household and the rules.
+pub fn explanation_page(explanation: &Explanation, remembered: &[RememberedLine]) -> String {
     let mut page = String::new();
     household(&mut page, &explanation.household, &explanation.as_of);
+    if !remembered.is_empty() {
+        page.push_str("\n台账里本户的线索\n");
+        remembered.iter().for_each(|clue| page.push_str(&known(clue)));
+    }
     page.push_str("\n规则(✓ 成立  ✗ 不成立  ? 不知道)\n");
     for answer in Answer::ALL {
         let judged: Vec<&Judgement> = explanation.rules.iter().filter(|judgement| judgement.answer == answer).collect();
@@ -43,6 +48,12 @@ fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
         page.push_str("\n证号有误、疑似本户成员的记录\n");
         household.doubts.iter().for_each(|doubt| page.push_str(&damaged(doubt, "  ")));
     }
+}
+
+fn known(clue: &RememberedLine) -> String {
+    let RememberedLine { clue: id, title, person, finding, standing, .. } = clue;
+    let about = if person.is_empty() { String::new() } else { format!("  [{person}]") };
+    format!("  {id} {title}{about}\n    {finding}\n    {standing}\n")
 }
 
 fn seen(record: &RecordSeen) -> String {

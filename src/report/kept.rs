@@ -51,17 +51,19 @@ fn row(clue: &Clue, keep: &Keep) -> Vec<CellOut> {
         text(format!("{} {}", clue.rule, clue.text.title)),
         text(&clue.text.finding),
         text(why),
-        text(until.map_or("情况变化或再次出现时".to_owned(), chinese)),
+        text(until),
     ]
 }
 
-fn reason(keep: &Keep) -> (String, Option<Date>) {
-    match keep {
+/// Why a clue is not asked, and until when.
+pub(super) fn reason(keep: &Keep) -> (String, String) {
+    let (why, until) = match keep {
         Keep::Concluded(conclusion) => {
             let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
             let why = format!("{}期已核实: {}{handling}", conclusion.period, conclusion.verdict);
             (why, conclusion.quiet.until)
         }
         Keep::Waived { reason, until, .. } => (format!("已豁免: {reason}"), Some(*until)),
-    }
+    };
+    (why, until.map_or("情况变化或再次出现时".to_owned(), chinese))
 }
