@@ -8,6 +8,7 @@ mod duplicate;
 mod place;
 mod population;
 mod records;
+mod remark;
 mod residents;
 mod suspects;
 mod unmatched;
