@@ -194,22 +194,8 @@ fn judged(
     key: i64,
     detail: Detail<'_>,
 ) -> Judgement {
-    let doubts = doubts(case, home, |suspect| {
-        let about = match rule.subject {
-            Subject::Person => suspect.person.key() == key,
-            Subject::Household => true,
-            Subject::Village => false,
-        };
-        about && speaks_against(suspect, rule)
-    });
-    let answer = match known[&rule.subject].values.outcome(key, rule) {
-        Some(Outcome::Hit) if !doubts.is_empty() => Answer::Doubtful,
-        Some(Outcome::Hit) => Answer::Hit,
-        Some(Outcome::Doubtful) => Answer::Doubtful,
-        Some(Outcome::Excluded) => Answer::Excluded,
-        Some(Outcome::Undetermined) => Answer::Undetermined,
-        Some(Outcome::Miss) | None => Answer::Miss,
-    };
+    let doubts = doubts(case, home, |suspect| is_about(suspect, rule.subject, key) && speaks_against(suspect, rule));
+    let answer = answer(known[&rule.subject].values.outcome(key, rule), &doubts);
     let mut teller = Teller::new(case, home, known, rule);
     let condition = teller.part(rule.when.root(), rule.subject, key);
     let exclusions = rule.exclude.iter().map(|exclusion| ExclusionAnswer {
@@ -217,23 +203,46 @@ fn judged(
         condition: teller.part(exclusion.when.root(), rule.subject, key),
     });
     let exclusions: Vec<ExclusionAnswer> = exclusions.collect();
-    let clue = (answer == Answer::Hit).then(|| clue_of(case, home, rule, key)).flatten();
-    let told = Judgement {
-        clue: clue.map(|clue| clue.id.clone()),
-        finding: clue.map(|clue| clue.text.finding.clone()),
-        failing: (answer == Answer::Miss).then(|| condition.failing().line()),
-        unknown: match answer {
-            Answer::Undetermined => condition.unknowns().into_iter().map(|part| part.text.clone()).collect(),
-            Answer::Hit | Answer::Doubtful | Answer::Excluded | Answer::Miss | Answer::Skipped => Vec::new(),
-        },
-        doubts: if answer == Answer::Doubtful { doubts } else { Vec::new() },
-        ..blank(rule, Some(about(home, rule.subject, key)), answer)
+    let blank = blank(rule, Some(about(home, rule.subject, key)), answer);
+    let told = match answer {
+        Answer::Hit => {
+            let clue = clue_of(case, home, rule, key);
+            let finding = clue.map(|clue| clue.text.finding.clone());
+            Judgement { clue: clue.map(|clue| clue.id.clone()), finding, ..blank }
+        }
+        Answer::Miss => Judgement { failing: Some(condition.failing().line()), ..blank },
+        Answer::Undetermined => {
+            Judgement { unknown: condition.unknowns().into_iter().map(|part| part.text.clone()).collect(), ..blank }
+        }
+        Answer::Doubtful => Judgement { doubts, ..blank },
+        Answer::Excluded | Answer::Skipped => blank,
     };
     match (detail, answer) {
         (Detail::Outline, Answer::Miss) => told,
         (Detail::Outline | Detail::Whole | Detail::Rule(_), _) => {
             Judgement { condition: Some(condition), exclusions, ..told }
         }
+    }
+}
+
+/// What an outcome is, where damaged records are known that may explain a hit.
+fn answer(outcome: Option<Outcome>, doubts: &[Doubt]) -> Answer {
+    match outcome {
+        Some(Outcome::Hit) if !doubts.is_empty() => Answer::Doubtful,
+        Some(Outcome::Hit) => Answer::Hit,
+        Some(Outcome::Doubtful) => Answer::Doubtful,
+        Some(Outcome::Excluded) => Answer::Excluded,
+        Some(Outcome::Undetermined) => Answer::Undetermined,
+        Some(Outcome::Miss) | None => Answer::Miss,
+    }
+}
+
+/// Whether a damaged record of the household is about one of its subjects.
+fn is_about(suspect: &Suspect, subject: Subject, key: i64) -> bool {
+    match subject {
+        Subject::Person => suspect.person.key() == key,
+        Subject::Household => true,
+        Subject::Village => false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use jiff::civil::Date;
+use rusqlite::Row;
 
 use super::about::{ABOUT, About, BEYOND, about};
 use super::history::day;
@@ -79,45 +80,12 @@ pub fn periods(from: &impl Readable) -> anyhow::Result<BTreeMap<String, Date>> {
 /// If the ledger cannot be read.
 pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::Result<Vec<AskedClue>> {
     let covers = Covers::read(from)?;
-    let mut statement = from.connection().prepare(&format!(
-        "WITH asked AS (
-           SELECT p.clue, min(p.entry) AS entry, max(b.id) AS batch
-           FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run
-           WHERE r.period = ?1 AND p.clue IS NOT NULL GROUP BY p.clue),
-         told AS (
-           SELECT s.clue, min(s.entry) AS entry, max(b.id) AS batch
-           FROM sighting s JOIN clue c ON c.id = s.clue JOIN run r ON r.id = s.run JOIN batch b ON b.run = s.run
-           WHERE r.period = ?1 AND c.channel = 'visit' AND s.clue NOT IN (SELECT clue FROM asked)
-             AND b.township = (SELECT w.township FROM whereabouts w WHERE w.clue = s.clue ORDER BY w.id LIMIT 1)
-           GROUP BY s.clue)
-         SELECT {ABOUT}, b.township, b.due,
-           EXISTS (SELECT 1 FROM pushed p JOIN batch e ON e.id = p.batch JOIN run r ON r.id = e.run
-             WHERE p.clue = c.id AND r.period < ?1),
-           (SELECT d.resolution FROM standing_disposition d JOIN run r ON r.id = d.run
-             WHERE d.clue = c.id AND d.entry >= a.entry ORDER BY r.period = ?1 DESC, d.id DESC LIMIT 1),
-           EXISTS (SELECT 1 FROM conflict x JOIN disposition d ON d.id = x.one
-             WHERE d.clue = c.id AND d.entry >= a.entry AND x.id NOT IN (SELECT conflict FROM settlement)),
-           (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void'),
-           a.reported, (SELECT s.finding FROM sighting s WHERE s.clue = c.id AND s.run <= b.run ORDER BY s.id DESC LIMIT 1)
-         FROM (SELECT *, FALSE AS reported FROM asked UNION ALL SELECT *, TRUE FROM told) a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
-         JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= b.run)
-         ORDER BY b.township, w.village, w.household_number, c.id"
-    ))?;
+    let mut statement = from.connection().prepare(&ASKED.replace("$ABOUT", ABOUT))?;
     let mut rows = statement.query([period])?;
     let mut asked = Vec::new();
     while let Some(row) = rows.next()? {
-        let resolution: Option<String> = row.get(BEYOND + 3)?;
-        let resolution = resolution.map(|name| Resolution::named(&name).context("台账里有不认得的核实结论"));
         let about = About { township: row.get(BEYOND)?, ..about(row)? };
-        let feedback = match (resolution.transpose()?, row.get(BEYOND + 4)?, row.get(BEYOND + 5)?) {
-            (Some(resolution), ..) => Feedback::Answered(resolution),
-            (None, true, _) => Feedback::Contradicted,
-            (None, false, true) => Feedback::Lapsed,
-            (None, false, false) => match covers.of((&about).into(), today) {
-                Some(Cover::Standing { .. }) => Feedback::Waived,
-                Some(Cover::Ended { .. }) | None => Feedback::Waiting,
-            },
-        };
+        let is_waived = matches!(covers.of((&about).into(), today), Some(Cover::Standing { .. }));
         let finding: Option<String> = row.get(BEYOND + 7)?;
         asked.push(AskedClue {
             about,
@@ -125,10 +93,49 @@ pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::R
             asked_before: row.get(BEYOND + 2)?,
             reported: row.get(BEYOND + 6)?,
             finding: finding.unwrap_or_default(),
-            feedback,
+            feedback: feedback(row, is_waived)?,
         });
     }
     Ok(asked)
+}
+
+/// The clues that a period asked and those that were reported in it, after `$ABOUT` with: township, due, asked before,
+/// resolution, contradicted, gone, reported, finding.
+const ASKED: &str = "WITH asked AS (
+   SELECT p.clue, min(p.entry) AS entry, max(b.id) AS batch
+   FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run
+   WHERE r.period = ?1 AND p.clue IS NOT NULL GROUP BY p.clue),
+ told AS (
+   SELECT s.clue, min(s.entry) AS entry, max(b.id) AS batch
+   FROM sighting s JOIN clue c ON c.id = s.clue JOIN run r ON r.id = s.run JOIN batch b ON b.run = s.run
+   WHERE r.period = ?1 AND c.channel = 'visit' AND s.clue NOT IN (SELECT clue FROM asked)
+     AND b.township = (SELECT w.township FROM whereabouts w WHERE w.clue = s.clue ORDER BY w.id LIMIT 1)
+   GROUP BY s.clue)
+ SELECT $ABOUT, b.township, b.due,
+   EXISTS (SELECT 1 FROM pushed p JOIN batch e ON e.id = p.batch JOIN run r ON r.id = e.run
+     WHERE p.clue = c.id AND r.period < ?1),
+   (SELECT d.resolution FROM standing_disposition d JOIN run r ON r.id = d.run
+     WHERE d.clue = c.id AND d.entry >= a.entry ORDER BY r.period = ?1 DESC, d.id DESC LIMIT 1),
+   EXISTS (SELECT 1 FROM conflict x JOIN disposition d ON d.id = x.one
+     WHERE d.clue = c.id AND d.entry >= a.entry AND x.id NOT IN (SELECT conflict FROM settlement)),
+   (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void'),
+   a.reported, (SELECT s.finding FROM sighting s WHERE s.clue = c.id AND s.run <= b.run ORDER BY s.id DESC LIMIT 1)
+ FROM (SELECT *, FALSE AS reported FROM asked UNION ALL SELECT *, TRUE FROM told) a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
+ JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= b.run)
+ ORDER BY b.township, w.village, w.household_number, c.id";
+
+fn feedback(row: &Row<'_>, is_waived: bool) -> anyhow::Result<Feedback> {
+    let resolution: Option<String> = row.get(BEYOND + 3)?;
+    if let Some(name) = resolution {
+        let resolution = Resolution::named(&name).context("台账里有不认得的核实结论")?;
+        return Ok(Feedback::Answered(resolution));
+    }
+    Ok(match (row.get(BEYOND + 4)?, row.get(BEYOND + 5)?, is_waived) {
+        (true, ..) => Feedback::Contradicted,
+        (false, true, _) => Feedback::Lapsed,
+        (false, false, true) => Feedback::Waived,
+        (false, false, false) => Feedback::Waiting,
+    })
 }
 
 impl<'a> From<&'a About> for Coverable<'a> {

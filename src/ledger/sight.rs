@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Statement, params};
 
 use super::place::{number_shown, shown};
 use super::transaction::{Entry, Readable};
@@ -109,59 +109,69 @@ pub(super) fn note_clues(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow:
 }
 
 fn note<'a>(entry: &Entry<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) -> anyhow::Result<()> {
-    let connection = entry.connection();
     entry.stir();
-    let mut known = last_whereabouts(connection)?;
-    let mut insert_clue = connection.prepare(
-        "INSERT INTO clue (id, entry, channel, rule, title, risk, department, subject_kind, subject) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    let mut insert_place = connection.prepare(
-        "INSERT INTO whereabouts (entry, run, clue, household, township, village, village_group, household_number, \
-         head_name, person_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
-    let mut insert_sighting = connection.prepare(
-        "INSERT INTO sighting (entry, run, clue, severity, finding, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-         ON CONFLICT (run, clue) DO NOTHING",
-    )?;
-    let number = entry.number();
+    let mut known = last_whereabouts(entry.connection())?;
+    let mut notebook = Notebook::of(entry, run)?;
     for seen in clues {
-        let before = known.remove(seen.id);
+        let (before, now) = (known.remove(seen.id), whereabouts(&seen));
         if before.is_none() {
-            let (channel, kind) = (channel_name(seen.channel), kind_name(seen.kind));
-            insert_clue.execute(params![
-                seen.id,
-                number,
-                channel,
-                seen.rule,
-                seen.title,
-                seen.risk,
-                seen.department,
-                kind,
-                seen.subject
-            ])?;
+            notebook.identity(&seen)?;
         }
-        let now = whereabouts(&seen);
         if before.as_ref() != Some(&now) {
-            let [household, township, village, group, household_number, head, person] = &now;
-            insert_place.execute(params![
-                number,
-                run,
-                seen.id,
-                household,
-                township,
-                village,
-                group,
-                household_number,
-                head,
-                person
-            ])?;
+            notebook.place(seen.id, &now)?;
         }
-        let (severity, finding) = (severity_name(seen.severity), shown(seen.finding));
-        insert_sighting.execute(params![number, run, seen.id, severity, finding, seen.fingerprint])?;
+        notebook.sighting(&seen)?;
         known.insert(seen.id.to_owned(), now);
     }
     Ok(())
+}
+
+/// Where the clues of a run are noted.
+struct Notebook<'e> {
+    entry: i64,
+    run: i64,
+    identities: Statement<'e>,
+    places: Statement<'e>,
+    sightings: Statement<'e>,
+}
+
+impl<'e> Notebook<'e> {
+    fn of(entry: &'e Entry<'_>, run: i64) -> rusqlite::Result<Self> {
+        let connection = entry.connection();
+        let identities = connection.prepare(
+            "INSERT INTO clue (id, entry, channel, rule, title, risk, department, subject_kind, subject) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        let places = connection.prepare(
+            "INSERT INTO whereabouts (entry, run, clue, household, township, village, village_group, \
+             household_number, head_name, person_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        let sightings = connection.prepare(
+            "INSERT INTO sighting (entry, run, clue, severity, finding, fingerprint) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (run, clue) DO NOTHING",
+        )?;
+        Ok(Self { entry: entry.number(), run, identities, places, sightings })
+    }
+
+    fn identity(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
+        let Seen { id, rule, title, risk, department, subject, .. } = seen;
+        let (channel, kind) = (channel_name(seen.channel), kind_name(seen.kind));
+        let values = params![id, self.entry, channel, rule, title, risk, department, kind, subject];
+        self.identities.execute(values).map(drop)
+    }
+
+    fn place(&mut self, clue: &str, at: &Whereabouts) -> rusqlite::Result<()> {
+        let [household, township, village, group, number, head, person] = at;
+        let (entry, run) = (self.entry, self.run);
+        let values = params![entry, run, clue, household, township, village, group, number, head, person];
+        self.places.execute(values).map(drop)
+    }
+
+    fn sighting(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
+        let (severity, finding) = (severity_name(seen.severity), shown(seen.finding));
+        let values = params![self.entry, self.run, seen.id, severity, finding, seen.fingerprint];
+        self.sightings.execute(values).map(drop)
+    }
 }
 
 fn whereabouts(seen: &Seen<'_>) -> Whereabouts {
