@@ -205,6 +205,7 @@ impl County<'_> {
     fn issue_numbers(&mut self, home: &mut Household) {
         for person in &mut home.members {
             person.id = self.registry.issue(person.birth, person.male);
+            person.birth = person.id.birth();
         }
         let as_of = self.when.as_of;
         if home.members.iter().any(|person| person.birth > as_of) {

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 /// The unassigned area code of all synthetic people.
 const AREA: &str = "360799";
 
+/// The last order number of a day.
+const LAST_ORDER: u16 = 999;
+
 /// One number: everything in it follows from the birth date and the order number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonId {
@@ -19,11 +22,13 @@ pub struct PersonId {
 pub struct Registry(HashMap<(Date, bool), u16>);
 
 impl Registry {
-    /// A number that was not handed out before.
+    /// A number that was not handed out before; who has no place left on a day is born on the next.
     pub fn issue(&mut self, birth: Date, male: bool) -> PersonId {
         let next = self.0.entry((birth, male)).or_insert(0);
         let order = *next * 2 + if male { 1 } else { 2 };
-        assert!(order < 1000, "more than 499 births of one sex on {birth}");
+        if order > LAST_ORDER {
+            return self.issue(birth.tomorrow().expect("people are born before the end of time"), male);
+        }
         *next += 1;
         PersonId { birth, order }
     }
@@ -32,6 +37,11 @@ impl Registry {
 impl PersonId {
     /// A stand-in until a number is issued.
     pub const NONE: PersonId = PersonId { birth: Date::ZERO, order: 0 };
+
+    /// The day of birth.
+    pub fn birth(self) -> Date {
+        self.birth
+    }
 
     fn body(self) -> String {
         format!("{AREA}{}{:03}", self.birth.strftime("%Y%m%d"), self.order)
