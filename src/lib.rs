@@ -13,6 +13,7 @@ pub mod expr;
 pub mod pack;
 pub mod schema;
 pub mod workbook;
+pub mod document;
 pub mod ingest;
 pub mod standardize;
 pub mod link;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
@@ -173,6 +173,19 @@ pub fn grid_rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
     let mut book = open_workbook_auto(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let range = book.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}"));
     range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
+}
+
+/// The paragraphs of a `.docx` file as lines, blank ones left out.
+pub fn paragraphs(path: &Path) -> String {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).expect("a document")).expect("a zip file");
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").expect("the text").read_to_string(&mut xml).expect("UTF-8");
+    let texts = |paragraph: &str| -> String {
+        let texts = paragraph.split("<w:t ").skip(1).filter_map(|text| text.split_once('>')?.1.split("</w:t>").next());
+        texts.collect()
+    };
+    let lines = xml.split("</w:p>").map(texts).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Puts ID numbers in place of `{id:n}` (born 1980) and `{id:n:yyyymmdd}`.

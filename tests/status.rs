@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use rusqlite::Connection;
 
-use crate::case::{Case, Outcome, grid, id};
+use crate::case::{Case, Outcome, grid, id, paragraphs};
 
 /// Households lifted out of poverty: number, village, head.
 const HOUSEHOLDS: [(&str, &str, &str); 6] = [
@@ -379,14 +379,14 @@ fn results_go_to_the_county_and_wrong_data_back_to_departments() {
     let folder = "核实/2026-09";
     assert_eq!(
         county.files(folder),
-        ["manifest.json", "排查报告.md", "数据更正清单/医保数据更正清单.xlsx", "核实汇总.xlsx"]
+        ["manifest.json", "排查报告.docx", "数据更正清单/医保数据更正清单.xlsx", "核实汇总.xlsx"]
     );
     let summary = |sheet: &str| format!("[{sheet}]\n{}", county.sheet(&format!("{folder}/核实汇总.xlsx"), sheet));
     let sheets = ["按乡镇", "按村", "按部门", "按规则", "规则属实率", "矛盾结论"].map(summary);
     insta::assert_snapshot!("verification_summary", sheets.join("\n\n"));
     let corrections = format!("{folder}/数据更正清单/医保数据更正清单.xlsx");
     insta::assert_snapshot!("corrections", county.sheet(&corrections, "数据更正清单"));
-    let account = fs::read_to_string(county.case.path(&format!("{folder}/排查报告.md"))).expect("a page");
+    let account = paragraphs(&county.case.path(&format!("{folder}/排查报告.docx")));
     insta::assert_snapshot!("account", account);
 }
 

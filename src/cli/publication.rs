@@ -1,4 +1,4 @@
-//! Workbooks and pages that a command leaves in a folder of its own, whole or not at all.
+//! Workbooks and documents that a command leaves in a folder of its own, whole or not at all.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
+use crate::document::{self, Document};
 use crate::store::{MANIFEST, Staging, refuse_foreign};
 use crate::workbook::{self, BookOut};
 
@@ -14,8 +15,8 @@ use crate::workbook::{self, BookOut};
 pub struct Publication<'a> {
     /// Workbooks by path below the folder.
     pub books: Vec<(String, &'a BookOut)>,
-    /// Pages of text by name.
-    pub pages: Vec<(&'a str, String)>,
+    /// Texts by name.
+    pub documents: Vec<(&'a str, Document)>,
 }
 
 /// Puts a folder in its place with a record of how it was made; what an earlier command left there goes.
@@ -30,8 +31,9 @@ pub fn publish(out: &Path, record: &Value, publication: &Publication<'_>) -> Res
     }
     let record = json!({ "tool": concat!("bidui ", env!("CARGO_PKG_VERSION")), "made": record });
     let record = serde_json::to_string_pretty(&record).context("写 manifest.json 失败")? + "\n";
-    for (name, text) in publication.pages.iter().map(|(name, text)| (*name, text)).chain([(MANIFEST, &record)]) {
-        std::fs::write(staging.file(name)?, text).with_context(|| format!("写 {name} 失败,请检查磁盘空间"))?;
+    for (name, text) in &publication.documents {
+        document::write(&staging.file(name)?, text)?;
     }
+    std::fs::write(staging.file(MANIFEST)?, record).context("写 manifest.json 失败,请检查磁盘空间")?;
     Ok(staging.publish()?)
 }

@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let rows: BTreeMap<&str, usize> = lists.iter().map(|list| (list.department.as_str(), list.rows)).collect();
     let record = json!({ "period": period, "as_of": today, "corrections": rows });
     let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&period));
-    let publication = Publication { books, pages: vec![("排查报告.md", account(input))] };
+    let publication = Publication { books, documents: vec![("排查报告.docx", account(input))] };
     session::run(&root, "report", |tally| {
         tally.note("更正清单", lists.len());
         publish(&out, &record, &publication)

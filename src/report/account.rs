@@ -1,18 +1,17 @@
-//! 排查报告: the county's report on a period as a page to be completed, with all figures that are known filled in.
-
-use std::fmt::Write;
+//! 排查报告: the county's report on a period as a text to be completed, with all figures that are known filled in.
 
 use super::percent;
 use super::precision::{reasons_text, true_share};
-use super::verification::{Verification, due};
+use super::verification::{Verification, due_as};
+use crate::document::{BLANK, Document, Part};
 use crate::pack::Resolution;
 use crate::progress::{
     Grouping, Progress, ProgressLine, Questions, Visits, hardly_true, progress, progress_by, visits,
 };
 use crate::value::date::chinese;
 
-/// Writes the report as Markdown: seven parts, with a blank line wherever only people know.
-pub fn account(input: Verification<'_>) -> String {
+/// Lays the report out: seven parts, with a blank wherever only people know.
+pub fn account(input: Verification<'_>) -> Document {
     let all = progress(&input.asked.iter().collect::<Vec<_>>(), input.clock);
     let parts = [
         ("一、工作开展情况", work(input, &all)),
@@ -20,23 +19,20 @@ pub fn account(input: Verification<'_>) -> String {
         ("三、核实结果", results(input, &all)),
         ("四、新增监测对象与帮扶措施", measures(input, &all)),
         ("五、存在问题", problems(input, &all)),
-        ("六、整改措施与下一步", vec![FILL_IN.to_owned()]),
+        ("六、整改措施与下一步", vec![BLANK.to_owned()]),
         ("七、附表", vec!["见“核实汇总.xlsx”和各部门“数据更正清单”。".to_owned()]),
     ];
-    let mut page = format!("# {}防返贫监测线索排查报告({})\n", input.county, input.period);
-    for (heading, paragraphs) in parts {
-        write!(page, "\n## {heading}\n\n{}\n", paragraphs.join("\n\n")).expect("text takes what is written");
+    let part = |(heading, paragraphs): (&str, _)| Part { heading: heading.to_owned(), paragraphs };
+    Document {
+        title: format!("{}防返贫监测线索排查报告({})", input.county, input.period),
+        parts: parts.map(part).into(),
+        close: "(签字、盖章)".to_owned(),
     }
-    page.push_str("\n(签字、盖章)\n");
-    page
 }
-
-/// What only people can write.
-const FILL_IN: &str = "(请补充)";
 
 fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
     let townships = progress_by(input.asked, Grouping::Township, input.clock).len();
-    let deadline = due(all);
+    let deadline = due_as(all, chinese);
     vec![
         format!(
             "本期数据截至{}。经部门数据比对,向 {townships} 个乡镇推送疑似风险线索 {} 条,村干部走访另发现风险 {} 条,共涉及 {} 户,反馈期限 {deadline}。",
@@ -45,7 +41,7 @@ fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
             all.reported,
             all.households
         ),
-        format!("组织领导、业务培训、数据比对次数:{FILL_IN}"),
+        format!("组织领导、业务培训、数据比对次数:{BLANK}"),
     ]
 }
 
@@ -97,7 +93,7 @@ fn results(input: Verification<'_>, all: &Progress) -> Vec<String> {
             counted("入户核查", household),
             counted("驻村核查", village)
         ),
-        format!("原因分析:{FILL_IN}"),
+        format!("原因分析:{BLANK}"),
     ]
 }
 
@@ -113,7 +109,7 @@ fn measures(input: Verification<'_>, all: &Progress) -> Vec<String> {
     vec![
         format!("拟纳入监测 {} 户({} 条线索):{}。", all.monitored_households, all.monitored, listed(&households)),
         format!("已落实帮扶、不纳入监测 {} 条;属实待处理 {} 条。", all.aided, all.confirmed),
-        format!("帮扶措施:{FILL_IN}"),
+        format!("帮扶措施:{BLANK}"),
     ]
 }
 
@@ -137,6 +133,6 @@ fn problems(input: Verification<'_>, all: &Progress) -> Vec<String> {
     if let Some(late) = all.lateness {
         problems.push(format!("逾期未反馈 {} 条,最长逾期 {} 个工作日。", late.overdue, late.longest));
     }
-    problems.push(format!("其他问题:{FILL_IN}"));
+    problems.push(format!("其他问题:{BLANK}"));
     problems
 }

@@ -158,9 +158,14 @@ fn progress_row(progress: &Progress, risks: &BTreeSet<&str>, clock: Option<Clock
 
 /// The day or days on which answers are due.
 pub fn due(progress: &Progress) -> String {
+    due_as(progress, |day| day.to_string())
+}
+
+/// The same, with the days written as wanted.
+pub(super) fn due_as(progress: &Progress, written: fn(Date) -> String) -> String {
     match progress.due_from.zip(progress.due_until) {
-        Some((from, until)) if from == until => from.to_string(),
-        Some((from, until)) => format!("{from} 至 {until}"),
+        Some((from, until)) if from == until => written(from),
+        Some((from, until)) => format!("{} 至 {}", written(from), written(until)),
         None => String::new(),
     }
 }
