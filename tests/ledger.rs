@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 
 use bidui::ledger::{
-    Asked, Command, Entry, GivenAnswer, Ledger, MIGRATIONS, answer, contradict, contradictions, dispositions, pushed,
-    settle, verify,
+    Asked, Command, Entry, GivenAnswer, Ledger, MIGRATIONS, Stance, answer, contradict, dispositions,
+    given_dispositions, pushed, settle, verify,
 };
 use bidui::pack::{Pack, PackFiles, compile};
 use jiff::Timestamp;
@@ -335,9 +335,13 @@ fn contradictory_answers_wait_for_a_word() {
     assert!(stands(&county).is_empty());
     let state = format!("SELECT state FROM clue_state WHERE clue = '{clue}'");
     assert_eq!(county.lines(&state), "pushed");
-    assert_eq!(contradictions(&county.ledger()).expect("read").len(), 1);
+    let contested = |county: &County| {
+        let given = given_dispositions(&county.ledger()).expect("read").into_iter();
+        given.filter(|given| given.stance == Stance::Contested).map(|given| given.id).collect::<Vec<_>>()
+    };
+    assert_eq!(contested(&county), [earlier, later]);
     county.write(|entry| settle(entry, conflict, later, "县专班", date(2026, 8, 8)));
-    assert_eq!((stands(&county), contradictions(&county.ledger()).expect("read")), (vec![later], vec![]));
+    assert_eq!((stands(&county), contested(&county)), (vec![later], vec![]));
     assert_eq!(county.lines(&state), "aided");
 }
 

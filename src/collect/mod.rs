@@ -20,11 +20,10 @@ mod said;
 
 use jiff::civil::Date;
 
-pub use dispute::{Dispute, Side};
+pub use dispute::{Dispute, Side, disputes};
 pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState};
 pub use ruling::{RULING, side_names};
 
-use dispute::disputes;
 use examine::{Against, Finding, Outcome, Told, examine, tell};
 use heading::Headings;
 use known::Known;

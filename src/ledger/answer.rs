@@ -70,19 +70,6 @@ pub struct Disposition {
     pub stands: bool,
 }
 
-/// Two dispositions that contradict one another and of which nobody said which holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contradiction {
-    /// Its number.
-    pub id: i64,
-    /// The clue's id.
-    pub clue: String,
-    /// Number of the earlier disposition.
-    pub one: i64,
-    /// Number of the later disposition.
-    pub other: i64,
-}
-
 /// Notes an answer, with what it leads to under the pack's policy, and gives its number.
 ///
 /// # Errors
@@ -212,19 +199,4 @@ pub fn overrule_alike(entry: &Entry<'_>, overruled: i64, successor: i64) -> anyh
     )?;
     let contradiction = contradict(entry, holds, successor)?;
     settle(entry, contradiction, holds, &by, parse(&on)?)
-}
-
-/// The contradictions that nobody settled, of dispositions whose place no later one took.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn contradictions(from: &impl Readable) -> anyhow::Result<Vec<Contradiction>> {
-    let mut statement = from.connection().prepare(
-        "SELECT c.id, d.clue, c.one, c.other FROM conflict c JOIN disposition d ON d.id = c.one \
-         WHERE NOT EXISTS (SELECT 1 FROM settlement s WHERE s.conflict = c.id) \
-         AND NOT EXISTS (SELECT 1 FROM disposition later WHERE later.supersedes IN (c.one, c.other)) ORDER BY c.id",
-    )?;
-    let read =
-        |row: &Row<'_>| Ok(Contradiction { id: row.get(0)?, clue: row.get(1)?, one: row.get(2)?, other: row.get(3)? });
-    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }

@@ -36,8 +36,7 @@ mod waiver_list;
 
 pub use about::About;
 pub use answer::{
-    Contradiction, Disposition, FormCell, GivenAnswer, answer, contradict, contradictions, dispositions,
-    overrule_alike, settle, settle_all,
+    Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, overrule_alike, settle, settle_all,
 };
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
@@ -59,6 +58,6 @@ pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled}
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
 pub use transaction::{Command, Entry, Readable};
 pub use triage::{Ask, Keep, Triage};
-pub use verified::{Dispute, Verified, disputes, verified};
+pub use verified::{Verified, verified};
 pub use waiver::{Revocation, Scope, StandingWaiver, Waiver, revoke, waive, waivers};
 pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

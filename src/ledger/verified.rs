@@ -1,12 +1,9 @@
-//! Answers that stand → rows for precision, for corrections by departments, and contradictions side by side.
-
-use std::collections::BTreeMap;
+//! Answers that stand → rows for precision and for corrections by departments.
 
 use anyhow::Context;
 use rusqlite::{Row, params};
 
 use super::about::{ABOUT, About, BEYOND, about};
-use super::answer::{Disposition, contradictions, dispositions};
 use super::transaction::Readable;
 use crate::pack::Resolution;
 
@@ -31,17 +28,6 @@ pub struct Verified {
     pub verified_on: String,
     /// What the data had said.
     pub finding: String,
-}
-
-/// Contradictory answers to a clue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dispute {
-    /// What it is about.
-    pub about: About,
-    /// The earlier answer.
-    pub one: Disposition,
-    /// The later answer.
-    pub other: Disposition,
 }
 
 /// All answers to rules' clues that stand, given to the lists from one period to another, by place, clue and period.
@@ -78,25 +64,4 @@ fn read(row: &Row<'_>) -> anyhow::Result<Verified> {
         verified_on: row.get(BEYOND + 6)?,
         finding: row.get(BEYOND + 7)?,
     })
-}
-
-/// The contradictions that nobody settled, in the order they were noted.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
-    let mut statement = from.connection().prepare(&format!(
-        "SELECT {ABOUT} FROM clue c JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id) \
-         WHERE c.id = ?1"
-    ))?;
-    let mut disputes = Vec::new();
-    for contradiction in contradictions(from)? {
-        let about = statement.query_row([&contradiction.clue], about)?;
-        let answers = dispositions(from, &contradiction.clue)?.into_iter().map(|answer| (answer.id, answer));
-        let mut answers: BTreeMap<i64, Disposition> = answers.collect();
-        if let (Some(one), Some(other)) = (answers.remove(&contradiction.one), answers.remove(&contradiction.other)) {
-            disputes.push(Dispute { about, one, other });
-        }
-    }
-    Ok(disputes)
 }

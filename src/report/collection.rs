@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{column, count, text};
-use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, Side, side_names};
+use super::{column, count, dispute, text};
+use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// Lays out the workbook.
@@ -70,30 +70,16 @@ fn faults(faults: &[Fault]) -> SheetOut {
 }
 
 fn disputes(disputes: &[Dispute]) -> SheetOut {
-    let [code, id, choice, judge] = RULING;
-    let given = |heading: &str, width: f64| column(heading, width, ColumnKind::Text);
-    let names = side_names(disputes.iter().map(|dispute| dispute.sides.len()).max().unwrap_or(2));
+    let [.., choice, judge] = RULING;
+    let names = dispute::names(disputes);
     let fill_in = |heading: &str, choices: &[String]| ColumnOut {
         choices: choices.to_owned(),
         entry: Entry::FillIn,
         ..column(heading, 10.0, ColumnKind::Text)
     };
-    let mut columns = vec![given(code, 12.0), given(id, 18.0)];
-    columns.extend([("乡镇", 10.0), ("行政村", 10.0), ("户主姓名", 10.0), ("线索", 24.0)].map(|(h, w)| given(h, w)));
-    for side in &names {
-        let answer = [("结论", 18.0), ("情况", 20.0), ("核实人", 10.0), ("核实日期", 11.0), ("出处", 24.0)];
-        columns.extend(answer.map(|(heading, width)| given(&format!("{side}:{heading}"), width)));
-    }
+    let mut columns = dispute::columns(&names);
     let answered = columns.len();
     columns.extend([fill_in(choice, &names), fill_in(judge, &[])]);
-    let row = |dispute: &Dispute| {
-        let mut row = vec![text(&dispute.code), text(&dispute.id)];
-        row.extend(dispute.about.iter().map(text));
-        row.extend(dispute.sides.iter().flat_map(side));
-        row.resize(answered, CellOut::Blank);
-        row.extend([CellOut::Blank, CellOut::Blank]);
-        row
-    };
     SheetOut {
         name: "冲突".to_owned(),
         title: Some("互相矛盾的核实结论".to_owned()),
@@ -102,13 +88,8 @@ fn disputes(disputes: &[Dispute]) -> SheetOut {
             names.join("、")
         )],
         answered: Some(answered),
+        rows: disputes.iter().map(|dispute| dispute::row(dispute, columns.len())).collect(),
         columns,
-        rows: disputes.iter().map(row).collect(),
         ..SheetOut::default()
     }
-}
-
-fn side(side: &Side) -> [CellOut; 5] {
-    let Side { answer, situation, verifier, verified_on, place, number: _ } = side;
-    [answer, situation, verifier, verified_on, place].map(text)
 }

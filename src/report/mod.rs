@@ -5,6 +5,7 @@ mod blind;
 mod clue_table;
 mod corrections;
 mod collection;
+mod dispute;
 mod explanation;
 mod households;
 mod inspect;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::precision::rule_precision;
-use super::{VillageSize, column, count, percent, text, visits};
-use crate::ledger::{AskedClue, AskedQuestion, Disposition, Dispute, Verified};
+use super::{VillageSize, column, count, dispute, percent, text, visits};
+use crate::collect::Dispute;
+use crate::ledger::{AskedClue, AskedQuestion, Verified};
 use crate::pack::{Naming, Question};
 use crate::progress::{Clock, Grouping, Progress, progress, progress_by};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
@@ -203,28 +204,16 @@ fn reported(input: Verification<'_>) -> SheetOut {
 }
 
 fn disputes(input: Verification<'_>) -> SheetOut {
-    let place = ["线索编号", "规则名称", "乡镇", "行政村", "户主姓名", "涉及人姓名"];
-    let answer = ["是否属实", "处理意见", "核实情况", "核实人", "核实日期"];
-    let both = ["甲", "乙"].iter().flat_map(|side| answer.map(|heading| format!("{heading}({side})")));
-    let headings = place.iter().map(|heading| (*heading).to_owned()).chain(both);
+    let columns = dispute::columns(&dispute::names(input.disputes));
     SheetOut {
         name: "矛盾结论".to_owned(),
         title: title(input, "矛盾结论"),
-        notes: vec!["同一条线索收到互相矛盾的结论,请查明后裁定以哪一个为准;裁定前两个都不算数。".to_owned()],
-        columns: headings.map(|heading| column(&heading, 13.0, ColumnKind::Text)).collect(),
-        rows: input.disputes.iter().map(dispute).collect(),
+        notes: vec![
+            "同一条线索、同一个问题收到互相矛盾的结论,都不算数;请查明后在“回收情况.xlsx”的“冲突”里裁定以哪一个为准。"
+                .to_owned(),
+        ],
+        rows: input.disputes.iter().map(|dispute| dispute::row(dispute, columns.len())).collect(),
+        columns,
         ..SheetOut::default()
     }
-}
-
-fn dispute(dispute: &Dispute) -> Vec<CellOut> {
-    let about = &dispute.about;
-    let place = [&about.clue, &about.title, &about.township, &about.village, &about.head_name, &about.person_name];
-    let answer = |answer: &Disposition| {
-        let handling = answer.handling.clone().unwrap_or_default();
-        let day = answer.verified_on.to_string();
-        [answer.verdict.clone(), handling, answer.situation.clone(), answer.verifier.clone(), day]
-    };
-    let both = answer(&dispute.one).into_iter().chain(answer(&dispute.other));
-    place.into_iter().cloned().chain(both).map(text).collect()
 }
