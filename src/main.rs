@@ -1,6 +1,7 @@
 //! The `bidui` program.
 
 use std::process::ExitCode;
+use std::thread::JoinHandle;
 
 use cap::Cap;
 use mimalloc::MiMalloc;
@@ -12,6 +13,17 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
 
+/// As much as other systems give at most: Windows gives a program's first thread one megabyte, too little for the trees
+/// of long conditions.
+const STACK: usize = 16 << 20;
+
+/// What a program ends with that panicked.
+const PANICKED: u8 = 101;
+
 fn main() -> ExitCode {
-    bidui::cli::main(|bytes| MEMORY.set_limit(bytes).is_ok())
+    let program = || bidui::cli::main(|bytes| MEMORY.set_limit(bytes).is_ok());
+    match std::thread::Builder::new().stack_size(STACK).spawn(program).map(JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        Ok(Err(_)) | Err(_) => ExitCode::from(PANICKED),
+    }
 }

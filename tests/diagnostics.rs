@@ -106,6 +106,8 @@ fn questions_about_records_out_of_place() {
 fn texts_that_cannot_be_read() {
     let deep = format!("{}义务教育适龄{}", "(".repeat(70), ")".repeat(70));
     let chain = ["义务教育适龄"; 300].join(" AND ");
+    let endless = format!("{} > 0", ["1"; 5_000].join("+"));
+    let glued = format!("{} = '甲'", ["'甲'"; 1_500].join("||"));
     let long = format!("年龄 IN ({})", ["1"; 10_000].join(", "));
     let report = said(&[
         ("clues/MED-08.toml", BILLS, "年度住院自付合计 >= 参数.住院自付预警线_脱贫 元"),
@@ -125,6 +127,8 @@ fn texts_that_cannot_be_read() {
         ("clues/EDU-01.toml", "message = \"{年龄}", "message = \"{身份证号}"),
         ("clues/EDU-01.toml", SCHOOL, &deep),
         ("clues/EDU-01.toml", SCHOOL, &chain),
+        ("clues/EDU-01.toml", SCHOOL, &endless),
+        ("clues/EDU-01.toml", SCHOOL, &glued),
         ("clues/EDU-01.toml", SCHOOL, &long),
     ]);
     let report = report.lines().map(shortened).collect::<Vec<_>>().join("\n");

@@ -30,6 +30,13 @@ pub(super) struct Text<'t> {
 const LENGTH: usize = 20_000;
 /// Deeper trees are refused before they cost a stack.
 const DEPTH: usize = 60;
+/// A chain of operators is a tree as deep as it is long, which the parser does not count.
+const OPERATORS: usize = 500;
+
+/// What is said of trees that are too deep.
+pub(super) const TOO_DEEP: &str = "条件套得太深,或连接得太长";
+/// What to do about them.
+pub(super) const SPLIT: &str = "把其中几部分写成指标(facts),再用指标的名称";
 
 impl<'t> Text<'t> {
     pub fn new(text: &'t str) -> Self {
@@ -89,6 +96,7 @@ impl<'t> Text<'t> {
     pub fn parse(&self) -> Result<Expr, Mistake> {
         let whole = || 0..self.text.len();
         let refuse = |message: &str| Mistake { message: message.to_owned(), span: whole(), hint: None };
+        let too_deep = || Mistake { hint: Some(SPLIT.to_owned()), ..refuse(TOO_DEEP) };
         if self.text.len() > LENGTH {
             return Err(refuse("条件太长"));
         }
@@ -102,6 +110,9 @@ impl<'t> Text<'t> {
             let hint = "检查引号是否成对,运算符是否写对".to_owned();
             self.mistake(at, "这里有读不懂的字符", Some(hint))
         })?;
+        if tokens.iter().filter(|token| is_operator(&token.token)).count() > OPERATORS {
+            return Err(too_deep());
+        }
         let tokens = tokens.into_iter().map(plain_word).collect();
         let mut parser = Parser::new(&dialect).with_recursion_limit(DEPTH).with_tokens_with_locations(tokens);
         let parsed = parser.parse_expr();
@@ -113,7 +124,7 @@ impl<'t> Text<'t> {
                     two_signs(found).unwrap_or("前面已经是一个完整的条件;多个条件用 AND、OR 连接,名称不能以数字开头");
                 Err(self.mistake(next.span, format!("多出来的内容: {found}"), Some(hint.to_owned())))
             }
-            (Err(ParserError::RecursionLimitExceeded), _) => Err(refuse("条件套得太深")),
+            (Err(ParserError::RecursionLimitExceeded), _) => Err(too_deep()),
             (Err(_), Token::EOF) => Err(Mistake {
                 message: "条件没有写完".to_owned(),
                 span: self.text.trim_end().len()..self.text.trim_end().len(),
@@ -125,6 +136,16 @@ impl<'t> Text<'t> {
                 Err(self.mistake(next.span, format!("读不懂: {found}"), hint))
             }
         }
+    }
+}
+
+/// Whether it joins what stands before it to what comes after.
+fn is_operator(token: &Token) -> bool {
+    match token {
+        Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::Mod | Token::StringConcat => true,
+        Token::Eq | Token::Neq | Token::Lt | Token::Gt | Token::LtEq | Token::GtEq => true,
+        Token::Word(word) => matches!(word.keyword, Keyword::AND | Keyword::OR),
+        _ => false,
     }
 }
 

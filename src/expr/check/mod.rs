@@ -17,7 +17,7 @@ use super::aggregate::{HOUSEHOLDS, MEMBERS};
 use super::catalog::Catalog;
 use super::function::Function;
 use super::node::{Binary, FieldRef, Node, Owner, Related};
-use super::parse::{Mistake, Text};
+use super::parse::{Mistake, SPLIT, TOO_DEEP, Text};
 use super::types::{Literal, Subject, Type};
 use crate::diagnostic::nearest;
 
@@ -181,11 +181,10 @@ impl<'a> Checker<'a> {
 
     /// Said once, though a tree may go too deep in many places.
     fn too_deep(&mut self, span: Span) -> Option<Typed> {
-        const MESSAGE: &str = "条件套得太深,或连接得太长";
-        if self.mistakes.iter().any(|mistake| mistake.message == MESSAGE) {
+        if self.mistakes.iter().any(|mistake| mistake.message == TOO_DEEP) {
             return None;
         }
-        self.wrong(span, MESSAGE, Some("把其中几部分写成指标(facts),再用指标的名称".to_owned()))
+        self.wrong(span, TOO_DEEP, Some(SPLIT.to_owned()))
     }
 
     fn part(&mut self, expr: &Expr) -> Option<Typed> {
