@@ -28,7 +28,7 @@ pub(super) fn village_sheets(township: &Township<'_>, form: &Form<ClueAttribute>
 }
 
 /// Blank rows below the clues of a village, for risks that it found by itself.
-const ROWS_TO_ADD: usize = 5;
+const ROWS_TO_ADD: usize = 10;
 
 fn is_number(attribute: ClueAttribute) -> bool {
     attribute == ClueAttribute::序号

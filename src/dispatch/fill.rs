@@ -38,6 +38,7 @@ pub(super) fn sheet<A: Copy>(form: &Form<A>, fillings: &Fillings, pack: &Pack, i
         notes: lines(std::iter::once(&form.subtitle).chain(&form.notes), fillings),
         columns: form.columns.iter().map(|declared| column(declared, pack, is_number)).collect(),
         footer: lines(&form.sign_off, fillings),
+        printed: Some(form.columns.iter().filter(|column| column.print).count()),
         answered: form.columns.iter().position(decides),
         ..SheetOut::default()
     }

@@ -116,16 +116,17 @@ fn lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Lists> {
 /// The push list's layouts: the one for all townships must be there, others add to it.
 fn push_lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Vec<Form<ClueAttribute>>> {
     const USUAL: &str = "forms/推送核实清单.toml";
-    let usual = keep(files.file(USUAL).and_then(PackFile::parse), faults)?;
-    let mut forms: Vec<Form<ClueAttribute>> = vec![usual];
+    let usual: Form<ClueAttribute> = keep(files.file(USUAL).and_then(PackFile::parse), faults)?;
+    let mut forms = vec![usual.laid_out()];
     for file in files.under("forms/推送核实清单").filter(|file| file.name != USUAL) {
-        forms.extend(keep(file.parse(), faults));
+        forms.extend(keep(file.parse(), faults).map(Form::laid_out));
     }
     Some(forms)
 }
 
 fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {
-    let (household, village) = (read(files, "forms/入户核查.toml", faults), read(files, "forms/驻村核查.toml", faults));
+    let mut form = |name: &str| read(files, name, faults).map(Form::laid_out);
+    let (household, village) = (form("forms/入户核查.toml"), form("forms/驻村核查.toml"));
     Some(Visits { household: household?, village: village? })
 }
 

@@ -74,6 +74,21 @@ pub struct FormColumn<A> {
     /// What the village says in it, if it is to be filled in.
     #[serde(default)]
     pub to: Option<AnswerItem>,
+    /// Whether it is printed; what is not stands behind what is.
+    #[serde(default = "printed")]
+    pub print: bool,
+}
+
+fn printed() -> bool {
+    true
+}
+
+impl<A> Form<A> {
+    /// The form with its columns in the order in which they stand: first those that are printed.
+    pub(super) fn laid_out(mut self) -> Self {
+        self.columns.sort_by_key(|column| !column.print);
+        self
+    }
 }
 
 fn nothing<A>() -> Option<A> {

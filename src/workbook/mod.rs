@@ -27,5 +27,5 @@ pub use encrypted::seal;
 pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
 pub use guard::is_reading;
 pub use list::{Listed, Listing, list};
-pub use read::{is_risky, read, read_bytes};
+pub use read::{is_locked, is_risky, read, read_bytes};
 pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, bytes, write};

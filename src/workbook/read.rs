@@ -51,6 +51,12 @@ pub fn is_risky(path: &Path) -> bool {
     }
 }
 
+/// Whether a workbook of this program's making is locked with a password: it lies in a container then.
+pub fn is_locked(path: &Path) -> bool {
+    let head = head(&Input::File(path.to_owned()));
+    matches!(head.and_then(|head| sniff(&head)), Ok(Container::Compound))
+}
+
 /// The first bytes.
 fn head(input: &Input) -> Result<Vec<u8>, Unreadable> {
     let mut head = Vec::new();

@@ -48,11 +48,18 @@ pub struct SheetOut {
     pub further: Vec<Section>,
     /// The column that shows whether a row was answered: rows without an answer are coloured.
     pub answered: Option<usize>,
+    /// How many columns are printed; all, if that is not told.
+    pub printed: Option<usize>,
     /// Whether whoever opens the book sees it.
     pub visibility: Visibility,
 }
 
 impl SheetOut {
+    /// The columns that are printed.
+    pub(super) fn printed(&self) -> &[ColumnOut] {
+        &self.columns[..self.printed.unwrap_or(usize::MAX).min(self.columns.len())]
+    }
+
     /// The same sheet with its own title and notes only, and all its pages behind them.
     pub fn on_pages(mut self) -> Self {
         if !self.further.is_empty() {

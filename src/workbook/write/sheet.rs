@@ -25,6 +25,7 @@ pub(super) fn fill(
         breaks.push(pen.row);
         pen.part(Part::of(section))?;
     }
+    let bottom = pen.row.saturating_sub(1);
     worksheet.set_page_breaks(&breaks)?;
     if sheet.columns.iter().any(|column| column.entry == Entry::FillIn) {
         protect(worksheet);
@@ -38,8 +39,11 @@ pub(super) fn fill(
             .set_repeat_rows(0, heading)?
             .set_freeze_panes(heading + 1, 0)?,
         // Where pages are fitted by themselves, those that were laid down do not count.
-        false => page(worksheet).set_print_scale(scale(&sheet.columns)),
+        false => page(worksheet).set_print_scale(scale(sheet.printed())),
     };
+    if sheet.printed().len() < sheet.columns.len() {
+        worksheet.set_print_area(0, 0, bottom, last(sheet.printed()))?;
+    }
     Ok(())
 }
 
@@ -99,8 +103,9 @@ impl Pen<'_> {
 
     /// A line across all columns: of one height, or of so much a line.
     fn band(&mut self, text: &str, format: &Format, height: f64, each: f64) -> Result<(), XlsxError> {
-        let last = u16::try_from(self.sheet.columns.len().max(1) - 1).unwrap_or(u16::MAX);
-        let width: f64 = self.sheet.columns.iter().map(|column| column.width).sum();
+        let columns = self.sheet.printed();
+        let last = last(columns);
+        let width: f64 = columns.iter().map(|column| column.width).sum();
         match last {
             0 => self.worksheet.write_string_with_format(self.row, 0, text, format)?,
             _ => self.worksheet.merge_range(self.row, 0, self.row, last, text, format)?,
@@ -133,8 +138,9 @@ impl Pen<'_> {
         let blank = ConditionalFormatFormula::new()
             .set_rule(format!("=AND(LEN($A{row})>0,LEN(TRIM(${letter}{row}))=0)", row = first + 1).as_str())
             .set_format(Format::new().set_background_color(Color::RGB(0xFCE4D6)));
-        let width = u16::try_from(self.sheet.columns.len().max(1) - 1).unwrap_or(u16::MAX);
-        self.worksheet.add_conditional_format(first, 0, last, width, &blank)?;
+        // What is to be filled in keeps its own colour.
+        let given = answered.saturating_sub(1);
+        self.worksheet.add_conditional_format(first, 0, last, given, &blank)?;
         Ok(())
     }
 }
@@ -208,10 +214,15 @@ fn page(worksheet: &mut Worksheet) -> &mut Worksheet {
         .set_footer("&C第 &P 页 共 &N 页")
 }
 
+/// The last of some columns.
+fn last(columns: &[ColumnOut]) -> u16 {
+    u16::try_from(columns.len().max(1) - 1).unwrap_or(u16::MAX)
+}
+
 /// The scale, in percent, at which columns fit the width of a page.
 fn scale(columns: &[ColumnOut]) -> u16 {
     /// What a landscape page of A4 holds between its margins, in characters of the usual font.
-    const CHARACTERS: f64 = 100.0;
+    const CHARACTERS: f64 = 112.0;
     let width: f64 = columns.iter().map(|column| column.width + 1.0).sum();
     (CHARACTERS / width.max(1.0) * 100.0).clamp(10.0, 100.0) as u16
 }
