@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::process::{Command, Stdio};
 
-use crate::case::{Case, DATA, Outcome, id};
+use crate::case::{Case, DATA, Outcome, grid, id};
 
 /// A village with two children that no school knows.
 fn county() -> Case {
@@ -205,4 +205,36 @@ fn clues_that_disappear_are_not_said_to_be_settled() {
         .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n[[accept]]\nsource = \"农户花名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n[[accept]]\nsource = \"在校学生点名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n");
     case.run(&["screen", "data/2026-12"]).success();
     insta::assert_snapshot!(told(&case.run(&["ledger", "show"])));
+}
+
+/// Lists go out on another day than the data are of: their deadline is counted from there.
+#[test]
+fn lists_tell_the_day_on_which_they_go_out() {
+    let case = county();
+    let due = |options: &[&str]| {
+        let printed = case.run(&[&["screen", DATA, "--json"], options].concat()).success().stdout;
+        let printed: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+        let list = grid(&case.path("runs/2026-11/推送清单/青石镇/青石镇推送核实清单.xlsx"), "石桥村");
+        format!("{} {}", printed["due"], list.lines().nth(1).expect("a subtitle").trim())
+    };
+    insta::assert_snapshot!([due(&[]), due(&["--issued", "2026-12-04"])].join("\n"));
+    let wrong = [&["screen", DATA, "--issued", "2026-11-29"][..], &["screen", DATA, "--issued", "下周"]];
+    insta::assert_snapshot!("lists_that_cannot_go_out", all_told(&case, &wrong));
+}
+
+#[test]
+fn locked_lists_are_not_replaced_by_open_ones() {
+    let case = county();
+    let screen = |options: &[&str], password: &str| {
+        case.run_with(&[&["screen", DATA], options].concat(), &[("BIDUI_LIST_PASSWORD", password)])
+    };
+    screen(&["--lock"], "密码").success();
+    let list = case.path("runs/2026-11/推送清单/青石镇/青石镇推送核实清单.xlsx");
+    let locked = fs::read(&list).expect("a list");
+    let refused = screen(&[], "密码");
+    insta::assert_snapshot!(told(&refused));
+    assert_eq!(fs::read(&list).expect("a list"), locked);
+    screen(&["--lock"], "另一个").success();
+    fs::remove_dir_all(case.path("runs/2026-11/推送清单")).expect("removed");
+    screen(&[], "").success();
 }

@@ -37,6 +37,11 @@ pub fn parse_month(raw: &str) -> Option<Date> {
     }
 }
 
+/// The last day of a month that [`parse_month`] reads.
+pub fn month_end(raw: &str) -> Option<Date> {
+    add_months(parse_month(raw)?, 1).yesterday().ok()
+}
+
 /// The runs of digits between separators; none if anything else stands there.
 fn parts(text: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = text.trim_end_matches(['日', '号', '月', '年']).split(['-', '/', '.', '年', '月']).collect();

@@ -18,6 +18,9 @@ use crate::schema::Clue;
 use crate::store::{Staging, file_name};
 use crate::workbook;
 
+/// The folder of the lists, below that of the run.
+pub(super) const LISTS: &str = "推送清单";
+
 /// How many clues are asked, and how many are not.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Pushed {
@@ -39,7 +42,7 @@ pub(super) fn write_lists(
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
     let clues = &with_reported(&screened.findings.clues, reported);
     let days = working_days(&orders.pack, orders)?;
-    let due = |parameter: &str| days.get(parameter).copied().unwrap_or(orders.as_of);
+    let due = |parameter: &str| days.get(parameter).copied().unwrap_or(orders.issued);
     let lists = push_lists(
         clues,
         Batch {
@@ -47,7 +50,7 @@ pub(super) fn write_lists(
             classes: &orders.config.townships,
             county: county(orders),
             period: &orders.workspace.period,
-            pushed: orders.as_of,
+            pushed: orders.issued,
             due: &due,
             naming: &orders.naming,
             triage,
@@ -58,7 +61,7 @@ pub(super) fn write_lists(
     );
     lists.par_iter().try_for_each(|list| -> anyhow::Result<()> {
         let township = file_name(&list.township);
-        let path = staging.file(&format!("推送清单/{township}/{township}推送核实清单.xlsx"))?;
+        let path = staging.file(&format!("{LISTS}/{township}/{township}推送核实清单.xlsx"))?;
         workbook::write(&path, &list.book, orders.password.as_deref())
     })?;
     let kept = triage.values().filter(|triage| matches!(triage, Triage::Keep(_))).count();
@@ -85,7 +88,7 @@ fn with_reported(clues: &[Clue], reported: &[Clue]) -> Vec<Clue> {
 /// The day answers are due in townships of no class of their own.
 pub(super) fn usual_due(orders: &Orders) -> anyhow::Result<Date> {
     let days = working_days(&orders.pack, orders).map_err(|mistake| anyhow::anyhow!("{mistake}"))?;
-    Ok(days.get(&orders.pack.push_list(None).due).copied().unwrap_or(orders.as_of))
+    Ok(days.get(&orders.pack.push_list(None).due).copied().unwrap_or(orders.issued))
 }
 
 /// The day answers are due, by the parameter that says within how many working days.
@@ -95,7 +98,7 @@ fn working_days(pack: &Pack, orders: &Orders) -> Result<BTreeMap<String, Date>, 
     let day = |parameter: &String| {
         let days = orders.environment.integer(parameter).and_then(|days| u32::try_from(days).ok());
         let days = days.ok_or_else(|| Diagnostic::new(format!("参数“{parameter}”应为正整数")))?;
-        Ok((parameter.clone(), pack.calendar.add_working_days(orders.as_of, days)))
+        Ok((parameter.clone(), pack.calendar.add_working_days(orders.issued, days)))
     };
     named.map(day).collect()
 }

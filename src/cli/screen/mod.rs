@@ -7,14 +7,14 @@ mod reported;
 mod what_if;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
-use lists::Pushed;
+use lists::{LISTS, Pushed};
 use recording::Told;
 
 use super::failure::Failure;
@@ -35,6 +35,8 @@ use crate::safety::{Delivery, concerns, unaccepted};
 use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::{Manifest, previous, refuse_foreign};
 use crate::value::Disclosure;
+use crate::value::date::parse_date;
+use crate::workbook;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -45,6 +47,10 @@ pub struct Arguments {
     /// 截止日期(年龄、时限都从这一天算),如 2026-11-30;不写时取文件夹名所示月份的最后一天
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
+
+    /// 清单发出的日期,推送日期和反馈期限从这一天算起;不写时取截止日期
+    #[arg(long, value_name = "日期", conflicts_with_all = ["out", "against"], help_heading = "选项")]
+    issued: Option<String>,
 
     /// 结果写到这个文件夹,只供查看:不读也不记台账,所以不写推送清单;不写时写到工作区的 runs/<期>
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
@@ -79,6 +85,8 @@ pub struct Arguments {
 struct Orders {
     workspace: Workspace,
     as_of: Date,
+    /// The day on which push lists go out.
+    issued: Date,
     config: Config,
     pack: Pack,
     environment: Environment,
@@ -156,6 +164,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
 fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let workspace = Workspace::of(&arguments.folder)?;
     let as_of = workspace.as_of(arguments.as_of.as_deref())?;
+    let issued = issued(arguments.issued.as_deref(), as_of)?;
     let config = Config::read(&workspace.config())?;
     let pack = workspace.pack(arguments.pack.as_deref())?;
     let environment = pack.environment(as_of, &config)?;
@@ -173,7 +182,45 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
         return Err(mistake.hint("去掉 --lock,或去掉 --out、--against").into());
     }
     let password = arguments.lock.then(passwords::for_lists).transpose()?;
-    Ok(Orders { workspace, as_of, config, pack, environment, naming, answers, disclosure, out, password, ledger })
+    if ledger.is_some() && password.is_none() {
+        refuse_unlocked(&out.join(LISTS))?;
+    }
+    Ok(Orders {
+        workspace,
+        as_of,
+        issued,
+        config,
+        pack,
+        environment,
+        naming,
+        answers,
+        disclosure,
+        out,
+        password,
+        ledger,
+    })
+}
+
+/// The day on which push lists go out; the day the run is counted from, if that is not told.
+fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
+    let Some(text) = told else { return Ok(as_of) };
+    match parse_date(text) {
+        Some(day) if day >= as_of => Ok(day),
+        Some(day) => {
+            let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出: --issued {day},截止 {as_of}"));
+            Err(fault.hint("--issued 写清单发给乡镇的那一天"))
+        }
+        None => Err(Diagnostic::new(format!("--issued {text} 不是日期")).hint("写成 2026-12-05 的样子")),
+    }
+}
+
+/// Lists that were locked are not replaced by open ones by an oversight.
+fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
+    if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.path)) {
+        return Ok(());
+    }
+    let fault = Diagnostic::new("这一期的推送清单是加了密码的,这次没有写 --lock,会换成没有密码的");
+    Err(fault.hint(format!("加上 --lock 再运行;确实不再加密码的,先删去 {}", lists.display())).into())
 }
 
 /// Links, derives, detects.

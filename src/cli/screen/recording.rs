@@ -82,7 +82,7 @@ fn since_last_period(entry: &Entry<'_>, period: &str) -> anyhow::Result<Option<P
 fn note(entry: &Entry<'_>, orders: &Orders, run: i64, list: &PushList) -> Result<(), Failure> {
     if pushed(entry, &list.batch)?.is_none() {
         let (code, township, form) = (list.batch.clone(), list.township.clone(), list.form.clone());
-        push(entry, &Batch { code, run, township, form, pushed_on: orders.as_of, due: list.due }, &list.rows)?;
+        push(entry, &Batch { code, run, township, form, pushed_on: orders.issued, due: list.due }, &list.rows)?;
     }
     Ok(())
 }
