@@ -393,8 +393,12 @@ fn a_waiver_that_ended_lets_its_clues_return() {
     let county = county.month("2026-09", &[], &ALL);
     county.screen("2026-09");
     let triage = county.triage("2026-09");
-    assert_eq!(triage.lines().next(), Some("甲一 ask unanswered 1 2026-07 -"));
+    // Who was asked before the waiver owes no answer to that list; to those after it, everybody does.
+    assert_eq!(triage.lines().next(), Some("甲一 ask waiver_ended 0 - 2026-08-31"));
     assert_eq!(triage.lines().last(), Some("庚七 ask waiver_ended 0 - 2026-08-31"));
+    let county = county.month("2026-10", &[], &ALL);
+    county.screen("2026-10");
+    assert_eq!(county.triage("2026-10").lines().next(), Some("甲一 ask unanswered 1 2026-09 -"));
 }
 
 #[test]

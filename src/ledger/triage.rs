@@ -10,6 +10,7 @@ use super::run::RunRecord;
 use super::transaction::{Entry, Readable};
 use super::waiver::{Cover, Covers};
 use crate::schema::Clue;
+use crate::value::date::month_end;
 
 /// Whether a clue is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,11 +94,14 @@ pub(super) fn triage(
 pub(super) fn decide(life: &Life, cover: Option<Cover>, (current, as_of): (&str, Date)) -> Triage {
     let ended = match cover {
         Some(Cover::Standing { waiver, reason, until }) => return Triage::Keep(Keep::Waived { waiver, reason, until }),
-        Some(Cover::Ended { waiver, until }) => Some(Ask::WaiverEnded { waiver, until }),
+        Some(Cover::Ended { waiver, until }) => Some((waiver, until)),
         None => None,
     };
     let previous = life.conclusion.clone();
-    let earlier = || life.asked.iter().filter(|period| period.as_str() < current);
+    // Whom a waiver let off owes no answer to the lists before its end.
+    let counts = |period: &&String| ended.is_none_or(|(_, until)| goes_beyond(period, until));
+    let earlier = || life.asked.iter().filter(|period| period.as_str() < current).filter(counts);
+    let ended = ended.map(|(waiver, until)| Ask::WaiverEnded { waiver, until });
     match (life.state, previous) {
         (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(as_of) {
             true => Triage::Keep(Keep::Concluded(conclusion)),
@@ -109,6 +113,11 @@ pub(super) fn decide(life: &Life, cover: Option<Cover>, (current, as_of): (&str,
             (None, None) => ended.unwrap_or(Ask::New),
         }),
     }
+}
+
+/// Whether a period ends after a day; one that is not named after a month is taken to.
+fn goes_beyond(period: &str, day: Date) -> bool {
+    month_end(period).is_none_or(|end| end > day)
 }
 
 impl Conclusion {

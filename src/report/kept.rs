@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{column, text};
-use crate::ledger::{Keep, Triage};
+use crate::ledger::{Keep, Quiet, Triage};
 use crate::schema::Clue;
 use crate::value::chinese;
 use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
@@ -57,13 +57,22 @@ fn row(clue: &Clue, keep: &Keep) -> Vec<CellOut> {
 
 /// Why a clue is not asked, and until when.
 pub(super) fn reason(keep: &Keep) -> (String, String) {
-    let (why, until) = match keep {
+    match keep {
         Keep::Concluded(conclusion) => {
             let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
             let why = format!("{}期已核实: {}{handling}", conclusion.period, conclusion.verdict);
-            (why, conclusion.quiet.until)
+            (why, end(&conclusion.quiet))
         }
-        Keep::Waived { reason, until, .. } => (format!("已豁免: {reason}"), Some(*until)),
-    };
-    (why, until.map_or("情况变化或再次出现时".to_owned(), chinese))
+        Keep::Waived { reason, until, .. } => (format!("已豁免: {reason}"), chinese(*until)),
+    }
+}
+
+/// What ends a quiet; a clue that went away and came back is always asked.
+fn end(quiet: &Quiet) -> String {
+    match (quiet.until, &quiet.evidence) {
+        (Some(until), Some(_)) => format!("{}或情况变化时", chinese(until)),
+        (Some(until), None) => chinese(until),
+        (None, Some(_)) => "情况变化或再次出现时".to_owned(),
+        (None, None) => "消除后再次出现时".to_owned(),
+    }
 }
