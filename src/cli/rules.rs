@@ -8,14 +8,15 @@ use serde::Serialize;
 
 use super::TEMPLATE;
 use super::failure::Failure;
+use super::period::day;
 use super::ui;
+use super::workspace::{county_config, county_folder};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::lint;
-use crate::pack::{Config, Pack, PackFiles, Rule, compile};
+use crate::pack::{Pack, PackFiles, Rule, compile};
 use crate::rehearse::{Discrepancy, rehearse, survivors};
 use crate::report::{RuleLine, plan_page, rule_page};
 use crate::store::{export, refuse_used};
-use crate::value::date::parse_date;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -159,7 +160,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-fn files(arguments: &PackArguments) -> Result<PackFiles, Failure> {
+fn files(arguments: &PackArguments) -> Result<PackFiles, Vec<Diagnostic>> {
     let own = Path::new("rules").join("pack.toml").is_file().then_some(Path::new("rules"));
     Ok(match arguments.pack.as_deref().or(own) {
         Some(folder) => PackFiles::in_folder(folder)?,
@@ -167,13 +168,9 @@ fn files(arguments: &PackArguments) -> Result<PackFiles, Failure> {
     })
 }
 
-fn day(arguments: &PackArguments) -> Result<Date, Failure> {
-    match &arguments.as_of {
-        Some(text) => parse_date(text)
-            .ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子").into()),
-        // Only what is printed for people hangs on it, no result.
-        None => Ok(jiff::Zoned::now().date()),
-    }
+fn today(arguments: &PackArguments) -> Result<Date, Failure> {
+    // Only what is printed for people hangs on today, no result.
+    Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| jiff::Zoned::now().date()))
 }
 
 /// A mistake, for scripts.
@@ -196,9 +193,10 @@ impl From<&Diagnostic> for MistakeLine {
 }
 
 fn check(arguments: &CheckArguments) -> Result<(), Failure> {
-    let files = files(&arguments.pack)?;
-    let (summary, mistakes) = match compile(&files) {
-        Ok(pack) => (summary(&pack), lint(&pack, &files, day(&arguments.pack)?)),
+    let day = today(&arguments.pack)?;
+    let checked = files(&arguments.pack).and_then(|files| compile(&files).map(|pack| (lint(&pack, &files, day), pack)));
+    let (summary, mistakes) = match checked {
+        Ok((mistakes, pack)) => (summary(&pack), mistakes),
         Err(mistakes) => (String::new(), mistakes),
     };
     if arguments.json {
@@ -246,8 +244,9 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     let pack = compile(&files(&arguments.pack)?)?;
-    let environment = pack.environment(day(&arguments.pack)?, &Config::default())?;
-    Ok(ui::page(&rule_page(find(&pack, &arguments.id)?, &pack, &environment))?)
+    let (day, config) = (today(&arguments.pack)?, county_config(&county_folder(None)?)?);
+    let environment = pack.environment(day, &config)?;
+    Ok(ui::page(&rule_page(find(&pack, &arguments.id)?, &pack, &environment, (day, &config)))?)
 }
 
 /// The rule of an id, in capitals or not.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::failure::Failure;
+use super::period::day;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::link::{Answers, answers};
 use crate::pack::{Config, Pack, PackFiles, compile};
-use crate::value::date::{month_end, parse_date, parse_month};
+use crate::value::date::{month_end, parse_month};
 use crate::workbook;
 
 /// The file that marks a workspace.
@@ -125,15 +126,10 @@ impl Workspace {
     /// # Errors
     /// If neither is a date.
     pub fn as_of(&self, told: Option<&str>) -> Result<Date, Failure> {
-        match told {
-            Some(text) => parse_date(text).ok_or_else(|| {
-                Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子").into()
-            }),
-            None => month_end(&self.period).ok_or_else(|| {
-                let message = format!("文件夹名“{}”不是年月,不知道数据截止到哪一天", self.period);
-                Diagnostic::new(message).hint("加上 --as-of 2026-11-30,或把文件夹命名为 2026-11 的样子").into()
-            }),
-        }
+        day("--as-of", told)?.or_else(|| month_end(&self.period)).ok_or_else(|| {
+            let message = format!("文件夹名“{}”不是年月,不知道数据截止到哪一天", self.period);
+            Diagnostic::new(message).hint("加上 --as-of 2026-11-30,或把文件夹命名为 2026-11 的样子").into()
+        })
     }
 }
 

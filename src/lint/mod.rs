@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::detect::expressions;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Checked, Environment, always, never_both};
-use crate::pack::{Config, Expectation, Pack, PackFiles, Parameter, Rule, Status};
+use crate::pack::{Config, Expectation, NamedValue, Pack, PackFiles, Parameter, Rule, Status};
 
 /// Looks through a pack; `as_of` is the day whose thresholds conditions are tried with.
 pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
@@ -31,11 +31,12 @@ pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
 }
 
 fn parameters_without_value(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
-    let without = pack.named_values().filter(|(_, parameter, class)| parameter.at(as_of, *class).is_none());
-    let fault = |(name, _, class): (String, &Parameter, Option<&str>)| {
-        let fault = Parameter::without_value(&name, as_of);
-        let plain = quoted(name.split('@').next().unwrap_or(&name));
-        let class = class.map(quoted);
+    let none = Config::default();
+    let without = pack.named_values().filter(|named| named.in_force(as_of, &none).is_none());
+    let fault = |named: NamedValue<'_>| {
+        let fault = Parameter::without_value(&named.name, as_of);
+        let plain = quoted(named.parameter_name);
+        let class = named.class.map(quoted);
         let words: Vec<&str> = std::iter::once(plain.as_str()).chain(class.as_deref()).collect();
         at(fault, files, "parameters.toml", &words)
     };

@@ -34,6 +34,10 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let sources = sources(files, faults);
     let parameters: Parameters = read(files, "parameters.toml", faults).unwrap_or_default();
     let lists = lists(files, faults).unwrap_or_default();
+    // Without what they speak of, most of the rules would seem wrong.
+    if !faults.is_empty() {
+        return None;
+    }
     let mut catalog = base_catalog(&sources, &parameters, &lists);
     let Facts { checked: facts, faulty } = facts(files, &mut catalog, faults);
     let file = files.file("parameters.toml");

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::checks::Accepted;
 use super::files::PackFile;
 use super::hint::SheetHint;
+use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
 use crate::diagnostic::{Diagnostic, Place};
+
+const NAME: &str = "bidui.toml";
 
 /// The county's own settings; every one may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,7 +27,7 @@ pub struct Config {
     pub clue_secret: Option<String>,
     /// Parameters that differ from the pack's, by name.
     #[serde(default)]
-    pub parameters: BTreeMap<String, toml::Value>,
+    pub parameters: BTreeMap<String, OwnValue>,
     /// Other names of townships and villages, to the register's name.
     #[serde(default)]
     pub places: BTreeMap<String, String>,
@@ -42,9 +46,27 @@ pub struct Config {
     /// Sources without which a run stops, besides the register.
     #[serde(default)]
     pub required_sources: Vec<String>,
+    /// What the file says, its secrets blotted out, for diagnostics.
+    #[serde(skip)]
+    text: Option<Arc<str>>,
+}
+
+/// A county's own value of a parameter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum OwnValue {
+    /// Values with their days, documents and authors.
+    Dated(Vec<DatedValue>),
+    /// One value, whatever the day.
+    Plain(toml::Value),
 }
 
 impl Config {
+    /// The place of the last of some words that stand one after the other in the file; none without a file.
+    pub(super) fn place_of(&self, words: &[&str]) -> Option<Place> {
+        self.text.as_ref().map(|text| PackFile { name: NAME, text }.place_of(words))
+    }
+
     /// Reads the file of a workspace; without one, the defaults hold.
     ///
     /// # Errors
@@ -52,10 +74,14 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
         match std::fs::read_to_string(path) {
             Ok(text) => {
-                let shown = blotted(&text).into();
-                let show = |place: Place| Place { text: shown, ..place };
-                let parsed = PackFile { name: "bidui.toml", text: &text.into() }.parse();
-                parsed.map_err(|fault: Diagnostic| Diagnostic { place: fault.place.map(show), ..fault })
+                let shown: Arc<str> = blotted(&text).into();
+                match (PackFile { name: NAME, text: &text.into() }.parse()) {
+                    Ok(config) => Ok(Config { text: Some(shown), ..config }),
+                    Err(fault) => {
+                        let show = |place: Place| Place { text: shown, ..place };
+                        Err(Diagnostic { place: fault.place.map(show), ..fault })
+                    }
+                }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(Diagnostic::new(format!("读不了 {}: {error}", path.display()))),

@@ -4,12 +4,50 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::parameter::classed;
-use super::{Config, Pack, Parameter, ParameterKind};
+use super::config::OwnValue;
+use super::parameter::{classed, valid};
+use super::{Config, DatedValue, Pack, Parameter, ParameterKind};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Environment, Literal, constants};
 use crate::pack::civil;
 use crate::value::{WorkingDays, date, money::Money};
+
+/// A parameter's value on a day, and where it comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct InForce<'v> {
+    /// The value.
+    pub value: &'v toml::Value,
+    /// Its days, document and author, if they are told.
+    pub dated: Option<&'v DatedValue>,
+    /// Whether it is the county's own, from `bidui.toml`.
+    pub own: bool,
+}
+
+/// A value that must be known on a day.
+#[derive(Debug, Clone)]
+pub struct NamedValue<'p> {
+    /// The name under which it stands in the environment: the parameter's, with the class if it is for one.
+    pub name: String,
+    /// The parameter's name.
+    pub parameter_name: &'p str,
+    /// The parameter.
+    pub parameter: &'p Parameter,
+    /// The class of households it is for; all without a value of their own, if there is none.
+    pub class: Option<&'p str>,
+}
+
+impl<'p> NamedValue<'p> {
+    /// The value in force on a day: the county's own goes first.
+    pub fn in_force(&self, day: Date, config: &'p Config) -> Option<InForce<'p>> {
+        let dated = |own, dated: &'p DatedValue| InForce { value: &dated.value, dated: Some(dated), own };
+        let own = match (config.parameters.get(&self.name), config.parameters.get(self.parameter_name)) {
+            (Some(OwnValue::Plain(value)), _) => Some(InForce { value, dated: None, own: true }),
+            (_, Some(OwnValue::Dated(values))) => valid(values, day, self.class).map(|value| dated(true, value)),
+            _ => None,
+        };
+        own.or_else(|| valid(&self.parameter.values, day, self.class).map(|value| dated(false, value)))
+    }
+}
 
 impl Pack {
     /// The values in force on a day.
@@ -22,38 +60,68 @@ impl Pack {
         let mut environment = Environment { constants, calendar, ..Environment::default() };
         let mut faults = unknown_overrides(self, config);
         faults.extend(config.sheets.iter().filter_map(|hint| hint.mistake(self)));
-        for (name, parameter, class) in self.named_values() {
-            let told = config.parameters.get(&name);
-            let value = told.or_else(|| parameter.at(as_of, class).map(|dated| &dated.value));
-            let literal = value.map(|value| (value, literal(value, parameter.kind)));
-            match literal {
-                Some((_, Some(literal))) => {
-                    environment.parameters.insert(name.clone(), literal);
+        for named in self.named_values() {
+            let Some(InForce { value, own, .. }) = named.in_force(as_of, config) else {
+                faults.push(Parameter::without_value(&named.name, as_of));
+                continue;
+            };
+            match named.parameter.literal(value) {
+                Ok(literal) => drop(environment.parameters.insert(named.name, literal)),
+                Err(wrong) => {
+                    let fault = Diagnostic::new(format!("参数“{}”的值 {value} {wrong}", named.name));
+                    let place =
+                        own.then(|| config.place_of(&["[parameters", named.parameter_name, &value.to_string()]));
+                    faults.push(Diagnostic { place: place.flatten(), ..fault });
                 }
-                Some((value, None)) => faults.push(Diagnostic::new(format!("参数“{name}”的值 {value} 与它的类型不符"))),
-                None => faults.push(Parameter::without_value(&name, as_of)),
             }
         }
         if faults.is_empty() { Ok(environment) } else { Err(faults) }
     }
 
-    /// Every value that must be known on a day: the name it stands under, its parameter, and its class if it is for one.
-    pub(crate) fn named_values(&self) -> impl Iterator<Item = (String, &Parameter, Option<&str>)> {
-        self.parameters.iter().flat_map(|(name, parameter)| {
-            let of_class = move |class| (classed(name, class), parameter, Some(class));
-            std::iter::once((name.clone(), parameter, None)).chain(parameter.classes().into_iter().map(of_class))
+    /// Every value that must be known on a day.
+    pub fn named_values(&self) -> impl Iterator<Item = NamedValue<'_>> {
+        self.parameters.iter().flat_map(|(parameter_name, parameter)| {
+            let usual = NamedValue { name: parameter_name.clone(), parameter_name, parameter, class: None };
+            let of_class = move |class| NamedValue {
+                name: classed(parameter_name, class),
+                parameter_name,
+                parameter,
+                class: Some(class),
+            };
+            std::iter::once(usual).chain(parameter.classes().into_iter().map(of_class))
         })
     }
 }
 
+/// Values of the county's own for parameters, or classes, that the pack does not have.
 fn unknown_overrides(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
-    let known: Vec<String> = pack.named_values().map(|(name, ..)| name).collect();
-    let unknown = config.parameters.keys().filter(|name| !known.contains(*name));
-    let fault = |name: &String| {
+    let known: Vec<String> = pack.named_values().map(|named| named.name).collect();
+    let unknown = |name: &String| {
         let fault = Diagnostic::new(format!("bidui.toml 的 [parameters] 里的“{name}”不是规则包的参数"));
+        let fault = Diagnostic { place: config.place_of(&["[parameters", name]), ..fault };
         fault.hint_nearest(name, known.iter().map(String::as_str))
     };
-    unknown.map(fault).collect()
+    let strangers = config.parameters.keys().filter(|name| !known.contains(*name)).map(unknown);
+    let of_classes = config.parameters.iter().flat_map(|(name, own)| match own {
+        OwnValue::Dated(values) => unknown_classes(pack, config, name, values),
+        OwnValue::Plain(_) => Vec::new(),
+    });
+    strangers.chain(of_classes).collect()
+}
+
+fn unknown_classes(pack: &Pack, config: &Config, name: &str, values: &[DatedValue]) -> Vec<Diagnostic> {
+    let Some(parameter) = pack.parameters.get(name) else { return Vec::new() };
+    let known = parameter.classes();
+    let classes = values.iter().flat_map(|value| &value.classes);
+    let fault = |class: &String| {
+        let fault = Diagnostic::new(format!("规则包没有给参数“{name}”分出“{class}”这一档"));
+        let fault = Diagnostic { place: config.place_of(&["[parameters", name, "for", class]), ..fault };
+        match known.is_empty() {
+            true => fault.hint("这个参数不分档,去掉 for"),
+            false => fault.hint(format!("可用: {}", known.iter().copied().collect::<Vec<_>>().join("、"))),
+        }
+    };
+    classes.filter(|class| !known.contains(class.as_str())).map(fault).collect()
 }
 
 /// A TOML value as a parameter's kind has it; money is written in 元.

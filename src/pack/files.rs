@@ -1,10 +1,10 @@
 //! Where a pack's files come from: the folder built into the program, or one on disk.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
@@ -29,11 +29,16 @@ impl PackFiles {
     ///
     /// # Errors
     /// If the folder or a file in it cannot be read as UTF-8 text.
-    pub fn in_folder(folder: &Path) -> anyhow::Result<Self> {
-        let mut files = BTreeMap::new();
-        collect_folder(folder, "", &mut files)?;
-        anyhow::ensure!(!files.is_empty(), "规则包文件夹 {} 里没有 .toml 文件", folder.display());
-        Ok(Self(files))
+    pub fn in_folder(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
+        let shown = folder.display();
+        if let Err(error) = collect_folder(folder, "", &mut files, &mut faults) {
+            faults.push(Diagnostic::new(format!("读不了规则包文件夹 {shown}: {}", reason(&error))));
+        } else if files.is_empty() && faults.is_empty() {
+            let fault = Diagnostic::new(format!("规则包文件夹 {shown} 里没有 .toml 文件"));
+            faults.push(fault.hint("用 bidui rules export 文件夹 写出内置规则包,再在上面修改"));
+        }
+        if faults.is_empty() { Ok(Self(files)) } else { Err(faults) }
     }
 
     /// A hash over all names and texts: two packs with the same hash decide alike.
@@ -115,20 +120,42 @@ fn collect_built_in(folder: &Dir<'_>, files: &mut BTreeMap<String, Arc<str>>) {
     folder.dirs().for_each(|inner| collect_built_in(inner, files));
 }
 
-fn collect_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Arc<str>>) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("打不开规则包文件夹 {}", folder.display()))?;
-    for entry in entries {
-        let entry = entry.with_context(|| format!("读不了规则包文件夹 {}", folder.display()))?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let path = entry.path();
-        if path.is_dir() {
-            collect_folder(&path, &format!("{name}/"), files)?;
+fn collect_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<String, Arc<str>>,
+    faults: &mut Vec<Diagnostic>,
+) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, own) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let name = format!("{prefix}{own}");
+        // What editors and other systems leave beside a file is no file of the pack.
+        if own.starts_with('.') || own.starts_with("~$") {
+            continue;
+        } else if path.is_dir() {
+            collect_folder(&path, &format!("{name}/"), files, faults)?;
         } else if is_toml(&path) {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("读不了规则文件 {}", path.display()))?;
-            files.insert(name, normalised(&text));
+            match String::from_utf8(std::fs::read(&path)?) {
+                Ok(text) => drop(files.insert(name, normalised(&text))),
+                Err(_) => {
+                    let fault = Diagnostic::new(format!("{name} 不是 UTF-8 编码的文本"));
+                    faults.push(fault.hint("用记事本打开,“另存为”时“编码”选 UTF-8"));
+                }
+            }
         }
     }
     Ok(())
+}
+
+/// Why a folder cannot be read, in plain words.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件夹".to_owned(),
+        ErrorKind::NotADirectory => "不是文件夹".to_owned(),
+        ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -33,6 +33,7 @@ pub use compile::compile;
 pub use config::Config;
 pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
+pub use environment::{InForce, NamedValue};
 pub use files::{PackFile, PackFiles};
 pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,

@@ -9,7 +9,7 @@ use super::environment::literal;
 use super::fact::Faulty;
 use super::files::PackFile;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::expr::Type;
+use crate::expr::{Literal, Type};
 use crate::value::chinese;
 
 /// A threshold with its history, from `rules/parameters.toml`.
@@ -23,6 +23,9 @@ pub struct Parameter {
     /// The unit of its values.
     #[serde(default)]
     pub unit: Option<String>,
+    /// The least and the greatest that a value may be; amounts and counts are never negative.
+    #[serde(default)]
+    pub range: Option<[f64; 2]>,
     /// The household fact that decides which of several values holds, such as 户类型.
     #[serde(default)]
     pub by: Option<String>,
@@ -63,8 +66,7 @@ pub struct DatedValue {
     /// The document it comes from.
     pub basis: String,
     /// Who set it.
-    #[serde(default)]
-    pub set_by: Option<String>,
+    pub set_by: String,
 }
 
 impl ParameterKind {
@@ -92,18 +94,50 @@ impl Parameter {
         self.values.iter().flat_map(|value| &value.classes).map(String::as_str).collect()
     }
 
-    /// The value valid on a day, for a class or for all others: of several, the one that began last.
-    pub fn at(&self, day: jiff::civil::Date, class: Option<&str>) -> Option<&DatedValue> {
-        let holds = |value: &&DatedValue| match class {
-            Some(class) => value.classes.iter().any(|other| other == class),
-            None => value.classes.is_empty(),
-        };
-        self.values
-            .iter()
-            .filter(holds)
-            .filter(|value| civil(&value.from).is_some_and(|from| from <= day))
-            .filter(|value| value.until.as_ref().and_then(civil).is_none_or(|until| day <= until))
-            .max_by_key(|value| civil(&value.from))
+    /// A value as the parameter's kind has it.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub(crate) fn literal(&self, value: &toml::Value) -> Result<Literal, String> {
+        let literal = literal(value, self.kind).ok_or_else(|| format!("与它的类型({})不符", self.kind.label()))?;
+        match (measure(&literal), self.range, self.kind) {
+            (Some(number), Some([least, most]), _) if !(least..=most).contains(&number) => {
+                Err(format!("不在 {least} 至 {most} 之间"))
+            }
+            (Some(number), None, ParameterKind::Money | ParameterKind::Integer) if number < 0.0 => {
+                Err("不能是负数".to_owned())
+            }
+            (Some(number), ..) if !number.is_finite() => Err("不是数字".to_owned()),
+            _ => Ok(literal),
+        }
+    }
+}
+
+/// The value valid on a day, for a class or for all others: of several, the one that began last.
+pub(super) fn valid<'v>(
+    values: &'v [DatedValue],
+    day: jiff::civil::Date,
+    class: Option<&str>,
+) -> Option<&'v DatedValue> {
+    let holds = |value: &&DatedValue| match class {
+        Some(class) => value.classes.iter().any(|other| other == class),
+        None => value.classes.is_empty(),
+    };
+    values
+        .iter()
+        .filter(holds)
+        .filter(|value| civil(&value.from).is_some_and(|from| from <= day))
+        .filter(|value| value.until.as_ref().and_then(civil).is_none_or(|until| day <= until))
+        .max_by_key(|value| civil(&value.from))
+}
+
+/// What a range is about; amounts count in 元.
+fn measure(literal: &Literal) -> Option<f64> {
+    match literal {
+        Literal::Int(number) => Some(*number as f64),
+        Literal::Number(number) => Some(*number),
+        Literal::Money(fen) => Some(*fen as f64 / 100.0),
+        _ => None,
     }
 }
 
@@ -128,10 +162,9 @@ pub(super) fn check(
 fn wrong_values(name: &str, parameter: &Parameter, file: PackFile<'_>) -> Vec<Diagnostic> {
     let heading = format!("\"{name}\".values");
     let fault = |(position, dated): (usize, &DatedValue)| {
-        let message = format!("参数“{name}”的值 {} 与它的类型({})不符", dated.value, parameter.kind.label());
         let words = [vec![heading.as_str(); position + 1], vec!["value = "]].concat();
-        let wrong = literal(&dated.value, parameter.kind).is_none();
-        wrong.then(|| Diagnostic::new(message).at(file.place_of(&words)))
+        let wrong = parameter.literal(&dated.value).err()?;
+        Some(Diagnostic::new(format!("参数“{name}”的值 {} {wrong}", dated.value)).at(file.place_of(&words)))
     };
     parameter.values.iter().enumerate().filter_map(fault).collect()
 }

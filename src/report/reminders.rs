@@ -62,8 +62,13 @@ fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOu
 
 fn row(number: u32, clue: &AskedClue, days: u32) -> Vec<CellOut> {
     let about = &clue.about;
-    let words =
-        [&about.village, &about.household_number, &about.head_name, &about.person_name, &about.title, &about.clue];
+    let what = if clue.reported { reported(clue) } else { about.title.clone() };
+    let words = [&about.village, &about.household_number, &about.head_name, &about.person_name, &what, &about.clue];
     let words = words.map(|word| text(word.as_str()));
     std::iter::once(count(number)).chain(words).chain([text(chinese(clue.due)), count(days)]).collect()
+}
+
+/// What a village reported by itself; its list asks nothing about it.
+fn reported(clue: &AskedClue) -> String {
+    format!("{}(本村走访发现、补报在清单空行上的风险,请在那一行补填核实结论)", clue.finding)
 }

@@ -1,11 +1,13 @@
 //! The rule pack for people: lists of rules, one rule's page, and which rules and questions answer the work plan.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::expr::{Environment, Subject};
-use crate::pack::{Expectation, Pack, Rule, Severity, Status};
+use crate::pack::{Config, Expectation, InForce, NamedValue, Pack, Rule, Severity, Status};
 
 /// One line of a list of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,7 +69,7 @@ pub fn expectation(expectation: Expectation) -> &'static str {
 }
 
 /// A rule's page: what it looks for, why, by which figures, from what data.
-pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment) -> String {
+pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date, &Config)) -> String {
     let mut page = String::new();
     let subject = rule.subject.word();
     let mut line = |what: &str, text: &str| {
@@ -86,7 +88,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment) -> String 
     for exclusion in &rule.exclude {
         line("排除", &format!("{} ({})", exclusion.when.root(), exclusion.why));
     }
-    for text in parameters(rule, pack, environment).into_iter().chain(facts(rule, pack)) {
+    for text in parameters(rule, pack, environment, on).into_iter().chain(facts(rule, pack)) {
         line(text.0, &text.1);
     }
     if rule.reads_clues {
@@ -116,22 +118,34 @@ fn weights(pack: &Pack) -> String {
     )
 }
 
-/// The thresholds that decide a rule, its facts' included, as they stand on the day.
-fn parameters(rule: &Rule, pack: &Pack, environment: &Environment) -> Vec<(&'static str, String)> {
+/// The thresholds that decide a rule, its facts' included, as they stand on the day, with where they come from.
+fn parameters(
+    rule: &Rule,
+    pack: &Pack,
+    environment: &Environment,
+    (day, config): (Date, &Config),
+) -> Vec<(&'static str, String)> {
     let expressions = crate::detect::expressions(rule);
     let facts = pack.facts_behind(&expressions, rule.subject);
     let of_facts = facts.iter().flat_map(|fact| fact.value.parameters());
-    let mut names: Vec<String> = expressions.iter().flat_map(|checked| checked.parameters()).chain(of_facts).collect();
-    names.sort();
-    names.dedup();
-    let text = |name: &String| {
-        let parameter = pack.parameters.get(name.split('@').next().unwrap_or(name))?;
-        let value = environment.parameters.get(name)?.to_string();
-        let unit = parameter.unit.as_deref().filter(|unit| !value.ends_with(unit)).unwrap_or_default();
-        let class = name.split_once('@').map(|(_, class)| format!("({class})")).unwrap_or_default();
-        Some(("参数", format!("{name} = {value}{unit} {}{class}", parameter.title)))
+    let names: BTreeSet<String> = expressions.iter().flat_map(|checked| checked.parameters()).chain(of_facts).collect();
+    let text = |named: NamedValue<'_>| {
+        let value = environment.parameters.get(&named.name).filter(|_| names.contains(&named.name))?.to_string();
+        let unit = named.parameter.unit.as_deref().filter(|unit| !value.ends_with(unit)).unwrap_or_default();
+        let class = named.class.map(|class| format!("({class})")).unwrap_or_default();
+        let origin = named.in_force(day, config).map(origin).unwrap_or_default();
+        Some(("参数", format!("{} = {value}{unit} {}{class}\n{origin}", named.name, named.parameter.title)))
     };
-    names.iter().filter_map(text).collect()
+    pack.named_values().filter_map(text).collect()
+}
+
+/// Who set a value, by which document, from when.
+fn origin(in_force: InForce<'_>) -> String {
+    let own = if in_force.own { "本县 bidui.toml" } else { "" };
+    let Some(dated) = in_force.dated else { return own.to_owned() };
+    let until = dated.until.as_ref().map(|until| format!("至 {until}")).unwrap_or_default();
+    let parts = [own, &dated.set_by, &format!("{} 起{until}", dated.from), &dated.basis];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(";")
 }
 
 /// What the facts mean that a rule names.

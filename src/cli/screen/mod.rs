@@ -21,6 +21,7 @@ use super::failure::Failure;
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
 use super::passwords;
+use super::period::day;
 use super::screening::{linked_tables, refuse_unusable};
 use super::session::{self, Tally};
 use super::ui::{Ui, print_json};
@@ -35,7 +36,6 @@ use crate::safety::{Delivery, concerns, unaccepted};
 use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::{Manifest, previous, refuse_foreign};
 use crate::value::Disclosure;
-use crate::value::date::parse_date;
 use crate::workbook;
 
 #[derive(Debug, Args)]
@@ -203,15 +203,12 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
 
 /// The day on which push lists go out; the day the run is counted from, if that is not told.
 fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
-    let Some(text) = told else { return Ok(as_of) };
-    match parse_date(text) {
-        Some(day) if day >= as_of => Ok(day),
-        Some(day) => {
-            let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出: --issued {day},截止 {as_of}"));
-            Err(fault.hint("--issued 写清单发给乡镇的那一天"))
-        }
-        None => Err(Diagnostic::new(format!("--issued {text} 不是日期")).hint("写成 2026-12-05 的样子")),
+    let issued = day("--issued", told)?.unwrap_or(as_of);
+    if issued < as_of {
+        let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出: --issued {issued},截止 {as_of}"));
+        return Err(fault.hint("--issued 写清单发给乡镇的那一天"));
     }
+    Ok(issued)
 }
 
 /// Lists that were locked are not replaced by open ones by an oversight.

@@ -50,7 +50,8 @@ fn result_cells(progress: &Progress) -> Vec<Cell> {
 
 /// Questions asked on visits by group, all together last; nothing if none was asked.
 pub fn visits_page(grouping: Grouping, lines: &[VisitLine], all: &Visits) -> String {
-    if all.household.asked + all.village.asked == 0 {
+    // Questions are of places: grouped otherwise there is nothing to show.
+    if all.household.asked + all.village.asked == 0 || lines.is_empty() {
         return String::new();
     }
     let headings = ["入户问题", "已答复", "需跟进", "矛盾", "驻村问题", "已答复", "需跟进", "矛盾"];
