@@ -209,3 +209,21 @@ fn a_household_s_page_tells_what_the_ledger_remembers() {
     let told = serde_json::to_string_pretty(&told["ledger"]).expect("text");
     insta::assert_snapshot!("remembered_for_scripts", plain(&case, &told));
 }
+
+/// Who heads the household now is asked, reminded and told of.
+#[test]
+fn a_reported_risk_follows_its_household() {
+    let case = county();
+    take(&case, "2026-11", |sheet| sheet.add(FOUND[1]));
+    for file in ["花名册.csv", "学籍.csv", "点名册.csv", "脱贫户.csv"] {
+        let text = std::fs::read_to_string(case.path(&format!("data/2026-11/{file}"))).expect("a table");
+        let text = text.replace("周大山", "周大海").replace("2026-11", "2026-12");
+        std::fs::create_dir_all(case.path("data/2026-12")).expect("a folder");
+        std::fs::write(case.path(&format!("data/2026-12/{file}")), text).expect("written");
+    }
+    case.run(&["screen", "data/2026-12"]).success();
+    let connection = Connection::open(case.path("ledger.db")).expect("a ledger");
+    let head = "SELECT head_name FROM clue_state WHERE channel = 'visit'";
+    assert_eq!(connection.query_row(head, [], |row| row.get::<_, String>(0)).expect("a head"), "周大海");
+    assert!(asked(&case, "2026-12").contains("周大海"));
+}

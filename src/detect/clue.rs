@@ -28,9 +28,10 @@ pub(super) fn clues(
     for (position, (finding, discriminator)) in findings.into_iter().zip(discriminators).enumerate() {
         let (subject, location) = subject(hits, rule, position, locations, setting.naming);
         let key = keys[position];
-        let (person_name, relation) = match subject.person {
-            Some(_) => (text_at(hits, NAME, position), text_at(hits, &register.relation, position)),
-            None => (location.head_name.clone(), register.head.clone()),
+        let (person_name, relation) = match rule.subject {
+            Subject::Person => (text_at(hits, NAME, position), text_at(hits, &register.relation, position)),
+            Subject::Household => (location.head_name.clone(), register.head.clone()),
+            Subject::Village => <_>::default(),
         };
         clues.push(Clue {
             id: setting.naming.id(&rule.id, &subject_text(&subject, &location), &discriminator),

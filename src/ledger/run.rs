@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, params};
 use super::history::lives;
 use super::life::Absence;
 use super::reported::{OpenReport, open_reports};
-use super::sight::{kind_name, note_clues};
+use super::sight::{kind_name, note_clues, note_places};
 use super::transaction::{Entry, Readable};
 use super::triage::{Triage, triage};
 use crate::detect::{Findings, Outcome, Standings};
@@ -65,6 +65,7 @@ pub fn record_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<R
     let mut absences = absences(entry, record)?;
     let reports = open_reports(entry, record.period)?;
     let reported = (record.place)(&reports)?;
+    note_places(entry, run, &reported)?;
     let gone = reports.iter().filter(|report| reported.iter().all(|clue| clue.id != report.about.clue));
     absences.extend(gone.map(|report| (report.about.clue.clone(), Absence::Gone)));
     insert_absences(entry, run, &absences)?;

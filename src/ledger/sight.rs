@@ -108,12 +108,26 @@ pub(super) fn note_clues(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow:
     note(entry, run, clues.iter().map(seen))
 }
 
+/// Notes where the households of clues live that the run did not find and that are asked all the same, if they moved
+/// or have another head.
+pub(super) fn note_places(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
+    let known = last_whereabouts(entry.connection())?;
+    let mut notebook = Notebook::of(entry, run)?;
+    for clue in clues {
+        let now = whereabouts(&clue.location, &clue.text.person_name);
+        if known.get(&clue.id).is_some_and(|before| *before != now) {
+            notebook.place(&clue.id, &now)?;
+        }
+    }
+    Ok(())
+}
+
 fn note<'a>(entry: &Entry<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) -> anyhow::Result<()> {
     entry.stir();
     let mut known = last_whereabouts(entry.connection())?;
     let mut notebook = Notebook::of(entry, run)?;
     for seen in clues {
-        let (before, now) = (known.remove(seen.id), whereabouts(&seen));
+        let (before, now) = (known.remove(seen.id), whereabouts(seen.location, seen.person_name));
         if before.is_none() {
             notebook.identity(&seen)?;
         }
@@ -174,8 +188,7 @@ impl<'e> Notebook<'e> {
     }
 }
 
-fn whereabouts(seen: &Seen<'_>) -> Whereabouts {
-    let place = seen.location;
+fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
     [
         place.household_code.clone(),
         place.township.clone(),
@@ -183,7 +196,7 @@ fn whereabouts(seen: &Seen<'_>) -> Whereabouts {
         place.group.clone(),
         number_shown(&place.household_number),
         shown(&place.head_name),
-        shown(seen.person_name),
+        shown(person_name),
     ]
 }
 
