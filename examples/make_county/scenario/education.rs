@@ -4,11 +4,11 @@ use jiff::civil::{Date, date};
 
 use super::super::family::Template::{Family, Guardian, OneParent, ThreeGenerations};
 use super::super::family::{CHILD, ONLY_CHILD};
-use super::super::household::Class::{Lifted, Monitored, Ordinary};
+use super::super::household::Class::{Cleared, Lifted, Monitored, Ordinary};
 use super::super::household::Household;
 use super::super::records::Grant;
 use super::super::when::{When, days_before};
-use super::{Scenario, case, monitoring, plain};
+use super::{Scenario, case, marginal, monitoring, plain, unstable};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
@@ -59,6 +59,8 @@ pub const CASES: &[Scenario] = &[
     // EDU-12 no school subsidy
     case(Family, Lifted, plain, |h, w| { h.members[CHILD].grants[0].paid = days_before(w.term_start(), 100); h.hit("EDU-12", Some(CHILD)); }),
     case(OneParent, Monitored, plain, |h, _| { h.members[ONLY_CHILD].grants.clear(); h.hit("EDU-12", Some(ONLY_CHILD)); }),
+    case(OneParent, Cleared, unstable, |h, _| { h.members[ONLY_CHILD].grants.clear(); h.hit("EDU-12", Some(ONLY_CHILD)); }),
+    case(OneParent, Cleared, marginal, |h, _| { h.members[ONLY_CHILD].grants.clear(); h.decoy("EDU-12", Some(ONLY_CHILD)); }),
     case(Family, Ordinary, |h, w| h.members[CHILD].disable(2, 4, w), |h, _| { h.members[CHILD].grants.clear(); h.hit("EDU-12", Some(CHILD)); }),
     case(Family, Ordinary, plain, |h, _| { h.members[CHILD].grants.clear(); h.decoy("EDU-12", Some(CHILD)); }),
     case(Family, Lifted, plain, |h, _| h.decoy("EDU-12", Some(CHILD))),
