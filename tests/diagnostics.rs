@@ -53,7 +53,7 @@ fn names_that_are_not_there() {
         ("clues/MED-08.toml", BILLS, "COUNTIF(住院结算, 个人自付 > 0) > 0"),
         ("clues/MED-08.toml", "'已消除风险户')", "'已消除户')"),
         ("facts/户.toml", "名单.帮扶户", "名单.帮服户"),
-        ("clues/MED-01.toml", "户.是帮扶户", "是帮扶户"),
+        ("clues/MED-01.toml", "户.是帮扶户", "户类型 IN 名单.帮扶户"),
         ("clues/MED-08.toml", "\"四(二)2.1\"", "\"四(二)2.9\""),
         ("clues/MED-08.toml", "\"住院结算.个人自付\"", "\"住院结帐.个人自付\""),
         ("clues/MED-08.toml", "\"住院结算.个人自付\"", "\"住院结算.个人自负\""),

@@ -82,6 +82,7 @@ pub const CASES: &[Scenario] = &[
     // MIN-17 低保 in the file and in the list differ
     case(Couple, Lifted, plain, |h, _| { h.members[HEAD].on_file.allowance = "农村低保"; h.hit("MIN-17", Some(HEAD)); }),
     case(Couple, Monitored, allowed, |h, _| { h.members[HEAD].on_file.allowance = "未享受"; h.hit("MIN-17", Some(HEAD)); }),
+    case(Couple, Lifted, allowed, |h, _| { h.members[HEAD].on_file.allowance = "未享受"; h.hit("MIN-17", Some(HEAD)); }),
     case(Couple, Monitored, allowed, |h, _| h.decoy("MIN-17", Some(HEAD))),
     // MIN-18 emergency relief twice a year
     case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30)]; h.members[SPOUSE].emergency_relief = vec![days_before(w.epoch, 200)]; h.hit("MIN-18", None); }),
