@@ -86,6 +86,7 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Monitored, allowed, |h, _| h.decoy("MIN-17", Some(HEAD))),
     // MIN-18 emergency relief twice a year
     case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30)]; h.members[SPOUSE].emergency_relief = vec![days_before(w.epoch, 200)]; h.hit("MIN-18", None); }),
+    case(Couple, Cleared, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30), days_before(w.epoch, 90)]; h.hit("MIN-18", None); }),
     case(Couple, Lifted, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30), days_before(w.epoch, 400)]; h.decoy("MIN-18", None); }),
     // MIN-19 very old and alone
     case(Alone, Ordinary, |h, w| { h.members[HEAD].birth = date(w.epoch.year() - 80, 2, 3); h.allow([HEAD], w); }, |h, _| { end_allowance(h); h.members[HEAD].insurance[0].subsidy = 0; h.hit("MIN-19", None); }),
