@@ -86,7 +86,7 @@ fn a_miss_shows_what_does_not_hold() {
 
 #[test]
 fn what_is_undetermined_shows_what_is_unknown_and_who_is_excluded_why() {
-    insta::assert_snapshot!(rule("H2", "EDU-01"));
+    insta::assert_snapshot!(rule("H2", "EDU-17"));
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn with_other_pack(case: &Case) {
         "value = 5000\nbasis = \"由县确定;外省实施办法为累计5000元\"",
         "value = 2000\nbasis = \"试\"",
     );
-    edit("clues/MON-01.toml", "户类型 IN ('脱贫户', '一般农户')", "户类型 = '一般农户'");
+    edit("clues/MON-01.toml", "户类型 <> '监测户'", "户类型 = '一般农户'");
     edit("clues/WAT-04.toml", "status = \"active\"", "status = \"retired\"");
 }
 

@@ -198,6 +198,7 @@ fn monitoring(class: Class, when: &When, dice: &mut Dice) -> Option<Monitoring> 
         measures: Vec::new(),
         found: found_on,
         cleared: None,
+        unsaid: false,
         provided_for: false,
         elsewhere: None,
     };

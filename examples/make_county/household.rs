@@ -22,14 +22,9 @@ pub enum Class {
 }
 
 impl Class {
-    /// Whether policies for 脱贫户 and 监测户 hold.
-    pub fn is_poor(self) -> bool {
-        matches!(self, Class::Lifted | Class::Monitored)
-    }
-
     /// Whether a grave clue makes it 应纳未纳.
     pub fn may_be_overlooked(self) -> bool {
-        matches!(self, Class::Lifted | Class::Ordinary)
+        self != Class::Monitored
     }
 }
 
@@ -71,6 +66,17 @@ pub struct Planted {
 }
 
 impl Household {
+    /// 脱贫户, whatever became of its monitoring.
+    pub fn is_lifted(&self) -> bool {
+        let unstable = self.monitoring.as_ref().is_some_and(|monitoring| monitoring.category == "脱贫不稳定户");
+        self.class == Class::Lifted || unstable
+    }
+
+    /// Whether policies for 脱贫户 and 监测户 hold.
+    pub fn is_poor(&self) -> bool {
+        self.is_lifted() || self.class == Class::Monitored
+    }
+
     /// Puts members on 农村低保.
     pub fn allow(&mut self, covered: impl Into<Vec<usize>>, when: &When) {
         self.allowance = Some(Allowance {

@@ -9,6 +9,8 @@ pub struct Monitoring {
     pub measures: Vec<Measure>,
     pub found: Date,
     pub cleared: Option<(Date, &'static str)>,
+    /// 风险是否已消除 was left blank.
+    pub unsaid: bool,
     /// 整户无劳动能力兜底保障户.
     pub provided_for: bool,
     /// A member who stands in another monitored household as well, and whether that one is cleared.

@@ -30,7 +30,7 @@ impl Household {
             (person.alive() && person.support.is_none() && disabled).then_some(at)
         };
         let wanted: Vec<usize> = self.members.iter().enumerate().filter_map(wanted).collect();
-        if self.class.is_poor() && !wanted.is_empty() {
+        if self.is_poor() && !wanted.is_empty() {
             if self.allowance.is_none() {
                 self.allow([], when);
             }
@@ -60,7 +60,7 @@ impl Household {
     }
 
     fn settle_benefits(&mut self, when: &When) {
-        let (poor, monitored) = (self.class.is_poor(), self.class == Class::Monitored);
+        let (poor, monitored) = (self.is_poor(), self.class == Class::Monitored);
         let allowed: Vec<bool> = (0..self.members.len()).map(|member| self.is_allowed(member)).collect();
         for (person, allowed) in self.members.iter_mut().zip(allowed).filter(|(person, _)| person.alive()) {
             let supported = person.support.is_some();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::super::household::{Class, Household};
+use super::super::household::Household;
 use super::super::pen::Pen;
 use super::super::person::Person;
 use super::super::records::{Measure, Monitoring};
@@ -98,8 +98,7 @@ pub fn lifted_layout(when: &When) -> Layout {
 }
 
 pub fn lifted(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let unstable = home.monitoring.as_ref().is_some_and(|monitoring| monitoring.category == "脱贫不稳定户");
-    if home.class != Class::Lifted && !unstable {
+    if !home.is_lifted() {
         return Vec::new();
     }
     let mut rows = Vec::new();
@@ -227,7 +226,7 @@ fn monitored_row(home: &Household, person: &Person, monitoring: &Monitoring, num
         if home.on_file.own_costs > 0 { home.on_file.own_costs.into() } else { Cell::Blank },
         home.on_file.business.into(),
         home.on_file.income.into(),
-        yes_no(monitoring.cleared.is_some()),
+        if monitoring.unsaid { Cell::Blank } else { yes_no(monitoring.cleared.is_some()) },
         pen.month(monitoring.found),
         cleared,
         how.into(),

@@ -10,7 +10,7 @@ use super::super::records::{Asset, Job};
 use super::super::when::{When, days_before, months_before};
 use super::education::orphan;
 use super::housing::endanger;
-use super::{Scenario, allowance, allowed, case, plain, water};
+use super::{Scenario, allowance, allowed, case, marginal, plain, unstable, water};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
@@ -35,14 +35,17 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Monitored, plain, |h, _| { idle(h); h.members[HEAD].skill = "丧失劳动力"; h.hit("MIN-06", None); }),
     case(ThreeGenerations, Lifted, plain, |h, w| { idle(h); h.members[GRANDPARENT].die(days_before(w.epoch, 300)); h.members[GRANDPARENT].skill = "弱劳动力或半劳动力"; h.hit("MIN-06", None); }),
     case(Elders, Lifted, |h, w| h.allow([SPOUSE], w), |h, _| { idle(h); h.decoy("MIN-06", None); }),
-    case(Elders, Cleared, plain, |h, _| { idle(h); h.hit("MON-03", None); h.decoy("MIN-06", None); }),
+    case(Elders, Cleared, marginal, |h, _| { idle(h); h.hit("MON-03", None); h.decoy("MIN-06", None); }),
+    case(Elders, Cleared, unstable, |h, _| { idle(h); h.hit("MON-03", None); h.hit("MIN-06", None); }),
     // MIN-07 severely disabled, not on 低保
     case(Couple, Lifted, |h, w| h.members[SPOUSE].disable(4, 2, w), |h, _| { end_allowance(h); h.hit("MIN-07", Some(SPOUSE)); }),
     case(Couple, Monitored, |h, w| h.members[HEAD].disable(6, 3, w), |h, _| { end_allowance(h); h.hit("MIN-07", Some(HEAD)); }),
+    case(Couple, Cleared, |h, w| { unstable(h, w); h.members[SPOUSE].disable(4, 2, w); }, |h, _| { end_allowance(h); h.hit("MIN-07", Some(SPOUSE)); }),
     case(Couple, Lifted, |h, w| h.members[SPOUSE].disable(4, 3, w), |h, _| h.decoy("MIN-07", Some(SPOUSE))),
     case(Couple, Lifted, |h, w| { h.members[SPOUSE].disable(4, 1, w); cancel_card(h, SPOUSE); }, |h, _| h.decoy("MIN-07", Some(SPOUSE))),
     // MIN-08 seriously ill, not on 低保
     case(Couple, Lifted, plain, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.epoch, 300))); h.hit("MIN-08", Some(HEAD)); }),
+    case(Couple, Cleared, unstable, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.epoch, 300))); h.hit("MIN-08", Some(HEAD)); }),
     case(Couple, Lifted, allowed, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.epoch, 300))); h.decoy("MIN-08", Some(HEAD)); }),
     // MIN-09 newly on 低保
     case(Couple, Ordinary, allowed, |h, w| { allowance(h).approved = w.as_of.first_of_month(); h.hit("MIN-09", None); }),
@@ -79,9 +82,11 @@ pub const CASES: &[Scenario] = &[
     // MIN-17 低保 in the file and in the list differ
     case(Couple, Lifted, plain, |h, _| { h.members[HEAD].on_file.allowance = "农村低保"; h.hit("MIN-17", Some(HEAD)); }),
     case(Couple, Monitored, allowed, |h, _| { h.members[HEAD].on_file.allowance = "未享受"; h.hit("MIN-17", Some(HEAD)); }),
+    case(Couple, Lifted, allowed, |h, _| { h.members[HEAD].on_file.allowance = "未享受"; h.hit("MIN-17", Some(HEAD)); }),
     case(Couple, Monitored, allowed, |h, _| h.decoy("MIN-17", Some(HEAD))),
     // MIN-18 emergency relief twice a year
     case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30)]; h.members[SPOUSE].emergency_relief = vec![days_before(w.epoch, 200)]; h.hit("MIN-18", None); }),
+    case(Couple, Cleared, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30), days_before(w.epoch, 90)]; h.hit("MIN-18", None); }),
     case(Couple, Lifted, plain, |h, w| { h.members[HEAD].emergency_relief = vec![days_before(w.epoch, 30), days_before(w.epoch, 400)]; h.decoy("MIN-18", None); }),
     // MIN-19 very old and alone
     case(Alone, Ordinary, |h, w| { h.members[HEAD].birth = date(w.epoch.year() - 80, 2, 3); h.allow([HEAD], w); }, |h, _| { end_allowance(h); h.members[HEAD].insurance[0].subsidy = 0; h.hit("MIN-19", None); }),

@@ -4,23 +4,29 @@ use jiff::civil::{Date, date};
 
 use super::super::family::Template::{Family, Guardian, OneParent, ThreeGenerations};
 use super::super::family::{CHILD, ONLY_CHILD};
-use super::super::household::Class::{Lifted, Monitored, Ordinary};
+use super::super::household::Class::{Cleared, Lifted, Monitored, Ordinary};
 use super::super::household::Household;
 use super::super::records::Grant;
 use super::super::when::{When, days_before};
-use super::{Scenario, case, monitoring, plain};
+use super::{Scenario, case, marginal, monitoring, plain, unstable};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
-    // EDU-01 suspected drop-out
-    case(Family, Ordinary, plain, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); }),
-    case(Family, Lifted, plain, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); }),
+    // EDU-01 suspected drop-out of those whom the plan names, EDU-17 of all others
+    case(Family, Lifted, plain, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); h.decoy("EDU-17", Some(CHILD)); }),
     case(OneParent, Lifted, plain, |h, _| { transfer_out(h, ONLY_CHILD); h.hit("EDU-01", Some(ONLY_CHILD)); }),
+    case(Family, Monitored, marginal, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); }),
+    case(Family, Cleared, unstable, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); }),
+    case(Family, Ordinary, plain, |h, _| { leave_school(h, CHILD); h.hit("EDU-17", Some(CHILD)); h.decoy("EDU-01", Some(CHILD)); }),
+    case(Family, Monitored, |h, _| monitoring(h).category = "突发严重困难户", |h, _| { leave_school(h, CHILD); h.hit("EDU-17", Some(CHILD)); }),
+    case(Family, Cleared, marginal, |h, _| { leave_school(h, CHILD); h.hit("EDU-17", Some(CHILD)); }),
+    case(Family, Monitored, marginal, |h, _| { monitoring(h).unsaid = true; leave_school(h, CHILD); h.hit("EDU-17", Some(CHILD)); }),
+    case(Family, Lifted, plain, |h, _| { leave_school(h, CHILD); unfit(h, "小学"); h.decoy("EDU-01", Some(CHILD)); }),
     case(Family, Lifted, plain, |h, _| { h.members[CHILD].schooling = None; h.members[CHILD].roll_call = Some("县外就读"); h.decoy("EDU-01", Some(CHILD)); }),
-    case(Family, Ordinary, plain, |h, w| { h.members[CHILD].die(days_before(w.epoch, 500)); h.members[CHILD].state = "死亡"; h.decoy("EDU-01", Some(CHILD)); }),
-    case(Family, Ordinary, plain, |h, _| { leave_school(h, CHILD); h.members[CHILD].state = "空挂户"; h.decoy("EDU-01", Some(CHILD)); }),
-    case(Family, Ordinary, |h, w| { h.members[CHILD].birth = date(w.end.year() - 6, 9, 15); leave_school(h, CHILD); }, |h, _| h.decoy("EDU-01", Some(CHILD))),
-    case(Family, Ordinary, |h, w| { h.members[CHILD].birth = date(w.epoch.year() - 16, 3, 8); leave_school(h, CHILD); }, |h, _| { h.decoy("EDU-01", Some(CHILD)); h.decoy("EDU-02", Some(CHILD)); }),
+    case(Family, Lifted, plain, |h, w| { h.members[CHILD].die(days_before(w.epoch, 500)); h.members[CHILD].state = "死亡"; h.decoy("EDU-01", Some(CHILD)); }),
+    case(Family, Ordinary, plain, |h, _| { leave_school(h, CHILD); h.members[CHILD].state = "空挂户"; h.decoy("EDU-17", Some(CHILD)); }),
+    case(Family, Lifted, |h, w| { h.members[CHILD].birth = date(w.end.year() - 6, 9, 15); leave_school(h, CHILD); }, |h, _| h.decoy("EDU-01", Some(CHILD))),
+    case(Family, Ordinary, |h, w| { h.members[CHILD].birth = date(w.epoch.year() - 16, 3, 8); leave_school(h, CHILD); }, |h, _| { h.decoy("EDU-17", Some(CHILD)); h.decoy("EDU-02", Some(CHILD)); }),
     case(OneParent, Lifted, plain, |h, _| { h.misprinted = vec!["在校生学籍", "在校学生点名册"]; h.doubt("EDU-01", Some(ONLY_CHILD)); }),
     // EDU-02 fifteen and at no school
     case(Family, Ordinary, |h, w| at_fifteen(h, w, "在籍在校"), |h, _| { leave_school(h, CHILD); h.hit("EDU-02", Some(CHILD)); }),
@@ -37,8 +43,8 @@ pub const CASES: &[Scenario] = &[
     case(Family, Lifted, plain, |h, _| { h.members[CHILD].on_file.dropped_out = true; h.hit("EDU-05", Some(CHILD)); }),
     case(Family, Lifted, plain, |h, _| { leave_school(h, CHILD); h.members[CHILD].roll_call = Some("县外就读"); h.members[CHILD].on_file.dropped_out = true; h.decoy("EDU-05", Some(CHILD)); }),
     // EDU-06 nothing in the file, nothing on the rolls
-    case(Family, Monitored, plain, |h, _| { leave_school(h, CHILD); h.members[CHILD].on_file.schooling = ""; h.hit("EDU-01", Some(CHILD)); h.hit("EDU-06", Some(CHILD)); }),
-    case(Family, Lifted, plain, |h, _| { leave_school(h, CHILD); let file = &mut h.members[CHILD].on_file; (file.schooling, file.not_at_school_for) = ("", "因身体原因"); h.hit("EDU-01", Some(CHILD)); h.decoy("EDU-06", Some(CHILD)); }),
+    case(Family, Monitored, plain, |h, _| { leave_school(h, CHILD); h.members[CHILD].on_file.schooling = ""; h.hit("EDU-06", Some(CHILD)); h.decoy("EDU-01", Some(CHILD)); h.decoy("EDU-17", Some(CHILD)); }),
+    case(Family, Lifted, plain, |h, _| { leave_school(h, CHILD); unfit(h, ""); h.decoy("EDU-01", Some(CHILD)); h.decoy("EDU-06", Some(CHILD)); }),
     case(Family, Monitored, plain, |h, _| { h.members[CHILD].on_file.schooling = ""; h.decoy("EDU-06", Some(CHILD)); }),
     // EDU-07 a stage that does not fit the age
     case(Family, Ordinary, plain, |h, _| { h.members[CHILD].attend("普通高中", "高一"); h.hit("EDU-07", Some(CHILD)); }),
@@ -46,7 +52,7 @@ pub const CASES: &[Scenario] = &[
     // EDU-08 taught at home without a disability card
     case(Family, Ordinary, plain, |h, _| { teach_at_home(h, CHILD); h.members[CHILD].roll_call = Some("送教上门"); h.hit("EDU-08", Some(CHILD)); }),
     // EDU-09 a disabled child at no school
-    case(Family, Ordinary, |h, w| h.members[CHILD].disable(5, 3, w), |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); h.hit("EDU-09", Some(CHILD)); }),
+    case(Family, Ordinary, |h, w| h.members[CHILD].disable(5, 3, w), |h, _| { leave_school(h, CHILD); h.hit("EDU-09", Some(CHILD)); h.decoy("EDU-17", Some(CHILD)); }),
     case(Family, Ordinary, |h, w| h.members[CHILD].disable(5, 3, w), |h, _| { leave_school(h, CHILD); h.members[CHILD].roll_call = Some("送教上门"); h.decoy("EDU-09", Some(CHILD)); }),
     // EDU-10 no 雨露计划 for a vocational pupil
     case(Family, Lifted, vocational, |h, _| { h.members[CHILD].grants[0].project = "免学费"; h.hit("EDU-10", Some(CHILD)); }),
@@ -59,6 +65,8 @@ pub const CASES: &[Scenario] = &[
     // EDU-12 no school subsidy
     case(Family, Lifted, plain, |h, w| { h.members[CHILD].grants[0].paid = days_before(w.term_start(), 100); h.hit("EDU-12", Some(CHILD)); }),
     case(OneParent, Monitored, plain, |h, _| { h.members[ONLY_CHILD].grants.clear(); h.hit("EDU-12", Some(ONLY_CHILD)); }),
+    case(OneParent, Cleared, unstable, |h, _| { h.members[ONLY_CHILD].grants.clear(); h.hit("EDU-12", Some(ONLY_CHILD)); }),
+    case(OneParent, Cleared, marginal, |h, _| { h.members[ONLY_CHILD].grants.clear(); h.decoy("EDU-12", Some(ONLY_CHILD)); }),
     case(Family, Ordinary, |h, w| h.members[CHILD].disable(2, 4, w), |h, _| { h.members[CHILD].grants.clear(); h.hit("EDU-12", Some(CHILD)); }),
     case(Family, Ordinary, plain, |h, _| { h.members[CHILD].grants.clear(); h.decoy("EDU-12", Some(CHILD)); }),
     case(Family, Lifted, plain, |h, _| h.decoy("EDU-12", Some(CHILD))),
@@ -73,7 +81,7 @@ pub const CASES: &[Scenario] = &[
     case(Family, Lifted, two_seniors, |h, _| { h.on_file.income = 13_049; h.hit("EDU-15", None); }),
     case(Family, Lifted, two_seniors, |h, _| { h.on_file.income = 13_050; h.decoy("EDU-15", None); }),
     // EDU-16 an orphan at no school
-    case(Guardian, Ordinary, orphan, |h, _| { leave_school(h, ONLY_CHILD); h.hit("EDU-01", Some(ONLY_CHILD)); h.hit("EDU-16", Some(ONLY_CHILD)); }),
+    case(Guardian, Ordinary, orphan, |h, _| { leave_school(h, ONLY_CHILD); h.hit("EDU-16", Some(ONLY_CHILD)); h.decoy("EDU-17", Some(ONLY_CHILD)); }),
     case(Guardian, Ordinary, orphan, |h, _| { leave_school(h, ONLY_CHILD); h.members[ONLY_CHILD].roll_call = Some("县外就读"); h.decoy("EDU-16", Some(ONLY_CHILD)); }),
 ];
 
@@ -82,6 +90,12 @@ pub(super) fn leave_school(household: &mut Household, child: usize) {
     let child = &mut household.members[child];
     (child.schooling, child.roll_call) = (None, None);
     child.grants.clear();
+}
+
+/// The file says that the child cannot go to school, and perhaps where it once did.
+fn unfit(household: &mut Household, schooling: &'static str) {
+    let file = &mut household.members[CHILD].on_file;
+    (file.schooling, file.not_at_school_for) = (schooling, "因身体原因");
 }
 
 /// The child is an orphan on the list.

@@ -4,17 +4,19 @@ use jiff::civil::date;
 
 use super::super::family::HEAD;
 use super::super::family::Template::{Couple, Elders, Family};
-use super::super::household::Class::{Lifted, Monitored, Ordinary};
+use super::super::household::Class::{Cleared, Lifted, Monitored, Ordinary};
 use super::super::household::Household;
 use super::super::records::{Job, Loan, Post, Project};
 use super::super::when::{When, days_before};
-use super::{Scenario, case, monitoring, plain};
+use super::{Scenario, case, marginal, plain, unstable};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
     // EMP-01 able to work, no work, no business
     case(Couple, Lifted, plain, |h, _| { no_income(h); h.hit("EMP-01", None); }),
     case(Couple, Monitored, plain, |h, _| { no_income(h); h.hit("EMP-01", None); }),
+    case(Couple, Cleared, unstable, |h, _| { no_income(h); h.hit("EMP-01", None); }),
+    case(Couple, Cleared, marginal, |h, _| { no_income(h); h.decoy("EMP-01", None); }),
     case(Couple, Lifted, plain, |h, _| { h.on_file.business = 0; h.decoy("EMP-01", None); }),
     case(Couple, Lifted, plain, |h, w| { no_income(h); hold(h, w, "护林员"); h.decoy("EMP-01", None); }),
     // EMP-02 work broken off
@@ -24,7 +26,7 @@ pub const CASES: &[Scenario] = &[
     // EMP-04 income below the line
     case(Family, Lifted, plain, |h, _| { h.on_file.income = 6_000; h.hit("EMP-04", None); }),
     case(Family, Lifted, plain, |h, _| { h.on_file.income = 8_700; h.decoy("EMP-04", None); }),
-    case(Couple, Monitored, |h, _| monitoring(h).category = "脱贫不稳定户", |h, _| { h.on_file.income = 5_000; h.decoy("EMP-04", None); }),
+    case(Couple, Monitored, unstable, |h, _| { h.on_file.income = 5_000; h.decoy("EMP-04", None); }),
     // EMP-05 pay that cannot be right
     case(Couple, Ordinary, plain, |h, w| { job(h, w).pay = 80; h.hit("EMP-05", Some(HEAD)); }),
     case(Couple, Ordinary, plain, |h, w| { job(h, w).pay = 42_000; h.hit("EMP-05", Some(HEAD)); }),
@@ -46,6 +48,7 @@ pub const CASES: &[Scenario] = &[
     // EMP-11 nobody came to see them
     case(Couple, Lifted, plain, |h, w| { h.visits = vec![days_before(w.epoch, 230)]; h.hit("EMP-11", None); }),
     case(Couple, Monitored, plain, |h, _| { h.visits.clear(); h.hit("EMP-11", None); }),
+    case(Couple, Cleared, unstable, |h, _| { h.visits.clear(); h.hit("EMP-11", None); }),
     case(Couple, Lifted, plain, |h, w| { h.visits.clear(); job(h, w).asked = Some(days_before(w.as_of, 30)); h.decoy("EMP-11", None); }),
     // EMP-13 projects that stand still or do not pay
     case(Couple, Lifted, plain, |h, _| { h.project = Some(Project { state: "停产", due: 0, paid: 0 }); h.hit("EMP-13", None); }),

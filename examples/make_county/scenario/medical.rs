@@ -10,14 +10,16 @@ use super::super::life::stay;
 use super::super::records::{Consultation, Insurance, MedicalAid, Stay};
 use super::super::when::{When, days_before};
 use super::education::{leave_school, orphan};
-use super::{Scenario, allowed, case, ill, plain};
+use super::{Scenario, allowed, case, ill, marginal, plain, unstable};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
     // MED-01 not insured, 脱贫户 and 监测户; MED-04 insurance broken off
     case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance.clear(); h.hit("MED-01", Some(SPOUSE)); }),
-    case(Family, Monitored, plain, |h, _| { h.members[HEAD].insurance[0].status = "暂停参保"; h.hit("MED-01", Some(HEAD)); h.hit("MED-04", Some(HEAD)); }),
-    case(Couple, Lifted, plain, |h, _| { h.members[HEAD].insurance[0].status = "终止参保"; h.hit("MED-01", Some(HEAD)); h.hit("MED-04", Some(HEAD)); }),
+    case(Couple, Cleared, unstable, |h, _| { h.members[SPOUSE].insurance.clear(); h.hit("MED-01", Some(SPOUSE)); }),
+    case(Couple, Cleared, marginal, |h, _| { h.members[SPOUSE].insurance.clear(); h.decoy("MED-01", Some(SPOUSE)); }),
+    case(Family, Monitored, plain, |h, _| { h.members[HEAD].insurance[0].status = "暂停参保"; h.hit("MED-04", Some(HEAD)); h.decoy("MED-01", Some(HEAD)); }),
+    case(Couple, Lifted, plain, |h, _| { h.members[HEAD].insurance[0].status = "终止参保"; h.hit("MED-04", Some(HEAD)); h.decoy("MED-01", Some(HEAD)); }),
     case(Family, Lifted, plain, |h, _| { let old = &mut h.members[SPOUSE].insurance[0]; (old.status, old.year) = ("暂停参保", old.year - 1); h.hit("MED-01", Some(SPOUSE)); h.decoy("MED-04", Some(SPOUSE)); }),
     case(Couple, Lifted, plain, |h, w| { insure_twice(h, w, "正常参保", 0); h.members[HEAD].insurance[0].status = "终止参保"; h.decoy("MED-04", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, _| { h.members[HEAD].insurance[0].kind = "职工"; h.decoy("MED-01", Some(HEAD)); }),
@@ -63,11 +65,13 @@ pub const CASES: &[Scenario] = &[
     // MED-13 share paid in the county
     case(Couple, Lifted, plain, |h, w| { share(h, w, 3_000, 1_500, true); h.hit("MED-13", Some(HEAD)); }),
     case(Couple, Monitored, plain, |h, w| { share(h, w, 3_000, 2_990, true); h.hit("MED-13", Some(HEAD)); }),
+    case(Couple, Cleared, unstable, |h, w| { share(h, w, 3_000, 1_500, true); h.hit("MED-13", Some(HEAD)); }),
     case(Couple, Ordinary, plain, |h, w| { share(h, w, 3_000, 1_500, true); h.decoy("MED-13", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, w| { share(h, w, 3_000, 1_500, false); h.decoy("MED-13", Some(HEAD)); }),
     // MED-14 paid in advance
     case(Couple, Lifted, plain, |h, w| { stay_in_hospital(h, w, true).claimed = true; h.hit("MED-14", Some(HEAD)); }),
     case(Couple, Monitored, plain, |h, w| { stay_in_hospital(h, w, true).deposit = 500; h.hit("MED-14", Some(HEAD)); }),
+    case(Couple, Cleared, unstable, |h, w| { stay_in_hospital(h, w, true).deposit = 500; h.hit("MED-14", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, w| { stay_in_hospital(h, w, false).claimed = true; h.decoy("MED-14", Some(HEAD)); }),
     // MED-15 nothing from the insurance for serious illnesses
     case(Couple, Monitored, ill, |h, w| { bill(h, w, HEAD, 7_100); without_serious(h); h.hit("MED-15", Some(HEAD)); }),

@@ -95,6 +95,16 @@ fn ill(household: &mut Household, _: &When) {
     monitoring(household).risks = vec!["因病"];
 }
 
+/// 脱贫户, monitored now or earlier.
+fn unstable(household: &mut Household, _: &When) {
+    monitoring(household).category = "脱贫不稳定户";
+}
+
+/// Monitored now or earlier, and never 脱贫户.
+fn marginal(household: &mut Household, _: &When) {
+    monitoring(household).category = "边缘易致贫户";
+}
+
 /// On 农村低保 for the head alone.
 fn allowed(household: &mut Household, when: &When) {
     household.allow([0], when);

@@ -6,20 +6,26 @@ use super::super::household::Class::{Cleared, Lifted, Monitored, Ordinary};
 use super::super::household::Household;
 use super::super::records::{Measure, Report};
 use super::super::when::{When, days_before, months_before};
-use super::{Scenario, allowed, case, ill, monitoring, plain, water};
+use super::{Scenario, allowed, case, ill, marginal, monitoring, plain, unstable, water};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
     // MON-01 two risks, neither of them grave
     case(Couple, Ordinary, allowed, |h, _| { h.house = None; water(h).dry_days = 50; h.hit("HOU-03", None); h.hit("WAT-04", None); }),
     case(Couple, Lifted, plain, |h, _| { water(h).dry_days = 50; h.hit("WAT-04", None); h.hit("WAT-07", None); h.decoy("MON-01", None); }),
+    // MON-01 a risk that is back, and households of which nobody says whether the risk was cleared
+    case(Couple, Cleared, plain, |h, _| { water(h).quality = "不达标"; h.hit("WAT-01", None); h.hit("WAT-07", None); h.hit("WAT-08", None); h.hit("MON-01", None); }),
+    case(Couple, Monitored, marginal, |h, _| { monitoring(h).unsaid = true; water(h).quality = "不达标"; h.hit("WAT-01", None); h.hit("WAT-07", None); h.decoy("MON-01", None); }),
+    case(Couple, Monitored, marginal, |h, _| { monitoring(h).unsaid = true; h.members[HEAD].insurance.clear(); h.decoy("MED-01", Some(HEAD)); }),
+    case(Couple, Monitored, unstable, |h, _| { monitoring(h).unsaid = true; h.members[HEAD].insurance.clear(); h.hit("MED-01", Some(HEAD)); }),
     // MON-02 could be let go
     case(Couple, Monitored, plain, |h, w| { found(h, w, 13); h.on_file.income = 13_050; h.hit("MON-02", None); }),
     case(Couple, Monitored, plain, |h, w| { found(h, w, 13); h.on_file.income = 13_049; h.decoy("MON-02", None); }),
     case(Couple, Monitored, plain, |h, w| { found(h, w, 9); h.on_file.income = 20_000; h.decoy("MON-02", None); }),
     case(Couple, Monitored, plain, |h, w| { found(h, w, 13); h.on_file.income = 20_000; monitoring(h).provided_for = true; h.decoy("MON-02", None); }),
     // MON-03 let go too early
-    case(Couple, Cleared, plain, |h, _| { h.on_file.income = 8_699; h.hit("MON-03", None); }),
+    case(Couple, Cleared, marginal, |h, _| { h.on_file.income = 8_699; h.hit("MON-03", None); h.decoy("EMP-04", None); }),
+    case(Couple, Cleared, unstable, |h, _| { h.on_file.income = 8_699; h.hit("MON-03", None); h.hit("EMP-04", None); }),
     case(Couple, Cleared, plain, |h, _| { h.on_file.income = 8_700; h.decoy("MON-03", None); }),
     // MON-04 cleared too soon
     case(Couple, Cleared, plain, |h, _| { clear_after(h, 3, "帮扶消除"); h.hit("MON-04", None); }),

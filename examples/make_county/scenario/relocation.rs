@@ -24,9 +24,11 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Lifted, relocated, |h, _| { resettlement(h).old_house_gone = false; h.hit("REL-03", None); }),
     case(Couple, Lifted, relocated, |h, _| { resettlement(h).lives_in_old_house = true; h.hit("REL-03", None); }),
     case(Couple, Lifted, relocated, |h, w| { let place = resettlement(h); (place.old_house_gone, place.moved) = (false, days_before(w.epoch, 200)); h.decoy("REL-03", None); }),
-    // REL-04 not insured, or at no school
-    case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].insurance.clear(); h.hit("MED-01", Some(SPOUSE)); h.hit("REL-04", Some(SPOUSE)); }),
-    case(Family, Lifted, relocated, |h, _| { leave_school(h, CHILD); h.hit("EDU-01", Some(CHILD)); h.hit("REL-04", Some(CHILD)); }),
+    // REL-04 not insured, REL-06 at no school
+    case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].insurance.clear(); h.hit("REL-04", Some(SPOUSE)); h.decoy("MED-01", Some(SPOUSE)); }),
+    case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].insurance[0].status = "终止参保"; h.hit("REL-04", Some(SPOUSE)); h.decoy("MED-04", Some(SPOUSE)); }),
+    case(Family, Lifted, relocated, |h, _| { leave_school(h, CHILD); h.hit("REL-06", Some(CHILD)); h.decoy("EDU-01", Some(CHILD)); }),
+    case(Family, Lifted, relocated, |h, _| { leave_school(h, CHILD); h.members[CHILD].roll_call = Some("县外就读"); h.decoy("REL-06", Some(CHILD)); }),
     case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].state = "参军"; h.members[SPOUSE].insurance.clear(); h.decoy("REL-04", Some(SPOUSE)); }),
     // REL-05 relocation after its time
     case(Couple, Monitored, plain, |h, _| { monitoring(h).measures.push(Measure::Relocation); h.hit("REL-05", None); }),
