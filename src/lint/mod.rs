@@ -48,7 +48,7 @@ fn missing_examples(rule: &Rule, files: &PackFiles) -> Vec<Diagnostic> {
         (Expectation::Hit, "没有命中的例子", "hit", "id = "),
         (Expectation::Miss, "没有未命中的例子", "miss", "id = "),
     ];
-    if !rule.exclude.is_empty() {
+    if rule.exclude.iter().any(|exclusion| !exclusion.general) {
         wanted.push((Expectation::Excluded, "的排除情形没有例子", "excluded", "exclude = "));
     }
     let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == Status::Active && !shown(*wanted));
@@ -72,7 +72,7 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
     if let Some(holds) = idle {
         tell(format!("条件{}", outcome(holds)), &["when = "], COMPARE);
     }
-    for (position, exclusion) in rule.exclude.iter().enumerate() {
+    for (position, exclusion) in rule.exclude.iter().filter(|exclusion| !exclusion.general).enumerate() {
         let words = [vec!["exclude = "], vec!["when = "; position + 1]].concat();
         if let Some(holds) = always(&exclusion.when, environment) {
             tell(format!("排除条件“{}”{}", exclusion.why, outcome(holds)), &words, COMPARE);
