@@ -74,7 +74,7 @@ fn job<'h>(household: &'h mut Household, when: &When) -> &'h mut Job {
 }
 
 /// The head has a public welfare post.
-fn hold<'h>(household: &'h mut Household, when: &When, name: &'static str) -> &'h mut Post {
+pub(super) fn hold<'h>(household: &'h mut Household, when: &When, name: &'static str) -> &'h mut Post {
     let posts = &mut household.members[HEAD].posts;
     posts.push(Post { name, from: days_before(when.epoch, 200), until: None, pay: 800 });
     posts.last_mut().expect("pushed above")
