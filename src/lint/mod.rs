@@ -19,6 +19,7 @@ pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
         found.extend(missing_examples(rule, files));
         found.extend(environment.iter().flat_map(|environment| idle_conditions(rule, files, environment)));
     }
+    found.extend(unknown_exceptions(pack, files));
     found.extend(unused_parameters(pack, files));
     found.extend(unused_lists(pack, files));
     let unanswered = pack.plan.unanswered(&pack.rules, &pack.questions);
@@ -82,6 +83,16 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
         }
     }
     found
+}
+
+/// Exceptions from an exclusion that no rule asks for.
+fn unknown_exceptions(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
+    let unknown = pack.exceptions.iter().filter(|id| pack.rule(id).is_none());
+    let fault = |id: &String| {
+        let fault = at(Diagnostic::new(format!("没有编号为“{id}”的规则")), files, "exclusions.toml", &[&quoted(id)]);
+        fault.hint_nearest(id, pack.rules.iter().map(|rule| rule.id.as_str()))
+    };
+    unknown.map(fault).collect()
 }
 
 /// Thresholds that no rule, fact, question or form reads.

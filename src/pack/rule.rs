@@ -247,7 +247,7 @@ pub(super) struct GeneralText {
     pub why: String,
     /// Rules that are about just that.
     #[serde(default)]
-    pub except: Vec<Spanned<String>>,
+    pub except: Vec<String>,
 }
 
 /// The subject as written.

@@ -22,8 +22,12 @@ pub(super) struct Vocabulary<'a> {
     pub weighing: Option<&'a Weighing>,
 }
 
-pub(super) fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
-    let general = general_exclusions(files, vocabulary, faults);
+pub(super) fn rules(
+    files: &PackFiles,
+    vocabulary: Vocabulary<'_>,
+    general: &[General],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Rule> {
     let mut rules = Vec::new();
     for file in files.under("clues/") {
         let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
@@ -46,10 +50,10 @@ pub(super) fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut 
 }
 
 /// What puts a hit of nearly any rule on a subject out of account, such as that nobody is left in the household.
-struct General {
+pub(super) struct General {
     subject: Subject,
     exclusion: Exclusion,
-    except: Vec<String>,
+    pub except: Vec<String>,
 }
 
 impl General {
@@ -60,25 +64,23 @@ impl General {
 
 /// A pack without the file has none. They are no part of a rule's absences: that one member's record is damaged does
 /// not make it probable that nobody is left.
-fn general_exclusions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<General> {
+pub(super) fn general_exclusions(
+    files: &PackFiles,
+    vocabulary: Vocabulary<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<General> {
     let Ok(file) = files.file("exclusions.toml") else { return Vec::new() };
     let texts = keep(file.parse::<IndexMap<String, GeneralText>>(), faults).unwrap_or_default();
     let mut general = Vec::new();
     for GeneralText { subject, when, why, except } in texts.into_values() {
         let subject = subject.into();
-        let known = || files.under("clues/").filter_map(|file| file.name.strip_prefix("clues/")?.strip_suffix(".toml"));
-        let unknown = except.iter().filter(|id| known().all(|known| known != id.get_ref()));
-        faults.extend(unknown.map(|id| {
-            let fault = Diagnostic::new(format!("没有编号为“{}”的规则", id.get_ref())).at(file.place(id.span()));
-            fault.hint_nearest(id.get_ref(), known())
-        }));
         let Some(checked) = condition(file, &when, subject, vocabulary, faults) else { continue };
         if reads_clues(&checked, subject) {
             let fault = Diagnostic::new("各条规则共同的排除情形不能用线索和风险等级:它们要等规则都运行完才有");
             faults.push(fault.at(file.place(when.span())));
         }
         let exclusion = Exclusion { when: checked, why, general: true };
-        general.push(General { subject, exclusion, except: except.into_iter().map(Spanned::into_inner).collect() });
+        general.push(General { subject, exclusion, except });
     }
     general
 }
