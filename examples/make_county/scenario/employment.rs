@@ -21,6 +21,7 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.as_of, 20)); h.hit("EMP-02", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.epoch, 150)); h.decoy("EMP-02", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.as_of, 20)); hold(h, w, "保洁员"); h.decoy("EMP-02", Some(HEAD)); }),
+    case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.as_of, 20)); h.members[HEAD].state = "参军"; h.decoy("EMP-02", Some(HEAD)); }),
     // EMP-04 income below the line
     case(Family, Lifted, plain, |h, _| { h.on_file.income = 6_000; h.hit("EMP-04", None); }),
     case(Family, Lifted, plain, |h, _| { h.on_file.income = 8_700; h.decoy("EMP-04", None); }),
