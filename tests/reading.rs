@@ -415,8 +415,9 @@ fn days_are_read_however_they_are_written() {
     ];
     let rows: Vec<String> =
         ways.iter().enumerate().map(|(at, day)| format!("甲{at} | {{id:{}}} | {day}", at + 1)).collect();
-    let register: Vec<String> =
-        (0..ways.len()).map(|at| format!("H{at} | 甲{at} | {{id:{}}} | 户主", at + 1)).collect();
+    let register: Vec<String> = (0..ways.len())
+        .map(|at| format!("H{at} | 甲{at} | {{id:{}}} | 户主\nH{at} | 乙{at} | {{id:{}}} | 配偶", at + 1, at + 11))
+        .collect();
     let case = Case::new()
         .register(&register.join("\n"))
         .sheet("死亡.xlsx", &format!("姓名 | 身份证号 | 死亡时间\n{}", rows.join("\n")));

@@ -102,6 +102,7 @@ impl Household {
             appraised: days_before(when.epoch, 400),
             rebuilt: None,
             rebuilt_before: None,
+            grade_before: None,
             planned: None,
             begun: None,
             finished: None,

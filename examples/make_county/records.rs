@@ -54,6 +54,8 @@ pub struct House {
     pub rebuilt: Option<(Date, i64, i64)>,
     /// A rebuilding before that, accepted on a day.
     pub rebuilt_before: Option<Date>,
+    /// What an appraisal years before that said.
+    pub grade_before: Option<&'static str>,
     /// 计划年度.
     pub planned: Option<i16>,
     pub begun: Option<Date>,

@@ -68,7 +68,7 @@ const WATERWORKS: [fn(&mut Village, &When); 7] = [
     |v, _| { v.works.state = "停运"; v.hit("WAT-06"); },
     |v, w| { v.works.tested = Some(date(w.year() - 1, 12, 30)); v.hit("WAT-09"); },
     |v, _| { v.works.people = 999; v.works.tested = None; v.decoy("WAT-09"); },
-    |v, w| { v.works.reported = Some(days_before(w.epoch, 40)); v.works.mended = Some(days_before(w.epoch, 30)); v.hit("WAT-06"); },
+    |v, w| { v.works.reported = Some(days_before(w.epoch, 40)); v.works.mended = Some(days_before(w.epoch, 30)); v.decoy("WAT-06"); },
     |v, _| { v.works.tested = None; v.hit("WAT-09"); },
-    |_, _| {},
+    |v, w| { v.works.reported = Some(days_before(w.epoch, 40)); v.hit("WAT-06"); },
 ];

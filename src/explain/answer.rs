@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
-use super::explained::Explained;
+use super::explained::{Explained, Verdict};
 use super::household::Home;
 use super::records::Records;
 use super::tree::{Known, Teller};
@@ -198,11 +198,14 @@ fn judged(
     let answer = answer(known[&rule.subject].values.outcome(key, rule), &doubts);
     let mut teller = Teller::new(case, home, known, rule);
     let condition = teller.part(rule.when.root(), rule.subject, key);
-    let exclusions = rule.exclude.iter().map(|exclusion| ExclusionAnswer {
-        why: exclusion.why.clone(),
-        condition: teller.part(exclusion.when.root(), rule.subject, key),
-    });
-    let exclusions: Vec<ExclusionAnswer> = exclusions.collect();
+    let mut exclusions = Vec::new();
+    for exclusion in &rule.exclude {
+        let condition = teller.part(exclusion.when.root(), rule.subject, key);
+        // That nobody is left is said where it is so, not under every rule of a household.
+        if !exclusion.general || condition.verdict == Some(Verdict::True) {
+            exclusions.push(ExclusionAnswer { why: exclusion.why.clone(), condition });
+        }
+    }
     let blank = blank(rule, Some(about(home, rule.subject, key)), answer);
     let told = match answer {
         Answer::Hit => {

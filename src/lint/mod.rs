@@ -19,6 +19,7 @@ pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
         found.extend(missing_examples(rule, files));
         found.extend(environment.iter().flat_map(|environment| idle_conditions(rule, files, environment)));
     }
+    found.extend(unknown_exceptions(pack, files));
     found.extend(unused_parameters(pack, files));
     found.extend(unused_lists(pack, files));
     let unanswered = pack.plan.unanswered(&pack.rules, &pack.questions);
@@ -49,7 +50,7 @@ fn missing_examples(rule: &Rule, files: &PackFiles) -> Vec<Diagnostic> {
         (Expectation::Hit, "没有命中的例子", "hit", "id = "),
         (Expectation::Miss, "没有未命中的例子", "miss", "id = "),
     ];
-    if !rule.exclude.is_empty() {
+    if rule.exclude.iter().any(|exclusion| !exclusion.general) {
         wanted.push((Expectation::Excluded, "的排除情形没有例子", "excluded", "exclude = "));
     }
     let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == Status::Active && !shown(*wanted));
@@ -73,7 +74,7 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
     if let Some(holds) = idle {
         tell(format!("条件{}", outcome(holds)), &["when = "], COMPARE);
     }
-    for (position, exclusion) in rule.exclude.iter().enumerate() {
+    for (position, exclusion) in rule.exclude.iter().filter(|exclusion| !exclusion.general).enumerate() {
         let words = [vec!["exclude = "], vec!["when = "; position + 1]].concat();
         if let Some(holds) = always(&exclusion.when, environment) {
             tell(format!("排除条件“{}”{}", exclusion.why, outcome(holds)), &words, COMPARE);
@@ -83,6 +84,16 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
         }
     }
     found
+}
+
+/// Exceptions from an exclusion that no rule asks for.
+fn unknown_exceptions(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
+    let unknown = pack.exceptions.iter().filter(|id| pack.rule(id).is_none());
+    let fault = |id: &String| {
+        let fault = at(Diagnostic::new(format!("没有编号为“{id}”的规则")), files, "exclusions.toml", &[&quoted(id)]);
+        fault.hint_nearest(id, pack.rules.iter().map(|rule| rule.id.as_str()))
+    };
+    unknown.map(fault).collect()
 }
 
 /// Thresholds that no rule, fact, question or form reads.

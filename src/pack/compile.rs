@@ -12,7 +12,7 @@ use super::list::{self, Lists};
 use super::parameter;
 use super::picture::Weighing;
 use super::plan::Plan;
-use super::rulebook::{Vocabulary, questions, rules};
+use super::rulebook::{Vocabulary, general_exclusions, questions, rules};
 use super::source::Source;
 use super::{ClueAttribute, Form, Pack, Parameters, Visits};
 use crate::diagnostic::Diagnostic;
@@ -52,7 +52,8 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         plan: plan.as_ref(),
         weighing: weighing.as_ref(),
     };
-    let rules = rules(files, vocabulary, faults);
+    let general = general_exclusions(files, vocabulary, faults);
+    let rules = rules(files, vocabulary, &general, faults);
     let questions = questions(files, vocabulary, faults);
     let (identity, checks) = (read(files, "pack.toml", faults), read(files, "checks.toml", faults));
     let layout = read(files, "layout.toml", faults);
@@ -67,6 +68,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         sources,
         facts,
         rules,
+        exceptions: general.into_iter().flat_map(|general| general.except).collect(),
         questions,
         plan: plan?,
         weighing: weighing?,

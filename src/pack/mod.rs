@@ -63,6 +63,8 @@ pub struct Pack {
     pub facts: Vec<Fact>,
     /// Rules by id.
     pub rules: Vec<Rule>,
+    /// Ids of rules that an exclusion for all rules of a subject does not hold for.
+    pub exceptions: Vec<String>,
     /// What only a visit can answer.
     pub questions: Vec<Question>,
     /// The work plan that rules and questions follow.

@@ -90,6 +90,8 @@ pub struct Exclusion {
     pub when: Checked,
     /// The reason, for people.
     pub why: String,
+    /// Whether it is not the rule's own, but stands in `rules/exclusions.toml` for all rules of its subject.
+    pub general: bool,
 }
 
 /// How grave a hit is.
@@ -234,6 +236,18 @@ pub(super) struct RuleText {
 pub(super) struct ExclusionText {
     pub when: Spanned<String>,
     pub why: String,
+}
+
+/// An exclusion for all rules of a subject, as written in `rules/exclusions.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GeneralText {
+    pub subject: SubjectName,
+    pub when: Spanned<String>,
+    pub why: String,
+    /// Rules that are about just that.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// The subject as written.

@@ -8,7 +8,7 @@ use super::fact::{Faulty, about, needed_sources};
 use super::files::{PackFile, PackFiles};
 use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
-use super::rule::{EvidenceField, Exclusion, Fact, Rule, RuleText};
+use super::rule::{EvidenceField, Exclusion, Fact, GeneralText, Rule, RuleText};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Catalog, Checked, Mistake, Subject, Template};
 
@@ -22,7 +22,12 @@ pub(super) struct Vocabulary<'a> {
     pub weighing: Option<&'a Weighing>,
 }
 
-pub(super) fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
+pub(super) fn rules(
+    files: &PackFiles,
+    vocabulary: Vocabulary<'_>,
+    general: &[General],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Rule> {
     let mut rules = Vec::new();
     for file in files.under("clues/") {
         let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
@@ -33,11 +38,51 @@ pub(super) fn rules(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut 
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
         faults.extend(vocabulary.weighing.and_then(|weighing| weighing.check_risk(file, &text.risk)));
         match rule(file, text, vocabulary) {
-            Ok(rule) => rules.push(rule),
+            Ok(mut rule) => {
+                let covering: Vec<&General> = general.iter().filter(|general| general.covers(&rule)).collect();
+                rule.exclude.extend(covering.into_iter().map(|general| general.exclusion.clone()));
+                rules.push(rule);
+            }
             Err(wrong) => faults.extend(wrong),
         }
     }
     rules
+}
+
+/// What puts a hit of nearly any rule on a subject out of account, such as that nobody is left in the household.
+pub(super) struct General {
+    subject: Subject,
+    exclusion: Exclusion,
+    pub except: Vec<String>,
+}
+
+impl General {
+    fn covers(&self, rule: &Rule) -> bool {
+        rule.subject == self.subject && !self.except.contains(&rule.id)
+    }
+}
+
+/// A pack without the file has none. They are no part of a rule's absences: that one member's record is damaged does
+/// not make it probable that nobody is left.
+pub(super) fn general_exclusions(
+    files: &PackFiles,
+    vocabulary: Vocabulary<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<General> {
+    let Ok(file) = files.file("exclusions.toml") else { return Vec::new() };
+    let texts = keep(file.parse::<IndexMap<String, GeneralText>>(), faults).unwrap_or_default();
+    let mut general = Vec::new();
+    for GeneralText { subject, when, why, except } in texts.into_values() {
+        let subject = subject.into();
+        let Some(checked) = condition(file, &when, subject, vocabulary, faults) else { continue };
+        if reads_clues(&checked, subject) {
+            let fault = Diagnostic::new("各条规则共同的排除情形不能用线索和风险等级:它们要等规则都运行完才有");
+            faults.push(fault.at(file.place(when.span())));
+        }
+        let exclusion = Exclusion { when: checked, why, general: true };
+        general.push(General { subject, exclusion, except });
+    }
+    general
 }
 
 pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Question> {
@@ -73,7 +118,7 @@ fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Resul
         .and_then(|text| attempt(file, text, faulty, &mut faults, |text| expr::check(text, subject, catalog)));
     let exclude = text.exclude.iter().filter_map(|exclusion| {
         let when = condition(file, &exclusion.when, subject, vocabulary, &mut faults)?;
-        Some(Exclusion { when, why: exclusion.why.clone() })
+        Some(Exclusion { when, why: exclusion.why.clone(), general: false })
     });
     let exclude: Vec<Exclusion> = exclude.collect();
     let evidence = text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog), &mut faults));

@@ -37,6 +37,10 @@ pub fn houses_layout(_: &When) -> Layout {
 pub fn houses(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let Some(house) = &home.house else { return Vec::new() };
     let mut rows = Vec::new();
+    if let Some(grade) = house.grade_before {
+        let before = House { grade: Some(grade), appraised: days_before(house.appraised, 2_000), ..house.clone() };
+        rows.push(house_row(home, &before, None, pen));
+    }
     if let Some(accepted) = house.rebuilt_before {
         rows.push(house_row(home, house, Some((accepted, 12_000, 12_000)), pen));
     }

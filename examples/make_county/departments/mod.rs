@@ -66,7 +66,7 @@ pub const DEPARTMENTS: [Department; 36] = [
     of_villages(health::clinics_layout, health::clinics),
     Department { merges_repeats: false, ..table(housing::houses_layout, housing::houses) },
     table(housing::payouts_layout, housing::payouts),
-    table(housing::resettled_layout, housing::resettled),
+    Department { merges_repeats: false, ..table(housing::resettled_layout, housing::resettled) },
     Department { merges_repeats: false, needs_id: false, ..table(water::water_layout, water::water) },
     of_villages(water::works_layout, water::works),
     table(civil_affairs::allowance_layout, civil_affairs::allowance),

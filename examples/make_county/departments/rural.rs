@@ -121,7 +121,7 @@ pub fn lifted(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
             person.skill.into(),
             "脱贫户".into(),
             person.on_file.allowance.into(),
-            if person.work_months > 0 { person.work_months.into() } else { Cell::Blank },
+            if person.skill == "无劳动力" { Cell::Blank } else { person.work_months.into() },
             yes_no(home.relocated),
             home.on_file.business.into(),
             home.on_file.income.into(),

@@ -19,6 +19,8 @@ pub const CASES: &[Scenario] = &[
     case(ThreeGenerations, Ordinary, |h, w| h.members[GRANDPARENT].disable(1, 1, w), |h, w| { h.members[GRANDPARENT].die(days_before(w.epoch, 150)); h.members[GRANDPARENT].subsidies = vec!["重度残疾人护理补贴"]; h.hit("MIN-01", Some(GRANDPARENT)); }),
     case(ThreeGenerations, Ordinary, |h, w| h.allow([HEAD, GRANDPARENT], w), |h, w| { h.members[GRANDPARENT].die(days_before(w.as_of, 12)); h.decoy("MIN-01", Some(GRANDPARENT)); }),
     case(ThreeGenerations, Ordinary, |h, w| h.allow([GRANDPARENT], w), |h, w| { stop_paying(h, w); h.decoy("MIN-01", Some(GRANDPARENT)); }),
+    case(ThreeGenerations, Ordinary, |h, w| h.allow([HEAD, GRANDPARENT], w), |h, w| { h.members[GRANDPARENT].die(days_before(w.as_of.first_of_month(), 5)); h.hit("MIN-01", Some(GRANDPARENT)); }),
+    case(ThreeGenerations, Ordinary, |h, w| h.allow([HEAD, GRANDPARENT], w), |h, _| { h.members[GRANDPARENT].state = "死亡"; h.hit("MIN-01", Some(GRANDPARENT)); }),
     // MIN-02, MIN-03 two kinds of relief
     case(Elders, Ordinary, allowed, |h, _| { h.members[HEAD].support("分散"); h.hit("MIN-02", Some(HEAD)); }),
     case(Elders, Ordinary, |h, w| { h.allow([SPOUSE], w); h.members[HEAD].support("分散"); }, |h, _| h.decoy("MIN-02", Some(HEAD))),

@@ -23,6 +23,7 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.as_of, 20)); h.hit("EMP-02", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.epoch, 150)); h.decoy("EMP-02", Some(HEAD)); }),
     case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.as_of, 20)); hold(h, w, "保洁员"); h.decoy("EMP-02", Some(HEAD)); }),
+    case(Couple, Lifted, plain, |h, w| { job(h, w).ended = Some(days_before(w.as_of, 20)); h.members[HEAD].state = "参军"; h.decoy("EMP-02", Some(HEAD)); }),
     // EMP-04 income below the line
     case(Family, Lifted, plain, |h, _| { h.on_file.income = 6_000; h.hit("EMP-04", None); }),
     case(Family, Lifted, plain, |h, _| { h.on_file.income = 8_700; h.decoy("EMP-04", None); }),
@@ -77,7 +78,7 @@ fn job<'h>(household: &'h mut Household, when: &When) -> &'h mut Job {
 }
 
 /// The head has a public welfare post.
-fn hold<'h>(household: &'h mut Household, when: &When, name: &'static str) -> &'h mut Post {
+pub(super) fn hold<'h>(household: &'h mut Household, when: &When, name: &'static str) -> &'h mut Post {
     let posts = &mut household.members[HEAD].posts;
     posts.push(Post { name, from: days_before(when.epoch, 200), until: None, pay: 800 });
     posts.last_mut().expect("pushed above")

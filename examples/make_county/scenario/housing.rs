@@ -1,7 +1,7 @@
 //! HOU: dangerous houses, rebuilding that drags on, subsidies that went astray.
 
 use super::super::family::Template::{Couple, Elders, Family, ThreeGenerations};
-use super::super::family::{GRANDPARENT, SPOUSE};
+use super::super::family::{GRANDPARENT, HEAD, SPOUSE};
 use super::super::household::Class::{Cleared, Lifted, Monitored, Ordinary};
 use super::super::household::Household;
 use super::super::when::{When, days_before, months_before};
@@ -16,6 +16,9 @@ pub const CASES: &[Scenario] = &[
     case(Family, Ordinary, plain, |h, w| { rebuild(h, w, "D级", 200, 30_000, 30_000); h.decoy("HOU-01", None); }),
     case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("不居住")); h.decoy("HOU-01", None); }),
     case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", None); house(h).elsewhere = true; h.decoy("HOU-01", None); }),
+    case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("仍居住")); leave_for_ever(h, w); h.decoy("HOU-01", None); h.decoy("POL-01", None); }),
+    case(Couple, Ordinary, plain, |h, w| { h.appraise("A级", w); house(h).grade_before = Some("D级"); h.decoy("HOU-01", None); }),
+    case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "C级", None); house(h).grade_before = Some("B级"); h.hit("HOU-01", None); }),
     // HOU-02 脱贫户 in a dangerous house
     case(Couple, Lifted, plain, |h, w| { endanger(h, w, "D级", None); h.hit("HOU-01", None); h.hit("HOU-02", None); }),
     case(Couple, Lifted, plain, |h, _| { h.on_file.house_is_dangerous = true; h.hit("HOU-02", None); }),
@@ -23,7 +26,8 @@ pub const CASES: &[Scenario] = &[
     // HOU-03 never appraised
     case(Couple, Ordinary, allowed, |h, _| { h.house = None; h.hit("HOU-03", None); }),
     case(Family, Monitored, |h, w| h.appraise("B级", w), |h, _| { house(h).grade = None; h.hit("HOU-03", None); }),
-    case(Elders, Monitored, |h, _| h.members[SPOUSE].support("集中"), |h, _| { h.house = None; h.decoy("HOU-03", None); }),
+    case(Elders, Monitored, |h, _| h.members[SPOUSE].support("集中"), |h, _| { h.house = None; h.hit("HOU-03", None); }),
+    case(Elders, Monitored, |h, _| { h.members[HEAD].support("集中"); h.members[SPOUSE].support("集中"); }, |h, _| { h.house = None; h.decoy("HOU-03", None); }),
     // HOU-04 planned and not begun
     case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("不居住")); house(h).planned = Some(w.year()); h.hit("HOU-04", None); }),
     case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("不居住")); let house = house(h); (house.planned, house.begun) = (Some(w.year()), Some(days_before(w.epoch, 100))); h.decoy("HOU-04", None); }),
@@ -60,6 +64,12 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Ordinary, plain, |h, w| { h.appraise("无房户", w); house(h).elsewhere = true; h.decoy("HOU-13", None); }),
     case(Couple, Lifted, relocated, |h, w| { h.appraise("无房户", w); h.decoy("HOU-13", None); }),
 ];
+
+/// The head has died, the others have moved away.
+fn leave_for_ever(household: &mut Household, when: &When) {
+    household.members.iter_mut().for_each(|person| (person.state, person.job) = ("迁出", None));
+    household.members[HEAD].die(days_before(when.epoch, 80));
+}
 
 /// A dangerous house, lived in or not.
 pub(super) fn endanger(household: &mut Household, when: &When, grade: &'static str, living: Option<&'static str>) {

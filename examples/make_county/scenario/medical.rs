@@ -52,6 +52,7 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Ordinary, plain, |h, w| { bill(h, w, HEAD, 14_000); bill(h, w, SPOUSE, 7_000); h.hit("MED-09", None); }),
     case(Couple, Ordinary, plain, |h, w| { bill(h, w, HEAD, 8_000); h.decoy("MED-09", None); }),
     case(Couple, Ordinary, |h, _| h.members[SPOUSE].state = "财政供养", |h, w| { bill(h, w, HEAD, 30_000); h.decoy("MED-09", None); }),
+    case(Couple, Ordinary, |h, _| h.members[SPOUSE].on_payroll = true, |h, w| { bill(h, w, HEAD, 30_000); h.decoy("MED-09", None); }),
     // MED-10 much to pay at the doctor's
     case(Elders, Ordinary, plain, |h, w| { consult(h, w, &[(5, 300), (15, 200)]); h.hit("MED-10", Some(HEAD)); }),
     case(Elders, Ordinary, plain, |h, w| { consult(h, w, &[(-3, 900), (15, 499)]); h.decoy("MED-10", Some(HEAD)); }),

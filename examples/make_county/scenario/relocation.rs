@@ -9,14 +9,17 @@ use super::super::household::Household;
 use super::super::records::{Measure, Resettlement};
 use super::super::when::days_before;
 use super::education::leave_school;
+use super::employment::hold;
 use super::{Scenario, case, monitoring, plain, relocated};
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[
     // REL-01 nobody works
-    case(Couple, Lifted, relocated, |h, _| { h.members.iter_mut().for_each(|person| person.work_months = 0); h.hit("REL-01", None); }),
+    case(Couple, Lifted, relocated, |h, _| { stop_working(h); h.hit("REL-01", None); }),
     case(Couple, Lifted, relocated, |h, _| h.decoy("REL-01", None)),
-    case(Elders, Lifted, relocated, |h, _| { h.members.iter_mut().for_each(|person| person.work_months = 0); h.decoy("REL-01", None); }),
+    case(Couple, Lifted, relocated, |h, _| { h.members.iter_mut().for_each(|person| person.work_months = 0); h.decoy("REL-01", None); }),
+    case(Couple, Lifted, relocated, |h, w| { stop_working(h); hold(h, w, "护林员"); h.decoy("REL-01", None); }),
+    case(Elders, Lifted, relocated, |h, _| { stop_working(h); h.decoy("REL-01", None); }),
     // REL-02 measures of years ago
     case(Couple, Lifted, relocated, |h, w| { resettlement(h).measures_updated = days_before(w.epoch, 800); h.hit("REL-02", None); }),
     case(Couple, Lifted, relocated, |h, w| { resettlement(h).measures_updated = days_before(w.epoch, 300); h.decoy("REL-02", None); }),
@@ -34,6 +37,14 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Monitored, plain, |h, _| { monitoring(h).measures.push(Measure::Relocation); h.hit("REL-05", None); }),
     case(Couple, Monitored, plain, |h, _| { let monitoring = monitoring(h); monitoring.measures.push(Measure::Relocation); monitoring.found = date(2020, 5, 1); h.decoy("REL-05", None); }),
 ];
+
+/// Nobody has worked this year, and everybody knows.
+fn stop_working(household: &mut Household) {
+    for person in &mut household.members {
+        (person.work_months, person.job) = (0, None);
+        person.posts.clear();
+    }
+}
 
 fn resettlement(household: &mut Household) -> &mut Resettlement {
     household.resettlement.as_mut().expect("relocated households are resettled")
