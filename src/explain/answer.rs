@@ -51,6 +51,9 @@ pub struct Judgement {
     /// The exclusions, likewise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclusions: Vec<ExclusionAnswer>,
+    /// The clues that the household is graded by, of rules that read the grade.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub graded_by: Vec<String>,
     /// The damaged records that make a hit doubtful.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Doubt>,
@@ -182,6 +185,7 @@ fn blank(rule: &Rule, about: Option<String>, answer: Answer) -> Judgement {
         unknown: Vec::new(),
         condition: None,
         exclusions: Vec::new(),
+        graded_by: Vec::new(),
         doubts: Vec::new(),
     }
 }
@@ -223,8 +227,22 @@ fn judged(
     match (detail, answer) {
         (Detail::Outline, Answer::Miss) => told,
         (Detail::Outline | Detail::Whole | Detail::Rule(_), _) => {
-            Judgement { condition: Some(condition), exclusions, ..told }
+            Judgement { condition: Some(condition), exclusions, graded_by: graded_by(case, home, rule), ..told }
         }
+    }
+}
+
+/// The clues of the household with what they weigh, for rules that read its grade.
+fn graded_by(case: Case<'_>, home: &Home, rule: &Rule) -> Vec<String> {
+    let weighing = &case.setting.pack.weighing;
+    let told = |clue: &Clue| {
+        let (points, level) = (weighing.points(&clue.risk, clue.severity), clue.severity.label());
+        format!("{} {}: {}({},{level},{points}分)", clue.rule, clue.text.title, clue.text.finding, clue.risk)
+    };
+    let of_home = |clue: &&Clue| !clue.sums_up && clue.subject.household == Some(home.household);
+    match rule.reads_clues {
+        true => case.findings.clues.iter().filter(of_home).map(told).collect(),
+        false => Vec::new(),
     }
 }
 

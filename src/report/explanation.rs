@@ -121,6 +121,10 @@ fn whole(page: &mut String, judgement: &Judgement, condition: &Explained) {
     judgement.doubts.iter().for_each(|doubt| page.push_str(&damaged(doubt, "  疑似本人的记录 ")));
     page.push_str("  条件\n");
     part(page, condition, 2);
+    if !judgement.graded_by.is_empty() {
+        page.push_str("  风险等级由本户这些线索评定(一种风险只计最重的一条)\n");
+        judgement.graded_by.iter().for_each(|clue| page.push_str(&format!("    {clue}\n")));
+    }
     for exclusion in &judgement.exclusions {
         let _ = writeln!(page, "  排除: {}", exclusion.why);
         part(page, &exclusion.condition, 2);
