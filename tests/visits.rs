@@ -227,3 +227,35 @@ fn a_reported_risk_follows_its_household() {
     assert_eq!(connection.query_row(head, [], |row| row.get::<_, String>(0)).expect("a head"), "周大海");
     assert!(asked(&case, "2026-12").contains("周大海"));
 }
+
+/// An answer that nobody has to follow up holds for some months; the others are asked for again.
+#[test]
+fn questions_that_were_answered_are_not_asked_again() {
+    let case = county();
+    let asked = |case: &Case, period: &str, question: &str| {
+        let mut list = list(case, period);
+        let sheets = ["入户核查", "驻村核查"].map(|sheet| list.sheet(sheet).rows.clone());
+        sheets.iter().flatten().filter(|row| row.iter().any(|cell| cell == question)).count()
+    };
+    let questions = ["Q-01", "Q-02", "V-02", "V-04"];
+    assert_eq!(questions.map(|question| asked(&case, "2026-11", question)), [2, 1, 1, 1]);
+    let said = |answer: &'static str| [("核查结果", answer), ("核实人", "张干部"), ("核实日期", "2026-12-03")];
+    list(&case, "2026-11")
+        .with("入户核查", |sheet| {
+            sheet.fill("Q-01", 0, &said("知道,会用"));
+            sheet.fill("Q-02", 0, &said("未走访"));
+        })
+        .with("驻村核查", |sheet| {
+            sheet.fill("V-02", 0, &said("已张贴,都会操作"));
+            sheet.fill("V-04", 0, &said("时常关门"));
+        })
+        .save(&case.path("回收/青石镇.xlsx"));
+    case.run(&["collect", "回收/青石镇.xlsx", "--as-of", "2026-12-03"]).success();
+    let case = month(case, "2026-12", &[]);
+    assert_eq!(questions.map(|question| asked(&case, "2026-12", question)), [1, 1, 0, 1]);
+    // A rerun of the month that was answered asks as before.
+    case.run(&["screen", "data/2026-11"]).success();
+    assert_eq!(questions.map(|question| asked(&case, "2026-11", question)), [2, 1, 1, 1]);
+    let case = month(case, "2027-06", &[]);
+    assert_eq!(questions.map(|question| asked(&case, "2027-06", question)), [1, 1, 1, 1]);
+}

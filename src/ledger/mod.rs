@@ -47,7 +47,7 @@ pub use life::{Absence, Conclusion, Event, Life, Quiet, Reopening, State, state_
 pub use open::{Ledger, MIGRATIONS};
 pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, overview};
 pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
-pub use question::{AskedQuestion, Respondent, asked_questions};
+pub use question::{AskedQuestion, Respondent, asked_questions, earlier_answers};
 pub use remembered::{Remembered, household_of_clue, remembered};
 pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};

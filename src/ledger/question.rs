@@ -100,6 +100,23 @@ fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTre
     Ok(respondents)
 }
 
+/// The answers that hold to questions of the periods before one, by question and by the code of whom it was put to: of
+/// several periods' the last.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn earlier_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<(String, String), Reply>> {
+    let before = replies(from)?.into_iter().filter(|reply| reply.period.as_str() < period).collect();
+    let mut answers = BTreeMap::new();
+    for ((asked, _), replies) in by_question(before) {
+        let holds = reply_stances(&replies).into_iter().find(|(_, stance)| *stance == Stance::Holds);
+        if let (Asked::Question { question, subject }, Some((reply, _))) = (asked, holds) {
+            answers.insert((question, subject), reply.clone());
+        }
+    }
+    Ok(answers)
+}
+
 /// The answers to questions of a period that nobody decided against, by what was asked.
 fn standing(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<Reply>>> {
     let of_period = replies(from)?.into_iter().filter(|reply| reply.period == period).collect();

@@ -49,6 +49,8 @@ pub struct Question {
     pub answers: Vec<String>,
     /// Those of them that somebody has to follow up.
     pub worrying: Vec<String>,
+    /// For how many months from the day of verification the others hold: until then nobody is asked again.
+    pub months: u32,
 }
 
 /// The questions as written in `rules/questions.toml`, by id.
@@ -62,6 +64,8 @@ pub(super) struct QuestionText {
     pub answers: Vec<String>,
     #[serde(default)]
     pub worrying: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub months: u32,
 }
 
 impl QuestionText {

@@ -100,7 +100,8 @@ pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &
         if let Some(when) = condition(file, &text.when, subject, vocabulary, faults) {
             let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
             let worrying = text.worrying.into_iter().map(Spanned::into_inner).collect();
-            questions.push(Question { id, plan, subject, when, ask: text.ask, answers: text.answers, worrying });
+            let QuestionText { ask, answers, months, .. } = text;
+            questions.push(Question { id, plan, subject, when, ask, answers, worrying, months });
         }
     }
     questions

@@ -11,11 +11,12 @@ use super::{Orders, Screened};
 use crate::cli::failure::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{Batch, PushList, push_lists};
-use crate::ledger::Triage;
+use crate::ledger::{Recorded, Reply, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
-use crate::schema::Clue;
+use crate::schema::{Clue, Inquiry};
 use crate::store::{Staging, file_name};
+use crate::value::date::{add_months, parse_date};
 use crate::workbook;
 
 /// The folder of the lists, below that of the run.
@@ -36,11 +37,12 @@ pub(super) struct Pushed {
 pub(super) fn write_lists(
     orders: &Orders,
     screened: &Screened,
-    triage: &BTreeMap<String, Triage>,
-    reported: &[Clue],
+    (recorded, answered): (&Recorded, &BTreeMap<(String, String), Reply>),
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
+    let Recorded { triage, reported, .. } = recorded;
     let clues = &with_reported(&screened.findings.clues, reported);
+    let inquiries = &still_open(&screened.findings.inquiries, answered, orders);
     let days = working_days(&orders.pack, orders)?;
     let due = |parameter: &str| days.get(parameter).copied().unwrap_or(orders.issued);
     let lists = push_lists(
@@ -54,7 +56,7 @@ pub(super) fn write_lists(
             due: &due,
             naming: &orders.naming,
             triage,
-            inquiries: &screened.findings.inquiries,
+            inquiries,
             pictures: &screened.findings.pictures,
             sheets: &screened.sheets,
         },
@@ -72,6 +74,19 @@ pub(super) fn write_lists(
     let is_asked = |clue: &&Clue| matches!(triage.get(&clue.id), Some(Triage::Ask(_)));
     let reported = reported.iter().filter(is_asked).count();
     Ok((lists, Pushed { asked: clues.len() - kept, kept, reported }))
+}
+
+/// The questions that no earlier answer settles: one that nobody has to follow up holds for some months.
+fn still_open(inquiries: &[Inquiry], answered: &BTreeMap<(String, String), Reply>, orders: &Orders) -> Vec<Inquiry> {
+    let is_open = |inquiry: &&Inquiry| {
+        let question = orders.pack.questions.iter().find(|question| question.id == inquiry.question);
+        let answer = answered.get(&(inquiry.question.clone(), inquiry.code.clone()));
+        let Some((question, answer)) = question.zip(answer) else { return true };
+        let until = parse_date(&answer.verified_on)
+            .map(|day| add_months(day, i32::try_from(question.months).unwrap_or(i32::MAX)));
+        question.worrying.contains(&answer.answer) || until.is_none_or(|until| until <= orders.as_of)
+    };
+    inquiries.iter().filter(is_open).cloned().collect()
 }
 
 /// The clues of a run, those that villages reported before it after the others of their household.

@@ -15,7 +15,7 @@ use crate::cli::compare::comparison;
 use crate::cli::failure::Failure;
 use crate::compare::PeriodComparison;
 use crate::dispatch::PushList;
-use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, periods, push, pushed, record_run};
+use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, earlier_answers, periods, push, pushed, record_run};
 use crate::store::{Manifest, Staging};
 
 /// What a run tells at its end.
@@ -59,7 +59,8 @@ pub(super) fn publish(
         command,
         move |entry| {
             let recorded = record_run(entry, &record)?;
-            let (lists, pushed) = write_lists(orders, screened, &recorded.triage, &recorded.reported, &staging)?;
+            let answered = earlier_answers(entry, &orders.workspace.period)?;
+            let (lists, pushed) = write_lists(orders, screened, (&recorded, &answered), &staging)?;
             lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
             let comparison = since_last_period(entry, &orders.workspace.period)?;
             write_summary(orders, screened, comparison.as_ref(), &staging)?;
