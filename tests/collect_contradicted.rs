@@ -130,3 +130,33 @@ fn handlings_of_one_verdict_contradict_one_another() {
     assert_eq!(entries(&case), before);
     insta::assert_snapshot!([sides, noted(&case)].join("\n\n"));
 }
+
+/// What an officer typed into the workbook that is replaced stands in the new one until it is taken.
+#[test]
+fn typed_decisions_are_never_lost() {
+    let (case, decided) = contradictory();
+    decided
+        .fill("冲突", "线索-1-3", &[("采用", "丁"), ("裁定人", "县防贫专班")])
+        .fill("冲突", "问题-1-3", &[("采用", "乙"), ("裁定人", "县防贫专班")])
+        .save(&book(&case));
+    let typed = |sheet: &str| grid(&book(&case), sheet);
+    let refused = case.run(&["collect", "回收情况.xlsx"]);
+    insta::assert_snapshot!([told(&refused), typed("冲突")].join("\n\n"));
+
+    let partly = case.run(&["collect", "回收情况.xlsx", "--partial"]).success();
+    insta::assert_snapshot!([told(&partly), typed("冲突"), replies(&case)].join("\n\n"));
+
+    copy(&case, &[("是否属实", "联系不上"), ("核实人", "王干部")], "").save(&case.path("又/丁.xlsx"));
+    let outcome = case.run(&["collect", "又"]).success();
+    insta::assert_snapshot!([told(&outcome), typed("冲突"), typed("没有采用的文字")].join("\n\n"));
+}
+
+/// A workbook that cannot be read may hold decisions: it is not replaced.
+#[test]
+fn a_workbook_that_cannot_be_read_is_not_replaced() {
+    let (case, _) = contradictory();
+    std::fs::write(book(&case), "坏\0").expect("written");
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&case.run(&["collect", "回收"])));
+    assert_eq!((entries(&case), std::fs::read(book(&case)).expect("a book")), (before, "坏\0".into()));
+}

@@ -72,9 +72,11 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let pack = Workspace::pack_of(Some(root), arguments.pack.as_deref())?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let files = read_all(root, &expand(&arguments.files)?, &config)?;
+    let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
-    let terms = Terms { pack: &pack, naming: &naming, as_of, strictness, households: &households };
+    let terms =
+        Terms { pack: &pack, naming: &naming, as_of, strictness, former: former.as_ref(), households: &households };
     let mut ledger = ledger_of(Some(root))?;
     let collected = ledger.transaction_then(
         Command { name: "collect", at: Timestamp::now() },
@@ -157,6 +159,21 @@ fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<V
         Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| unreadable.explain()) })
     };
     paths.iter().zip(books).map(returned).collect()
+}
+
+/// The workbook that is about to be replaced: what an officer typed into it has to stand in the new one.
+fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile>, Failure> {
+    let place = root.join(BOOK);
+    if !place.is_file() {
+        return Ok(None);
+    }
+    let former = read_all(root, &[place], config)?.pop();
+    match former.as_ref().and_then(|former| former.book.as_ref().err()) {
+        Some(why) => Err(Failure::Unsafe(format!(
+            "读不了上次的“{BOOK}”,里面可能有还没有收下的裁定: {why};也可以把它改名或移走后再收,台账没有改动"
+        ))),
+        None => Ok(former),
+    }
 }
 
 /// A path for people; somebody may have named a file after a person's number.

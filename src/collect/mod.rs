@@ -17,12 +17,14 @@ mod record;
 mod returned;
 mod ruling;
 mod said;
+mod typed;
 
 use jiff::civil::Date;
 
 pub use dispute::{Dispute, Side, disputes};
-pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState};
+pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState, Unused};
 pub use ruling::{RULING, side_names};
+pub use typed::TypedRuling;
 
 use examine::{Against, Finding, Outcome, Told, examine, tell};
 use heading::Headings;
@@ -30,6 +32,7 @@ use known::Known;
 use merge::merge;
 use record::record;
 use ruling::{Ruling, decide};
+use typed::{Typed, typed};
 
 use crate::detect::ClueNaming;
 use crate::ledger::{Entry, latest_day};
@@ -59,6 +62,8 @@ pub struct Terms<'a> {
     pub as_of: Option<Date>,
     /// What is taken of a file that is not sound throughout.
     pub strictness: Strictness,
+    /// The workbook with what came of the last collection, which this one's replaces.
+    pub former: Option<&'a ReturnedFile>,
     /// The register's households as a period had them; asked only if a village reports a risk by itself.
     pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<Location>>,
 }
@@ -105,7 +110,12 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
         lines[finding.file].count_effect(*effect);
     }
     lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
-    Ok(Collected { files: lines, faults, disputes: disputes(entry)? })
+    let disputes = disputes(entry)?;
+    let Typed { repeated, unused } = match terms.former {
+        Some(former) => typed(former, &headings, &disputes, entry)?,
+        None => Typed::default(),
+    };
+    Ok(Collected { files: lines, faults, disputes, typed: repeated, unused })
 }
 
 /// What all files hold.
