@@ -1,7 +1,7 @@
 //! Lists that come back in another format, or with what nobody expects in them.
 
-use crate::case::{Case, grid};
-use crate::filled::{Filled, leave_uncalculated, saved_by_libre_office};
+use crate::case::{Case, grid, id};
+use crate::filled::{Filled, FilledSheet, leave_uncalculated, saved_by_libre_office};
 use crate::village::{
     DAY, TRUE, UNTRUE, ask, asked, book, collect, copy, county, county_with, entries, green, replies, states, told,
 };
@@ -130,4 +130,56 @@ fn sheets_may_be_doubled_hidden_or_without_ids() {
     list.sheets.push(second);
     list.save(&case.path("回收/甲.xlsx"));
     insta::assert_snapshot!([told(&collect(&case)), grid(&book(&case), "冲突"), states(&case)].join("\n\n"));
+}
+
+/// Turns the cells from one column to another upside down, as sorting a part of the columns does.
+fn sort_partly(sheet: &mut FilledSheet, first: &str, last: &str) {
+    let heading = sheet.rows.iter().position(|row| row.iter().any(|cell| cell == first)).expect("headings");
+    let [first, last] = [first, last].map(|name| sheet.rows[heading].iter().position(|cell| cell == name));
+    let columns = first.expect("a column")..=last.expect("a column");
+    let clues = sheet.rows[heading + 1..].iter().take_while(|row| row.iter().any(|cell| !cell.is_empty())).count();
+    let mut parts: Vec<Vec<String>> =
+        sheet.rows[heading + 1..][..clues].iter().map(|row| row[columns.clone()].to_vec()).collect();
+    for row in &mut sheet.rows[heading + 1..][..clues] {
+        row.splice(columns.clone(), parts.pop().expect("a row"));
+    }
+}
+
+/// A county whose children are not of one age.
+fn with_different_findings() -> Case {
+    let case = county();
+    let register = std::fs::read_to_string(case.path("data/2026-11/花名册.csv")).expect("a register");
+    let older = register.replace(&id(102, "20160501"), &id(102, "20140501"));
+    let case = case.file("data/2026-11/花名册.csv", older);
+    case.run(&["screen", "data/2026-11"]).success();
+    case
+}
+
+/// Answers stay with whom they are about: a row that says what another row was sent for is refused, one that was
+/// typed anew with small slips is not.
+#[test]
+fn rows_of_which_only_some_columns_were_sorted_are_refused() {
+    let whole = |case: &Case| green(case).fill("石桥村", "周小山", &UNTRUE).fill("石桥村", "李小田", &TRUE);
+    for (first, last) in [("户主姓名", "核实日期"), ("涉及人", "核实日期"), ("线索内容", "核实日期")]
+    {
+        let case = with_different_findings();
+        whole(&case).with("石桥村", |sheet| sort_partly(sheet, first, last)).save(&case.path("回收/甲.xlsx"));
+        let before = entries(&case);
+        insta::assert_snapshot!(format!("partly_sorted_from_{first}"), told(&collect(&case)));
+        assert_eq!(entries(&case), before);
+    }
+    let case = county();
+    for (first, last) in [("行政村", "行政村"), ("核查内容", "核实日期")] {
+        let answer = [("核查结果", "已张贴,都会操作"), ("核实人", "包村干部")];
+        green(&case)
+            .fill("驻村核查", "V-02", &answer)
+            .with("驻村核查", |sheet| sort_partly(sheet, first, last))
+            .save(&case.path("回收/甲.xlsx"));
+        insta::assert_snapshot!(format!("questions_partly_sorted_from_{first}"), told(&collect(&case)));
+    }
+
+    let retyped = [("户主姓名", "周 大山(已故)"), ("涉及人", "周　小山"), ("线索内容", "")];
+    green(&case).fill("石桥村", "周小山", &UNTRUE).fill("石桥村", "周小山", &retyped).save(&case.path("回收/甲.xlsx"));
+    collect(&case).success();
+    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实");
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::{Surroundings, reported};
+use super::displaced::displaced;
 use super::dispute::Dispute;
 use super::heading::{Headings, Item};
 use super::identify::{Identified, id_of, identify, outdated};
@@ -171,6 +172,9 @@ fn answer<'a>(
 ) -> anyhow::Result<Outcome<'a>> {
     if !row.is_answered() {
         return Ok(Outcome::Unanswered);
+    }
+    if let Some(why) = displaced(row, sent, against.known, &against.terms.pack.questions, against.terms.naming) {
+        return Ok(refused(told, row, why, against.known));
     }
     if let Some(why) = outdated(sent, against.known, against.entry)? {
         return Ok(refused(told, row, why, against.known));

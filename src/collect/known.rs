@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{
-    Asked, ClueState, Readable, Reply, SentRow, Stance, by_question, clue_states, given_dispositions, replies,
-    reply_stances, sent_rows,
+    Asked, ClueState, Readable, Reply, SentRow, Stance, Told, by_question, clue_states, given_dispositions, replies,
+    reply_stances, sent_rows, told,
 };
 use crate::schema::Location;
+use crate::value::text::compact;
 
 /// What is answered: a clue or question, as asked in a period.
 pub(super) type Key = (Asked, String);
@@ -17,6 +18,8 @@ pub(super) struct Known {
     by_checksum: BTreeMap<String, usize>,
     latest: BTreeMap<Asked, String>,
     pub clues: BTreeMap<String, ClueState>,
+    /// What lists said of clues.
+    pub told: Told,
     held: BTreeMap<Key, Vec<Held>>,
 }
 
@@ -53,7 +56,11 @@ impl Known {
         for (key, replies) in by_question(replies(from)?) {
             held.insert(key, reply_stances(&replies).into_iter().map(Held::from).collect());
         }
-        Ok(Self { rows, by_checksum, latest, clues, held })
+        let mut told = told(from)?;
+        for (found, clues) in std::mem::take(&mut told.findings) {
+            told.findings.entry(compact(&found).into_owned()).or_default().extend(clues);
+        }
+        Ok(Self { rows, by_checksum, latest, clues, told, held })
     }
 
     /// The households that have clues.

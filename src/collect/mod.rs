@@ -6,6 +6,7 @@
 //! list that is to be answered is refused; an answer that contradicts another waits for an officer to decide.
 
 mod added;
+mod displaced;
 mod dispute;
 mod examine;
 mod heading;

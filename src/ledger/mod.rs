@@ -52,7 +52,7 @@ pub use remembered::{Remembered, household_of_clue, remembered};
 pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};
 pub use run::{Recorded, RunRecord, current_run, record_run};
-pub use sent::{SentRow, sent_rows, still_asks};
+pub use sent::{SentRow, Told, sent_rows, still_asks, told};
 pub use sight::{Reported, report};
 pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled};
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
