@@ -3,7 +3,7 @@
 use crate::case::{Case, grid, id};
 use crate::filled::Filled;
 use crate::village::{
-    DAY, TRUE, UNTRUE, ask, book, collect, county, entries, green, list, month, replies, states, told,
+    DAY, TRUE, UNTRUE, ask, asked, book, collect, county, entries, green, list, month, replies, states, told,
 };
 
 #[test]
@@ -61,10 +61,19 @@ fn collecting_twice_changes_nothing() {
     let (before, answered) = (entries(&case), states(&case));
     collect(&case).success();
     std::fs::rename(case.path("回收/甲.xlsx"), case.path("回收/乙.xlsx")).expect("renamed");
-    filled.fill("石桥村", "周小山", &[("是否属实", "不实"), ("核实人", "别人")]).save(&case.path("回收/丙.xlsx"));
+    let filled = filled.fill("石桥村", "周小山", &[("是否属实", "不实"), ("核实人", "张 干部")]);
+    filled.save(&case.path("回收/丙.xlsx"));
     let again = collect(&case).success();
     assert_eq!((entries(&case), states(&case)), (before, answered));
     insta::assert_snapshot!(again.stdout);
+
+    // Another person's word is something new, once.
+    filled.fill("石桥村", "周小山", &[("核实人", "别人")]).save(&case.path("回收/丙.xlsx"));
+    collect(&case).success();
+    assert!(states(&case).contains("张干部、别人"), "{}", states(&case));
+    let before = entries(&case);
+    collect(&case).success();
+    assert_eq!(entries(&case), before);
 }
 
 #[test]
@@ -183,6 +192,36 @@ fn outdated_rows_are_refused() {
     insta::assert_snapshot!(told(&collect(&case)));
     case.run(&["collect", "回收", "--partial"]).success();
     assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "王小五");
+}
+
+/// What was taken before is nothing new, whatever was asked since and whoever has left the register.
+#[test]
+fn a_file_taken_before_is_unchanged_after_the_next_screening() {
+    let case = county();
+    let filled = green(&case)
+        .fill("石桥村", "周小山", &TRUE)
+        .fill("高坪村", "王小五", &[("是否属实", "联系不上"), ("核实人", "王干部")])
+        .with("入户核查", |sheet| asked(sheet, "知道,会用", "讲过"))
+        .with("石桥村", |sheet| {
+            sheet.add(&[
+                ("户主姓名", "孙六"),
+                ("线索内容", "突发大病住院"),
+                ("是否属实", "属实"),
+                ("核实人", "张干部"),
+            ]);
+        });
+    filled.save(&case.path("回收/甲.xlsx"));
+    collect(&case).success();
+    let case = month(case, "2026-12", &["周小山"]);
+    let register = std::fs::read_to_string(case.path("data/2026-12/花名册.csv")).expect("a register");
+    let without: Vec<&str> = register.lines().filter(|line| !line.contains("孙六")).collect();
+    let case = case.file("data/2026-12/花名册.csv", without.join("\n"));
+    case.run(&["screen", "data/2026-12"]).success();
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&collect(&case)));
+    assert_eq!(entries(&case), before);
+    filled.fill("高坪村", "王小五", &UNTRUE).save(&case.path("回收/乙.xlsx"));
+    insta::assert_snapshot!(told(&collect(&case)));
 }
 
 /// A list that a rerun of its month replaced is taken where the rerun asks the same.

@@ -160,3 +160,43 @@ fn a_workbook_that_cannot_be_read_is_not_replaced() {
     insta::assert_snapshot!(told(&case.run(&["collect", "回收"])));
     assert_eq!((entries(&case), std::fs::read(book(&case)).expect("a book")), (before, "坏\0".into()));
 }
+
+/// Who verifies anew what was decided against contradicts the decision; who says again what he said does not.
+#[test]
+fn verifying_anew_opens_what_was_decided() {
+    let case = county();
+    let lists = |untrue: (&str, &str), file: &str| {
+        let cells = [("核实人", untrue.0), ("核实日期", untrue.1)];
+        copy(&case, &UNTRUE, "知道,会用")
+            .fill("石桥村", "周小山", &cells)
+            .with("入户核查", |sheet| sheet.fill("Q-01", 0, &cells))
+            .save(&case.path(&format!("回收/{file}.xlsx")));
+    };
+    let decide = |code: &str, choice: &str| {
+        let decided = Filled::open(&book(&case)).fill("冲突", code, &[("采用", choice), ("裁定人", "县防贫专班")]);
+        decided.save(&book(&case));
+    };
+    let settle = |codes: [&str; 2], choice: &str| {
+        codes.iter().for_each(|code| decide(code, choice));
+        case.run(&["collect", "回收情况.xlsx"]).success();
+    };
+    lists(("张干部", DAY), "甲");
+    copy(&case, &TRUE, "知道,需帮助填报").save(&case.path("回收/乙.xlsx"));
+    collect(&case).success();
+    settle(["线索-1-2", "问题-1-2"], "甲");
+    let before = entries(&case);
+    collect(&case).success();
+    assert_eq!(entries(&case), before);
+
+    lists(("王干部", DAY), "丙");
+    let outcome = collect(&case).success();
+    insta::assert_snapshot!([told(&outcome), grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
+
+    settle(["线索-1-3", "问题-3-4"], "乙");
+    insta::assert_snapshot!([states(&case), noted(&case)].join("\n\n"));
+    lists(("王干部", "2026-12-10"), "丙");
+    collect(&case).success();
+    assert!(states(&case).contains("张干部、王干部 2026-12-10"), "{}", states(&case));
+
+    case.run(&["ledger", "verify"]).success();
+}

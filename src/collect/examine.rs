@@ -8,6 +8,7 @@ use super::dispute::Dispute;
 use super::heading::{Headings, Item};
 use super::identify::{Identified, id_of, identify, outdated};
 use super::known::{Key, Known};
+use super::merge::is_noted;
 use super::outcome::{Fault, FaultKind};
 use super::returned::{ReturnedRow, read};
 use super::ruling::{Ruling, ruling};
@@ -176,31 +177,42 @@ fn answer<'a>(
     if let Some(why) = displaced(row, sent, against.known, &against.terms.pack.questions, against.terms.naming) {
         return Ok(refused(told, row, why, against.known));
     }
-    if let Some(why) = outdated(sent, against.known, against.entry)? {
-        return Ok(refused(told, row, why, against.known));
-    }
-    let signature = match &sent.asked {
-        Asked::Question { subject, .. } => signatures.get(subject.as_str()).cloned().unwrap_or_default(),
-        Asked::Clue(_) => Signature::default(),
-    };
-    let unreadable = unreadable(row, |item| matches!(item, Item::Answer(_)));
-    if !unreadable.is_empty() {
-        return Ok(rejected(told, row, unreadable, against.known));
-    }
-    let days = Days { pushed: sent.pushed_on, as_of: against.terms.as_of };
-    Ok(match said(row, &sent.asked, against.terms.pack, days, &signature) {
-        Ok(said) => Outcome::Sound(Box::new(Finding {
+    let key = (sent.asked.clone(), sent.period.clone());
+    let is_noted = |said: &Said<'_>| is_noted(said, against.known.held(&key), &against.terms.pack.dispositions);
+    Ok(match (outdated(sent, against.known, against.entry)?, answered(row, sent, signatures, against)) {
+        (Some(_), Ok(said)) if is_noted(&said) => Outcome::Settled,
+        (Some(why), _) => refused(told, row, why, against.known),
+        (None, Err(wrong)) => rejected(told, row, wrong, against.known),
+        (None, Ok(said)) => Outcome::Sound(Box::new(Finding {
             file: told.position,
             sheet: row.sheet,
             row: row.number(),
-            key: (sent.asked.clone(), sent.period.clone()),
+            key,
             pushed: Some(sent.id),
             run: sent.run,
             said: Some(said),
             reported: None,
         })),
-        Err(wrong) => rejected(told, row, wrong, against.known),
     })
+}
+
+/// What a row that was sent answers.
+fn answered<'a>(
+    row: &ReturnedRow<'a>,
+    sent: &SentRow,
+    signatures: &BTreeMap<&str, Signature>,
+    against: Against<'a>,
+) -> Result<Said<'a>, Vec<Wrong>> {
+    let unreadable = unreadable(row, |item| matches!(item, Item::Answer(_)));
+    if !unreadable.is_empty() {
+        return Err(unreadable);
+    }
+    let signature = match &sent.asked {
+        Asked::Question { subject, .. } => signatures.get(subject.as_str()).cloned().unwrap_or_default(),
+        Asked::Clue(_) => Signature::default(),
+    };
+    let days = Days { pushed: sent.pushed_on, as_of: against.terms.as_of };
+    said(row, &sent.asked, against.terms.pack, days, &signature)
 }
 
 /// A row that the village added; none if nothing stands in it but a name.
@@ -221,7 +233,7 @@ fn addition<'a>(
     if !unreadable.is_empty() {
         return Some(rejected(told, row, unreadable, against.known));
     }
-    let reported = match reported(row, around, against.households, against.terms.naming) {
+    let reported = match reported(row, around, (against.households, against.known), against.terms.naming) {
         Ok(reported) => reported,
         Err(wrong) => return Some(rejected(told, row, vec![wrong], against.known)),
     };

@@ -35,9 +35,7 @@ mod waiver;
 mod waiver_list;
 
 pub use about::About;
-pub use answer::{
-    Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, overrule_alike, settle, settle_all,
-};
+pub use answer::{Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, settle, settle_all};
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
