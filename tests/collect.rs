@@ -3,7 +3,7 @@
 use crate::case::{Case, grid, id};
 use crate::filled::Filled;
 use crate::village::{
-    DAY, TRUE, UNTRUE, ask, asked, book, collect, county, entries, green, list, month, replies, states, told,
+    DAY, TRUE, UNTRUE, ask, asked, book, collect, collected, county, entries, green, list, month, replies, states, told,
 };
 
 #[test]
@@ -80,7 +80,7 @@ fn collecting_twice_changes_nothing() {
 fn an_untouched_list_changes_nothing() {
     let case = county();
     let before = entries(&case);
-    let outcome = case.run(&["collect", "runs/2026-11/推送清单", "--json"]).success();
+    let outcome = collected(&case, &["runs/2026-11/推送清单", "--json"]).success();
     assert_eq!(entries(&case), before);
     let printed: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let states: Vec<&str> = (0..2).map(|file| printed["files"][file]["state"].as_str().expect("a state")).collect();
@@ -109,13 +109,27 @@ fn wrong_cells_go_back_with_what_to_write() {
         .fill("柳村", "赵小", &[("是否属实", "否"), ("核实人", "王"), ("核实日期", "2026-12-09")])
         .save(&case.path("回收/柳河.xlsx"));
     let before = entries(&case);
-    let outcome = case.run(&["collect", "回收", "--as-of", "2026-12-05"]);
+    let outcome = collected(&case, &["回收", "--as-of", "2026-12-05"]);
     assert!(!outcome.stderr.contains(&number) && entries(&case) == before);
     insta::assert_snapshot!(told(&outcome));
     insta::assert_snapshot!(["汇总", "退回更正"].map(|sheet| grid(&book(&case), sheet)).join("\n\n"));
-    let partial = case.run(&["collect", "回收", "--partial", "--as-of", "2026-12-09"]).success();
+    let partial = collected(&case, &["回收", "--partial", "--as-of", "2026-12-09"]).success();
     insta::assert_snapshot!(partial.stdout.lines().take(6).collect::<Vec<_>>().join("\n"));
     assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实\n不属实");
+}
+
+/// Nothing can have been verified after today, whoever tells what day it is.
+#[test]
+fn nothing_was_verified_after_today() {
+    let case = county();
+    green(&case)
+        .fill("石桥村", "周小山", &UNTRUE)
+        .fill("石桥村", "周小山", &[("核实日期", "2099-12-03")])
+        .save(&case.path("回收/甲.xlsx"));
+    let outcome = case.run(&["collect", "回收"]);
+    assert!(outcome.code == 3 && outcome.stdout.contains("“2099-12-03” 核实日期晚于今天("), "{}", told(&outcome));
+    collected(&case, &["回收", "--as-of", "2099-12-03"]).success();
+    assert_eq!(ask(&case, "SELECT verified_on FROM disposition"), "2099-12-03");
 }
 
 /// Rows that were made up, spliced, taken from elsewhere or have lost what tells them.
@@ -190,7 +204,7 @@ fn outdated_rows_are_refused() {
     case.run(&["screen", "data/2026-12"]).success();
     old.save(&case.path("回收/十一月.xlsx"));
     insta::assert_snapshot!(told(&collect(&case)));
-    case.run(&["collect", "回收", "--partial"]).success();
+    collected(&case, &["回收", "--partial"]).success();
     assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "王小五");
 }
 
@@ -232,7 +246,7 @@ fn a_rerun_asks_what_it_asks() {
     let case = month(case, "2026-11", &["王小五"]);
     case.run(&["screen", "data/2026-11"]).success();
     old.save(&case.path("回收/旧.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
     assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "周小山");
 }
 
@@ -281,13 +295,13 @@ fn risks_that_villages_add_become_clues() {
         sheet.add(&[("线索内容", "失业"), ("是否属实", "是")]);
     });
     unknown.save(&case.path("另/丙.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "另"])));
+    insta::assert_snapshot!(told(&collected(&case, &["另"])));
     let numbered = green(&case).with("石桥村", |sheet| {
         sheet.add_column("户编号");
         sheet.add(&[("户主姓名", "钱七"), ("户编号", "H6"), ("线索内容", "失业")]);
     });
     numbered.save(&case.path("另/丙.xlsx"));
-    case.run(&["collect", "另"]).success();
+    collected(&case, &["另"]).success();
     assert!(ask(&case, clues).ends_with("H6 钱七 new"), "{}", ask(&case, clues));
 }
 
@@ -299,7 +313,7 @@ fn locked_lists_are_opened() {
     let locked = bidui::workbook::seal(&std::fs::read(case.path("甲.xlsx")).expect("a list"), "密码").expect("locked");
     let case = case.file("回收/甲.xlsx", locked);
     assert_eq!(collect(&case).code, 3);
-    case.run_with(&["collect", "回收/甲.xlsx"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
+    case.run_with(&["collect", "回收/甲.xlsx", "--as-of", "2026-12-31"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
     assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
 }
 

@@ -3,7 +3,8 @@
 use crate::case::{Case, grid, id};
 use crate::filled::{Filled, FilledSheet, leave_uncalculated, saved_by_libre_office};
 use crate::village::{
-    DAY, TRUE, UNTRUE, ask, asked, book, collect, copy, county, county_with, entries, green, replies, states, told,
+    DAY, TRUE, UNTRUE, ask, asked, book, collect, collected, copy, county, county_with, entries, green, replies,
+    states, told,
 };
 
 /// Answers merged over rows, wide and narrow, and a row that a filter hides.
@@ -32,7 +33,7 @@ fn merged_and_hidden_cells_are_read_in_every_format() {
     for format in ["xls", "ods"] {
         let Some(saved) = saved_by_libre_office(&case.path("回收/甲.xlsx"), format) else { return };
         let case = county().file(&format!("回收/甲.{format}"), saved);
-        case.run(&["collect", "回收"]).success();
+        collected(&case, &["回收"]).success();
         assert_eq!((states(&case), replies(&case)), expected, "{format}");
     }
 }
@@ -48,7 +49,7 @@ fn merged_remarks_are_no_answers() {
             sheet.merge("周小山", 2, &["核实人"]);
         })
         .save(&case.path("回收/甲.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
 }
 
 /// Every sheet saved as text by itself.
@@ -61,7 +62,7 @@ fn sheets_saved_as_text_are_told_by_their_checksums() {
     for sheet in ["石桥村", "入户核查"] {
         list.sheet(sheet).save_text(&case.path(&format!("回收/{sheet}.csv")));
     }
-    let outcome = case.run(&["collect", "回收"]).success();
+    let outcome = collected(&case, &["回收"]).success();
     insta::assert_snapshot!([told(&outcome), states(&case), replies(&case)].join("\n\n"));
 }
 
@@ -81,7 +82,7 @@ fn formulas_without_a_value_go_back() {
         .save(&case.path("回收/甲.xlsx"));
     green(&case).fill("高坪村", "王小五", &[("是否属实", "=A1→"), ("核实人", "=A1→")]).save(&case.path("回收/乙.xlsx"));
     leave_uncalculated(&case.path("回收/乙.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
     assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实");
 }
 
@@ -96,7 +97,7 @@ fn huge_remarks_are_kept() {
     list.sheet("石桥村").save_text(&case.path("回收/甲.csv"));
     let verdict = ("是否属实", &*"属".repeat(20_000));
     copy(&case, &TRUE, "").fill("高坪村", "王小五", &[verdict]).save(&case.path("回收/乙.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
     assert_eq!(ask(&case, "SELECT max(length(situation)) FROM disposition"), "40000");
     assert!(grid(&book(&case), "冲突").contains(&"长".repeat(1_000)));
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tempfile::NamedTempFile;
 
@@ -20,7 +20,7 @@ use super::{confined, ui};
 use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{Command, latest_day};
+use crate::ledger::Command;
 use crate::pack::{Config, Pack};
 use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
@@ -39,7 +39,7 @@ pub struct Arguments {
     #[arg(long, help_heading = "选项")]
     partial: bool,
 
-    /// 今天的日期,如 2026-12-05:核实日期不能晚于这一天;不写时不检查
+    /// 今天的日期,如 2026-12-05:核实日期不能晚于这一天;不写时以电脑的日期为准
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
@@ -82,8 +82,7 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
         Command { name: "collect", at: Timestamp::now() },
         |entry| -> Result<_, Failure> {
             let collected = collect(entry, &files, terms)?;
-            let day = as_of.or(latest_day(entry)?).unwrap_or_default();
-            Ok((stage(root, &collected, day)?, collected))
+            Ok((stage(root, &collected, as_of)?, collected))
         },
         |(book, collected)| {
             put(book, &root.join(BOOK))?;
@@ -101,12 +100,10 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     conclude(&collected)
 }
 
-fn as_of(arguments: &Arguments) -> Result<Option<Date>, Diagnostic> {
-    let day = |text: &String| {
-        parse_date(text)
-            .ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子"))
-    };
-    arguments.as_of.as_ref().map(day).transpose()
+/// The day that is today: as told, else by the clock.
+fn as_of(arguments: &Arguments) -> Result<Date, Diagnostic> {
+    let Some(text) = &arguments.as_of else { return Ok(Zoned::now().date()) };
+    parse_date(text).ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子"))
 }
 
 /// The files that the arguments stand for, by path, each once.

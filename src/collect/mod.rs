@@ -36,7 +36,7 @@ use ruling::{Ruling, decide};
 use typed::{Typed, typed};
 
 use crate::detect::ClueNaming;
-use crate::ledger::{Entry, latest_day};
+use crate::ledger::Entry;
 use crate::pack::Pack;
 use crate::schema::Location;
 use crate::workbook::Book;
@@ -60,7 +60,7 @@ pub struct Terms<'a> {
     /// How ids of clues that villages report are made.
     pub naming: &'a ClueNaming,
     /// The day after which nothing can have been verified yet.
-    pub as_of: Option<Date>,
+    pub as_of: Date,
     /// What is taken of a file that is not sound throughout.
     pub strictness: Strictness,
     /// The workbook with what came of the last collection, which this one's replaces.
@@ -101,8 +101,7 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
         gathered.add(file, outcomes, terms.strictness);
     }
     let Gathered { mut lines, faults, findings, rulings } = gathered;
-    let on = terms.as_of.or(latest_day(entry)?).unwrap_or_default();
-    rulings.iter().try_for_each(|ruling| decide(entry, ruling, on))?;
+    rulings.iter().try_for_each(|ruling| decide(entry, ruling, terms.as_of))?;
     // Answers that come together with a decision come after it: who decided did not know them.
     let known = if rulings.is_empty() { &known } else { &Known::read(entry)? };
     let changes = merge(&findings, known, &terms.pack.dispositions);

@@ -37,7 +37,7 @@ pub(super) struct Wrong {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
     pub pushed: Date,
-    pub as_of: Option<Date>,
+    pub as_of: Date,
 }
 
 /// Who verified when, as written.
@@ -164,10 +164,8 @@ fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Resu
     let why = match parse_date(written).or_else(|| from_serial(written)) {
         None => "不是日期,请写成 2026-11-30 的样子".to_owned(),
         Some(day) if day < days.pushed => format!("核实日期早于推送日期 {}", days.pushed),
-        Some(day) => match days.as_of.filter(|as_of| day > *as_of) {
-            Some(as_of) => format!("核实日期晚于 {as_of}"),
-            None => return Ok(day),
-        },
+        Some(day) if day > days.as_of => format!("核实日期晚于今天({})", days.as_of),
+        Some(day) => return Ok(day),
     };
     Err(wrong(AnswerItem::核实日期, written, why))
 }
