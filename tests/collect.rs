@@ -118,6 +118,30 @@ fn wrong_cells_go_back_with_what_to_write() {
     assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实\n不属实");
 }
 
+/// What is proposed never says the opposite of what was written.
+#[test]
+fn words_that_are_proposed_do_not_contradict() {
+    let written = [
+        ("是 属实", ""),
+        ("属实/不属实", ""),
+        ("否、不属实", ""),
+        ("错", ""),
+        ("属食", ""),
+        ("未属实", ""),
+        ("属实", "数据有误 更正来源"),
+        ("属实", "拟纳人监测"),
+        ("属实", "不拟纳入监测"),
+    ];
+    let proposed = written.map(|(verdict, handling)| {
+        let case = county();
+        let cells = [("是否属实", verdict), ("处理意见", handling), ("核实人", "张干部")];
+        green(&case).fill("石桥村", "周小山", &cells).save(&case.path("回收/甲.xlsx"));
+        let told = collect(&case).stdout;
+        told.lines().filter(|line| line.contains("请填")).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    });
+    insta::assert_snapshot!(proposed.join("\n"));
+}
+
 /// Nothing can have been verified after today, whoever tells what day it is.
 #[test]
 fn nothing_was_verified_after_today() {
@@ -130,6 +154,21 @@ fn nothing_was_verified_after_today() {
     assert!(outcome.code == 3 && outcome.stdout.contains("“2099-12-03” 核实日期晚于今天("), "{}", told(&outcome));
     collected(&case, &["回收", "--as-of", "2099-12-03"]).success();
     assert_eq!(ask(&case, "SELECT verified_on FROM disposition"), "2099-12-03");
+}
+
+/// What is no list at all, or cannot be opened, is told so with what helps; lists beside it are taken.
+#[test]
+fn files_that_are_no_lists_are_told_from_faulty_ones() {
+    let case = county();
+    case.run(&["status", "--as-of", "2027-01-15", "--overdue"]).success();
+    let reminder = std::fs::read(case.path("催办/青石镇/青石镇催办清单.xlsx")).expect("a list");
+    let register = std::fs::read(case.path("data/2026-11/花名册.csv")).expect("a register");
+    let case = case.file("回收/1催办清单.xlsx", reminder).file("回收/2花名册.csv", register).file("回收/3空.xlsx", "");
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/4好.xlsx"));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
+    green(&case).fill("石桥村", "李小田", &[("是否属实", "不好说")]).save(&case.path("回收/5错.xlsx"));
+    insta::assert_snapshot!(told(&collected(&case, &["回收"])));
+    assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
 }
 
 /// Rows that were made up, spliced, taken from elsewhere or have lost what tells them.
@@ -312,7 +351,9 @@ fn locked_lists_are_opened() {
     green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("甲.xlsx"));
     let locked = bidui::workbook::seal(&std::fs::read(case.path("甲.xlsx")).expect("a list"), "密码").expect("locked");
     let case = case.file("回收/甲.xlsx", locked);
-    assert_eq!(collect(&case).code, 3);
+    let without = told(&collect(&case));
+    let wrong = case.run_with(&["collect", "回收", "--as-of", "2026-12-31"], &[("BIDUI_PASSWORD", "错")]);
+    insta::assert_snapshot!([without, told(&wrong)].join("\n\n"));
     case.run_with(&["collect", "回收/甲.xlsx", "--as-of", "2026-12-31"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
     assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
 }

@@ -17,7 +17,7 @@ use super::passwords::Passwords;
 use super::session::{self, Tally};
 use super::workspace::{Workspace, county_folder, ledger_of};
 use super::{confined, ui};
-use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
+use crate::collect::{Collected, FileLine, FileState, ReturnedFile, Strictness, Terms, collect};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Command;
@@ -97,7 +97,7 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     } else {
         ui::page(&page)?;
     }
-    conclude(&collected)
+    conclude(&collected, strictness)
 }
 
 /// The day that is today: as told, else by the clock.
@@ -153,9 +153,29 @@ fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<V
     let returned = |(path, book): (&PathBuf, Result<_, Unreadable>)| {
         let bytes = fs::read(path).with_context(|| format!("读不了 {},请检查文件是否被占用", path.display()))?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| unreadable.explain()) })
+        let tried = !passwords.of_file(&shown(path)).is_empty();
+        Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| explain(&unreadable, tried)) })
     };
     paths.iter().zip(books).map(returned).collect()
+}
+
+/// Why a file that came back cannot be read, and what to do; passwords were tried on it or not.
+fn explain(unreadable: &Unreadable, tried: bool) -> String {
+    match unreadable {
+        Unreadable::Encrypted if tried => {
+            "有打开密码,给出的密码打不开它;请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
+                .to_owned()
+        }
+        Unreadable::Encrypted => {
+            "有打开密码,还没有给出;请在终端里运行并按提示输入,或写在环境变量 BIDUI_PASSWORD 或 bidui.toml 的 [[password]] 里"
+                .to_owned()
+        }
+        Unreadable::Empty => "文件是空的;请让乡镇重新报送".to_owned(),
+        Unreadable::Corrupt(_) => {
+            "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让乡镇重新报送".to_owned()
+        }
+        other => other.explain(),
+    }
 }
 
 /// The workbook that is about to be replaced: what an officer typed into it has to stand in the new one.
@@ -231,12 +251,28 @@ fn note(collected: &Collected, tally: &mut Tally) {
     FIGURES.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
 }
 
-/// Scripts are told when a file was not taken.
-fn conclude(collected: &Collected) -> Result<(), Failure> {
-    match collected.refused_files() {
-        0 => Ok(()),
-        refused => Err(Failure::Unsafe(format!(
-            "有 {refused} 份文件没有收下,其中的内容都没有记入台账;请按“{BOOK}”的“退回更正”改好后再收,或加上 --partial 先收下填对的行"
-        ))),
+/// Scripts are told when a file was not taken; people, what helps.
+fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure> {
+    let of_state = |is_meant: fn(&FileLine) -> bool| collected.files.iter().filter(|file| is_meant(file)).count();
+    let is_refused = |file: &FileLine| file.state == FileState::Refused;
+    let unread = of_state(|file| file.why.is_some());
+    let faulty = of_state(|file| file.state == FileState::Refused && file.why.is_none());
+    let partial = match strictness {
+        Strictness::WholeFiles => ",或加上 --partial 先收下填对的行",
+        Strictness::SoundRows => "",
+    };
+    let mut told = Vec::new();
+    if faulty > 0 {
+        told.push(format!(
+            "有 {faulty} 份文件没有收下,其中的内容都没有记入台账;请按“{BOOK}”的“退回更正”改好后再收{partial}"
+        ));
+    }
+    if unread > 0 {
+        told.push(format!("有 {unread} 份文件整份不能收,原因写在上面和“{BOOK}”的“汇总”里;请照着处理后再收"));
+    }
+    match told.is_empty() {
+        true => Ok(()),
+        false if collected.files.iter().all(is_refused) => Err(Failure::Unsafe(told.join(";"))),
+        false => Err(Failure::Unsafe(format!("{};其余的文件已照常处理", told.join(";")))),
     }
 }

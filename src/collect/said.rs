@@ -185,12 +185,36 @@ fn advice<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + C
         }
     }
     let choose = format!("请填{}", quoted(accepted.into_iter()));
-    let near = nearest(&text::compact(written), words.clone().map(|(way, _)| way));
-    let near = near.and_then(|near| words.clone().find(|(way, _)| *way == near));
-    match near.filter(|_| !written.is_empty()) {
-        Some((_, word)) => format!("{choose};是不是“{word}”?"),
+    match meant(written, words) {
+        Some(word) => format!("{choose};是不是“{word}”?"),
         None => choose,
     }
+}
+
+/// The word that was probably meant: the one that the parts of what is written mean, else the nearest; never one that
+/// says the opposite.
+fn meant<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + Clone) -> Option<&'w str> {
+    let whole = text::compact(written);
+    let of_part = |part: &str| words.clone().find(|(way, _)| text::compact(way) == text::compact(part));
+    let cleaned = text::clean(written);
+    let parts: Vec<(&str, &str)> = cleaned.split([' ', '/', '、', ',', ';']).filter_map(of_part).collect();
+    let agreeing = words.clone().filter(|(way, _)| denies(way) == denies(&whole));
+    match parts.first() {
+        Some((way, word)) => {
+            let is_plain = parts.iter().all(|(_, other)| other == word) && denies(way) == denies(&whole);
+            is_plain.then_some(*word)
+        }
+        None => {
+            let ways = agreeing.clone().map(|(way, _)| way).filter(|way| way.chars().count() > 1);
+            let near = nearest(&whole, ways.filter(|_| !whole.is_empty()))?;
+            agreeing.clone().find(|(way, _)| *way == near).map(|(_, word)| word)
+        }
+    }
+}
+
+/// Whether a word says that something is not so.
+fn denies(word: &str) -> bool {
+    word.contains(['不', '没', '未', '无', '非', '否', '×'])
 }
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
