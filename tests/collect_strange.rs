@@ -184,3 +184,59 @@ fn rows_of_which_only_some_columns_were_sorted_are_refused() {
     collect(&case).success();
     assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实");
 }
+
+/// What people write where nobody looks is listed; what the forms themselves print is not.
+#[test]
+fn texts_that_nothing_is_made_of_are_listed() {
+    let case = county();
+    let number = id(1, "19800101");
+    let mut list = green(&case)
+        .fill("石桥村", "周小山", &[("推送情况", "不属实,已在县外就读")])
+        .fill("石桥村", "李小田", &TRUE)
+        .with("石桥村", |sheet| {
+            sheet.add_column("联系电话");
+            sheet.fill("李小田", 0, &[("联系电话", &number)]);
+            sheet.add(&[("序号", "村里补报"), ("户主姓名", "孙六"), ("线索内容", "突发大病住院")]);
+            sheet.add(&[("户主姓名", "钱七")]);
+            sheet.rows.push(vec![String::new(), "另有三户外出未核实".to_owned()]);
+            sheet.rows.push(vec!["说明:".to_owned(), "周大山户已搬走".to_owned()]);
+            let signed = sheet.rows.iter_mut().flatten().find(|cell| cell.contains("签字:")).expect("a line");
+            *signed = signed.replacen("____________", "张三", 2);
+        })
+        .with("高坪村", |sheet| {
+            let finding = sheet.row("王小五").into_iter().find(|cell| cell.contains("周岁")).expect("a finding");
+            sheet.fill("王小五", 0, &[("线索内容", &format!("{finding}(已返校)"))]);
+        })
+        .with("封面", |sheet| sheet.rows.push(vec!["请尽快下拨补助".to_owned()]));
+    let mut notes = list.sheet("封面").clone();
+    (notes.name, notes.rows) = ("情况说明".to_owned(), vec![vec!["本村".to_owned(), "无新增".to_owned()]]);
+    list.sheets.push(notes);
+    list.save(&case.path("回收/甲.xlsx"));
+    let outcome = collect(&case).success();
+    let listed = grid(&book(&case), "没有采用的文字");
+    assert!(!listed.contains(&number));
+    insta::assert_snapshot!([told(&outcome), listed].join("\n\n"));
+
+    collected(&case, &["runs/2026-11/推送清单"]).success();
+    assert_eq!(grid(&book(&case), "没有采用的文字").lines().count(), 2);
+}
+
+/// A heading that stands twice leaves open which column is meant; one with more in brackets does not.
+#[test]
+fn a_heading_twice_is_a_fault_of_the_file() {
+    let case = county();
+    let with = |name: &str| {
+        green(&case).fill("石桥村", "周小山", &UNTRUE).with("石桥村", |sheet| {
+            sheet.add_column("新栏");
+            sheet.fill("周小山", 0, &[("新栏", "属实")]);
+            *sheet.rows.iter_mut().flatten().find(|cell| *cell == "新栏").expect("a heading") = name.to_owned();
+        })
+    };
+    with("是否属实").save(&case.path("回收/甲.xlsx"));
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
+    assert_eq!(entries(&case), before);
+    with("是否属实(乡镇)").save(&case.path("回收/甲.xlsx"));
+    let outcome = collect(&case).success();
+    insta::assert_snapshot!([told(&outcome), grid(&book(&case), "没有采用的文字"), states(&case)].join("\n\n"));
+}

@@ -57,7 +57,7 @@ fn list(case: &Case, period: &str) -> Filled {
 /// Collects the list of 青石镇 as it was changed.
 fn take(case: &Case, period: &str, change: impl FnOnce(&mut FilledSheet)) {
     list(case, period).with("石桥村", change).save(&case.path("回收/青石镇.xlsx"));
-    collected(&case, &["回收/青石镇.xlsx"]).success();
+    collected(case, &["回收/青石镇.xlsx"]).success();
 }
 
 /// The ids of clues stand for whom they are about.

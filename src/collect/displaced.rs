@@ -70,7 +70,8 @@ fn is_of_another_village(
     known: &Known,
     naming: &ClueNaming,
 ) -> bool {
-    let code = naming.village(&sent.township, &text::compact(&row.text(Item::Village)));
+    let written = row.text(Item::Village);
+    let code = naming.village(&sent.township, &text::compact(&written));
     let of_it = |other: &SentRow| matches!(&other.asked, Asked::Question { subject, .. } if *subject == code);
-    code != subject && known.list(&sent.batch).any(of_it)
+    !written.is_empty() && code != subject && known.list(&sent.batch).any(of_it)
 }

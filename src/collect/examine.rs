@@ -10,7 +10,7 @@ use super::identify::{Identified, id_of, identify, outdated};
 use super::known::{Key, Known};
 use super::merge::is_noted;
 use super::outcome::{Fault, FaultKind};
-use super::returned::{ReturnedRow, read};
+use super::returned::{ReturnedRow, Written, read};
 use super::ruling::{Ruling, ruling};
 use super::said::{Days, Said, Signature, Wrong, said, signature};
 use super::{ReturnedFile, Terms};
@@ -27,13 +27,17 @@ pub(super) struct Told<'a> {
     position: usize,
     /// How many heading rows it has.
     pub headings: usize,
-    rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
+    /// What is wrong with a heading row.
+    pub fault: Option<String>,
+    pub rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
+    /// What stands around them.
+    pub aside: Vec<Written<'a>>,
     /// The first row of the list that the file says it is.
     first: Option<&'a SentRow>,
 }
 
 /// What a row is.
-enum Kind<'a> {
+pub(super) enum Kind<'a> {
     Row(Identified<'a>),
     Decision,
 }
@@ -79,12 +83,13 @@ pub(super) struct Against<'a> {
 
 /// Tells the rows of a file apart; none of one that cannot be read.
 pub(super) fn tell<'a>(position: usize, file: &'a ReturnedFile, headings: &Headings, known: &'a Known) -> Told<'a> {
-    let mut told = Told { file, position, headings: 0, rows: Vec::new(), first: None };
+    let (rows, aside) = (Vec::new(), Vec::new());
+    let mut told = Told { file, position, headings: 0, fault: None, rows, aside, first: None };
     let Ok(book) = &file.book else { return told };
     let list = Identity::of(book);
     told.first = list.as_ref().and_then(|list| known.list(&list.batch).next());
     let returned = read(book, headings);
-    told.headings = returned.headings;
+    (told.headings, told.fault, told.aside) = (returned.headings, returned.fault, returned.aside);
     let kind = |row: &ReturnedRow<'a>| match row.has_column(Item::Conflict) {
         true => Kind::Decision,
         false => Kind::Row(identify(row, list.as_ref(), known)),
@@ -222,7 +227,7 @@ fn addition<'a>(
     around: Option<&Surroundings<'_>>,
     against: Against<'a>,
 ) -> Option<Outcome<'a>> {
-    if !row.is_answered() && row.text(Item::Finding).is_empty() {
+    if !row.says_something() {
         return None;
     }
     let Some(around) = around else {

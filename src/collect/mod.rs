@@ -14,11 +14,13 @@ mod identify;
 mod known;
 mod merge;
 mod outcome;
+mod printed;
 mod record;
 mod returned;
 mod ruling;
 mod said;
 mod typed;
+mod unused;
 
 use jiff::civil::Date;
 
@@ -31,9 +33,11 @@ use examine::{Against, Finding, Outcome, Told, examine, tell};
 use heading::Headings;
 use known::Known;
 use merge::merge;
+use printed::Printed;
 use record::record;
 use ruling::{Ruling, decide};
-use typed::{Typed, typed};
+use typed::typed;
+use unused::{Reading, unused};
 
 use crate::detect::ClueNaming;
 use crate::ledger::Entry;
@@ -93,14 +97,17 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
         None => None,
     };
     let households = households.unwrap_or_else(|| known.households());
-    let open = disputes(entry)?;
+    let listed = || disputes(entry, &terms.pack.questions, terms.naming);
+    let open = listed()?;
     let against = Against { terms, known: &known, households: &households, disputes: &open, entry };
+    let reading = Reading { pack: terms.pack, printed: &Printed::of(terms.pack), known: &known };
     let mut gathered = Gathered::default();
     for file in &told {
+        gathered.unused.extend(unused(file, reading));
         let outcomes = examine(file, against, &gathered.rulings)?;
         gathered.add(file, outcomes, terms.strictness);
     }
-    let Gathered { mut lines, faults, findings, rulings } = gathered;
+    let Gathered { mut lines, faults, findings, rulings, mut unused } = gathered;
     rulings.iter().try_for_each(|ruling| decide(entry, ruling, terms.as_of))?;
     // Answers that come together with a decision come after it: who decided did not know them.
     let known = if rulings.is_empty() { &known } else { &Known::read(entry)? };
@@ -110,12 +117,10 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
         lines[finding.file].count_effect(*effect);
     }
     lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
-    let disputes = disputes(entry)?;
-    let Typed { repeated, unused } = match terms.former {
-        Some(former) => typed(former, &headings, &disputes, entry)?,
-        None => Typed::default(),
-    };
-    Ok(Collected { files: lines, faults, disputes, typed: repeated, unused })
+    let disputes = listed()?;
+    let typed = terms.former.map(|former| typed(former, &headings, &disputes, entry)).transpose()?.unwrap_or_default();
+    unused.extend(typed.unused);
+    Ok(Collected { files: lines, faults, disputes, typed: typed.repeated, unused })
 }
 
 /// What all files hold.
@@ -125,6 +130,7 @@ struct Gathered<'a> {
     faults: Vec<Fault>,
     findings: Vec<Finding<'a>>,
     rulings: Vec<Ruling>,
+    unused: Vec<Unused>,
 }
 
 impl<'a> Gathered<'a> {
@@ -133,9 +139,13 @@ impl<'a> Gathered<'a> {
         outcomes.iter().for_each(|outcome| line.count(outcome));
         line.why = match &told.file.book {
             Err(why) => Some(why.clone()),
-            Ok(_) if told.headings == 0 => Some("没有找到清单的表头,不是本县推送的清单".to_owned()),
-            Ok(_) if !told.is_ours() && line.answered == 0 => Some("没有一行是本县推送的,这不是本县的清单".to_owned()),
-            Ok(_) => None,
+            Ok(_) if told.headings == 0 => {
+                Some("没有找到清单的表头,不是本县推送的清单;请收填好的推送核实清单".to_owned())
+            }
+            Ok(_) if !told.is_ours() && line.answered == 0 => {
+                Some("没有一行是本县推送的,这不是本县的清单;请核对是不是拿错了文件".to_owned())
+            }
+            Ok(_) => told.fault.clone(),
         };
         let faulty = line.rejected + line.refused > 0;
         let nothing_sound = line.rejected + line.refused == line.answered;

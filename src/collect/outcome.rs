@@ -173,11 +173,6 @@ impl FileLine {
 }
 
 impl Collected {
-    /// How many files were not taken.
-    pub fn refused_files(&self) -> usize {
-        self.files.iter().filter(|file| file.state == FileState::Refused).count()
-    }
-
     /// A figure over all files.
     pub fn sum(&self, figure: fn(&FileLine) -> u32) -> u32 {
         self.files.iter().map(figure).sum()
