@@ -240,3 +240,17 @@ fn a_heading_twice_is_a_fault_of_the_file() {
     let outcome = collect(&case).success();
     insta::assert_snapshot!([told(&outcome), grid(&book(&case), "没有采用的文字"), states(&case)].join("\n\n"));
 }
+
+/// A head whose name the register changed between two runs of a month stands on both lists.
+#[test]
+fn a_name_that_a_rerun_changed_is_known() {
+    let case = county();
+    green(&case).fill("石桥村", "李小田", &TRUE).save(&case.path("回收/旧.xlsx"));
+    let register = std::fs::read_to_string(case.path("data/2026-11/花名册.csv")).expect("a register");
+    let case = case.file("data/2026-11/花名册.csv", register.replace("李有田", "李友田"));
+    case.run(&["screen", "data/2026-11"]).success();
+    let list = green(&case).fill("石桥村", "李小田", &TRUE);
+    assert!(list.clone().sheet("石桥村").row("李小田").contains(&"李友田".to_owned()));
+    list.save(&case.path("回收/新.xlsx"));
+    collect(&case).success();
+}
