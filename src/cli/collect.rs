@@ -90,14 +90,18 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
         },
     )?;
     note(&collected, tally);
-    let page = ui::returns_page(&collected, BOOK);
-    if arguments.json {
-        ui::say(page.trim_end());
-        ui::print_json(&collected)?;
-    } else {
-        ui::page(&page)?;
-    }
+    show(&collected, arguments.json)?;
     conclude(&collected, strictness)
+}
+
+/// Prints what came of it.
+fn show(collected: &Collected, json: bool) -> Result<(), Failure> {
+    let page = ui::returns_page(collected, BOOK);
+    if !json {
+        return Ok(ui::page(&page)?);
+    }
+    ui::say(page.trim_end());
+    ui::print_json(collected)
 }
 
 /// The day that is today: as told, else by the clock.

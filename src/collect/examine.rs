@@ -26,9 +26,9 @@ pub(super) struct Told<'a> {
     /// Its place among the files.
     position: usize,
     /// How many heading rows it has.
-    pub headings: usize,
+    headings: usize,
     /// What is wrong with a heading row.
-    pub fault: Option<String>,
+    fault: Option<String>,
     pub rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
     /// What stands around them.
     pub aside: Vec<Written<'a>>,
@@ -104,6 +104,20 @@ impl Told<'_> {
         let ours = |kind: &Kind<'_>| matches!(kind, Kind::Decision | Kind::Row(Identified::Sent(_)));
         self.headings > 0
             && (self.first.is_some() || self.rows.is_empty() || self.rows.iter().any(|(_, kind)| ours(kind)))
+    }
+
+    /// Why nothing of it can be taken, if that is so; so many of its rows were filled in.
+    pub fn why(&self, answered: u32) -> Option<String> {
+        match &self.file.book {
+            Err(why) => Some(why.clone()),
+            Ok(_) if self.headings == 0 => {
+                Some("没有找到清单的表头,不是本县推送的清单;请收填好的推送核实清单".to_owned())
+            }
+            Ok(_) if !self.is_ours() && answered == 0 => {
+                Some("没有一行是本县推送的,这不是本县的清单;请核对是不是拿错了文件".to_owned())
+            }
+            Ok(_) => self.fault.clone(),
+        }
     }
 
     /// Whether the village added risks of its own.

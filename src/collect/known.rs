@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::ledger::{
-    Asked, ClueState, Readable, Reply, SentRow, Stance, Told, by_question, clue_states, given_dispositions, replies,
-    reply_stances, sent_rows, told,
+    Asked, ClueState, GivenDisposition, Readable, Reply, SentRow, Stance, Told, by_question, clue_states,
+    given_dispositions, replies, reply_stances, sent_rows, told,
 };
 use crate::schema::Location;
 use crate::value::date::parse_date;
@@ -54,16 +54,8 @@ impl Known {
         let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
         let mut held: BTreeMap<Key, Vec<Held>> = BTreeMap::new();
         for given in given_dispositions(from)? {
-            let key = (Asked::Clue(given.clue), given.period);
-            held.entry(key).or_default().push(Held {
-                id: given.id,
-                word: given.verdict,
-                handling: given.handling,
-                situation: given.situation,
-                verifier: given.verifier,
-                on: Some(given.verified_on),
-                stance: given.stance,
-            });
+            let key = (Asked::Clue(given.clue.clone()), given.period.clone());
+            held.entry(key).or_default().push(given.into());
         }
         for (key, replies) in by_question(replies(from)?) {
             held.insert(key, reply_stances(&replies).into_iter().map(Held::from).collect());
@@ -126,6 +118,20 @@ pub(super) fn location(clue: &ClueState) -> Location {
 /// A clue of a household.
 pub(super) fn of_household<'c>(clues: &'c BTreeMap<String, ClueState>, code: &str) -> Option<&'c ClueState> {
     clues.values().find(|clue| clue.household == code)
+}
+
+impl From<GivenDisposition> for Held {
+    fn from(given: GivenDisposition) -> Self {
+        Self {
+            id: given.id,
+            word: given.verdict,
+            handling: given.handling,
+            situation: given.situation,
+            verifier: given.verifier,
+            on: Some(given.verified_on),
+            stance: given.stance,
+        }
+    }
 }
 
 impl From<(&Reply, Stance)> for Held {

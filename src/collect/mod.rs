@@ -91,12 +91,7 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
     let headings = Headings::of(terms.pack);
     let told: Vec<Told<'_>> =
         files.iter().enumerate().map(|(position, file)| tell(position, file, &headings, &known)).collect();
-    let newest = known.rows.iter().map(|row| row.period.as_str()).max();
-    let households = match newest.filter(|_| told.iter().any(Told::has_additions)) {
-        Some(period) => Some((terms.households)(period)?).filter(|households| !households.is_empty()),
-        None => None,
-    };
-    let households = households.unwrap_or_else(|| known.households());
+    let households = households(&told, &known, terms)?;
     let listed = || disputes(entry, &terms.pack.questions, terms.naming);
     let open = listed()?;
     let against = Against { terms, known: &known, households: &households, disputes: &open, entry };
@@ -123,6 +118,16 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
     Ok(Collected { files: lines, faults, disputes, typed: typed.repeated, unused })
 }
 
+/// The register's households, if a village added anything; else those that have clues.
+fn households(told: &[Told<'_>], known: &Known, terms: Terms<'_>) -> anyhow::Result<Vec<Location>> {
+    let newest = known.rows.iter().map(|row| row.period.as_str()).max();
+    let households = match newest.filter(|_| told.iter().any(Told::has_additions)) {
+        Some(period) => (terms.households)(period)?,
+        None => Vec::new(),
+    };
+    Ok(if households.is_empty() { known.households() } else { households })
+}
+
 /// What all files hold.
 #[derive(Default)]
 struct Gathered<'a> {
@@ -137,16 +142,7 @@ impl<'a> Gathered<'a> {
     fn add(&mut self, told: &Told<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
         let mut line = FileLine { file: told.file.name.clone(), ..FileLine::default() };
         outcomes.iter().for_each(|outcome| line.count(outcome));
-        line.why = match &told.file.book {
-            Err(why) => Some(why.clone()),
-            Ok(_) if told.headings == 0 => {
-                Some("没有找到清单的表头,不是本县推送的清单;请收填好的推送核实清单".to_owned())
-            }
-            Ok(_) if !told.is_ours() && line.answered == 0 => {
-                Some("没有一行是本县推送的,这不是本县的清单;请核对是不是拿错了文件".to_owned())
-            }
-            Ok(_) => told.fault.clone(),
-        };
+        line.why = told.why(line.answered);
         let faulty = line.rejected + line.refused > 0;
         let nothing_sound = line.rejected + line.refused == line.answered;
         let is_refused = match strictness {

@@ -1,7 +1,7 @@
 //! How answers to one clue stand to one another.
 
 use jiff::civil::Date;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 
 use super::history::day;
 use super::transaction::Readable;
@@ -59,25 +59,29 @@ pub fn given_dispositions(from: &impl Readable) -> anyhow::Result<Vec<GivenDispo
     let mut rows = statement.query([])?;
     let mut given = Vec::new();
     while let Some(row) = rows.next()? {
-        let stance = match (row.get(8)?, row.get(9)?, row.get(10)?) {
-            (true, _, _) => Stance::Replaced,
-            (false, true, _) => Stance::Overruled,
-            (false, false, true) => Stance::Contested,
-            (false, false, false) => Stance::Holds,
-        };
-        given.push(GivenDisposition {
-            id: row.get(0)?,
-            clue: row.get(1)?,
-            period: row.get(2)?,
-            verdict: row.get(3)?,
-            handling: row.get(4)?,
-            situation: row.get(5)?,
-            verifier: row.get(6)?,
-            verified_on: day(row, 7)?,
-            stance,
-        });
+        given.push(read(row)?);
     }
     Ok(given)
+}
+
+fn read(row: &Row<'_>) -> anyhow::Result<GivenDisposition> {
+    let stance = match (row.get(8)?, row.get(9)?, row.get(10)?) {
+        (true, _, _) => Stance::Replaced,
+        (false, true, _) => Stance::Overruled,
+        (false, false, true) => Stance::Contested,
+        (false, false, false) => Stance::Holds,
+    };
+    Ok(GivenDisposition {
+        id: row.get(0)?,
+        clue: row.get(1)?,
+        period: row.get(2)?,
+        verdict: row.get(3)?,
+        handling: row.get(4)?,
+        situation: row.get(5)?,
+        verifier: row.get(6)?,
+        verified_on: day(row, 7)?,
+        stance,
+    })
 }
 
 /// Contradictory answers of which somebody decided which holds.
