@@ -3,7 +3,7 @@
 use crate::case::{Case, grid, id};
 use crate::filled::Filled;
 use crate::village::{
-    DAY, TRUE, UNTRUE, ask, book, collect, county, entries, green, list, month, replies, states, told,
+    DAY, TRUE, UNTRUE, ask, asked, book, collect, collected, county, entries, green, list, month, replies, states, told,
 };
 
 #[test]
@@ -61,17 +61,26 @@ fn collecting_twice_changes_nothing() {
     let (before, answered) = (entries(&case), states(&case));
     collect(&case).success();
     std::fs::rename(case.path("回收/甲.xlsx"), case.path("回收/乙.xlsx")).expect("renamed");
-    filled.fill("石桥村", "周小山", &[("是否属实", "不实"), ("核实人", "别人")]).save(&case.path("回收/丙.xlsx"));
+    let filled = filled.fill("石桥村", "周小山", &[("是否属实", "不实"), ("核实人", "张 干部")]);
+    filled.save(&case.path("回收/丙.xlsx"));
     let again = collect(&case).success();
     assert_eq!((entries(&case), states(&case)), (before, answered));
     insta::assert_snapshot!(again.stdout);
+
+    // Another person's word is something new, once.
+    filled.fill("石桥村", "周小山", &[("核实人", "别人")]).save(&case.path("回收/丙.xlsx"));
+    collect(&case).success();
+    assert!(states(&case).contains("张干部、别人"), "{}", states(&case));
+    let before = entries(&case);
+    collect(&case).success();
+    assert_eq!(entries(&case), before);
 }
 
 #[test]
 fn an_untouched_list_changes_nothing() {
     let case = county();
     let before = entries(&case);
-    let outcome = case.run(&["collect", "runs/2026-11/推送清单", "--json"]).success();
+    let outcome = collected(&case, &["runs/2026-11/推送清单", "--json"]).success();
     assert_eq!(entries(&case), before);
     let printed: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let states: Vec<&str> = (0..2).map(|file| printed["files"][file]["state"].as_str().expect("a state")).collect();
@@ -100,13 +109,66 @@ fn wrong_cells_go_back_with_what_to_write() {
         .fill("柳村", "赵小", &[("是否属实", "否"), ("核实人", "王"), ("核实日期", "2026-12-09")])
         .save(&case.path("回收/柳河.xlsx"));
     let before = entries(&case);
-    let outcome = case.run(&["collect", "回收", "--as-of", "2026-12-05"]);
+    let outcome = collected(&case, &["回收", "--as-of", "2026-12-05"]);
     assert!(!outcome.stderr.contains(&number) && entries(&case) == before);
     insta::assert_snapshot!(told(&outcome));
     insta::assert_snapshot!(["汇总", "退回更正"].map(|sheet| grid(&book(&case), sheet)).join("\n\n"));
-    let partial = case.run(&["collect", "回收", "--partial", "--as-of", "2026-12-09"]).success();
+    let partial = collected(&case, &["回收", "--partial", "--as-of", "2026-12-09"]).success();
     insta::assert_snapshot!(partial.stdout.lines().take(6).collect::<Vec<_>>().join("\n"));
     assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实\n不属实");
+}
+
+/// What is proposed never says the opposite of what was written.
+#[test]
+fn words_that_are_proposed_do_not_contradict() {
+    let written = [
+        ("是 属实", ""),
+        ("属实/不属实", ""),
+        ("否、不属实", ""),
+        ("错", ""),
+        ("属食", ""),
+        ("未属实", ""),
+        ("属实", "数据有误 更正来源"),
+        ("属实", "拟纳人监测"),
+        ("属实", "不拟纳入监测"),
+    ];
+    let proposed = written.map(|(verdict, handling)| {
+        let case = county();
+        let cells = [("是否属实", verdict), ("处理意见", handling), ("核实人", "张干部")];
+        green(&case).fill("石桥村", "周小山", &cells).save(&case.path("回收/甲.xlsx"));
+        let told = collect(&case).stdout;
+        told.lines().filter(|line| line.contains("请填")).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    });
+    insta::assert_snapshot!(proposed.join("\n"));
+}
+
+/// Nothing can have been verified after today, whoever tells what day it is.
+#[test]
+fn nothing_was_verified_after_today() {
+    let case = county();
+    green(&case)
+        .fill("石桥村", "周小山", &UNTRUE)
+        .fill("石桥村", "周小山", &[("核实日期", "2099-12-03")])
+        .save(&case.path("回收/甲.xlsx"));
+    let outcome = case.run(&["collect", "回收"]);
+    assert!(outcome.code == 3 && outcome.stdout.contains("“2099-12-03” 核实日期晚于今天("), "{}", told(&outcome));
+    collected(&case, &["回收", "--as-of", "2099-12-03"]).success();
+    assert_eq!(ask(&case, "SELECT verified_on FROM disposition"), "2099-12-03");
+}
+
+/// What is no list at all, or cannot be opened, is told so with what helps; lists beside it are taken.
+#[test]
+fn files_that_are_no_lists_are_told_from_faulty_ones() {
+    let case = county();
+    case.run(&["status", "--as-of", "2027-01-15", "--overdue"]).success();
+    let reminder = std::fs::read(case.path("催办/青石镇/青石镇催办清单.xlsx")).expect("a list");
+    let register = std::fs::read(case.path("data/2026-11/花名册.csv")).expect("a register");
+    let case = case.file("回收/1催办清单.xlsx", reminder).file("回收/2花名册.csv", register).file("回收/3空.xlsx", "");
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/4好.xlsx"));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
+    green(&case).fill("石桥村", "李小田", &[("是否属实", "不好说")]).save(&case.path("回收/5错.xlsx"));
+    insta::assert_snapshot!(told(&collected(&case, &["回收"])));
+    assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
 }
 
 /// Rows that were made up, spliced, taken from elsewhere or have lost what tells them.
@@ -181,8 +243,38 @@ fn outdated_rows_are_refused() {
     case.run(&["screen", "data/2026-12"]).success();
     old.save(&case.path("回收/十一月.xlsx"));
     insta::assert_snapshot!(told(&collect(&case)));
-    case.run(&["collect", "回收", "--partial"]).success();
+    collected(&case, &["回收", "--partial"]).success();
     assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "王小五");
+}
+
+/// What was taken before is nothing new, whatever was asked since and whoever has left the register.
+#[test]
+fn a_file_taken_before_is_unchanged_after_the_next_screening() {
+    let case = county();
+    let filled = green(&case)
+        .fill("石桥村", "周小山", &TRUE)
+        .fill("高坪村", "王小五", &[("是否属实", "联系不上"), ("核实人", "王干部")])
+        .with("入户核查", |sheet| asked(sheet, "知道,会用", "讲过"))
+        .with("石桥村", |sheet| {
+            sheet.add(&[
+                ("户主姓名", "孙六"),
+                ("线索内容", "突发大病住院"),
+                ("是否属实", "属实"),
+                ("核实人", "张干部"),
+            ]);
+        });
+    filled.save(&case.path("回收/甲.xlsx"));
+    collect(&case).success();
+    let case = month(case, "2026-12", &["周小山"]);
+    let register = std::fs::read_to_string(case.path("data/2026-12/花名册.csv")).expect("a register");
+    let without: Vec<&str> = register.lines().filter(|line| !line.contains("孙六")).collect();
+    let case = case.file("data/2026-12/花名册.csv", without.join("\n"));
+    case.run(&["screen", "data/2026-12"]).success();
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&collect(&case)));
+    assert_eq!(entries(&case), before);
+    filled.fill("高坪村", "王小五", &UNTRUE).save(&case.path("回收/乙.xlsx"));
+    insta::assert_snapshot!(told(&collect(&case)));
 }
 
 /// A list that a rerun of its month replaced is taken where the rerun asks the same.
@@ -193,7 +285,7 @@ fn a_rerun_asks_what_it_asks() {
     let case = month(case, "2026-11", &["王小五"]);
     case.run(&["screen", "data/2026-11"]).success();
     old.save(&case.path("回收/旧.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "回收", "--partial"])));
+    insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
     assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "周小山");
 }
 
@@ -242,13 +334,13 @@ fn risks_that_villages_add_become_clues() {
         sheet.add(&[("线索内容", "失业"), ("是否属实", "是")]);
     });
     unknown.save(&case.path("另/丙.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "另"])));
+    insta::assert_snapshot!(told(&collected(&case, &["另"])));
     let numbered = green(&case).with("石桥村", |sheet| {
         sheet.add_column("户编号");
         sheet.add(&[("户主姓名", "钱七"), ("户编号", "H6"), ("线索内容", "失业")]);
     });
     numbered.save(&case.path("另/丙.xlsx"));
-    case.run(&["collect", "另"]).success();
+    collected(&case, &["另"]).success();
     assert!(ask(&case, clues).ends_with("H6 钱七 new"), "{}", ask(&case, clues));
 }
 
@@ -259,8 +351,10 @@ fn locked_lists_are_opened() {
     green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("甲.xlsx"));
     let locked = bidui::workbook::seal(&std::fs::read(case.path("甲.xlsx")).expect("a list"), "密码").expect("locked");
     let case = case.file("回收/甲.xlsx", locked);
-    assert_eq!(collect(&case).code, 3);
-    case.run_with(&["collect", "回收/甲.xlsx"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
+    let without = told(&collect(&case));
+    let wrong = case.run_with(&["collect", "回收", "--as-of", "2026-12-31"], &[("BIDUI_PASSWORD", "错")]);
+    insta::assert_snapshot!([without, told(&wrong)].join("\n\n"));
+    case.run_with(&["collect", "回收/甲.xlsx", "--as-of", "2026-12-31"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
     assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
 }
 

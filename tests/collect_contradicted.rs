@@ -2,7 +2,9 @@
 
 use crate::case::{Case, grid};
 use crate::filled::Filled;
-use crate::village::{DAY, TRUE, UNTRUE, ask, asked, book, collect, copy, county, entries, replies, states, told};
+use crate::village::{
+    DAY, TRUE, UNTRUE, ask, asked, book, collect, collected, copy, county, entries, replies, states, told,
+};
 
 /// What was noted of clues and questions, in order.
 fn noted(case: &Case) -> String {
@@ -38,7 +40,7 @@ fn contradictions_are_decided_by_an_officer() {
         .fill("冲突", "线索-1-3", &[("采用", "丁")])
         .fill("冲突", "问题-1-3", &[("采用", "甲")])
         .save(&case.path("裁定.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "裁定.xlsx"])));
+    insta::assert_snapshot!(told(&collected(&case, &["裁定.xlsx"])));
 
     decided.sheet("冲突").fill("线索-1-3", 0, &[("采用", "丙"), ("裁定人", "县防贫专班")]);
     decided.sheet("冲突").fill("问题-1-3", 0, &[("采用", "乙"), ("裁定人", "县防贫专班")]);
@@ -47,15 +49,15 @@ fn contradictions_are_decided_by_an_officer() {
     doubled.sheet("冲突").rows.push(again);
     doubled.sheet("冲突").fill("线索-1-3", 1, &[("采用", "甲")]);
     doubled.save(&case.path("裁定.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "裁定.xlsx"])));
+    insta::assert_snapshot!(told(&collected(&case, &["裁定.xlsx"])));
 
     decided.save(&book(&case));
-    case.run(&["collect", "回收情况.xlsx"]).success();
+    collected(&case, &["回收情况.xlsx"]).success();
     insta::assert_snapshot!([states(&case), noted(&case), grid(&book(&case), "冲突")].join("\n\n"));
 
     let before = entries(&case);
     decided.save(&case.path("裁定.xlsx"));
-    case.run(&["collect", "裁定.xlsx", "回收"]).success();
+    collected(&case, &["裁定.xlsx", "回收"]).success();
     assert_eq!(entries(&case), before);
     case.run(&["ledger", "verify"]).success();
 }
@@ -69,12 +71,12 @@ fn another_answer_opens_what_was_decided() {
     decided.save(&case.path("裁定.xlsx"));
     let fourth = [("是否属实", "联系不上"), ("核实人", "王干部"), ("核实日期", DAY)];
     copy(&case, &fourth, "知道,会用").save(&case.path("又/丁.xlsx"));
-    let outcome = case.run(&["collect", "裁定.xlsx", "又"]).success();
+    let outcome = collected(&case, &["裁定.xlsx", "又"]).success();
     insta::assert_snapshot!([told(&outcome), grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
     copy(&case, &TRUE, "知道,需帮助填报").fill("石桥村", "李小田", &UNTRUE).save(&case.path("又/戊.xlsx"));
     decided.sheet("冲突").fill("线索-1-3", 0, &[("采用", "乙")]);
     decided.save(&case.path("旧.xlsx"));
-    insta::assert_snapshot!(told(&case.run(&["collect", "又", "旧.xlsx"])));
+    insta::assert_snapshot!(told(&collected(&case, &["又", "旧.xlsx"])));
 }
 
 /// What a copy adds to an answer is kept, whether others contradict it or an officer decided against it.
@@ -108,7 +110,7 @@ fn remarks_on_contradicted_answers_are_kept() {
         decided.sheet("冲突").fill(code, 0, &[("采用", "乙"), ("裁定人", "县防贫专班")]);
     }
     decided.save(&case.path("裁定.xlsx"));
-    case.run(&["collect", "裁定.xlsx"]).success();
+    collected(&case, &["裁定.xlsx"]).success();
     let overruled = remarked("家长补了材料", "已报乡镇");
     insta::assert_snapshot!([overruled, states(&case), noted(&case), grid(&book(&case), "冲突")].join("\n\n"));
     case.run(&["ledger", "verify"]).success();
@@ -129,4 +131,74 @@ fn handlings_of_one_verdict_contradict_one_another() {
     collect(&case).success();
     assert_eq!(entries(&case), before);
     insta::assert_snapshot!([sides, noted(&case)].join("\n\n"));
+}
+
+/// What an officer typed into the workbook that is replaced stands in the new one until it is taken.
+#[test]
+fn typed_decisions_are_never_lost() {
+    let (case, decided) = contradictory();
+    decided
+        .fill("冲突", "线索-1-3", &[("采用", "丁"), ("裁定人", "县防贫专班")])
+        .fill("冲突", "问题-1-3", &[("采用", "乙"), ("裁定人", "县防贫专班")])
+        .save(&book(&case));
+    let typed = |sheet: &str| grid(&book(&case), sheet);
+    let refused = collected(&case, &["回收情况.xlsx"]);
+    insta::assert_snapshot!([told(&refused), typed("冲突")].join("\n\n"));
+
+    let partly = collected(&case, &["回收情况.xlsx", "--partial"]).success();
+    insta::assert_snapshot!([told(&partly), typed("冲突"), replies(&case)].join("\n\n"));
+
+    copy(&case, &[("是否属实", "联系不上"), ("核实人", "王干部")], "").save(&case.path("又/丁.xlsx"));
+    let outcome = collected(&case, &["又"]).success();
+    insta::assert_snapshot!([told(&outcome), typed("冲突"), typed("没有采用的文字")].join("\n\n"));
+}
+
+/// A workbook that cannot be read may hold decisions: it is not replaced.
+#[test]
+fn a_workbook_that_cannot_be_read_is_not_replaced() {
+    let (case, _) = contradictory();
+    std::fs::write(book(&case), "坏\0").expect("written");
+    let before = entries(&case);
+    insta::assert_snapshot!(told(&collected(&case, &["回收"])));
+    assert_eq!((entries(&case), std::fs::read(book(&case)).expect("a book")), (before, "坏\0".into()));
+}
+
+/// Who verifies anew what was decided against contradicts the decision; who says again what he said does not.
+#[test]
+fn verifying_anew_opens_what_was_decided() {
+    let case = county();
+    let lists = |untrue: (&str, &str), file: &str| {
+        let cells = [("核实人", untrue.0), ("核实日期", untrue.1)];
+        copy(&case, &UNTRUE, "知道,会用")
+            .fill("石桥村", "周小山", &cells)
+            .with("入户核查", |sheet| sheet.fill("Q-01", 0, &cells))
+            .save(&case.path(&format!("回收/{file}.xlsx")));
+    };
+    let decide = |code: &str, choice: &str| {
+        let decided = Filled::open(&book(&case)).fill("冲突", code, &[("采用", choice), ("裁定人", "县防贫专班")]);
+        decided.save(&book(&case));
+    };
+    let settle = |codes: [&str; 2], choice: &str| {
+        codes.iter().for_each(|code| decide(code, choice));
+        collected(&case, &["回收情况.xlsx"]).success();
+    };
+    lists(("张干部", DAY), "甲");
+    copy(&case, &TRUE, "知道,需帮助填报").save(&case.path("回收/乙.xlsx"));
+    collect(&case).success();
+    settle(["线索-1-2", "问题-1-2"], "甲");
+    let before = entries(&case);
+    collect(&case).success();
+    assert_eq!(entries(&case), before);
+
+    lists(("王干部", DAY), "丙");
+    let outcome = collect(&case).success();
+    insta::assert_snapshot!([told(&outcome), grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
+
+    settle(["线索-1-3", "问题-3-4"], "乙");
+    insta::assert_snapshot!([states(&case), noted(&case)].join("\n\n"));
+    lists(("王干部", "2026-12-10"), "丙");
+    collect(&case).success();
+    assert!(states(&case).contains("张干部、王干部 2026-12-10"), "{}", states(&case));
+
+    case.run(&["ledger", "verify"]).success();
 }

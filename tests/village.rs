@@ -121,7 +121,13 @@ pub fn told(outcome: &Outcome) -> String {
 }
 
 pub fn collect(case: &Case) -> Outcome {
-    case.run(&["collect", "回收/*.xlsx"])
+    collected(case, &["回收/*.xlsx"])
+}
+
+/// Collects on a day after all others, unless another is told.
+pub fn collected(case: &Case, arguments: &[&str]) -> Outcome {
+    let day = ["--as-of", "2026-12-31"].into_iter().filter(|_| !arguments.contains(&"--as-of"));
+    case.run(&["collect"].into_iter().chain(arguments.iter().copied()).chain(day).collect::<Vec<_>>())
 }
 
 pub fn asked(sheet: &mut FilledSheet, answer: &str, situation: &str) {

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::case::{Case, grid, id, paragraphs};
 use crate::filled::{Filled, FilledSheet};
+use crate::village::collected;
 
 /// Households with a child that no school knows, and two without any clue.
 const FAMILIES: [(&str, &str, &str, &str, &str); 5] = [
@@ -56,7 +57,7 @@ fn list(case: &Case, period: &str) -> Filled {
 /// Collects the list of 青石镇 as it was changed.
 fn take(case: &Case, period: &str, change: impl FnOnce(&mut FilledSheet)) {
     list(case, period).with("石桥村", change).save(&case.path("回收/青石镇.xlsx"));
-    case.run(&["collect", "回收/青石镇.xlsx"]).success();
+    collected(case, &["回收/青石镇.xlsx"]).success();
 }
 
 /// The ids of clues stand for whom they are about.
@@ -158,7 +159,7 @@ fn answers_to_questions_are_counted_and_the_worrying_ones_listed() {
     copy("不知道,已当场讲解")
         .with("驻村核查", |sheet| sheet.fill("V-02", 0, &said("已张贴,都会操作")))
         .save(&case.path("回收/乙.xlsx"));
-    case.run(&["collect", "回收"]).success();
+    collected(&case, &["回收"]).success();
     let printed = case.run(&["status"]).success().stdout;
     let visits = printed.split_once("入户核查、驻村核查的问题\n").expect("a table").1;
     insta::assert_snapshot!("questions_by_township", visits);

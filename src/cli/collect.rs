@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tempfile::NamedTempFile;
 
@@ -17,10 +17,10 @@ use super::passwords::Passwords;
 use super::session::{self, Tally};
 use super::workspace::{Workspace, county_folder, ledger_of};
 use super::{confined, ui};
-use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
+use crate::collect::{Collected, FileLine, FileState, ReturnedFile, Strictness, Terms, collect};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{Command, latest_day};
+use crate::ledger::Command;
 use crate::pack::{Config, Pack};
 use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
@@ -39,7 +39,7 @@ pub struct Arguments {
     #[arg(long, help_heading = "选项")]
     partial: bool,
 
-    /// 今天的日期,如 2026-12-05:核实日期不能晚于这一天;不写时不检查
+    /// 今天的日期,如 2026-12-05:核实日期不能晚于这一天;不写时以电脑的日期为准
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
@@ -72,16 +72,17 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let pack = Workspace::pack_of(Some(root), arguments.pack.as_deref())?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let files = read_all(root, &expand(&arguments.files)?, &config)?;
+    let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
-    let terms = Terms { pack: &pack, naming: &naming, as_of, strictness, households: &households };
+    let terms =
+        Terms { pack: &pack, naming: &naming, as_of, strictness, former: former.as_ref(), households: &households };
     let mut ledger = ledger_of(Some(root))?;
     let collected = ledger.transaction_then(
         Command { name: "collect", at: Timestamp::now() },
         |entry| -> Result<_, Failure> {
             let collected = collect(entry, &files, terms)?;
-            let day = as_of.or(latest_day(entry)?).unwrap_or_default();
-            Ok((stage(root, &collected, day)?, collected))
+            Ok((stage(root, &collected, as_of)?, collected))
         },
         |(book, collected)| {
             put(book, &root.join(BOOK))?;
@@ -89,22 +90,24 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
         },
     )?;
     note(&collected, tally);
-    let page = ui::returns_page(&collected, BOOK);
-    if arguments.json {
-        ui::say(page.trim_end());
-        ui::print_json(&collected)?;
-    } else {
-        ui::page(&page)?;
-    }
-    conclude(&collected)
+    show(&collected, arguments.json)?;
+    conclude(&collected, strictness)
 }
 
-fn as_of(arguments: &Arguments) -> Result<Option<Date>, Diagnostic> {
-    let day = |text: &String| {
-        parse_date(text)
-            .ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子"))
-    };
-    arguments.as_of.as_ref().map(day).transpose()
+/// Prints what came of it.
+fn show(collected: &Collected, json: bool) -> Result<(), Failure> {
+    let page = ui::returns_page(collected, BOOK);
+    if !json {
+        return Ok(ui::page(&page)?);
+    }
+    ui::say(page.trim_end());
+    ui::print_json(collected)
+}
+
+/// The day that is today: as told, else by the clock.
+fn as_of(arguments: &Arguments) -> Result<Date, Diagnostic> {
+    let Some(text) = &arguments.as_of else { return Ok(Zoned::now().date()) };
+    parse_date(text).ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子"))
 }
 
 /// The files that the arguments stand for, by path, each once.
@@ -154,9 +157,44 @@ fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<V
     let returned = |(path, book): (&PathBuf, Result<_, Unreadable>)| {
         let bytes = fs::read(path).with_context(|| format!("读不了 {},请检查文件是否被占用", path.display()))?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| unreadable.explain()) })
+        let tried = !passwords.of_file(&shown(path)).is_empty();
+        Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| explain(&unreadable, tried)) })
     };
     paths.iter().zip(books).map(returned).collect()
+}
+
+/// Why a file that came back cannot be read, and what to do; passwords were tried on it or not.
+fn explain(unreadable: &Unreadable, tried: bool) -> String {
+    match unreadable {
+        Unreadable::Encrypted if tried => {
+            "有打开密码,给出的密码打不开它;请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
+                .to_owned()
+        }
+        Unreadable::Encrypted => {
+            "有打开密码,还没有给出;请在终端里运行并按提示输入,或写在环境变量 BIDUI_PASSWORD 或 bidui.toml 的 [[password]] 里"
+                .to_owned()
+        }
+        Unreadable::Empty => "文件是空的;请让乡镇重新报送".to_owned(),
+        Unreadable::Corrupt(_) => {
+            "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让乡镇重新报送".to_owned()
+        }
+        other => other.explain(),
+    }
+}
+
+/// The workbook that is about to be replaced: what an officer typed into it has to stand in the new one.
+fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile>, Failure> {
+    let place = root.join(BOOK);
+    if !place.is_file() {
+        return Ok(None);
+    }
+    let former = read_all(root, &[place], config)?.pop();
+    match former.as_ref().and_then(|former| former.book.as_ref().err()) {
+        Some(why) => Err(Failure::Unsafe(format!(
+            "读不了上次的“{BOOK}”,里面可能有还没有收下的裁定: {why};也可以把它改名或移走后再收,台账没有改动"
+        ))),
+        None => Ok(former),
+    }
 }
 
 /// A path for people; somebody may have named a file after a person's number.
@@ -217,12 +255,28 @@ fn note(collected: &Collected, tally: &mut Tally) {
     FIGURES.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
 }
 
-/// Scripts are told when a file was not taken.
-fn conclude(collected: &Collected) -> Result<(), Failure> {
-    match collected.refused_files() {
-        0 => Ok(()),
-        refused => Err(Failure::Unsafe(format!(
-            "有 {refused} 份文件没有收下,其中的内容都没有记入台账;请按“{BOOK}”的“退回更正”改好后再收,或加上 --partial 先收下填对的行"
-        ))),
+/// Scripts are told when a file was not taken; people, what helps.
+fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure> {
+    let of_state = |is_meant: fn(&FileLine) -> bool| collected.files.iter().filter(|file| is_meant(file)).count();
+    let is_refused = |file: &FileLine| file.state == FileState::Refused;
+    let unread = of_state(|file| file.why.is_some());
+    let faulty = of_state(|file| file.state == FileState::Refused && file.why.is_none());
+    let partial = match strictness {
+        Strictness::WholeFiles => ",或加上 --partial 先收下填对的行",
+        Strictness::SoundRows => "",
+    };
+    let mut told = Vec::new();
+    if faulty > 0 {
+        told.push(format!(
+            "有 {faulty} 份文件没有收下,其中的内容都没有记入台账;请按“{BOOK}”的“退回更正”改好后再收{partial}"
+        ));
+    }
+    if unread > 0 {
+        told.push(format!("有 {unread} 份文件整份不能收,原因写在上面和“{BOOK}”的“汇总”里;请照着处理后再收"));
+    }
+    match told.is_empty() {
+        true => Ok(()),
+        false if collected.files.iter().all(is_refused) => Err(Failure::Unsafe(told.join(";"))),
+        false => Err(Failure::Unsafe(format!("{};其余的文件已照常处理", told.join(";")))),
     }
 }

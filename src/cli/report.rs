@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         clock: today.map(|as_of| Clock { as_of, calendar: &pack.calendar }),
         verified: &of_all_periods,
         naming: &pack.dispositions.naming,
-        disputes: &disputes(&ledger)?,
+        disputes: &disputes(&ledger, &pack.questions, &naming)?,
         villages: &village_sizes(&run),
     };
     let summary = verification(input);

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::heading::Item;
-use super::known::Known;
+use super::known::{Known, location};
 use super::returned::ReturnedRow;
 use super::said::Wrong;
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
-use crate::ledger::{Reported, SentRow};
+use crate::ledger::{ClueState, Reported, SentRow};
 use crate::pack::{AnswerItem, Severity};
 use crate::schema::Location;
 use crate::value::name::same_name;
@@ -30,17 +30,23 @@ pub(super) struct Surroundings<'k> {
     pub villages: BTreeSet<String>,
 }
 
-/// What is added, and whom it is about.
+/// What is added, and whom it is about: a household of the register, or one of which it was reported before.
 pub(super) fn reported(
     row: &ReturnedRow<'_>,
     around: &Surroundings<'_>,
-    households: &[Location],
+    (households, known): (&[Location], &Known),
     naming: &ClueNaming,
 ) -> Result<Reported, Wrong> {
     let finding = finding(row)?;
-    let at = household(row, around, households)?;
+    let id = |household: &str| naming.id(REPORTED, household, &text::compact(&finding));
+    let before = || {
+        let name = row.text(Item::HeadName);
+        let same = |clue: &&ClueState| clue.clue == id(&clue.household) && same_name(&clue.head_name, &name);
+        known.clues.values().find(same).map(location)
+    };
+    let at = household(row, around, households).cloned().or_else(|wrong| before().ok_or(wrong))?;
     Ok(Reported {
-        id: naming.id(REPORTED, &at.household_code, &text::compact(&finding)),
+        id: id(&at.household_code),
         rule: REPORTED.to_owned(),
         title: TITLE.to_owned(),
         risk: row.text(Item::Risk),

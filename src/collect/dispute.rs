@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::identify::id_of;
 use super::known::{Key, of_household};
+use crate::detect::ClueNaming;
 use crate::ledger::{
     Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, by_question, clue_states, dispositions,
     given_dispositions, imports, replies, reply_stances,
 };
+use crate::pack::Question;
 
 /// What codes of contradictory answers to clues begin with.
 const OF_CLUE: &str = "线索";
@@ -24,8 +26,9 @@ pub struct Dispute {
     pub code: String,
     /// The clue's or question's id.
     pub id: String,
-    /// Township and village, the household's head and the rule's title, as far as they are known.
-    pub about: [String; 4],
+    /// Township and village, the household's number and head, the person concerned, and the rule's title or what was
+    /// asked, as far as they are known.
+    pub about: [String; 6],
     /// The answers, in the order they were noted; two at least.
     pub sides: Vec<Side>,
 }
@@ -69,11 +72,22 @@ impl Code {
     }
 }
 
+/// What tells whom a dispute is about.
+struct Backdrop<'a> {
+    clues: BTreeMap<String, ClueState>,
+    questions: &'a [Question],
+    naming: &'a ClueNaming,
+}
+
 /// All that nobody decided: clues first.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
+pub fn disputes(
+    from: &impl Readable,
+    questions_asked: &[Question],
+    naming: &ClueNaming,
+) -> anyhow::Result<Vec<Dispute>> {
     let clues = contested_clues(from)?;
     let questions = by_question(replies(from)?);
     let questions = questions.iter().map(|(key, replies)| (key, contested(replies)));
@@ -82,7 +96,8 @@ pub fn disputes(from: &impl Readable) -> anyhow::Result<Vec<Dispute>> {
         return Ok(Vec::new());
     }
     let files = imports(from)?;
-    let known = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
+    let states = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
+    let known = Backdrop { clues: states, questions: questions_asked, naming };
     let mut disputes = Vec::new();
     for (asked, numbers) in clues {
         let answers = dispositions(from, id_of(&asked))?.into_iter().filter(|answer| numbers.contains(&answer.id));
@@ -108,10 +123,10 @@ fn contested_clues(from: &impl Readable) -> anyhow::Result<Vec<(Asked, Vec<i64>)
     Ok(contested)
 }
 
-fn dispute(kind: &str, asked: &Asked, sides: Vec<Side>, clues: &BTreeMap<String, ClueState>) -> Dispute {
+fn dispute(kind: &str, asked: &Asked, sides: Vec<Side>, known: &Backdrop<'_>) -> Dispute {
     let number = |side: Option<&Side>| side.map(|side| side.number).unwrap_or_default();
     let code = format!("{kind}-{}-{}", number(sides.first()), number(sides.last()));
-    Dispute { code, id: id_of(asked).to_owned(), about: about(asked, clues), sides }
+    Dispute { code, id: id_of(asked).to_owned(), about: known.about(asked), sides }
 }
 
 /// The answers to one question that contradict one another.
@@ -120,15 +135,35 @@ pub(super) fn contested(replies: &[Reply]) -> Vec<&Reply> {
     contested.map(|(reply, _)| reply).collect()
 }
 
-/// Whom it is about, as far as clues tell.
-fn about(asked: &Asked, clues: &BTreeMap<String, ClueState>) -> [String; 4] {
-    let (clue, title) = match asked {
-        Asked::Clue(clue) => (clues.get(clue), clues.get(clue).map(|clue| clue.title.clone())),
-        Asked::Question { subject, .. } => (of_household(clues, subject), Some("入户、驻村核查的问题".to_owned())),
-    };
-    let place = clue.map(|clue| [&clue.township, &clue.village, &clue.head_name].map(String::clone));
-    let [township, village, head_name] = place.unwrap_or_default();
-    [township, village, head_name, title.unwrap_or_default()]
+impl Backdrop<'_> {
+    /// Whom it is about, as far as clues tell.
+    fn about(&self, asked: &Asked) -> [String; 6] {
+        match asked {
+            Asked::Clue(clue) => match self.clues.get(clue) {
+                Some(clue) => about(clue, &clue.person_name, clue.title.clone()),
+                None => Default::default(),
+            },
+            Asked::Question { question, subject } => self.about_question(question, subject),
+        }
+    }
+
+    fn about_question(&self, question: &str, subject: &str) -> [String; 6] {
+        let question = self.questions.iter().find(|known| known.id == question);
+        let ask = question.map(|question| question.ask.clone()).unwrap_or_default();
+        if let Some(clue) = of_household(&self.clues, subject) {
+            return about(clue, "", format!("入户核查: {ask}"));
+        }
+        let is_there = |clue: &&ClueState| self.naming.village(&clue.township, &clue.village) == subject;
+        let there = self.clues.values().find(is_there).map(|clue| [clue.township.clone(), clue.village.clone()]);
+        let [township, village] = there.unwrap_or_default();
+        [township, village, String::new(), String::new(), String::new(), format!("驻村核查: {ask}")]
+    }
+}
+
+fn about(clue: &ClueState, person: &str, title: String) -> [String; 6] {
+    let ClueState { township, village, household_number, head_name, .. } = clue;
+    let [township, village, number, head] = [township, village, household_number, head_name].map(String::clone);
+    [township, village, number, head, person.to_owned(), title]
 }
 
 fn of_clue(answer: &Disposition, files: &BTreeMap<i64, String>) -> Side {

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::{Surroundings, reported};
+use super::displaced::displaced;
 use super::dispute::Dispute;
 use super::heading::{Headings, Item};
 use super::identify::{Identified, id_of, identify, outdated};
 use super::known::{Key, Known};
+use super::merge::is_noted;
 use super::outcome::{Fault, FaultKind};
-use super::returned::{ReturnedRow, read};
+use super::returned::{ReturnedRow, Written, read};
 use super::ruling::{Ruling, ruling};
 use super::said::{Days, Said, Signature, Wrong, said, signature};
 use super::{ReturnedFile, Terms};
@@ -24,14 +26,18 @@ pub(super) struct Told<'a> {
     /// Its place among the files.
     position: usize,
     /// How many heading rows it has.
-    pub headings: usize,
-    rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
+    headings: usize,
+    /// What is wrong with a heading row.
+    fault: Option<String>,
+    pub rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
+    /// What stands around them.
+    pub aside: Vec<Written<'a>>,
     /// The first row of the list that the file says it is.
     first: Option<&'a SentRow>,
 }
 
 /// What a row is.
-enum Kind<'a> {
+pub(super) enum Kind<'a> {
     Row(Identified<'a>),
     Decision,
 }
@@ -77,12 +83,13 @@ pub(super) struct Against<'a> {
 
 /// Tells the rows of a file apart; none of one that cannot be read.
 pub(super) fn tell<'a>(position: usize, file: &'a ReturnedFile, headings: &Headings, known: &'a Known) -> Told<'a> {
-    let mut told = Told { file, position, headings: 0, rows: Vec::new(), first: None };
+    let (rows, aside) = (Vec::new(), Vec::new());
+    let mut told = Told { file, position, headings: 0, fault: None, rows, aside, first: None };
     let Ok(book) = &file.book else { return told };
     let list = Identity::of(book);
     told.first = list.as_ref().and_then(|list| known.list(&list.batch).next());
     let returned = read(book, headings);
-    told.headings = returned.headings;
+    (told.headings, told.fault, told.aside) = (returned.headings, returned.fault, returned.aside);
     let kind = |row: &ReturnedRow<'a>| match row.has_column(Item::Conflict) {
         true => Kind::Decision,
         false => Kind::Row(identify(row, list.as_ref(), known)),
@@ -97,6 +104,20 @@ impl Told<'_> {
         let ours = |kind: &Kind<'_>| matches!(kind, Kind::Decision | Kind::Row(Identified::Sent(_)));
         self.headings > 0
             && (self.first.is_some() || self.rows.is_empty() || self.rows.iter().any(|(_, kind)| ours(kind)))
+    }
+
+    /// Why nothing of it can be taken, if that is so; so many of its rows were filled in.
+    pub fn why(&self, answered: u32) -> Option<String> {
+        match &self.file.book {
+            Err(why) => Some(why.clone()),
+            Ok(_) if self.headings == 0 => {
+                Some("没有找到清单的表头,不是本县推送的清单;请收填好的推送核实清单".to_owned())
+            }
+            Ok(_) if !self.is_ours() && answered == 0 => {
+                Some("没有一行是本县推送的,这不是本县的清单;请核对是不是拿错了文件".to_owned())
+            }
+            Ok(_) => self.fault.clone(),
+        }
     }
 
     /// Whether the village added risks of its own.
@@ -172,31 +193,45 @@ fn answer<'a>(
     if !row.is_answered() {
         return Ok(Outcome::Unanswered);
     }
-    if let Some(why) = outdated(sent, against.known, against.entry)? {
+    if let Some(why) = displaced(row, sent, against.known, &against.terms.pack.questions, against.terms.naming) {
         return Ok(refused(told, row, why, against.known));
     }
-    let signature = match &sent.asked {
-        Asked::Question { subject, .. } => signatures.get(subject.as_str()).cloned().unwrap_or_default(),
-        Asked::Clue(_) => Signature::default(),
-    };
-    let unreadable = unreadable(row, |item| matches!(item, Item::Answer(_)));
-    if !unreadable.is_empty() {
-        return Ok(rejected(told, row, unreadable, against.known));
-    }
-    let days = Days { pushed: sent.pushed_on, as_of: against.terms.as_of };
-    Ok(match said(row, &sent.asked, against.terms.pack, days, &signature) {
-        Ok(said) => Outcome::Sound(Box::new(Finding {
+    let key = (sent.asked.clone(), sent.period.clone());
+    let is_noted = |said: &Said<'_>| is_noted(said, against.known.held(&key), &against.terms.pack.dispositions);
+    Ok(match (outdated(sent, against.known, against.entry)?, answered(row, sent, signatures, against)) {
+        (Some(_), Ok(said)) if is_noted(&said) => Outcome::Settled,
+        (Some(why), _) => refused(told, row, why, against.known),
+        (None, Err(wrong)) => rejected(told, row, wrong, against.known),
+        (None, Ok(said)) => Outcome::Sound(Box::new(Finding {
             file: told.position,
             sheet: row.sheet,
             row: row.number(),
-            key: (sent.asked.clone(), sent.period.clone()),
+            key,
             pushed: Some(sent.id),
             run: sent.run,
             said: Some(said),
             reported: None,
         })),
-        Err(wrong) => rejected(told, row, wrong, against.known),
     })
+}
+
+/// What a row that was sent answers.
+fn answered<'a>(
+    row: &ReturnedRow<'a>,
+    sent: &SentRow,
+    signatures: &BTreeMap<&str, Signature>,
+    against: Against<'a>,
+) -> Result<Said<'a>, Vec<Wrong>> {
+    let unreadable = unreadable(row, |item| matches!(item, Item::Answer(_)));
+    if !unreadable.is_empty() {
+        return Err(unreadable);
+    }
+    let signature = match &sent.asked {
+        Asked::Question { subject, .. } => signatures.get(subject.as_str()).cloned().unwrap_or_default(),
+        Asked::Clue(_) => Signature::default(),
+    };
+    let days = Days { pushed: sent.pushed_on, as_of: against.terms.as_of };
+    said(row, &sent.asked, against.terms.pack, days, &signature)
 }
 
 /// A row that the village added; none if nothing stands in it but a name.
@@ -206,7 +241,7 @@ fn addition<'a>(
     around: Option<&Surroundings<'_>>,
     against: Against<'a>,
 ) -> Option<Outcome<'a>> {
-    if !row.is_answered() && row.text(Item::Finding).is_empty() {
+    if !row.says_something() {
         return None;
     }
     let Some(around) = around else {
@@ -217,7 +252,7 @@ fn addition<'a>(
     if !unreadable.is_empty() {
         return Some(rejected(told, row, unreadable, against.known));
     }
-    let reported = match reported(row, around, against.households, against.terms.naming) {
+    let reported = match reported(row, around, (against.households, against.known), against.terms.naming) {
         Ok(reported) => reported,
         Err(wrong) => return Some(rejected(told, row, vec![wrong], against.known)),
     };

@@ -61,14 +61,19 @@ impl Headings {
             return None;
         }
         let found = self.0.iter().map(|form| columns(form, &written));
-        let best = found.max_by_key(distinct)?;
-        (distinct(&best) >= ENOUGH && best.iter().any(|(item, _)| is_filled_in(*item))).then_some(best)
+        let filled_in = found.filter(|columns| columns.iter().any(|(item, _)| is_filled_in(*item)));
+        filled_in.max_by_key(distinct).filter(|best| distinct(best) >= ENOUGH)
     }
 }
 
+/// What the columns say: rather those with a heading as the form has it than those with more in brackets.
 fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> Columns {
-    let item = |forms: &Vec<String>| forms.iter().find_map(|heading| form.get(heading)).copied();
-    written.iter().filter_map(|(column, forms)| Some((item(forms)?, *column))).collect()
+    let item = |heading: Option<&String>| heading.and_then(|heading| form.get(heading)).copied();
+    let whole: BTreeSet<Item> = written.iter().filter_map(|(_, forms)| item(forms.first())).collect();
+    let meant = |forms: &Vec<String>| {
+        item(forms.first()).or_else(|| item(forms.last()).filter(|bare| *bare == Item::Given || !whole.contains(bare)))
+    };
+    written.iter().filter_map(|(column, forms)| Some((meant(forms)?, *column))).collect()
 }
 
 fn distinct(columns: &Columns) -> usize {

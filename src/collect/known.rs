@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::ledger::{
-    Asked, ClueState, Readable, Reply, SentRow, Stance, by_question, clue_states, given_dispositions, replies,
-    reply_stances, sent_rows,
+    Asked, ClueState, GivenDisposition, Readable, Reply, SentRow, Stance, Told, by_question, clue_states,
+    given_dispositions, replies, reply_stances, sent_rows, told,
 };
 use crate::schema::Location;
+use crate::value::date::parse_date;
+use crate::value::text::compact;
 
 /// What is answered: a clue or question, as asked in a period.
 pub(super) type Key = (Asked, String);
@@ -17,6 +21,8 @@ pub(super) struct Known {
     by_checksum: BTreeMap<String, usize>,
     latest: BTreeMap<Asked, String>,
     pub clues: BTreeMap<String, ClueState>,
+    /// What lists said of clues.
+    pub told: Told,
     held: BTreeMap<Key, Vec<Held>>,
 }
 
@@ -28,6 +34,9 @@ pub(super) struct Held {
     pub word: String,
     pub handling: Option<String>,
     pub situation: String,
+    pub verifier: String,
+    /// When it was verified, if that was noted.
+    pub on: Option<Date>,
     pub stance: Stance,
 }
 
@@ -45,27 +54,21 @@ impl Known {
         let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
         let mut held: BTreeMap<Key, Vec<Held>> = BTreeMap::new();
         for given in given_dispositions(from)? {
-            let key = (Asked::Clue(given.clue), given.period);
-            let (id, word, handling, situation, stance) =
-                (given.id, given.verdict, given.handling, given.situation, given.stance);
-            held.entry(key).or_default().push(Held { id, word, handling, situation, stance });
+            let key = (Asked::Clue(given.clue.clone()), given.period.clone());
+            held.entry(key).or_default().push(given.into());
         }
         for (key, replies) in by_question(replies(from)?) {
             held.insert(key, reply_stances(&replies).into_iter().map(Held::from).collect());
         }
-        Ok(Self { rows, by_checksum, latest, clues, held })
+        let mut told = told(from)?;
+        for (found, clues) in std::mem::take(&mut told.findings) {
+            told.findings.entry(compact(&found).into_owned()).or_default().extend(clues);
+        }
+        Ok(Self { rows, by_checksum, latest, clues, told, held })
     }
 
     /// The households that have clues.
     pub fn households(&self) -> Vec<Location> {
-        let location = |clue: &ClueState| Location {
-            township: clue.township.clone(),
-            village: clue.village.clone(),
-            household_number: clue.household_number.clone(),
-            household_code: clue.household.clone(),
-            head_name: clue.head_name.clone(),
-            ..Location::default()
-        };
         let of_households = self.clues.values().filter(|clue| !clue.household.is_empty());
         let by_code: BTreeMap<&str, &ClueState> = of_households.map(|clue| (clue.household.as_str(), clue)).collect();
         by_code.into_values().map(location).collect()
@@ -100,14 +103,47 @@ impl Known {
     }
 }
 
+/// Where the household of a clue is.
+pub(super) fn location(clue: &ClueState) -> Location {
+    Location {
+        township: clue.township.clone(),
+        village: clue.village.clone(),
+        household_number: clue.household_number.clone(),
+        household_code: clue.household.clone(),
+        head_name: clue.head_name.clone(),
+        ..Location::default()
+    }
+}
+
 /// A clue of a household.
 pub(super) fn of_household<'c>(clues: &'c BTreeMap<String, ClueState>, code: &str) -> Option<&'c ClueState> {
     clues.values().find(|clue| clue.household == code)
 }
 
+impl From<GivenDisposition> for Held {
+    fn from(given: GivenDisposition) -> Self {
+        Self {
+            id: given.id,
+            word: given.verdict,
+            handling: given.handling,
+            situation: given.situation,
+            verifier: given.verifier,
+            on: Some(given.verified_on),
+            stance: given.stance,
+        }
+    }
+}
+
 impl From<(&Reply, Stance)> for Held {
     fn from((reply, stance): (&Reply, Stance)) -> Self {
-        let (word, situation) = (reply.answer.clone(), reply.situation.clone());
-        Self { id: reply.id, word, handling: None, situation, stance }
+        Self {
+            id: reply.id,
+            word: reply.answer.clone(),
+            handling: None,
+            situation: reply.situation.clone(),
+            verifier: reply.verifier.clone(),
+            on: parse_date(&reply.verified_on),
+            stance,
+        }
     }
 }

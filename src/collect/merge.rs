@@ -11,6 +11,7 @@ use super::known::{Held, Key, Known};
 use super::said::{Decision, Said, joined};
 use crate::ledger::Stance;
 use crate::pack::Dispositions;
+use crate::value::text::compact;
 
 /// What a sound row changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +41,6 @@ pub(super) struct Change<'a> {
     pub said: Said<'a>,
     /// The answer in the ledger whose place it takes.
     pub supersedes: Option<i64>,
-    /// Whether that one was decided against.
-    pub is_overruled: bool,
     /// What it contradicts.
     pub rivals: Vec<Rival>,
 }
@@ -97,7 +96,6 @@ fn opinions<'a>(group: &[usize], findings: &[Finding<'a>]) -> Vec<Change<'a>> {
                 findings: vec![*position],
                 said: said.clone(),
                 supersedes: None,
-                is_overruled: false,
                 rivals: Vec::new(),
             }),
         }
@@ -113,24 +111,31 @@ fn agrees(decision: &Decision<'_>, word: &str, handling: Option<&str>) -> bool {
 /// Two answers that agree, as one.
 fn both<'a>(one: &Said<'a>, other: &Said<'a>) -> Said<'a> {
     let more_telling = if one.decision.handling().is_some() { &one.decision } else { &other.decision };
-    let names = other.verifier.split('、').filter(|name| !one.verifier.split('、').any(|known| known == *name));
     Said {
         decision: more_telling.clone(),
         situation: joined(&one.situation, &other.situation),
-        verifier: names.fold(one.verifier.clone(), |all, name| format!("{all}、{name}")),
+        verifier: named(&one.verifier, &other.verifier),
         on: one.on.max(other.on),
     }
 }
 
+/// All who verified, each named once.
+fn named(one: &str, other: &str) -> String {
+    let known = compact(one);
+    let is_new = |names: &&str| names.split([' ', ',', ';', '/']).any(|name| !known.contains(&*compact(name)));
+    other
+        .split('、')
+        .filter(is_new)
+        .fold(one.to_owned(), |all, name| if all.is_empty() { name.to_owned() } else { format!("{all}、{name}") })
+}
+
 /// Weighs the answers of a group against one another and against those in the ledger.
 fn weigh<'a>(opinions: Vec<Change<'a>>, held: &[Held], words: &'a Dispositions, changes: &mut Changes<'a>) {
-    let (overruled, open): (Vec<_>, Vec<_>) =
-        heard(opinions, held, words).into_iter().partition(|change| change.is_overruled);
+    let open = heard(opinions, held, words);
     let replaced: BTreeSet<i64> = open.iter().filter_map(|change| change.supersedes).collect();
     let alive = held.iter().filter(|held| matches!(held.stance, Stance::Holds | Stance::Contested));
     let alive = alive.filter(|held| !replaced.contains(&held.id));
     let mut rivals: Vec<Rival> = alive.map(|held| Rival::Held(held.id)).collect();
-    overruled.into_iter().for_each(|change| note(change, Effect::Taken, changes));
     let effect = if rivals.len() + open.len() > 1 { Effect::Contested } else { Effect::Taken };
     for change in open {
         let place = changes.answers.len();
@@ -144,23 +149,28 @@ fn heard<'a>(opinions: Vec<Change<'a>>, held: &[Held], words: &'a Dispositions) 
     let mut replaced = BTreeSet::new();
     let mut heard = Vec::new();
     for opinion in opinions {
-        let decision = &opinion.said.decision;
-        let agreeing = held.iter().filter(|held| {
-            held.stance != Stance::Replaced
-                && !replaced.contains(&held.id)
-                && agrees(decision, &held.word, held.handling.as_deref())
-        });
-        match agreeing.min_by_key(|held| held.stance) {
+        match agreeing(&opinion.said.decision, held.iter().filter(|held| !replaced.contains(&held.id))) {
             None => heard.push(opinion),
             Some(held) => {
                 let Some(said) = additional(&opinion.said, held, words) else { continue };
                 replaced.insert(held.id);
-                let is_overruled = held.stance == Stance::Overruled;
-                heard.push(Change { said, supersedes: Some(held.id), is_overruled, ..opinion });
+                heard.push(Change { said, supersedes: Some(held.id), ..opinion });
             }
         }
     }
     heard
+}
+
+/// The answer in the ledger that an answer agrees with; rather one that holds.
+fn agreeing<'h>(decision: &Decision<'_>, held: impl Iterator<Item = &'h Held>) -> Option<&'h Held> {
+    let agrees =
+        |held: &&Held| held.stance != Stance::Replaced && agrees(decision, &held.word, held.handling.as_deref());
+    held.filter(agrees).min_by_key(|held| held.stance)
+}
+
+/// Whether the ledger has an answer with all that it says.
+pub(super) fn is_noted(said: &Said<'_>, held: &[Held], words: &Dispositions) -> bool {
+    agreeing(&said.decision, held.iter()).is_some_and(|held| additional(said, held, words).is_none())
 }
 
 fn note<'a>(change: Change<'a>, effect: Effect, changes: &mut Changes<'a>) {
@@ -171,12 +181,16 @@ fn note<'a>(change: Change<'a>, effect: Effect, changes: &mut Changes<'a>) {
 /// An answer together with the one in the ledger that it agrees with, if it adds anything to it.
 fn additional<'a>(said: &Said<'a>, held: &Held, words: &'a Dispositions) -> Option<Said<'a>> {
     let situation = joined(&held.situation, &said.situation);
-    let adds = held.handling.is_none() && said.decision.handling().is_some() || situation != held.situation;
+    let verifier = named(&held.verifier, &said.verifier);
+    let on = held.on.map_or(said.on, |on| on.max(said.on));
+    let adds = held.handling.is_none() && said.decision.handling().is_some()
+        || (&situation, &verifier) != (&held.situation, &held.verifier)
+        || held.on.is_some_and(|held| held < on);
     let decision = match (&said.decision, &held.handling) {
         (Decision::Clue { verdict, handling: None }, Some(handling)) => {
             Decision::Clue { verdict, handling: Some(words.handling(handling)?) }
         }
         (decision, _) => decision.clone(),
     };
-    adds.then(|| Said { decision, situation, ..said.clone() })
+    adds.then_some(Said { decision, situation, verifier, on })
 }

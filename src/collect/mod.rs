@@ -6,6 +6,7 @@
 //! list that is to be answered is refused; an answer that contradicts another waits for an officer to decide.
 
 mod added;
+mod displaced;
 mod dispute;
 mod examine;
 mod heading;
@@ -13,26 +14,33 @@ mod identify;
 mod known;
 mod merge;
 mod outcome;
+mod printed;
 mod record;
 mod returned;
 mod ruling;
 mod said;
+mod typed;
+mod unused;
 
 use jiff::civil::Date;
 
 pub use dispute::{Dispute, Side, disputes};
-pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState};
+pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState, Unused};
 pub use ruling::{RULING, side_names};
+pub use typed::TypedRuling;
 
 use examine::{Against, Finding, Outcome, Told, examine, tell};
 use heading::Headings;
 use known::Known;
 use merge::merge;
+use printed::Printed;
 use record::record;
 use ruling::{Ruling, decide};
+use typed::typed;
+use unused::{Reading, unused};
 
 use crate::detect::ClueNaming;
-use crate::ledger::{Entry, latest_day};
+use crate::ledger::Entry;
 use crate::pack::Pack;
 use crate::schema::Location;
 use crate::workbook::Book;
@@ -56,9 +64,11 @@ pub struct Terms<'a> {
     /// How ids of clues that villages report are made.
     pub naming: &'a ClueNaming,
     /// The day after which nothing can have been verified yet.
-    pub as_of: Option<Date>,
+    pub as_of: Date,
     /// What is taken of a file that is not sound throughout.
     pub strictness: Strictness,
+    /// The workbook with what came of the last collection, which this one's replaces.
+    pub former: Option<&'a ReturnedFile>,
     /// The register's households as a period had them; asked only if a village reports a risk by itself.
     pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<Location>>,
 }
@@ -81,22 +91,19 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
     let headings = Headings::of(terms.pack);
     let told: Vec<Told<'_>> =
         files.iter().enumerate().map(|(position, file)| tell(position, file, &headings, &known)).collect();
-    let newest = known.rows.iter().map(|row| row.period.as_str()).max();
-    let households = match newest.filter(|_| told.iter().any(Told::has_additions)) {
-        Some(period) => Some((terms.households)(period)?).filter(|households| !households.is_empty()),
-        None => None,
-    };
-    let households = households.unwrap_or_else(|| known.households());
-    let open = disputes(entry)?;
+    let households = households(&told, &known, terms)?;
+    let listed = || disputes(entry, &terms.pack.questions, terms.naming);
+    let open = listed()?;
     let against = Against { terms, known: &known, households: &households, disputes: &open, entry };
+    let reading = Reading { pack: terms.pack, printed: &Printed::of(terms.pack), known: &known };
     let mut gathered = Gathered::default();
     for file in &told {
+        gathered.unused.extend(unused(file, reading));
         let outcomes = examine(file, against, &gathered.rulings)?;
         gathered.add(file, outcomes, terms.strictness);
     }
-    let Gathered { mut lines, faults, findings, rulings } = gathered;
-    let on = terms.as_of.or(latest_day(entry)?).unwrap_or_default();
-    rulings.iter().try_for_each(|ruling| decide(entry, ruling, on))?;
+    let Gathered { mut lines, faults, findings, rulings, mut unused } = gathered;
+    rulings.iter().try_for_each(|ruling| decide(entry, ruling, terms.as_of))?;
     // Answers that come together with a decision come after it: who decided did not know them.
     let known = if rulings.is_empty() { &known } else { &Known::read(entry)? };
     let changes = merge(&findings, known, &terms.pack.dispositions);
@@ -105,7 +112,20 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
         lines[finding.file].count_effect(*effect);
     }
     lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
-    Ok(Collected { files: lines, faults, disputes: disputes(entry)? })
+    let disputes = listed()?;
+    let typed = terms.former.map(|former| typed(former, &headings, &disputes, entry)).transpose()?.unwrap_or_default();
+    unused.extend(typed.unused);
+    Ok(Collected { files: lines, faults, disputes, typed: typed.repeated, unused })
+}
+
+/// The register's households, if a village added anything; else those that have clues.
+fn households(told: &[Told<'_>], known: &Known, terms: Terms<'_>) -> anyhow::Result<Vec<Location>> {
+    let newest = known.rows.iter().map(|row| row.period.as_str()).max();
+    let households = match newest.filter(|_| told.iter().any(Told::has_additions)) {
+        Some(period) => (terms.households)(period)?,
+        None => Vec::new(),
+    };
+    Ok(if households.is_empty() { known.households() } else { households })
 }
 
 /// What all files hold.
@@ -115,18 +135,14 @@ struct Gathered<'a> {
     faults: Vec<Fault>,
     findings: Vec<Finding<'a>>,
     rulings: Vec<Ruling>,
+    unused: Vec<Unused>,
 }
 
 impl<'a> Gathered<'a> {
     fn add(&mut self, told: &Told<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
         let mut line = FileLine { file: told.file.name.clone(), ..FileLine::default() };
         outcomes.iter().for_each(|outcome| line.count(outcome));
-        line.why = match &told.file.book {
-            Err(why) => Some(why.clone()),
-            Ok(_) if told.headings == 0 => Some("没有找到清单的表头,不是本县推送的清单".to_owned()),
-            Ok(_) if !told.is_ours() && line.answered == 0 => Some("没有一行是本县推送的,这不是本县的清单".to_owned()),
-            Ok(_) => None,
-        };
+        line.why = told.why(line.answered);
         let faulty = line.rejected + line.refused > 0;
         let nothing_sound = line.rejected + line.refused == line.answered;
         let is_refused = match strictness {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::dispute::Dispute;
 use super::examine::Outcome;
 use super::merge::Effect;
+use super::typed::TypedRuling;
 
 /// What came of collecting.
 #[derive(Debug, Serialize)]
@@ -15,6 +16,25 @@ pub struct Collected {
     pub faults: Vec<Fault>,
     /// Contradictory answers that wait for a decision, from this collection or earlier ones.
     pub disputes: Vec<Dispute>,
+    /// Decisions on them that somebody typed into the workbook and that were not taken.
+    pub typed: Vec<TypedRuling>,
+    /// What somebody wrote and nothing was made of, by file and place.
+    pub unused: Vec<Unused>,
+}
+
+/// A text that nothing was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unused {
+    /// The file's name.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The cell.
+    pub cell: String,
+    /// What was written.
+    pub text: String,
+    /// Why nothing was made of it, and what to do.
+    pub why: String,
 }
 
 /// One file.
@@ -153,11 +173,6 @@ impl FileLine {
 }
 
 impl Collected {
-    /// How many files were not taken.
-    pub fn refused_files(&self) -> usize {
-        self.files.iter().filter(|file| file.state == FileState::Refused).count()
-    }
-
     /// A figure over all files.
     pub fn sum(&self, figure: fn(&FileLine) -> u32) -> u32 {
         self.files.iter().map(figure).sum()

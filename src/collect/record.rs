@@ -7,8 +7,7 @@ use super::examine::Finding;
 use super::merge::{Change, Changes, Rival};
 use super::said::Decision;
 use crate::ledger::{
-    Asked, Entry, FormCell, GivenAnswer, GivenReply, answer, contradict, import, imported, overrule_alike, reply,
-    report,
+    Asked, Entry, FormCell, GivenAnswer, GivenReply, answer, contradict, import, imported, reply, report,
 };
 
 /// The kind of import that returned lists are.
@@ -39,8 +38,6 @@ pub(super) fn record(
                 Rival::Noted(place) => noted.get(*place).copied().flatten(),
             };
             change.rivals.iter().filter_map(rival).try_for_each(|one| contradict(entry, one, number).map(drop))?;
-            let overruled = change.supersedes.filter(|_| change.is_overruled);
-            overruled.map_or(Ok(()), |overruled| overrule_alike(entry, overruled, number))?;
         }
         noted.push(number);
     }

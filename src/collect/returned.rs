@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::heading::{Columns, Headings, Item};
+use crate::dispatch::Identity;
 use crate::pack::AnswerItem;
-use crate::value::text;
-use crate::workbook::{Book, Cell, CellKind, Grid};
+use crate::value::{mask_digits, text};
+use crate::workbook::{Book, Cell, CellKind, Grid, Visibility};
 
 /// What somebody who knows anything fills in.
 const ANSWERS: [AnswerItem; 5] =
@@ -16,6 +17,30 @@ pub(super) struct ReturnedBook<'b> {
     pub rows: Vec<ReturnedRow<'b>>,
     /// How many heading rows there are.
     pub headings: usize,
+    /// What stands around the rows of its lists, and on sheets without any.
+    pub aside: Vec<Written<'b>>,
+    /// What is wrong with a heading row.
+    pub fault: Option<String>,
+}
+
+/// A text in a cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written<'b> {
+    /// The sheet's name.
+    pub sheet: &'b str,
+    /// The cell's place, from 0.
+    place: (usize, usize),
+    /// What it says.
+    pub text: &'b str,
+    /// Whether nothing else stands in its row.
+    pub is_alone: bool,
+}
+
+impl Written<'_> {
+    /// The cell's address.
+    pub fn address(&self) -> String {
+        address(self.place.0, self.place.1)
+    }
 }
 
 /// A row under headings.
@@ -30,16 +55,27 @@ pub(super) struct ReturnedRow<'b> {
 
 /// Reads every sheet; what a filter or a person hides is read too.
 pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> {
-    let mut returned = ReturnedBook { rows: Vec::new(), headings: 0 };
-    for sheet in &book.sheets {
+    let mut returned = ReturnedBook { rows: Vec::new(), headings: 0, aside: Vec::new(), fault: None };
+    for sheet in book.sheets.iter().filter(|sheet| !Identity::is_unseen(&sheet.name)) {
         let grid = &sheet.grid;
         let mut under = None;
-        for row in (0..grid.rows()).filter(|row| is_record(grid, *row)) {
-            if let Some(columns) = headings.columns(grid, row) {
-                under = Some(Rc::new(columns));
-                returned.headings += 1;
-            } else if let Some(columns) = &under {
-                returned.rows.push(ReturnedRow { sheet: &sheet.name, row, grid, columns: Rc::clone(columns) });
+        for row in 0..grid.rows() {
+            match (is_record(grid, row).then(|| headings.columns(grid, row)).flatten(), &under) {
+                (Some(columns), _) => {
+                    returned.headings += 1;
+                    returned.fault = returned.fault.or_else(|| doubled(&sheet.name, grid, row, &columns));
+                    under = Some(Rc::new(columns));
+                }
+                (None, Some(columns)) if is_record(grid, row) => {
+                    returned.rows.push(ReturnedRow { sheet: &sheet.name, row, grid, columns: Rc::clone(columns) });
+                }
+                // Nobody writes on a sheet that is hidden, such as the one with the choices.
+                (None, _) if sheet.visibility == Visibility::Hidden => {}
+                (None, _) => {
+                    let is_alone = !is_record(grid, row);
+                    let texts = written(&sheet.name, grid, row);
+                    returned.aside.extend(texts.map(|written| Written { is_alone, ..written }));
+                }
             }
         }
     }
@@ -48,8 +84,35 @@ pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> 
 
 /// A row with one cell only is a title, a note or a line for signatures.
 fn is_record(grid: &Grid, row: usize) -> bool {
-    let filled = (0..grid.width()).filter(|column| !grid.own_cell(row, *column).text.trim().is_empty());
-    filled.take(2).count() == 2
+    written("", grid, row).take(2).count() == 2
+}
+
+/// What stands in a row.
+fn written<'b>(sheet: &'b str, grid: &'b Grid, row: usize) -> impl Iterator<Item = Written<'b>> {
+    let cell =
+        move |column| Written { sheet, place: (row, column), text: grid.own_cell(row, column).text, is_alone: false };
+    (0..grid.width()).map(cell).filter(|written| !written.text.trim().is_empty())
+}
+
+/// What to say of a heading row that has a heading twice.
+fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &Columns) -> Option<String> {
+    let (item, first) = columns.iter().find(|(item, column)| twin(columns, *item, *column).is_some())?;
+    let second = twin(columns, *item, *first)?;
+    let heading = mask_digits(&text::clean(grid.own_cell(row, *first).text));
+    let [first, second] = [*first, second].map(|column| address(row, column));
+    let sheet = mask_digits(sheet);
+    Some(format!("工作表“{sheet}”有两栏“{heading}”({first}、{second}),不知道以哪一栏为准;请只留一栏"))
+}
+
+/// A later column of the same meaning, where only one can be meant.
+fn twin(columns: &Columns, item: Item, column: usize) -> Option<usize> {
+    let is_twin = |(other, place): &&(Item, usize)| *other == item && *place > column;
+    let many = matches!(item, Item::Given | Item::History);
+    columns.iter().find(is_twin).filter(|_| !many).map(|(_, place)| *place)
+}
+
+fn address(row: usize, column: usize) -> String {
+    format!("{}{}", letters(column), row + 1)
 }
 
 impl ReturnedRow<'_> {
@@ -75,6 +138,23 @@ impl ReturnedRow<'_> {
         ANSWERS.map(Item::Answer).into_iter().chain([Item::Choice]).any(is_said)
     }
 
+    /// Whether an added row tells of a risk, or what was found of one.
+    pub fn says_something(&self) -> bool {
+        self.is_answered() || !self.text(Item::Finding).is_empty()
+    }
+
+    /// Whether it looks like a row that was sent.
+    pub fn is_of_a_list(&self) -> bool {
+        let told = [Item::Clue, Item::Question, Item::Checksum, Item::HeadName, Item::History];
+        told.into_iter().any(|item| !self.text(item).is_empty())
+    }
+
+    /// Its cells with the items of their columns.
+    pub fn written(&self) -> impl Iterator<Item = (Option<Item>, Written<'_>)> {
+        let item = |column: usize| self.columns.iter().find(|(_, found)| *found == column).map(|(item, _)| *item);
+        written(self.sheet, self.grid, self.row).map(move |written| (item(written.place.1), written))
+    }
+
     /// The cells in which a formula has no value, with what they show.
     pub fn errors(&self) -> impl Iterator<Item = (Item, &str)> {
         let shown = self.columns.iter().map(|(item, column)| (*item, self.shown(*column)));
@@ -90,7 +170,7 @@ impl ReturnedRow<'_> {
     /// The address of the cell of an item, such as `F12`; of the row if the sheet has no such column.
     pub fn address(&self, item: Item) -> String {
         match self.columns_of(item).next() {
-            Some(column) => format!("{}{}", letters(column), self.row + 1),
+            Some(column) => address(self.row, column),
             None => format!("第{}行", self.row + 1),
         }
     }

@@ -85,6 +85,14 @@ fn standing<'d>(code: &str, disputes: &'d [Dispute], from: &impl Readable) -> an
     }
 }
 
+/// Whether the contradiction of a code was decided so.
+pub(super) fn is_decided(code: &str, choice: &str, from: &impl Readable) -> anyhow::Result<bool> {
+    let Some(settled) = decided(code, from)? else { return Ok(false) };
+    let held = settled.sides.iter().position(|side| *side == settled.holds);
+    let names = side_names(settled.sides.len());
+    Ok(held.is_some_and(|at| names[at] == *text::compact(choice)))
+}
+
 /// What a code says that stands for nothing open any more.
 const REPLACED: &str = "没有这处待裁定的冲突,或已另行裁定,或又收到了别的结论;请用最近一次的“回收情况.xlsx”";
 

@@ -37,7 +37,7 @@ pub(super) struct Wrong {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
     pub pushed: Date,
-    pub as_of: Option<Date>,
+    pub as_of: Date,
 }
 
 /// Who verified when, as written.
@@ -164,10 +164,8 @@ fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Resu
     let why = match parse_date(written).or_else(|| from_serial(written)) {
         None => "不是日期,请写成 2026-11-30 的样子".to_owned(),
         Some(day) if day < days.pushed => format!("核实日期早于推送日期 {}", days.pushed),
-        Some(day) => match days.as_of.filter(|as_of| day > *as_of) {
-            Some(as_of) => format!("核实日期晚于 {as_of}"),
-            None => return Ok(day),
-        },
+        Some(day) if day > days.as_of => format!("核实日期晚于今天({})", days.as_of),
+        Some(day) => return Ok(day),
     };
     Err(wrong(AnswerItem::核实日期, written, why))
 }
@@ -187,12 +185,36 @@ fn advice<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + C
         }
     }
     let choose = format!("请填{}", quoted(accepted.into_iter()));
-    let near = nearest(&text::compact(written), words.clone().map(|(way, _)| way));
-    let near = near.and_then(|near| words.clone().find(|(way, _)| *way == near));
-    match near.filter(|_| !written.is_empty()) {
-        Some((_, word)) => format!("{choose};是不是“{word}”?"),
+    match meant(written, words) {
+        Some(word) => format!("{choose};是不是“{word}”?"),
         None => choose,
     }
+}
+
+/// The word that was probably meant: the one that the parts of what is written mean, else the nearest; never one that
+/// says the opposite.
+fn meant<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + Clone) -> Option<&'w str> {
+    let whole = text::compact(written);
+    let of_part = |part: &str| words.clone().find(|(way, _)| text::compact(way) == text::compact(part));
+    let cleaned = text::clean(written);
+    let parts: Vec<(&str, &str)> = cleaned.split([' ', '/', '、', ',', ';']).filter_map(of_part).collect();
+    let agreeing = words.clone().filter(|(way, _)| denies(way) == denies(&whole));
+    match parts.first() {
+        Some((way, word)) => {
+            let is_plain = parts.iter().all(|(_, other)| other == word) && denies(way) == denies(&whole);
+            is_plain.then_some(*word)
+        }
+        None => {
+            let ways = agreeing.clone().map(|(way, _)| way).filter(|way| way.chars().count() > 1);
+            let near = nearest(&whole, ways.filter(|_| !whole.is_empty()))?;
+            agreeing.clone().find(|(way, _)| *way == near).map(|(_, word)| word)
+        }
+    }
+}
+
+/// Whether a word says that something is not so.
+fn denies(word: &str) -> bool {
+    word.contains(['不', '没', '未', '无', '非', '否', '×'])
 }
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {

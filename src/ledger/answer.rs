@@ -185,18 +185,3 @@ pub fn settle_all(entry: &Entry<'_>, holds: i64, by: &str, on: Date) -> anyhow::
     )?;
     Ok(())
 }
-
-/// Notes that what was decided against a disposition was decided against the one that took its place, too.
-///
-/// # Errors
-/// If the ledger cannot be written, or nothing was decided against it.
-pub fn overrule_alike(entry: &Entry<'_>, overruled: i64, successor: i64) -> anyhow::Result<()> {
-    let (holds, by, on) = entry.connection().query_row(
-        "SELECT s.holds, s.settled_by, s.settled_on FROM settlement s JOIN conflict c ON c.id = s.conflict \
-         WHERE ?1 IN (c.one, c.other) AND s.holds <> ?1 ORDER BY s.id DESC LIMIT 1",
-        [overruled],
-        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)),
-    )?;
-    let contradiction = contradict(entry, holds, successor)?;
-    settle(entry, contradiction, holds, &by, parse(&on)?)
-}

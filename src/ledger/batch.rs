@@ -30,7 +30,7 @@ pub struct BatchRow {
     pub number: i64,
     /// What it asks.
     pub asked: Asked,
-    /// Checksum of what it says.
+    /// Its checksum, which ties the id of what it asks to its list.
     pub checksum: String,
 }
 

@@ -35,9 +35,7 @@ mod waiver;
 mod waiver_list;
 
 pub use about::About;
-pub use answer::{
-    Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, overrule_alike, settle, settle_all,
-};
+pub use answer::{Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, settle, settle_all};
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
@@ -52,7 +50,7 @@ pub use remembered::{Remembered, household_of_clue, remembered};
 pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};
 pub use run::{Recorded, RunRecord, current_run, record_run};
-pub use sent::{SentRow, sent_rows, still_asks};
+pub use sent::{SentRow, Told, sent_rows, still_asks, told};
 pub use sight::{Reported, report};
 pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled};
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};

@@ -128,32 +128,18 @@ pub fn by_question(replies: Vec<Reply>) -> BTreeMap<(Asked, String), Vec<Reply>>
 pub fn reply_stances(replies: &[Reply]) -> Vec<(&Reply, Stance)> {
     let mut stances: Vec<(&Reply, Stance)> = Vec::new();
     for reply in replies {
-        let same = stances.iter().filter(|(earlier, _)| earlier.answer == reply.answer).map(|(_, stance)| *stance);
-        let best = same.filter(|stance| *stance != Stance::Replaced).min();
-        let is_overruled = best == Some(Stance::Overruled) && reply.settled_by.is_none();
-        for (earlier, stance) in &mut stances {
-            *stance = after(reply, is_overruled, earlier, *stance);
-        }
+        stances.iter_mut().for_each(|(earlier, stance)| *stance = after(reply, earlier, *stance));
         let contested = stances.iter().any(|(_, stance)| *stance == Stance::Contested);
-        let own = match (is_overruled, contested) {
-            (true, _) => Stance::Overruled,
-            (false, true) => Stance::Contested,
-            (false, false) => Stance::Holds,
-        };
-        stances.push((reply, own));
+        stances.push((reply, if contested { Stance::Contested } else { Stance::Holds }));
     }
     stances
 }
 
 /// How an earlier answer stands after a later one.
-fn after(reply: &Reply, is_overruled: bool, earlier: &Reply, stance: Stance) -> Stance {
-    let says_the_same = earlier.answer == reply.answer;
-    match (stance, is_overruled) {
-        (Stance::Replaced, _) => Stance::Replaced,
-        (Stance::Overruled, true) if says_the_same => Stance::Replaced,
-        (Stance::Overruled, _) => Stance::Overruled,
-        (Stance::Holds | Stance::Contested, true) => stance,
-        (Stance::Holds | Stance::Contested, false) if says_the_same => Stance::Replaced,
+fn after(reply: &Reply, earlier: &Reply, stance: Stance) -> Stance {
+    match (stance, earlier.answer == reply.answer) {
+        (Stance::Replaced, _) | (_, true) => Stance::Replaced,
+        (Stance::Overruled, false) => Stance::Overruled,
         (Stance::Holds | Stance::Contested, false) if reply.settled_by.is_some() => Stance::Overruled,
         (Stance::Holds | Stance::Contested, false) => Stance::Contested,
     }

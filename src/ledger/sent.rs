@@ -1,5 +1,7 @@
 //! Every row that was ever sent out, so that what comes back can be told from what never went.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
 use super::batch::{Asked, asked};
@@ -51,6 +53,38 @@ pub fn sent_rows(from: &impl Readable) -> anyhow::Result<Vec<SentRow>> {
         });
     }
     Ok(sent)
+}
+
+/// What lists said of clues, as the ledger writes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Names of households' heads, by clue: several if they changed.
+    pub heads: BTreeMap<String, BTreeSet<String>>,
+    /// Names of the persons concerned, by clue.
+    pub persons: BTreeMap<String, BTreeSet<String>>,
+    /// The clues of which a run found so, by what was found.
+    pub findings: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What lists said of clues.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn told(from: &impl Readable) -> anyhow::Result<Told> {
+    let collected = |query: &str| -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+        let mut statement = from.connection().prepare(query)?;
+        let mut rows = statement.query([])?;
+        let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            told.entry(row.get(0)?).or_default().insert(row.get(1)?);
+        }
+        Ok(told)
+    };
+    Ok(Told {
+        heads: collected("SELECT DISTINCT clue, head_name FROM whereabouts")?,
+        persons: collected("SELECT DISTINCT clue, person_name FROM whereabouts")?,
+        findings: collected("SELECT DISTINCT finding, clue FROM sighting")?,
+    })
 }
 
 /// Whether the run that stands for a period asks about a clue, or found it answered.

@@ -1,7 +1,9 @@
 //! How answers to one clue stand to one another.
 
-use rusqlite::OptionalExtension;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row};
 
+use super::history::day;
 use super::transaction::Readable;
 
 /// How an answer stands to the other answers to the same thing.
@@ -32,6 +34,10 @@ pub struct GivenDisposition {
     pub handling: Option<String>,
     /// What was found, in the village's words.
     pub situation: String,
+    /// Who verified.
+    pub verifier: String,
+    /// When.
+    pub verified_on: Date,
     /// How it stands.
     pub stance: Stance,
 }
@@ -42,7 +48,7 @@ pub struct GivenDisposition {
 /// If the ledger cannot be read.
 pub fn given_dispositions(from: &impl Readable) -> anyhow::Result<Vec<GivenDisposition>> {
     let mut statement = from.connection().prepare(
-        "SELECT d.id, d.clue, r.period, d.verdict, d.handling, d.situation, \
+        "SELECT d.id, d.clue, r.period, d.verdict, d.handling, d.situation, d.verifier, d.verified_on, \
          EXISTS (SELECT 1 FROM disposition later WHERE later.supersedes = d.id), \
          EXISTS (SELECT 1 FROM conflict c JOIN settlement s ON s.conflict = c.id \
            WHERE d.id IN (c.one, c.other) AND s.holds <> d.id), \
@@ -50,24 +56,32 @@ pub fn given_dispositions(from: &impl Readable) -> anyhow::Result<Vec<GivenDispo
            WHERE d.id IN (c.one, c.other) AND c.id NOT IN (SELECT conflict FROM settlement)) \
          FROM disposition d JOIN run r ON r.id = d.run ORDER BY d.id",
     )?;
-    let rows = statement.query_map([], |row| {
-        let stance = match (row.get(6)?, row.get(7)?, row.get(8)?) {
-            (true, _, _) => Stance::Replaced,
-            (false, true, _) => Stance::Overruled,
-            (false, false, true) => Stance::Contested,
-            (false, false, false) => Stance::Holds,
-        };
-        Ok(GivenDisposition {
-            id: row.get(0)?,
-            clue: row.get(1)?,
-            period: row.get(2)?,
-            verdict: row.get(3)?,
-            handling: row.get(4)?,
-            situation: row.get(5)?,
-            stance,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut rows = statement.query([])?;
+    let mut given = Vec::new();
+    while let Some(row) = rows.next()? {
+        given.push(read(row)?);
+    }
+    Ok(given)
+}
+
+fn read(row: &Row<'_>) -> anyhow::Result<GivenDisposition> {
+    let stance = match (row.get(8)?, row.get(9)?, row.get(10)?) {
+        (true, _, _) => Stance::Replaced,
+        (false, true, _) => Stance::Overruled,
+        (false, false, true) => Stance::Contested,
+        (false, false, false) => Stance::Holds,
+    };
+    Ok(GivenDisposition {
+        id: row.get(0)?,
+        clue: row.get(1)?,
+        period: row.get(2)?,
+        verdict: row.get(3)?,
+        handling: row.get(4)?,
+        situation: row.get(5)?,
+        verifier: row.get(6)?,
+        verified_on: day(row, 7)?,
+        stance,
+    })
 }
 
 /// Contradictory answers of which somebody decided which holds.

@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use super::{column, count, dispute, text};
-use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING};
+use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, TypedRuling, Unused};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// Lays out the workbook.
 pub fn collection_book(collected: &Collected, as_of: Date) -> BookOut {
-    let sheets = vec![files(&collected.files), faults(&collected.faults), disputes(&collected.disputes)];
+    let sheets =
+        vec![files(&collected.files), faults(&collected.faults), disputes(collected), unused(&collected.unused)];
     BookOut { created: as_of, sheets, ..BookOut::default() }
 }
 
@@ -69,9 +70,9 @@ fn faults(faults: &[Fault]) -> SheetOut {
     }
 }
 
-fn disputes(disputes: &[Dispute]) -> SheetOut {
+fn disputes(collected: &Collected) -> SheetOut {
     let [.., choice, judge] = RULING;
-    let names = dispute::names(disputes);
+    let names = dispute::names(&collected.disputes);
     let fill_in = |heading: &str, choices: &[String]| ColumnOut {
         choices: choices.to_owned(),
         entry: Entry::FillIn,
@@ -88,8 +89,32 @@ fn disputes(disputes: &[Dispute]) -> SheetOut {
             names.join("、")
         )],
         answered: Some(answered),
-        rows: disputes.iter().map(|dispute| dispute::row(dispute, columns.len())).collect(),
+        rows: collected.disputes.iter().map(|dispute| ruled(dispute, answered, &collected.typed)).collect(),
         columns,
+        ..SheetOut::default()
+    }
+}
+
+/// A dispute, with the decision that somebody typed already.
+fn ruled(dispute: &Dispute, answered: usize, typed: &[TypedRuling]) -> Vec<CellOut> {
+    let typed = typed.iter().find(|typed| typed.code == dispute.code);
+    let cell = |of: fn(&TypedRuling) -> &String| typed.map(of).map_or(CellOut::Blank, text);
+    let mut row = dispute::row(dispute, answered);
+    row.extend([cell(|typed| &typed.choice), cell(|typed| &typed.judge)]);
+    row
+}
+
+fn unused(unused: &[Unused]) -> SheetOut {
+    let columns = [("文件", 30.0), ("工作表", 12.0), ("单元格", 8.0), ("文字", 40.0), ("为什么没有采用", 50.0)];
+    let row = |text: &Unused| {
+        let Unused { file, sheet, cell, text: written, why } = text;
+        [file, sheet, cell, written, why].map(super::text).into()
+    };
+    SheetOut {
+        name: "没有采用的文字".to_owned(),
+        title: Some("没有采用的文字".to_owned()),
+        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
+        rows: unused.iter().map(row).collect(),
         ..SheetOut::default()
     }
 }

@@ -12,13 +12,14 @@ pub(super) fn names(disputes: &[Dispute]) -> Vec<String> {
 /// The columns of disputes with as many answers as there are names.
 pub(super) fn columns(names: &[String]) -> Vec<ColumnOut> {
     let [code, id, ..] = RULING;
-    let about = [(code, 12.0), (id, 18.0), ("乡镇", 10.0), ("行政村", 10.0), ("户主姓名", 10.0), ("线索", 24.0)];
+    let about = [(code, 12.0), (id, 18.0), ("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("户主姓名", 10.0)];
+    let about = about.into_iter().chain([("涉及人", 10.0), ("线索或问题", 28.0)]);
     let answer = [("结论", 18.0), ("情况", 20.0), ("核实人", 10.0), ("核实日期", 11.0), ("出处", 24.0)];
     let about = about.map(|(heading, width)| column(heading, width, ColumnKind::Text));
     let answers = names
         .iter()
         .flat_map(|name| answer.map(|(heading, width)| column(&format!("{name}:{heading}"), width, ColumnKind::Text)));
-    about.into_iter().chain(answers).collect()
+    about.chain(answers).collect()
 }
 
 /// A dispute in so many columns.

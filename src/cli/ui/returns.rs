@@ -31,6 +31,13 @@ pub fn returns_page(collected: &Collected, book: &str) -> String {
     if !collected.disputes.is_empty() {
         line(format!("有 {} 处结论互相矛盾,请在“{book}”的“冲突”里裁定", collected.disputes.len()));
     }
+    if !collected.typed.is_empty() {
+        let typed = collected.typed.len();
+        line(format!("以前填写、还没有收下的 {typed} 处裁定照抄在新的“{book}”里;核对后运行 bidui collect {book}"));
+    }
+    if !collected.unused.is_empty() {
+        line(format!("有 {} 处文字没有采用,列在“{book}”的“没有采用的文字”", collected.unused.len()));
+    }
     page
 }
 
