@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 use super::passwords::Passwords;
+use super::period::day;
 use super::session::{self, Tally};
 use super::workspace::{Workspace, county_folder, ledger_of};
 use super::{confined, ui};
@@ -25,7 +26,6 @@ use crate::pack::{Config, Pack};
 use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
 use crate::store::read_table;
-use crate::value::date::parse_date;
 use crate::value::mask_digits;
 use crate::workbook::{self, Unreadable};
 
@@ -106,8 +106,7 @@ fn show(collected: &Collected, json: bool) -> Result<(), Failure> {
 
 /// The day that is today: as told, else by the clock.
 fn as_of(arguments: &Arguments) -> Result<Date, Diagnostic> {
-    let Some(text) = &arguments.as_of else { return Ok(Zoned::now().date()) };
-    parse_date(text).ok_or_else(|| Diagnostic::new(format!("--as-of {text} 不是日期")).hint("写成 2026-11-30 的样子"))
+    Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| Zoned::now().date()))
 }
 
 /// The files that the arguments stand for, by path, each once.
