@@ -336,7 +336,6 @@ fn risks_that_villages_add_become_clues() {
     unknown.save(&case.path("另/丙.xlsx"));
     insta::assert_snapshot!(told(&collected(&case, &["另"])));
     let numbered = green(&case).with("石桥村", |sheet| {
-        sheet.add_column("户编号");
         sheet.add(&[("户主姓名", "钱七"), ("户编号", "H6"), ("线索内容", "失业")]);
     });
     numbered.save(&case.path("另/丙.xlsx"));
