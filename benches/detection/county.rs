@@ -36,7 +36,7 @@ const PRESENCES: [Presence; 34] = [
     Presence("在校生学籍", Unit::Person, 6..18, 980),
     Presence("在校学生点名册", Unit::Person, 6..18, 995),
     Presence("学生缴费", Unit::Person, 15..20, 700),
-    Presence("教育资助", Unit::Person, 6..20, 250),
+    Presence("教育资助", Unit::Person, 6..20, 900),
     Presence("住院结算", Unit::Person, 0..120, 180),
     Presence("门诊结算", Unit::Person, 0..120, 800),
     Presence("大病救治", Unit::Person, 30..90, 10),
@@ -60,7 +60,7 @@ const PRESENCES: [Presence; 34] = [
     Presence("经济状况核对", Unit::Family, 0..120, 20),
     Presence("农村饮水", Unit::Household, 0..120, 980),
     Presence("干部走访", Unit::Household, 0..120, 900),
-    Presence("危房改造台账", Unit::Household, 0..120, 60),
+    Presence("危房改造台账", Unit::Household, 0..120, 600),
     Presence("危改资金拨付", Unit::Household, 0..120, 30),
     Presence("产业项目", Unit::Household, 0..120, 100),
     Presence("易地搬迁", Unit::Household, 0..120, 30),
@@ -80,6 +80,9 @@ const USUAL: [(&str, Range<usize>); 9] = [
     ("个人自付", 100..3_000),
     ("月保障金", 300..500),
 ];
+
+/// Words that most records of a column hold; others hold the first of its vocabulary.
+const WORDS: [(&str, &str); 2] = [("享受低保政策情况", "未享受"), ("补贴类型", "重度残疾人护理补贴")];
 
 /// Columns that are blank for nearly everybody.
 const SELDOM: [&str; 4] = ["资助金额", "住院押金", "报修时间", "死亡时间"];
@@ -233,10 +236,11 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
         Kind::Text | Kind::Place => texts(name, persons, |person| format!("文字{}", roll(person, 40))),
         Kind::Code | Kind::Codes => {
             let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
+            let usual = WORDS.iter().find(|(column, _)| *column == name).map(|(_, word)| *word);
             let word = |person: &Person| match roll(person, 1000) {
                 // Most of the disabled are not gravely so.
                 _ if name == "残疾等级" && roll(person, 10) > 1 => words.last().copied(),
-                0..995 => words.first().copied(),
+                0..995 => usual.or(words.first().copied()),
                 rolled => words.get(rolled % words.len().max(1)).copied(),
             };
             Column::new(label, persons.iter().map(|person| word(person)).collect::<Vec<_>>())

@@ -83,7 +83,9 @@ fn household<'h>(
     let mut found = households.iter().filter(here).filter(meant);
     let why = match (found.next(), found.next()) {
         (Some(home), None) => return Ok(home),
-        (Some(_), Some(_)) => format!("{village}有几户户主叫这个名字,请在“户编号”栏写明是哪一户(没有这一栏的,加上一栏)"),
+        (Some(_), Some(_)) => {
+            format!("{village}有几户户主叫这个名字,请在“户编号”栏写明是哪一户(没有这一栏的,加上一栏)")
+        }
         (None, _) if number.is_empty() => format!("花名册里{village}没有这一户;请核对村名和户主姓名"),
         (None, _) => format!("花名册里{village}没有这一户;请核对村名、户主姓名和户编号"),
     };
