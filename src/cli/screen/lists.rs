@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use super::outputs::county;
 use super::{Orders, Screened};
 use crate::cli::failure::Failure;
 use crate::diagnostic::Diagnostic;
@@ -50,7 +49,7 @@ pub(super) fn write_lists(
         Batch {
             pack: &orders.pack,
             classes: &orders.config.townships,
-            county: county(orders),
+            county: orders.county(),
             period: &orders.workspace.period,
             pushed: orders.issued,
             due: &due,

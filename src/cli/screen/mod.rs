@@ -1,9 +1,12 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
 mod lists;
+mod manifest;
 mod outputs;
 mod recording;
 mod reported;
+mod summary;
+mod tables;
 mod what_if;
 
 use std::collections::BTreeMap;
@@ -98,6 +101,13 @@ struct Orders {
     password: Option<String>,
     /// The ledger that the run is recorded in, if its results stay in the workspace.
     ledger: Option<PathBuf>,
+}
+
+impl Orders {
+    /// The county's name, for titles.
+    fn county(&self) -> &str {
+        self.config.county.as_deref().unwrap_or("本县")
+    }
 }
 
 /// Everything a run found.

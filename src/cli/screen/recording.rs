@@ -8,8 +8,8 @@
 use jiff::Timestamp;
 
 use super::lists::{Pushed, write_lists};
-use super::outputs::write_summary;
 use super::reported::place;
+use super::summary::write_summary;
 use super::{Orders, Screened};
 use crate::cli::compare::comparison;
 use crate::cli::failure::Failure;

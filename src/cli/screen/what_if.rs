@@ -18,7 +18,7 @@ fn basis(manifest: &Manifest) -> Basis {
 /// Compares what was found with an earlier run, and prints it.
 pub(super) fn what_if(orders: &Orders, screened: &Screened, against: &Path, ui: Ui) -> Result<WhatIf, Failure> {
     let PastRun { manifest: earlier, clues } = past_run(against)?;
-    let later = super::outputs::manifest(orders, screened)?;
+    let later = super::manifest::manifest(orders, screened)?;
     let found: Vec<Standing> = screened.findings.clues.iter().map(Into::into).collect();
     let skipped = screened.findings.tallies.iter().filter(|tally| matches!(tally.judged, Judged::Skipped { .. }));
     let skipped: BTreeSet<String> = skipped.map(|tally| tally.rule.clone()).collect();

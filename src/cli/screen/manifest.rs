@@ -1,0 +1,48 @@
+//! What a run was told, read and found, as `manifest.json` keeps it.
+
+use polars::prelude::DataFrame;
+
+use super::{Orders, Screened, lists};
+use crate::schema::RuleTally;
+use crate::store::{Manifest, ManifestRule};
+use crate::value::Disclosure;
+
+/// The record of the run.
+pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
+    let identity = &orders.pack.identity;
+    let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &orders.pack.hash)];
+    let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
+    let tables = &screened.tables;
+    let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
+    let fingerprint = |id: &str| orders.pack.rule(id).map(|rule| orders.pack.fingerprint(rule)).unwrap_or_default();
+    let rule = |tally: &RuleTally| ManifestRule::of(tally, fingerprint(&tally.rule));
+    let blindness = screened.findings.blindness();
+    let blindness = [
+        ("undetermined", blindness.undetermined),
+        ("undetermined_rules", blindness.undetermined_rules),
+        ("skipped_rules", blindness.skipped_rules),
+        ("little_known_households", blindness.little_known_households),
+    ];
+    Ok(Manifest {
+        tool: format!("bidui {}", env!("CARGO_PKG_VERSION")),
+        pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
+        period: orders.workspace.period.clone(),
+        as_of: orders.as_of.to_string(),
+        due: lists::usual_due(orders)?.to_string(),
+        full_ids: orders.disclosure == Disclosure::Full,
+        parameters: orders
+            .environment
+            .parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), value.to_string()))
+            .collect(),
+        files: screened.files.iter().map(Into::into).collect(),
+        sheets: screened.sheets.iter().map(Into::into).collect(),
+        population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
+        rules: screened.findings.tallies.iter().map(rule).collect(),
+        clues: screened.findings.clues.len(),
+        households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
+        blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
+        accepted: orders.config.accepted.clone(),
+    })
+}

@@ -1,0 +1,46 @@
+//! The run's tables as Parquet files, people under codes.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use polars::prelude::{DataFrame, PolarsResult};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use super::{Orders, Screened};
+use crate::expr::Type;
+use crate::link::HEAD;
+use crate::pack::{Kind, Pack};
+use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
+use crate::store::{Protected, Staging, write_table};
+
+/// Writes the linked records of every source, and all facts of persons and households.
+pub(super) fn write_tables(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let catalog = &orders.pack.catalog;
+    let persons = declared(&screened.tables.person, &catalog.person).context("整理人员指标失败")?;
+    let households = declared(&screened.tables.household, &catalog.household).context("整理农户指标失败")?;
+    let mut tables: Vec<(String, &DataFrame, Vec<&str>)> = vec![
+        ("指标-人".to_owned(), &persons, id_fields(&orders.pack, None)),
+        ("指标-户".to_owned(), &households, vec![HEAD]),
+    ];
+    for (name, frame) in &screened.records {
+        tables.push((name.clone(), frame, id_fields(&orders.pack, Some(name))));
+    }
+    tables.par_iter().try_for_each(|(name, frame, id_columns)| {
+        let protected = Protected { disclosure: orders.disclosure, naming: &orders.naming, id_columns };
+        write_table(&staging.file(&format!("tables/{name}.parquet"))?, frame, protected)
+    })
+}
+
+/// A table of subjects without the columns that facts and rules were computed with.
+fn declared(subjects: &DataFrame, fields: &BTreeMap<String, Type>) -> PolarsResult<DataFrame> {
+    let keys = [PERSON, HOUSEHOLD, VILLAGE, HEAD, NAME].into_iter();
+    let names = keys.chain(fields.keys().map(String::as_str));
+    subjects.select(names.filter(|name| subjects.schema().get(name).is_some()))
+}
+
+/// The fields of a source (of the register, if none is named) that hold ID numbers.
+fn id_fields<'p>(pack: &'p Pack, source: Option<&str>) -> Vec<&'p str> {
+    let source = source.and_then(|name| pack.sources.get(name)).unwrap_or_else(|| pack.register().0);
+    let ids = source.fields.iter().filter(|(_, field)| field.kind == Kind::Id);
+    ids.map(|(name, _)| name.as_str()).collect()
+}
