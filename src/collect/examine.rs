@@ -1,75 +1,24 @@
-//! One returned file → what is sound in it, and what is wrong with the rest.
+//! The rows of a returned file → what is sound in them, and what is wrong with the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Terms;
 use super::added::{Surroundings, reported};
 use super::displaced::displaced;
 use super::dispute::Dispute;
-use super::heading::{Headings, Item};
-use super::identify::{Identified, id_of, identify, outdated};
-use super::known::{Key, Known};
+use super::heading::Item;
+use super::identify::{Identified, id_of, outdated};
+use super::known::Known;
 use super::merge::is_noted;
-use super::outcome::{Fault, FaultKind};
-use super::returned::{ReturnedRow, Written, read};
+use super::outcome::{Fault, FaultKind, Finding, Outcome};
+use super::returned::ReturnedRow;
 use super::ruling::{Ruling, ruling};
 use super::said::{Days, Said, Signature, Wrong, said, signature};
-use super::{ReturnedFile, Terms};
-use crate::dispatch::Identity;
-use crate::ledger::{Asked, Entry, Reported, SentRow};
+use super::told::{Kind, Told};
+use crate::ledger::{Asked, Entry, SentRow};
 use crate::pack::AnswerItem;
 use crate::schema::Location;
 use crate::value::{mask_digits, text};
-
-/// A file whose rows were told apart.
-pub(super) struct Told<'a> {
-    pub file: &'a ReturnedFile,
-    /// Its place among the files.
-    position: usize,
-    /// How many heading rows it has.
-    headings: usize,
-    /// What is wrong with a heading row.
-    fault: Option<String>,
-    pub rows: Vec<(ReturnedRow<'a>, Kind<'a>)>,
-    /// What stands around them.
-    pub aside: Vec<Written<'a>>,
-    /// The first row of the list that the file says it is.
-    first: Option<&'a SentRow>,
-}
-
-/// What a row is.
-pub(super) enum Kind<'a> {
-    Row(Identified<'a>),
-    Decision,
-}
-
-/// What a row comes to.
-pub(super) enum Outcome<'a> {
-    /// Nobody answered it.
-    Unanswered,
-    /// It can be taken.
-    Sound(Box<Finding<'a>>),
-    /// Contradictory answers are decided.
-    Ruled(Ruling),
-    /// They were decided so before.
-    Settled,
-    /// It cannot be taken.
-    Faulty(FaultKind, Vec<Fault>),
-}
-
-/// A row that can be taken.
-pub(super) struct Finding<'a> {
-    /// The file's place among the files.
-    pub file: usize,
-    pub sheet: &'a str,
-    pub row: u32,
-    pub key: Key,
-    /// The row that was sent; none for a risk that the village found.
-    pub pushed: Option<i64>,
-    pub run: i64,
-    /// What was found out; none for a risk that nobody verified yet.
-    pub said: Option<Said<'a>>,
-    pub reported: Option<Reported>,
-}
 
 /// What rows are examined against.
 #[derive(Clone, Copy)]
@@ -79,51 +28,6 @@ pub(super) struct Against<'a> {
     pub households: &'a [Location],
     pub disputes: &'a [Dispute],
     pub entry: &'a Entry<'a>,
-}
-
-/// Tells the rows of a file apart; none of one that cannot be read.
-pub(super) fn tell<'a>(position: usize, file: &'a ReturnedFile, headings: &Headings, known: &'a Known) -> Told<'a> {
-    let (rows, aside) = (Vec::new(), Vec::new());
-    let mut told = Told { file, position, headings: 0, fault: None, rows, aside, first: None };
-    let Ok(book) = &file.book else { return told };
-    let list = Identity::of(book);
-    told.first = list.as_ref().and_then(|list| known.list(&list.batch).next());
-    let returned = read(book, headings);
-    (told.headings, told.fault, told.aside) = (returned.headings, returned.fault, returned.aside);
-    let kind = |row: &ReturnedRow<'a>| match row.has_column(Item::Conflict) {
-        true => Kind::Decision,
-        false => Kind::Row(identify(row, list.as_ref(), known)),
-    };
-    told.rows = returned.rows.into_iter().map(|row| (kind(&row), row)).map(|(kind, row)| (row, kind)).collect();
-    told
-}
-
-impl Told<'_> {
-    /// Whether anything in it was sent by the county, or decides on answers to that.
-    pub fn is_ours(&self) -> bool {
-        let ours = |kind: &Kind<'_>| matches!(kind, Kind::Decision | Kind::Row(Identified::Sent(_)));
-        self.headings > 0
-            && (self.first.is_some() || self.rows.is_empty() || self.rows.iter().any(|(_, kind)| ours(kind)))
-    }
-
-    /// Why nothing of it can be taken, if that is so; so many of its rows were filled in.
-    pub fn why(&self, answered: u32) -> Option<String> {
-        match &self.file.book {
-            Err(why) => Some(why.clone()),
-            Ok(_) if self.headings == 0 => {
-                Some("没有找到清单的表头,不是本县推送的清单;请收填好的推送核实清单".to_owned())
-            }
-            Ok(_) if !self.is_ours() && answered == 0 => {
-                Some("没有一行是本县推送的,这不是本县的清单;请核对是不是拿错了文件".to_owned())
-            }
-            Ok(_) => self.fault.clone(),
-        }
-    }
-
-    /// Whether the village added risks of its own.
-    pub fn has_additions(&self) -> bool {
-        self.rows.iter().any(|(_, kind)| matches!(kind, Kind::Row(Identified::Added)))
-    }
 }
 
 /// Examines every row of a file; `before` was decided by the files before it.

@@ -6,23 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::is_known;
-use super::examine::Finding;
 use super::known::{Held, Key, Known};
+use super::outcome::{Effect, Finding};
 use super::said::{Decision, Said, joined};
 use crate::ledger::Stance;
 use crate::pack::Dispositions;
 use crate::value::text::compact;
-
-/// What a sound row changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effect {
-    Unchanged,
-    Taken,
-    /// It contradicts another answer.
-    Contested,
-    /// It is a risk that the county did not know.
-    Reported,
-}
 
 /// What is to be noted, and what every finding changes.
 pub(super) struct Changes<'a> {

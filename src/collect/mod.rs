@@ -6,6 +6,7 @@
 //! list that is to be answered is refused; an answer that contradicts another waits for an officer to decide.
 
 mod added;
+mod collected;
 mod displaced;
 mod dispute;
 mod examine;
@@ -19,23 +20,26 @@ mod record;
 mod returned;
 mod ruling;
 mod said;
+mod told;
 mod typed;
 mod unused;
 
 use jiff::civil::Date;
 
+pub use collected::{Collected, Figure, FileLine, FileState, TypedRuling, Unused};
 pub use dispute::{Dispute, Side, disputes};
-pub use outcome::{Collected, Fault, FaultKind, Figure, FileLine, FileState, Unused};
+pub use outcome::{Fault, FaultKind};
 pub use ruling::{RULING, side_names};
-pub use typed::TypedRuling;
 
-use examine::{Against, Finding, Outcome, Told, examine, tell};
+use examine::{Against, examine};
 use heading::Headings;
 use known::Known;
 use merge::merge;
+use outcome::{Finding, Outcome};
 use printed::Printed;
 use record::record;
 use ruling::{Ruling, decide};
+use told::{Told, tell};
 use typed::typed;
 use unused::{Reading, unused};
 

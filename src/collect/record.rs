@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::ReturnedFile;
-use super::examine::Finding;
 use super::merge::{Change, Changes, Rival};
+use super::outcome::Finding;
 use super::said::Decision;
 use crate::ledger::{
     Asked, Entry, FormCell, GivenAnswer, GivenReply, answer, contradict, import, imported, reply, report,

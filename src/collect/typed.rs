@@ -1,27 +1,14 @@
 //! Decisions typed into the workbook that is replaced → those that its new edition repeats, and those that no longer
 //! fit: nothing that an officer typed is lost.
 
-use serde::Serialize;
-
 use super::ReturnedFile;
+use super::collected::{TypedRuling, Unused};
 use super::dispute::Dispute;
 use super::heading::{Headings, Item};
-use super::outcome::Unused;
 use super::returned::{ReturnedRow, read};
 use super::ruling::is_decided;
 use crate::ledger::Readable;
 use crate::value::{mask_digits, text};
-
-/// A decision that somebody typed and that was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TypedRuling {
-    /// The dispute's code.
-    pub code: String,
-    /// The answer that is to hold, as it was typed.
-    pub choice: String,
-    /// Who decides, as it was typed.
-    pub judge: String,
-}
 
 /// What was typed into a workbook that is replaced.
 #[derive(Default)]

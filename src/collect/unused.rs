@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::examine::{Kind, Told};
+use super::collected::Unused;
 use super::heading::Item;
 use super::identify::Identified;
 use super::known::Known;
-use super::outcome::Unused;
 use super::printed::Printed;
 use super::returned::{ReturnedRow, Written};
+use super::told::{Kind, Told};
 use crate::pack::Pack;
 use crate::value::{mask_digits, text};
 

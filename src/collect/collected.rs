@@ -1,0 +1,148 @@
+//! What came of collecting, for people and scripts.
+
+use serde::Serialize;
+
+use super::dispute::Dispute;
+use super::outcome::{Effect, Fault, FaultKind, Outcome};
+
+/// What came of collecting.
+#[derive(Debug, Serialize)]
+pub struct Collected {
+    /// Every file, by name.
+    pub files: Vec<FileLine>,
+    /// Everything that has to go back, by file and place.
+    pub faults: Vec<Fault>,
+    /// Contradictory answers that wait for a decision, from this collection or earlier ones.
+    pub disputes: Vec<Dispute>,
+    /// Decisions on them that somebody typed into the workbook and that were not taken.
+    pub typed: Vec<TypedRuling>,
+    /// What somebody wrote and nothing was made of, by file and place.
+    pub unused: Vec<Unused>,
+}
+
+/// A decision that somebody typed and that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TypedRuling {
+    /// The dispute's code.
+    pub code: String,
+    /// The answer that is to hold, as it was typed.
+    pub choice: String,
+    /// Who decides, as it was typed.
+    pub judge: String,
+}
+
+/// A text that nothing was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unused {
+    /// The file's name.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The cell.
+    pub cell: String,
+    /// What was written.
+    pub text: String,
+    /// Why nothing was made of it, and what to do.
+    pub why: String,
+}
+
+/// One file.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FileLine {
+    /// Its name.
+    pub file: String,
+    /// What became of it.
+    pub state: FileState,
+    /// Why nothing of it could be read.
+    pub why: Option<String>,
+    /// Rows that somebody filled in.
+    pub answered: u32,
+    /// Of them, those noted.
+    pub taken: u32,
+    /// Those that say what the ledger says.
+    pub unchanged: u32,
+    /// Those that contradict another answer.
+    pub contested: u32,
+    /// Risks that the village found by itself.
+    pub reported: u32,
+    /// Those with cells that cannot be taken.
+    pub rejected: u32,
+    /// Those that are no rows of a list that is to be answered.
+    pub refused: u32,
+    /// Rows that nobody filled in.
+    pub unanswered: u32,
+}
+
+/// A figure of a file, with its heading.
+pub type Figure = (&'static str, fn(&FileLine) -> u32);
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// All that was filled in is noted.
+    #[default]
+    Taken,
+    /// What is sound of it is noted.
+    Partly,
+    /// It says nothing that the ledger does not.
+    Unchanged,
+    /// Nobody filled anything in.
+    Unanswered,
+    /// Nothing of it is noted.
+    Refused,
+}
+
+impl FileState {
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            FileState::Taken => "已收下",
+            FileState::Partly => "部分收下",
+            FileState::Unchanged => "没有变化",
+            FileState::Unanswered => "没有填写",
+            FileState::Refused => "没有收下",
+        }
+    }
+}
+
+impl FileLine {
+    /// Counts a row for what it is, whatever becomes of it.
+    pub(super) fn count(&mut self, outcome: &Outcome<'_>) {
+        match outcome {
+            Outcome::Unanswered => self.unanswered += 1,
+            Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Settled => {}
+            Outcome::Faulty(FaultKind::Rejected, _) => self.rejected += 1,
+            Outcome::Faulty(FaultKind::Refused, _) => self.refused += 1,
+        }
+        self.answered += u32::from(!matches!(outcome, Outcome::Unanswered));
+    }
+
+    /// Counts what a sound row changes.
+    pub(super) fn count_effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::Unchanged => self.unchanged += 1,
+            Effect::Taken => self.taken += 1,
+            Effect::Contested => self.contested += 1,
+            Effect::Reported => self.reported += 1,
+        }
+    }
+
+    /// What became of a file that was not refused.
+    pub(super) fn conclude(&mut self) {
+        let changed = self.taken + self.contested + self.reported > 0;
+        self.state = match (self.rejected + self.refused > 0, changed, self.answered > 0) {
+            (true, ..) => FileState::Partly,
+            (false, true, _) => FileState::Taken,
+            (false, false, true) => FileState::Unchanged,
+            (false, false, false) => FileState::Unanswered,
+        };
+    }
+}
+
+impl Collected {
+    /// A figure over all files.
+    pub fn sum(&self, figure: fn(&FileLine) -> u32) -> u32 {
+        self.files.iter().map(figure).sum()
+    }
+}
