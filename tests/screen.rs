@@ -318,3 +318,21 @@ fn answers_about_damaged_rows_are_remembered() {
         (2, Some("错误: 确认.csv 第3行: 不认得结论“是同一人吧”"))
     );
 }
+
+/// What is declared of townships that are not there, or of kinds that nothing differs for, would do nothing in silence.
+#[test]
+fn townships_that_are_not_there_are_told() {
+    let case = families().file("bidui.toml", "[townships]\n\"缺水\" = [\"青石\", \"没有这个乡\"]\n");
+    let told = case.screen().success().stderr;
+    let notes: Vec<&str> = told.lines().filter(|line| line.contains("[townships]")).collect();
+    assert_eq!(
+        notes,
+        [
+            "注意: bidui.toml 的 [townships] 里的“青石”不在花名册里,是不是“青石镇”?",
+            "注意: bidui.toml 的 [townships] 里的“没有这个乡”不在花名册里"
+        ]
+    );
+    let idle = families().file("bidui.toml", "[townships]\n\"干旱\" = [\"青石镇\"]\n").screen();
+    assert_eq!(idle.code, 2);
+    insta::assert_snapshot!(idle.stderr);
+}

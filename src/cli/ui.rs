@@ -127,7 +127,8 @@ impl Ui {
         }
     }
 
-    fn tell(self, what: &str) {
+    /// Says something, unless told to be quiet.
+    pub fn tell(self, what: &str) {
         if !self.quiet {
             say(what);
         }

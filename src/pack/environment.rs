@@ -1,5 +1,6 @@
 //! The values that conditions are judged by: parameters valid on a day, with the county's own, and constants.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -106,7 +107,20 @@ fn unknown_overrides(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
         OwnValue::Dated(values) => unknown_classes(pack, config, name, values),
         OwnValue::Plain(_) => Vec::new(),
     });
-    strangers.chain(of_classes).collect()
+    strangers.chain(of_classes).chain(idle_classes(pack, config)).collect()
+}
+
+/// Classes of townships for which neither a threshold nor a list's layout differs.
+fn idle_classes(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
+    let of_parameters = pack.parameters.values().flat_map(|parameter| parameter.classes());
+    let of_forms = pack.push_lists.iter().flat_map(|form| &form.townships).map(String::as_str);
+    let known: BTreeSet<&str> = of_parameters.chain(of_forms).collect();
+    let fault = |class: &String| {
+        let fault = Diagnostic::new(format!("bidui.toml 的 [townships] 里的“{class}”没有阈值或清单样式用到"));
+        let fault = Diagnostic { place: config.place_of(&["[townships", class]), ..fault };
+        fault.hint(format!("规则包用到的分类: {}", known.iter().copied().collect::<Vec<_>>().join("、")))
+    };
+    config.townships.keys().filter(|class| !known.contains(class.as_str())).map(fault).collect()
 }
 
 fn unknown_classes(pack: &Pack, config: &Config, name: &str, values: &[DatedValue]) -> Vec<Diagnostic> {

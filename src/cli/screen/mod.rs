@@ -9,7 +9,7 @@ mod summary;
 mod tables;
 mod what_if;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -30,7 +30,7 @@ use super::session::{self, Tally};
 use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::link::Answers;
@@ -154,6 +154,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     let (manifest, told) = outputs::publish(orders, &screened, &ui)?;
     tally.note("线索", screened.findings.clues.len());
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
+    unknown_townships(orders, &screened).iter().for_each(|line| ui.tell(line));
     match &told {
         Some(Told { pushed, comparison }) => {
             tally.note("推送", pushed.asked);
@@ -248,6 +249,22 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let findings = detect(&mut tables, setting)?;
     drop(step);
     Ok(Screened { files, sheets, issues, unmatched, suspects, records, tables, findings })
+}
+
+/// Townships that the county put into a class and that the register does not have: what holds for the class does not
+/// reach them.
+fn unknown_townships(orders: &Orders, screened: &Screened) -> Vec<String> {
+    let (source, _) = orders.pack.register();
+    let named = screened.tables.village.column(source.key.township.as_deref().unwrap_or_default());
+    let Some(named) = named.ok().and_then(|column| column.str().ok()) else { return Vec::new() };
+    let known: BTreeSet<&str> = named.iter().flatten().collect();
+    let unknown = |township: &&String| !known.contains(township.as_str());
+    let line = |township: &String| {
+        let near = nearest(township, known.iter().copied());
+        let near = near.map(|near| format!(",是不是“{near}”?")).unwrap_or_default();
+        format!("注意: bidui.toml 的 [townships] 里的“{township}”不在花名册里{near}")
+    };
+    orders.config.townships.values().flatten().filter(unknown).map(line).collect()
 }
 
 /// Stops when the data differ from the period before in a way that would make lists wrong.
