@@ -82,12 +82,16 @@ impl Ui {
 
     /// Prints what a run read and found.
     pub fn result(self, pack: &Pack, files: &[FileReport], sheets: &[SheetReport], findings: &Findings) {
-        self.tell(&screened_page(pack, files, sheets, findings));
+        if !self.quiet {
+            say(&screened_page(pack, files, sheets, findings));
+        }
     }
 
     /// Prints what other rules or thresholds would change.
     pub fn what_if(self, what_if: &WhatIf) {
-        self.tell(&what_if_page(what_if));
+        if !self.quiet {
+            say(&what_if_page(what_if));
+        }
     }
 
     /// Says how many clues go to the villages.
