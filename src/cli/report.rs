@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = county_config(&root)?;
     let today = day("--as-of", arguments.as_of.as_deref())?;
     let run = root.join("runs").join(&period);
-    let county = config.county.as_deref().unwrap_or("本县");
+    let county = config.county_name();
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let of_all_periods = verified(&ledger, None, Some(&period))?;
     let of_period: Vec<Verified> = of_all_periods.iter().filter(|answer| answer.period == period).cloned().collect();

@@ -111,7 +111,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let questions = asked_questions(&ledger, &period, &naming)?;
     if let Some(clock) = clock.filter(|_| arguments.overdue) {
-        let county = config.county.as_deref().unwrap_or("本县");
+        let county = config.county_name();
         remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
     }
     let grouping = Grouping::from(arguments.by);

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::TEMPLATE;
 use super::failure::Failure;
+use super::period::day;
 use super::session::{self, Tally};
 use super::ui;
 use super::workspace::{Workspace, county_folder, ledger_of};
@@ -18,7 +19,6 @@ use crate::ledger::{
 };
 use crate::pack::WaiverItem;
 use crate::report::{WaiverLine, waiver_line};
-use crate::value::date::parse_date;
 use crate::workbook;
 
 #[derive(Debug, Args)]
@@ -223,10 +223,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 }
 
 fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
-    let told = arguments.on.as_deref().map(|text| {
-        parse_date(text).ok_or_else(|| Diagnostic::new(format!("--on {text} 不是日期")).hint("写成 2026-11-30 的样子"))
-    });
-    let told = told.transpose()?;
+    let told = day("--on", arguments.on.as_deref())?;
     let revoked = |entry: &Entry<'_>| -> Result<(), Failure> {
         let known = waivers(entry)?.into_iter().find(|waiver| waiver.id == arguments.id);
         let known = known.ok_or_else(|| Diagnostic::new(format!("台账里没有编号 {} 的豁免", arguments.id)))?;

@@ -25,7 +25,7 @@ pub fn decisive(rule: &Rule, environment: &Environment) -> impl Iterator<Item = 
     let named = |(position, when): (usize, &Checked)| {
         lower(when.root(), environment).cast(DataType::Boolean).alias(column(rule, position))
     };
-    whens(rule).enumerate().map(named)
+    rule.conditions().enumerate().map(named)
 }
 
 /// The outcome of a rule for every row of a frame that has its [`decisive`] columns.
@@ -40,7 +40,7 @@ pub fn outcomes(frame: &DataFrame, rule: &Rule) -> PolarsResult<Vec<Outcome>> {
         None => Outcome::Undetermined,
     };
     let mut outcomes: Vec<Outcome> = truths(0)?.iter().map(judged).collect();
-    for exclusion in 1..whens(rule).count() {
+    for exclusion in 1..rule.conditions().count() {
         for (outcome, excluded) in outcomes.iter_mut().zip(truths(exclusion)?.iter()) {
             if excluded == Some(true) && *outcome != Outcome::Miss {
                 *outcome = Outcome::Excluded;
@@ -50,16 +50,11 @@ pub fn outcomes(frame: &DataFrame, rule: &Rule) -> PolarsResult<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// The condition, then the exclusions.
-fn whens(rule: &Rule) -> impl Iterator<Item = &Checked> {
-    std::iter::once(&rule.when).chain(rule.exclude.iter().map(|exclusion| &exclusion.when))
-}
-
 fn column(rule: &Rule, position: usize) -> String {
     format!("{}?{position}", rule.id)
 }
 
 /// All expressions that a rule evaluates on its subject.
 pub fn expressions(rule: &Rule) -> Vec<&Checked> {
-    whens(rule).chain(rule.discriminator.as_ref()).chain(rule.message.expressions()).collect()
+    rule.conditions().chain(rule.discriminator.as_ref()).chain(rule.message.expressions()).collect()
 }

@@ -150,7 +150,7 @@ fn known(case: Case<'_>, home: &Home, rules: &[&Rule]) -> PolarsResult<BTreeMap<
     let facts = facts_behind(rules, case.setting.pack);
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.subject == subject).collect();
-        let conditions = of_subject.iter().flat_map(|rule| conditions(rule));
+        let conditions = of_subject.iter().flat_map(|rule| rule.conditions());
         let of_facts = facts.iter().filter(|fact| fact.subject == subject).map(|fact| &fact.value);
         let expressions: Vec<&Checked> = conditions.chain(of_facts).collect();
         let keys = subjects(home, subject);
@@ -160,11 +160,6 @@ fn known(case: Case<'_>, home: &Home, rules: &[&Rule]) -> PolarsResult<BTreeMap<
         known.insert(subject, Known { values, records });
     }
     Ok(known)
-}
-
-/// What decides a rule.
-fn conditions(rule: &Rule) -> impl Iterator<Item = &Checked> {
-    std::iter::once(&rule.when).chain(rule.exclude.iter().map(|exclusion| &exclusion.when))
 }
 
 fn not_run(case: Case<'_>, rule: &Rule) -> Judgement {

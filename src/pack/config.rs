@@ -62,6 +62,11 @@ pub enum OwnValue {
 }
 
 impl Config {
+    /// The county's name, for titles.
+    pub fn county_name(&self) -> &str {
+        self.county.as_deref().unwrap_or("本县")
+    }
+
     /// The place of the last of some words that stand one after the other in the file; none without a file.
     pub(super) fn place_of(&self, words: &[&str]) -> Option<Place> {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place_of(words))

@@ -175,9 +175,7 @@ impl Pack {
 
     /// A hash over what decides a rule: two packs in which a rule has the same one judge alike, given the same thresholds.
     pub fn fingerprint(&self, rule: &Rule) -> String {
-        let exclusions = rule.exclude.iter().map(|exclusion| &exclusion.when);
-        let deciding: Vec<&Checked> =
-            std::iter::once(&rule.when).chain(exclusions).chain(&rule.discriminator).collect();
+        let deciding: Vec<&Checked> = rule.conditions().chain(&rule.discriminator).collect();
         let facts = self.facts_behind(&deciding, rule.subject);
         let mut hasher = blake3::Hasher::new();
         for part in [rule.subject.word(), rule.severity.label(), &rule.risk] {

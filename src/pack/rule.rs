@@ -238,6 +238,13 @@ pub(super) struct ExclusionText {
     pub why: String,
 }
 
+impl Rule {
+    /// What decides it: its condition, then its exclusions.
+    pub fn conditions(&self) -> impl Iterator<Item = &Checked> {
+        std::iter::once(&self.when).chain(self.exclude.iter().map(|exclusion| &exclusion.when))
+    }
+}
+
 /// An exclusion for all rules of a subject, as written in `rules/exclusions.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

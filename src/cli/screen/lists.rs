@@ -49,7 +49,7 @@ pub(super) fn write_lists(
         Batch {
             pack: &orders.pack,
             classes: &orders.config.townships,
-            county: orders.county(),
+            county: orders.config.county_name(),
             period: &orders.workspace.period,
             pushed: orders.issued,
             due: &due,

@@ -103,13 +103,6 @@ struct Orders {
     ledger: Option<PathBuf>,
 }
 
-impl Orders {
-    /// The county's name, for titles.
-    fn county(&self) -> &str {
-        self.config.county.as_deref().unwrap_or("本县")
-    }
-}
-
 /// Everything a run found.
 struct Screened {
     files: Vec<FileReport>,

@@ -24,7 +24,7 @@ pub(super) fn write_summary(
     let villages = village_sizes(screened, &orders.pack).context("统计各村户数人口失败")?;
     let input = Summary {
         pack: &orders.pack,
-        county: orders.county(),
+        county: orders.config.county_name(),
         period: &orders.workspace.period,
         as_of: orders.as_of,
         clues: &findings.clues,
