@@ -21,7 +21,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use bidui::ingest::{Known, Recogniser, Recognition, recognise, roles};
+use bidui::ingest::{Caption, Known, Recogniser, Recognition, recognise, roles};
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::standardize::{Extract, standardize};
 use calamine::{Reader, Xlsx, open_workbook};
@@ -163,7 +163,8 @@ fn typed(path: &Path, pack: &Pack) -> usize {
     for sheet in &book.sheets {
         let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, Known::default()) else { continue };
         let rows = roles(&sheet.grid, &mapping, &pack.layout).data;
-        let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &rows };
+        let caption = &Caption::of("", &sheet.name, &sheet.grid, mapping.header.start);
+        let extract = Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &rows };
         records += standardize(extract, Date::MAX).expect("a table").frame.height();
     }
     records

@@ -15,7 +15,7 @@ use super::confined;
 use super::passwords::Passwords;
 use super::ui::Ui;
 use super::workspace::Workspace;
-use crate::ingest::{Known, Mapping, Recogniser, Recognition, recognise, roles};
+use crate::ingest::{Caption, Known, Mapping, Recogniser, Recognition, recognise, roles};
 use crate::pack::{Config, Pack, SheetHint, Source};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
@@ -230,7 +230,8 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
     match recognise(&sheet.grid, reading.recogniser, known.unwrap_or_default()) {
         Recognition::As { mapping, next } => {
             let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
-            let extract = Extract { sheet: 0, grid: &sheet.grid, mapping: &mapping, rows: &roles.data };
+            let caption = &Caption::of(file, &sheet.name, &sheet.grid, mapping.header.start);
+            let extract = Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &roles.data };
             let records =
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);

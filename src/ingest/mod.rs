@@ -2,10 +2,12 @@
 //!
 //! Recognition goes by headings alone, never by file name or position; see `recognise`.
 
+mod caption;
 mod heading;
 mod recognise;
 mod rows;
 
+pub use caption::{Caption, Spot};
 pub use heading::Recogniser;
 pub use recognise::{Known, Mapping, MemberColumns, Recognition, recognise};
 pub use rows::{RowRoles, data_cell, roles};

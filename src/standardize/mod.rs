@@ -12,7 +12,7 @@ mod tally;
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult, StringChunked};
 
-use crate::ingest::{Mapping, MemberColumns, data_cell};
+use crate::ingest::{Caption, Mapping, MemberColumns, data_cell};
 use crate::pack::{Field, Kind, Source};
 use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, ROW, SHEET, SheetId};
 use crate::value::{IdDefect, date, text};
@@ -39,6 +39,8 @@ pub struct Records {
 pub struct Extract<'a> {
     /// Its number in the run.
     pub sheet: SheetId,
+    /// What is written around it.
+    pub caption: &'a Caption,
     /// Its cells.
     pub grid: &'a Grid,
     /// Where its fields stand.
