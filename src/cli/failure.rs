@@ -1,6 +1,7 @@
 //! Why a command stopped, and the exit code that tells scripts.
 
 use crate::diagnostic::Diagnostic;
+use crate::schema::Question;
 
 /// Why a command stopped.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub enum Failure {
     Mistakes(Vec<Diagnostic>),
     /// A safety check on the data: nothing was published.
     Unsafe(String),
+    /// The county is asked about its tables first: nothing was published.
+    Asked(Vec<Question>),
 }
 
 impl Failure {
@@ -22,7 +25,7 @@ impl Failure {
         match self {
             Failure::Machine(_) => 1,
             Failure::Mistakes(_) => Self::USAGE,
-            Failure::Unsafe(_) => 3,
+            Failure::Unsafe(_) | Failure::Asked(_) => 3,
         }
     }
 }

@@ -18,7 +18,8 @@ use super::workspace::Workspace;
 use crate::ingest::{Caption, Known, Mapping, Recogniser, Recognition, recognise, roles};
 use crate::pack::{Config, Pack, SheetHint, Source};
 use crate::schema::{
-    Damaged, FileReport, FileState, IdQuality, Issue, Origin, RowCounts, SHEET, SheetId, SheetReport, SheetState,
+    Damaged, FileReport, FileState, IdQuality, Issue, Origin, Question, RowCounts, SHEET, SheetId, SheetReport,
+    SheetState,
 };
 use crate::standardize::{Extract, Records, standardize};
 use crate::store::{Cache, FileRecords, SheetRecords};
@@ -37,6 +38,8 @@ pub(super) struct Intake {
     pub issues: Vec<Issue>,
     /// Records set aside for their ID numbers.
     pub damaged: Vec<Damaged>,
+    /// What has to be asked about them, besides what the sheets themselves are.
+    pub questions: Vec<Question>,
 }
 
 /// Reads a folder.

@@ -39,7 +39,7 @@ pub(super) fn link_all(
     naming: &ClueNaming,
     answers: &Answers,
 ) -> Result<Linkage, Failure> {
-    let Intake { files, mut sheets, mut records, mut issues, damaged } = intake;
+    let Intake { files, mut sheets, mut records, mut issues, damaged, questions: _ } = intake;
     let (source, register) = pack.register();
     let rows = records.remove(&source.name).unwrap_or_default();
     let population = population(rows, source, register, config)?;

@@ -11,7 +11,7 @@ use super::workspace::Workspace;
 use crate::facts::Tables;
 use crate::link::Population;
 use crate::pack::{Config, Pack};
-use crate::schema::{FATE, Fate, FileReport, FileState, SheetReport, SheetState, rivals};
+use crate::schema::{Answer, FATE, Fate, FileReport, FileState, Question, SheetReport, SheetState, rivals};
 
 /// Stops when what was read would make every absence look like a finding.
 pub(super) fn refuse_unusable(
@@ -21,7 +21,10 @@ pub(super) fn refuse_unusable(
     intake: &Intake,
 ) -> Result<(), Failure> {
     refuse_unreadable(&intake.files)?;
-    refuse_ambiguous(&intake.sheets)?;
+    let questions = questions(intake);
+    if !questions.is_empty() {
+        return Err(Failure::Asked(questions));
+    }
     require_sources(workspace, pack, config, intake)
 }
 
@@ -38,26 +41,30 @@ fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
     Err(Failure::Unsafe(message))
 }
 
-/// Stops when a sheet could be one source as well as another: only somebody who knows the table can tell.
-fn refuse_ambiguous(sheets: &[SheetReport]) -> Result<(), Failure> {
-    let mut message = String::new();
-    for sheet in sheets {
-        let SheetState::Ambiguous { sources } = &sheet.state else { continue };
-        message.push_str(&format!(
-            "\n{}[{}] 难分是{}。在 bidui.toml 里写明:\n\n[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"\nsource = \"{}\"\n",
-            sheet.file,
-            sheet.name,
-            rivals(sources),
-            sheet.file,
-            sheet.name,
-            sources[0].0
-        ));
-    }
-    if message.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Unsafe(format!("有的表分不清是哪种数据,没有写出任何结果。{message}")))
-    }
+/// Everything that has to be asked about what was read; it is asked together, once.
+fn questions(intake: &Intake) -> Vec<Question> {
+    let mut questions: Vec<Question> =
+        intake.sheets.iter().filter_map(what_it_is).chain(intake.questions.iter().cloned()).collect();
+    questions.sort();
+    questions.dedup();
+    questions
+}
+
+/// A sheet that could be one source as well as another: only somebody who knows the table can tell.
+fn what_it_is(sheet: &SheetReport) -> Option<Question> {
+    let SheetState::Ambiguous { sources } = &sheet.state else { return None };
+    let (file, name) = (&sheet.file, &sheet.name);
+    let answer = |(source, _): &(String, usize)| {
+        let lines = format!("[[sheet]]\nfile = \"{file}\"\nsheet = \"{name}\"\nsource = \"{source}\"");
+        Answer::new(format!("是“{source}”的"), lines)
+    };
+    Some(Question {
+        file: file.clone(),
+        sheet: Some(name.clone()),
+        asks: format!("难分是{}", rivals(sources)),
+        evidence: Vec::new(),
+        answers: sources.iter().map(answer).collect(),
+    })
 }
 
 /// Stops when a source that must be there is not, or holds no record.

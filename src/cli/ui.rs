@@ -20,7 +20,7 @@ use super::failure::Failure;
 use crate::compare::{PeriodComparison, WhatIf};
 use crate::detect::Findings;
 use crate::pack::{Config, Pack};
-use crate::schema::{FileReport, SheetReport};
+use crate::schema::{FileReport, SheetReport, asked};
 
 pub use follow_up::{comparison_page, precision_page, progress_page, visits_page};
 pub use inspection::inspection_page;
@@ -182,6 +182,7 @@ pub fn failure(failure: &Failure) {
             }
         }
         Failure::Unsafe(message) => tell!("已停止: {message}"),
+        Failure::Asked(questions) => tell!("已停止: {}", asked(questions)),
     }
 }
 

@@ -10,6 +10,7 @@ mod inquiry;
 mod issue;
 mod look_up;
 mod picture;
+mod question;
 mod sheet;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
@@ -20,6 +21,7 @@ pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_up::look_up;
 pub use picture::{Picture, Pictures};
+pub use question::{Answer, Question, asked};
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
 };
