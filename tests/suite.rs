@@ -28,6 +28,7 @@ mod rules;
 mod screen;
 mod season;
 mod status;
+mod teach;
 mod truth;
 mod village;
 mod visits;

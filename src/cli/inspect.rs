@@ -11,7 +11,6 @@ use super::linkage::link_all;
 use super::ui::{self, Ui};
 use super::workspace::Workspace;
 use crate::detect::ClueNaming;
-use crate::diagnostic::Diagnostic;
 use crate::pack::Config;
 use crate::report::inspection;
 
@@ -44,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let config = Config::read(&workspace.config())?;
     let pack = workspace.pack(arguments.pack.as_deref())?;
-    let mistakes: Vec<Diagnostic> = config.sheets.iter().filter_map(|hint| hint.mistake(&pack)).collect();
+    let mistakes = pack.wrong_hints(&config);
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }

@@ -1,6 +1,6 @@
 //! `bidui rules`: the rule pack looked through, listed, explained, rehearsed and exported.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -10,10 +10,10 @@ use super::TEMPLATE;
 use super::failure::Failure;
 use super::period::day;
 use super::ui;
-use super::workspace::{county_config, county_folder};
+use super::workspace::{Workspace, county_config, county_folder, pack_files};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::lint;
-use crate::pack::{Pack, PackFiles, Rule, compile};
+use crate::pack::{Layered, Pack, PackFiles, Rule, compile_layered};
 use crate::rehearse::{Discrepancy, rehearse, survivors};
 use crate::report::{RuleLine, plan_page, rule_page};
 use crate::store::{export, refuse_used};
@@ -54,7 +54,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct PackArguments {
-    /// 规则包文件夹;不写时用当前文件夹的 rules/,没有则用内置规则
+    /// 规则包文件夹:整个规则包,或只放本县自己的来源和规则;不写时用本县的 rules/,没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
@@ -148,7 +148,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Show(arguments) => show(arguments),
         Command::Test(arguments) => test(arguments),
         Command::Plan(arguments) => {
-            ui::page(&plan_page(&compile(&files(arguments)?)?))?;
+            ui::page(&plan_page(&pack(arguments)?))?;
             Ok(())
         }
         Command::Export(arguments) => {
@@ -160,12 +160,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-fn files(arguments: &PackArguments) -> Result<PackFiles, Vec<Diagnostic>> {
-    let own = Path::new("rules").join("pack.toml").is_file().then_some(Path::new("rules"));
-    Ok(match arguments.pack.as_deref().or(own) {
-        Some(folder) => PackFiles::in_folder(folder)?,
-        None => PackFiles::built_in(),
-    })
+/// The pack as the county uses it.
+fn pack(arguments: &PackArguments) -> Result<Pack, Failure> {
+    Workspace::pack_of(None, arguments.pack.as_deref())
+}
+
+fn layered(arguments: &PackArguments) -> Result<Layered, Vec<Diagnostic>> {
+    pack_files(&county_folder(None).map_err(|missing| vec![missing])?, arguments.pack.as_deref())
 }
 
 fn today(arguments: &PackArguments) -> Result<Date, Failure> {
@@ -194,9 +195,15 @@ impl From<&Diagnostic> for MistakeLine {
 
 fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     let day = today(&arguments.pack)?;
-    let checked = files(&arguments.pack).and_then(|files| compile(&files).map(|pack| (lint(&pack, &files, day), pack)));
+    let config = county_config(&county_folder(None)?)?;
+    let checked = layered(&arguments.pack).and_then(|layered| {
+        let files = layered.files.clone();
+        let pack = compile_layered(layered)?;
+        let mistakes = lint(&pack, &files, day).into_iter().chain(pack.wrong_hints(&config));
+        Ok((mistakes.collect(), pack))
+    });
     let (summary, mistakes) = match checked {
-        Ok((mistakes, pack)) => (summary(&pack), mistakes),
+        Ok((mistakes, pack)) => (format!("{}{}", summary(&pack), own_files(&pack)), mistakes),
         Err(mistakes) => (String::new(), mistakes),
     };
     if arguments.json {
@@ -225,9 +232,16 @@ fn summary(pack: &Pack) -> String {
     )
 }
 
+/// The files that a county laid over the built-in pack, a line each.
+fn own_files(pack: &Pack) -> String {
+    let lines: Vec<String> = pack.overlay.labelled().map(|(file, what)| format!("\n  {what} {file}")).collect();
+    let title = |_| format!("\n在内置规则包 {} 之上:", pack.overlay.built_in);
+    lines.first().map(title).unwrap_or_default() + &lines.concat()
+}
+
 fn list(arguments: &ListArguments) -> Result<(), Failure> {
-    let pack = compile(&files(&arguments.pack)?)?;
-    let lines: Vec<RuleLine> = pack.rules.iter().map(RuleLine::of).collect();
+    let pack = pack(&arguments.pack)?;
+    let lines: Vec<RuleLine> = pack.rules.iter().map(|rule| RuleLine::of(rule, &pack)).collect();
     if arguments.json {
         return ui::print_json(&lines);
     }
@@ -243,7 +257,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 }
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
-    let pack = compile(&files(&arguments.pack)?)?;
+    let pack = pack(&arguments.pack)?;
     let (day, config) = (today(&arguments.pack)?, county_config(&county_folder(None)?)?);
     let environment = pack.environment(day, &config)?;
     Ok(ui::page(&rule_page(find(&pack, &arguments.id)?, &pack, &environment, (day, &config)))?)
@@ -270,7 +284,7 @@ struct TestLine {
 }
 
 fn test(arguments: &TestArguments) -> Result<(), Failure> {
-    let mut pack = compile(&files(&arguments.pack)?)?;
+    let mut pack = pack(&arguments.pack)?;
     if !arguments.ids.is_empty() {
         let wanted = arguments.ids.iter().map(|id| find(&pack, id).cloned()).collect::<Result<Vec<_>, _>>()?;
         pack.rules = wanted;

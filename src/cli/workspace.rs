@@ -9,12 +9,15 @@ use super::period::day;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::link::{Answers, answers};
-use crate::pack::{Config, Pack, PackFiles, compile};
+use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
 use crate::value::date::{month_end, parse_month};
 use crate::workbook;
 
 /// The file that marks a workspace.
 const CONFIG: &str = "bidui.toml";
+
+/// The folder of a county's own sources and rules.
+const RULES: &str = "rules";
 
 /// A period's folder and what follows from where it stands.
 #[derive(Debug)]
@@ -74,8 +77,7 @@ impl Workspace {
         self.root.join(CONFIG)
     }
 
-    /// The rule pack of a county without looking at any period: the one told, else the county's own, else the one
-    /// built in.
+    /// The rule pack of a county without looking at any period: see [`pack_files`].
     ///
     /// # Errors
     /// If its files cannot be read, or hold mistakes.
@@ -83,7 +85,7 @@ impl Workspace {
         pack_in(&county_folder(county)?, told)
     }
 
-    /// The rule pack: the one told, else the county's own, else the one built in.
+    /// The rule pack: see [`pack_files`].
     ///
     /// # Errors
     /// If its files cannot be read, or hold mistakes.
@@ -134,13 +136,22 @@ impl Workspace {
 }
 
 fn pack_in(root: &Path, told: Option<&Path>) -> Result<Pack, Failure> {
-    let own = root.join("rules");
-    let own = own.join("pack.toml").is_file().then_some(own.as_path());
-    let files = match told.or(own) {
-        Some(folder) => PackFiles::in_folder(folder)?,
-        None => PackFiles::built_in(),
-    };
-    Ok(compile(&files)?)
+    let pack = compile_layered(pack_files(root, told)?)?;
+    Ok(pack.in_county(&county_config(root)?))
+}
+
+/// The files of the rule pack: those in the folder told, else in the county's own `rules/`, whole or laid over the
+/// built-in ones; else the built-in ones.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn pack_files(root: &Path, told: Option<&Path>) -> Result<Layered, Vec<Diagnostic>> {
+    let own = root.join(RULES);
+    match told {
+        Some(folder) => Layered::of(PackFiles::in_folder(folder)?),
+        None if PackFiles::are_in(&own) => Layered::of(PackFiles::in_folder(&own)?),
+        None => Ok(Layered::built_in()),
+    }
 }
 
 /// Where a county's ledger is.

@@ -39,7 +39,7 @@ fn parameters_without_value(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<
         let plain = quoted(named.parameter_name);
         let class = named.class.map(quoted);
         let words: Vec<&str> = std::iter::once(plain.as_str()).chain(class.as_deref()).collect();
-        at(fault, files, "parameters.toml", &words)
+        at(fault, files, &declaring(files, "parameters", &plain), &words)
     };
     without.map(fault).collect()
 }
@@ -105,7 +105,9 @@ fn unused_parameters(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
     let unused = pack.parameters.keys().filter(|name| !used.contains(*name));
     let fault = |name: &String| {
         let fault = Diagnostic::new(format!("参数“{name}”没有用到"));
-        at(fault, files, "parameters.toml", &[&format!("[{}]", quoted(name))]).hint("删去,或在规则里写 参数.名称")
+        let heading = format!("[{}]", quoted(name));
+        let file = declaring(files, "parameters", &heading);
+        at(fault, files, &file, &[&heading]).hint("删去,或在规则里写 参数.名称")
     };
     unused.map(fault).collect()
 }
@@ -117,7 +119,8 @@ fn unused_lists(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
     let unused = pack.lists.keys().filter(|name| !used.contains(name));
     let fault = |name: &String| {
         let fault = Diagnostic::new(format!("名单“{name}”没有用到"));
-        at(fault, files, "lists.toml", &[&quoted(name)]).hint("删去,或在规则里写 … IN 名单.名称")
+        let file = declaring(files, "lists", &quoted(name));
+        at(fault, files, &file, &[&quoted(name)]).hint("删去,或在规则里写 … IN 名单.名称")
     };
     unused.map(fault).collect()
 }
@@ -130,6 +133,12 @@ fn all_expressions(pack: &Pack) -> Vec<&Checked> {
 
 fn file(rule: &Rule) -> String {
     format!("clues/{}.toml", rule.id)
+}
+
+/// The file among those of one kind in which some words stand.
+fn declaring(files: &PackFiles, stem: &str, words: &str) -> String {
+    let found = files.under(stem).find(|file| file.text.contains(words));
+    found.map_or_else(|| format!("{stem}.toml"), |file| file.name.to_owned())
 }
 
 fn quoted(word: &str) -> String {

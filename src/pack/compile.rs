@@ -1,5 +1,7 @@
 //! Texts → pack: every declaration is read, every expression checked, every mistake collected.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
@@ -9,6 +11,7 @@ use super::disposition::dispositions;
 use super::fact::{Facts, facts};
 use super::files::{PackFile, PackFiles};
 use super::list::{self, Lists};
+use super::overlay::{Layered, Overlay};
 use super::parameter;
 use super::picture::Weighing;
 use super::plan::Plan;
@@ -16,6 +19,15 @@ use super::rulebook::{Vocabulary, general_exclusions, questions, rules};
 use super::source::Source;
 use super::{ClueAttribute, Form, Pack, Parameters, Visits};
 use crate::diagnostic::Diagnostic;
+
+/// Compiles a pack whose files may be laid over the built-in ones.
+///
+/// # Errors
+/// Every mistake found, in file order.
+pub fn compile_layered(layered: Layered) -> Result<Pack, Vec<Diagnostic>> {
+    let Layered { files, overlay } = layered;
+    Ok(Pack { overlay, ..compile(&files)? })
+}
 
 /// Compiles a pack.
 ///
@@ -32,16 +44,17 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
 /// Everything is read before anything is given up, so that every mistake is told.
 fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let sources = sources(files, faults);
-    let parameters: Parameters = read(files, "parameters.toml", faults).unwrap_or_default();
-    let lists = lists(files, faults).unwrap_or_default();
+    let declared: Vec<(PackFile<'_>, Parameters)> = tables(files, "parameters", faults);
+    let parameters = together(&declared, faults);
+    let lists = lists(files, faults);
     // Without what they speak of, most of the rules would seem wrong.
     if !faults.is_empty() {
         return None;
     }
     let mut catalog = base_catalog(&sources, &parameters, &lists);
     let Facts { checked: facts, faulty } = facts(files, &mut catalog, faults);
-    let file = files.file("parameters.toml");
-    faults.extend(file.into_iter().flat_map(|file| parameter::check(&parameters, file, &catalog.household, &faulty)));
+    let check = |(file, own): &(PackFile<'_>, Parameters)| parameter::check(own, *file, &catalog.household, &faulty);
+    faults.extend(declared.iter().flat_map(check));
     let plan: Option<Plan> = read(files, "plan.toml", faults);
     let weighing = weighing(files, &parameters, faults);
     weighing.iter().for_each(|weighing| weighing.declare(&mut catalog));
@@ -65,6 +78,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     Some(Pack {
         identity: identity?,
         hash: files.hash(),
+        overlay: Overlay::default(),
         sources,
         facts,
         rules,
@@ -104,6 +118,11 @@ fn sources(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> IndexMap<String, 
             fault = fault.at(file.place_of(&[&format!("\"{field}\"")]));
             faults.push(fault.hint_nearest(field, known));
         }
+        if sources.contains_key(&source.name) {
+            let fault = Diagnostic::new(format!("另一个文件里已经有名为“{}”的来源", source.name));
+            let fault = fault.at(file.place_of(&["name", &format!("\"{}\"", source.name)]));
+            faults.push(fault.hint("改写内置来源的，用它原来的文件名；新的来源，换一个名称"));
+        }
         sources.insert(source.name.clone(), source);
     }
     if !sources.values().any(|source: &Source| source.register.is_some()) {
@@ -112,11 +131,47 @@ fn sources(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> IndexMap<String, 
     sources
 }
 
-fn lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Lists> {
-    let file = keep(files.file("lists.toml"), faults)?;
-    let lists = keep(file.parse::<Lists>(), faults)?;
-    faults.extend(list::check(&lists, file));
-    Some(lists)
+fn lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Lists {
+    let declared: Vec<(PackFile<'_>, Lists)> = tables(files, "lists", faults);
+    faults.extend(declared.iter().flat_map(|(file, own)| list::check(own, *file)));
+    together(&declared, faults)
+}
+
+/// The declarations of one kind by name, file by file: those of `<stem>.toml`, which must be there, and of the files in
+/// the folder `<stem>/`.
+fn tables<'f, T: DeserializeOwned>(
+    files: &'f PackFiles,
+    stem: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(PackFile<'f>, BTreeMap<String, T>)> {
+    let main = format!("{stem}.toml");
+    if !files.0.contains_key(&main) {
+        faults.push(Diagnostic::new(format!("规则包缺少文件 {main}")));
+    }
+    let folder = format!("{stem}/");
+    let names = files.0.iter().filter(|(name, _)| **name == main || name.starts_with(&folder));
+    let declared = names.filter_map(|(name, text)| {
+        let file = PackFile { name, text };
+        Some((file, keep(file.parse(), faults)?))
+    });
+    declared.collect()
+}
+
+/// The declarations of all files; a name that stands in two of them is a mistake.
+fn together<T: Clone>(
+    declared: &[(PackFile<'_>, BTreeMap<String, T>)],
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, T> {
+    let mut all = BTreeMap::new();
+    for (file, own) in declared {
+        for (name, declaration) in own {
+            if all.insert(name.clone(), declaration.clone()).is_some() {
+                let fault = Diagnostic::new(format!("“{name}”在别的文件里已经写过")).at(file.place_of(&[name]));
+                faults.push(fault.hint("换一个名称；只想改阈值的，写在 bidui.toml 的 [parameters] 里"));
+            }
+        }
+    }
+    all
 }
 
 /// The push list's layouts: the one for all townships must be there, others add to it.

@@ -11,6 +11,7 @@ use super::files::PackFile;
 use super::hint::SheetHint;
 use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
+use super::switch::Switches;
 use crate::diagnostic::{Diagnostic, Place};
 
 const NAME: &str = "bidui.toml";
@@ -46,6 +47,9 @@ pub struct Config {
     /// Sources without which a run stops, besides the register.
     #[serde(default)]
     pub required_sources: Vec<String>,
+    /// Rules that are not run here.
+    #[serde(default)]
+    pub rules: Switches,
     /// What the file says, its secrets blotted out, for diagnostics.
     #[serde(skip)]
     text: Option<Arc<str>>,

@@ -60,7 +60,7 @@ impl Pack {
         let calendar = Arc::new(WorkingDays::of(&self.calendar));
         let mut environment = Environment { constants, calendar, ..Environment::default() };
         let mut faults = unknown_overrides(self, config);
-        faults.extend(config.sheets.iter().filter_map(|hint| hint.mistake(self)));
+        faults.extend(self.wrong_hints(config));
         for named in self.named_values() {
             let Some(InForce { value, own, .. }) = named.in_force(as_of, config) else {
                 faults.push(Parameter::without_value(&named.name, as_of));
@@ -77,6 +77,12 @@ impl Pack {
             }
         }
         if faults.is_empty() { Ok(environment) } else { Err(faults) }
+    }
+
+    /// What a county says of tables and rules that the pack does not know.
+    pub fn wrong_hints(&self, config: &Config) -> Vec<Diagnostic> {
+        let of_sheets = config.sheets.iter().filter_map(|hint| hint.mistake(self));
+        of_sheets.chain(self.unknown_switches(config)).collect()
     }
 
     /// Every value that must be known on a day.

@@ -10,7 +10,7 @@ use super::files::{PackFile, PackFiles};
 use super::rule::{Fact, FactText};
 use super::rulebook::{diagnostic, unknown_sources};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{self, Catalog, Checked, Mistake, Type};
+use crate::expr::{self, Catalog, Checked, Mistake, Subject, Type};
 
 /// A fact that is not checked yet, or could not be.
 struct Pending<'f> {
@@ -38,6 +38,7 @@ pub(super) fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<D
         faults.extend(texts.values().flat_map(|text| unknown_sources(file, &text.optional, catalog)));
         pending.extend(texts.into_iter().map(|(name, text)| Pending { file, name, text, mistakes: Vec::new() }));
     }
+    faults.extend(declared_twice(&pending));
     let mut checked: Vec<Fact> = Vec::new();
     for layer in 0.. {
         let mut waiting = Vec::new();
@@ -62,6 +63,18 @@ pub(super) fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<D
     let faulty: Faulty = pending.iter().map(|fact| (fact.name.clone(), fact.name.clone())).chain(unclassed).collect();
     faults.extend(explain(&pending, &faulty));
     Facts { checked, faulty }
+}
+
+/// Facts of a subject that stand in two files.
+fn declared_twice(pending: &[Pending<'_>]) -> Vec<Diagnostic> {
+    let mut seen: BTreeSet<(Subject, &str)> = BTreeSet::new();
+    let again = pending.iter().filter(|fact| !seen.insert((fact.text.subject.into(), fact.name.as_str())));
+    let fault = |fact: &Pending<'_>| {
+        let fault = Diagnostic::new(format!("另一个文件里已经有名为“{}”的指标", fact.name))
+            .at(fact.file.place_of(&[&format!("\"{}\"", fact.name)]));
+        fault.hint("换一个名称；改写内置指标的，改写它所在的整个文件")
+    };
+    again.map(fault).collect()
 }
 
 fn check(fact: &Pending<'_>, layer: usize, catalog: &Catalog, facts: &[Fact]) -> Result<Fact, Vec<Mistake>> {

@@ -25,7 +25,14 @@ impl PackFiles {
         Self(files)
     }
 
-    /// The pack in a folder.
+    /// Whether a folder holds any file of a pack.
+    pub fn are_in(folder: &Path) -> bool {
+        let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
+        let read = collect_folder(folder, "", &mut files, &mut faults);
+        read.is_ok() && !(files.is_empty() && faults.is_empty())
+    }
+
+    /// The files in a folder, a whole pack or not.
     ///
     /// # Errors
     /// If the folder or a file in it cannot be read as UTF-8 text.

@@ -14,6 +14,7 @@ mod files;
 mod form;
 mod hint;
 mod list;
+mod overlay;
 mod parameter;
 mod password;
 mod picture;
@@ -22,6 +23,7 @@ mod rule;
 mod rulebook;
 mod shape;
 mod source;
+mod switch;
 
 use std::collections::BTreeSet;
 
@@ -29,7 +31,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 pub use checks::{Accepted, Checks, SafetyCheck};
-pub use compile::compile;
+pub use compile::{compile, compile_layered};
 pub use config::Config;
 pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
@@ -40,12 +42,14 @@ pub use form::{
 };
 pub use hint::SheetHint;
 pub use list::{Lists, NamedList};
+pub use overlay::{Layered, Overlay};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
 pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
 pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
+pub use switch::Switches;
 
 use crate::expr::{Catalog, Checked, Subject};
 use crate::value::WorkingCalendar;
@@ -57,6 +61,8 @@ pub struct Pack {
     pub identity: Identity,
     /// Hash of all its files.
     pub hash: String,
+    /// Which of its files a county laid over the built-in ones.
+    pub overlay: Overlay,
     /// Department tables by name, in file order.
     pub sources: IndexMap<String, Source>,
     /// Facts, those of lower layers first.
@@ -103,6 +109,9 @@ pub struct Identity {
     pub title: String,
     /// Its version.
     pub version: String,
+    /// Whether its files lie over the built-in ones instead of standing alone.
+    #[serde(default)]
+    pub overlay: bool,
     /// What changed when.
     #[serde(default)]
     pub changelog: Vec<Change>,

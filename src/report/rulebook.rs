@@ -26,6 +26,9 @@ pub struct RuleLine {
     pub severity: &'static str,
     /// 在用, 草稿 or 停用.
     pub status: &'static str,
+    /// What the county did to it: 本县新增, 本县改写 or 本县停用.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<&'static str>,
     /// Checkpoints of the work plan.
     pub plan: Vec<String>,
     /// Sources without which it is not run.
@@ -34,7 +37,7 @@ pub struct RuleLine {
 
 impl RuleLine {
     /// The line of a rule.
-    pub fn of(rule: &Rule) -> Self {
+    pub fn of(rule: &Rule, pack: &Pack) -> Self {
         Self {
             id: rule.id.clone(),
             title: rule.title.clone(),
@@ -43,6 +46,7 @@ impl RuleLine {
             risk: rule.risk.clone(),
             severity: rule.severity.label(),
             status: status(rule.status),
+            own: pack.overlay.of_rule(&rule.id),
             plan: rule.plan.clone(),
             sources: rule.sources.iter().cloned().collect(),
         }
@@ -78,6 +82,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
         }
     };
     line(&rule.id, &format!("{} ({subject},{},{})", rule.title, rule.severity.label(), status(rule.status)));
+    line("来历", pack.overlay.of_rule(&rule.id).unwrap_or_default());
     let risk = pack.weighing.risks.get(&rule.risk).map_or("", |risk| risk.title.as_str());
     line("部门", &format!("{}  风险类型: {}({risk})", rule.department, rule.risk));
     for id in &rule.plan {

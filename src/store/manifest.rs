@@ -16,6 +16,12 @@ pub struct Manifest {
     pub tool: String,
     /// Name, version and hash of the rule pack.
     pub pack: BTreeMap<String, String>,
+    /// Files that the county laid over the built-in pack, and whether each adds to it or replaces one of its own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own_files: BTreeMap<String, String>,
+    /// Rules that the county switched off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules_off: Vec<String>,
     /// The period.
     pub period: String,
     /// The day the run is counted from.

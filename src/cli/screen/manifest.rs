@@ -10,7 +10,9 @@ use crate::value::Disclosure;
 /// The record of the run.
 pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
     let identity = &orders.pack.identity;
+    let overlay = &orders.pack.overlay;
     let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &orders.pack.hash)];
+    let below = Some(("built_in", &overlay.built_in)).filter(|(_, version)| !version.is_empty());
     let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
     let tables = &screened.tables;
     let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
@@ -25,7 +27,9 @@ pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<M
     ];
     Ok(Manifest {
         tool: format!("bidui {}", env!("CARGO_PKG_VERSION")),
-        pack: pack.map(|(key, value)| (key.to_owned(), value.clone())).into(),
+        pack: pack.into_iter().chain(below).map(|(key, value)| (key.to_owned(), value.clone())).collect(),
+        own_files: overlay.labelled().map(|(file, what)| (file.to_owned(), what.to_owned())).collect(),
+        rules_off: overlay.off.iter().cloned().collect(),
         period: orders.workspace.period.clone(),
         as_of: orders.as_of.to_string(),
         due: lists::usual_due(orders)?.to_string(),

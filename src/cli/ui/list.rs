@@ -10,8 +10,8 @@ use crate::report::{RuleLine, WaiverLine};
 pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
     let mut table = table(&["分组", "编号", "名称", "对象", "部门", "风险类型", "等级", "状态"]);
     for (group, rule) in rules {
-        let cells =
-            [group, &rule.id, &rule.title, rule.subject, &rule.department, &rule.risk, rule.severity, rule.status];
+        let status = rule.own.map_or_else(|| rule.status.to_owned(), |own| format!("{}({own})", rule.status));
+        let cells = [group, &rule.id, &rule.title, rule.subject, &rule.department, &rule.risk, rule.severity, &status];
         table.add_row(cells);
     }
     table
