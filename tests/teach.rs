@@ -132,7 +132,10 @@ fn mistakes_in_files_of_a_county_are_shown() {
     let reports = [
         beekeepers("rules").file("rules/BEE-02.toml", RULE).file("rules/parameter.toml", LIMIT),
         beekeepers("rules").file("rules/sources/蜂箱.toml", SOURCE).file("rules/parameters/又一份.toml", LIMIT),
-        beekeepers("rules").file("rules/facts/本县.toml", "[\"年度住院自付\"]\nsubject = \"person\"\nvalue = \"sum(住院结算, 个人自付)\"\n"),
+        beekeepers("rules").file(
+            "rules/facts/本县.toml",
+            "[\"年度住院自付\"]\nsubject = \"person\"\nvalue = \"sum(住院结算, 个人自付)\"\n",
+        ),
         beekeepers("rules").file("bidui.toml", "[rules]\noff = [\"MED-08\", \"EDU-99\", \"全部\"]\n"),
     ]
     .map(told);

@@ -54,7 +54,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct PackArguments {
-    /// 规则包文件夹:整个规则包,或只放本县自己的来源和规则;不写时用本县的 rules/,没有则用内置规则
+    /// 规则包文件夹:整个规则包，或只放本县自己的来源和规则；不写时用本县的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
