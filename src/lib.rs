@@ -18,6 +18,7 @@ pub mod ingest;
 pub mod standardize;
 pub mod link;
 pub mod facts;
+pub mod coverage;
 pub mod detect;
 pub mod explain;
 pub mod rehearse;

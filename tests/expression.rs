@@ -166,6 +166,7 @@ fn subjects() -> Subjects {
             .filter(|(_, table)| !table.absent)
             .map(|(name, table)| (name.clone(), table.frame()))
             .collect(),
+        coverage: Arc::default(),
     };
     let environment = Environment {
         parameters: parameters(&written.parameters),

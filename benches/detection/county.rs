@@ -120,7 +120,7 @@ pub fn county(pack: &Pack, people: usize) -> PolarsResult<Tables> {
         records.insert(source.name.clone(), used);
     }
     let Population { persons, households, villages, .. } = population;
-    Ok(Tables { person: persons, household: households, village: villages, records })
+    Ok(Tables { person: persons, household: households, village: villages, records, coverage: Default::default() })
 }
 
 /// Families of one to six, born so that heads are grown up and the third is a child.

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
@@ -15,6 +16,7 @@ use super::rules::find;
 use super::screening::{linked_tables, refuse_unusable};
 use super::ui::{self, Ui};
 use super::workspace::{Workspace, ledger_path};
+use crate::coverage::{self, measure};
 use crate::detect::{ClueNaming, Locations, Setting, detect};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
@@ -192,14 +194,15 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     records.remove(register);
     let environment = &with_absent_columns(environment, &sheets, pack);
     let setting = Setting { pack, environment, naming, suspects: &suspects };
-    let whole = linked_tables(&population, &records, register)?;
+    let whole = linked_tables(&population, &records, register, Arc::default())?;
+    let coverage = measure(&whole, coverage::Setting { pack, environment, sheets: &sheets })?;
     let (household, village) = one(search(query, &population, &whole, setting)?, query)?;
     drop(whole);
     narrow(&mut population, &mut records, village)?;
     let pack = &concerned(pack, detail);
     let setting = Setting { pack, ..setting };
     let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
-    let mut tables = derive(linked_tables(&population, &records, register)?, &facts, environment)?;
+    let mut tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
     let findings = detect(&mut tables, setting)?;
     let case =
         Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };

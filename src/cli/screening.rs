@@ -2,6 +2,7 @@
 //! that facts and rules read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use polars::prelude::{DataFrame, IntoLazy, col, lit};
 
@@ -11,7 +12,7 @@ use super::workspace::Workspace;
 use crate::facts::Tables;
 use crate::link::Population;
 use crate::pack::{Config, Pack};
-use crate::schema::{Answer, FATE, Fate, FileReport, FileState, Question, SheetReport, SheetState, rivals};
+use crate::schema::{Answer, Coverage, FATE, Fate, FileReport, FileState, Question, SheetReport, SheetState, rivals};
 
 /// Stops when what was read would make every absence look like a finding.
 pub(super) fn refuse_unusable(
@@ -100,6 +101,7 @@ pub(super) fn linked_tables(
     population: &Population,
     linked: &BTreeMap<String, DataFrame>,
     register: &str,
+    coverage: Arc<Coverage>,
 ) -> Result<Tables, Failure> {
     let mut records = BTreeMap::new();
     for (name, frame) in linked.iter().filter(|(name, _)| *name != register) {
@@ -107,5 +109,6 @@ pub(super) fn linked_tables(
         records.insert(name.clone(), used);
     }
     let Population { persons, households, villages, .. } = population;
-    Ok(Tables { person: persons.clone(), household: households.clone(), village: villages.clone(), records })
+    let (person, household, village) = (persons.clone(), households.clone(), villages.clone());
+    Ok(Tables { person, household, village, records, coverage })
 }

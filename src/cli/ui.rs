@@ -7,6 +7,7 @@ mod returns;
 mod screened;
 mod table;
 mod what_if;
+mod withheld;
 
 use std::io::Write;
 use std::path::Path;
@@ -20,7 +21,7 @@ use super::failure::Failure;
 use crate::compare::{PeriodComparison, WhatIf};
 use crate::detect::Findings;
 use crate::pack::{Config, Pack};
-use crate::schema::{FileReport, SheetReport, asked};
+use crate::schema::{Coverage, FileReport, SheetReport, asked};
 
 pub use follow_up::{comparison_page, precision_page, progress_page, visits_page};
 pub use inspection::inspection_page;
@@ -30,6 +31,7 @@ pub use screened::{explain_files, explain_sheets};
 
 use screened::screened_page;
 use what_if::what_if_page;
+use withheld::withheld_lines;
 
 /// Prints a line on standard error; who has closed that does not want to be told.
 macro_rules! tell {
@@ -85,6 +87,11 @@ impl Ui {
         if !self.quiet {
             say(&screened_page(pack, files, sheets, findings));
         }
+    }
+
+    /// Says what no list could tell, quiet or not: who reads nothing of it takes it for being in order.
+    pub fn withheld(self, coverage: &Coverage, findings: &Findings) {
+        withheld_lines(coverage, &findings.blind_spots).iter().for_each(|line| say(line));
     }
 
     /// Prints what other rules or thresholds would change.

@@ -12,7 +12,7 @@ use super::{Setting, missing};
 use crate::expr::{Environment, FieldRef, HOUSEHOLDS, Leaf, MEMBERS, Owner, Related, Subject, causes, leaves};
 use crate::facts::Tables;
 use crate::pack::{Pack, Rule};
-use crate::schema::{BlindSpot, HOUSEHOLD, LittleKnown, VILLAGE, Want};
+use crate::schema::{BlindSpot, Coverage, Gap, HOUSEHOLD, LittleKnown, VILLAGE, Want};
 
 /// What is missing when every value is there and the figures still give no result.
 const NO_RESULT: &str = "算式没有结果(除数为0)";
@@ -25,7 +25,7 @@ pub(super) fn undetermined(
     setting: Setting<'_>,
 ) -> PolarsResult<Vec<BlindSpot>> {
     let causes = causes(rule.when.root(), setting.environment);
-    let words: Vec<String> = causes.iter().map(|(leaf, _)| words(*leaf, rule.subject, tables, setting)).collect();
+    let wants: Vec<Wanted<'_>> = causes.iter().map(|(leaf, _)| wanted(*leaf, rule.subject, tables, setting)).collect();
     let name = |position: usize| format!("@cause{position}");
     let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
@@ -35,14 +35,14 @@ pub(super) fn undetermined(
     frame.with_column(unjudged.into_column())?;
     let found = frame.lazy().filter(col(UNJUDGED)).select(wanted);
     // Many subjects lack the same.
-    let names: Vec<String> = (0..words.len()).map(name).collect();
+    let names: Vec<String> = (0..wants.len()).map(name).collect();
     let alike: Vec<Expr> = std::iter::once(VILLAGE).chain(names.iter().map(String::as_str)).map(col).collect();
     let found = found.group_by(alike).agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
     let is_cause = names.iter().map(|name| found.column(name)?.bool()).collect::<PolarsResult<Vec<_>>>()?;
-    let missing = |row: usize| {
-        let causes = words.iter().zip(&is_cause).filter(|(_, is_cause)| is_cause.get(row) == Some(true));
-        let missing: BTreeSet<&str> = causes.map(|(what, _)| what.as_str()).collect();
-        if missing.is_empty() { BTreeSet::from([NO_RESULT]) } else { missing }
+    let missing = |row: usize, village: Option<i64>| {
+        let causes = wants.iter().zip(&is_cause).filter(|(_, is_cause)| is_cause.get(row) == Some(true));
+        let missing: BTreeSet<String> = causes.map(|(want, _)| want.words(village, &tables.coverage)).collect();
+        if missing.is_empty() { BTreeSet::from([NO_RESULT.to_owned()]) } else { missing }
     };
     spots(&found, rule, Want::Value, missing, (tables, setting))
 }
@@ -52,7 +52,7 @@ pub(super) fn skipped(rule: &Rule, tables: &Tables, setting: Setting<'_>) -> Pol
     let sources = missing(rule, tables);
     let subjects = tables.subjects(rule.subject).clone().lazy().group_by([col(VILLAGE)]);
     let subjects = subjects.agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
-    let missing = |_| sources.iter().map(String::as_str).collect();
+    let missing = |_, _| sources.iter().cloned().collect();
     spots(&subjects, rule, Want::Source, missing, (tables, setting))
 }
 
@@ -63,11 +63,11 @@ const UNJUDGED: &str = "@unjudged";
 const SUBJECTS: &str = "@subjects";
 
 /// Rows that stand for subjects of one village that lack the same → blind spots by township.
-fn spots<'w>(
+fn spots(
     found: &DataFrame,
     rule: &Rule,
     want: Want,
-    missing: impl Fn(usize) -> BTreeSet<&'w str>,
+    missing: impl Fn(usize, Option<i64>) -> BTreeSet<String>,
     (tables, setting): (&Tables, Setting<'_>),
 ) -> PolarsResult<Vec<BlindSpot>> {
     let townships = townships(tables, setting.pack)?;
@@ -76,7 +76,7 @@ fn spots<'w>(
     for (row, (village, subjects)) in rows.enumerate() {
         let township = village.and_then(|village| townships.get(&village)).map_or("", String::as_str);
         let subjects = subjects.and_then(|subjects| u32::try_from(subjects).ok()).unwrap_or_default();
-        spots.entry(township).or_insert_with(|| empty(rule, township, want)).add(subjects, missing(row));
+        spots.entry(township).or_insert_with(|| empty(rule, township, want)).add(subjects, missing(row, village));
     }
     Ok(spots.into_values().collect())
 }
@@ -87,10 +87,10 @@ fn empty(rule: &Rule, township: &str, want: Want) -> BlindSpot {
 }
 
 impl BlindSpot {
-    fn add(&mut self, subjects: u32, missing: BTreeSet<&str>) {
+    fn add(&mut self, subjects: u32, missing: BTreeSet<String>) {
         self.subjects += subjects;
         for what in missing {
-            *self.missing.entry(what.to_owned()).or_insert(0) += subjects;
+            *self.missing.entry(what).or_insert(0) += subjects;
         }
     }
 }
@@ -101,6 +101,45 @@ fn townships(tables: &Tables, pack: &Pack) -> PolarsResult<BTreeMap<i64, String>
     let names = tables.village.column(source.key.township.as_deref().unwrap_or_default())?.str()?.iter();
     let keys = tables.village.column(VILLAGE)?.i64()?.iter();
     Ok(keys.zip(names).filter_map(|(key, name)| Some((key?, name.unwrap_or_default().to_owned()))).collect())
+}
+
+/// A value that a rule wants.
+struct Wanted<'p> {
+    /// What it is, in officers' words.
+    words: String,
+    /// The sources behind it, each with the term it is asked about.
+    asked: Vec<(&'p str, String)>,
+}
+
+impl Wanted<'_> {
+    /// What is missing in a village: the source that cannot tell there, or else the value.
+    fn words(&self, village: Option<i64>, coverage: &Coverage) -> String {
+        let gap = |(source, term): &(&str, String)| coverage.gap(source, term, village?);
+        self.asked.iter().find_map(gap).map_or_else(|| self.words.clone(), Gap::words)
+    }
+}
+
+fn wanted<'p>(leaf: Leaf<'p>, subject: Subject, tables: &Tables, setting: Setting<'p>) -> Wanted<'p> {
+    let calls: Vec<&Related> = match leaf {
+        Leaf::Related(call) => vec![call],
+        Leaf::Field(field) => facts_of(field, subject, setting.pack),
+    };
+    let coverage = &tables.coverage;
+    let asked = |call: &&'p Related| (call.relation(), call.term(coverage.term_field(call.relation())).key());
+    Wanted { words: words(leaf, subject, tables, setting), asked: calls.iter().map(asked).collect() }
+}
+
+/// The questions about records that a fact comes down to.
+fn facts_of<'p>(field: &FieldRef, subject: Subject, pack: &'p Pack) -> Vec<&'p Related> {
+    let mut pending = vec![(field.owner.subject(subject), field.name.clone())];
+    let mut calls = Vec::new();
+    while let Some((owner, name)) = pending.pop() {
+        if let Some(fact) = pack.facts.iter().find(|fact| fact.subject == owner && fact.name == name) {
+            calls.extend(fact.value.related());
+            pending.extend(fact.value.reads(owner));
+        }
+    }
+    calls
 }
 
 /// A value in officers' words; a fact with what it is made of.

@@ -86,18 +86,30 @@ pub struct Environment {
 impl Environment {
     /// A parameter that is a whole number.
     pub fn integer(&self, parameter: &str) -> Option<i64> {
-        match self.parameters.get(parameter)? {
-            Literal::Int(number) => Some(*number),
-            Literal::Bool(_) | Literal::Money(_) | Literal::Number(_) | Literal::Text(_) | Literal::Date(_) => None,
-        }
+        whole(self.parameters.get(parameter)?)
+    }
+
+    /// A constant that is a whole number.
+    pub fn integer_constant(&self, name: &str) -> Option<i64> {
+        whole(self.constants.get(name)?)
     }
 }
+
+fn whole(literal: &Literal) -> Option<i64> {
+    match literal {
+        Literal::Int(number) => Some(*number),
+        Literal::Bool(_) | Literal::Money(_) | Literal::Number(_) | Literal::Text(_) | Literal::Date(_) => None,
+    }
+}
+
+/// The constant that holds the year of the run's day.
+pub const THIS_YEAR: &str = "截止年度";
 
 /// The constants' values on a day: the day, its year, its school year, the first day of its term.
 pub fn constants(as_of: Date) -> BTreeMap<String, Literal> {
     let values = [
         ("截止日期", Literal::Date(to_days(as_of))),
-        ("截止年度", Literal::Int(i64::from(as_of.year()))),
+        (THIS_YEAR, Literal::Int(i64::from(as_of.year()))),
         ("学年", Literal::Int(i64::from(school_year(as_of)))),
         ("学期开始", Literal::Date(to_days(term_start(as_of)))),
     ];
@@ -106,6 +118,6 @@ pub fn constants(as_of: Date) -> BTreeMap<String, Literal> {
 
 /// The constants' types.
 pub fn constant_types() -> BTreeMap<String, Type> {
-    let types = [("截止日期", Type::Date), ("截止年度", Type::Int), ("学年", Type::Int), ("学期开始", Type::Date)];
+    let types = [("截止日期", Type::Date), (THIS_YEAR, Type::Int), ("学年", Type::Int), ("学期开始", Type::Date)];
     types.map(|(name, ty)| (name.to_owned(), ty)).into()
 }

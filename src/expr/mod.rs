@@ -19,13 +19,14 @@ mod parse;
 mod pattern;
 mod related;
 mod template;
+mod term;
 mod types;
 mod unknown;
 
 pub use absence::absences;
 pub use absent::{AbsentColumns, SHEET};
 pub use aggregate::{HOUSEHOLDS, MEMBERS};
-pub use catalog::{Catalog, Classes, Environment, Relation, constant_types, constants};
+pub use catalog::{Catalog, Classes, Environment, Relation, THIS_YEAR, constant_types, constants};
 pub use check::{Checked, check, check_bool, lint_literals};
 pub use constant::{always, never_both};
 pub use lower::lower;
@@ -34,6 +35,7 @@ pub use node::{FieldRef, Node, Owner, Related};
 pub use outline::Shape;
 pub use parse::Mistake;
 pub use template::{Template, TemplatePiece, format_value};
+pub use term::Term;
 pub use types::{Literal, Subject, Type};
 pub use unknown::{Leaf, causes, leaves};
 

@@ -5,16 +5,18 @@
 
 mod columns;
 mod examined;
+mod gaps;
 mod related;
 mod relatives;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, coalesce, col};
 
 use crate::expr::{Checked, Environment, Subject, lower};
 use crate::pack::Fact;
-use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
+use crate::schema::{Coverage, HOUSEHOLD, PERSON, VILLAGE};
 
 pub use columns::with_absent_columns;
 pub use examined::{condition_column, examined, value_column};
@@ -32,6 +34,8 @@ pub struct Tables {
     pub village: DataFrame,
     /// Linked records by source; a source that was not delivered is not here.
     pub records: BTreeMap<String, DataFrame>,
+    /// Where records that are not there mean nothing.
+    pub coverage: Arc<Coverage>,
 }
 
 impl Tables {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use polars::prelude::{DataFrame, DataType, Expr, IdxCa, IdxSize, IntoLazy, NULL, PolarsResult, col, lit};
 
+use super::gaps::Gaps;
 use super::relatives::own_fields;
 use super::{Tables, key};
 use crate::expr::{Checked, Environment, FieldRef, HOUSEHOLDS, MEMBERS, Related, Subject};
@@ -31,7 +32,7 @@ pub fn with_related(
     let mut frame = frame;
     for (relation, calls) in calls {
         frame = match relation_frame(tables, relation) {
-            Some(records) => aggregate(frame, records, subject, &calls, environment)?,
+            Some(records) => aggregate(frame, records, (tables, subject), &calls, environment)?,
             None => {
                 let unknown =
                     calls.iter().map(|(column, call)| lit(NULL).cast(call.data_type()).alias(column.as_str()));
@@ -54,20 +55,25 @@ pub(super) fn relation_frame<'t>(tables: &'t Tables, relation: &str) -> Option<&
 fn aggregate(
     frame: DataFrame,
     records: &DataFrame,
-    subject: Subject,
+    (tables, subject): (&Tables, Subject),
     calls: &BTreeMap<String, &Related>,
     environment: &Environment,
 ) -> PolarsResult<DataFrame> {
     let on = key(subject);
     let outer: BTreeSet<FieldRef> = calls.values().flat_map(|call| call.outer_fields()).collect();
     let records = own_fields(records.clone(), &frame, subject, &outer)?;
-    let taken: Vec<Expr> = calls.values().flat_map(|call| call.taken(environment)).collect();
-    let aggregates: Vec<Expr> = calls.values().flat_map(|call| call.aggregates(environment)).collect();
+    let gaps = Gaps::of(calls.values().copied(), &tables.coverage);
+    let taken: Vec<Expr> =
+        calls.values().flat_map(|call| call.taken(environment)).chain(gaps.taken(environment)).collect();
+    let aggregates = calls.values().flat_map(|call| call.aggregates(environment)).chain(gaps.aggregates());
+    let aggregates: Vec<Expr> = aggregates.collect();
     // Records of nobody make a group that joins nobody.
     let aggregated = records.lazy().with_columns(taken).group_by([col(on)]).agg(aggregates);
-    let completed: Vec<Expr> =
-        calls.iter().map(|(column, call)| call.complete(environment).alias(column.as_str())).collect();
-    look_up(frame, aggregated, &[on]).with_columns(completed).collect()
+    let complete =
+        |(column, call): (&String, &&Related)| gaps.complete(call, call.complete(environment)).alias(column.as_str());
+    let completed: Vec<Expr> = calls.iter().map(complete).collect();
+    let frame = gaps.mark(frame, &tables.coverage)?;
+    gaps.unmark(look_up(frame, aggregated, &[on]).with_columns(completed).collect()?)
 }
 
 /// The records of a source that make a call on it true and belong to one of some subjects: key, and all record columns.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::coverage::CoverageLimits;
+
 /// The limits.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -12,6 +14,8 @@ pub struct Checks {
     pub damaged_may_rise: f64,
     /// Tables with fewer records are not compared.
     pub least_records: u32,
+    /// When a list is too thin to tell anything by absence.
+    pub coverage: CoverageLimits,
 }
 
 /// What is checked.

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::calendar::calendar;
 use super::catalog::base_catalog;
+use super::coverage::lists_of;
 use super::disposition::dispositions;
 use super::fact::{Facts, facts};
 use super::files::{PackFile, PackFiles};
@@ -68,6 +69,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let general = general_exclusions(files, vocabulary, faults);
     let rules = rules(files, vocabulary, &general, faults);
     let questions = questions(files, vocabulary, faults);
+    let lists_of = lists_of(files, vocabulary, faults);
     let (identity, checks) = (read(files, "pack.toml", faults), read(files, "checks.toml", faults));
     let layout = read(files, "layout.toml", faults);
     let (push_lists, visits) = (push_lists(files, faults), visits(files, faults));
@@ -80,6 +82,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         hash: files.hash(),
         overlay: Overlay::default(),
         sources,
+        lists_of,
         facts,
         rules,
         exceptions: general.into_iter().flat_map(|general| general.except).collect(),

@@ -7,6 +7,7 @@ mod catalog;
 mod checks;
 mod compile;
 mod config;
+mod coverage;
 mod disposition;
 mod environment;
 mod fact;
@@ -25,7 +26,7 @@ mod shape;
 mod source;
 mod switch;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -33,6 +34,7 @@ use serde::Deserialize;
 pub use checks::{Accepted, Checks, SafetyCheck};
 pub use compile::{compile, compile_layered};
 pub use config::Config;
+pub use coverage::{CoverageLimits, ListKind, ListOf};
 pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
 pub use environment::{InForce, NamedValue};
@@ -65,6 +67,8 @@ pub struct Pack {
     pub overlay: Overlay,
     /// Department tables by name, in file order.
     pub sources: IndexMap<String, Source>,
+    /// What sources are lists of, by source.
+    pub lists_of: BTreeMap<String, ListOf>,
     /// Facts, those of lower layers first.
     pub facts: Vec<Fact>,
     /// Rules by id.

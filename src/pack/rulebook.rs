@@ -164,7 +164,7 @@ fn reads_clues(expression: &Checked, subject: Subject) -> bool {
     expression.related().iter().any(|call| call.relation() == CLUES) || expression.reads(subject).iter().any(of_picture)
 }
 
-fn condition(
+pub(super) fn condition(
     file: PackFile<'_>,
     text: &Spanned<String>,
     subject: Subject,

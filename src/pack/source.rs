@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::coverage::CoverageText;
+
 /// One kind of department table, from `rules/sources/<name>.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +39,9 @@ pub struct Source {
     /// Whether a list grows over a year and begins anew, so that fewer rows than before say nothing.
     #[serde(default)]
     pub accumulates: bool,
+    /// What it is a list of; without it nothing is concluded about how complete it is.
+    #[serde(default)]
+    pub coverage: Option<CoverageText>,
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,

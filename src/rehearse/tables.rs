@@ -1,6 +1,7 @@
 //! The rows of many examples → tables as a county's, each example a household and a village of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, PolarsResult, Series};
 
@@ -78,7 +79,7 @@ pub(super) fn tables(pack: &Pack, mut rows: Rows, absent: &BTreeSet<&str>) -> Po
         let rows = rows.records.remove(name).unwrap_or_default();
         records.insert(name.clone(), frame(&rows, &relation.fields.iter().collect::<Vec<_>>())?);
     }
-    Ok(Tables { person, household, village, records })
+    Ok(Tables { person, household, village, records, coverage: Arc::default() })
 }
 
 /// The subjects of one kind: all declared fields, and those facts that are given.

@@ -5,6 +5,7 @@
 mod blind;
 mod clue;
 mod column;
+mod coverage;
 mod damaged;
 mod inquiry;
 mod issue;
@@ -16,6 +17,7 @@ mod sheet;
 pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
+pub use coverage::{Coverage, Gap};
 pub use damaged::{Damaged, Suspect};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};

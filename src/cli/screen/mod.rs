@@ -11,6 +11,7 @@ mod what_if;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -29,6 +30,7 @@ use super::screening::{linked_tables, refuse_unusable};
 use super::session::{self, Tally};
 use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
+use crate::coverage::{self, measure};
 use crate::detect::{ClueNaming, Findings, Setting, detect};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::Environment;
@@ -147,6 +149,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     let (manifest, told) = outputs::publish(orders, &screened, &ui)?;
     tally.note("线索", screened.findings.clues.len());
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
+    ui.withheld(&screened.tables.coverage, &screened.findings);
     unknown_townships(orders, &screened).iter().for_each(|line| ui.tell(line));
     match &told {
         Some(Told { pushed, comparison }) => {
@@ -237,7 +240,10 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
     let environment = &with_absent_columns(&orders.environment, &sheets, pack);
-    let mut tables = derive(linked_tables(&population, &records, &register.name)?, &facts, environment)?;
+    let tables = linked_tables(&population, &records, &register.name, Arc::default())?;
+    let coverage = measure(&tables, coverage::Setting { pack, environment, sheets: &sheets })?;
+    let tables = Tables { coverage: Arc::new(coverage), ..tables };
+    let mut tables = derive(tables, &facts, environment)?;
     let setting = Setting { pack, environment, naming: &orders.naming, suspects: &suspects };
     let findings = detect(&mut tables, setting)?;
     drop(step);
