@@ -85,7 +85,7 @@ fn count_fates(linked: &BTreeMap<String, DataFrame>, sheets: &mut [SheetReport])
         let numbers = frame.column(SHEET)?.i64()?;
         for (sheet, label) in numbers.iter().zip(frame.column(FATE)?.str()?.iter()) {
             let sheet = sheet.and_then(|sheet| usize::try_from(sheet).ok()).and_then(|sheet| sheets.get_mut(sheet));
-            let fate = Fate::ALL.into_iter().find(|fate| Some(fate.label()) == label);
+            let fate = label.and_then(Fate::of);
             if let (Some(sheet), Some(fate)) = (sheet, fate) {
                 *sheet.records.entry(fate).or_insert(0) += 1;
             }

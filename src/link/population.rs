@@ -6,9 +6,10 @@ use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortM
 
 use super::duplicate::repeats;
 use super::place::Gazetteer;
+use super::remark::repeated;
 use crate::pack::{Config, Register, Source};
 use crate::schema::{
-    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, VILLAGE, look_up,
+    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE, look_up,
 };
 
 /// Key of the household head's ID number in the household frame.
@@ -112,29 +113,25 @@ fn with_usual_places(
     Ok((records, gazetteer))
 }
 
-/// Gives every register record its fate: used, merged into an earlier one, or set aside.
+/// Gives every register record its fate: used, merged into another one, or set aside.
 fn with_fates(mut records: DataFrame, source: &Source, fields: &Fields<'_>) -> PolarsResult<(DataFrame, Vec<Issue>)> {
     let repeats = repeats(&records, source)?;
-    let mut issues = Vec::new();
+    records.drop_in_place(REST)?;
+    let mut issues = repeated(&records, source, &repeats)?;
     let mut fates = Vec::with_capacity(records.height());
     let given = records.column(FATE)?.str()?.clone();
     let columns = [fields.township, fields.village, fields.household].map(|name| records.column(name).cloned());
     let columns = columns.into_iter().collect::<PolarsResult<Vec<_>>>()?;
     let (sheets, rows) = (records.column(SHEET)?.i64()?.clone(), records.column(ROW)?.i64()?.clone());
-    for (position, repeated) in repeats.iter().enumerate() {
-        let at = |position: usize| {
-            let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
-            (number(sheets.get(position)), number(rows.get(position)))
-        };
+    for (position, repeated) in repeats.repeats.iter().enumerate() {
+        let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         let missing = columns.iter().find(|column| column.get(position).is_ok_and(|value| value.is_null()));
         let fate = match (given.get(position), repeated, missing) {
-            (Some(_), ..) => Fate::Quarantined,
-            (None, Some(first), _) => {
-                issues.push(repeated_person(at(position), at(*first), source));
-                Fate::Merged
-            }
+            (Some(given), ..) => Fate::of(given).unwrap_or(Fate::Quarantined),
+            (None, Some(_), _) => Fate::Merged,
             (None, None, Some(column)) => {
-                issues.push(homeless(at(position), column.name()));
+                let at = (number(sheets.get(position)), number(rows.get(position)));
+                issues.push(homeless(at, column.name()));
                 Fate::Quarantined
             }
             (None, None, None) => Fate::Linked,
@@ -143,21 +140,6 @@ fn with_fates(mut records: DataFrame, source: &Source, fields: &Fields<'_>) -> P
     }
     records.with_column(Column::new(FATE.into(), fates))?;
     Ok((records, issues))
-}
-
-/// A person who stands in the register more than once.
-pub(super) fn repeated_person(at: (u32, u32), first: (u32, u32), source: &Source) -> Issue {
-    Issue {
-        sheet: at.0,
-        row: at.1,
-        field: source.key.id.first().cloned().unwrap_or_default(),
-        kind: "重复记录".to_owned(),
-        value: String::new(),
-        other: Some(Origin { sheet: first.0, row: first.1 }),
-        consequence: Consequence::Remark,
-        advice: "同一人重复出现,已采用前一条;请删去多余的一条".to_owned(),
-        count: 1,
-    }
 }
 
 fn homeless(at: (u32, u32), field: &str) -> Issue {

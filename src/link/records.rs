@@ -2,11 +2,11 @@
 
 use polars::prelude::{Column, DataFrame, IntoLazy, PolarsResult, StringChunked, col};
 
-use super::duplicate::repeats;
+use super::duplicate::{Repeats, repeats};
 use super::remark::remarks;
 use super::residents::{Found, Residents};
 use crate::pack::{Grain, Source};
-use crate::schema::{FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, VILLAGE, look_up};
+use crate::schema::{FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REST, VILLAGE, look_up};
 
 /// The register's name of the person with a record's number.
 pub(super) const REGISTER_NAME: &str = "@register_name";
@@ -19,7 +19,8 @@ const BY_VILLAGE: &str = "村名";
 /// Links the records of one source.
 ///
 /// By ID number; where the source says so, records without any ID by village and name if exactly one person fits.
-/// For household sources any member's number serves; village sources are linked by the village's name. Records equal in person and `unique` fields are merged.
+/// For household sources any member's number serves; village sources are linked by the village's name. Records that say the same are
+/// merged.
 ///
 /// # Errors
 /// Only if frames do not have the columns that standardizing gives them.
@@ -43,7 +44,7 @@ pub fn link(records: DataFrame, source: &Source, residents: &Residents<'_>) -> P
     for column in links.columns() {
         frame.with_column(column)?;
     }
-    Ok((frame.drop(REGISTER_NAME)?, issues))
+    Ok((frame.drop(REGISTER_NAME)?.drop(REST)?, issues))
 }
 
 /// Whom every record is about, how that is known, and what becomes of the record.
@@ -57,12 +58,12 @@ struct Links {
 
 impl Links {
     /// Those of ID numbers, which a frame has looked up.
-    fn by_id(frame: &DataFrame, repeats: &[Option<usize>]) -> PolarsResult<Self> {
+    fn by_id(frame: &DataFrame, repeats: &Repeats) -> PolarsResult<Self> {
         let key = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(frame.column(name)?.i64()?.iter().collect()) };
         let (persons, households, villages) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
         let given = frame.column(FATE)?.str()?;
-        let fate = |position: usize| match (given.get(position), repeats[position], persons[position]) {
-            (Some(_), ..) => Fate::Quarantined,
+        let fate = |position: usize| match (given.get(position), repeats.repeats[position], persons[position]) {
+            (Some(given), ..) => Fate::of(given).unwrap_or(Fate::Quarantined),
             (None, Some(_), _) => Fate::Merged,
             (None, None, Some(_)) => Fate::Linked,
             (None, None, None) => Fate::Outside,

@@ -2,17 +2,17 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::population::repeated_person;
+use super::duplicate::{Repeat, Repeats};
 use super::records::REGISTER_NAME;
 use crate::pack::Source;
-use crate::schema::{Consequence, Fate, Issue, NAME, ROW, SHEET};
+use crate::schema::{Consequence, Fate, Issue, NAME, Origin, ROW, SHEET};
 use crate::value::name::same_name;
 
 /// The issues of one source's records, in order of kind and row.
 pub(super) fn remarks(
     frame: &DataFrame,
     source: &Source,
-    repeats: &[Option<usize>],
+    repeats: &Repeats,
     fates: &[Fate],
 ) -> PolarsResult<Vec<Issue>> {
     let mut issues = repeated(frame, source, repeats)?;
@@ -29,11 +29,54 @@ fn origin(frame: &DataFrame, position: usize) -> PolarsResult<(u32, u32)> {
     Ok((number(SHEET)?, number(ROW)?))
 }
 
-/// Records that say again what an earlier one says.
-fn repeated(frame: &DataFrame, source: &Source, repeats: &[Option<usize>]) -> PolarsResult<Vec<Issue>> {
-    let again = repeats.iter().enumerate().filter_map(|(position, first)| Some((position, (*first)?)));
-    let issue = |(position, first)| Ok(repeated_person(origin(frame, position)?, origin(frame, first)?, source));
-    again.map(issue).collect()
+/// Records that say again what another one says, and those that say something else of the same event.
+pub(super) fn repeated(frame: &DataFrame, source: &Source, repeats: &Repeats) -> PolarsResult<Vec<Issue>> {
+    let id = source.key.id.first().map_or("", String::as_str);
+    let mut issues = Vec::new();
+    for (position, repeat) in repeats.repeats.iter().enumerate() {
+        let (first, kind, consequence, advice) = match repeat {
+            Some(Repeat::Same(first)) => (*first, "与另一行完全相同", Consequence::Once, ONCE),
+            Some(Repeat::Further(first)) => (*first, "重复记录", Consequence::Remark, FURTHER),
+            None => continue,
+        };
+        issues.push(pair(frame, (position, first), id, (kind, consequence, advice))?);
+    }
+    for (position, first) in repeats.contradicting.iter().copied() {
+        let field = source.unique.join("、");
+        let kind = "与另一行同一笔而内容不同";
+        issues.push(pair(frame, (position, first), &field, (kind, Consequence::Doubtful, BOTH))?);
+    }
+    for (position, first) in repeats.unsure.iter().copied() {
+        let kind = "认得的栏目与另一行都相同，没有认出的栏目不同";
+        issues.push(pair(frame, (position, first), id, (kind, Consequence::Doubtful, UNSURE))?);
+    }
+    Ok(issues)
+}
+
+const ONCE: &str = "认得的栏目都相同，只算一次；确是两笔的，请补上单号、日期等能区分的内容";
+const FURTHER: &str = "名单每人一条，此人有几条内容不同的，采用了另一条（与文件、行的先后无关）；请核对哪一条对";
+const UNSURE: &str = "两行都采用；请核对是两笔还是重复的一笔";
+const BOTH: &str = "这些栏目相同，其他栏目不同，两行都采用；请核对是两笔还是改过的同一笔";
+
+/// An issue of one row that is at odds with another.
+fn pair(
+    frame: &DataFrame,
+    (position, first): (usize, usize),
+    field: &str,
+    (kind, consequence, advice): (&str, Consequence, &str),
+) -> PolarsResult<Issue> {
+    let ((sheet, row), other) = (origin(frame, position)?, origin(frame, first)?);
+    Ok(Issue {
+        sheet,
+        row,
+        field: field.to_owned(),
+        kind: kind.to_owned(),
+        value: String::new(),
+        other: Some(Origin { sheet: other.0, row: other.1 }),
+        consequence,
+        advice: advice.to_owned(),
+        count: 1,
+    })
 }
 
 /// Same number, different name: linked all the same, since the number decides, but said.

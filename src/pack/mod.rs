@@ -25,6 +25,7 @@ mod rulebook;
 mod shape;
 mod source;
 mod switch;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,6 +53,7 @@ pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Field, Grain, Key, Kind, Members, Register, Source};
 pub use switch::Switches;
+pub use wording::{Ended, Gone, Remarks, Said, Telling};
 
 use crate::expr::{Catalog, Checked, Subject};
 use crate::value::WorkingCalendar;
@@ -147,6 +149,12 @@ pub struct Layout {
     pub recognition_margin: usize,
     /// The household fact that tells the population a household belongs to.
     pub household_class: String,
+    /// Headings of columns that only count rows.
+    pub row_numbers: Vec<String>,
+    /// How remarks are read.
+    pub remarks: Remarks,
+    /// What tells that a row is ended.
+    pub ended: Ended,
 }
 
 impl Pack {

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::coverage::CoverageText;
+use super::wording::Gone;
 
 /// One kind of department table, from `rules/sources/<name>.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,6 +43,10 @@ pub struct Source {
     /// What it is a list of; without it nothing is concluded about how complete it is.
     #[serde(default)]
     pub coverage: Option<CoverageText>,
+    /// The words by which its rows are ended, in place of the general ones of `rules/layout.toml`; empty where rules
+    /// read themselves what ended rows say.
+    #[serde(default)]
+    pub ended: Option<Vec<String>>,
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,
@@ -106,6 +111,9 @@ pub struct Register {
     pub township_class: Option<String>,
     /// Fields that speak of the household.
     pub household_fields: Vec<String>,
+    /// How remarks tell that somebody is no longer there.
+    #[serde(default)]
+    pub gone: Option<Gone>,
 }
 
 /// Headings of members side by side; `{n}` stands for the member's number.
@@ -201,6 +209,7 @@ impl Source {
             [&register.relation, &register.birth, &register.sex, &register.head_name, &register.group]
                 .into_iter()
                 .chain(&register.household_fields)
+                .chain(register.gone.iter().map(|gone| &gone.field))
         });
         let key =
             [Some(&self.key.name), self.key.household.as_ref(), self.key.township.as_ref(), self.key.village.as_ref()];

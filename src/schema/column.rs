@@ -18,5 +18,7 @@ pub use crate::expr::SHEET;
 pub const ROW: &str = "@row";
 /// What became of a record: a [`super::Fate`] by label.
 pub const FATE: &str = "@fate";
+/// The key of a [`super::Rest`]: what stands in the columns that no field claims. Only until records are linked.
+pub const REST: &str = "@rest";
 /// How a record was linked.
 pub const METHOD: &str = "@method";

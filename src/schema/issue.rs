@@ -36,6 +36,14 @@ pub enum Consequence {
     Unlinked,
     /// The value was left out.
     ValueDropped,
+    /// It says that it is ended or void, and is not counted.
+    Ended,
+    /// It says the same as another one, and was counted once.
+    Once,
+    /// It was mended, since only one reading is possible.
+    Mended,
+    /// It was used as it stands, although something speaks against it.
+    Doubtful,
     /// Nothing was lost; it is only said.
     Remark,
 }
@@ -47,6 +55,10 @@ impl Consequence {
             Consequence::Quarantined => "整行未采用",
             Consequence::Unlinked => "未能对应到人",
             Consequence::ValueDropped => "该值未采用",
+            Consequence::Ended => "已终止，不计入",
+            Consequence::Once => "只算一次",
+            Consequence::Mended => "已按唯一读法补正",
+            Consequence::Doubtful => "存疑，照原样采用",
             Consequence::Remark => "仅提示",
         }
     }

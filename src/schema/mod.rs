@@ -12,18 +12,20 @@ mod issue;
 mod look_up;
 mod picture;
 mod question;
+mod rest;
 mod sheet;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
-pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
+pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE};
 pub use damaged::{Damaged, Suspect};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_up::look_up;
 pub use picture::{Picture, Pictures};
 pub use question::{Answer, Question, asked};
+pub use rest::Rest;
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
 };

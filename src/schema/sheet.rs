@@ -32,11 +32,14 @@ pub enum Fate {
     Ambiguous,
     /// It could not be used.
     Quarantined,
+    /// It says that it is ended, void, or no longer in force.
+    Ended,
 }
 
 impl Fate {
     /// All fates, in the order of reports.
-    pub const ALL: [Fate; 5] = [Fate::Linked, Fate::Merged, Fate::Outside, Fate::Ambiguous, Fate::Quarantined];
+    pub const ALL: [Fate; 6] =
+        [Fate::Linked, Fate::Merged, Fate::Outside, Fate::Ambiguous, Fate::Quarantined, Fate::Ended];
 
     /// The Chinese word, also the value of the column [`super::FATE`].
     pub fn label(self) -> &'static str {
@@ -46,7 +49,13 @@ impl Fate {
             Fate::Outside => "花名册外",
             Fate::Ambiguous => "无法唯一对应",
             Fate::Quarantined => "未采用",
+            Fate::Ended => "已终止",
         }
+    }
+
+    /// The fate of a label.
+    pub fn of(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fate| fate.label() == label)
     }
 }
 

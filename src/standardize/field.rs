@@ -33,7 +33,8 @@ pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usiz
         }
         Kind::Code => {
             let vocabulary = Vocabulary::new(field);
-            Column::new(label.into(), reader.read(&mut unfit, |cell, _| vocabulary.word(&cell)))
+            let word = |cell: &str| vocabulary.word(cell).or_else(|| extract.said_in(label, cell));
+            Column::new(label.into(), reader.read(&mut unfit, |cell, _| word(&cell)))
         }
         Kind::Codes => Column::new(label.into(), reader.read_codes(&mut unfit)),
         Kind::Date => {

@@ -5,16 +5,18 @@
 //! by its fate, so that it is counted and listed.
 
 mod field;
+mod gone;
 mod identity;
 mod register;
+mod standing;
 mod tally;
 
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult, StringChunked};
 
 use crate::ingest::{Caption, Mapping, MemberColumns, data_cell};
-use crate::pack::{Field, Kind, Source};
-use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, ROW, SHEET, SheetId};
+use crate::pack::{Field, Kind, Layout, Said, Source};
+use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId};
 use crate::value::{IdDefect, date, text};
 use crate::workbook::Grid;
 use tally::IssueTally;
@@ -47,6 +49,19 @@ pub struct Extract<'a> {
     pub mapping: &'a Mapping<'a>,
     /// Its rows that hold records, from 0.
     pub rows: &'a [usize],
+    /// What is known of layout.
+    pub layout: &'a Layout,
+}
+
+impl Extract<'_> {
+    /// What words that a code column does not know mean in it, where the register says how to read them.
+    fn said_in(&self, field: &str, cell: &str) -> Option<String> {
+        let gone = self.mapping.source.register.as_ref()?.gone.as_ref().filter(|gone| gone.field == field)?;
+        match self.layout.remarks.said(cell, gone.meanings()) {
+            Said::Means(value) => Some(value.to_owned()),
+            Said::Nothing | Said::Others | Said::Unclear => None,
+        }
+    }
 }
 
 /// Where one record stands: a row, or one member's columns in a wide row.
@@ -72,8 +87,13 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     let mut tally = IssueTally::new(extract.sheet);
     let identities = identity::identities(&extract, &records, as_of, &mut tally);
     let names = names(&extract, &records);
-    let fates: Vec<Option<&str>> =
-        identities.iter().map(|identity| identity.quarantined.then(|| Fate::Quarantined.label())).collect();
+    let ended = standing::ended(&extract, as_of, &mut tally);
+    let fate = |(record, identity): (&RecordAt, &identity::Identity)| match (identity.quarantined, ended[record.row]) {
+        (true, _) => Some(Fate::Quarantined.label()),
+        (false, true) => Some(Fate::Ended.label()),
+        (false, false) => None,
+    };
+    let fates: Vec<Option<&str>> = records.iter().zip(&identities).map(fate).collect();
     let ids: Vec<Option<i64>> = identities.iter().map(identity::Identity::key).collect();
     let integers = |name: &str, values: Vec<i64>| Column::new(name.into(), values);
     let mut columns = vec![
@@ -83,6 +103,7 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         Column::new(ID.into(), &ids),
         Column::new(NAME.into(), &names),
         Column::new(FATE.into(), &fates),
+        Column::new(REST.into(), rest(&extract, &records)),
     ];
     for (position, name) in extract.mapping.source.fields.keys().enumerate() {
         let column = match extract.mapping.source.is_key_id(name) {
@@ -94,10 +115,26 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     let mut frame = DataFrame::new(records.len(), columns)?;
     if let Some(register) = &extract.mapping.source.register {
         register::take_from_id(&mut frame, register, &identities, &mut tally)?;
+        if let Some(gone) = &register.gone {
+            gone::take_from_remarks(&mut frame, &extract, gone, &records, &mut tally)?;
+        }
     }
     let damaged = damaged(&extract, &identities, &names, &frame)?;
     let (ids, latest) = (quality(&identities), latest(&frame, extract.mapping.source, as_of)?);
     Ok(Records { frame, issues: tally.into_issues(), damaged, ids, latest })
+}
+
+/// What stands in the columns that no field claims, but for those that only count the rows.
+fn rest(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<i64> {
+    let counts_rows = |heading: &str| text::heading(heading).iter().any(|key| extract.layout.row_numbers.contains(key));
+    let heading = |column: usize| extract.mapping.headings[column].as_str();
+    let columns: Vec<usize> =
+        extract.mapping.unclaimed.iter().copied().filter(|column| !counts_rows(heading(*column))).collect();
+    let rest = |record: &RecordAt| {
+        let cells = columns.iter().map(|column| data_cell(extract.grid, record.row, *column).text.trim());
+        Rest::of(columns.iter().map(|column| heading(*column)), cells).key()
+    };
+    records.iter().map(rest).collect()
 }
 
 fn quality(identities: &[identity::Identity]) -> IdQuality {

@@ -37,6 +37,7 @@ use crate::expr::Environment;
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::link::Answers;
 use crate::pack::{Config, Fact, Pack};
+use crate::report::notices;
 use crate::safety::{Delivery, concerns, unaccepted};
 use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::{Manifest, previous, refuse_foreign};
@@ -150,6 +151,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     tally.note("线索", screened.findings.clues.len());
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
     ui.withheld(&screened.tables.coverage, &screened.findings);
+    notices(&screened.sheets, &screened.issues).iter().for_each(|line| ui.tell(line));
     unknown_townships(orders, &screened).iter().for_each(|line| ui.tell(line));
     match &told {
         Some(Told { pushed, comparison }) => {

@@ -1,0 +1,115 @@
+//! Which rows of a sheet say themselves that they are ended, stopped or void.
+
+use jiff::civil::Date;
+
+use super::Extract;
+use super::tally::IssueTally;
+use crate::ingest::data_cell;
+use crate::pack::{Kind, Said, Telling};
+use crate::schema::Consequence;
+use crate::value::{date, number, text};
+use crate::workbook::{Cell, CellKind};
+
+/// A column that tells of its rows' standing.
+struct Teller<'a> {
+    column: usize,
+    heading: &'a str,
+    telling: Option<Telling>,
+}
+
+/// What a cell says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    InForce,
+    Ended,
+    /// A word that is not understood where the word decides.
+    Unknown,
+    /// Something about ending, but not that this row has ended.
+    Mentioned,
+}
+
+/// Whether each row of a sheet, by its number, has ended; rows that did, and words that leave it open, are noted.
+pub(super) fn ended(extract: &Extract<'_>, as_of: Date, tally: &mut IssueTally) -> Vec<bool> {
+    let mut ended = vec![false; extract.grid.rows()];
+    let words = extract.mapping.source.ended.as_ref().unwrap_or(&extract.layout.ended.words);
+    let tellers = tellers(extract);
+    if words.is_empty() {
+        return ended;
+    }
+    for (row, teller) in extract.rows.iter().flat_map(|row| tellers.iter().map(move |teller| (*row, teller))) {
+        let cell = data_cell(extract.grid, row, teller.column);
+        let said = if ended[row] { Standing::InForce } else { standing(extract, teller, cell, words, as_of) };
+        let (kind, consequence, advice) = match said {
+            Standing::InForce => continue,
+            Standing::Ended => ("写明已经终止", Consequence::Ended, ENDED),
+            Standing::Unknown => ("写的是否还有效看不懂", Consequence::Doubtful, UNKNOWN),
+            Standing::Mentioned => ("提到终止，但不能断定就是这一行", Consequence::Remark, MENTIONED),
+        };
+        ended[row] = said == Standing::Ended;
+        let row = u32::try_from(row + 1).unwrap_or(u32::MAX);
+        tally.count(row, teller.heading, kind, cell.text.trim(), consequence, advice);
+    }
+    ended
+}
+
+const ENDED: &str = "不作为有效的记录；其实仍有效的，请改正这一栏";
+const UNKNOWN: &str = "请写明正常、停发、终止等；已终止的行请从名单中去掉";
+const MENTIONED: &str = "仍按有效对待；已终止的请在状态栏写明";
+
+fn tellers<'a>(extract: &'a Extract<'_>) -> Vec<Teller<'a>> {
+    let general = extract.mapping.source.ended.is_none();
+    let teller = |column: &usize| {
+        let heading = extract.mapping.headings[*column].rsplit('/').next().unwrap_or_default();
+        let telling = extract.layout.ended.telling(heading).filter(|telling| general || *telling != Telling::Day);
+        let tells = telling.is_some() || extract.layout.remarks.is_heading(heading);
+        tells.then_some(Teller { column: *column, heading, telling })
+    };
+    free_columns(extract).iter().filter_map(teller).collect()
+}
+
+/// The columns that no field claims, and those of free text that hold remarks.
+pub(super) fn free_columns(extract: &Extract<'_>) -> Vec<usize> {
+    let mapping = extract.mapping;
+    let texts = mapping.source.fields.values().zip(&mapping.fields).filter(|(field, _)| field.kind == Kind::Text);
+    let remarks = texts.flat_map(|(_, columns)| columns.iter().copied()).filter(|column| {
+        let heading = mapping.headings[*column].rsplit('/').next().unwrap_or_default();
+        extract.layout.remarks.is_heading(heading)
+    });
+    mapping.unclaimed.iter().copied().chain(remarks).collect()
+}
+
+fn standing(extract: &Extract<'_>, teller: &Teller<'_>, cell: Cell<'_>, words: &[String], as_of: Date) -> Standing {
+    let cleaned = text::clean(cell.text);
+    if text::is_null_mark(&cleaned) {
+        return Standing::InForce;
+    }
+    let said = || extract.layout.remarks.said(&cleaned, words.iter().map(|word| ("", word.as_str())));
+    match teller.telling {
+        Some(Telling::Day) => match day(&cleaned, cell.kind) {
+            Some(day) if day <= as_of => Standing::Ended,
+            Some(_) => Standing::InForce,
+            None => Standing::Unknown,
+        },
+        Some(Telling::Flag(ended)) => match number::parse_flag(&cleaned) {
+            Some(said) if said == ended => Standing::Ended,
+            Some(_) => Standing::InForce,
+            None => Standing::Unknown,
+        },
+        Some(telling @ (Telling::Status | Telling::Perhaps)) => match said() {
+            Said::Means(_) => Standing::Ended,
+            Said::Unclear if extract.layout.ended.goes_on(&cleaned) => Standing::InForce,
+            Said::Nothing if telling == Telling::Perhaps || extract.layout.ended.goes_on(&cleaned) => Standing::InForce,
+            Said::Nothing | Said::Others | Said::Unclear => Standing::Unknown,
+        },
+        None => match said() {
+            Said::Means(_) => Standing::Ended,
+            Said::Nothing => Standing::InForce,
+            Said::Others | Said::Unclear => Standing::Mentioned,
+        },
+    }
+}
+
+fn day(cleaned: &str, kind: CellKind) -> Option<Date> {
+    let serial = if kind == CellKind::Number { date::from_serial(cleaned) } else { None };
+    serial.or_else(|| date::parse_date(cleaned)).or_else(|| date::parse_month(cleaned))
+}
