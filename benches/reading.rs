@@ -164,7 +164,8 @@ fn typed(path: &Path, pack: &Pack) -> usize {
         let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, Known::default()) else { continue };
         let rows = roles(&sheet.grid, &mapping, &pack.layout).data;
         let caption = &Caption::of("", &sheet.name, &sheet.grid, mapping.header.start);
-        let extract = Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &rows };
+        let layout = &pack.layout;
+        let extract = Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &rows, layout };
         records += standardize(extract, Date::MAX).expect("a table").frame.height();
     }
     records

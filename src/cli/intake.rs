@@ -235,7 +235,8 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
             let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
             let caption = &Caption::of(file, &sheet.name, &sheet.grid, mapping.header.start);
             let layout = &reading.pack.layout;
-            let extract = Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &roles.data, layout };
+            let extract =
+                Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &roles.data, layout };
             let records =
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);

@@ -7,7 +7,9 @@ use polars::prelude::DataFrame;
 use super::failure::Failure;
 use super::intake::Intake;
 use crate::detect::ClueNaming;
-use crate::link::{Answered, Answers, Population, Residents, confirm, link, population, suspects, unmatched};
+use crate::link::{
+    Answered, Answers, Population, Residents, confirm, link, population, sort_into_lists, suspects, unmatched,
+};
 use crate::pack::{Config, Pack};
 use crate::schema::{
     Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport, Suspect, Unmatched,
@@ -40,6 +42,7 @@ pub(super) fn link_all(
     answers: &Answers,
 ) -> Result<Linkage, Failure> {
     let Intake { files, mut sheets, mut records, mut issues, damaged, questions: _ } = intake;
+    issues.extend(sort_into_lists(&mut records, pack)?);
     let (source, register) = pack.register();
     let rows = records.remove(&source.name).unwrap_or_default();
     let population = population(rows, source, register, config)?;

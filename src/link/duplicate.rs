@@ -73,15 +73,16 @@ impl Records {
     /// Whether a record says all that another one says; both are of one person.
     fn says_all_of(&self, fuller: usize, other: usize) -> bool {
         let fields = self.told_of(fuller);
-        self.told_of(other).iter().all(|field| {
-            fields.binary_search(field).is_ok() && self.value(*field, fuller) == self.value(*field, other)
-        })
+        self.told_of(other)
+            .iter()
+            .all(|field| fields.binary_search(field).is_ok() && self.value(*field, fuller) == self.value(*field, other))
     }
 
     /// How many fields a record fills, the more the better, then what it says: an order that no file name enters.
     fn content(&self, position: usize) -> (std::cmp::Reverse<usize>, Vec<String>) {
         let values = (0..self.fields.len()).map(|field| self.value(field, position));
-        let texts: Vec<String> = values.map(|value| if value.is_null() { String::new() } else { value.to_string() }).collect();
+        let texts: Vec<String> =
+            values.map(|value| if value.is_null() { String::new() } else { value.to_string() }).collect();
         (std::cmp::Reverse(texts.iter().filter(|text| !text.is_empty()).count()), texts)
     }
 

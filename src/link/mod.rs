@@ -3,6 +3,7 @@
 //! The register makes the population ([`Population`]); every other source's records get the keys of the person,
 //! household and village they belong to, or a fate that says why not.
 
+mod belonging;
 mod confirm;
 mod duplicate;
 mod place;
@@ -13,6 +14,7 @@ mod residents;
 mod suspects;
 mod unmatched;
 
+pub use belonging::sort_into_lists;
 pub use confirm::{ANSWER, Answer, Answered, Answers, CODE, answers, confirm};
 pub use population::{HEAD, Population, population};
 pub use records::link;

@@ -47,6 +47,9 @@ pub struct Source {
     /// read themselves what ended rows say.
     #[serde(default)]
     pub ended: Option<Vec<String>>,
+    /// Which of its rows are another list's.
+    #[serde(default)]
+    pub belongs: Option<Belongs>,
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,
@@ -114,6 +117,20 @@ pub struct Register {
     /// How remarks tell that somebody is no longer there.
     #[serde(default)]
     pub gone: Option<Gone>,
+}
+
+/// How rows of another list are told in a table that holds both.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Belongs {
+    /// The field that households of this list have filled in some row.
+    pub field: String,
+    /// The field that says which rows are one household's.
+    pub household: String,
+    /// The source that other rows are records of.
+    pub otherwise: String,
+    /// The values of fields by which they are; rows with others are of neither list.
+    pub r#where: IndexMap<String, String>,
 }
 
 /// Headings of members side by side; `{n}` stands for the member's number.
@@ -216,6 +233,10 @@ impl Source {
         (self.required.iter().map(|name| ("required", name.as_str())))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
+            .chain(self.belongs.iter().flat_map(|belongs| {
+                let named = [&belongs.field, &belongs.household].into_iter().chain(belongs.r#where.keys());
+                named.map(|name| ("belongs", name.as_str()))
+            }))
             .chain(order.map(|name| ("order", name)))
             .chain(self.key.id.iter().map(|name| ("key.id", name.as_str())))
             .chain(register.map(|name| ("register", name.as_str())))

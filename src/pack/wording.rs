@@ -148,7 +148,9 @@ pub struct Gone {
 impl Gone {
     /// All phrases with what they mean.
     pub fn meanings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.says.iter().flat_map(|(value, phrases)| phrases.iter().map(move |phrase| (value.as_str(), phrase.as_str())))
+        self.says
+            .iter()
+            .flat_map(|(value, phrases)| phrases.iter().map(move |phrase| (value.as_str(), phrase.as_str())))
     }
 }
 

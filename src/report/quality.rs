@@ -153,7 +153,7 @@ fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut {
     });
     let rows = sheets.iter().map(balance_row).chain(unreadable).collect();
     let notes = vec![
-        "总行数 = 标题表头 + 空行 + 合计落款 + 数据行;记录数 = 已关联 + 重复合并 + 花名册外 + 无法唯一对应 + 未采用 + 已终止。成员并排的宽表,一行有多条记录。"
+        "总行数 = 标题表头 + 空行 + 合计落款 + 数据行;记录数 = 已关联 + 重复合并 + 花名册外 + 无法唯一对应 + 未采用 + 不计入。成员并排的宽表,一行有多条记录。"
             .to_owned(),
     ];
     let title = Some("每个文件的每一行都有去处".to_owned());

@@ -36,7 +36,7 @@ pub enum Consequence {
     Unlinked,
     /// The value was left out.
     ValueDropped,
-    /// It says that it is ended or void, and is not counted.
+    /// It says itself that it does not count: ended, void, of another list.
     Ended,
     /// It says the same as another one, and was counted once.
     Once,
@@ -55,7 +55,7 @@ impl Consequence {
             Consequence::Quarantined => "整行未采用",
             Consequence::Unlinked => "未能对应到人",
             Consequence::ValueDropped => "该值未采用",
-            Consequence::Ended => "已终止，不计入",
+            Consequence::Ended => "不计入",
             Consequence::Once => "只算一次",
             Consequence::Mended => "已按唯一读法补正",
             Consequence::Doubtful => "存疑，照原样采用",

@@ -32,7 +32,7 @@ pub enum Fate {
     Ambiguous,
     /// It could not be used.
     Quarantined,
-    /// It says that it is ended, void, or no longer in force.
+    /// It says itself that it does not count: ended, void, of another list.
     Ended,
 }
 
@@ -49,7 +49,7 @@ impl Fate {
             Fate::Outside => "花名册外",
             Fate::Ambiguous => "无法唯一对应",
             Fate::Quarantined => "未采用",
-            Fate::Ended => "已终止",
+            Fate::Ended => "不计入",
         }
     }
 

@@ -26,7 +26,8 @@ pub(super) fn take_from_remarks(
     for (record, state) in records.iter().zip(&mut states).filter(|(record, _)| record.member.is_none()) {
         for (column, heading, of_name) in &sources {
             let cell = data_cell(extract.grid, record.row, *column);
-            let remarks = if *of_name { name::split(cell.text, &[]).notes.join(",") } else { cell.text.trim().to_owned() };
+            let remarks =
+                if *of_name { name::split(cell.text, &[]).notes.join(",") } else { cell.text.trim().to_owned() };
             if text::is_null_mark(&text::clean(&remarks)) {
                 continue;
             }
@@ -35,9 +36,15 @@ pub(super) fn take_from_remarks(
                 Said::Means(value) if state.as_deref() == Some(value) => continue,
                 Said::Means(value) if state.as_ref().is_none_or(|state| gone.there.contains(state)) => {
                     *state = Some(value.to_owned());
-                    (format!("写明本人“{value}”"), Consequence::Mended, format!("已作“{value}”，请填入“{}”栏", gone.field))
+                    (
+                        format!("写明本人“{value}”"),
+                        Consequence::Mended,
+                        format!("已作“{value}”，请填入“{}”栏", gone.field),
+                    )
                 }
-                Said::Means(_) | Said::Unclear => ("写的与人员状态的关系说不准".to_owned(), Consequence::Doubtful, ASK.to_owned()),
+                Said::Means(_) | Said::Unclear => {
+                    ("写的与人员状态的关系说不准".to_owned(), Consequence::Doubtful, ASK.to_owned())
+                }
                 Said::Others => ("说的是家里别的人".to_owned(), Consequence::Remark, OTHERS.to_owned()),
             };
             tally.count(record.row_number(), heading, &kind, &remarks, consequence, &advice);
@@ -54,7 +61,8 @@ const OTHERS: &str = "没有据此改变本人的人员状态；确是本人的�
 fn remark_columns<'a>(extract: &'a Extract<'_>) -> Vec<(usize, &'a str, bool)> {
     let mapping = extract.mapping;
     let heading = |column: usize| mapping.headings[column].rsplit('/').next().unwrap_or_default();
-    let remarks = free_columns(extract).into_iter().filter(|column| extract.layout.remarks.is_heading(heading(*column)));
+    let remarks =
+        free_columns(extract).into_iter().filter(|column| extract.layout.remarks.is_heading(heading(*column)));
     let names = mapping.columns(&mapping.source.key.name).iter().copied();
     let mut seen = HashSet::new();
     let columns = remarks.map(|column| (column, false)).chain(names.map(|column| (column, true)));
