@@ -51,8 +51,8 @@ pub use password::FilePassword;
 pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
 pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
-pub use switch::Switches;
 pub use source::{Belongs, Field, Grain, Key, Kind, Members, Register, Source};
+pub use switch::Switches;
 pub use wording::{Ended, Gone, Remarks, Said, Telling};
 
 use crate::expr::{Catalog, Checked, Subject};

@@ -17,8 +17,8 @@ mod sheet;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
-pub use coverage::{Coverage, Gap};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE};
+pub use coverage::{Coverage, Gap};
 pub use damaged::{Damaged, Suspect};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
