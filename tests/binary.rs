@@ -122,6 +122,122 @@ fn labels_of_both_generations_are_read() {
     }
 }
 
+/// The cells of a book's first sheet.
+#[track_caller]
+fn cells(book: &[u8]) -> String {
+    let book = bidui::workbook::read_bytes(book.to_vec(), "表", &[]).expect("a book");
+    crate::xlsx::shown(&book.sheets[0])
+}
+
+/// A cell format that shows numbers by the format of this number, and such a format.
+fn shown_by(format: u16) -> Record {
+    (0x00e0, [&[0, 0][..], &format.to_le_bytes(), &[0; 16]].concat())
+}
+
+fn format(number: u16, code: &str) -> Record {
+    let (_, body) = label(Biff::Eight, 0, 0, code);
+    (0x041e, [&number.to_le_bytes()[..], &body[6..]].concat())
+}
+
+/// A formula whose value is text, and the text that follows.
+fn formula(kind: u16, row: u16, column: u16, text: &str) -> [Record; 2] {
+    let value = [0, 0, 0, 0, 0, 0, 0xff, 0xff];
+    let formula = (kind, [&place(row, column)[..], &value, &[0; 8]].concat());
+    let (_, string) = label(Biff::Eight, 0, 0, text);
+    [formula, (0x0207, string[6..].to_vec())]
+}
+
+/// Since Excel 97 text is Unicode, whatever code page the book names: many programs name that of their machine.
+#[test]
+fn unicode_is_read_whatever_code_page_is_named() {
+    for page in [1252_u16, 936, 0x8000, 0, 65_001, 12_345] {
+        let mut cells_of = labels(Biff::Eight, &[["姓名", "café", "id"]]);
+        cells_of.extend(formula(0x0006, 1, 0, "周大山"));
+        cells_of.push((LABEL_SST, [&place(1, 1)[..], &0_u32.to_le_bytes()].concat()));
+        let shared = (0x00fc, [&[1, 0, 0, 0, 1, 0, 0, 0][..], &label(Biff::Eight, 0, 0, "石桥村").1[6..]].concat());
+        let book = stream(Biff::Eight, &[(0x0042, page.to_le_bytes().to_vec()), shared], &cells_of);
+        assert_eq!(cells(&container(&[("Workbook", &book)])), "姓名|café|id\n周大山|石桥村|", "{page}");
+    }
+    // Before, text is in the code page; where that is not known, in the one of Chinese Windows.
+    for (page, text, bytes) in [
+        (950_u16, "陳國華", encoding_rs::BIG5.encode("陳國華").0),
+        (12_345, "周大山", encoding_rs::GBK.encode("周大山").0),
+        (1200, "周大山", encoding_rs::GBK.encode("周大山").0),
+    ] {
+        let length = u16::try_from(bytes.len()).expect("short").to_le_bytes();
+        let cell = (LABEL, [&place(0, 0)[..], &length, &bytes].concat());
+        let book = stream(Biff::Five, &[(0x0042, page.to_le_bytes().to_vec())], &[cell]);
+        assert_eq!(cells(&container(&[("Book", &book)])), text, "{page}");
+    }
+}
+
+/// Formats have numbers of their own, those of built-in ones among them, and may begin with a colour.
+#[test]
+fn amounts_are_no_days() {
+    let formats = [
+        format(14, "0.00"),
+        format(50, "[Red]#,##0.00"),
+        format(400, "yyyy\"年\"m\"月\"d\"日\""),
+        format(60, "[Red]0.00;[Blue]-0.00"),
+        format(61, "[Red]yyyy-mm-dd"),
+    ];
+    let globals: Vec<Record> = formats.into_iter().chain([14, 50, 400, 60, 61, 22].map(shown_by)).collect();
+    let cell = |column: u16| {
+        let (kind, mut body) = number(0, column, 46_083.0);
+        body[4..6].copy_from_slice(&column.to_le_bytes());
+        (kind, body)
+    };
+    let book = stream(Biff::Eight, &globals, &(0..6).map(cell).collect::<Vec<_>>());
+    assert_eq!(
+        cells(&container(&[("Workbook", &book)])),
+        "#46083|#46083|day 2026-03-02|#46083|day 2026-03-02|day 2026-03-02"
+    );
+}
+
+/// Formulas as older generations write them, with texts that go on in a second record, and without any.
+#[test]
+fn texts_of_formulas_are_read() {
+    let long = "长".repeat(6000);
+    let mut records: Vec<Record> = Vec::new();
+    for (row, kind) in [(0, 0x0006), (1, 0x0206), (2, 0x0406)] {
+        records.extend(formula(kind, row, 0, "周大山"));
+    }
+    let [head, (string, body)] = formula(0x0006, 3, 0, &long);
+    let (first, rest) = body.split_at(8003);
+    records.extend([head, (string, first.to_vec()), (0x003c, [&[1][..], rest].concat())]);
+    let [lonely, _] = formula(0x0006, 4, 0, "");
+    records.push(lonely);
+    let number_of_formula = [&place(5, 0)[..], &12.5_f64.to_le_bytes(), &[0; 8]].concat();
+    records.push((0x0406, number_of_formula));
+    let book = stream(Biff::Eight, &[], &records);
+    let expected = format!("周大山\n周大山\n周大山\n{long}\nerror 公式没有计算\n#12.5");
+    assert_eq!(cells(&container(&[("Workbook", &book)])), expected);
+}
+
+/// Cells in any order, twice in one place, with zeros in them, in a book without a container.
+#[test]
+fn cells_are_read_in_whatever_order_they_stand() {
+    let records = [number(2, 0, 3.0), number(0, 0, 1.0), number(2, 0, 4.0), label(Biff::Eight, 1, 0, "甲\0乙")];
+    let book = stream(Biff::Eight, &[], &records);
+    assert_eq!(cells(&container(&[("Workbook", &book)])), "#1\n甲\0乙\n#4");
+    assert_eq!(cells(&book), "#1\n甲\0乙\n#4");
+}
+
+/// Texts that cells share may be cut anywhere, with another width of letters behind the cut.
+#[test]
+fn shared_texts_go_on_in_further_records() {
+    let text = |letters: &str| label(Biff::Eight, 0, 0, letters).1[6..].to_vec();
+    let whole = text("周大山");
+    let first = [&[2, 0, 0, 0, 2, 0, 0, 0][..], &whole[..7]].concat();
+    // The rest of the first text, then one with fonts and pronunciation that are no text.
+    let rich = [&[2, 0, 0x0c][..], &1_u16.to_le_bytes(), &3_u32.to_le_bytes(), b"ab", &[9; 4], &[7; 3]].concat();
+    let second = [&[1][..], &whole[7..], &rich, &text("末")].concat();
+    let globals = [(0x00fc, first), (0x003c, second)];
+    let cell = |column: u16| (LABEL_SST, [&place(0, column)[..], &u32::from(column).to_le_bytes()].concat());
+    let book = stream(Biff::Eight, &globals, &[cell(0), cell(1), cell(2)]);
+    assert_eq!(cells(&container(&[("Workbook", &book)])), "周大山|ab|末");
+}
+
 /// Some writers spread one-byte letters over two bytes and call them one-byte letters.
 #[test]
 fn letters_with_nothing_between_them_are_put_together() {
@@ -236,26 +352,48 @@ mod parts {
         record(6, &[cell(column), wide(text)].concat())
     }
 
-    #[test]
-    fn binary_parts_are_read() {
+    /// A workbook whose only sheet has these rows.
+    fn workbook(rows: &[Vec<Vec<u8>>]) -> Vec<u8> {
         let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let links = |kind_of: &str, target: &str| {
             let link = format!("<Relationship Id=\"r1\" Type=\"{kind}/{kind_of}\" Target=\"{target}\"/>");
             format!("<Relationships>{link}</Relationships>").into_bytes()
         };
+        let parts = [
+            ("_rels/.rels", links("officeDocument", "xl/workbook.bin")),
+            ("xl/workbook.bin", book()),
+            ("xl/_rels/workbook.bin.rels", links("worksheet", "worksheets/sheet1.bin")),
+            ("xl/worksheets/sheet1.bin", sheet(rows)),
+        ];
+        crate::xlsx::zipped(&parts.map(|(name, part)| (name.to_owned(), part)))
+    }
+
+    /// Errors of formulas, cells that stand in the next column, and text in several fonts.
+    #[test]
+    fn no_kind_of_cell_is_a_blank() {
+        let row = vec![
+            record(11, &[cell(0), vec![0x2a, 0, 0, 0, 0, 0, 0]].concat()),
+            record(3, &[cell(1), vec![0x07]].concat()),
+            record(10, &[cell(2), vec![1, 0, 0]].concat()),
+            record(8, &[cell(3), wide("甲"), vec![0; 8]].concat()),
+            record(62, &[cell(4), vec![1], wide("乙"), vec![0; 8]].concat()),
+            record(17, &[vec![0; 4], wide("丙")].concat()),
+            record(12, &[0; 4]),
+            record(16, &[vec![0; 4], 2.5_f64.to_le_bytes().to_vec()].concat()),
+            record(13, &[vec![0; 4], (7_u32 << 2 | 2).to_le_bytes().to_vec()].concat()),
+        ];
+        assert_eq!(cells(&workbook(&[row])), "error #N/A|error #DIV/0!|flag TRUE|甲|乙|丙||#2.5|#7");
+    }
+
+    #[test]
+    fn binary_parts_are_read() {
         let number = |column: u32, value: f64| record(5, &[cell(column), value.to_le_bytes().to_vec()].concat());
         let rows = [
             vec![text(0, "姓名"), text(1, "身份证号"), text(2, "死亡时间")],
             vec![text(0, "周大山"), text(1, &id(1, "19800101")), number(2, 46083.0)],
             vec![text(0, "刘秀英"), number(1, 360_799_198_001_010_020.0), text(2, "2026.3.2")],
         ];
-        let parts = [
-            ("_rels/.rels", links("officeDocument", "xl/workbook.bin")),
-            ("xl/workbook.bin", book()),
-            ("xl/_rels/workbook.bin.rels", links("worksheet", "worksheets/sheet1.bin")),
-            ("xl/worksheets/sheet1.bin", sheet(&rows)),
-        ];
-        let case = county(&crate::xlsx::zipped(&parts.map(|(name, part)| (name.to_owned(), part))));
+        let case = county(&workbook(&rows));
         assert_eq!(balance(&case), "死亡.xls | 死亡 | 死亡人员 | 3 | 1 | 0 | 0 | 2 | 2 | 1 | 0 | 0 | 0 | 1");
         assert!(case.screen().success().clues().contains("2026年3月2日死亡"));
     }

@@ -95,6 +95,9 @@ fn encodings_are_told_by_the_bytes() {
     let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| {
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
     };
+    let utf32 = |text: &str, bytes: fn(u32) -> [u8; 4]| {
+        format!("\u{feff}{text}").chars().map(u32::from).flat_map(bytes).collect::<Vec<u8>>()
+    };
     let encode = |encoding: &'static Encoding, text: &str| encoding.encode(text).0.into_owned();
     for (name, text, bytes) in [
         ("UTF-8", simplified, encode(UTF_8, simplified)),
@@ -104,6 +107,10 @@ fn encodings_are_told_by_the_bytes() {
         ("Big5", traditional, encode(BIG5, traditional)),
         ("UTF-16LE", simplified, utf16(simplified, u16::to_le_bytes)),
         ("UTF-16BE", traditional, utf16(traditional, u16::to_be_bytes)),
+        ("UTF-16LE", simplified, utf16(simplified, u16::to_le_bytes)[2..].to_vec()),
+        ("UTF-32LE", simplified, utf32(simplified, u32::to_le_bytes)),
+        ("UTF-32BE", traditional, utf32(traditional, u32::to_be_bytes)),
+        ("UTF-8", simplified, simplified.replace("周大山", "周大山\0\0\0").into_bytes()),
     ] {
         let book = bidui::workbook::read_bytes(bytes, "表", &[]).expect("a table");
         assert_eq!(book.format.label(), format!("csv({name})"));
@@ -165,6 +172,56 @@ fn spans_of_web_pages_are_kept() {
     let outcome = Case::new().file(&format!("{DATA}/花名册.xls"), page).screen().success();
     let places = grid(&outcome.output("汇总表.xlsx"), "按村");
     assert!(places.contains("青石镇 | 石桥村 | 2 | 2 |"), "{places}");
+}
+
+/// Pages begin with anything, in any encoding; some have rows without a table, or tables within tables.
+#[test]
+fn pages_are_read_however_they_begin() {
+    let rows = "<tr><td colspan='2px'>名单</td></tr><tr><td>姓名<td>金额</tr><tr><td>周\0大山<td>7</tr>";
+    let table = format!("<table>{rows}</table>");
+    let wide = |text: &str| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let pages: [Vec<u8>; 10] = [
+        format!("<div>导出</div>{table}").into(),
+        format!("<!-- 导出 -->\n{table}").into(),
+        format!("<center><font>{table}</font></center>").into(),
+        rows.into(),
+        format!("\n\n<TABLE border=1>{rows}</TABLE>").into(),
+        format!("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>{table}</html>").into(),
+        GBK.encode(&format!("<div><meta charset='gbk'>{table}</div>")).0.into_owned(),
+        wide(&format!("<html>{table}</html>")),
+        wide(&table)[2..].to_vec(),
+        [
+            &[0xff, 0xfe, 0, 0][..],
+            &table.chars().flat_map(|letter| u32::from(letter).to_le_bytes()).collect::<Vec<_>>(),
+        ]
+        .concat(),
+    ];
+    for (number, page) in pages.into_iter().enumerate() {
+        let book = bidui::workbook::read_bytes(page, "表", &[]).expect("a page");
+        let shown = crate::xlsx::shown(&book.sheets[0]);
+        assert_eq!((shown.as_str(), book.sheets.len()), ("名单|名单\n姓名|金额\n周大山|7", 1), "page {number}");
+    }
+}
+
+/// A table that does no more than lay out another gives that one; a small table in a cell is what the cell says.
+#[test]
+fn tables_within_tables() {
+    let inner = "<table><tr><td>姓名<td>金额<tr><td>周大山<td>7<tr><td>刘秀英<td>8</table>";
+    let small = "<table><tr><td>周大山<td>父<tr><td>刘秀英<td>母</table>";
+    for (page, expected) in [
+        (
+            format!("<table><tr><td>名单<tr><td>{inner}<tr><td>合计 2 人</table>"),
+            vec!["名单\n\n合计 2 人", "姓名|金额\n周大山|7\n刘秀英|8"],
+        ),
+        (format!("<table><tr><td><table><tr><td>{inner}</table></table>"), vec!["姓名|金额\n周大山|7\n刘秀英|8"]),
+        (
+            format!("<table><tr><th>户<th>人<th>村<tr><td>一<td>{small}末<td>东村<tr><td>二<td>丙<td>西村</table>"),
+            vec!["户|人|村\n一|周大山 父 刘秀英 母 末|东村\n二|丙|西村"],
+        ),
+    ] {
+        let book = bidui::workbook::read_bytes(page.clone().into_bytes(), "表", &[]).expect("a page");
+        assert_eq!(book.sheets.iter().map(crate::xlsx::shown).collect::<Vec<_>>(), expected, "{page}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
+mod archive;
 mod binary;
 mod blind;
 mod case;
@@ -19,6 +20,7 @@ mod inspection;
 mod layering;
 mod ledger;
 mod locked;
+mod open_document;
 mod periods;
 mod picture;
 mod reading;

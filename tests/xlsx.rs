@@ -42,6 +42,11 @@ impl Parts {
     }
 
     fn zipped(&self) -> Vec<u8> {
+        zipped(&self.named())
+    }
+
+    /// The parts with their names.
+    fn named(&self) -> Vec<(String, String)> {
         let types = format!(
             "<Types><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
              <Override PartName=\"/xl/workbook.xml\" ContentType=\"{}\"/></Types>",
@@ -60,7 +65,7 @@ impl Parts {
         parts.extend(self.styles.clone().map(|text| ("xl/styles.xml".to_owned(), text)));
         let name = |number: usize| format!("xl/worksheets/sheet{number}.xml");
         parts.extend((1..).zip(&self.sheets).map(|(number, sheet)| (name(number), sheet.clone())));
-        zipped(&parts)
+        parts
     }
 }
 
@@ -75,7 +80,7 @@ pub fn zipped(parts: &[(String, impl AsRef<[u8]>)]) -> Vec<u8> {
 }
 
 /// A sheet as text: rows by line, cells by `|`, what is no text with its kind.
-fn shown(sheet: &Sheet) -> String {
+pub fn shown(sheet: &Sheet) -> String {
     let cell = |cell: Cell<'_>| match cell.kind {
         CellKind::Blank | CellKind::Text => cell.text.to_owned(),
         CellKind::Number => format!("#{}", cell.text),
@@ -96,6 +101,7 @@ fn first(parts: &Parts) -> String {
         Ok(book) => shown(&book.sheets[0]),
         Err(Unreadable::Corrupt(_)) => "corrupt".to_owned(),
         Err(Unreadable::TooLarge) => "too large".to_owned(),
+        Err(Unreadable::SheetMissing(name)) => format!("{name} is missing"),
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -156,6 +162,11 @@ fn cells_are_read_however_they_are_written() {
             "wide 360799198001010050|wide 1000000000000000",
         ),
         ("a day as text", "<row><c t='d'><v>2026-03-02T00:00:00</v></c></row>", "day 2026-03-02T00:00:00"),
+        (
+            "kinds of values that are not there",
+            "<row><c t='s'/><c t='s'><v></v></c><c t='b'/><c t='e'/><c t='d'/><c t='n'/><c><v>1</v></c></row>",
+            "||||||#1",
+        ),
         ("an unknown string", "<row><c t='s'><v>0</v></c></row>", "corrupt"),
         (
             "cells out of order",
@@ -201,6 +212,9 @@ fn days_are_numbers_in_cells_that_show_days() {
     assert_eq!(first(&parts), "day 2026-03-02|day 2026-03-02 12:00:00|#46083|#46083|#46083");
     parts.book = parts.book.replace("<workbook>", "<workbook><workbookPr date1904='1'/>");
     assert_eq!(first(&parts), "day 2030-03-03|day 2030-03-03 12:00:00|#46083|#46083|#46083");
+    let extension = "<extLst><ext><x15:workbookPr chartTrackingRefBase='1'/></ext></extLst></workbook>";
+    parts.book = parts.book.replace("</workbook>", extension);
+    assert_eq!(first(&parts), "day 2030-03-03|day 2030-03-03 12:00:00|#46083|#46083|#46083", "an extension's own");
 }
 
 /// What only tells how a sheet looks is not believed about what it holds.
@@ -244,7 +258,7 @@ fn no_listed_sheet_is_passed_over() {
     let two = "<sheet name='一' r:id='r1'/><sheet name='二' state='veryHidden' r:id='r2'/></sheets>";
     let mut parts = Parts::new(rows);
     parts.book = format!("<workbook><sheets>{two}</workbook>");
-    assert_eq!(first(&parts), "corrupt");
+    assert_eq!(first(&parts), "二 is missing");
     parts.sheets.push("<worksheet><sheetData><row hidden='1'><c><v>1</v></c></row><row hidden='true'/><row><c><v>2</v></c></row></sheetData></worksheet>".to_owned());
     let book = read_bytes(parts.zipped(), "表", &[]).expect("a book");
     let told: Vec<_> = book
@@ -257,7 +271,30 @@ fn no_listed_sheet_is_passed_over() {
         [("一", Visibility::Visible, 0, "甲".to_owned()), ("二", Visibility::Hidden, 1, "#1\n\n#2".to_owned())]
     );
     parts.book = parts.book.replace("r:id='r2'", "r:id='r5'");
-    assert_eq!(first(&parts), "corrupt");
+    assert_eq!(first(&parts), "二 is missing");
+}
+
+/// Parts are XML, and XML need not be UTF-8.
+#[test]
+fn parts_in_other_encodings_are_read() {
+    let parts = Parts::new("<row><c t='inlineStr'><is><t>周大山</t></is></c><c><v>7</v></c></row>");
+    let as_utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    let declared = |text: &str| format!("<?xml version='1.0' encoding='gb2312'?>{text}");
+    let ways: [&dyn Fn(&str) -> Vec<u8>; 5] = [
+        &|text| as_utf16(text, u16::to_le_bytes),
+        &|text| as_utf16(text, u16::to_be_bytes),
+        &|text| as_utf16(text, u16::to_le_bytes)[2..].to_vec(),
+        &|text| encoding_rs::GBK.encode(&declared(text)).0.into_owned(),
+        &|text| format!("\u{feff}{text}").into_bytes(),
+    ];
+    for (number, encode) in ways.iter().enumerate() {
+        let encoded: Vec<(String, Vec<u8>)> =
+            parts.named().iter().map(|(name, text)| (name.clone(), encode(text))).collect();
+        let book = read_bytes(zipped(&encoded), "表", &[]).expect("a book");
+        assert_eq!(shown(&book.sheets[0]), "周大山|#7", "way {number}");
+    }
 }
 
 /// Chart sheets hold no cells.

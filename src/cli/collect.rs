@@ -27,7 +27,7 @@ use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
 use crate::store::read_table;
 use crate::value::mask_digits;
-use crate::workbook::{self, Unreadable};
+use crate::workbook::{self, Place, Unreadable};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -115,7 +115,11 @@ fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     for argument in arguments {
         let shown = argument.display();
         if argument.is_dir() {
-            let listed = workbook::list(argument)?.files.into_iter().map(|file| file.path);
+            let listed = workbook::list(argument)?
+                .files
+                .into_iter()
+                .filter(|file| file.place.within.is_empty())
+                .map(|file| file.place.path);
             files.extend(listed.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
         } else if argument.is_file() {
             files.insert(argument.clone());
@@ -144,12 +148,12 @@ fn is_lock(path: &Path) -> bool {
 fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
     let mut passwords = Passwords::of(config);
     let shown = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
-    let read_one = |path: &PathBuf| confined::read(path, &passwords.of_file(&shown(path)));
+    let read_one = |path: &PathBuf| confined::read(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
     let mut books: Vec<_> = paths.par_iter().map(read_one).collect();
     for (path, book) in paths.iter().zip(&mut books) {
         let mut again = false;
         while matches!(book, Err(Unreadable::Encrypted)) && passwords.ask(&shown(path), again) {
-            *book = confined::read(path, &passwords.of_file(&shown(path)));
+            *book = confined::read(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
             again = true;
         }
     }

@@ -5,13 +5,12 @@
 //! processes, and answers on standard output.
 
 use std::io::{self, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::workbook::{self, Book, Unreadable};
+use crate::workbook::{self, Book, Place, Unreadable};
 
 /// The argument that makes this program a reader.
 pub(super) const READER: &str = "confined-reader";
@@ -28,18 +27,19 @@ pub type LimitMemory = fn(usize) -> bool;
 /// What a reader is told.
 #[derive(Serialize, Deserialize)]
 struct Orders {
-    path: PathBuf,
+    #[serde(flatten)]
+    place: Place,
     passwords: Vec<String>,
     memory: usize,
     seconds: u64,
 }
 
 /// Reads a file, in a process of its own if that is wiser.
-pub(super) fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
-    if !workbook::is_risky(path) {
-        return workbook::read(path, passwords);
+pub(super) fn read(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
+    if !workbook::is_risky(place) {
+        return workbook::read_place(place, passwords);
     }
-    let orders = Orders { path: path.to_owned(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
+    let orders = Orders { place: place.clone(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(READER).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut reader = command.spawn()?;
@@ -65,7 +65,7 @@ pub(super) fn serve(limit: LimitMemory) -> ExitCode {
         std::thread::sleep(Duration::from_secs(orders.seconds));
         std::process::exit(1);
     });
-    let answer = workbook::read(&orders.path, &orders.passwords);
+    let answer = workbook::read_place(&orders.place, &orders.passwords);
     let mut output = BufWriter::new(io::stdout().lock());
     match serde_json::to_writer(&mut output, &answer).map_err(io::Error::from).and_then(|()| output.flush()) {
         Ok(()) => ExitCode::SUCCESS,

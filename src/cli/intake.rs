@@ -2,8 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::Path;
 
 use anyhow::Context;
 use indicatif::ProgressBar;
@@ -72,7 +70,8 @@ pub(super) fn read(
         intake.files.push(report);
         add(&mut intake, sheets).context("合并各文件的记录失败")?;
     }
-    intake.files.extend(listing.skipped.iter().map(|(file, what)| skipped(file, what)));
+    intake.files.extend(listing.unreadable.iter().map(|(file, why)| unread(file, unread_state(why))));
+    intake.files.extend(listing.skipped.iter().map(|(file, what)| unread(file, FileState::Skipped(what))));
     Ok(intake)
 }
 
@@ -114,14 +113,16 @@ fn unlock(file: &Listed, read: &mut FileIntake, reading: Reading<'_>, passwords:
     Ok(())
 }
 
-fn skipped(file: &Listed, what: &'static str) -> FileReport {
-    FileReport {
-        path: file.relative.clone(),
-        format: String::new(),
-        hash: String::new(),
-        bytes: file.bytes,
-        state: FileState::Skipped(what),
+/// A letter or a scan may lie beside the tables; what has no other use than to hold them is missed.
+fn unread_state(why: &Unreadable) -> FileState {
+    match why {
+        Unreadable::Foreign(what) if !what.holds_tables() => FileState::Foreign(why.explain()),
+        why => FileState::Unreadable(why.explain()),
     }
+}
+
+fn unread(file: &Listed, state: FileState) -> FileReport {
+    FileReport { path: file.relative.clone(), format: String::new(), hash: String::new(), bytes: file.bytes, state }
 }
 
 fn add(intake: &mut Intake, sheets: Vec<SheetRecords>) -> PolarsResult<()> {
@@ -157,7 +158,7 @@ struct Reading<'a> {
 }
 
 fn read_file(file: &Listed, reading: Reading<'_>, passwords: &Passwords) -> anyhow::Result<FileIntake> {
-    let hash = hash(&file.path)?;
+    let hash = hash(file)?;
     let key = reading.cache.key(&file.relative, &hash, file.bytes);
     let known = key.as_ref().and_then(|key| reading.cache.load(key));
     let read = match known {
@@ -192,7 +193,7 @@ fn parse(
     reading: Reading<'_>,
     passwords: &Passwords,
 ) -> anyhow::Result<Result<FileRecords, Unreadable>> {
-    let book = match confined::read(&file.path, &passwords.of_file(&file.relative)) {
+    let book = match confined::read(&file.place, &passwords.of_file(&file.relative)) {
         Ok(book) => book,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
@@ -205,10 +206,11 @@ fn parse(
     Ok(Ok(read))
 }
 
-fn hash(path: &Path) -> anyhow::Result<String> {
-    let file = File::open(path).with_context(|| format!("打不开 {},请检查文件是否被占用", path.display()))?;
+fn hash(file: &Listed) -> anyhow::Result<String> {
+    let path = file.place.path.display();
+    let bytes = file.place.open().with_context(|| format!("打不开 {path},请检查文件是否被占用"))?;
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(file).with_context(|| format!("读不了 {}", path.display()))?;
+    hasher.update_reader(bytes).with_context(|| format!("读不了 {path}"))?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

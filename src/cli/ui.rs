@@ -27,6 +27,7 @@ pub use follow_up::{comparison_page, precision_page, progress_page, visits_page}
 pub use inspection::inspection_page;
 pub use list::{ledger_page, rule_list, waiver_list};
 pub use returns::returns_page;
+use screened::explain_unused;
 pub use screened::{explain_files, explain_sheets};
 
 use screened::screened_page;
@@ -82,10 +83,11 @@ impl Ui {
         if self.quiet { ProgressBar::hidden() } else { bar }
     }
 
-    /// Prints what a run read and found.
+    /// Prints what a run read and found; told to be quiet, what it could not use.
     pub fn result(self, pack: &Pack, files: &[FileReport], sheets: &[SheetReport], findings: &Findings) {
-        if !self.quiet {
-            say(&screened_page(pack, files, sheets, findings));
+        match self.quiet {
+            false => say(&screened_page(pack, files, sheets, findings)),
+            true => explain_unused(files).iter().for_each(|line| say(line)),
         }
     }
 

@@ -148,6 +148,7 @@ fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut {
     columns.push(column("说明", 40.0, ColumnKind::Text));
     let unreadable = files.iter().filter_map(|file| match &file.state {
         FileState::Unreadable(why) => Some(unread_row(file, "读不了", why)),
+        FileState::Foreign(what) => Some(unread_row(file, "没有读", what)),
         FileState::Skipped(what) => Some(unread_row(file, "略过", what)),
         FileState::Read | FileState::Unrecognised => None,
     });

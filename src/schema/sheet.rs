@@ -105,6 +105,8 @@ pub enum FileState {
     Unrecognised,
     /// It was not; the sentence says why and what to do.
     Unreadable(String),
+    /// It is no spreadsheet, but may show a table; the sentence says what to ask for instead.
+    Foreign(String),
     /// It was passed over: it cannot be a table; the words say what it is.
     Skipped(&'static str),
 }

@@ -1,7 +1,4 @@
-//! The records of a binary workbook ([MS-XLS]): enough of them to see whether the reader library lost a cell, and which
-//! rows are hidden.
-
-use std::collections::BTreeSet;
+//! The records of a binary workbook ([MS-XLS]).
 
 /// A record: where its head stands, what it is, how long its body is.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +11,12 @@ pub(super) struct Record {
 impl Record {
     pub fn body(self) -> std::ops::Range<usize> {
         self.at + 4..self.at + 4 + self.length
+    }
+
+    /// Its body and those of the records that continue it.
+    pub fn pieces(self, book: &[u8]) -> impl Iterator<Item = &[u8]> {
+        let further = records(book, self.body().end).take_while(|record| record.kind == kind::CONTINUE);
+        std::iter::once(self).chain(further).map(|record| &book[record.body()])
     }
 }
 
@@ -33,83 +36,29 @@ pub(super) fn records(book: &[u8], from: usize) -> impl Iterator<Item = Record> 
 pub(super) mod kind {
     pub const BEGINNING: u16 = 0x0809;
     pub const END: u16 = 0x000a;
+    pub const CONTINUE: u16 = 0x003c;
+    pub const CODEPAGE: u16 = 0x0042;
+    pub const SINCE_1904: u16 = 0x0022;
+    /// How cells show their numbers.
+    pub const FORMAT: u16 = 0x041e;
+    /// A cell's format.
+    pub const CELL_FORMAT: u16 = 0x00e0;
     pub const BOUND_SHEET: u16 = 0x0085;
+    /// The texts that cells share.
+    pub const SHARED: u16 = 0x00fc;
     pub const ROW: u16 = 0x0208;
-    pub const FORMULA: u16 = 0x0006;
+    pub const MERGES: u16 = 0x00e5;
+    /// Formulas; the last two of older generations, which some writers still use.
+    pub const FORMULAS: [u16; 3] = [0x0006, 0x0206, 0x0406];
     /// The text of the formula before it.
     pub const STRING: u16 = 0x0207;
-    /// Several small numbers side by side.
-    pub const MULTIPLE: u16 = 0x00bd;
-    /// Cells of one value: numbers, labels, flags and errors.
-    pub const SINGLE: [u16; 6] = [0x0203, 0x0204, 0x0205, 0x027e, 0x00d6, 0x00fd];
-}
-
-/// What the records of a sheet tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Survey {
-    /// Whether the sheet has an end.
-    pub whole: bool,
-    /// How many cells hold a value.
-    pub cells: usize,
-    /// How many rows with a value are hidden.
-    pub hidden_rows: u32,
-}
-
-/// Looks through the sheets of cells, in order.
-pub(super) fn survey(book: &[u8]) -> Vec<Survey> {
-    let sheets = records(book, 0).take_while(|record| record.kind != kind::END);
-    let position = |record: Record| {
-        let body = &book[record.body()];
-        let of_cells = body.get(5) == Some(&0);
-        let at = u32::from_le_bytes(body.get(..4)?.try_into().ok()?);
-        of_cells.then(|| usize::try_from(at).unwrap_or(usize::MAX))
-    };
-    let sheets = sheets.filter(|record| record.kind == kind::BOUND_SHEET).filter_map(position);
-    sheets.map(|at| survey_sheet(book, at)).collect()
-}
-
-fn survey_sheet(book: &[u8], at: usize) -> Survey {
-    let (mut filled, mut hidden) = (BTreeSet::new(), BTreeSet::new());
-    let (mut whole, mut cells, mut depth) = (false, 0, 0);
-    for record in records(book, at) {
-        let body = &book[record.body()];
-        match record.kind {
-            kind::BEGINNING => depth += 1,
-            kind::END if depth <= 1 => {
-                whole = true;
-                break;
-            }
-            kind::END => depth -= 1,
-            // What a chart in the sheet holds is none of its cells.
-            _ if depth > 1 => {}
-            kind::ROW if body.get(12).is_some_and(|flags| flags & 0x20 != 0) => drop(hidden.insert(row(body))),
-            _ => {
-                let values = values(record, body);
-                cells += values;
-                if values > 0 && record.kind != kind::STRING {
-                    filled.insert(row(body));
-                }
-            }
-        }
-    }
-    let hidden_rows = filled.intersection(&hidden).count();
-    Survey { whole, cells, hidden_rows: u32::try_from(hidden_rows).unwrap_or(u32::MAX) }
-}
-
-fn row(body: &[u8]) -> [u8; 2] {
-    body.first_chunk().copied().unwrap_or_default()
-}
-
-/// How many cells a record gives a value; a formula whose value is text gets it from the record behind it.
-fn values(record: Record, body: &[u8]) -> usize {
-    match record.kind {
-        kind::STRING => 1,
-        kind::MULTIPLE => record.length.saturating_sub(6) / 6,
-        kind::FORMULA => {
-            let is_text = body.get(12..14) == Some(&[0xff, 0xff]) && matches!(body.get(6), Some(0 | 3));
-            usize::from(!is_text)
-        }
-        other if kind::SINGLE.contains(&other) => 1,
-        _ => 0,
-    }
+    pub const NUMBER: u16 = 0x0203;
+    /// A number in four bytes.
+    pub const SMALL: u16 = 0x027e;
+    /// Several of them side by side.
+    pub const SEVERAL: u16 = 0x00bd;
+    /// Text, plain and in several fonts.
+    pub const LABELS: [u16; 2] = [0x0204, 0x00d6];
+    pub const LABEL_SHARED: u16 = 0x00fd;
+    pub const FLAG_OR_ERROR: u16 = 0x0205;
 }

@@ -6,6 +6,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::foreign::Foreign;
 use super::grid::{Grid, Refused};
 
 /// A file's sheets.
@@ -90,8 +91,10 @@ pub enum Unreadable {
     Sealed(Cow<'static, str>),
     /// It has no bytes.
     Empty,
-    /// It is something else; what it seems to be.
-    NotASpreadsheet(Cow<'static, str>),
+    /// It is something else.
+    Foreign(Foreign),
+    /// It lists a sheet that it does not hold; the sheet's name.
+    SheetMissing(String),
     /// It is damaged; what the library said.
     Corrupt(String),
     /// It is larger than a sheet can sensibly be.
@@ -116,9 +119,10 @@ impl Unreadable {
                 format!("这个{format}文件的加密方式打不开;请用 Excel 或 WPS 打开,去掉密码另存为 .xlsx")
             }
             Unreadable::Empty => "文件是空的;请让部门重新发送".to_owned(),
-            Unreadable::NotASpreadsheet(what) => {
-                format!("文件不是表格,而是{what};请用 Excel 或 WPS 打开后另存为 .xlsx")
-            }
+            Unreadable::Foreign(what) => format!("文件不是表格,而是{}；{}", what.label(), what.advice()),
+            Unreadable::SheetMissing(name) => format!(
+                "文件里列有工作表“{name}”，却没有它的内容；请用 Excel 或 WPS 打开，核对这个工作表后另存一份，内容不全的请让部门重新发送"
+            ),
             Unreadable::Corrupt(_) => {
                 "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让部门重新发送".to_owned()
             }

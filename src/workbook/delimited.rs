@@ -15,11 +15,11 @@ use super::input::Input;
 /// Reads text as one sheet of this name.
 pub(super) fn read(input: &Input, name: &str) -> Result<Book, Unreadable> {
     let (text, encoding) = encoding::read(input)?;
-    // One kind of line end, also at the end, so that lines can be counted.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
+    // One kind of line end, also at the end, so that lines can be counted; zeros fill up fields of old programs.
+    let text = text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let delimiter = delimiter(&text);
     let grid = grid(&text, delimiter)?;
-    let format = Format::Csv { encoding: encoding.name().into(), delimiter: char::from(delimiter) };
+    let format = Format::Csv { encoding: encoding.into(), delimiter: char::from(delimiter) };
     Ok(Book {
         format,
         sheets: vec![Sheet { name: name.to_owned(), visibility: Visibility::Visible, hidden_rows: 0, grid }],

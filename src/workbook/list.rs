@@ -1,8 +1,14 @@
-//! A folder → the files in it that may be tables.
+//! A folder → the files in it that may be tables, those in archives too.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+
+use super::archive::{self, Closed, Member};
+use super::book::Unreadable;
+use super::foreign::Foreign;
+use super::input::{Input, Place};
+use super::zipped;
 
 /// The files of a folder and its sub-folders, by relative path.
 #[derive(Debug, Default)]
@@ -11,20 +17,25 @@ pub struct Listing {
     pub files: Vec<Listed>,
     /// Files passed over, with what they are.
     pub skipped: Vec<(Listed, &'static str)>,
+    /// Files that may hold a table which cannot be read, with why.
+    pub unreadable: Vec<(Listed, Unreadable)>,
 }
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// Where it is.
-    pub path: PathBuf,
-    /// Its path below the folder, `/` between folders.
+    pub place: Place,
+    /// Its path below the folder, `/` between folders and behind archives.
     pub relative: String,
     /// Its size.
     pub bytes: u64,
 }
 
-const TABLES: [&str; 9] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "txt"];
+const TABLES: [&str; 12] = ["xlsx", "xlsm", "xltx", "xls", "xlt", "xlsb", "et", "ett", "ods", "csv", "tsv", "txt"];
+
+/// How many archives may lie in one another.
+const DEEPEST: usize = 2;
 
 /// Lists a folder.
 ///
@@ -35,6 +46,7 @@ pub fn list(folder: &Path) -> anyhow::Result<Listing> {
     walk(folder, "", &mut listing)?;
     listing.files.sort_by(|a, b| a.relative.cmp(&b.relative));
     listing.skipped.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));
+    listing.unreadable.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));
     Ok(listing)
 }
 
@@ -42,26 +54,83 @@ fn walk(folder: &Path, prefix: &str, listing: &mut Listing) -> anyhow::Result<()
     let advice = || format!("读不了文件夹 {}", folder.display());
     for entry in std::fs::read_dir(folder).with_context(advice)? {
         let entry = entry.with_context(advice)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let relative = format!("{prefix}{name}");
+        let relative = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let attributes = entry.metadata().with_context(advice)?;
-        let listed = Listed { path: entry.path(), relative, bytes: attributes.len() };
-        if name.starts_with('.') {
-            listing.skipped.push((listed, "隐藏文件"));
-        } else if name.starts_with("~$") {
-            listing.skipped.push((listed, "Excel 的临时锁文件"));
-        } else if attributes.is_dir() {
-            walk(&listed.path, &format!("{}/", listed.relative), listing)?;
-        } else if is_table(&listed.path) {
-            listing.files.push(listed);
+        let path: PathBuf = entry.path();
+        let listed = Listed { place: Place::from(path.as_path()), relative, bytes: attributes.len() };
+        if attributes.is_dir() && !is_hidden(&listed) {
+            walk(&path, &format!("{}/", listed.relative), listing)?;
         } else {
-            listing.skipped.push((listed, "不是表格文件"));
+            listing.add(listed);
         }
     }
     Ok(())
 }
 
-fn is_table(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    extension.is_some_and(|extension| TABLES.contains(&extension.as_str()))
+impl Listing {
+    /// Adds a file by its name, and those in it if it is an archive.
+    fn add(&mut self, listed: Listed) {
+        let extension = extension(&listed);
+        if is_hidden(&listed) {
+            self.skipped.push((listed, "隐藏文件"));
+        } else if base_name(&listed).starts_with("~$") {
+            self.skipped.push((listed, "Excel 的临时锁文件"));
+        } else if TABLES.contains(&extension.as_str()) {
+            self.files.push(listed);
+        } else if extension == "zip" {
+            self.unpack(listed);
+        } else {
+            match Foreign::of_name(Path::new(&listed.relative)) {
+                Some(Foreign::Document) if is_letter(&listed, &extension) => {
+                    self.skipped.push((listed, "没有表格的文档"))
+                }
+                Some(foreign) => self.unreadable.push((listed, Unreadable::Foreign(foreign))),
+                None => self.skipped.push((listed, "不是表格文件")),
+            }
+        }
+    }
+
+    fn unpack(&mut self, archive: Listed) {
+        if archive.place.within.len() >= DEEPEST {
+            self.unreadable.push((archive, Unreadable::Foreign(Foreign::Nested)));
+            return;
+        }
+        let members = Input::of(&archive.place).map_err(|error| Closed::Broken(error.to_string()));
+        match members.and_then(|input| archive::members(&input)) {
+            Ok(members) if members.is_empty() => self.skipped.push((archive, "空的压缩包")),
+            Ok(members) => members.into_iter().for_each(|member| self.add(archive.member(member))),
+            Err(Closed::Foreign(foreign)) => self.unreadable.push((archive, Unreadable::Foreign(foreign))),
+            Err(Closed::Broken(error)) => self.unreadable.push((archive, Unreadable::Corrupt(error))),
+        }
+    }
+}
+
+impl Listed {
+    /// A file in this one, which is an archive.
+    fn member(&self, Member { number, path, bytes }: Member) -> Self {
+        let mut place = self.place.clone();
+        let relative = format!("{}/{path}", self.relative);
+        place.within.push((number, path));
+        Self { place, relative, bytes }
+    }
+}
+
+/// Whether a text document has no table in it: a covering letter.
+fn is_letter(listed: &Listed, extension: &str) -> bool {
+    extension == "docx" && Input::of(&listed.place).is_ok_and(|input| !zipped::has_table(&input))
+}
+
+fn base_name(listed: &Listed) -> &str {
+    listed.relative.rsplit('/').next().unwrap_or_default()
+}
+
+/// Files that programs keep beside the tables, not people.
+fn is_hidden(listed: &Listed) -> bool {
+    let in_archive = listed.place.within.last().is_some_and(|(_, path)| path.starts_with("__MACOSX/"));
+    in_archive || base_name(listed).starts_with('.') || base_name(listed).eq_ignore_ascii_case("thumbs.db")
+}
+
+fn extension(listed: &Listed) -> String {
+    let extension = Path::new(&listed.relative).extension();
+    extension.map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }

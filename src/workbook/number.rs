@@ -29,7 +29,7 @@ pub(super) fn kind_of_text(text: &str) -> CellKind {
 }
 
 /// The text of a cell that shows its number as a day or a moment; a number that is no day stays a number.
-pub(super) fn day(moment: &ExcelDateTime) -> (String, CellKind) {
+fn day(moment: &ExcelDateTime) -> (String, CellKind) {
     let number = moment.as_f64();
     if moment.is_duration() || !(0.0..AFTER_DAYS).contains(&number) {
         return (number.to_string(), kind_of_number(number));
@@ -40,6 +40,38 @@ pub(super) fn day(moment: &ExcelDateTime) -> (String, CellKind) {
         _ => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
     };
     (text, CellKind::Date)
+}
+
+/// The text of a number in a cell; `day` tells, if the cell shows a day, whether days are counted from 1904.
+pub(super) fn shown(number: f64, day: Option<bool>) -> (String, CellKind) {
+    match day {
+        Some(since_1904) => self::day(&ExcelDateTime::new(number, ExcelDateTimeType::DateTime, since_1904)),
+        None => (number.to_string(), kind_of_number(number)),
+    }
+}
+
+/// The number that binary workbooks pack into four bytes ([MS-XLS] 2.5.122).
+pub(super) fn small(packed: u32) -> f64 {
+    let number = match packed & 2 {
+        0 => f64::from_bits(u64::from(packed & !3) << 32),
+        _ => f64::from(packed as i32 >> 2),
+    };
+    if packed & 1 == 0 { number } else { number / 100.0 }
+}
+
+/// What a cell shows for an error of its formula, by the code that binary workbooks have for it.
+pub(super) fn error(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2a => "#N/A",
+        0x2b => "#DATA!",
+        _ => "#ERROR!",
+    }
 }
 
 /// The text of a number as it is written in a file; `day` tells, if its cell shows a day, whether days are counted
@@ -55,9 +87,8 @@ pub(super) fn written(text: &str, day: Option<bool>) -> (Cow<'_, str>, CellKind)
     match (text.parse::<f64>(), day) {
         (Ok(number), _) if !number.is_finite() => (text.into(), CellKind::Text),
         (Err(_), _) => (text.into(), CellKind::Text),
-        (Ok(number), None) => (number.to_string().into(), kind_of_number(number)),
-        (Ok(number), Some(since_1904)) => {
-            let (text, kind) = self::day(&ExcelDateTime::new(number, ExcelDateTimeType::DateTime, since_1904));
+        (Ok(number), day) => {
+            let (text, kind) = shown(number, day);
             (text.into(), kind)
         }
     }

@@ -4,17 +4,30 @@ use std::io::Read;
 use std::path::Path;
 
 use super::book::{Book, Unreadable};
+use super::compound;
+use super::foreign::Foreign;
 use super::guard::guarded;
-use super::input::Input;
-use super::{delimited, encoding, encrypted, excel, html, xlsx, xml2003};
+use super::input::{Input, Place};
+use super::zipped::{self, Zipped};
+use super::{delimited, encoding, encrypted, html, ods, xls, xlsb, xlsx, xml2003};
+
+/// How many bytes of a file tell what it is.
+const HEAD: u64 = 4096;
 
 /// Reads a file, opening it with one of the passwords if it needs one.
 ///
 /// # Errors
 /// Why it gives no sheets; a reader library's panic on a broken file counts as corruption.
 pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    read_input(Input::File(path.to_owned()), &name, passwords)
+    read_place(&Place::from(path), passwords)
+}
+
+/// The same for a file that may lie in an archive.
+///
+/// # Errors
+/// Like [`read`].
+pub fn read_place(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
+    guarded(|| read_input(Input::of(place)?, &place.stem(), passwords))
 }
 
 /// The same for bytes in memory; `name` is that of the sheet where a format has none.
@@ -22,31 +35,32 @@ pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
 /// # Errors
 /// Like [`read`].
 pub fn read_bytes(bytes: Vec<u8>, name: &str, passwords: &[String]) -> Result<Book, Unreadable> {
-    read_input(Input::Memory(bytes.into()), name, passwords)
+    guarded(|| read_input(Input::Memory(bytes.into()), name, passwords))
 }
 
 fn read_input(input: Input, name: &str, passwords: &[String]) -> Result<Book, Unreadable> {
-    guarded(|| {
-        let input = encrypted::opened(input, passwords)?.ok_or(Unreadable::Encrypted)?;
-        match sniff(&head(&input)?)? {
-            Container::Zip if xlsx::is_workbook(&input)? => xlsx::read(&input),
-            Container::Zip => excel::read_xlsb(&input),
-            Container::OpenDocument => excel::read_ods(&input),
-            Container::Compound => excel::read_xls(&input),
-            Container::WebPage => html::read(&encoding::read(&input)?.0),
-            Container::Xml => xml2003::read(&encoding::read(&input)?.0),
-            Container::Text => delimited::read(&input, name),
-        }
-    })
+    let input = encrypted::opened(input, passwords)?.ok_or(Unreadable::Encrypted)?;
+    match sniff(&head(&input)?)? {
+        Container::Zip => match zipped::kind(&input)? {
+            Zipped::Workbook => xlsx::read(&input),
+            Zipped::BinaryWorkbook => xlsb::read(&input),
+            Zipped::OpenDocument => ods::read(&input),
+            Zipped::Foreign(what) => Err(Unreadable::Foreign(what)),
+        },
+        Container::Binary => xls::read(&input),
+        Container::WebPage => html::read(&encoding::read(&input)?.0),
+        Container::Xml => xml2003::read(&encoding::read(&input)?.0),
+        Container::Text => delimited::read(&input, name),
+    }
 }
 
-/// Whether a file is of a format whose reader believes what the file says of its own size: such a file had better be
-/// read where memory and time are limited.
-pub fn is_risky(path: &Path) -> bool {
-    let input = Input::File(path.to_owned());
+/// Whether a file is of a format whose cells can take far more memory than the file: such a file had better be read
+/// where memory and time are limited.
+pub fn is_risky(place: &Place) -> bool {
+    let Ok(input) = Input::of(place) else { return false };
     match head(&input).and_then(|head| sniff(&head)) {
-        Ok(Container::Compound | Container::OpenDocument) => true,
-        Ok(Container::Zip) => !xlsx::is_workbook(&input).unwrap_or(false),
+        Ok(Container::Binary) => true,
+        Ok(Container::Zip) => !matches!(zipped::kind(&input), Ok(Zipped::Workbook)),
         Ok(Container::WebPage | Container::Xml | Container::Text) | Err(_) => false,
     }
 }
@@ -54,21 +68,20 @@ pub fn is_risky(path: &Path) -> bool {
 /// Whether a workbook of this program's making is locked with a password: it lies in a container then.
 pub fn is_locked(path: &Path) -> bool {
     let head = head(&Input::File(path.to_owned()));
-    matches!(head.and_then(|head| sniff(&head)), Ok(Container::Compound))
+    matches!(head.and_then(|head| sniff(&head)), Ok(Container::Binary))
 }
 
 /// The first bytes.
 fn head(input: &Input) -> Result<Vec<u8>, Unreadable> {
     let mut head = Vec::new();
-    input.open()?.take(512).read_to_end(&mut head)?;
+    input.open()?.take(HEAD).read_to_end(&mut head)?;
     Ok(head)
 }
 
 /// What holds the sheets.
 enum Container {
     Zip,
-    OpenDocument,
-    Compound,
+    Binary,
     WebPage,
     Xml,
     Text,
@@ -78,32 +91,37 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
     if head.is_empty() {
         return Err(Unreadable::Empty);
     }
-    if head.starts_with(b"PK\x03\x04") {
-        let open_document = head.windows(8).take(64).any(|window| window == b"mimetype");
-        return Ok(if open_document { Container::OpenDocument } else { Container::Zip });
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Ok(Container::Zip);
     }
-    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Ok(Container::Compound);
+    if head.starts_with(&compound::MAGIC) || xls::BARE.iter().any(|beginning| head.starts_with(beginning)) {
+        return Ok(Container::Binary);
     }
-    for (magic, what) in
-        [(&b"%PDF"[..], "PDF 文件"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"Rar!", "压缩包")]
-    {
-        if head.starts_with(magic) {
-            return Err(Unreadable::NotASpreadsheet(what.into()));
-        }
+    if let Some(foreign) = Foreign::of_head(head) {
+        return Err(Unreadable::Foreign(foreign));
     }
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
-    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-    if begins(&["<html", "<!doctype html", "<table", "<meta", "<head", "<style", "<body"]) {
-        return Ok(Container::WebPage);
+    if let Some(markup) = markup(&encoding::decoded(head).0) {
+        return Ok(markup);
     }
-    if begins(&["<?xml", "<workbook"]) {
-        return Ok(if text.contains("<html") { Container::WebPage } else { Container::Xml });
-    }
-    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    if head.contains(&0) && !utf16 {
-        return Err(Unreadable::NotASpreadsheet("无法识别的二进制文件".into()));
+    // Text has a zero here and there, where a program filled up a field; what has many is no text.
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    if controls * 10 > head.len() && !encoding::is_wide(head) {
+        return Err(Unreadable::Foreign(Foreign::Unknown));
     }
     Ok(Container::Text)
+}
+
+/// Whether a text begins as a web page or XML does: with a tag, a declaration or a comment.
+fn markup(text: &str) -> Option<Container> {
+    let text =
+        text.trim_start_matches(|character: char| matches!(character, '\u{feff}' | '\0') || character.is_whitespace());
+    let text = text.to_ascii_lowercase();
+    let after = text.strip_prefix('<')?;
+    if !after.starts_with(|character: char| character.is_ascii_alphabetic() || matches!(character, '!' | '?')) {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let is_workbook = has(&["<workbook", ":workbook"]);
+    let is_page = has(&["<html"]) || !is_workbook && (has(&["<table"]) || !after.starts_with('?'));
+    Some(if is_page { Container::WebPage } else { Container::Xml })
 }

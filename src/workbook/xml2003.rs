@@ -1,6 +1,7 @@
 //! XML Spreadsheet 2003, which systems send under the name .xls → grids.
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
+use super::foreign::Foreign;
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
 use super::xml::{Node, Tag, walk};
@@ -20,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
         Node::Close(name) => book.end(name),
     })?;
     match book.sheets.is_empty() {
-        true => Err(Unreadable::NotASpreadsheet("XML 文件".into())),
+        true => Err(Unreadable::Foreign(Foreign::Xml)),
         false => Ok(Book { format: Format::Xml2003, sheets: book.sheets, properties: BTreeMap::new() }),
     }
 }

@@ -222,7 +222,7 @@ fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
 
 /// Lists that were locked are not replaced by open ones by an oversight.
 fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
-    if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.path)) {
+    if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.place.path)) {
         return Ok(());
     }
     let fault = Diagnostic::new("这一期的推送清单是加了密码的,这次没有写 --lock,会换成没有密码的");

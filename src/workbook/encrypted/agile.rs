@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::book::Unreadable;
-use super::super::xml::{Node, Tag, corrupt, walk};
+use super::super::xml::{Node, Tag, walk};
 use super::cipher::{Hash, aes_cbc};
 use super::{MOST_SPINS, utf16};
 
@@ -37,7 +37,8 @@ struct Scheme {
 }
 
 impl Lock {
-    pub fn read(description: &[u8]) -> Result<Self, Unreadable> {
+    /// Reads the description; none if it tells of something else than a password, or of what is not known.
+    pub fn read(description: &[u8]) -> Result<Option<Self>, Unreadable> {
         let (mut package, mut lock) = (None, None);
         walk(description, |node| {
             if let Node::Open(tag) = node {
@@ -49,7 +50,7 @@ impl Lock {
             }
             Ok(())
         })?;
-        lock.ok_or_else(|| corrupt("an encryption that is not described"))
+        Ok(lock)
     }
 
     fn of(package: Scheme, tag: Tag<'_>) -> Option<Self> {

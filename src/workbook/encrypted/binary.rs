@@ -27,13 +27,16 @@ fn file_pass(book: &[u8]) -> Option<Record> {
 pub(super) enum Protection {
     /// RC4, which a password opens.
     Rc4,
-    /// The obfuscation of Excel 95.
-    Obfuscated,
+    /// The obfuscation of Excel 95, or something newer that is not known.
+    Other,
 }
 
 pub(super) fn protection(book: &[u8]) -> Option<Protection> {
     let pass = book.get(file_pass(book)?.body())?;
-    Some(if pass.starts_with(&[1, 0]) { Protection::Rc4 } else { Protection::Obfuscated })
+    Some(match pass.get(..6) {
+        Some([1, 0, 1, 0, 1, 0] | [1, 0, 2..=4, 0, 2, 0]) => Protection::Rc4,
+        _ => Protection::Other,
+    })
 }
 
 /// The book in the clear, if the password opens it.

@@ -14,7 +14,9 @@ use std::io::{self, Read, Write};
 use cfb::{CompoundFile, Version};
 
 use super::book::Unreadable;
-use super::input::{Input, Opened};
+use super::compound::{Compound, MAGIC};
+use super::input::Input;
+use super::xls;
 use super::xml::corrupt;
 use binary::Protection;
 
@@ -26,20 +28,27 @@ const DEFAULT: &str = "VelvetSweatshop";
 /// How often a hash may be repeated; Excel does it 100,000 times.
 const MOST_SPINS: u32 = 10_000_000;
 
-type Container = CompoundFile<Opened>;
-
 /// The same input if it needs no password, else the workbook inside; none if no password opens it.
 pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>, Unreadable> {
-    let Ok(mut container) = CompoundFile::open(input.open()?) else { return Ok(Some(input)) };
+    let mut magic = Vec::new();
+    input.open()?.take(MAGIC.len() as u64).read_to_end(&mut magic)?;
+    if magic != MAGIC {
+        return Ok(Some(input));
+    }
+    let file = input.read()?;
+    let Some(container) = Compound::open(&file) else { return Ok(Some(input)) };
     let all: Vec<&str> = std::iter::once(DEFAULT).chain(passwords.iter().map(String::as_str)).collect();
-    if container.is_stream("EncryptedPackage") {
-        let plain = package(&mut container, &all)?;
+    if container.stream("EncryptedPackage").is_some() {
+        let plain = package(&container, &all)?;
         return Ok(plain.map(|plain| Input::Memory(plain.into())));
     }
-    let Some(book) = stream(&mut container, "Workbook")? else { return Ok(Some(input)) };
+    if container.stream("\u{9}DRMContent").is_some() {
+        return Err(Unreadable::Sealed("有权限保护（IRM）的".into()));
+    }
+    let Some(book) = xls::STREAMS.into_iter().find_map(|name| container.stream(name)) else { return Ok(Some(input)) };
     match binary::protection(&book) {
         None => Ok(Some(input)),
-        Some(Protection::Obfuscated) => Err(Unreadable::Sealed(" xls ".into())),
+        Some(Protection::Other) => Err(Unreadable::Sealed(" xls ".into())),
         Some(Protection::Rc4) => {
             let plain = all.iter().find_map(|password| binary::decrypt(&book, password));
             let file = plain.map(|plain| container_of(&plain)).transpose()?;
@@ -49,38 +58,29 @@ pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>
 }
 
 /// The zip file inside an encrypted book.
-fn package(container: &mut Container, passwords: &[&str]) -> Result<Option<Vec<u8>>, Unreadable> {
+fn package(container: &Compound<'_>, passwords: &[&str]) -> Result<Option<Vec<u8>>, Unreadable> {
     let missing = || corrupt("an encrypted book without its streams");
-    let info = stream(container, "EncryptionInfo")?.ok_or_else(missing)?;
-    let package = stream(container, "EncryptedPackage")?.ok_or_else(missing)?;
+    let unknown = || Unreadable::Sealed(" Excel ".into());
+    let info = container.stream("EncryptionInfo").ok_or_else(missing)?;
+    let package = container.stream("EncryptedPackage").ok_or_else(missing)?;
     let (length, body) = package.split_at_checked(8).ok_or_else(missing)?;
     let length = length.try_into().map(u64::from_le_bytes).map_err(|_| missing())?;
     let length = usize::try_from(length).ok().filter(|length| *length <= body.len()).ok_or_else(missing)?;
     let decrypted = match info.get(..4) {
         Some([4, 0, 4, 0]) => {
-            let lock = agile::Lock::read(info.get(8..).unwrap_or_default())?;
+            let lock = agile::Lock::read(info.get(8..).unwrap_or_default())?.ok_or_else(unknown)?;
             passwords.iter().find_map(|password| lock.open(password, body))
         }
         Some([2..=4, 0, 2, 0]) => {
-            let lock = standard::Lock::read(&info).ok_or_else(missing)?;
+            let lock = standard::Lock::read(&info).ok_or_else(unknown)?;
             passwords.iter().find_map(|password| lock.open(password, body))
         }
-        _ => None,
+        _ => return Err(unknown()),
     };
     Ok(decrypted.map(|mut plain| {
         plain.truncate(length);
         plain
     }))
-}
-
-/// A stream of a container, if it has it.
-fn stream(container: &mut Container, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-    if !container.is_stream(name) {
-        return Ok(None);
-    }
-    let mut bytes = Vec::new();
-    container.open_stream(name)?.read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
 }
 
 /// A file that holds a binary workbook and nothing else.

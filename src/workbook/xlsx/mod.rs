@@ -4,7 +4,7 @@
 //! hides, formulas that were never calculated, merged blocks – and takes twice as long. It stays the second reader
 //! that the tests compare this one with.
 
-mod package;
+pub(super) mod package;
 mod reference;
 mod sheet;
 mod strings;
@@ -19,11 +19,6 @@ use super::grid::Grid;
 use super::guard::guarded;
 use super::input::Input;
 use package::{Listed, Package};
-
-/// Whether a zip file is a workbook of XML parts.
-pub(super) fn is_workbook(input: &Input) -> Result<bool, Unreadable> {
-    Ok(Package::open(input)?.main()?.is_some_and(|part| part.ends_with(".xml")))
-}
 
 /// Reads a book, its sheets side by side.
 pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
@@ -40,7 +35,7 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let values = sheet::Values { strings: &strings, dates: &dates, since_1904: workbook.since_1904 };
     let bytes = AtomicUsize::new(0);
     let sheet = |listed: &Listed| {
-        let read = || sheet::read(&mut Package::open(input)?, &listed.part, values);
+        let read = || sheet::read(&mut Package::open(input)?, listed, values);
         let (grid, hidden_rows) = guarded(read)?;
         // Many sheets together may take no more than one: a small file can hold any number of large ones.
         if bytes.fetch_add(grid.bytes(), Ordering::Relaxed) + grid.bytes() > Grid::BYTES {

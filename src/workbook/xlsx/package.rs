@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::super::book::{Unreadable, Visibility};
+use super::super::encoding::utf8_part;
 use super::super::input::{Input, Opened};
 use super::super::xml::{Node, Tag, corrupt, walk};
 
@@ -14,13 +15,13 @@ use super::super::xml::{Node, Tag, corrupt, walk};
 const LARGEST: u64 = 16 << 30;
 
 /// An open workbook file.
-pub(super) struct Package {
+pub(in super::super) struct Package {
     archive: ZipArchive<BufReader<Opened>>,
 }
 
 /// What the workbook part tells.
 #[derive(Debug, Default)]
-pub(super) struct Workbook {
+pub(in super::super) struct Workbook {
     pub sheets: Vec<Listed>,
     pub strings: Option<String>,
     pub styles: Option<String>,
@@ -30,16 +31,16 @@ pub(super) struct Workbook {
 
 /// A sheet of cells.
 #[derive(Debug)]
-pub(super) struct Listed {
+pub(in super::super) struct Listed {
     pub name: String,
     pub visibility: Visibility,
     pub part: String,
 }
 
 /// A link from one part to another.
-struct Relationship {
-    kind: String,
-    target: String,
+pub(in super::super) struct Relationship {
+    pub kind: String,
+    pub target: String,
 }
 
 impl Package {
@@ -58,20 +59,26 @@ impl Package {
 
     pub fn workbook(&mut self) -> Result<Workbook, Unreadable> {
         let main = self.main()?.ok_or_else(|| corrupt("no workbook part"))?;
-        let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
-        let related = self.relationships(folder, &joined(folder, &format!("_rels/{name}.rels")))?;
+        let related = self.related_to(&main)?;
         let mut book = Workbook::default();
         let of_kind = |kind: &str| related.values().find(|part| part.kind.ends_with(kind)).map(|part| &part.target);
         (book.strings, book.styles) = (of_kind("/sharedStrings").cloned(), of_kind("/styles").cloned());
         self.each_tag(&main, |tag| {
             match tag.name {
-                "workbookPr" => book.since_1904 = tag.attribute("date1904").is_some_and(|flag| is_true(&flag)),
+                // An extension of the workbook has properties of the same name.
+                "workbookPr" => book.since_1904 |= tag.attribute("date1904").is_some_and(|flag| is_true(&flag)),
                 "sheet" => book.sheets.extend(listed(tag, &related)?),
                 _ => {}
             }
             Ok(())
         })?;
         Ok(book)
+    }
+
+    /// The parts that a part refers to, by the names that it has for them.
+    pub fn related_to(&mut self, part: &str) -> Result<BTreeMap<String, Relationship>, Unreadable> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        self.relationships(folder, &joined(folder, &format!("_rels/{name}.rels")))
     }
 
     /// The names and values that were given to the file besides its sheets.
@@ -99,8 +106,14 @@ impl Package {
         Ok(properties)
     }
 
-    /// A part, opened; none if there is no such part.
-    pub fn part(&mut self, name: &str) -> Result<Option<impl Read + use<'_>>, Unreadable> {
+    /// A part of XML in UTF-8, opened; none if there is no such part.
+    pub fn part(&mut self, name: &str) -> Result<Option<Box<dyn Read + '_>>, Unreadable> {
+        let Some(part) = self.bytes(name)? else { return Ok(None) };
+        utf8_part(part).map(Some).map_err(|error| corrupt(&error.to_string()))
+    }
+
+    /// A part as it is, opened; none if there is no such part.
+    pub fn bytes(&mut self, name: &str) -> Result<Option<impl Read + use<'_>>, Unreadable> {
         let Some(index) = self.index(name) else { return Ok(None) };
         let part: ZipFile<'_, _> =
             self.archive.by_index(index).map_err(|error| Unreadable::Corrupt(error.to_string()))?;
@@ -143,7 +156,7 @@ impl Package {
 fn listed(tag: Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<Option<Listed>, Unreadable> {
     let name = tag.attribute("name").unwrap_or_default();
     let part = tag.attribute("id").and_then(|id| related.get(&id));
-    let part = part.ok_or_else(|| corrupt("a sheet without a part"))?;
+    let part = part.ok_or_else(|| Unreadable::SheetMissing(name.clone()))?;
     let visibility = match tag.attribute("state").as_deref() {
         None | Some("visible") => Visibility::Visible,
         Some(_) => Visibility::Hidden,

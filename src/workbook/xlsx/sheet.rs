@@ -4,7 +4,7 @@ use super::super::book::Unreadable;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, UNCALCULATED, kind_of_text};
 use super::super::xml::{Node, Tag, corrupt, walk};
-use super::package::{Package, is_true};
+use super::package::{Listed, Package, is_true};
 use super::reference;
 use super::strings::{RichText, Strings, unescaped};
 
@@ -18,8 +18,8 @@ pub(super) struct Values<'a> {
 }
 
 /// The cells of a sheet, and how many rows with content are hidden.
-pub(super) fn read(package: &mut Package, part: &str, values: Values<'_>) -> Result<(Grid, u32), Unreadable> {
-    let part = package.part(part)?.ok_or_else(|| corrupt("a sheet without a part"))?;
+pub(super) fn read(package: &mut Package, listed: &Listed, values: Values<'_>) -> Result<(Grid, u32), Unreadable> {
+    let part = package.part(&listed.part)?.ok_or_else(|| Unreadable::SheetMissing(listed.name.clone()))?;
     let mut sheet = Reading::new(values);
     walk(part, |node| match node {
         Node::Open(tag) => sheet.open(tag),
@@ -184,6 +184,8 @@ impl<'a> Reading<'a> {
         };
         match kind {
             ValueKind::Number if value.is_empty() && *has_formula => set(UNCALCULATED, CellKind::Error)?,
+            // Some writers name the kind of a value that is not there.
+            ValueKind::Shared | ValueKind::Bool | ValueKind::Error | ValueKind::IsoDate if value.trim().is_empty() => {}
             ValueKind::Number => {
                 let (text, kind) = number::written(value, day);
                 set(&text, kind)?;
@@ -193,7 +195,7 @@ impl<'a> Reading<'a> {
                 let text = text.ok_or_else(|| corrupt("a shared string that is not there"))?;
                 set(text, kind_of_text(text))?;
             }
-            ValueKind::Bool => set(if value == "1" { "TRUE" } else { "FALSE" }, CellKind::Bool)?,
+            ValueKind::Bool => set(if matches!(value, "1" | "true") { "TRUE" } else { "FALSE" }, CellKind::Bool)?,
             ValueKind::Error => set(value, CellKind::Error)?,
             ValueKind::Text => set(&unescaped(value), kind_of_text(value))?,
             ValueKind::IsoDate => set(value, CellKind::Date)?,

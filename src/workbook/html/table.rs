@@ -1,0 +1,119 @@
+//! A table of a page in the making.
+
+use std::collections::BTreeMap;
+
+use super::super::book::Unreadable;
+use super::super::grid::{CellKind, Grid, Merge};
+use super::super::number::kind_of_text;
+use super::area;
+
+/// A table that is done.
+pub(super) struct Table {
+    /// Its number in the order in which a page's tables begin.
+    pub begun: usize,
+    pub grid: Grid,
+}
+
+/// A table in the making.
+pub(super) struct Open {
+    begun: usize,
+    cells: Vec<Placed>,
+    /// The tables in its cells.
+    inner: Vec<Table>,
+    /// The rows begun so far.
+    rows: usize,
+    column: usize,
+    /// Columns that a cell above still covers, and the first row it no longer does.
+    covered: BTreeMap<usize, usize>,
+    cell: Option<CellOpen>,
+}
+
+/// A cell in the making, and how far it reaches.
+struct CellOpen {
+    text: Text,
+    columns: usize,
+    rows: usize,
+}
+
+/// What a cell says, and what it says with the tables in it.
+#[derive(Default)]
+struct Text {
+    own: String,
+    inner: Option<String>,
+}
+
+/// A cell in its place.
+struct Placed {
+    block: Merge,
+    text: Text,
+}
+
+impl Open {
+    pub fn new(begun: usize) -> Self {
+        let (cells, inner) = (Vec::new(), Vec::new());
+        Self { begun, cells, inner, rows: 0, column: 0, covered: BTreeMap::new(), cell: None }
+    }
+
+    pub fn row(&mut self) {
+        self.close_cell();
+        self.rows += 1;
+        self.column = 0;
+    }
+
+    pub fn cell(&mut self, columns: usize, rows: usize) {
+        self.close_cell();
+        self.rows = self.rows.max(1);
+        self.cell = Some(CellOpen { text: Text::default(), columns, rows });
+    }
+
+    pub fn text(&mut self, text: &str) {
+        if let Some(CellOpen { text: cell, .. }) = &mut self.cell {
+            cell.own.push_str(text);
+            cell.inner.iter_mut().for_each(|inner| inner.push_str(text));
+        }
+    }
+
+    /// Takes in the tables that stand in the open cell; without one they stand where a browser would not show them.
+    pub fn hold(&mut self, tables: Vec<Table>) {
+        if let Some(CellOpen { text, .. }) = &mut self.cell {
+            let inner = text.inner.get_or_insert_with(|| text.own.clone());
+            tables.iter().for_each(|table| inner.push_str(&shown(&table.grid)));
+        }
+        self.inner.extend(tables);
+    }
+
+    /// Puts the open cell, if there is one, into the first column of its row that is free.
+    pub fn close_cell(&mut self) {
+        let Some(CellOpen { text, columns, rows }) = self.cell.take() else { return };
+        let row = self.rows - 1;
+        while self.covered.get(&self.column).is_some_and(|free_from| *free_from > row) {
+            self.column += 1;
+        }
+        let block = Merge { start: (row, self.column), end: (row + rows - 1, self.column + columns - 1) };
+        self.cells.push(Placed { block, text });
+        self.covered.extend((block.start.1..=block.end.1).map(|column| (column, block.end.0 + 1)));
+        self.column = block.end.1 + 1;
+    }
+
+    /// The table; or, where it does no more than lay out larger ones, those and what is written around them.
+    pub fn finish(mut self) -> Result<Vec<Table>, Unreadable> {
+        self.close_cell();
+        let is_data = |table: &Table| table.grid.rows() > 1 && table.grid.width() > 1;
+        let is_frame = self.inner.iter().any(|table| is_data(table) && area(&table.grid) > self.cells.len());
+        let mut grid = Grid::default();
+        for Placed { block, text } in &self.cells {
+            let text = text.inner.as_ref().filter(|_| !is_frame).unwrap_or(&text.own).trim();
+            grid.set(block.start.0, block.start.1, text, kind_of_text(text))?;
+        }
+        let spans = |placed: &&Placed| placed.block.start != placed.block.end;
+        grid.merge(self.cells.iter().filter(spans).map(|placed| placed.block));
+        let own = Table { begun: self.begun, grid };
+        Ok(if is_frame { std::iter::once(own).chain(self.inner).collect() } else { vec![own] })
+    }
+}
+
+/// A grid as running text.
+fn shown(grid: &Grid) -> String {
+    let cells = (0..grid.rows()).flat_map(|row| (0..grid.width()).map(move |column| grid.own_cell(row, column)));
+    cells.filter(|cell| cell.kind != CellKind::Blank).map(|cell| format!("{} ", cell.text)).collect()
+}

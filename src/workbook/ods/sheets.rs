@@ -1,0 +1,141 @@
+//! The tags of a document → its sheets.
+
+use std::collections::BTreeSet;
+
+use super::super::book::{Sheet, Unreadable, Visibility};
+use super::super::grid::{CellKind, Grid, Merge};
+use super::super::xml::{Node, Tag};
+use super::cell::OpenCell;
+
+/// The sheets so far, the last one in the making. A table inside a cell is none.
+#[derive(Default)]
+pub(super) struct Sheets {
+    pub done: Vec<Sheet>,
+    depth: usize,
+    open: Open,
+    /// The style whose properties come next, and those that hide their sheets.
+    style: Option<String>,
+    hiding: BTreeSet<String>,
+}
+
+/// A sheet in the making; rows and columns count from 0 and name the next cell.
+#[derive(Default)]
+struct Open {
+    name: String,
+    visibility: Visibility,
+    grid: Grid,
+    merges: Vec<Merge>,
+    hidden_rows: u32,
+    row: usize,
+    column: usize,
+    /// How many rows the open one stands for.
+    repeated: usize,
+    is_hidden: bool,
+    /// What the open row holds: first column, columns, text, kind.
+    cells: Vec<(usize, usize, String, CellKind)>,
+    cell: Option<OpenCell>,
+}
+
+impl Sheets {
+    pub fn take(&mut self, node: &Node<'_>) -> Result<(), Unreadable> {
+        match node {
+            Node::Open(tag) if tag.name == "style" => self.style = tag.attribute("name"),
+            Node::Open(tag) if tag.name == "table-properties" => {
+                if tag.attribute("display").as_deref() == Some("false") {
+                    self.hiding.extend(self.style.take());
+                }
+            }
+            Node::Open(tag) if tag.name == "table" => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    self.open = self.begin(*tag);
+                }
+            }
+            Node::Close("table") => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    self.done.push(std::mem::take(&mut self.open).end());
+                }
+            }
+            _ if self.depth == 1 => return self.open.take(node),
+            Node::Open(_) | Node::Close(_) | Node::Text(_) => {}
+        }
+        Ok(())
+    }
+
+    fn begin(&self, tag: Tag<'_>) -> Open {
+        let is_hidden = tag.attribute("style-name").is_some_and(|style| self.hiding.contains(&style));
+        let visibility = if is_hidden { Visibility::Hidden } else { Visibility::Visible };
+        Open { name: tag.attribute("name").unwrap_or_default(), visibility, ..Open::default() }
+    }
+}
+
+impl Open {
+    fn take(&mut self, node: &Node<'_>) -> Result<(), Unreadable> {
+        match node {
+            Node::Open(tag) => match tag.name {
+                "table-row" => {
+                    self.repeated = count(*tag, "number-rows-repeated");
+                    self.is_hidden = matches!(tag.attribute("visibility").as_deref(), Some("collapse" | "filter"));
+                }
+                "table-cell" | "covered-table-cell" => self.begin_cell(*tag),
+                _ => self.cell.iter_mut().for_each(|cell| cell.open(*tag)),
+            },
+            Node::Text(text) => self.cell.iter_mut().for_each(|cell| cell.text(text)),
+            Node::Close("table-row") => return self.end_row(),
+            Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
+            Node::Close(name) => self.cell.iter_mut().for_each(|cell| cell.close(name)),
+        }
+        Ok(())
+    }
+
+    fn begin_cell(&mut self, tag: Tag<'_>) {
+        let (rows, columns) = (count(tag, "number-rows-spanned"), count(tag, "number-columns-spanned"));
+        if rows > 1 || columns > 1 {
+            let start = (self.row, self.column);
+            let end = (self.row.saturating_add(rows - 1), self.column.saturating_add(columns - 1));
+            self.merges.push(Merge { start, end });
+        }
+        self.cell = Some(OpenCell::new(tag, count(tag, "number-columns-repeated")));
+    }
+
+    fn end_cell(&mut self) {
+        let Some(cell) = self.cell.take() else { return };
+        let columns = cell.columns;
+        let (text, kind) = cell.value();
+        if kind != CellKind::Blank {
+            self.cells.push((self.column, columns, text, kind));
+        }
+        self.column = self.column.saturating_add(columns);
+    }
+
+    fn end_row(&mut self) -> Result<(), Unreadable> {
+        let cells = std::mem::take(&mut self.cells);
+        if self.is_hidden && !cells.is_empty() {
+            let rows = u32::try_from(self.repeated).unwrap_or(u32::MAX);
+            self.hidden_rows = self.hidden_rows.saturating_add(rows);
+        }
+        // Blank rows to the end of a sheet stand for a million rows without a cell.
+        if !cells.is_empty() {
+            for row in self.row..self.row.saturating_add(self.repeated) {
+                for (first, columns, text, kind) in &cells {
+                    for column in *first..first.saturating_add(*columns) {
+                        self.grid.set(row, column, text, *kind)?;
+                    }
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.repeated);
+        self.column = 0;
+        Ok(())
+    }
+
+    fn end(mut self) -> Sheet {
+        self.grid.merge(self.merges);
+        Sheet { name: self.name, visibility: self.visibility, hidden_rows: self.hidden_rows, grid: self.grid }
+    }
+}
+
+fn count(tag: Tag<'_>, name: &str) -> usize {
+    tag.attribute(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1).max(1)
+}
