@@ -151,3 +151,111 @@ fn a_county_switches_rules_off() {
     let listed = case.run(&["rules", "list"]).success().stdout;
     assert!(listed.contains("停用(本县停用)"), "{listed}");
 }
+
+/// Disabled people as a township lists them: all of them valid, in its own words, without a township.
+const DISABLED: &str = "姓名 | 身份证号 | 残疾类别 | 残疾等级\n周大山 | {id:1} | 腿脚 | 一级";
+
+/// The same with everything said that a table can say.
+const WHOLE: &str =
+    "姓名 | 身份证号 | 残疾类别 | 残疾等级 | 持证状态 | 乡镇\n李小溪 | {id:2} | 肢体 | 一级 | 注销 | 白马乡";
+
+const TAUGHT: &str = r#"[[columns]]
+file = "残联/青石*.xlsx"
+missing = { "持证状态" = "持证" }
+words = { "残疾类别" = { "肢体" = ["腿脚"] } }
+township = "青石镇"
+
+[[columns]]
+source = "残疾人持证"
+heading = "证的情况"
+field = "持证状态"
+
+[[columns]]
+file = "民政/*.xlsx"
+township = "青石镇"
+"#;
+
+/// Every line of `inspect` that tells what was taught.
+fn told(page: &str) -> Vec<&str> {
+    page.lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("按 bidui.toml") || line.starts_with("表中没有"))
+        .collect()
+}
+
+fn disabled(config: &str) -> Case {
+    Case::new()
+        .register("H1 | 周大山 | {id:1} | 户主\nH2 | 李小溪 | {id:2} | 户主")
+        .sheet("残联/青石残疾人.xlsx", DISABLED)
+        .sheet("残联/全县残疾人.xlsx", WHOLE)
+        .sheet("民政局/两项补贴.xlsx", "姓名 | 身份证号 | 补贴类型\n王别人 | {id:3} | 护理补贴")
+        .file("bidui.toml", config)
+}
+
+#[test]
+fn a_county_teaches_words_and_what_a_missing_column_would_say() {
+    let case = disabled(TAUGHT);
+    let outcome = case.run(&["inspect", "data/2026-11"]).success();
+    insta::assert_snapshot!(format!("{}\n{}", told(&outcome.stdout).join("\n"), outcome.stderr));
+    let outcome = case.screen().success();
+    let manifest = manifest(&outcome);
+    let sheets = manifest["sheets"].as_array().expect("a list");
+    let of = |file: &str| sheets.iter().find(|sheet| sheet["file"] == file).expect("the sheet")["taught"].clone();
+    assert_eq!(of("残联/全县残疾人.xlsx"), serde_json::Value::Null);
+    let taught = ["没有“持证状态”一栏的按“持证”", "没有“乡镇”一栏的按“青石镇”", "残疾类别：腿脚即“肢体”"];
+    assert_eq!(of("残联/青石残疾人.xlsx"), serde_json::json!(taught));
+    // Who is said to hold a certificate is asked about, who gave it up is not.
+    let untaught = disabled("").screen().success().clues();
+    let about = |clues: &str, person: &str| clues.lines().filter(|line| line.contains(person)).count();
+    assert!(about(&outcome.clues(), "周大山") > about(&untaught, "周大山"), "{}\n\n{untaught}", outcome.clues());
+    assert_eq!(about(&outcome.clues(), "李小溪"), about(&untaught, "李小溪"));
+}
+
+/// A heading that the county explains goes before all else that it may mean, in the tables of that source only.
+#[test]
+fn a_county_teaches_headings() {
+    let grid = "姓名 | 身份证号 | 残疾类别 | 残疾等级 | 持证状态 | 证的情况\n周大山 | {id:1} | 肢体 | 一级 | 甲 | 注销";
+    let taught = "[[columns]]\nsource = \"残疾人持证\"\nheading = \"证的情况\"\nfield = \"持证状态\"\n";
+    let case =
+        Case::new().register("H1 | 周大山 | {id:1} | 户主").sheet("残联/名单.xlsx", grid).file("bidui.toml", taught);
+    let page = case.run(&["inspect", "data/2026-11"]).success().stdout;
+    assert!(page.contains("栏目对应: 证的情况→持证状态"), "{page}");
+    assert!(page.contains("按 bidui.toml: “证的情况”→持证状态"), "{page}");
+    assert!(page.contains("没有用到的列: 持证状态"), "{page}");
+    assert!(!page.contains("不认识的值"), "{page}");
+}
+
+#[test]
+fn mistakes_in_what_a_county_teaches_are_shown_all_at_once() {
+    let wrong = r#"[[columns]]
+source = "残疾人持证名单"
+township = "青石镇"
+
+[[columns]]
+heading = "证的情况"
+field = "持证状态"
+
+[[columns]]
+source = "残疾人持证"
+
+[[columns]]
+source = "残疾人持证"
+heading = "证的情况"
+
+[[columns]]
+source = "残疾人持证"
+heading = "证的情况"
+field = "持证状况"
+missing = { "持证状态" = "有证", "身份证号" = "360799", "发证日期" = "不详", "证别" = "甲" }
+words = { "残疾类别" = { "腿脚" = ["不便"], "视力" = ["听力残疾"] }, "姓名" = { "甲" = ["乙"] } }
+
+[[columns]]
+source = "农村饮水"
+file = "水利/*"
+missing = { "供水方式" = "自来水", "供水方试" = "x" }
+"#;
+    let outcome = disabled(wrong).screen();
+    insta::assert_snapshot!(format!("exit {}\n{}", outcome.code, outcome.stderr));
+    let inspected = disabled(wrong).run(&["inspect", "data/2026-11"]);
+    assert_eq!((inspected.code, inspected.stderr), (outcome.code, outcome.stderr));
+}

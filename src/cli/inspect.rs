@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::failure::Failure;
 use super::intake;
 use super::linkage::link_all;
+use super::teaching::idle;
 use super::ui::{self, Ui};
 use super::workspace::Workspace;
 use crate::detect::ClueNaming;
@@ -58,7 +59,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         false => (intake.files, intake.sheets, intake.issues),
     };
+    let idle = idle(&config.columns, &pack, &sheets);
     let inspected = inspection(&pack, &files, &sheets, &issues);
+    idle.iter().for_each(|line| ui::say(line));
     if arguments.json {
         return ui::print_json(&inspected);
     }

@@ -11,10 +11,11 @@ use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelI
 
 use super::confined;
 use super::passwords::Passwords;
+use super::teaching;
 use super::ui::Ui;
 use super::workspace::Workspace;
 use crate::ingest::{Caption, Known, Mapping, Recogniser, Recognition, recognise, roles};
-use crate::pack::{Config, Pack, SheetHint, Source};
+use crate::pack::{ColumnHint, Config, Pack, SheetHint, Source};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, Question, RowCounts, SHEET, SheetId, SheetReport,
     SheetState,
@@ -52,10 +53,18 @@ pub(super) fn read(
     ui: &Ui,
 ) -> anyhow::Result<Intake> {
     let listing = workbook::list(&workspace.data)?;
+    let pack = &pack.taught(config.columns.iter().filter(|hint| !hint.of_files()));
     let recogniser = Recogniser::new(pack);
-    let settings = format!("{} {as_of} {:?}", pack.hash, config.sheets);
+    let settings = format!("{} {as_of} {:?} {:?}", pack.hash, config.sheets, config.columns);
     let cache = Cache::new(workspace.cache_folder(), &settings);
-    let reading = Reading { pack, recogniser: &recogniser, hints: &config.sheets, as_of, cache: &cache };
+    let reading = Reading {
+        pack,
+        recogniser: &recogniser,
+        hints: &config.sheets,
+        columns: &config.columns,
+        as_of,
+        cache: &cache,
+    };
     let mut passwords = Passwords::of(config);
     let progress = ui.files(listing.files.len());
     let mut files = read_all(&listing.files, reading, &passwords, &progress)?;
@@ -153,6 +162,7 @@ struct Reading<'a> {
     pack: &'a Pack,
     recogniser: &'a Recogniser<'a>,
     hints: &'a [SheetHint],
+    columns: &'a [ColumnHint],
     as_of: Date,
     cache: &'a Cache,
 }
@@ -198,7 +208,7 @@ fn parse(
         Err(unreadable) => return Ok(Err(unreadable)),
     };
     let sheets: anyhow::Result<Vec<SheetRecords>> =
-        book.sheets.par_iter().map(|sheet| read_sheet(&file.relative, sheet, reading)).collect();
+        book.sheets.par_iter().map(|sheet| read_taught(&file.relative, sheet, reading)).collect();
     let read = FileRecords { format: book.format.label(), sheets: sheets? };
     if let Some(key) = key {
         reading.cache.save(key, &read);
@@ -214,6 +224,18 @@ fn hash(file: &Listed) -> anyhow::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// Reads a sheet by what the county says of the columns of just this one, if it says anything.
+fn read_taught(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
+    let own = |hint: &&ColumnHint| hint.of_files() && hint.covers(file, &sheet.name);
+    let mut hints = reading.columns.iter().filter(own).peekable();
+    if hints.peek().is_none() {
+        return read_sheet(file, sheet, reading);
+    }
+    let pack = &reading.pack.taught(hints);
+    let recogniser = &Recogniser::new(pack);
+    read_sheet(file, sheet, Reading { pack, recogniser, ..reading })
+}
+
 fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
@@ -221,6 +243,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
         hidden: sheet.visibility == Visibility::Hidden,
         hidden_rows: sheet.hidden_rows,
         state,
+        taught: Vec::new(),
         rows: unread_rows(&sheet.grid),
         read: 0,
         records: BTreeMap::new(),
@@ -243,7 +266,10 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let Records { frame, issues, damaged, ids, latest } = records;
-            let report = SheetReport { rows: roles.counts, read, ids, latest, ..unread(recognised(&mapping, next)) };
+            let (columns, place) = (columns(&mapping), (file, sheet.name.as_str()));
+            let taught = teaching::applied(reading.columns, place, mapping.source, &columns);
+            let state = recognised(&mapping, columns, next);
+            let report = SheetReport { taught, rows: roles.counts, read, ids, latest, ..unread(state) };
             let records = Some((mapping.source.name.clone(), frame));
             Ok(SheetRecords { report, records, issues, damaged })
         }
@@ -276,15 +302,15 @@ fn unread_rows(grid: &Grid) -> RowCounts {
     }
 }
 
-fn recognised(mapping: &Mapping<'_>, next: Option<(&Source, usize)>) -> SheetState {
+/// The fields that have a column, with the heading each was found under.
+fn columns(mapping: &Mapping<'_>) -> Vec<(String, String)> {
     let heading = |column: &usize| mapping.headings[*column].clone();
-    let columns = mapping
-        .source
-        .fields
-        .keys()
-        .zip(&mapping.fields)
-        .flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column))))
-        .collect();
+    let fields = mapping.source.fields.keys().zip(&mapping.fields);
+    fields.flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column)))).collect()
+}
+
+fn recognised(mapping: &Mapping<'_>, columns: Vec<(String, String)>, next: Option<(&Source, usize)>) -> SheetState {
+    let heading = |column: &usize| mapping.headings[*column].clone();
     SheetState::Recognised {
         source: mapping.source.name.clone(),
         header_row: u32::try_from(mapping.header.start + 1).unwrap_or(u32::MAX),

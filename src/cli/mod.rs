@@ -19,6 +19,7 @@ mod screen;
 mod screening;
 mod session;
 mod status;
+mod teaching;
 mod ui;
 mod usage;
 mod waive;

@@ -66,9 +66,15 @@ impl<'p> Recogniser<'p> {
 impl<'p> SourceHeadings<'p> {
     fn new(source: &'p Source) -> Self {
         let mut headings = Self { source, exact: HashMap::new(), numbered: Vec::new() };
+        // What a county says of a heading goes before all else that it may mean.
+        for (position, field) in source.fields.values().enumerate() {
+            for heading in &field.taught.headings {
+                headings.add(heading, Claim { target: Target::Field(position), rank: 0 });
+            }
+        }
         for (position, (name, field)) in source.fields.iter().enumerate() {
             for (rank, alias) in std::iter::once(name).chain(&field.aliases).enumerate() {
-                headings.add(alias, Claim { target: Target::Field(position), rank });
+                headings.add(alias, Claim { target: Target::Field(position), rank: 1 + rank });
             }
         }
         if let Some(members) = &source.members {

@@ -233,7 +233,9 @@ impl Mapping<'_> {
 
     /// Required fields without a column.
     fn lacking(&self) -> Vec<String> {
-        self.source.required.iter().filter(|name| self.columns(name).is_empty()).cloned().collect()
+        let stated = |name: &String| self.source.fields.get(name).is_some_and(|field| field.taught.stands_in);
+        let lacks = |name: &&String| self.columns(name).is_empty() && !stated(name);
+        self.source.required.iter().filter(lacks).cloned().collect()
     }
 
     /// The columns of a field.

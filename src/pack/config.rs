@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::checks::Accepted;
+use super::column_hint::ColumnHint;
 use super::files::PackFile;
 use super::hint::SheetHint;
 use super::parameter::DatedValue;
@@ -47,6 +48,9 @@ pub struct Config {
     /// Sources without which a run stops, besides the register.
     #[serde(default)]
     pub required_sources: Vec<String>,
+    /// What columns mean that the pack does not know.
+    #[serde(default)]
+    pub columns: Vec<ColumnHint>,
     /// Rules that are not run here.
     #[serde(default)]
     pub rules: Switches,
@@ -74,6 +78,11 @@ impl Config {
     /// The place of the last of some words that stand one after the other in the file; none without a file.
     pub(super) fn place_of(&self, words: &[&str]) -> Option<Place> {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place_of(words))
+    }
+
+    /// A place in the file; none without a file.
+    pub(super) fn place(&self, span: std::ops::Range<usize>) -> Option<Place> {
+        self.text.as_ref().map(|text| PackFile { name: NAME, text }.place(span))
     }
 
     /// Reads the file of a workspace; without one, the defaults hold.

@@ -82,7 +82,9 @@ impl Pack {
     /// What a county says of tables and rules that the pack does not know.
     pub fn wrong_hints(&self, config: &Config) -> Vec<Diagnostic> {
         let of_sheets = config.sheets.iter().filter_map(|hint| hint.mistake(self));
-        of_sheets.chain(self.unknown_switches(config)).collect()
+        let of_columns = config.columns.iter().enumerate();
+        let of_columns = of_columns.flat_map(|(position, hint)| hint.mistakes(position, self, config));
+        of_sheets.chain(of_columns).chain(self.unknown_switches(config)).collect()
     }
 
     /// Every value that must be known on a day.

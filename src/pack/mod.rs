@@ -5,6 +5,7 @@
 mod calendar;
 mod catalog;
 mod checks;
+mod column_hint;
 mod compile;
 mod config;
 mod coverage;
@@ -24,6 +25,7 @@ mod rule;
 mod rulebook;
 mod shape;
 mod source;
+mod stated;
 mod switch;
 mod wording;
 
@@ -33,6 +35,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 pub use checks::{Accepted, Checks, SafetyCheck};
+pub use column_hint::{ColumnHint, Lesson, Says};
 pub use compile::{compile, compile_layered};
 pub use config::Config;
 pub use coverage::{CoverageLimits, ListKind, ListOf};
@@ -52,6 +55,7 @@ pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE
 pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Belongs, Field, Grain, Key, Kind, Members, Register, Source};
+pub use stated::{Stated, Taught};
 pub use switch::Switches;
 pub use wording::{Ended, Gone, Remarks, Said, Telling};
 

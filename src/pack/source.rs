@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::coverage::CoverageText;
+use super::stated::Taught;
 use super::wording::Gone;
 
 /// One kind of department table, from `rules/sources/<name>.toml`.
@@ -165,6 +166,9 @@ pub struct Field {
     /// being blank there.
     #[serde(default)]
     pub optional: bool,
+    /// What a county teaches of it.
+    #[serde(skip)]
+    pub taught: Taught,
 }
 
 /// How a cell is read.

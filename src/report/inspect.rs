@@ -51,6 +51,9 @@ pub struct SheetInspection {
     pub absent: Vec<String>,
     /// Headings that no field claims, with the field that is spelt most alike.
     pub unclaimed: Vec<(String, Option<String>)>,
+    /// What the county taught of it in `bidui.toml`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taught: Vec<String>,
     /// Rows by role.
     pub rows: BTreeMap<&'static str, u32>,
     /// Records by fate; empty without a register.
@@ -103,7 +106,7 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
             (Vec::new(), Vec::new(), None, None)
         }
     };
-    let found = |name: &String| columns.iter().any(|(field, _)| field == name);
+    let found = |name: &String| sheet.fields().any(|field| field == name);
     let absent: Vec<String> =
         source.map(|source| source.fields.keys().filter(|name| !found(name)).cloned().collect()).unwrap_or_default();
     let rows = sheet.rows;
@@ -121,6 +124,7 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
         unclaimed: unclaimed.iter().map(|heading| (heading.clone(), suggestion(heading, source, &absent))).collect(),
         absent,
         columns,
+        taught: sheet.taught.iter().map(|taught| taught.what.clone()).collect(),
         rows: [
             ("total", rows.total),
             ("heading", rows.heading),

@@ -14,6 +14,7 @@ mod picture;
 mod question;
 mod rest;
 mod sheet;
+mod taught;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
@@ -29,3 +30,4 @@ pub use rest::Rest;
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
 };
+pub use taught::Taught;

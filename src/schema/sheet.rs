@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Taught;
 use crate::value::IdNumber;
 
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
@@ -124,6 +125,8 @@ pub struct SheetReport {
     pub hidden_rows: u32,
     /// What it was taken for.
     pub state: SheetState,
+    /// What a county taught of it.
+    pub taught: Vec<Taught>,
     /// Its rows.
     pub rows: RowCounts,
     /// How many records were read; a wide row holds several.
@@ -201,13 +204,14 @@ impl SheetReport {
         self.rows.balanced() && self.records.values().sum::<u32>() == self.read && self.read >= self.rows.data
     }
 
-    /// The fields that have a column.
+    /// The fields that have a column, or whose value a county states for all records.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let columns = match &self.state {
             SheetState::Recognised { columns, .. } => columns.as_slice(),
             SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => &[],
         };
-        columns.iter().map(|(field, _)| field.as_str())
+        let stated = self.taught.iter().filter_map(|taught| taught.constant.as_deref());
+        columns.iter().map(|(field, _)| field.as_str()).chain(stated)
     }
 
     /// What of it is hidden from whoever opens the book, in words; nothing is passed over for that.

@@ -9,6 +9,7 @@ mod gone;
 mod identity;
 mod register;
 mod standing;
+mod stated;
 mod tally;
 
 use jiff::civil::Date;
@@ -105,10 +106,12 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         Column::new(FATE.into(), &fates),
         Column::new(REST.into(), rest(&extract, &records)),
     ];
-    for (position, name) in extract.mapping.source.fields.keys().enumerate() {
-        let column = match extract.mapping.source.is_key_id(name) {
-            true => Column::new(name.as_str().into(), &ids),
-            false => field::column(&extract, &records, position, &mut tally),
+    for (position, (name, field)) in extract.mapping.source.fields.iter().enumerate() {
+        let stated = field.taught.missing.as_ref().filter(|_| extract.mapping.fields[position].is_empty());
+        let column = match (extract.mapping.source.is_key_id(name), stated) {
+            (true, _) => Column::new(name.as_str().into(), &ids),
+            (false, Some(value)) => stated::column(name, field, value, &records),
+            (false, None) => field::column(&extract, &records, position, &mut tally),
         };
         columns.push(column);
     }

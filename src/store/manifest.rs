@@ -94,6 +94,9 @@ pub struct ManifestSheet {
     pub source: Option<String>,
     /// Fields that have a column.
     pub fields: Vec<String>,
+    /// What the county taught of it in `bidui.toml`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taught: Vec<String>,
     /// Rows by role.
     pub rows: BTreeMap<String, u32>,
     /// Records by fate.
@@ -149,6 +152,7 @@ impl From<&SheetReport> for ManifestSheet {
             sheet: sheet.name.clone(),
             source: sheet.source().map(str::to_owned),
             fields: sheet.fields().map(str::to_owned).collect(),
+            taught: sheet.taught.iter().map(|taught| taught.what.clone()).collect(),
             rows: rows.map(|(role, count)| (role.to_owned(), count)).into(),
             records: Fate::ALL.map(|fate| (fate.label().to_owned(), sheet.count(fate))).into(),
             usable_ids: sheet.ids.usable(),

@@ -28,6 +28,7 @@ use super::passwords;
 use super::period::day;
 use super::screening::{linked_tables, refuse_unusable};
 use super::session::{self, Tally};
+use super::teaching::idle;
 use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
 use crate::coverage::{self, measure};
@@ -153,6 +154,7 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     ui.withheld(&screened.tables.coverage, &screened.findings);
     notices(&screened.sheets, &screened.issues).iter().for_each(|line| ui.tell(line));
     unknown_townships(orders, &screened).iter().for_each(|line| ui.tell(line));
+    idle(&orders.config.columns, &orders.pack, &screened.sheets).iter().for_each(|line| ui.tell(line));
     match &told {
         Some(Told { pushed, comparison }) => {
             tally.note("推送", pushed.asked);
@@ -260,12 +262,16 @@ fn unknown_townships(orders: &Orders, screened: &Screened) -> Vec<String> {
     let Some(named) = named.ok().and_then(|column| column.str().ok()) else { return Vec::new() };
     let known: BTreeSet<&str> = named.iter().flatten().collect();
     let unknown = |township: &&String| !known.contains(township.as_str());
-    let line = |township: &String| {
+    let line = |table: &str, township: &String| {
         let near = nearest(township, known.iter().copied());
         let near = near.map(|near| format!(",是不是“{near}”?")).unwrap_or_default();
-        format!("注意: bidui.toml 的 [townships] 里的“{township}”不在花名册里{near}")
+        format!("注意: bidui.toml 的 {table} 里的“{township}”不在花名册里{near}")
     };
-    orders.config.townships.values().flatten().filter(unknown).map(line).collect()
+    let classed = orders.config.townships.values().flatten().filter(unknown);
+    let stated = orders.config.columns.iter().filter_map(|hint| hint.township.as_ref()).filter(unknown);
+    let stated = stated.filter(|township| !orders.config.places.contains_key(*township));
+    let classed = classed.map(|township| line("[townships]", township));
+    classed.chain(stated.map(|township| line("[[columns]]", township))).collect()
 }
 
 /// Stops when the data differ from the period before in a way that would make lists wrong.

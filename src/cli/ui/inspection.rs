@@ -75,6 +75,7 @@ fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
         sheet.values.iter().map(|(field, value, rows)| format!("{field}“{value}”{rows}行")).collect();
     for (title, parts) in [
         ("栏目对应", renamed),
+        ("按 bidui.toml", sheet.taught.clone()),
         ("没有用到的列", unclaimed),
         ("表中没有的栏目", sheet.absent.clone()),
         ("证号", counts(&sheet.ids)),
