@@ -88,6 +88,23 @@ fn archives_in_archives() {
     );
 }
 
+/// What is broken inside an archive is that file; what is called an archive may be a workbook.
+#[test]
+fn files_in_archives_are_told_one_by_one() {
+    let mut broken = zipped(&[("好.csv".to_owned(), dead(1)), ("坏.csv".to_owned(), dead(2))]);
+    let second = broken.windows(4).rposition(|window| window == b"PK\x03\x04").expect("a second file");
+    broken[second + 45] ^= 0xff;
+    let outcome = county().file(&format!("{DATA}/名单.zip"), broken).screen();
+    assert_eq!(outcome.code, 3);
+    assert!(outcome.stderr.contains("名单.zip/坏.csv 读不了: 文件已损坏"), "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("好.csv"), "{}", outcome.stderr);
+
+    let case = county();
+    let register = std::fs::read(case.path(&format!("{DATA}/农户花名册.xlsx"))).expect("a register");
+    let outcome = Case::new().file(&format!("{DATA}/花名册.zip"), register).screen().success();
+    assert!(balance(&outcome, "花名册.zip | Sheet1 | 农户花名册 | 3 |").len() == 1);
+}
+
 /// A zip file that wants a password.
 fn locked() -> Vec<u8> {
     let mut archive = zipped(&[("a.csv".to_owned(), dead(1))]);
@@ -118,11 +135,18 @@ fn tables_that_cannot_be_read_stop_the_run() {
         ("名单.xls", dbase, "DBF 数据库文件"),
         ("名单.xls", login.as_bytes().to_vec(), "系统的登录页面；导出时系统已退出登录"),
         ("名单.xls", b"<html><body><div>404</div></body></html>".to_vec(), "没有表格的网页"),
+        (
+            "名单.xls",
+            b"MIME-Version: 1.0\r\n\r\n<table>".to_vec(),
+            "单个文件网页（MHT）；请用 Excel 或 WPS 打开后另存为 .xlsx",
+        ),
         ("名单.xlsx", b"%PDF-1.4".to_vec(), "PDF 文件；PDF 不能读，请部门从业务系统导出 Excel 表"),
         ("名单.xlsx", b"\x62\x14\x23\x65E-SafeNet LOCK".to_vec(), "被单位的文件加密软件加了密的文件"),
         ("名单.zip", locked(), "有密码的压缩包；请用密码解压"),
         ("名单.zip", bomb(), "大得不合常理的压缩包"),
         ("名单.zip", b"PK\x03\x04xxxx".to_vec(), "文件已损坏"),
+        ("名单.zip", b"Rar!\x1a\x07\x00".to_vec(), "打不开的压缩包"),
+        ("名单.xlsx", zipped(&[("a.csv".to_owned(), dead(1))]), "压缩包；请把扩展名改为 .zip"),
     ] {
         let outcome = county().file(&format!("{DATA}/民政/{name}"), bytes).screen();
         assert_eq!(outcome.code, 3, "{name}: {}", outcome.stderr);

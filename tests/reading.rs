@@ -111,6 +111,7 @@ fn encodings_are_told_by_the_bytes() {
         ("UTF-32LE", simplified, utf32(simplified, u32::to_le_bytes)),
         ("UTF-32BE", traditional, utf32(traditional, u32::to_be_bytes)),
         ("UTF-8", simplified, simplified.replace("周大山", "周大山\0\0\0").into_bytes()),
+        ("UTF-8", simplified, simplified.replace(',', &("\0".repeat(40) + ",")).into_bytes()),
     ] {
         let book = bidui::workbook::read_bytes(bytes, "表", &[]).expect("a table");
         assert_eq!(book.format.label(), format!("csv({name})"));

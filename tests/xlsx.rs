@@ -274,6 +274,9 @@ fn no_listed_sheet_is_passed_over() {
     assert_eq!(first(&parts), "二 is missing");
 }
 
+/// How a part's text becomes bytes.
+type Way<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 /// Parts are XML, and XML need not be UTF-8.
 #[test]
 fn parts_in_other_encodings_are_read() {
@@ -282,7 +285,7 @@ fn parts_in_other_encodings_are_read() {
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
     };
     let declared = |text: &str| format!("<?xml version='1.0' encoding='gb2312'?>{text}");
-    let ways: [&dyn Fn(&str) -> Vec<u8>; 5] = [
+    let ways: [Way<'_>; 5] = [
         &|text| as_utf16(text, u16::to_le_bytes),
         &|text| as_utf16(text, u16::to_be_bytes),
         &|text| as_utf16(text, u16::to_le_bytes)[2..].to_vec(),

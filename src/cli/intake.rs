@@ -168,7 +168,15 @@ struct Reading<'a> {
 }
 
 fn read_file(file: &Listed, reading: Reading<'_>, passwords: &Passwords) -> anyhow::Result<FileIntake> {
-    let hash = hash(file)?;
+    let hash = match hash(file) {
+        // The archive that a file lies in may be broken where it lies.
+        Err(error) if !file.place.within.is_empty() => {
+            let why = Unreadable::Corrupt(error.to_string()).explain();
+            let report = unread(file, FileState::Unreadable(why));
+            return Ok(FileIntake { report, sheets: Vec::new(), locked: false });
+        }
+        hash => hash?,
+    };
     let key = reading.cache.key(&file.relative, &hash, file.bytes);
     let known = key.as_ref().and_then(|key| reading.cache.load(key));
     let read = match known {

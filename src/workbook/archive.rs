@@ -3,7 +3,7 @@
 use std::io::{self, BufReader, Read};
 
 use encoding_rs::GB18030;
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::foreign::Foreign;
 use super::input::{Input, Opened};
@@ -48,6 +48,9 @@ pub(super) fn members(input: &Input) -> Result<Vec<Member>, Closed> {
         }
         if file.encrypted() {
             return Err(Closed::Foreign(Foreign::LockedArchive));
+        }
+        if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(Closed::Foreign(Foreign::Packed));
         }
         sum = sum.saturating_add(file.size());
         if file.size() > LARGEST || sum > LARGEST_SUM {

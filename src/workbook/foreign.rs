@@ -21,6 +21,8 @@ pub enum Foreign {
     Database,
     /// An archive of a kind that cannot be opened.
     Packed,
+    /// A zip archive that is not called one.
+    Archive,
     /// A zip archive where none is looked into: in an archive in an archive.
     Nested,
     /// A zip archive that wants a password.
@@ -31,6 +33,8 @@ pub enum Foreign {
     LoginPage,
     /// A page without a table.
     WebPage,
+    /// A page with all its parts in one file.
+    WebArchive,
     /// XML of another kind.
     Xml,
     /// A workbook of before 1993.
@@ -44,7 +48,7 @@ pub enum Foreign {
 }
 
 /// What files begin with.
-const MAGIC: [(&[u8], Foreign); 15] = [
+const MAGIC: [(&[u8], Foreign); 16] = [
     (b"%PDF", Foreign::Pdf),
     (b"\x89PNG", Foreign::Picture),
     (b"\xff\xd8\xff", Foreign::Picture),
@@ -60,6 +64,7 @@ const MAGIC: [(&[u8], Foreign); 15] = [
     (b"\0\x01\0\0Standard ", Foreign::Database),
     (b"SQLite format 3\0", Foreign::Database),
     (b"\x62\x14\x23\x65", Foreign::Enciphered),
+    (b"MIME-Version:", Foreign::WebArchive),
 ];
 
 /// What files' names end with.
@@ -125,11 +130,13 @@ impl Foreign {
             Foreign::Dbase
             | Foreign::Database
             | Foreign::Packed
+            | Foreign::Archive
             | Foreign::Nested
             | Foreign::LockedArchive
             | Foreign::LargeArchive
             | Foreign::LoginPage
             | Foreign::WebPage
+            | Foreign::WebArchive
             | Foreign::Xml
             | Foreign::OldWorkbook
             | Foreign::Numbers
@@ -148,11 +155,13 @@ impl Foreign {
             Foreign::Dbase => "DBF 数据库文件",
             Foreign::Database => "数据库文件",
             Foreign::Packed => "打不开的压缩包（RAR、7Z 等）",
+            Foreign::Archive => "压缩包",
             Foreign::Nested => "压缩包里的压缩包里的压缩包",
             Foreign::LockedArchive => "有密码的压缩包",
             Foreign::LargeArchive => "大得不合常理的压缩包",
             Foreign::LoginPage => "系统的登录页面",
             Foreign::WebPage => "没有表格的网页",
+            Foreign::WebArchive => "单个文件网页（MHT）",
             Foreign::Xml => "XML 文件",
             Foreign::OldWorkbook => "Excel 4.0 以前的文件",
             Foreign::Numbers => "苹果 Numbers 表格",
@@ -169,8 +178,11 @@ impl Foreign {
             Foreign::Document | Foreign::Slides => {
                 "文档里的表格不能读，请部门发送 Excel 表，或把表格粘贴到 Excel 里另存为 .xlsx"
             }
-            Foreign::Dbase | Foreign::OldWorkbook | Foreign::Xml => "请用 Excel 或 WPS 打开后另存为 .xlsx",
+            Foreign::Dbase | Foreign::OldWorkbook | Foreign::WebArchive | Foreign::Xml => {
+                "请用 Excel 或 WPS 打开后另存为 .xlsx"
+            }
             Foreign::Database => "数据库不能读，请部门把里面的表导出为 Excel 表",
+            Foreign::Archive => "请把扩展名改为 .zip，或解压后把里面的表放进数据文件夹",
             Foreign::Packed | Foreign::Nested | Foreign::LargeArchive => "请解压后把里面的表放进数据文件夹",
             Foreign::LockedArchive => "请用密码解压后把里面的表放进数据文件夹",
             Foreign::LoginPage => "导出时系统已退出登录，存下的不是数据；请部门重新登录后再导出一次",

@@ -75,10 +75,11 @@ impl Listing {
             self.skipped.push((listed, "隐藏文件"));
         } else if base_name(&listed).starts_with("~$") {
             self.skipped.push((listed, "Excel 的临时锁文件"));
-        } else if TABLES.contains(&extension.as_str()) {
-            self.files.push(listed);
-        } else if extension == "zip" {
+        } else if extension == "zip" && is_archive(&listed) {
             self.unpack(listed);
+        } else if extension == "zip" || TABLES.contains(&extension.as_str()) {
+            // What is called an archive and is none shows what it is when it is read.
+            self.files.push(listed);
         } else {
             match Foreign::of_name(Path::new(&listed.relative)) {
                 Some(Foreign::Document) if is_letter(&listed, &extension) => {
@@ -118,6 +119,10 @@ impl Listed {
 /// Whether a text document has no table in it: a covering letter.
 fn is_letter(listed: &Listed, extension: &str) -> bool {
     extension == "docx" && Input::of(&listed.place).is_ok_and(|input| !zipped::has_table(&input))
+}
+
+fn is_archive(listed: &Listed) -> bool {
+    Input::of(&listed.place).is_ok_and(|input| zipped::is_archive(&input))
 }
 
 fn base_name(listed: &Listed) -> &str {

@@ -103,12 +103,16 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
     if let Some(markup) = markup(&encoding::decoded(head).0) {
         return Ok(markup);
     }
-    // Text has a zero here and there, where a program filled up a field; what has many is no text.
-    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
-    if controls * 10 > head.len() && !encoding::is_wide(head) {
-        return Err(Unreadable::Foreign(Foreign::Unknown));
-    }
-    Ok(Container::Text)
+    if is_text(head) { Ok(Container::Text) } else { Err(Unreadable::Foreign(Foreign::Unknown)) }
+}
+
+/// Whether bytes are text: in lines, with zeros only where a program filled up its fields, and hardly any other control
+/// characters.
+fn is_text(head: &[u8]) -> bool {
+    let count = |is: fn(&u8) -> bool| head.iter().filter(|byte| is(byte)).count();
+    let (zeros, others) = (count(|byte| *byte == 0), count(|byte| matches!(byte, 1..=8 | 14..=25 | 28..=31)));
+    let is_filled = zeros == 0 || others == 0 && head.contains(&b'\n');
+    encoding::is_wide(head) || is_filled && others * 20 <= head.len().max(64)
 }
 
 /// Whether a text begins as a web page or XML does: with a tag, a declaration or a comment.

@@ -53,8 +53,13 @@ fn document(input: &Input) -> Result<Zipped, Unreadable> {
         kind if kind.contains("opendocument.presentation") => Zipped::Foreign(Foreign::Slides),
         kind if kind.contains("opendocument") => Zipped::Foreign(Foreign::Document),
         _ if is_numbers => Zipped::Foreign(Foreign::Numbers),
-        _ => Zipped::Foreign(Foreign::Nested),
+        _ => Zipped::Foreign(Foreign::Archive),
     })
+}
+
+/// Whether a file is an archive of others, whatever it is called.
+pub(super) fn is_archive(input: &Input) -> bool {
+    matches!(guarded(|| kind(input)), Ok(Zipped::Foreign(Foreign::Archive)))
 }
 
 /// Whether a text document of XML parts has a table in it; one that cannot be looked into may.
