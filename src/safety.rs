@@ -43,7 +43,6 @@ struct Holding {
     damaged: u32,
     fields: BTreeSet<String>,
     hashes: BTreeSet<String>,
-    latest: Option<Date>,
 }
 
 /// All concerns of a delivery, by source; what stands against the period before needs that period's manifest.
@@ -56,7 +55,8 @@ pub fn concerns(delivery: Delivery<'_>, previous: Option<&Manifest>) -> Vec<Conc
         let mut note = |check: SafetyCheck, finding: Option<String>| {
             concerns.extend(finding.map(|finding| Concern { source: name.clone(), check, finding }));
         };
-        note(SafetyCheck::Stale, stale(source, now, delivery.as_of));
+        let sheets: Vec<&SheetReport> = delivery.sheets.iter().filter(|sheet| sheet.source() == Some(name)).collect();
+        note(SafetyCheck::Stale, stale(source, &sheets, delivery.as_of));
         let Some(before) = before.get(name) else { continue };
         note(SafetyCheck::Identical, identical(source, now, before));
         note(SafetyCheck::RowsFell, rows_fell(source, now, before, &delivery.pack.checks));
@@ -87,7 +87,6 @@ fn holdings(delivery: Delivery<'_>) -> BTreeMap<String, Holding> {
         holding.damaged += sheet.ids.damaged();
         holding.fields.extend(sheet.fields().map(str::to_owned));
         holding.hashes.extend(hashes.get(sheet.file.as_str()).map(|hash| (*hash).to_owned()));
-        holding.latest = holding.latest.max(sheet.latest);
     }
     holdings
 }
@@ -108,12 +107,61 @@ fn earlier_holdings(manifest: &Manifest) -> BTreeMap<String, Holding> {
     holdings
 }
 
-fn stale(source: &Source, now: &Holding, as_of: Date) -> Option<String> {
-    let field = source.period.as_ref()?;
-    let latest = now.latest?.first_of_month();
-    let month = |day: Date| format!("{}年{}月", day.year(), day.month());
-    (latest < as_of.first_of_month())
-        .then(|| format!("“{field}”最晚是{},不是本期({})的数据", month(latest), month(as_of)))
+/// A monthly list of which a sheet is of an earlier month; of one that grows, all sheets.
+fn stale(source: &Source, sheets: &[&SheetReport], as_of: Date) -> Option<String> {
+    let this_month = as_of.first_of_month();
+    let dated: Vec<(&SheetReport, Dated)> =
+        sheets.iter().filter_map(|sheet| Some((*sheet, dated(source, sheet, as_of)?))).collect();
+    let old: Vec<&(&SheetReport, Dated)> = dated.iter().filter(|(_, dated)| dated.month < this_month).collect();
+    let latest = dated.iter().map(|(_, dated)| dated.month).max()?;
+    if old.is_empty() || source.accumulates && latest >= this_month {
+        return None;
+    }
+    let this_month = month(this_month);
+    if let (Some(field), true) = (&source.period, dated.iter().all(|(_, dated)| dated.place.is_none())) {
+        if old.len() == dated.len() {
+            return Some(format!("“{field}”最晚是{},不是本期({this_month})的数据", month(latest)));
+        }
+    }
+    let named = old.iter().take(3).map(|(sheet, dated)| {
+        let place = dated.place.clone().unwrap_or_else(|| source.period.clone().unwrap_or_default());
+        format!("{}[{}]是{}的（{place}）", sheet.file, sheet.name, dated.words)
+    });
+    let more = if old.len() > 3 { format!("等{}张表", old.len()) } else { String::new() };
+    Some(format!("{}{more}，不是本期({this_month})的数据", named.collect::<Vec<_>>().join("；")))
+}
+
+/// The month that a sheet is of.
+struct Dated {
+    month: Date,
+    words: String,
+    /// Where that is written, if not in the column for it.
+    place: Option<String>,
+}
+
+fn dated(source: &Source, sheet: &SheetReport, as_of: Date) -> Option<Dated> {
+    let in_column = source.period.is_some() && source.period.as_ref().is_some_and(|field| has(sheet, field));
+    if in_column && let Some(latest) = sheet.latest {
+        return Some(Dated { month: latest.first_of_month(), words: month(latest), place: None });
+    }
+    let stated = sheet.stated.as_ref().filter(|_| sheet.read > 0 && (source.monthly || source.period.is_some()))?;
+    let place = Some(stated.place.clone());
+    match stated.first_day() {
+        Some(day) => Some(Dated { month: day, words: month(day), place }),
+        // The year alone says how old a table is only if it is over; where rows tell their year, these do.
+        None if stated.year < as_of.year() && source.term().is_none() && !source.accumulates => {
+            Some(Dated { month: Date::new(stated.year, 12, 1).ok()?, words: format!("{}年", stated.year), place })
+        }
+        None => None,
+    }
+}
+
+fn has(sheet: &SheetReport, field: &str) -> bool {
+    sheet.fields().any(|own| own == field)
+}
+
+fn month(day: Date) -> String {
+    format!("{}年{}月", day.year(), day.month())
 }
 
 fn identical(source: &Source, now: &Holding, before: &Holding) -> Option<String> {

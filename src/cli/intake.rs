@@ -257,6 +257,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
         records: BTreeMap::new(),
         ids: IdQuality::default(),
         latest: None,
+        stated: None,
     };
     let hint = reading.hints.iter().find(|hint| hint.covers(file, &sheet.name));
     if hint.is_some_and(|hint| hint.ignore) {
@@ -268,16 +269,17 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
             let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
             let caption = &Caption::of(file, &sheet.name, &sheet.grid, mapping.header.start);
             let layout = &reading.pack.layout;
-            let extract =
-                Extract { sheet: 0, caption, grid: &sheet.grid, mapping: &mapping, rows: &roles.data, layout };
+            let stated = caption.stated(&layout.dating, reading.as_of);
+            let (grid, mapping, rows) = (&sheet.grid, &mapping, roles.data.as_slice());
+            let extract = Extract { sheet: 0, caption, stated: stated.as_ref(), grid, mapping, rows, layout };
             let records =
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let Records { frame, issues, damaged, ids, latest } = records;
-            let (columns, place) = (columns(&mapping), (file, sheet.name.as_str()));
+            let (columns, place) = (columns(mapping), (file, sheet.name.as_str()));
             let taught = teaching::applied(reading.columns, place, mapping.source, &columns);
-            let state = recognised(&mapping, columns, next);
-            let report = SheetReport { taught, rows: roles.counts, read, ids, latest, ..unread(state) };
+            let state = recognised(mapping, columns, next);
+            let report = SheetReport { taught, rows: roles.counts, read, ids, latest, stated, ..unread(state) };
             let records = Some((mapping.source.name.clone(), frame));
             Ok(SheetRecords { report, records, issues, damaged })
         }

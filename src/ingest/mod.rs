@@ -6,8 +6,10 @@ mod caption;
 mod heading;
 mod recognise;
 mod rows;
+mod stated;
 
 pub use caption::{Caption, Spot};
 pub use heading::Recogniser;
 pub use recognise::{Known, Mapping, MemberColumns, Recognition, recognise};
 pub use rows::{RowRoles, data_cell, roles};
+pub use stated::year_of;

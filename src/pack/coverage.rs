@@ -24,6 +24,13 @@ pub struct CoverageText {
     least_known: Option<f64>,
 }
 
+impl CoverageText {
+    /// The field that tells which year a record is about.
+    pub fn term(&self) -> Option<&str> {
+        self.term.as_ref().map(|term| term.get_ref().as_str())
+    }
+}
+
 /// Who stands in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

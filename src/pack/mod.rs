@@ -159,6 +159,18 @@ pub struct Layout {
     pub remarks: Remarks,
     /// What tells that a row is ended.
     pub ended: Ended,
+    /// How to read the months that are written around a table.
+    pub dating: Dating,
+}
+
+/// Words beside a month or day that is written around a table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dating {
+    /// Before a day up to which a table goes; without one of them a day in a title is that of a document.
+    pub up_to: Vec<String>,
+    /// Behind a month from which on something holds.
+    pub from: Vec<String>,
 }
 
 impl Pack {

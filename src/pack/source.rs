@@ -218,6 +218,11 @@ impl Kind {
 }
 
 impl Source {
+    /// The field that tells which year a record is about.
+    pub fn term(&self) -> Option<&str> {
+        self.coverage.as_ref()?.term()
+    }
+
     /// Whether a field is one of the key's ID fields.
     pub fn is_key_id(&self, field: &str) -> bool {
         self.key.id.iter().any(|id| id == field)

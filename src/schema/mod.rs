@@ -28,6 +28,7 @@ pub use picture::{Picture, Pictures};
 pub use question::{Answer, Question, asked};
 pub use rest::Rest;
 pub use sheet::{
-    Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Unmatched, rivals,
+    Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Stated, Unmatched,
+    rivals,
 };
 pub use taught::Taught;

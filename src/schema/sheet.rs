@@ -137,6 +137,26 @@ pub struct SheetReport {
     pub ids: IdQuality,
     /// The latest day or month in it, not after the run's day.
     pub latest: Option<Date>,
+    /// The year and month that are written around it.
+    pub stated: Option<Stated>,
+}
+
+/// The year, and the month if there is one, that are written around a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The year.
+    pub year: i16,
+    /// The month, from 1.
+    pub month: Option<i8>,
+    /// Where that stands, for people.
+    pub place: String,
+}
+
+impl Stated {
+    /// The first day of the month; none if only the year is told.
+    pub fn first_day(&self) -> Option<Date> {
+        Date::new(self.year, self.month?, 1).ok()
+    }
 }
 
 /// How the ID numbers of a sheet's records were written.

@@ -9,14 +9,19 @@ use polars::prelude::{Column, DataType};
 use super::identity::read_id;
 use super::tally::IssueTally;
 use super::{Extract, RecordAt};
-use crate::ingest::data_cell;
+use crate::ingest::{data_cell, year_of};
 use crate::pack::{Field, Kind};
 use crate::schema::Consequence;
 use crate::value::{date, money, number, text};
 use crate::workbook::{Cell, CellKind};
 
 /// Types one field of all records; cells that do not fit the field's kind become null and are tallied.
-pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usize, tally: &mut IssueTally) -> Column {
+pub(super) fn column(
+    extract: &Extract<'_>,
+    records: &[RecordAt],
+    (position, as_of): (usize, Date),
+    tally: &mut IssueTally,
+) -> Column {
     let (name, field) = extract.mapping.source.fields.get_index(position).expect("positions come from this map");
     let reader = Reader { extract, records, field, columns: &extract.mapping.fields[position] };
     if extract.grid.has_errors() {
@@ -40,7 +45,7 @@ pub(super) fn column(extract: &Extract<'_>, records: &[RecordAt], position: usiz
         Kind::Date => {
             dates(label, reader.read(&mut unfit, |cell, kind| serial(&cell, kind).or_else(|| date::parse_date(&cell))))
         }
-        Kind::Month => dates(label, reader.read(&mut unfit, |cell, kind| month(&cell, kind))),
+        Kind::Month => dates(label, reader.read(&mut unfit, |cell, kind| month(&cell, kind, as_of))),
         Kind::Money => Column::new(
             label.into(),
             reader.read(&mut unfit, |cell, _| money::Money::parse(&cell).map(|money| money.fen())),
@@ -62,8 +67,10 @@ fn serial(cell: &str, kind: CellKind) -> Option<Date> {
     if kind == CellKind::Number { date::from_serial(cell) } else { None }
 }
 
-fn month(cell: &str, kind: CellKind) -> Option<Date> {
-    serial(cell, kind).map(|day| day.first_of_month()).or_else(|| date::parse_month(cell))
+/// A month; one without its year is the latest that has come.
+fn month(cell: &str, kind: CellKind, as_of: Date) -> Option<Date> {
+    let named = || date::parse_month_of_year(cell).and_then(|month| Date::new(year_of(month, as_of), month, 1).ok());
+    serial(cell, kind).map(|day| day.first_of_month()).or_else(|| date::parse_month(cell)).or_else(named)
 }
 
 fn complaint(field: &Field) -> (String, String) {

@@ -4,6 +4,7 @@
 //! fields in the order of their declaration. A record whose ID number cannot be used stays in the frame, set aside
 //! by its fate, so that it is counted and listed.
 
+mod dated;
 mod field;
 mod gone;
 mod identity;
@@ -17,7 +18,7 @@ use polars::prelude::{Column, DataFrame, DataType, PolarsResult, StringChunked};
 
 use crate::ingest::{Caption, Mapping, MemberColumns, data_cell};
 use crate::pack::{Field, Kind, Layout, Said, Source};
-use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId};
+use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId, Stated};
 use crate::value::{IdDefect, date, text};
 use crate::workbook::Grid;
 use tally::IssueTally;
@@ -44,6 +45,8 @@ pub struct Extract<'a> {
     pub sheet: SheetId,
     /// What is written around it.
     pub caption: &'a Caption,
+    /// The year and month that this states.
+    pub stated: Option<&'a Stated>,
     /// Its cells.
     pub grid: &'a Grid,
     /// Where its fields stand.
@@ -111,11 +114,11 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         let column = match (extract.mapping.source.is_key_id(name), stated) {
             (true, _) => Column::new(name.as_str().into(), &ids),
             (false, Some(value)) => stated::column(name, field, value, &records),
-            (false, None) => field::column(&extract, &records, position, &mut tally),
+            (false, None) => field::column(&extract, &records, (position, as_of), &mut tally),
         };
         columns.push(column);
     }
-    let mut frame = DataFrame::new(records.len(), columns)?;
+    let mut frame = dated::with_dates(DataFrame::new(records.len(), columns)?, &extract)?;
     if let Some(register) = &extract.mapping.source.register {
         register::take_from_id(&mut frame, register, &identities, &mut tally)?;
         if let Some(gone) = &register.gone {

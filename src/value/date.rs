@@ -37,6 +37,13 @@ pub fn parse_month(raw: &str) -> Option<Date> {
     }
 }
 
+/// Reads a month without its year, from 1: `9月`, `09月份`.
+pub fn parse_month_of_year(raw: &str) -> Option<i8> {
+    let cleaned = text::clean(raw);
+    let number = cleaned.trim_end_matches('份').strip_suffix('月')?;
+    number.parse().ok().filter(|month| (1..=12).contains(month))
+}
+
 /// The last day of a month that [`parse_month`] reads.
 pub fn month_end(raw: &str) -> Option<Date> {
     add_months(parse_month(raw)?, 1).yesterday().ok()

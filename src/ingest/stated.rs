@@ -1,0 +1,217 @@
+//! Which year and month is written around a table: 2026年9月, 202609, 9月, 1-11月.
+//!
+//! Only what speaks of the table counts: the day of a document or of printing in a title does not, `2026年9月起` and
+//! `〔2026〕9号` do not; of a range the end does.
+
+use jiff::civil::Date;
+
+use super::caption::{Caption, Spot};
+use crate::pack::Dating;
+use crate::schema::Stated;
+use crate::value::text;
+
+/// A time that stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    year: Option<i16>,
+    month: Option<i8>,
+    /// Whether it goes down to the day.
+    day: bool,
+    start: usize,
+    end: usize,
+}
+
+impl Caption {
+    /// The year and month that the texts closest to the table state.
+    pub fn stated(&self, dating: &Dating, as_of: Date) -> Option<Stated> {
+        let told: Vec<(Spot, &str, Told)> = self.texts().flat_map(|(spot, text)| of_text(spot, text, dating)).collect();
+        let year = told.iter().find(|(.., told)| told.month.is_none()).map(|(.., told)| *told);
+        let stated = |spot: Spot, text: &str, year: i16, month: Option<i8>| Stated {
+            year,
+            month,
+            place: format!("{}“{text}”", spot.label()),
+        };
+        let closest = told.iter().find(|(.., told)| told.month.is_some()).map(|(spot, ..)| *spot);
+        let of_closest = told.iter().filter(|(spot, ..)| Some(*spot) == closest);
+        let dated = of_closest.filter_map(|(spot, text, told)| {
+            let month = told.month?;
+            let year = told.year.or(year.and_then(|year| year.year)).unwrap_or_else(|| year_of(month, as_of));
+            Some((year, month, *spot, *text))
+        });
+        match dated.max_by_key(|(year, month, ..)| (*year, *month)) {
+            Some((year, month, spot, text)) => Some(stated(spot, text, year, Some(month))),
+            None => {
+                let (spot, text, told) = told.first()?;
+                Some(stated(*spot, text, told.year?, None))
+            }
+        }
+    }
+}
+
+/// The year of a month that is written without one: it is not yet to come.
+pub fn year_of(month: i8, as_of: Date) -> i16 {
+    if month <= as_of.month() { as_of.year() } else { as_of.year() - 1 }
+}
+
+fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str, Told)> {
+    let cleaned: Vec<char> = text::clean(raw).chars().collect();
+    let counts = |told: &Told| {
+        let before: String = cleaned[told.start.saturating_sub(8)..told.start].iter().collect();
+        let after: String = cleaned[told.end..].iter().take(4).collect();
+        let up_to = dating.up_to.iter().any(|word| before.contains(word.as_str()));
+        let from = dating.from.iter().any(|word| after.starts_with(word.as_str()));
+        !from && (!told.day || spot != Spot::Title || up_to)
+    };
+    times(&cleaned).into_iter().filter(counts).map(|told| (spot, raw, told)).collect()
+}
+
+/// All times in a text.
+fn times(text: &[char]) -> Vec<Told> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        match text[at].is_ascii_digit() {
+            false => at += 1,
+            true => {
+                let told = time(text, at);
+                at = told.map_or_else(|| digits(text, at).1, |told| told.end);
+                found.extend(told);
+            }
+        }
+    }
+    found
+}
+
+/// The time that begins with a run of digits.
+fn time(text: &[char], start: usize) -> Option<Told> {
+    let (number, end) = digits(text, start);
+    let told = |year: u32, month: u32, day: bool, end: usize| {
+        let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+        Some(Told { year: Some(year), month: Some(month_of(month)?), day, start, end })
+    };
+    match end - start {
+        8 => told(number / 10_000, number / 100 % 100, true, end),
+        6 => told(number / 100, number % 100, false, end),
+        4 => {
+            let year = i16::try_from(number).ok().filter(|year| (1990..=2100).contains(year))?;
+            match text.get(end) {
+                Some('年') => Some(in_year(text, (start, year), end + 1)),
+                Some('-' | '.' | '/' | '_') => punctuated(text, (start, year), end),
+                _ => None,
+            }
+        }
+        1 | 2 => {
+            let told = month_at(text, start)?;
+            Some(Told { year: None, start, ..told })
+        }
+        _ => None,
+    }
+}
+
+/// What follows 年: a month, or months up to one; else it is the year that is told.
+fn in_year(text: &[char], (start, year): (usize, i16), at: usize) -> Told {
+    match month_at(text, at) {
+        Some(told) => Told { year: Some(year), start, ..told },
+        None => Told { year: Some(year), month: None, day: false, start, end: at },
+    }
+}
+
+/// `9月`, `1-11月`, `9月至11月`, `9月5日`.
+fn month_at(text: &[char], at: usize) -> Option<Told> {
+    let (number, mut end) = short(text, at)?;
+    let mut month = month_of(number)?;
+    if text.get(end) == Some(&'月') {
+        end += 1 + usize::from(text.get(end + 1) == Some(&'份'));
+    } else if !is_dash(text.get(end)) {
+        return None;
+    }
+    if is_dash(text.get(end))
+        && let Some((last, after)) = short(text, end + 1)
+        && text.get(after) == Some(&'月')
+    {
+        (month, end) = (month_of(last)?, after + 1);
+    } else if text.get(end.wrapping_sub(1)) != Some(&'月') && text.get(end.wrapping_sub(1)) != Some(&'份') {
+        return None;
+    }
+    let day = short(text, end).filter(|(_, after)| matches!(text.get(*after), Some('日' | '号')));
+    let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after + 1));
+    Some(Told { year: None, month: Some(month), day, start: at, end })
+}
+
+/// `2026-9`, `2026.11`, `2026-11-05`.
+fn punctuated(text: &[char], (start, year): (usize, i16), at: usize) -> Option<Told> {
+    let (month, end) = short(text, at + 1)?;
+    let month = month_of(month)?;
+    let day = short(text, end + 1).filter(|_| text.get(end) == text.get(at));
+    let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after));
+    let end = end + usize::from(text.get(end) == Some(&'月'));
+    (text.get(end) != Some(&'号')).then_some(Told { year: Some(year), month: Some(month), day, start, end })
+}
+
+fn is_dash(character: Option<&char>) -> bool {
+    matches!(character, Some('-' | '~' | '—' | '–' | '－' | '～' | '至' | '到'))
+}
+
+fn month_of(number: u32) -> Option<i8> {
+    i8::try_from(number).ok().filter(|month| (1..=12).contains(month))
+}
+
+/// A run of one or two digits.
+fn short(text: &[char], at: usize) -> Option<(u32, usize)> {
+    let (number, end) = digits(text, at);
+    (1..=2).contains(&(end - at.min(end))).then_some((number, end))
+}
+
+/// The number that a run of digits makes, and where it ends; too long a run makes none that means anything.
+fn digits(text: &[char], start: usize) -> (u32, usize) {
+    let run = text.iter().skip(start).take_while(|character| character.is_ascii_digit());
+    let (number, length) = run.fold((0_u32, 0), |(number, length), digit| {
+        (number.saturating_mul(10).saturating_add(digit.to_digit(10).unwrap_or(0)), length + 1)
+    });
+    (number, start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(path: &str, sheet: &str, titles: &[&str]) -> Option<(i16, Option<i8>)> {
+        let titles = titles.iter().map(|title| (*title).to_owned()).collect();
+        let caption = Caption { path: path.to_owned(), sheet: sheet.to_owned(), titles };
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let dating = Dating { up_to: words(&["截至", "截止"]), from: words(&["起", "以来"]) };
+        let stated = caption.stated(&dating, jiff::civil::date(2026, 11, 30))?;
+        Some((stated.year, stated.month))
+    }
+
+    #[test]
+    fn months_are_read_from_titles_and_names() {
+        let title = |text: &str| stated("a.xlsx", "Sheet1", &[text]);
+        assert_eq!(title("2026年9月农村低保备案表"), Some((2026, Some(9))));
+        assert_eq!(title("２０２６年０９月份发放表"), Some((2026, Some(9))));
+        assert_eq!(title("2026年1-11月资金发放表"), Some((2026, Some(11))));
+        assert_eq!(title("2026年9月至11月发放表"), Some((2026, Some(11))));
+        assert_eq!(title("9月份低保"), Some((2026, Some(9))));
+        assert_eq!(title("12月份低保"), Some((2025, Some(12))));
+        assert_eq!(title("数据截至2025年5月31日"), Some((2025, Some(5))));
+        assert_eq!(title("2027年度参保缴费名单"), Some((2027, None)));
+        assert_eq!(stated("民政/2026年9月/低保.xlsx", "Sheet1", &[]), Some((2026, Some(9))));
+        assert_eq!(stated("低保202609.csv", "低保202609", &[]), Some((2026, Some(9))));
+        assert_eq!(stated("低保.xlsx", "2026.9", &[]), Some((2026, Some(9))));
+        assert_eq!(stated("2025年/低保.xlsx", "9月", &[]), Some((2025, Some(9))));
+        assert_eq!(stated("2026年9月.xlsx", "Sheet1", &["2026年11月低保"]), Some((2026, Some(11))));
+    }
+
+    #[test]
+    fn other_figures_are_no_months() {
+        let title = |text: &str| stated("a.xlsx", "Sheet1", &[text]);
+        assert_eq!(title("某民发〔2026〕9号"), None);
+        assert_eq!(title("导出日期：2026-10-01"), None);
+        assert_eq!(title("2026年10月8日打印"), None);
+        assert_eq!(title("自2026年9月起执行"), None);
+        assert_eq!(title("2026-2027学年第一学期"), None);
+        assert_eq!(title("连续3个月未领取"), None);
+        assert_eq!(title("联系电话 13900000000"), None);
+        assert_eq!(title("2026年第3季度"), Some((2026, None)));
+    }
+}
