@@ -165,7 +165,8 @@ fn typed(path: &Path, pack: &Pack) -> usize {
         let rows = roles(&sheet.grid, &mapping, &pack.layout).data;
         let caption = &Caption::of("", &sheet.name, &sheet.grid, mapping.header.start);
         let layout = &pack.layout;
-        let extract = Extract { sheet: 0, caption, stated: None, grid: &sheet.grid, mapping: &mapping, rows: &rows, layout };
+        let extract =
+            Extract { sheet: 0, caption, stated: None, grid: &sheet.grid, mapping: &mapping, rows: &rows, layout };
         records += standardize(extract, Date::MAX).expect("a table").frame.height();
     }
     records

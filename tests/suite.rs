@@ -10,6 +10,7 @@ mod collect_strange;
 mod commands;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
+mod coverage;
 mod diagnostics;
 mod explain;
 mod expression;

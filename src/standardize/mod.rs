@@ -18,7 +18,9 @@ use polars::prelude::{Column, DataFrame, DataType, PolarsResult, StringChunked};
 
 use crate::ingest::{Caption, Mapping, MemberColumns, data_cell};
 use crate::pack::{Field, Kind, Layout, Said, Source};
-use crate::schema::{Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId, Stated};
+use crate::schema::{
+    Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId, Stated,
+};
 use crate::value::{IdDefect, date, text};
 use crate::workbook::Grid;
 use tally::IssueTally;
