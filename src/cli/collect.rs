@@ -13,6 +13,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
+use super::identity::{answers_in, take_in};
 use super::passwords::Passwords;
 use super::period::day;
 use super::session::{self, Tally};
@@ -21,7 +22,8 @@ use super::{confined, ui};
 use crate::collect::{Collected, FileLine, FileState, ReturnedFile, Strictness, Terms, collect};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
-use crate::ledger::Command;
+use crate::ledger::{Command, Ledger};
+use crate::link::Answers;
 use crate::pack::{Config, Pack};
 use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
@@ -72,14 +74,20 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let pack = Workspace::pack_of(Some(root), arguments.pack.as_deref())?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let files = read_all(root, &expand(&arguments.files)?, &config)?;
+    let (files, identities) = answered_identities(files)?;
     let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let terms =
         Terms { pack: &pack, naming: &naming, as_of, strictness, former: former.as_ref(), households: &households };
     let mut ledger = ledger_of(Some(root))?;
+    let command = Command { name: "collect", at: Timestamp::now() };
+    take_in_identities(&mut ledger, command, identities)?.iter().for_each(|line| ui::say(line));
+    if files.is_empty() {
+        return Ok(());
+    }
     let collected = ledger.transaction_then(
-        Command { name: "collect", at: Timestamp::now() },
+        command,
         |entry| -> Result<_, Failure> {
             let collected = collect(entry, &files, terms)?;
             Ok((stage(root, &collected, as_of)?, collected))
@@ -92,6 +100,39 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     note(&collected, tally);
     show(&collected, arguments.json)?;
     conclude(&collected, strictness)
+}
+
+/// Answers by the name of their file.
+type Identities = Vec<(String, Answers)>;
+
+/// The files that are lists, and the answers of those that are 数据质量.xlsx.
+fn answered_identities(files: Vec<ReturnedFile>) -> Result<(Vec<ReturnedFile>, Identities), Failure> {
+    let (mut lists, mut identities) = (Vec::new(), Vec::new());
+    for file in files {
+        match file.book.as_ref().map_or(Ok(None), |book| answers_in(book, &file.name))? {
+            Some(answers) => identities.push((file.name, answers)),
+            None => lists.push(file),
+        }
+    }
+    Ok((lists, identities))
+}
+
+/// Takes in what people found out about records whose number cannot be relied on.
+fn take_in_identities(
+    ledger: &mut Ledger,
+    command: Command<'_>,
+    identities: Identities,
+) -> Result<Vec<String>, Failure> {
+    if identities.is_empty() {
+        return Ok(Vec::new());
+    }
+    ledger.transaction(command, |entry| {
+        let mut lines = Vec::new();
+        for (name, answers) in identities {
+            lines.extend(take_in(entry, &name, answers)?);
+        }
+        Ok(lines)
+    })
 }
 
 /// Prints what came of it.

@@ -10,14 +10,15 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::identity::Identities;
 use super::intake;
 use super::linkage::{Linkage, link_all};
 use super::rules::find;
-use super::screening::{linked_tables, refuse_unusable};
+use super::screening::{linked_tables, refuse_unusable, supposed_tables};
 use super::ui::{self, Ui};
 use super::workspace::{Workspace, ledger_path};
 use crate::coverage::{self, measure};
-use crate::detect::{ClueNaming, Locations, Setting, detect};
+use crate::detect::{Locations, Setting, detect};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
 use crate::expr::{Environment, Subject};
@@ -25,6 +26,7 @@ use crate::facts::{derive, with_absent_columns};
 use crate::ledger::{KnownHousehold, Ledger, household_of_clue, remembered};
 use crate::pack::{Config, Pack, Status};
 use crate::report::{RememberedLine, explanation_page, remembered_lines};
+use crate::schema::Suspect;
 use crate::value::text::clean;
 use crate::value::{IdDefect, IdNumber, mask_digits, recognise};
 
@@ -74,7 +76,7 @@ struct County {
     config: Config,
     pack: Pack,
     environment: Environment,
-    naming: ClueNaming,
+    identities: Identities,
 }
 
 /// Runs the command.
@@ -123,8 +125,8 @@ fn county(arguments: &Arguments) -> Result<County, Failure> {
     let config = Config::read(&workspace.config())?;
     let pack = workspace.pack(arguments.pack.as_deref().map(|pack| arguments.county.join(pack)).as_deref())?;
     let environment = pack.environment(as_of, &config)?;
-    let naming = ClueNaming::new(config.clue_secret.as_deref());
-    Ok(County { workspace, as_of, config, pack, environment, naming })
+    let identities = Identities::of(&workspace, &config)?;
+    Ok(County { workspace, as_of, config, pack, environment, identities })
 }
 
 fn detail<'p>(arguments: &Arguments, pack: &'p Pack) -> Result<Detail<'p>, Diagnostic> {
@@ -184,31 +186,45 @@ fn mistyped(typed: &str, defect: IdDefect) -> Diagnostic {
 
 /// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
 fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Result<(Explanation, String), Failure> {
-    let County { workspace, as_of, config, pack, environment, naming } = county;
+    let County { workspace, as_of, config, pack, environment, identities } = county;
+    let naming = &identities.naming;
     let intake = intake::read(workspace, pack, config, *as_of, ui)?;
     refuse_unusable(workspace, pack, config, &intake)?;
     let step = ui.step("查找这一户");
-    let linkage = link_all(intake, pack, config, naming, &workspace.answers()?)?;
+    let linkage = link_all(intake, pack, config, naming, &identities.answers)?;
     let Linkage { sheets, suspects, mut records, mut population, .. } = linkage;
     let register = &pack.register().0.name;
     records.remove(register);
     let environment = &with_absent_columns(environment, &sheets, pack);
-    let setting = Setting { pack, environment, naming, suspects: &suspects };
+    let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: None };
     let whole = linked_tables(&population, &records, register, Arc::default())?;
     let coverage = measure(&whole, coverage::Setting { pack, environment, sheets: &sheets })?;
     let (household, village) = one(search(query, &population, &whole, setting)?, query)?;
     drop(whole);
+    let suspects = of_village(suspects.clone(), village);
+    let all = records.clone();
     narrow(&mut population, &mut records, village)?;
     let pack = &concerned(pack, detail);
-    let setting = Setting { pack, ..setting };
     let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
     let mut tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
+    let supposed = supposed_tables(&population, &all, &suspects, (pack, &tables))?;
+    let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
+    let setting = Setting { pack, suspects: &suspects, supposed: supposed.as_ref(), ..setting };
     let findings = detect(&mut tables, setting)?;
     let case =
         Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };
     let explanation = explain(case, household, detail)?;
     drop(step);
     Ok((explanation, Locations::of(&tables, pack)?.code(Subject::Household, household, naming)))
+}
+
+/// The suspects that may belong to a village, without those elsewhere whom they may be about as well.
+fn of_village(suspects: Vec<Suspect>, village: i64) -> Vec<Suspect> {
+    let within = |mut suspect: Suspect| {
+        suspect.candidates.retain(|candidate| candidate.village == village);
+        (!suspect.candidates.is_empty()).then_some(suspect)
+    };
+    suspects.into_iter().filter_map(within).collect()
 }
 
 /// The pack with only the rules that are to be run, and no questions for visits: a rule by itself is found without the

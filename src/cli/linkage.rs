@@ -8,12 +8,14 @@ use super::failure::Failure;
 use super::intake::Intake;
 use crate::detect::ClueNaming;
 use crate::link::{
-    Answered, Answers, Population, Residents, confirm, link, population, sort_into_lists, suspects, unmatched,
+    Answers, Population, Register, Residents, Settled, link, misregistered, population, registered, settle,
+    sort_into_lists, unmatched, with_numbers,
 };
-use crate::pack::{Config, Pack};
+use crate::pack::{Config, Pack, Source};
 use crate::schema::{
-    Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport, Suspect, Unmatched,
+    Candidate, Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport, Suspect, Unmatched,
 };
+use crate::value::IdNumber;
 
 /// A folder's records, linked.
 pub(super) struct Linkage {
@@ -27,54 +29,126 @@ pub(super) struct Linkage {
     pub unmatched: Vec<Unmatched>,
     /// Whose damaged records probably are.
     pub suspects: Vec<Suspect>,
+    /// Where records stand that people confirmed.
+    settled: BTreeSet<Origin>,
+    /// The codes of people's answers that were used.
+    pub used: BTreeSet<String>,
     /// All records with their fates, by source.
     pub records: BTreeMap<String, DataFrame>,
     /// Everybody who is screened.
     pub population: Population,
 }
 
-/// Links everything that was read; a register that was not read is an empty one.
+/// Links everything that was read; a register that was not read is an empty one. Rows of the register whose number
+/// people confirmed are read as if they bore it.
 pub(super) fn link_all(
-    intake: Intake,
+    mut intake: Intake,
     pack: &Pack,
     config: &Config,
     naming: &ClueNaming,
     answers: &Answers,
 ) -> Result<Linkage, Failure> {
-    let Intake { files, mut sheets, mut records, mut issues, damaged, questions: _ } = intake;
-    issues.extend(sort_into_lists(&mut records, pack)?);
+    let sorted = sort_into_lists(&mut intake.records, pack)?;
+    intake.issues.extend(sorted);
     let (source, register) = pack.register();
-    let rows = records.remove(&source.name).unwrap_or_default();
-    let population = population(rows, source, register, config)?;
-    issues.extend(population.issues.iter().cloned());
-    let residents = Residents::of(&population)?;
-    let (mut lost, mut likely) = (Vec::new(), Vec::new());
-    let mut settled = BTreeSet::new();
-    let mut linked = BTreeMap::new();
-    for (name, frame) in records {
-        let source = &pack.sources[&name];
-        let (frame, found) = link(frame, source, &residents)?;
-        issues.extend(found);
-        lost.extend(unmatched(&frame, source, &population)?);
-        let of_source: Vec<Damaged> = damaged.iter().filter(|record| record.source == name).cloned().collect();
-        let found = suspects(&of_source, &frame, &residents)?;
-        let Answered { frame, open, confirmed } = confirm(frame, found, answers, |suspect| naming.suspect(suspect))?;
-        likely.extend(open);
-        settled.extend(confirmed);
-        linked.insert(name, frame);
+    let mut rows = intake.records.remove(&source.name).unwrap_or_default();
+    let first = link_once(rows.clone(), &intake, (pack, config), (naming, answers))?;
+    let (mut linkage, confirmed) = first;
+    if !confirmed.is_empty() {
+        let (used, settled) = (linkage.used, linkage.settled);
+        rows = registered(rows, (source, register), &confirmed)?;
+        linkage = link_once(rows, &intake, (pack, config), (naming, answers))?.0;
+        linkage.used.extend(used);
+        linkage.settled.extend(settled);
     }
-    linked.insert(source.name.clone(), population.register.clone());
-    count_fates(&linked, &mut sheets)?;
-    let issues = issues.into_iter().map(|issue| settle(issue, &settled));
-    let mut issues: Vec<Issue> = issues.collect();
+    let Linkage { issues, settled, .. } = &mut linkage;
+    issues.extend(intake.issues);
+    *issues = std::mem::take(issues).into_iter().map(|issue| settle_issue(issue, settled)).collect();
     issues.sort();
+    (linkage.files, linkage.sheets) = (intake.files, intake.sheets);
+    count_fates(&linkage.records, &mut linkage.sheets)?;
+    Ok(linkage)
+}
+
+/// Links the records to the people of the register's rows; also gives the rows of the register that people confirmed.
+fn link_once(
+    rows: DataFrame,
+    intake: &Intake,
+    (pack, config): (&Pack, &Config),
+    (naming, answers): (&ClueNaming, &Answers),
+) -> Result<(Linkage, BTreeMap<usize, IdNumber>), Failure> {
+    let (source, register) = pack.register();
+    let population = population(rows, source, register, config)?;
+    let residents = Residents::of(&population)?;
+    let register = Register::of(&residents, source, &pack.linkage)?;
+    let code = |suspect: &Suspect, candidate: &Candidate| naming.suspect(suspect, candidate);
+    let mut gathered = Gathered::default();
+    for (name, frame) in &intake.records {
+        let source = &pack.sources[name];
+        let frame = gathered.add(frame.clone(), (source, &register), &intake.damaged, (answers, &code))?;
+        gathered.lost.extend(unmatched(&frame, source, &population)?);
+        gathered.records.insert(name.clone(), frame);
+    }
+    let own = settle(misregistered(source, &register, &intake.damaged, &gathered.records)?, answers, code);
+    let confirmed = own.confirmed.clone();
+    gathered.note(population.issues.clone(), own);
+    let Gathered { mut records, issues, mut lost, mut suspects, settled, used } = gathered;
+    records.insert(source.name.clone(), population.register.clone());
     lost.sort();
-    likely.sort();
-    Ok(Linkage { files, sheets, issues, unmatched: lost, suspects: likely, records: linked, population })
+    suspects.sort_by_key(|suspect| (suspect.origin, suspect.member));
+    let (files, sheets) = (Vec::new(), Vec::new());
+    let linkage = Linkage { files, sheets, issues, unmatched: lost, suspects, settled, used, records, population };
+    Ok((linkage, confirmed))
+}
+
+/// What linking source by source brings together.
+#[derive(Default)]
+struct Gathered {
+    records: BTreeMap<String, DataFrame>,
+    issues: Vec<Issue>,
+    lost: Vec<Unmatched>,
+    suspects: Vec<Suspect>,
+    /// Where records stand that people confirmed.
+    settled: BTreeSet<Origin>,
+    used: BTreeSet<String>,
+}
+
+impl Gathered {
+    /// Links a source; records that people confirmed are linked anew, as if they bore the person's number.
+    fn add(
+        &mut self,
+        frame: DataFrame,
+        (source, register): (&Source, &Register<'_>),
+        damaged: &[Damaged],
+        (answers, code): (&Answers, &impl Fn(&Suspect, &Candidate) -> String),
+    ) -> Result<DataFrame, Failure> {
+        let linked = link(frame.clone(), source, register, damaged, &BTreeMap::new())?;
+        let first = settle(linked.suspects, answers, code);
+        if first.confirmed.is_empty() {
+            self.note(linked.issues, first);
+            return Ok(linked.frame);
+        }
+        let again = link(with_numbers(frame, source, &first.confirmed)?, source, register, damaged, &first.confirmed)?;
+        let of_confirmed = |issue: &Issue| {
+            let origin = Origin { sheet: issue.sheet, row: issue.row };
+            issue.consequence == Consequence::Quarantined && first.origins.contains(&origin)
+        };
+        self.issues.extend(linked.issues.into_iter().filter(of_confirmed));
+        let Settled { open, used, .. } = settle(again.suspects, answers, code);
+        self.note(again.issues, Settled { open, used: first.used.into_iter().chain(used).collect(), ..first });
+        Ok(again.frame)
+    }
+
+    fn note(&mut self, issues: Vec<Issue>, settled: Settled) {
+        self.issues.extend(issues);
+        self.suspects.extend(settled.open);
+        self.settled.extend(settled.origins);
+        self.used.extend(settled.used);
+    }
 }
 
 /// A row that was confirmed is used after all; its number is still to be mended.
-fn settle(issue: Issue, settled: &BTreeSet<Origin>) -> Issue {
+fn settle_issue(issue: Issue, settled: &BTreeSet<Origin>) -> Issue {
     let origin = Origin { sheet: issue.sheet, row: issue.row };
     if issue.consequence != Consequence::Quarantined || !settled.contains(&origin) {
         return issue;

@@ -6,6 +6,7 @@ mod confined;
 mod explain;
 mod failure;
 mod inspect;
+mod identity;
 mod intake;
 mod ledger;
 mod linkage;

@@ -9,10 +9,13 @@ use polars::prelude::{DataFrame, IntoLazy, col, lit};
 use super::failure::Failure;
 use super::intake::Intake;
 use super::workspace::Workspace;
-use crate::facts::Tables;
-use crate::link::Population;
+use crate::expr::Subject;
+use crate::facts::{Tables, of_subjects};
+use crate::link::{Population, affected, coming_with, supposed, with_newcomers};
 use crate::pack::{Config, Pack};
-use crate::schema::{Answer, Coverage, FATE, Fate, FileReport, FileState, Question, SheetReport, SheetState, rivals};
+use crate::schema::{
+    Answer, Coverage, FATE, Fate, FileReport, FileState, Question, SheetReport, SheetState, Suspect, rivals,
+};
 
 /// Stops when what was read would make every absence look like a finding.
 pub(super) fn refuse_unusable(
@@ -111,4 +114,35 @@ pub(super) fn linked_tables(
     let Population { persons, households, villages, .. } = population;
     let (person, household, village) = (persons.clone(), households.clone(), villages.clone());
     Ok(Tables { person, household, village, records, coverage })
+}
+
+/// The tables of the households that suspects may belong to, as they would be if they did; facts of villages stand as
+/// they are. None if there are no suspects.
+pub(super) fn supposed_tables(
+    population: &Population,
+    linked: &BTreeMap<String, DataFrame>,
+    suspects: &[Suspect],
+    (pack, tables): (&Pack, &Tables),
+) -> Result<Option<Tables>, Failure> {
+    if suspects.is_empty() {
+        return Ok(None);
+    }
+    let affected = affected(suspects);
+    let (source, register) = pack.register();
+    let others = linked.iter().filter(|(name, _)| **name != source.name);
+    let others: BTreeMap<String, DataFrame> = others.map(|(name, frame)| (name.clone(), frame.clone())).collect();
+    let (own, mut all): (Vec<&Suspect>, Vec<&Suspect>) =
+        suspects.iter().partition(|suspect| suspect.source == source.name);
+    let coming = coming_with(&own.iter().map(|suspect| (*suspect).clone()).collect::<Vec<_>>(), &others)?;
+    all.extend(&coming);
+    let of_households = |frame: &DataFrame| of_subjects(frame, Subject::Household, &affected);
+    let subjects = (of_households(&population.persons)?, of_households(&population.households)?);
+    let (person, household) = with_newcomers(subjects, population, (source, register), &own)?;
+    Ok(Some(Tables {
+        person,
+        household,
+        village: tables.village.clone(),
+        records: supposed(&others, &pack.sources, &all, &affected)?,
+        coverage: tables.coverage.clone(),
+    }))
 }

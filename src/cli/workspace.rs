@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::failure::Failure;
+use super::identity::answers_in;
 use super::period::day;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
-use crate::link::{Answers, answers};
+use crate::link::Answers;
 use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
 use crate::value::date::{month_end, parse_month};
 use crate::workbook;
@@ -106,9 +107,7 @@ impl Workspace {
             }
             let book = workbook::read(&path, &[])
                 .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了: {}", unreadable.explain())))?;
-            for sheet in &book.sheets {
-                all.extend(answers(&sheet.grid, name)?);
-            }
+            all.extend(answers_in(&book, name)?.unwrap_or_default());
         }
         Ok(all)
     }

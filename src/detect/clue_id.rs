@@ -1,12 +1,14 @@
 //! Clue ids: the same finding keeps its id from run to run, and the id does not give the person away.
 
-use crate::schema::Suspect;
+use crate::schema::{Candidate, Suspect};
 use crate::value::Fragment;
 
 /// How clue ids are made: a keyed hash of rule, subject and discriminator.
 #[derive(Clone)]
 pub struct ClueNaming {
     key: [u8; 32],
+    /// The key of the codes of suspects, which stays what it was when the county's secret changes.
+    identity: [u8; 32],
 }
 
 impl std::fmt::Debug for ClueNaming {
@@ -25,7 +27,19 @@ impl ClueNaming {
     /// Derives the key from the county's secret; without a secret, ids are stable but can be worked back by trying
     /// all ID numbers of a county.
     pub fn new(secret: Option<&str>) -> Self {
-        Self { key: blake3::derive_key("bidui clue ids 1", secret.unwrap_or_default().as_bytes()) }
+        let derived = |context: &str| blake3::derive_key(context, secret.unwrap_or_default().as_bytes());
+        Self { key: derived("bidui clue ids 1"), identity: derived("bidui identity codes 1") }
+    }
+
+    /// The same, with the key of the codes of suspects that [`Self::identity_key`] once gave.
+    pub fn with_identity_key(self, key: &str) -> Self {
+        let identity = blake3::Hash::from_hex(key).map_or(self.identity, |hash| *hash.as_bytes());
+        Self { identity, ..self }
+    }
+
+    /// The key of the codes of suspects, to be kept.
+    pub fn identity_key(&self) -> String {
+        blake3::Hash::from_bytes(self.identity).to_hex().to_string()
     }
 
     /// The id of a finding.
@@ -63,25 +77,39 @@ impl ClueNaming {
         self.code(&["row", batch, asked])
     }
 
-    /// The code of a suspect: the same as long as record and person are.
-    pub fn suspect(&self, suspect: &Suspect) -> String {
-        let record = &suspect.record;
-        let fragment = record.fragment.as_ref().map_or("", Fragment::written);
-        self.code(&["suspect", &record.source, &record.name, fragment, &suspect.person.key().to_string()])
+    /// The code of a suspect and one of the persons it may be about: the same as long as what the record says of itself
+    /// and the person are, in whatever list it stands.
+    pub fn suspect(&self, suspect: &Suspect, candidate: &Candidate) -> String {
+        let person = candidate.person.key().to_string();
+        let occurrence = suspect.occurrence.to_string();
+        let mut parts = vec!["suspect", person.as_str()];
+        match suspect.has_number() {
+            true => parts.extend([suspect.name.as_str(), suspect.fragment.as_ref().map_or("", Fragment::written)]),
+            false => {
+                parts.extend([suspect.source.as_str(), &occurrence]);
+                parts.extend(suspect.content.iter().map(String::as_str));
+            }
+        }
+        coded(&self.identity, &parts)
     }
 
     fn code(&self, parts: &[&str]) -> String {
-        let mut hasher = blake3::Hasher::new_keyed(&self.key);
-        for part in parts {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
-        let mut bits = u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().expect("a hash has 32 bytes"));
-        let mut code = String::with_capacity(LENGTH);
-        for _ in 0..LENGTH {
-            code.push(char::from(ALPHABET[(bits % 32) as usize]));
-            bits /= 32;
-        }
-        code
+        coded(&self.key, parts)
     }
+}
+
+/// A keyed hash of some texts.
+fn coded(key: &[u8; 32], parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new_keyed(key);
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let mut bits = u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().expect("a hash has 32 bytes"));
+    let mut code = String::with_capacity(LENGTH);
+    for _ in 0..LENGTH {
+        code.push(char::from(ALPHABET[(bits % 32) as usize]));
+        bits /= 32;
+    }
+    code
 }

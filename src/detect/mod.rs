@@ -2,7 +2,8 @@
 //!
 //! All conditions on one kind of subject become boolean columns of one pass; the clues of a household come together in
 //! its risk picture, and rules that read it (应纳未纳) follow in a second pass. A rule whose source was not delivered is skipped, which is never the
-//! same as cleared; a hit that a damaged record probably explains is doubtful, and goes to the department first.
+//! same as cleared; an
+//! outcome that would be another if a damaged record were the person's is doubtful, and goes to the department first.
 
 mod blind;
 mod clue;
@@ -33,7 +34,7 @@ use crate::value::IdNumber;
 
 pub use clue::sentences;
 pub use clue_id::ClueNaming;
-pub use doubt::speaks_against;
+pub use doubt::may_matter;
 pub use location::Locations;
 pub use outcome::{Outcome, decisive, expressions, outcomes};
 pub use picture::with_pictures;
@@ -108,6 +109,8 @@ pub struct Setting<'a> {
     pub naming: &'a ClueNaming,
     /// Damaged records and whom they are probably about.
     pub suspects: &'a [Suspect],
+    /// The tables of the households concerned as they would be if these were theirs; none if there are no suspects.
+    pub supposed: Option<&'a Tables>,
 }
 
 /// Runs all active rules.

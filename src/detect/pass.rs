@@ -1,10 +1,13 @@
 //! One pass over the subjects of one kind: every rule's outcome as a column, then rule by rule what comes of it.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use polars::prelude::{DataFrame, Expr, IdxCa, IdxSize, IntoLazy, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::clue::clues;
-use super::doubt::doubtful;
+use super::doubt::{Supposed, persons_behind, take_out_doubtful};
 use super::location::Locations;
 use super::outcome::{Outcome, decisive, expressions, outcomes};
 use super::standing::Standings;
@@ -12,14 +15,14 @@ use super::{Findings, Setting, blind};
 use crate::expr::{Checked, Subject};
 use crate::facts::{Tables, key, prepared};
 use crate::pack::Rule;
-use crate::schema::{BlindSpot, Clue, HOUSEHOLD, Judged, NAME, PERSON, ROW, RuleTally, SHEET, Suspect, VILLAGE};
+use crate::schema::{BlindSpot, Clue, HOUSEHOLD, Judged, NAME, PERSON, ROW, RuleTally, SHEET, VILLAGE};
 use crate::value::IdNumber;
 
 /// What comes of one rule.
 struct Found {
     judged: Judged,
     blind_spots: Vec<BlindSpot>,
-    /// Persons whose damaged records kept a hit from counting.
+    /// Persons whose damaged records keep an outcome from being sure.
     doubts: Vec<IdNumber>,
     /// The outcomes that are neither hit nor miss, as [`Standings`] keep them.
     open: Vec<u8>,
@@ -41,10 +44,38 @@ pub(super) fn run(
     let keys = frame.column(key(subject))?.i64()?;
     findings.standings.know(subject, keys.iter(), |key| locations.code(subject, key, setting.naming));
     let standings = &findings.standings;
-    let found = rules.par_iter().map(|rule| found(rule, &frame, tables, (setting, locations), standings));
+    let supposed = supposed(subject, rules, setting)?;
+    let found = rules.par_iter().map(|rule| {
+        let supposed = supposed.get(rule.id.as_str()).unwrap_or(&NOTHING);
+        found((rule, supposed), &frame, tables, (setting, locations), standings)
+    });
     let found = found.collect::<PolarsResult<Vec<Found>>>()?;
     rules.iter().zip(found).for_each(|(rule, found)| add(rule, found, findings));
     Ok(())
+}
+
+static NOTHING: LazyLock<Supposed> = LazyLock::new(Supposed::new);
+
+/// The outcomes under the hypothesis, by rule and subject, of rules that judge persons and households by records.
+fn supposed<'r>(
+    subject: Subject,
+    rules: &[&'r Rule],
+    setting: Setting<'_>,
+) -> PolarsResult<HashMap<&'r str, Supposed>> {
+    let (Some(tables), Subject::Person | Subject::Household) = (setting.supposed, subject) else {
+        return Ok(HashMap::new());
+    };
+    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| !rule.reads_clues).collect();
+    let expressions: Vec<&Checked> = rules.iter().flat_map(|rule| rule.conditions()).collect();
+    let frame = prepared(tables, subject, &expressions, setting.environment)?;
+    let columns: Vec<Expr> = rules.iter().flat_map(|rule| decisive(rule, setting.environment)).collect();
+    let frame = frame.lazy().with_columns(columns).collect()?;
+    let keys = frame.column(key(subject))?.i64()?;
+    let of_rule = |rule: &'r Rule| {
+        let outcomes = outcomes(&frame, rule)?.into_iter();
+        Ok((rule.id.as_str(), keys.iter().zip(outcomes).filter_map(|(key, outcome)| Some((key?, outcome))).collect()))
+    };
+    rules.into_iter().map(of_rule).collect()
 }
 
 fn add(rule: &Rule, found: Found, findings: &mut Findings) {
@@ -59,7 +90,7 @@ fn add(rule: &Rule, found: Found, findings: &mut Findings) {
 }
 
 fn found(
-    rule: &Rule,
+    (rule, supposed): (&Rule, &Supposed),
     frame: &DataFrame,
     tables: &Tables,
     (setting, locations): (Setting<'_>, &Locations),
@@ -67,7 +98,8 @@ fn found(
 ) -> PolarsResult<Found> {
     let mut outcomes = outcomes(frame, rule)?;
     let keys = frame.column(key(rule.subject))?.i64()?;
-    let doubts = take_out_doubtful(&mut outcomes, keys.iter(), rule, setting.suspects);
+    let doubtful = take_out_doubtful(&mut outcomes, keys.iter(), supposed);
+    let doubts = doubtful.into_iter().flat_map(|subject| persons_behind(rule, subject, setting.suspects)).collect();
     let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
         true => blind::undetermined((frame, &outcomes), rule, tables, setting)?,
         false => Vec::new(),
@@ -95,27 +127,6 @@ fn told(frame: &DataFrame, rule: &Rule, setting: Setting<'_>) -> PolarsResult<Da
     wanted.sort_unstable();
     wanted.dedup();
     frame.select(wanted)
-}
-
-/// Marks hits that a damaged record probably explains, and gives the persons concerned.
-fn take_out_doubtful(
-    outcomes: &mut [Outcome],
-    keys: impl Iterator<Item = Option<i64>>,
-    rule: &Rule,
-    suspects: &[Suspect],
-) -> Vec<IdNumber> {
-    let doubtful = doubtful(rule, suspects);
-    let mut concerned = Vec::new();
-    if doubtful.is_empty() {
-        return concerned;
-    }
-    for (outcome, subject) in outcomes.iter_mut().zip(keys).filter(|(outcome, _)| **outcome == Outcome::Hit) {
-        if let Some(persons) = subject.and_then(|subject| doubtful.get(&subject)) {
-            *outcome = Outcome::Doubtful;
-            concerned.extend(persons);
-        }
-    }
-    concerned
 }
 
 fn tally(outcomes: &[Outcome]) -> Judged {

@@ -11,10 +11,10 @@ use super::records::Records;
 use super::tree::{Known, Teller};
 use super::values::Values;
 use super::{Case, Detail, facts_behind};
-use crate::detect::{Outcome, missing, speaks_against};
+use crate::detect::{Outcome, may_matter, missing};
 use crate::expr::{Checked, Subject};
 use crate::pack::Rule;
-use crate::schema::{Clue, Suspect};
+use crate::schema::{Candidate, Clue, Suspect};
 use crate::value::IdNumber;
 
 /// What a rule says of one subject.
@@ -193,8 +193,7 @@ fn judged(
     key: i64,
     detail: Detail<'_>,
 ) -> Judgement {
-    let doubts = doubts(case, home, |suspect| is_about(suspect, rule.subject, key) && speaks_against(suspect, rule));
-    let answer = answer(known[&rule.subject].values.outcome(key, rule), &doubts);
+    let answer = answer(known[&rule.subject].values.outcome(key, rule), in_doubt(case, home, rule, key));
     let mut teller = Teller::new(case, home, known, rule);
     let condition = teller.part(rule.when.root(), rule.subject, key);
     let mut exclusions = Vec::new();
@@ -216,7 +215,10 @@ fn judged(
         Answer::Undetermined => {
             Judgement { unknown: condition.unknowns().into_iter().map(|part| part.text.clone()).collect(), ..blank }
         }
-        Answer::Doubtful => Judgement { doubts, ..blank },
+        Answer::Doubtful => {
+            let concerns = |suspect: &Suspect| is_about(suspect, rule.subject, key) && may_matter(suspect, rule);
+            Judgement { doubts: doubts(case, home, concerns), ..blank }
+        }
         Answer::Excluded | Answer::Skipped => blank,
     };
     match (detail, answer) {
@@ -241,10 +243,10 @@ fn graded_by(case: Case<'_>, home: &Home, rule: &Rule) -> Vec<String> {
     }
 }
 
-/// What an outcome is, where damaged records are known that may explain a hit.
-fn answer(outcome: Option<Outcome>, doubts: &[Doubt]) -> Answer {
+/// What an outcome is, where it may be another because of damaged records.
+fn answer(outcome: Option<Outcome>, in_doubt: bool) -> Answer {
     match outcome {
-        Some(Outcome::Hit) if !doubts.is_empty() => Answer::Doubtful,
+        Some(_) if in_doubt => Answer::Doubtful,
         Some(Outcome::Hit) => Answer::Hit,
         Some(Outcome::Doubtful) => Answer::Doubtful,
         Some(Outcome::Excluded) => Answer::Excluded,
@@ -253,10 +255,22 @@ fn answer(outcome: Option<Outcome>, doubts: &[Doubt]) -> Answer {
     }
 }
 
+/// Whether what a rule says of a subject hangs on damaged records.
+fn in_doubt(case: Case<'_>, home: &Home, rule: &Rule, key: i64) -> bool {
+    let persons = match rule.subject {
+        Subject::Person => vec![key],
+        Subject::Household => home.persons.clone(),
+        Subject::Village => Vec::new(),
+    };
+    let rules =
+        persons.into_iter().filter_map(IdNumber::from_key).filter_map(|person| case.findings.doubts.get(&person));
+    rules.flatten().any(|doubted| *doubted == rule.id)
+}
+
 /// Whether a damaged record of the household is about one of its subjects.
 fn is_about(suspect: &Suspect, subject: Subject, key: i64) -> bool {
     match subject {
-        Subject::Person => suspect.person.key() == key,
+        Subject::Person => suspect.candidates.iter().any(|candidate| candidate.person.key() == key),
         Subject::Household => true,
         Subject::Village => false,
     }
@@ -285,18 +299,18 @@ fn clue_of<'a>(case: Case<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a
 
 /// The damaged records that are probably about members.
 pub(super) fn doubts(case: Case<'_>, home: &Home, concerns: impl Fn(&Suspect) -> bool) -> Vec<Doubt> {
-    let of_home = case.setting.suspects.iter().filter(|suspect| suspect.household == home.household);
-    let doubt = |suspect: &Suspect| {
-        let origin = suspect.record.origin;
-        let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| case.sheets.get(sheet));
+    let pairs = case.setting.suspects.iter().filter(|suspect| concerns(suspect)).flat_map(|suspect| {
+        let of_home = suspect.candidates.iter().filter(|candidate| candidate.household == home.household);
+        of_home.map(move |candidate| (suspect, candidate))
+    });
+    let doubt = |(suspect, candidate): (&Suspect, &Candidate)| {
+        let sheet = usize::try_from(suspect.origin.sheet).ok().and_then(|sheet| case.sheets.get(sheet));
         Doubt {
-            source: suspect.record.source.clone(),
-            place: sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default(),
-            member: home.names.get(&suspect.person.key()).cloned().unwrap_or_default(),
-            likeness: suspect.likeness.map_or("村和姓名相同,没有证号".to_owned(), |likeness| {
-                format!("姓名相同,{}", likeness.label())
-            }),
+            source: suspect.source.clone(),
+            place: sheet.map(|sheet| sheet.place(suspect.origin.row)).unwrap_or_default(),
+            member: candidate.name.clone(),
+            likeness: format!("{}：{}", candidate.strength.label(), candidate.evidence),
         }
     };
-    of_home.filter(|suspect| concerns(suspect)).map(doubt).collect()
+    pairs.map(doubt).collect()
 }

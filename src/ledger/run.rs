@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
 use super::history::lives;
+use super::identity::{answer_name, ask_identities};
 use super::life::Absence;
 use super::reported::{OpenReport, open_reports};
 use super::sight::{kind_name, note_clues, note_places};
@@ -13,7 +14,7 @@ use super::transaction::{Entry, Readable};
 use super::triage::{Triage, triage};
 use crate::detect::{Findings, Outcome, Standings};
 use crate::expr::Subject;
-use crate::link::{Answer, Answers};
+use crate::link::Answers;
 use crate::pack::Pack;
 use crate::schema::{Clue, Judged, RuleTally};
 
@@ -34,8 +35,10 @@ pub struct RunRecord<'a> {
     pub manifest: &'a str,
     /// What it found.
     pub findings: &'a Findings,
-    /// What people found out about damaged records.
+    /// What people found out about damaged records, as a file beside the data says.
     pub answers: &'a Answers,
+    /// The codes of what is asked of such records, and the key that they were made with.
+    pub identities: (&'a BTreeSet<String>, &'a str),
     /// Finds what villages reported in the run's register; whose household is not there any more is left out.
     pub place: &'a dyn Fn(&[OpenReport]) -> anyhow::Result<Vec<Clue>>,
 }
@@ -61,6 +64,7 @@ pub fn record_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<R
     let run = insert_run(entry, record)?;
     insert_outcomes(entry, run, record)?;
     insert_identity_answers(entry, run, record.answers)?;
+    ask_identities(entry, record.identities.1, record.identities.0.iter())?;
     note_clues(entry, run, &record.findings.clues)?;
     let mut absences = absences(entry, record)?;
     let reports = open_reports(entry, record.period)?;
@@ -145,10 +149,7 @@ fn insert_identity_answers(entry: &Entry<'_>, run: i64, answers: &Answers) -> an
     let mut insert =
         connection.prepare("INSERT INTO identity_answer (entry, run, code, answer) VALUES (?1, ?2, ?3, ?4)")?;
     for (code, answer) in answers {
-        let answer = match answer {
-            Answer::Same => "same",
-            Answer::Different => "different",
-        };
+        let answer = answer_name(*answer);
         let before: Option<String> = last.query_row([code], |row| row.get(0)).optional()?;
         if before.as_deref() != Some(answer) {
             insert.execute(params![entry.number(), run, code, answer])?;

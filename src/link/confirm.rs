@@ -3,13 +3,11 @@
 //! A suspect has a code that stays the same as long as record and person do, so that an answer holds in later periods
 //! and no ID number has to be written down to give it.
 
-use std::collections::BTreeMap;
-
-use polars::prelude::{Column, DataFrame, PolarsResult};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::schema::{FATE, Fate, HOUSEHOLD, METHOD, Origin, PERSON, ROW, SHEET, Suspect, VILLAGE};
-use crate::value::text;
+use crate::schema::{Candidate, Origin, Suspect};
+use crate::value::{IdNumber, text};
 use crate::workbook::Grid;
 
 /// What was found out about a suspect.
@@ -34,31 +32,71 @@ pub const CODE: &str = "核对码";
 /// The heading of the answers.
 pub const ANSWER: &str = "结论";
 
-/// Reads the answers of a sheet: below a row with the headings 核对码 and 结论. Rows without an answer say nothing.
+/// In the column of codes: what is answered in this row is answered for all rows below that say nothing themselves.
+pub const ALL_BELOW: &str = "以下全部";
+
+/// What a sheet answers.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Row by row.
+    pub own: Answers,
+    /// For the rows below [`ALL_BELOW`].
+    pub at_once: Answers,
+}
+
+impl Written {
+    /// Adds another sheet's answers.
+    pub fn add(&mut self, other: Written) {
+        self.own.extend(other.own);
+        self.at_once.extend(other.at_once);
+    }
+
+    /// All answers; a row's own goes before that of many.
+    pub fn all(self) -> Answers {
+        let mut all = self.at_once;
+        all.extend(self.own);
+        all
+    }
+}
+
+/// Reads the answers of a sheet: below a row with the headings 核对码 and 结论. Rows without an answer say nothing;
+/// none if the sheet does not have them.
 ///
 /// # Errors
 /// Answers in other words than those known, and codes answered both ways.
-pub fn answers(grid: &Grid, name: &str) -> Result<Answers, Vec<Diagnostic>> {
-    let Some((header, code, answer)) = columns(grid) else { return Ok(Answers::new()) };
-    let mut answers = Answers::new();
+pub fn answers(grid: &Grid, name: &str) -> Result<Option<Written>, Vec<Diagnostic>> {
+    let mut written = Written::default();
+    let Some((header, code, answer)) = columns(grid) else { return Ok(None) };
     let mut faults = Vec::new();
+    let mut of_all = None;
     for row in header + 1..grid.rows() {
-        let [code, written] = [code, answer].map(|column| text::compact(grid.own_cell(row, column).text).into_owned());
-        if code.is_empty() || text::is_null_mark(&written) {
+        let [code, said] = [code, answer].map(|column| text::compact(grid.own_cell(row, column).text).into_owned());
+        if code.is_empty() {
             continue;
         }
-        let known = Answer::WORDS.into_iter().find(|(word, _)| *word == written);
         let place = format!("{name} 第{}行", row + 1);
-        match known {
-            None => faults.push(unknown(&place, &written)),
-            Some((_, answer)) => {
-                if answers.insert(code.clone(), answer).is_some_and(|earlier| earlier != answer) {
-                    faults.push(Diagnostic::new(format!("{place}: 核对码 {code} 的结论前后不一")));
+        let own = match text::is_null_mark(&said) {
+            true => None,
+            false => match Answer::WORDS.into_iter().find(|(word, _)| *word == said) {
+                Some((_, answer)) => Some(answer),
+                None => {
+                    faults.push(unknown(&place, &said));
+                    continue;
                 }
+            },
+        };
+        match (code == ALL_BELOW, own, of_all) {
+            (true, own, _) => of_all = own,
+            (false, Some(own), _) if written.own.insert(code.clone(), own).is_some_and(|earlier| earlier != own) => {
+                faults.push(Diagnostic::new(format!("{place}: 核对码 {code} 的结论前后不一")));
             }
+            (false, None, Some(answer)) => {
+                written.at_once.insert(code, answer);
+            }
+            (false, _, _) => {}
         }
     }
-    if faults.is_empty() { Ok(answers) } else { Err(faults) }
+    if faults.is_empty() { Ok(Some(written)) } else { Err(faults) }
 }
 
 fn unknown(place: &str, written: &str) -> Diagnostic {
@@ -80,71 +118,46 @@ fn columns(grid: &Grid) -> Option<(usize, usize, usize)> {
     })
 }
 
-/// The records of a source after people's answers.
-#[derive(Debug)]
-pub struct Answered {
-    /// All records, those that were confirmed joined.
-    pub frame: DataFrame,
-    /// The suspects that are still to be looked at.
+/// What people's answers made of a source's suspects.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// Those that are still to be looked at, without the persons who were refused.
     pub open: Vec<Suspect>,
-    /// Where the confirmed records stand.
-    pub confirmed: Vec<Origin>,
+    /// Whose the records are that were confirmed, by position.
+    pub confirmed: BTreeMap<usize, IdNumber>,
+    /// Where these stand.
+    pub origins: Vec<Origin>,
+    /// The codes whose answers were used.
+    pub used: BTreeSet<String>,
 }
 
-/// Joins the records of a source that were confirmed.
-///
-/// # Errors
-/// Only if the frame does not have the columns that linking gives it.
-pub fn confirm(
-    frame: DataFrame,
-    suspects: Vec<Suspect>,
+/// Applies answers to the suspects of a source.
+pub fn settle(
+    suspects: Vec<(usize, Suspect)>,
     answers: &Answers,
-    code: impl Fn(&Suspect) -> String,
-) -> PolarsResult<Answered> {
-    let (answered, open): (Vec<Suspect>, Vec<Suspect>) =
-        suspects.into_iter().partition(|suspect| answers.contains_key(&code(suspect)));
-    let same = |suspect: &&Suspect| answers.get(&code(suspect)) == Some(&Answer::Same);
-    let by_record: BTreeMap<(i64, i64, String), &Suspect> =
-        answered.iter().filter(same).map(|suspect| (key(suspect), suspect)).collect();
-    let confirmed = by_record.values().map(|suspect| suspect.record.origin).collect();
-    let frame = if by_record.is_empty() { frame } else { join(frame, &by_record)? };
-    Ok(Answered { frame, open, confirmed })
-}
-
-fn key(suspect: &Suspect) -> (i64, i64, String) {
-    let origin = suspect.record.origin;
-    (i64::from(origin.sheet), i64::from(origin.row), suspect.record.name.clone())
-}
-
-fn join(mut frame: DataFrame, confirmed: &BTreeMap<(i64, i64, String), &Suspect>) -> PolarsResult<DataFrame> {
-    let keys = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(frame.column(name)?.i64()?.iter().collect()) };
-    let texts = |name: &str| -> PolarsResult<Vec<Option<String>>> {
-        Ok(frame.column(name)?.str()?.iter().map(|text| text.map(str::to_owned)).collect())
-    };
-    let (sheets, rows, names) = (keys(SHEET)?, keys(ROW)?, texts(crate::schema::NAME)?);
-    let (mut persons, mut households, mut villages) = (keys(PERSON)?, keys(HOUSEHOLD)?, keys(VILLAGE)?);
-    let (mut fates, mut methods) = (texts(FATE)?, texts(METHOD)?);
-    for position in 0..sheets.len() {
-        let (Some(sheet), Some(row), Some(name)) = (sheets[position], rows[position], names[position].clone()) else {
-            continue;
-        };
-        let quarantined = fates[position].as_deref() == Some(Fate::Quarantined.label());
-        let Some(suspect) = confirmed.get(&(sheet, row, name)).filter(|_| quarantined) else { continue };
-        // Somebody who has a usable record as well needs no second one.
-        let fate = if suspect.has_others { Fate::Merged } else { Fate::Linked };
-        (persons[position], households[position]) = (Some(suspect.person.key()), Some(suspect.household));
-        villages[position] = Some(suspect.village);
-        fates[position] = Some(fate.label().to_owned());
-        methods[position] = Some("人工确认".to_owned());
+    code: impl Fn(&Suspect, &Candidate) -> String,
+) -> Settled {
+    let mut settled = Settled::default();
+    for (position, mut suspect) in suspects {
+        let mut same = None;
+        let about = suspect.clone();
+        suspect.candidates.retain(|candidate| {
+            let code = code(&about, candidate);
+            let answer = answers.get(&code).copied();
+            if answer.is_some() {
+                settled.used.insert(code);
+            }
+            same = same.or((answer == Some(Answer::Same)).then_some(candidate.person));
+            answer.is_none()
+        });
+        match same {
+            Some(person) => {
+                settled.confirmed.insert(position, person);
+                settled.origins.push(suspect.origin);
+            }
+            None if suspect.candidates.is_empty() => {}
+            None => settled.open.push(suspect),
+        }
     }
-    for column in [
-        Column::new(PERSON.into(), persons),
-        Column::new(HOUSEHOLD.into(), households),
-        Column::new(VILLAGE.into(), villages),
-        Column::new(FATE.into(), fates),
-        Column::new(METHOD.into(), methods),
-    ] {
-        frame.with_column(column)?;
-    }
-    Ok(frame)
+    settled
 }

@@ -4,20 +4,31 @@
 //! household and village they belong to, or a fate that says why not.
 
 mod belonging;
+mod blocking;
 mod confirm;
+mod decision;
 mod duplicate;
+mod evidence;
+mod misregistered;
+mod people;
 mod place;
 mod population;
+mod questionable;
 mod records;
 mod remark;
 mod residents;
+mod sound;
+mod supposition;
 mod suspects;
+mod trace;
 mod unmatched;
 
 pub use belonging::sort_into_lists;
-pub use confirm::{ANSWER, Answer, Answered, Answers, CODE, answers, confirm};
+pub use confirm::{ALL_BELOW, ANSWER, Answer, Answers, CODE, Settled, Written, answers, settle};
+pub use misregistered::{coming_with, misregistered, registered, with_newcomers};
 pub use population::{HEAD, Population, population};
-pub use records::link;
+pub use records::{Linked, link, with_numbers};
 pub use residents::Residents;
-pub use suspects::suspects;
+pub use supposition::{affected, supposed};
+pub use suspects::Register;
 pub use unmatched::unmatched;

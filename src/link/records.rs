@@ -1,12 +1,20 @@
 //! One source's records → the same records with the keys of person, household and village, and a fate each.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{Column, DataFrame, IntoLazy, PolarsResult, StringChunked, col};
 
 use super::duplicate::{Repeats, repeats};
-use super::remark::remarks;
+use super::questionable::{Doubt, questionable};
+use super::remark::{origin, remarks};
 use super::residents::{Found, Residents};
+use super::suspects::{Register, suspects};
+use super::trace::Tracer;
 use crate::pack::{Grain, Source};
-use crate::schema::{FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REST, VILLAGE, look_up};
+use crate::schema::{
+    Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REST, Strength, Suspect, VILLAGE, look_up,
+};
+use crate::value::IdNumber;
 
 /// The register's name of the person with a record's number.
 pub(super) const REGISTER_NAME: &str = "@register_name";
@@ -15,16 +23,39 @@ pub(super) const REGISTER_NAME: &str = "@register_name";
 const BY_ID: &str = "身份证号";
 const BY_NAME: &str = "村+姓名";
 const BY_VILLAGE: &str = "村名";
+const BY_PEOPLE: &str = "人工确认";
+
+/// The records of one source, linked.
+#[derive(Debug)]
+pub struct Linked {
+    /// The records with their keys and fates.
+    pub frame: DataFrame,
+    /// What is to be said of them.
+    pub issues: Vec<Issue>,
+    /// Whom those that are nobody's are probably about, with their positions.
+    pub suspects: Vec<(usize, Suspect)>,
+}
 
 /// Links the records of one source.
 ///
 /// By ID number; where the source says so, records without any ID by village and name if exactly one person fits.
-/// For household sources any member's number serves; village sources are linked by the village's name. Records that say the same are
-/// merged.
+/// For household sources any member's number serves; village sources are linked by the village's name. Records that say
+/// the same are merged. A valid number that is probably another's links its record to nobody; people have confirmed the
+/// numbers at some positions.
 ///
 /// # Errors
 /// Only if frames do not have the columns that standardizing gives them.
-pub fn link(records: DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<(DataFrame, Vec<Issue>)> {
+pub fn link(
+    records: DataFrame,
+    source: &Source,
+    register: &Register<'_>,
+    damaged: &[Damaged],
+    confirmed: &BTreeMap<usize, IdNumber>,
+) -> PolarsResult<Linked> {
+    let residents = register.residents;
+    let mut doubts = questionable(&records, source, (&register.people, register.linkage), damaged)?;
+    doubts.retain(|position, _| !confirmed.contains_key(position));
+    let records = set_aside(records, doubts.keys().copied())?;
     let repeats = repeats(&records, source)?;
     let people = residents.population().persons.clone().lazy().select([
         col(ID),
@@ -40,11 +71,82 @@ pub fn link(records: DataFrame, source: &Source, residents: &Residents<'_>) -> P
     } else if source.key.by_name {
         links.add_by_name(&frame, source, residents)?;
     }
-    let issues = remarks(&frame, source, &repeats, &links.fates)?;
-    for column in links.columns() {
-        frame.with_column(column)?;
+    links.note_confirmed(confirmed);
+    let mut issues = remarks(&frame, source, &repeats, &links.fates)?;
+    links.columns().into_iter().try_for_each(|column| frame.with_column(column).map(drop))?;
+    let suspects = suspected((&mut frame, source), &mut doubts, register, damaged)?;
+    issues.extend(told(&frame, source, &doubts)?);
+    Ok(Linked { frame: frame.drop(REGISTER_NAME)?.drop(REST)?, issues, suspects })
+}
+
+/// Gives records the fate of those that cannot be used.
+fn set_aside(mut records: DataFrame, positions: impl Iterator<Item = usize>) -> PolarsResult<DataFrame> {
+    let mut fates: Vec<Option<&str>> = records.column(FATE)?.str()?.iter().collect();
+    positions.for_each(|position| fates[position] = Some(Fate::Quarantined.label()));
+    let fates = Column::new(FATE.into(), fates);
+    records.with_column(fates)?;
+    Ok(records)
+}
+
+/// Whom the records are probably about that are nobody's; a number that is nobody's either, but nearly that of somebody
+/// whom the record fits, is not believed.
+fn suspected(
+    (frame, source): (&mut DataFrame, &Source),
+    doubts: &mut BTreeMap<usize, Doubt>,
+    register: &Register<'_>,
+    damaged: &[Damaged],
+) -> PolarsResult<Vec<(usize, Suspect)>> {
+    if source.grain == Grain::Village {
+        return Ok(Vec::new());
     }
-    Ok((frame.drop(REGISTER_NAME)?.drop(REST)?, issues))
+    let open = [Fate::Outside, Fate::Ambiguous, Fate::Quarantined].map(Fate::label);
+    let fates = frame.column(FATE)?.str()?;
+    let positions: Vec<usize> =
+        (0..frame.height()).filter(|position| fates.get(*position).is_some_and(|fate| open.contains(&fate))).collect();
+    let rounded = |position: usize| (position, doubts.get(&position) == Some(&Doubt::Rounded));
+    let tracer = Tracer::of(frame, source, damaged)?;
+    let mut found = suspects((frame, source), &tracer, positions.into_iter().map(rounded), register)?;
+    let ids = frame.column(ID)?.i64()?;
+    let stands = |position: usize| ids.get(position).is_some() && !doubts.contains_key(&position);
+    let fits = |suspect: &Suspect| suspect.candidates[0].strength <= Strength::Likely;
+    found.retain(|(position, suspect)| !stands(*position) || fits(suspect));
+    let nearly: Vec<usize> = found.iter().map(|(position, _)| *position).filter(|at| stands(*at)).collect();
+    *frame = set_aside(frame.clone(), nearly.iter().copied())?;
+    doubts.extend(nearly.into_iter().map(|position| (position, Doubt::Nearly)));
+    Ok(found)
+}
+
+/// What is said of records whose number is not believed.
+fn told(frame: &DataFrame, source: &Source, doubts: &BTreeMap<usize, Doubt>) -> PolarsResult<Vec<Issue>> {
+    let names = frame.column(NAME)?.str()?;
+    let issue = |(position, doubt): (&usize, &Doubt)| {
+        Ok(doubt.issue(origin(frame, *position)?, source, names.get(*position).unwrap_or_default()))
+    };
+    doubts.iter().map(issue).collect()
+}
+
+/// Records with numbers that people have confirmed.
+///
+/// # Errors
+/// Only if the frame does not have the columns that standardizing gives it.
+pub fn with_numbers(
+    mut records: DataFrame,
+    source: &Source,
+    confirmed: &BTreeMap<usize, IdNumber>,
+) -> PolarsResult<DataFrame> {
+    let mut ids: Vec<Option<i64>> = records.column(ID)?.i64()?.iter().collect();
+    let mut fates: Vec<Option<String>> =
+        records.column(FATE)?.str()?.iter().map(|fate| fate.map(str::to_owned)).collect();
+    for (position, number) in confirmed {
+        (ids[*position], fates[*position]) = (Some(number.key()), None);
+    }
+    // The number stands wherever the source has one of the person's, so that the same record twice is seen as that.
+    for field in &source.key.id {
+        records.with_column(Column::new(field.as_str().into(), &ids))?;
+    }
+    records.with_column(Column::new(ID.into(), ids))?;
+    records.with_column(Column::new(FATE.into(), fates))?;
+    Ok(records)
 }
 
 /// Whom every record is about, how that is known, and what becomes of the record.
@@ -71,6 +173,11 @@ impl Links {
         let fates = (0..frame.height()).map(fate).collect();
         let methods = persons.iter().map(|person| person.map(|_| BY_ID)).collect();
         Ok(Self { persons, households, villages, methods, fates })
+    }
+
+    /// Says of records whose number people confirmed how they were linked.
+    fn note_confirmed(&mut self, confirmed: &BTreeMap<usize, IdNumber>) {
+        confirmed.keys().for_each(|position| self.methods[*position] = Some(BY_PEOPLE));
     }
 
     /// Links records without an ID number by village and name.

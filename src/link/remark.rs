@@ -21,7 +21,8 @@ pub(super) fn remarks(
     Ok(issues)
 }
 
-fn origin(frame: &DataFrame, position: usize) -> PolarsResult<(u32, u32)> {
+/// Where a record stands: sheet and row.
+pub(super) fn origin(frame: &DataFrame, position: usize) -> PolarsResult<(u32, u32)> {
     let number = |name: &str| -> PolarsResult<u32> {
         let value = frame.column(name)?.i64()?.get(position);
         Ok(value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0))

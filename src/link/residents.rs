@@ -71,6 +71,12 @@ impl<'p> Residents<'p> {
         })
     }
 
+    /// The name of a household's head.
+    pub(super) fn head(&self, household: i64) -> String {
+        let name = |row: &usize| self.population.households.column(NAME).ok()?.str().ok()?.get(*row);
+        self.rows.get(&household).and_then(name).unwrap_or_default().to_owned()
+    }
+
     /// The key of a village, however it is written.
     pub(super) fn village(&self, township: Option<&str>, village: Option<&str>) -> Option<i64> {
         let (township, village) = self.gazetteer.village(township, village?)?;

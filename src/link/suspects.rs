@@ -1,88 +1,93 @@
-//! Damaged records → the persons they are probably about.
+//! Records that are nobody's yet → the persons they are probably about.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::population::Population;
-use super::residents::{Found, Residents};
-use crate::schema::{Damaged, FATE, Fate, HOUSEHOLD, NAME, PERSON, Suspect, VILLAGE};
-use crate::value::{IdNumber, Likeness};
+use super::decision::{OwnRows, Proposal, decide, strength};
+use super::people::People;
+use super::residents::Residents;
+use super::trace::{Trace, Tracer};
+use crate::pack::{Linkage, Source};
+use crate::schema::{Candidate, FATE, Fate, PERSON, Suspect};
 
-/// A person of the register with the same name.
-#[derive(Clone, Copy)]
-struct Namesake {
-    person: IdNumber,
-    household: i64,
-    village: i64,
+/// The register beside the weights by which records are compared with it.
+pub struct Register<'r> {
+    pub(super) residents: &'r Residents<'r>,
+    pub(super) people: People,
+    pub(super) linkage: &'r Linkage,
 }
 
-/// For every damaged record of a source the person it fits, if just one does: the same name and a like number, or,
-/// where no number is left at all, the same name in the same village.
-///
-/// # Errors
-/// Only if frames do not have the columns that linking gives them.
-pub fn suspects(damaged: &[Damaged], linked: &DataFrame, residents: &Residents<'_>) -> PolarsResult<Vec<Suspect>> {
-    if damaged.is_empty() {
-        return Ok(Vec::new());
+impl<'r> Register<'r> {
+    /// Prepares the register for comparisons.
+    ///
+    /// # Errors
+    /// Only if the population does not have the columns that linking gives it.
+    pub fn of(residents: &'r Residents<'r>, source: &Source, linkage: &'r Linkage) -> PolarsResult<Self> {
+        Ok(Self { residents, people: People::of(residents.population(), source)?, linkage })
     }
-    let namesakes = namesakes(damaged, residents.population())?;
-    let known = persons_in(linked)?;
-    let suspect = |record: &Damaged| {
-        let (Namesake { person, household, village }, likeness) = match &record.fragment {
-            Some(_) => like(record, namesakes.get(record.name.as_str())?)?,
-            None => (resident(record, residents)?, None),
-        };
-        let has_others = known.contains(&person.key());
-        let place = residents.place(household);
-        Some(Suspect { record: record.clone(), person, household, village, place, likeness, has_others })
-    };
-    Ok(damaged.iter().filter_map(suspect).collect())
 }
 
-/// The persons who bear one of the names, by name.
-fn namesakes(damaged: &[Damaged], population: &Population) -> PolarsResult<HashMap<String, Vec<Namesake>>> {
-    let wanted: HashSet<&str> = damaged.iter().map(|record| record.name.as_str()).collect();
-    let persons = &population.persons;
-    let key = |name: &str| persons.column(name)?.i64();
-    let (keys, households, villages) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
-    let mut found: HashMap<String, Vec<Namesake>> = HashMap::new();
-    for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
-        let Some(name) = name.filter(|name| wanted.contains(name)) else { continue };
-        let person = keys.get(position).and_then(IdNumber::from_key);
-        if let (Some(person), Some(household), Some(village)) =
-            (person, households.get(position), villages.get(position))
-        {
-            found.entry(name.to_owned()).or_default().push(Namesake { person, household, village });
-        }
+/// The suspects among records at some positions, and where each stands.
+pub(super) fn suspects(
+    (frame, source): (&DataFrame, &Source),
+    tracer: &Tracer<'_>,
+    positions: impl Iterator<Item = (usize, bool)>,
+    register: &Register<'_>,
+) -> PolarsResult<Vec<(usize, Suspect)>> {
+    let mut traces = Vec::new();
+    for (position, rounded) in positions {
+        traces.extend(tracer.trace(position, rounded, (&register.people, register.residents))?);
     }
+    let own = OwnRows::of(linked_persons(frame)?.into_iter(), register.linkage);
+    let proposals = decide(&traces, &register.people, register.linkage, &own);
+    let found = traces.iter().zip(proposals).filter(|(_, proposals)| !proposals.is_empty());
+    let mut found: Vec<(usize, Suspect)> =
+        found.map(|(trace, proposals)| (trace.position, suspect(trace, &proposals, source, register))).collect();
+    number_alike(&mut found);
     Ok(found)
 }
 
-/// The persons who have a linked record.
-fn persons_in(linked: &DataFrame) -> PolarsResult<HashSet<i64>> {
-    let fates = linked.column(FATE)?.str()?;
-    let pairs = linked.column(PERSON)?.i64()?.iter().zip(fates.iter());
+/// Tells records apart that say the same of themselves and have no number.
+pub(super) fn number_alike(found: &mut [(usize, Suspect)]) {
+    let mut seen: HashMap<Vec<String>, u32> = HashMap::new();
+    for (_, suspect) in found.iter_mut().filter(|(_, suspect)| !suspect.has_number()) {
+        let count = seen.entry(suspect.content.clone()).or_insert(0);
+        *count += 1;
+        suspect.occurrence = *count;
+    }
+}
+
+/// The person of every linked record.
+fn linked_persons(frame: &DataFrame) -> PolarsResult<Vec<i64>> {
+    let fates = frame.column(FATE)?.str()?;
+    let pairs = frame.column(PERSON)?.i64()?.iter().zip(fates.iter());
     Ok(pairs.filter(|(_, fate)| *fate == Some(Fate::Linked.label())).filter_map(|(person, _)| person).collect())
 }
 
-/// The only namesake whose number is like the fragment.
-fn like(record: &Damaged, namesakes: &[Namesake]) -> Option<(Namesake, Option<Likeness>)> {
-    let fragment = record.fragment.as_ref()?;
-    let mut like = namesakes
-        .iter()
-        .filter_map(|namesake| fragment.likeness(namesake.person).map(|likeness| (*namesake, Some(likeness))));
-    let first = like.next()?;
-    like.next().is_none().then_some(first)
-}
-
-fn resident(record: &Damaged, residents: &Residents<'_>) -> Option<Namesake> {
-    match residents.find(record.township.as_deref(), record.village.as_deref(), Some(&record.name)) {
-        Found::One(resident) => Some(Namesake {
-            person: IdNumber::from_key(resident.person)?,
-            household: resident.household,
-            village: resident.village,
-        }),
-        Found::Several | Found::Nobody | Found::UnknownVillage => None,
+fn suspect(trace: &Trace, proposals: &[Proposal], source: &Source, register: &Register<'_>) -> Suspect {
+    let candidate = |proposal: &Proposal| {
+        let person = &register.people.all[proposal.person];
+        let words = proposal.weighed.levels.iter().map(|level| register.linkage.words(*level));
+        Candidate {
+            person: person.number,
+            name: person.name.clone(),
+            household: person.household,
+            village: person.village,
+            place: register.residents.place(person.household),
+            head: register.residents.head(person.household),
+            strength: strength(proposal.probability, register.linkage),
+            evidence: words.collect::<Vec<_>>().join("，"),
+        }
+    };
+    Suspect {
+        source: source.name.clone(),
+        origin: trace.origin,
+        member: trace.member,
+        name: trace.name.clone(),
+        fragment: trace.fragment(),
+        content: trace.content(),
+        occurrence: 0,
+        candidates: proposals.iter().map(candidate).collect(),
     }
 }

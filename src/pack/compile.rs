@@ -11,6 +11,7 @@ use super::coverage::lists_of;
 use super::disposition::dispositions;
 use super::fact::{Facts, facts};
 use super::files::{PackFile, PackFiles};
+use super::linkage::Linkage;
 use super::list::{self, Lists};
 use super::overlay::{Layered, Overlay};
 use super::parameter;
@@ -71,7 +72,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let questions = questions(files, vocabulary, faults);
     let lists_of = lists_of(files, vocabulary, faults);
     let (identity, checks) = (read(files, "pack.toml", faults), read(files, "checks.toml", faults));
-    let layout = read(files, "layout.toml", faults);
+    let (layout, linkage) = (read(files, "layout.toml", faults), linkage(files, faults));
     let (push_lists, visits) = (push_lists(files, faults), visits(files, faults));
     let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
     let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
@@ -96,6 +97,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         dispositions: dispositions?,
         waiver_form: waiver_form?,
         calendar: calendar?,
+        linkage: linkage?,
         layout: layout?,
         checks: checks?,
         catalog,
@@ -200,4 +202,12 @@ fn weighing(files: &PackFiles, parameters: &Parameters, faults: &mut Vec<Diagnos
     let weighing = keep(file.parse::<Weighing>(), faults)?;
     faults.extend(weighing.check(file, parameters));
     Some(weighing)
+}
+
+/// The weights of evidence of identity.
+fn linkage(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Linkage> {
+    let file = keep(files.file("linkage.toml"), faults)?;
+    let linkage = keep(file.parse::<Linkage>(), faults)?;
+    faults.extend(linkage.check(file));
+    Some(linkage)
 }

@@ -15,6 +15,7 @@ mod fact;
 mod files;
 mod form;
 mod hint;
+mod linkage;
 mod list;
 mod overlay;
 mod parameter;
@@ -47,6 +48,7 @@ pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
 };
 pub use hint::SheetHint;
+pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use list::{Lists, NamedList};
 pub use overlay::{Layered, Overlay};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
@@ -101,6 +103,8 @@ pub struct Pack {
     pub waiver_form: WaiverForm,
     /// Working days.
     pub calendar: WorkingCalendar,
+    /// What evidence of identity weighs.
+    pub linkage: Linkage,
     /// What rows that are not records look like.
     pub layout: Layout,
     /// How much a period's data may differ from the period before.

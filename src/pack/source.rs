@@ -92,6 +92,33 @@ pub struct Key {
     /// Whether records without any ID are matched by village and name.
     #[serde(default)]
     pub by_name: bool,
+    /// The birth date: with what follows, evidence of whose record it is when the number cannot be relied on.
+    #[serde(default)]
+    pub birth: Option<String>,
+    /// The sex.
+    #[serde(default)]
+    pub sex: Option<String>,
+    /// A phone number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// An address that may name the village.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// The guardian's ID number.
+    #[serde(default)]
+    pub guardian_id: Option<String>,
+    /// The guardian's name.
+    #[serde(default)]
+    pub guardian_name: Option<String>,
+}
+
+impl Key {
+    /// The fields that it names besides those of ID numbers.
+    fn fields(&self) -> impl Iterator<Item = &str> {
+        let others = [&self.household, &self.township, &self.village, &self.birth, &self.sex, &self.phone];
+        let further = [&self.address, &self.guardian_id, &self.guardian_name];
+        std::iter::once(self.name.as_str()).chain(others.into_iter().chain(further).flatten().map(String::as_str))
+    }
 }
 
 /// How the register's people become households.
@@ -237,8 +264,6 @@ impl Source {
                 .chain(&register.household_fields)
                 .chain(register.gone.iter().map(|gone| &gone.field))
         });
-        let key =
-            [Some(&self.key.name), self.key.household.as_ref(), self.key.township.as_ref(), self.key.village.as_ref()];
         (self.required.iter().map(|name| ("required", name.as_str())))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
@@ -249,6 +274,6 @@ impl Source {
             .chain(order.map(|name| ("order", name)))
             .chain(self.key.id.iter().map(|name| ("key.id", name.as_str())))
             .chain(register.map(|name| ("register", name.as_str())))
-            .chain(key.into_iter().flatten().map(|name| ("key", name.as_str())))
+            .chain(self.key.fields().map(|name| ("key", name)))
     }
 }

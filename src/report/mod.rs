@@ -13,6 +13,7 @@ mod kept;
 mod notice;
 mod period_changes;
 mod precision;
+mod proposals;
 mod quality;
 mod remembered;
 mod reminders;

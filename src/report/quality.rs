@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::proposals::proposals;
 use super::{column, count, text};
 use crate::detect::ClueNaming;
-use crate::link::{ANSWER, Answer, CODE};
 use crate::pack::Pack;
 use crate::schema::{Fate, FileReport, FileState, Issue, SheetReport, SheetState, Suspect, rivals};
 use crate::value::{Disclosure, IdNumber};
-use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 
 /// What the workbook is made from.
 #[derive(Debug, Clone, Copy)]
@@ -38,13 +38,14 @@ pub struct Quality<'a> {
 
 /// Lays out the data-quality workbook.
 pub fn quality(input: Quality<'_>) -> BookOut {
-    let mut sheets = vec![kinds(input), balance(input.files, input.sheets), suspects(input)];
+    let mut sheets = vec![kinds(input), balance(input.files, input.sheets)];
+    sheets.extend(proposals(input));
     sheets.extend(departments(input));
     BookOut { created: input.as_of, sheets, ..BookOut::default() }
 }
 
 /// The department that a sheet comes from.
-fn department<'a>(input: Quality<'a>, sheet: u32) -> &'a str {
+pub(super) fn department<'a>(input: Quality<'a>, sheet: u32) -> &'a str {
     let sheet = usize::try_from(sheet).ok().and_then(|sheet| input.sheets.get(sheet));
     let source = sheet.and_then(SheetReport::source).and_then(|source| input.pack.sources.get(source));
     source.map_or("其他", |source| source.department.as_str())
@@ -52,67 +53,6 @@ fn department<'a>(input: Quality<'a>, sheet: u32) -> &'a str {
 
 fn text_column((heading, width): (&str, f64)) -> ColumnOut {
     column(heading, width, ColumnKind::Text)
-}
-
-/// Damaged records and the persons they are probably about, for the department and the village to confirm.
-fn suspects(input: Quality<'_>) -> SheetOut {
-    let columns = [
-        ("部门", 10.0),
-        ("出处", 40.0),
-        ("姓名", 10.0),
-        ("疑似为花名册中的", 20.0),
-        ("乡镇", 12.0),
-        ("行政村", 12.0),
-        ("户编号", 12.0),
-        ("依据", 24.0),
-        ("因此暂不推送的规则", 22.0),
-        (CODE, 14.0),
-    ];
-    let mut columns: Vec<ColumnOut> = columns.map(text_column).into();
-    columns.push(ColumnOut {
-        choices: Answer::WORDS.map(|(word, _)| word.to_owned()).into(),
-        entry: Entry::FillIn,
-        ..text_column((ANSWER, 12.0))
-    });
-    columns.push(ColumnOut { entry: Entry::FillIn, ..text_column(("核实人及依据", 20.0)) });
-    let notes = vec![
-        "证号有误的行不会自动关联。请部门核对改正;下列规则本会把此人列为线索,但很可能只是数据错误,改正后再筛查即可。"
-            .to_owned(),
-        "已核实清楚的,填写“结论”,把本工作簿另存为“确认.xlsx”,放在 bidui.toml 旁边,以后各期都按此办理。".to_owned(),
-    ];
-    SheetOut {
-        name: "疑似同一人".to_owned(),
-        title: Some("证号有误、疑似为花名册中某人的记录".to_owned()),
-        notes,
-        columns,
-        rows: input.suspects.iter().map(|suspect| suspect_row(input, suspect)).collect(),
-        ..SheetOut::default()
-    }
-}
-
-fn suspect_row(input: Quality<'_>, suspect: &Suspect) -> Vec<CellOut> {
-    let origin = suspect.record.origin;
-    let sheet = usize::try_from(origin.sheet).ok().and_then(|sheet| input.sheets.get(sheet));
-    let [township, village, number] = &suspect.place;
-    let likeness = suspect
-        .likeness
-        .map_or("村和姓名相同,没有证号".to_owned(), |likeness| format!("姓名相同,{}", likeness.label()));
-    let held_back = input.doubts.get(&suspect.person).filter(|_| !suspect.has_others);
-    let rules = held_back.map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
-    vec![
-        text(department(input, origin.sheet)),
-        text(sheet.map(|sheet| sheet.place(origin.row)).unwrap_or_default()),
-        text(&suspect.record.name),
-        text(input.disclosure.show(Some(suspect.person))),
-        text(township),
-        text(village),
-        text(number),
-        text(likeness),
-        text(rules.unwrap_or_default()),
-        text(input.naming.suspect(suspect)),
-        CellOut::Blank,
-        CellOut::Blank,
-    ]
 }
 
 fn sheet_of(sheets: &[SheetReport], issue: &Issue) -> (String, String) {

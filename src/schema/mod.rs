@@ -20,7 +20,7 @@ pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
-pub use damaged::{Damaged, Suspect};
+pub use damaged::{Candidate, Damaged, Strength, Suspect};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_up::look_up;

@@ -14,7 +14,7 @@ mod stated;
 mod tally;
 
 use jiff::civil::Date;
-use polars::prelude::{Column, DataFrame, DataType, PolarsResult, StringChunked};
+use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
 use crate::ingest::{Caption, Mapping, MemberColumns, data_cell};
 use crate::pack::{Field, Kind, Layout, Said, Source};
@@ -127,7 +127,7 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
             gone::take_from_remarks(&mut frame, &extract, gone, &records, &mut tally)?;
         }
     }
-    let damaged = damaged(&extract, &identities, &names, &frame)?;
+    let damaged = damaged(&extract, &records, &identities);
     let (ids, latest) = (quality(&identities), latest(&frame, extract.mapping.source, as_of)?);
     Ok(Records { frame, issues: tally.into_issues(), damaged, ids, latest })
 }
@@ -173,30 +173,16 @@ fn latest(frame: &DataFrame, source: &Source, as_of: Date) -> PolarsResult<Optio
     Ok(latest)
 }
 
-/// The records without a usable number that still have a name.
-fn damaged(
-    extract: &Extract<'_>,
-    identities: &[identity::Identity],
-    names: &[Option<String>],
-    frame: &DataFrame,
-) -> PolarsResult<Vec<Damaged>> {
-    let source = extract.mapping.source;
-    let place = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
-    let (townships, villages) = (place(&source.key.township)?, place(&source.key.village)?);
-    let mut found = Vec::new();
-    for (position, (identity, name)) in identities.iter().zip(names).enumerate() {
-        let (true, Some(name)) = (identity.quarantined, name) else { continue };
-        let at = |column: Option<&StringChunked>| column.and_then(|texts| texts.get(position)).map(str::to_owned);
-        found.push(Damaged {
-            source: source.name.clone(),
-            origin: Origin { sheet: extract.sheet, row: identity.row },
-            name: name.clone(),
-            fragment: identity.fragment.clone(),
-            township: at(townships),
-            village: at(villages),
-        });
-    }
-    Ok(found)
+/// The records without a usable number, with what is left of it.
+fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::Identity]) -> Vec<Damaged> {
+    let set_aside = records.iter().zip(identities).filter(|(_, identity)| identity.quarantined);
+    let damaged = |(record, identity): (&RecordAt, &identity::Identity)| Damaged {
+        source: extract.mapping.source.name.clone(),
+        origin: Origin { sheet: extract.sheet, row: identity.row },
+        member: record.ordinal,
+        fragment: identity.fragment.clone(),
+    };
+    set_aside.map(damaged).collect()
 }
 
 /// One record a row; in a wide table one for the head and one for every member column that holds something.

@@ -53,7 +53,7 @@ pub(super) fn write_lists(
             period: &orders.workspace.period,
             pushed: orders.issued,
             due: &due,
-            naming: &orders.naming,
+            naming: &orders.identities.naming,
             triage,
             inquiries,
             pictures: &screened.findings.pictures,

@@ -22,21 +22,21 @@ use lists::{LISTS, Pushed};
 use recording::Told;
 
 use super::failure::Failure;
+use super::identity::{Identities, open_codes};
 use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
 use super::passwords;
 use super::period::day;
-use super::screening::{linked_tables, refuse_unusable};
+use super::screening::{linked_tables, refuse_unusable, supposed_tables};
 use super::session::{self, Tally};
 use super::teaching::idle;
 use super::ui::{Ui, print_json};
 use super::workspace::{Workspace, ledger_path};
 use crate::coverage::{self, measure};
-use crate::detect::{ClueNaming, Findings, Setting, detect};
+use crate::detect::{Findings, Setting, detect};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::Environment;
 use crate::facts::{Tables, derive, with_absent_columns};
-use crate::link::Answers;
 use crate::pack::{Config, Fact, Pack};
 use crate::report::notices;
 use crate::safety::{Delivery, concerns, unaccepted};
@@ -97,8 +97,7 @@ struct Orders {
     config: Config,
     pack: Pack,
     environment: Environment,
-    naming: ClueNaming,
-    answers: Answers,
+    identities: Identities,
     disclosure: Disclosure,
     out: PathBuf,
     /// The password that push lists are locked with.
@@ -114,6 +113,8 @@ struct Screened {
     issues: Vec<Issue>,
     unmatched: Vec<Unmatched>,
     suspects: Vec<Suspect>,
+    /// The codes of people's answers that were used.
+    used: BTreeSet<String>,
     /// All records with their fates, by source.
     records: BTreeMap<String, DataFrame>,
     tables: Tables,
@@ -153,6 +154,8 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     ui.result(&orders.pack, &screened.files, &screened.sheets, &screened.findings);
     ui.withheld(&screened.tables.coverage, &screened.findings);
     notices(&screened.sheets, &screened.issues).iter().for_each(|line| ui.tell(line));
+    let open = open_codes(&screened.suspects, &orders.identities.naming);
+    orders.identities.lines(&open, &screened.used).iter().for_each(|line| ui.tell(line));
     unknown_townships(orders, &screened).iter().for_each(|line| ui.tell(line));
     idle(&orders.config.columns, &orders.pack, &screened.sheets).iter().for_each(|line| ui.tell(line));
     match &told {
@@ -179,8 +182,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     let config = Config::read(&workspace.config())?;
     let pack = workspace.pack(arguments.pack.as_deref())?;
     let environment = pack.environment(as_of, &config)?;
-    let naming = ClueNaming::new(config.clue_secret.as_deref());
-    let answers = workspace.answers()?;
+    let identities = Identities::of(&workspace, &config)?;
     let disclosure = if arguments.full_ids { Disclosure::Full } else { Disclosure::Masked };
     let out = arguments.out.clone().unwrap_or_else(|| workspace.run_folder());
     if arguments.against.is_none() {
@@ -196,20 +198,7 @@ fn orders(arguments: &Arguments) -> Result<Orders, Failure> {
     if ledger.is_some() && password.is_none() {
         refuse_unlocked(&out.join(LISTS))?;
     }
-    Ok(Orders {
-        workspace,
-        as_of,
-        issued,
-        config,
-        pack,
-        environment,
-        naming,
-        answers,
-        disclosure,
-        out,
-        password,
-        ledger,
-    })
+    Ok(Orders { workspace, as_of, issued, config, pack, environment, identities, disclosure, out, password, ledger })
 }
 
 /// The day on which push lists go out; the day the run is counted from, if that is not told.
@@ -237,10 +226,10 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     refuse_unusable(&orders.workspace, pack, &orders.config, &intake)?;
     refuse_odd(orders, &intake)?;
     let step = ui.step("关联到户到人");
-    let linkage = link_all(intake, pack, &orders.config, &orders.naming, &orders.answers)?;
+    let linkage = link_all(intake, pack, &orders.config, &orders.identities.naming, &orders.identities.answers)?;
     drop(step);
     let step = ui.step("按规则筛查");
-    let Linkage { files, sheets, issues, unmatched, suspects, records, population } = linkage;
+    let Linkage { files, sheets, issues, unmatched, suspects, used, records, population, .. } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
     let environment = &with_absent_columns(&orders.environment, &sheets, pack);
@@ -248,10 +237,13 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let coverage = measure(&tables, coverage::Setting { pack, environment, sheets: &sheets })?;
     let tables = Tables { coverage: Arc::new(coverage), ..tables };
     let mut tables = derive(tables, &facts, environment)?;
-    let setting = Setting { pack, environment, naming: &orders.naming, suspects: &suspects };
+    let supposed = supposed_tables(&population, &records, &suspects, (pack, &tables))?;
+    let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
+    let naming = &orders.identities.naming;
+    let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: supposed.as_ref() };
     let findings = detect(&mut tables, setting)?;
     drop(step);
-    Ok(Screened { files, sheets, issues, unmatched, suspects, records, tables, findings })
+    Ok(Screened { files, sheets, issues, unmatched, suspects, used, records, tables, findings })
 }
 
 /// Townships that the county put into a class and that the register does not have: what holds for the class does not

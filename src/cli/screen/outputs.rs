@@ -35,7 +35,7 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
         issues: &screened.issues,
         suspects: &screened.suspects,
         doubts: &findings.doubts,
-        naming: &orders.naming,
+        naming: &orders.identities.naming,
         disclosure: orders.disclosure,
         as_of: orders.as_of,
     };

@@ -13,6 +13,7 @@ use super::summary::write_summary;
 use super::{Orders, Screened};
 use crate::cli::compare::comparison;
 use crate::cli::failure::Failure;
+use crate::cli::identity::open_codes;
 use crate::compare::PeriodComparison;
 use crate::dispatch::PushList;
 use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, earlier_answers, periods, push, pushed, record_run};
@@ -41,6 +42,9 @@ pub(super) fn publish(
         staging.publish()?;
         return Ok(None);
     };
+    let asked = open_codes(&screened.suspects, &orders.identities.naming);
+    let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
+    let key = orders.identities.naming.identity_key();
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
         period: &manifest.period,
@@ -50,7 +54,8 @@ pub(super) fn publish(
         parameters: &manifest.parameters,
         manifest: &hash,
         findings: &screened.findings,
-        answers: &orders.answers,
+        answers: &orders.identities.written,
+        identities: (&asked, &key),
         place: &|reports| place(orders, &screened.tables, reports),
     };
     let mut ledger = Ledger::open(path)?;

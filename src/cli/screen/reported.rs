@@ -57,7 +57,7 @@ fn dwellings(orders: &Orders, tables: &Tables) -> PolarsResult<BTreeMap<String, 
     let keys = |name: &str| tables.household.column(name)?.i64();
     let dwelling = |(household, village): (Option<i64>, Option<i64>)| {
         let (household, village) = (household?, village?);
-        let household_code = locations.code(Subject::Household, household, &orders.naming);
+        let household_code = locations.code(Subject::Household, household, &orders.identities.naming);
         let location = Location { household_code, ..locations.of_subject(village, Some(household)) };
         Some((location.household_code.clone(), (household, village, location)))
     };

@@ -26,7 +26,7 @@ pub(super) fn write_tables(orders: &Orders, screened: &Screened, staging: &Stagi
         tables.push((name.clone(), frame, id_fields(&orders.pack, Some(name))));
     }
     tables.par_iter().try_for_each(|(name, frame, id_columns)| {
-        let protected = Protected { disclosure: orders.disclosure, naming: &orders.naming, id_columns };
+        let protected = Protected { disclosure: orders.disclosure, naming: &orders.identities.naming, id_columns };
         write_table(&staging.file(&format!("tables/{name}.parquet"))?, frame, protected)
     })
 }

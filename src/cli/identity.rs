@@ -1,0 +1,107 @@
+//! What people found out about records whose number cannot be relied on: read from the ledger and from 确认.xlsx, asked
+//! again in 数据质量.xlsx, taken in by `collect`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::failure::Failure;
+use super::workspace::{Workspace, ledger_path};
+use crate::detect::ClueNaming;
+use crate::ledger::{Entry, Ledger, asked_identities, identity_answers, identity_key, noted_answers, reply_identities};
+use crate::link::{Answer, Answers, Written, answers};
+use crate::pack::Config;
+use crate::schema::{Strength, Suspect};
+use crate::workbook::Book;
+
+/// What is known before a run.
+pub(super) struct Identities {
+    /// Makes the codes that the county's first run made.
+    pub naming: ClueNaming,
+    /// What stands answered.
+    pub answers: Answers,
+    /// What the file beside the data answers.
+    pub written: Answers,
+    /// The codes that were ever asked.
+    pub asked: BTreeSet<String>,
+}
+
+impl Identities {
+    /// Reads ledger and file; where both answer, the file's answer holds if it is new.
+    pub fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
+        let naming = ClueNaming::new(config.clue_secret.as_deref());
+        let written = workspace.answers()?;
+        let Some(ledger) = Ledger::open_existing(&ledger_path(&workspace.root))? else {
+            return Ok(Self { naming, answers: written.clone(), written, asked: BTreeSet::new() });
+        };
+        let noted = noted_answers(&ledger)?;
+        let mut answers = identity_answers(&ledger)?;
+        let new = written.iter().filter(|(code, answer)| noted.get(*code) != Some(*answer));
+        answers.extend(new.map(|(code, answer)| (code.clone(), *answer)));
+        let naming = match identity_key(&ledger)? {
+            Some(key) => naming.with_identity_key(&key),
+            None => naming,
+        };
+        Ok(Self { naming, answers, written, asked: asked_identities(&ledger)? })
+    }
+
+    /// What is said at the end of a run: what is open, what was used, and codes that nobody knows.
+    pub fn lines(&self, open: &BTreeMap<String, Strength>, used: &BTreeSet<String>) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !open.is_empty() || !used.is_empty() {
+            let of = |strength: Strength| open.values().filter(|other| **other == strength).count();
+            let strengths = [Strength::Sure, Strength::Likely, Strength::Possible];
+            let counts = strengths.map(|strength| format!("{}{}条", strength.label(), of(strength)));
+            lines.push(format!(
+                "疑似同一人：待确认{}条（{}），用上已有结论{}条；见“数据质量.xlsx”的“疑似同一人”",
+                open.len(),
+                counts.join("、"),
+                used.len()
+            ));
+        }
+        let is_known = |code: &&String| open.contains_key(*code) || used.contains(*code) || self.asked.contains(*code);
+        let unknown: Vec<&String> = self.written.keys().filter(|code| !is_known(code)).collect();
+        if let Some(first) = unknown.first() {
+            lines.push(format!("注意：“确认”文件里有{}个核对码不认得（如{first}），没有用上", unknown.len()));
+        }
+        lines
+    }
+}
+
+/// The codes of what is open, each with how sure its surest record is.
+pub(super) fn open_codes(suspects: &[Suspect], naming: &ClueNaming) -> BTreeMap<String, Strength> {
+    let mut open = BTreeMap::new();
+    for suspect in suspects {
+        for candidate in &suspect.candidates {
+            let strength = open.entry(naming.suspect(suspect, candidate)).or_insert(candidate.strength);
+            *strength = (*strength).min(candidate.strength);
+        }
+    }
+    open
+}
+
+/// What the sheets of a book answer; none if no sheet asks for it.
+pub(super) fn answers_in(book: &Book, name: &str) -> Result<Option<Answers>, Failure> {
+    let mut all: Option<Written> = None;
+    for sheet in &book.sheets {
+        if let Some(written) = answers(&sheet.grid, name)? {
+            all.get_or_insert_default().add(written);
+        }
+    }
+    Ok(all.map(Written::all))
+}
+
+/// Takes in the answers of a file, and says what came of them.
+pub(super) fn take_in(entry: &Entry<'_>, name: &str, answers: Answers) -> Result<Vec<String>, Failure> {
+    let asked = asked_identities(entry)?;
+    let (known, unknown): (Answers, Answers) = answers.into_iter().partition(|(code, _)| asked.contains(code));
+    let noted = reply_identities(entry, &known)?;
+    let same = known.values().filter(|answer| **answer == Answer::Same).count();
+    let mut lines = vec![format!(
+        "{name}：“疑似同一人”的结论{}条（同一人{same}条，不是同一人{}条），其中新的{noted}条已记入台账；再筛查时用上",
+        known.len(),
+        known.len() - same
+    )];
+    if let Some((first, _)) = unknown.first_key_value() {
+        lines.push(format!("注意：{name} 里有{}个核对码不认得（如{first}），没有收下", unknown.len()));
+    }
+    Ok(lines)
+}

@@ -1,0 +1,103 @@
+//! 疑似同一人: what was asked of records whose number cannot be relied on, and what people answered, from month to month.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{OptionalExtension, params};
+
+use super::transaction::{Entry, Readable};
+use crate::link::{Answer, Answers};
+
+/// The key that codes are made with; none before the first run.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn identity_key(from: &impl Readable) -> anyhow::Result<Option<String>> {
+    let query = "SELECT key FROM identity_key ORDER BY id LIMIT 1";
+    Ok(from.connection().query_row(query, [], |row| row.get(0)).optional()?)
+}
+
+/// What stands answered: the last that was collected or, later, found in a file beside the data.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn identity_answers(from: &impl Readable) -> anyhow::Result<Answers> {
+    read(
+        from,
+        "SELECT code, answer FROM (SELECT entry, code, answer FROM identity_answer
+         UNION ALL SELECT entry, code, answer FROM identity_reply) ORDER BY entry",
+    )
+}
+
+/// What was last found in a file beside the data.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn noted_answers(from: &impl Readable) -> anyhow::Result<Answers> {
+    read(from, "SELECT code, answer FROM identity_answer ORDER BY id")
+}
+
+fn read(from: &impl Readable, query: &str) -> anyhow::Result<Answers> {
+    let mut statement = from.connection().prepare(query)?;
+    let mut rows = statement.query([])?;
+    let mut answers = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        answers.insert(row.get::<_, String>(0)?, answer_named(&row.get::<_, String>(1)?));
+    }
+    Ok(answers)
+}
+
+/// The codes that were ever asked.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn asked_identities(from: &impl Readable) -> anyhow::Result<BTreeSet<String>> {
+    let mut statement = from.connection().prepare("SELECT code FROM identity_question")?;
+    let codes = statement.query_map([], |row| row.get(0))?;
+    Ok(codes.collect::<Result<_, _>>()?)
+}
+
+/// Notes the key, if none is noted, and codes that were not asked before.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn ask_identities<'c>(entry: &Entry<'_>, key: &str, codes: impl Iterator<Item = &'c String>) -> anyhow::Result<()> {
+    let connection = entry.connection();
+    if identity_key(entry)?.is_none() {
+        connection.execute("INSERT INTO identity_key (entry, key) VALUES (?1, ?2)", params![entry.number(), key])?;
+    }
+    let known = asked_identities(entry)?;
+    let mut insert = connection.prepare("INSERT INTO identity_question (entry, code) VALUES (?1, ?2)")?;
+    for code in codes.filter(|code| !known.contains(*code)) {
+        insert.execute(params![entry.number(), code])?;
+    }
+    Ok(())
+}
+
+/// Notes answers that came back, those that say what stands already left out.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn reply_identities(entry: &Entry<'_>, answers: &Answers) -> anyhow::Result<usize> {
+    let standing = identity_answers(entry)?;
+    let new = answers.iter().filter(|(code, answer)| standing.get(*code) != Some(*answer));
+    let mut insert =
+        entry.connection().prepare("INSERT INTO identity_reply (entry, code, answer) VALUES (?1, ?2, ?3)")?;
+    let mut noted = 0;
+    for (code, answer) in new {
+        insert.execute(params![entry.number(), code, answer_name(*answer)])?;
+        noted += 1;
+    }
+    Ok(noted)
+}
+
+/// How an answer is written in the ledger.
+pub(super) fn answer_name(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Same => "same",
+        Answer::Different => "different",
+    }
+}
+
+fn answer_named(name: &str) -> Answer {
+    if name == "same" { Answer::Same } else { Answer::Different }
+}

@@ -1,0 +1,254 @@
+//! Rows of the register whose number is damaged → the person outside the register for whom their good rows elsewhere
+//! speak. Until people confirm it the household is judged with and without that person.
+
+use std::collections::{BTreeMap, HashMap};
+
+use polars::prelude::{Column, DataFrame, DataType, IdxCa, IdxSize, PolarsResult};
+
+use super::decision::{OwnRows, Proposal, decide, strength};
+use super::people::{People, Person};
+use super::population::{HEAD, Population};
+use super::suspects::{Register, number_alike};
+use super::trace::{Trace, Tracer};
+use crate::pack::{self, Source};
+use crate::schema::{
+    Candidate, Damaged, FATE, Fate, HOUSEHOLD, ID, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, Suspect, VILLAGE,
+};
+use crate::value::{IdNumber, date};
+
+/// The household of a row whose household has nobody else.
+const NOBODY_ELSE: i64 = -1;
+
+/// The register's rows with a damaged number and the people of other tables whom they fit, with their positions.
+///
+/// # Errors
+/// Only if frames do not have the columns that linking gives them.
+pub fn misregistered(
+    source: &Source,
+    register: &Register<'_>,
+    damaged: &[Damaged],
+    linked: &BTreeMap<String, DataFrame>,
+) -> PolarsResult<Vec<(usize, Suspect)>> {
+    let population = register.residents.population();
+    let frame = &population.register;
+    if !damaged.iter().any(|record| record.source == source.name) {
+        return Ok(Vec::new());
+    }
+    let outsiders = People::among(outsiders(linked)?);
+    let tracer = Tracer::of(frame, source, damaged)?;
+    let (ids, fates) = (frame.column(ID)?.i64()?, frame.column(FATE)?.str()?);
+    let is_damaged = |at: &usize| ids.get(*at).is_none() && fates.get(*at) == Some(Fate::Quarantined.label());
+    let mut traces = Vec::new();
+    for position in (0..frame.height()).filter(is_damaged) {
+        traces.extend(tracer.trace(position, false, (&outsiders, register.residents))?);
+    }
+    let own = OwnRows::of(std::iter::empty(), register.linkage);
+    let proposals = decide(&traces, &outsiders, register.linkage, &own);
+    let homes = Homes::of(population)?;
+    let found = traces.iter().zip(proposals).filter(|(_, proposals)| !proposals.is_empty());
+    let suspect = |(trace, proposals): (&Trace, Vec<Proposal>)| {
+        let home = homes.of_row(frame, trace.position)?;
+        let candidates = proposals.iter().map(|proposal| candidate(proposal, &outsiders.all, &home, register));
+        let suspect = Suspect {
+            source: source.name.clone(),
+            origin: trace.origin,
+            member: trace.member,
+            name: trace.name.clone(),
+            fragment: trace.fragment(),
+            content: trace.content(),
+            occurrence: 0,
+            candidates: candidates.collect(),
+        };
+        Ok((trace.position, suspect))
+    };
+    let mut found = found.map(suspect).collect::<PolarsResult<Vec<_>>>()?;
+    number_alike(&mut found);
+    Ok(found)
+}
+
+fn candidate(proposal: &Proposal, outsiders: &[Person], home: &Home, register: &Register<'_>) -> Candidate {
+    let person = &outsiders[proposal.person];
+    let words = proposal.weighed.levels.iter().map(|level| register.linkage.words(*level));
+    Candidate {
+        person: person.number,
+        name: person.name.clone(),
+        household: home.household,
+        village: home.village,
+        place: home.place.clone(),
+        head: register.residents.head(home.household),
+        strength: strength(proposal.probability, register.linkage),
+        evidence: format!("花名册的证号有误，其他部门有此人：{}", words.collect::<Vec<_>>().join("，")),
+    }
+}
+
+/// The people of other tables who are not in the register.
+fn outsiders(linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Person>> {
+    let mut found: BTreeMap<i64, Person> = BTreeMap::new();
+    for frame in linked.values() {
+        let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
+        let fates = frame.column(FATE)?.str()?;
+        for at in (0..frame.height()).filter(|at| fates.get(*at) == Some(Fate::Outside.label())) {
+            let number = ids.get(at).and_then(IdNumber::from_key);
+            if let (Some(number), Some(name)) = (number, names.get(at)) {
+                found.entry(number.key()).or_insert_with(|| Person {
+                    number,
+                    name: name.to_owned(),
+                    household: NOBODY_ELSE,
+                    village: NOBODY_ELSE,
+                    phone: None,
+                });
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Households by place and number.
+struct Homes<'p> {
+    fields: &'p [String; 3],
+    keys: HashMap<[String; 3], (i64, i64)>,
+}
+
+/// Where a row of the register belongs.
+struct Home {
+    household: i64,
+    village: i64,
+    place: [String; 3],
+}
+
+impl<'p> Homes<'p> {
+    fn of(population: &'p Population) -> PolarsResult<Self> {
+        let frame = &population.households;
+        let (households, villages) = (frame.column(HOUSEHOLD)?.i64()?, frame.column(VILLAGE)?.i64()?);
+        let mut keys = HashMap::new();
+        for at in 0..frame.height() {
+            if let (Some(household), Some(village)) = (households.get(at), villages.get(at)) {
+                keys.insert(place(frame, &population.place_fields, at)?, (household, village));
+            }
+        }
+        Ok(Self { fields: &population.place_fields, keys })
+    }
+
+    fn of_row(&self, register: &DataFrame, at: usize) -> PolarsResult<Home> {
+        let place = place(register, self.fields, at)?;
+        let (household, village) = self.keys.get(&place).copied().unwrap_or((NOBODY_ELSE, NOBODY_ELSE));
+        Ok(Home { household, village, place })
+    }
+}
+
+fn place(frame: &DataFrame, fields: &[String; 3], at: usize) -> PolarsResult<[String; 3]> {
+    let mut place: [String; 3] = Default::default();
+    for (text, field) in place.iter_mut().zip(fields) {
+        *text = frame.column(field)?.str()?.get(at).unwrap_or_default().to_owned();
+    }
+    Ok(place)
+}
+
+/// The register's rows with the numbers that people confirmed, and what these tell.
+///
+/// # Errors
+/// Only if the frame does not have the columns of the register.
+pub fn registered(
+    mut rows: DataFrame,
+    (source, register): (&Source, &pack::Register),
+    confirmed: &BTreeMap<usize, IdNumber>,
+) -> PolarsResult<DataFrame> {
+    let mut births: Vec<Option<i32>> = rows.column(&register.birth)?.cast(&DataType::Int32)?.i32()?.iter().collect();
+    let sexes = rows.column(&register.sex)?.str()?.iter();
+    let mut sexes: Vec<Option<String>> = sexes.map(|sex| sex.map(str::to_owned)).collect();
+    for (position, number) in confirmed {
+        births[*position] = Some(date::to_days(number.birth_date()));
+        sexes[*position] = Some(number.sex().label().to_owned());
+    }
+    rows.with_column(Column::new(register.birth.as_str().into(), births).cast(&DataType::Date)?)?;
+    rows.with_column(Column::new(register.sex.as_str().into(), sexes))?;
+    super::with_numbers(rows, source, confirmed)
+}
+
+/// The rows of other tables that come with the people whom damaged rows of the register are probably about.
+///
+/// # Errors
+/// Only if frames do not have the columns that linking gives them.
+pub fn coming_with(suspects: &[Suspect], linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Suspect>> {
+    let pairs =
+        suspects.iter().flat_map(|suspect| suspect.candidates.iter().map(move |candidate| (suspect, candidate)));
+    let wanted: HashMap<i64, (&Suspect, &Candidate)> =
+        pairs.map(|(suspect, candidate)| (candidate.person.key(), (suspect, candidate))).collect();
+    let mut found = Vec::new();
+    for (source, frame) in linked {
+        let key = |name: &str| frame.column(name)?.i64();
+        let (ids, sheets, rows, members) = (key(ID)?, key(SHEET)?, key(ROW)?, key(MEMBER)?);
+        let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+        for at in 0..frame.height() {
+            let Some((suspect, candidate)) = ids.get(at).and_then(|id| wanted.get(&id)) else { continue };
+            found.push(Suspect {
+                source: source.clone(),
+                origin: Origin { sheet: number(sheets.get(at)), row: number(rows.get(at)) },
+                member: members.get(at).unwrap_or(0),
+                candidates: vec![(*candidate).clone()],
+                ..(*suspect).clone()
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The persons and households with those whom damaged rows of the register are probably about.
+///
+/// # Errors
+/// Only if frames do not have the columns that linking gives them.
+pub fn with_newcomers(
+    (persons, households): (DataFrame, DataFrame),
+    population: &Population,
+    (source, register): (&Source, &pack::Register),
+    suspects: &[&Suspect],
+) -> PolarsResult<(DataFrame, DataFrame)> {
+    let rows = &population.register;
+    let key = |name: &str| rows.column(name)?.i64();
+    let (sheets, numbers, members) = (key(SHEET)?, key(ROW)?, key(MEMBER)?);
+    let place = |at: usize| (sheets.get(at), numbers.get(at), members.get(at));
+    let positions: HashMap<_, usize> = (0..rows.height()).map(|at| (place(at), at)).collect();
+    let mut found: BTreeMap<usize, &Candidate> = BTreeMap::new();
+    for suspect in suspects {
+        let origin = suspect.origin;
+        let place = (Some(i64::from(origin.sheet)), Some(i64::from(origin.row)), Some(suspect.member));
+        let candidate = suspect.candidates.iter().find(|candidate| candidate.household != NOBODY_ELSE);
+        found.extend(positions.get(&place).copied().zip(candidate));
+    }
+    let confirmed: BTreeMap<usize, IdNumber> = found.iter().map(|(at, candidate)| (*at, candidate.person)).collect();
+    let taken: IdxCa = found.keys().map(|at| IdxSize::try_from(*at).ok()).collect();
+    let mut newcomers = registered(rows.clone(), (source, register), &confirmed)?.take(&taken)?;
+    let keys = |value: fn(&Candidate) -> i64| found.values().map(|c| Some(value(c))).collect::<Vec<Option<i64>>>();
+    newcomers.with_column(Column::new(PERSON.into(), keys(|candidate| candidate.person.key())))?;
+    newcomers.with_column(Column::new(HOUSEHOLD.into(), keys(|candidate| candidate.household)))?;
+    newcomers.with_column(Column::new(VILLAGE.into(), keys(|candidate| candidate.village)))?;
+    newcomers.with_column(Column::new(METHOD.into(), vec!["花名册"; found.len()]))?;
+    newcomers.with_column(Column::new(FATE.into(), vec![Fate::Linked.label(); found.len()]))?;
+    let households = with_heads(households, &newcomers, register)?;
+    let mut persons = persons;
+    persons.vstack_mut(&newcomers.select(persons.get_column_names_owned())?)?;
+    Ok((persons, households))
+}
+
+/// Households without a head have the newcomer who is one.
+fn with_heads(mut households: DataFrame, newcomers: &DataFrame, register: &pack::Register) -> PolarsResult<DataFrame> {
+    let relations = newcomers.column(&register.relation)?.str()?;
+    let (persons, homes) = (newcomers.column(PERSON)?.i64()?, newcomers.column(HOUSEHOLD)?.i64()?);
+    let names = newcomers.column(NAME)?.str()?;
+    let is_head = |at: &usize| relations.get(*at) == Some(register.head.as_str());
+    let heads: HashMap<i64, usize> =
+        (0..newcomers.height()).filter(is_head).filter_map(|at| Some((homes.get(at)?, at))).collect();
+    let keys: Vec<Option<i64>> = households.column(HOUSEHOLD)?.i64()?.iter().collect();
+    let mut known: Vec<Option<i64>> = households.column(HEAD)?.i64()?.iter().collect();
+    let mut named: Vec<Option<String>> =
+        households.column(NAME)?.str()?.iter().map(|name| name.map(str::to_owned)).collect();
+    for (row, household) in keys.iter().enumerate() {
+        let newcomer = household.and_then(|household| heads.get(&household));
+        if let (None, Some(at)) = (known[row], newcomer) {
+            (known[row], named[row]) = (persons.get(*at), names.get(*at).map(str::to_owned));
+        }
+    }
+    households.with_column(Column::new(HEAD.into(), known))?;
+    households.with_column(Column::new(NAME.into(), named))?;
+    Ok(households)
+}

@@ -1,0 +1,101 @@
+//! What the records would be if every suspect were whose it fits: the hypothesis under which rules are judged again.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use indexmap::IndexMap;
+use polars::prelude::{BooleanChunked, Column, DataFrame, IdxCa, IdxSize, NewChunkedArray, PolarsResult};
+
+use super::duplicate::repeats;
+use crate::pack::{Grain, Source};
+use crate::schema::{Candidate, FATE, Fate, HOUSEHOLD, ID, MEMBER, PERSON, REST, ROW, SHEET, Suspect, VILLAGE};
+
+/// The households that suspects may belong to.
+pub fn affected(suspects: &[Suspect]) -> HashSet<i64> {
+    suspects.iter().flat_map(|suspect| &suspect.candidates).map(|candidate| candidate.household).collect()
+}
+
+/// The linked records of the affected households and of whole villages, and with them every suspect, once with each
+/// person whom it may be about.
+///
+/// # Errors
+/// Only if frames do not have the columns that linking gives them.
+pub fn supposed(
+    records: &BTreeMap<String, DataFrame>,
+    sources: &IndexMap<String, Source>,
+    suspects: &[&Suspect],
+    affected: &HashSet<i64>,
+) -> PolarsResult<BTreeMap<String, DataFrame>> {
+    let mut all = BTreeMap::new();
+    for (name, frame) in records {
+        let linked = rows(frame, &linked_rows(frame, affected)?)?;
+        let of_source: Vec<&Suspect> = suspects.iter().copied().filter(|suspect| suspect.source == *name).collect();
+        let frame = match (sources.get(name), of_source.is_empty()) {
+            (Some(source), false) => joined(linked, added(frame, source, &of_source)?, source)?,
+            _ => linked,
+        };
+        all.insert(name.clone(), frame);
+    }
+    Ok(all)
+}
+
+/// The linked records of some households, and those of villages.
+fn linked_rows(frame: &DataFrame, affected: &HashSet<i64>) -> PolarsResult<Vec<usize>> {
+    let (fates, households) = (frame.column(FATE)?.str()?, frame.column(HOUSEHOLD)?.i64()?);
+    let is_wanted = |at: &usize| {
+        fates.get(*at) == Some(Fate::Linked.label())
+            && households.get(*at).is_none_or(|household| affected.contains(&household))
+    };
+    Ok((0..frame.height()).filter(is_wanted).collect())
+}
+
+fn rows(frame: &DataFrame, positions: &[usize]) -> PolarsResult<DataFrame> {
+    let positions: IdxCa = positions.iter().map(|at| IdxSize::try_from(*at).ok()).collect();
+    frame.take(&positions)
+}
+
+/// The records of suspects as if they were of their candidates.
+fn added(frame: &DataFrame, source: &Source, suspects: &[&Suspect]) -> PolarsResult<DataFrame> {
+    let mut wanted: HashMap<(i64, i64, i64), Vec<&Candidate>> = HashMap::new();
+    for suspect in suspects {
+        let place = (i64::from(suspect.origin.sheet), i64::from(suspect.origin.row), suspect.member);
+        wanted.entry(place).or_default().extend(&suspect.candidates);
+    }
+    let key = |name: &str| frame.column(name)?.i64();
+    let (sheets, numbers, members) = (key(SHEET)?, key(ROW)?, key(MEMBER)?);
+    let mut positions = Vec::new();
+    let mut candidates = Vec::new();
+    for at in 0..frame.height() {
+        let place = (sheets.get(at), numbers.get(at), members.get(at));
+        let (Some(sheet), Some(row), Some(member)) = place else { continue };
+        for candidate in wanted.get(&(sheet, row, member)).into_iter().flatten() {
+            positions.push(at);
+            candidates.push(*candidate);
+        }
+    }
+    let mut added = rows(frame, &positions)?;
+    let keys = |value: fn(&Candidate) -> i64| candidates.iter().map(|c| Some(value(c))).collect::<Vec<Option<i64>>>();
+    for field in std::iter::once(ID).chain(source.key.id.iter().map(String::as_str)) {
+        added.with_column(Column::new(field.into(), keys(|candidate| candidate.person.key())))?;
+    }
+    added.with_column(Column::new(PERSON.into(), keys(|candidate| candidate.person.key())))?;
+    added.with_column(Column::new(HOUSEHOLD.into(), keys(|candidate| candidate.household)))?;
+    added.with_column(Column::new(VILLAGE.into(), keys(|candidate| candidate.village)))?;
+    Ok(added)
+}
+
+/// Both together, without those that say again what another says.
+fn joined(linked: DataFrame, added: DataFrame, source: &Source) -> PolarsResult<DataFrame> {
+    let mut all = linked;
+    all.vstack_mut(&added)?;
+    let unjudged: Vec<Option<&str>> = vec![None; all.height()];
+    all.with_column(Column::new(FATE.into(), unjudged))?;
+    if source.grain == Grain::Village {
+        return Ok(all);
+    }
+    // What is not understood of the records was dropped when they were linked.
+    all.with_column(Column::new(REST.into(), vec![0_i64; all.height()]))?;
+    let repeats = repeats(&all, source)?.repeats;
+    let kept: BooleanChunked =
+        BooleanChunked::from_iter_options("".into(), repeats.iter().map(|first| Some(first.is_none())));
+    all.filter(&kept)?.drop(REST)
+}

@@ -1,0 +1,164 @@
+//! What a record says of whose it is: the traces that its person left in it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use polars::prelude::{DataFrame, DataType, PolarsResult, StringChunked};
+
+use super::evidence::sex_of;
+use super::people::People;
+use super::residents::Residents;
+use crate::pack::{Key, Source};
+use crate::schema::{Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
+use crate::value::place::village_key;
+use crate::value::{Fragment, IdNumber, Sex, date, text};
+
+/// What a record says of whose it is.
+#[derive(Debug, Clone)]
+pub(super) struct Trace {
+    /// Its position among the source's records.
+    pub position: usize,
+    pub origin: Origin,
+    pub member: i64,
+    pub name: String,
+    pub written: Written,
+    pub birth: Option<Date>,
+    pub sex: Option<Sex>,
+    pub village: Option<i64>,
+    /// The village as written.
+    pub place: String,
+    pub address: Option<String>,
+    pub phone: Option<String>,
+    pub guardian_id: Option<IdNumber>,
+    pub guardian_name: Option<String>,
+}
+
+/// The number that a record has.
+#[derive(Debug, Clone)]
+pub(super) enum Written {
+    /// None, or nothing that tells anything.
+    Nothing,
+    /// One that cannot be used.
+    Damaged(Fragment),
+    /// One that can, and the household of the person whose it is in the register.
+    Valid { number: IdNumber, household: Option<i64> },
+}
+
+impl Trace {
+    /// What it says, as texts of a fixed order.
+    pub fn content(&self) -> Vec<String> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let written = match &self.written {
+            Written::Nothing => String::new(),
+            Written::Damaged(fragment) => fragment.written().to_owned(),
+            Written::Valid { number, .. } => number.key().to_string(),
+        };
+        let birth = self.birth.map(|birth| birth.to_string()).unwrap_or_default();
+        let guardian = self.guardian_id.map(|guardian| guardian.key().to_string()).unwrap_or_default();
+        let place = self.place.clone();
+        vec![self.name.clone(), written, birth, place, text(&self.address), guardian, text(&self.guardian_name)]
+    }
+
+    /// What is left of the number, for people.
+    pub fn fragment(&self) -> Option<Fragment> {
+        match &self.written {
+            Written::Nothing => None,
+            Written::Damaged(fragment) => Some(fragment.clone()),
+            Written::Valid { number, .. } => Some(Fragment::Whole(number.full())),
+        }
+    }
+}
+
+/// Reads the traces of records.
+pub(super) struct Tracer<'f> {
+    frame: &'f DataFrame,
+    key: &'f Key,
+    fragments: HashMap<(Origin, i64), &'f Fragment>,
+    texts: BTreeMap<&'f str, &'f StringChunked>,
+}
+
+impl<'f> Tracer<'f> {
+    pub fn of(frame: &'f DataFrame, source: &'f Source, damaged: &'f [Damaged]) -> PolarsResult<Self> {
+        let fragments = damaged.iter().filter(|record| record.source == source.name);
+        let fragments =
+            fragments.filter_map(|record| Some(((record.origin, record.member), record.fragment.as_ref()?)));
+        let key = &source.key;
+        let named = [&key.township, &key.village, &key.sex, &key.phone, &key.address, &key.guardian_name];
+        let mut texts = BTreeMap::new();
+        for name in named.into_iter().flatten() {
+            if let Ok(column) = frame.column(name)?.str() {
+                texts.insert(name.as_str(), column);
+            }
+        }
+        Ok(Self { frame, key, fragments: fragments.collect(), texts })
+    }
+
+    /// Where a record stands.
+    pub fn origin(&self, position: usize) -> PolarsResult<(Origin, i64)> {
+        let value = |name: &str| PolarsResult::Ok(self.frame.column(name)?.i64()?.get(position).unwrap_or(0));
+        let number = |value: i64| u32::try_from(value).unwrap_or(0);
+        Ok((Origin { sheet: number(value(SHEET)?), row: number(value(ROW)?) }, value(MEMBER)?))
+    }
+
+    /// The trace of a record; none if it has no name.
+    pub fn trace(
+        &self,
+        position: usize,
+        rounded: bool,
+        (people, residents): (&People, &Residents<'_>),
+    ) -> PolarsResult<Option<Trace>> {
+        let Some(name) = self.frame.column(NAME)?.str()?.get(position) else { return Ok(None) };
+        let (origin, member) = self.origin(position)?;
+        let number = self.frame.column(ID)?.i64()?.get(position).and_then(IdNumber::from_key);
+        let written = match (number, self.fragments.get(&(origin, member))) {
+            (Some(number), _) if rounded => Written::Damaged(Fragment::rounded(number)),
+            (Some(number), _) => {
+                let household = people.by_number(number).map(|person| person.household);
+                Written::Valid { number, household }
+            }
+            (None, Some(fragment)) => Written::Damaged((*fragment).clone()),
+            (None, None) => Written::Nothing,
+        };
+        // A wide row speaks of its head; what it says of members is name and number.
+        let of_head = member == 0;
+        let said = |field: &Option<String>| self.text(field, position).filter(|_| of_head);
+        let [township, in_village] = [&self.key.township, &self.key.village].map(|field| self.text(field, position));
+        Ok(Some(Trace {
+            position,
+            origin,
+            member,
+            name: name.to_owned(),
+            written,
+            birth: self.birth(position)?.filter(|_| of_head),
+            sex: said(&self.key.sex).and_then(sex_of),
+            village: residents.village(township, in_village),
+            place: in_village.map(village_key).unwrap_or_default(),
+            address: said(&self.key.address).map(|address| text::compact(address).into_owned()),
+            phone: said(&self.key.phone).and_then(digits),
+            guardian_id: self.number(&self.key.guardian_id, position)?.filter(|_| of_head),
+            guardian_name: said(&self.key.guardian_name).map(str::to_owned),
+        }))
+    }
+
+    fn text(&self, field: &Option<String>, position: usize) -> Option<&'f str> {
+        self.texts.get(field.as_deref()?)?.get(position)
+    }
+
+    /// The birth date that a record gives.
+    pub fn birth(&self, position: usize) -> PolarsResult<Option<Date>> {
+        let Some(field) = &self.key.birth else { return Ok(None) };
+        let days = self.frame.column(field)?.cast(&DataType::Int32)?;
+        Ok(days.i32()?.get(position).and_then(date::from_days))
+    }
+
+    fn number(&self, field: &Option<String>, position: usize) -> PolarsResult<Option<IdNumber>> {
+        let Some(field) = field else { return Ok(None) };
+        Ok(self.frame.column(field)?.i64()?.get(position).and_then(IdNumber::from_key))
+    }
+}
+
+/// The digits of a phone number, if there are enough to tell one.
+pub(super) fn digits(written: &str) -> Option<String> {
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= 7).then_some(digits)
+}

@@ -1,0 +1,173 @@
+//! 疑似同一人: whose the records probably are whose ID number cannot be relied on, each pair of record and person asked
+//! once, however many lists it stands in; and those that are sure on a sheet of their own, accepted by one cell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::quality::{Quality, department};
+use super::{column, count, text};
+use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
+use crate::schema::{Candidate, SheetReport, Strength, Suspect};
+use crate::value::Disclosure;
+use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+
+/// A record and a person, and all places where the record stands.
+struct Pair<'a> {
+    suspect: &'a Suspect,
+    candidate: &'a Candidate,
+    places: Vec<String>,
+    departments: BTreeSet<&'a str>,
+    code: String,
+}
+
+/// How many places of a record are written out.
+const PLACES: usize = 3;
+
+/// The sheets: all proposals by place, and the sure ones by themselves.
+pub(super) fn proposals(input: Quality<'_>) -> [SheetOut; 2] {
+    let pairs = pairs(input);
+    let sure: Vec<&Pair<'_>> = pairs.iter().filter(|pair| pair.candidate.strength == Strength::Sure).collect();
+    [all(input, &pairs), at_once(input, &sure)]
+}
+
+fn pairs(input: Quality<'_>) -> Vec<Pair<'_>> {
+    let mut pairs: BTreeMap<String, Pair<'_>> = BTreeMap::new();
+    for suspect in input.suspects {
+        let sheet = usize::try_from(suspect.origin.sheet).ok().and_then(|sheet| input.sheets.get(sheet));
+        let place = sheet.map(|sheet: &SheetReport| sheet.place(suspect.origin.row)).unwrap_or_default();
+        for candidate in &suspect.candidates {
+            let code = input.naming.suspect(suspect, candidate);
+            let (places, departments) = (Vec::new(), BTreeSet::new());
+            let new = || Pair { suspect, candidate, places, departments, code: code.clone() };
+            let pair = pairs.entry(code.clone()).or_insert_with(new);
+            if candidate.strength < pair.candidate.strength {
+                (pair.suspect, pair.candidate) = (suspect, candidate);
+            }
+            pair.places.push(place.clone());
+            pair.departments.insert(department(input, suspect.origin.sheet));
+        }
+    }
+    let mut pairs: Vec<Pair<'_>> = pairs.into_values().collect();
+    pairs.sort_by(|a, b| order(a).cmp(&order(b)));
+    pairs
+}
+
+/// By place; within a household by record, the surest first.
+fn order<'p>(pair: &'p Pair<'_>) -> impl Ord + use<'p> {
+    (&pair.candidate.place, &pair.suspect.name, pair.candidate.strength, &pair.candidate.name, &pair.code)
+}
+
+fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
+    let texts = [("把握", 8.0), ("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("户主", 9.0)];
+    let about = [
+        ("花名册姓名", 10.0),
+        ("花名册出生日期", 13.0),
+        ("花名册证号", 20.0),
+        ("记录上的姓名", 11.0),
+        ("记录上的证号", 22.0),
+    ];
+    let why = [("依据", 40.0), ("部门", 10.0), ("出处", 44.0), ("因此暂不推送的规则", 20.0), (CODE, 14.0)];
+    let columns = texts.into_iter().chain(about).chain(why).map(text_column);
+    let rows = pairs.iter().map(|pair| row(input, pair)).collect();
+    let notes = [
+        "这些记录的证号有误、缺失或写成了别人的，没有关联到任何人。最多列出三个可能的人；“记录上的证号”只显示与花名册不同的数字。"
+            .to_owned(),
+        "“因此暂不推送的规则”：如果记录就是此人的，这些规则的结论会变，所以先不推送，也不算已消除。".to_owned(),
+        "核实后填写“结论”，用 bidui collect 数据质量.xlsx 收下（也可以把本工作簿另存为“确认.xlsx”，放在 bidui.toml 旁边）；收下的结论以后各期都有效。"
+            .to_owned(),
+    ];
+    SheetOut {
+        name: "疑似同一人".to_owned(),
+        title: Some("疑似为花名册中某人的记录".to_owned()),
+        notes: notes.into(),
+        columns: columns.chain(answered()).collect(),
+        rows,
+        ..SheetOut::default()
+    }
+}
+
+fn text_column((heading, width): (&str, f64)) -> ColumnOut {
+    column(heading, width, ColumnKind::Text)
+}
+
+/// The columns that people fill in.
+fn answered() -> [ColumnOut; 2] {
+    let choices = Answer::WORDS.map(|(word, _)| word.to_owned()).into();
+    [
+        ColumnOut { choices, entry: Entry::FillIn, ..text_column((ANSWER, 12.0)) },
+        ColumnOut { entry: Entry::FillIn, ..text_column(("核实人及依据", 20.0)) },
+    ]
+}
+
+fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
+    let Pair { suspect, candidate, places, departments, code } = pair;
+    let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
+    let departments: Vec<&str> = departments.iter().copied().collect();
+    let [township, village, number] = &candidate.place;
+    let texts = [candidate.strength.label(), township, village, number, &candidate.head, &candidate.name];
+    let mut row: Vec<CellOut> = texts.into_iter().map(text).collect();
+    row.extend([
+        text(candidate.person.birth_date().to_string()),
+        // Beside the birth date the ends of a number would be all of it.
+        text(match input.disclosure {
+            Disclosure::Masked => String::new(),
+            Disclosure::Full => candidate.person.full(),
+        }),
+        text(&suspect.name),
+        text(written(suspect, candidate, input.disclosure)),
+        text(&candidate.evidence),
+        text(departments.join("、")),
+        text(listed(places)),
+        text(rules.unwrap_or_default()),
+        text(code),
+        CellOut::Blank,
+        CellOut::Blank,
+    ]);
+    row
+}
+
+fn listed(places: &[String]) -> String {
+    let shown = places.iter().take(PLACES).cloned().collect::<Vec<_>>().join("；");
+    if places.len() > PLACES { format!("{shown}等{}处", places.len()) } else { shown }
+}
+
+/// The number of a record: only what differs from the person's, unless numbers are shown.
+fn written(suspect: &Suspect, candidate: &Candidate, disclosure: Disclosure) -> String {
+    match (&suspect.fragment, disclosure) {
+        (None, _) => String::new(),
+        (Some(fragment), Disclosure::Masked) => fragment.shown_beside(candidate.person),
+        (Some(fragment), Disclosure::Full) => fragment.written().to_owned(),
+    }
+}
+
+/// The sure ones, to be accepted at once by whoever has looked through them.
+fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
+    let columns = [("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("花名册姓名", 12.0), ("记录上的姓名", 12.0)];
+    let columns = columns.into_iter().chain([("记录上的证号", 22.0), ("依据", 40.0), (CODE, 14.0)]).map(text_column);
+    let mut rows = Vec::new();
+    if !sure.is_empty() {
+        let total = u32::try_from(sure.len()).unwrap_or(u32::MAX);
+        let mut first = vec![text("以下共"), count(total), text("条")];
+        first.extend((0..4).map(|_| CellOut::Blank));
+        first.extend([text(ALL_BELOW), CellOut::Blank, CellOut::Blank]);
+        rows.push(first);
+    }
+    rows.extend(sure.iter().map(|pair| {
+        let [township, village, number] = &pair.candidate.place;
+        let texts = [township, village, number, &pair.candidate.name, &pair.suspect.name].map(|value| text(value));
+        let mut row: Vec<CellOut> = texts.into();
+        row.push(text(written(pair.suspect, pair.candidate, input.disclosure)));
+        row.extend([text(&pair.candidate.evidence), text(&pair.code), CellOut::Blank, CellOut::Blank]);
+        row
+    }));
+    let notes = vec![format!(
+        "看过全部各条、没有疑问的，在“{ALL_BELOW}”一行的“结论”填“同一人”，以下各条就都算确认；有疑问的，在那一条自己的“结论”填“不是同一人”。"
+    )];
+    SheetOut {
+        name: "确定的（一次确认）".to_owned(),
+        title: Some("把握为“确定”的，可以一次确认".to_owned()),
+        notes,
+        columns: columns.chain(answered()).collect(),
+        rows,
+        ..SheetOut::default()
+    }
+}
