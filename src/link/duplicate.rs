@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polars::prelude::{AnyValue, Column, DataFrame, DataType, PolarsResult, SortMultipleOptions};
 
-use crate::pack::{Grain, Source};
+use crate::pack::{Grain, Register, Residence, Source};
 use crate::schema::{FATE, ID, MEMBER, NAME, REST, Rest, SHEET};
 
 /// How a record stands to another one of its source.
@@ -25,6 +25,8 @@ pub(super) enum Repeat {
 pub(super) struct Repeats {
     /// For every record how it repeats another one; none for records that are kept.
     pub repeats: Vec<Option<Repeat>>,
+    /// How much a record is preferred to others of its person, in lists of one record a person; the least first.
+    pub ranks: Vec<usize>,
     /// Kept records that have the `unique` fields of another kept one in common and differ in others.
     pub contradicting: Vec<(usize, usize)>,
     /// Kept records of which all that is understood is the same as of another kept one, and something else is not.
@@ -153,7 +155,10 @@ impl Records {
     fn one_a_person(&self, frame: &DataFrame, source: &Source) -> PolarsResult<Repeats> {
         let mut repeats = vec![None; self.sheets.len()];
         let ids = frame.column(ID)?.i64()?;
-        let rank = ranks(frame, source)?;
+        let rank = match &source.register {
+            Some(register) => residence(frame, register)?,
+            None => ranks(frame, source)?,
+        };
         for group in &self.groups {
             let mut order: Vec<usize> = group.iter().copied().filter(|position| ids.get(*position).is_some()).collect();
             order.sort_by_cached_key(|position| (rank[*position], self.content(*position), *position));
@@ -163,7 +168,7 @@ impl Records {
                 repeats[*position] = Some(if same { Repeat::Same(*first) } else { Repeat::Further(*first) });
             }
         }
-        Ok(Repeats { repeats, ..Repeats::default() })
+        Ok(Repeats { repeats, ranks: rank, ..Repeats::default() })
     }
 }
 
@@ -198,6 +203,17 @@ fn groups(frame: &DataFrame) -> PolarsResult<Vec<Vec<usize>>> {
     let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
     groups.sort_unstable();
     Ok(groups)
+}
+
+/// Where people of the register live, by the rows that have them: those that do not say that they left, then those of
+/// households they joined.
+fn residence(frame: &DataFrame, register: &Register) -> PolarsResult<Vec<usize>> {
+    let Some(gone) = &register.gone else { return Ok(vec![0; frame.height()]) };
+    let (states, relations) = (frame.column(&gone.field)?.str()?, frame.column(&register.relation)?.str()?);
+    let is = |words: &[String], word: Option<&str>| word.is_some_and(|word| words.iter().any(|known| known == word));
+    let Residence { left, joined } = &register.residence;
+    let rank = |(state, relation)| 2 * usize::from(is(left, state)) + usize::from(!is(joined, relation));
+    Ok(states.iter().zip(relations.iter()).map(rank).collect())
 }
 
 /// The rank of every record in the order that a source declares; equal ones share it.

@@ -11,6 +11,7 @@ mod duplicate;
 mod evidence;
 mod misregistered;
 mod people;
+mod household;
 mod place;
 mod population;
 mod questionable;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortMultipleOptions, col, lit};
 
 use super::duplicate::repeats;
+use super::household;
 use super::place::Gazetteer;
 use super::remark::repeated;
 use crate::pack::{Config, Register, Source};
@@ -32,6 +33,8 @@ pub struct Population {
     pub place_fields: [String; 3],
     /// What is wrong in the register as a whole.
     pub issues: Vec<Issue>,
+    /// Why nobody can be screened by it, if so.
+    pub unsound: Vec<String>,
 }
 
 /// Builds the population from the register's records.
@@ -45,8 +48,12 @@ pub fn population(
     config: &Config,
 ) -> PolarsResult<Population> {
     let fields = Fields::of(source);
-    let (records, gazetteer) = with_usual_places(records, &fields, &config.places)?;
-    let (records, issues) = with_fates(records, source, &fields)?;
+    let (mut records, gazetteer) = with_usual_places(records, &fields, &config.places)?;
+    let numbered = household::number(&mut records, source, register)?;
+    let (records, mut issues) = with_fates(records, source, &fields)?;
+    issues.extend(numbered.issues);
+    let mut unsound = numbered.unsound;
+    unsound.extend(mostly_unused(&records)?);
     let kept = records.clone().lazy().filter(col(FATE).eq(lit(Fate::Linked.label()))).collect()?;
     let mut households = households(&kept, register, &fields)?;
     let mut villages = villages_of(&households, &fields)?;
@@ -62,7 +69,7 @@ pub fn population(
     let persons =
         persons.lazy().with_column(col(ID).alias(PERSON)).sort([PERSON], SortMultipleOptions::new()).collect()?;
     let place_fields = keys.map(str::to_owned);
-    Ok(Population { persons, households, villages, register: records, gazetteer, place_fields, issues })
+    Ok(Population { persons, households, villages, register: records, gazetteer, place_fields, issues, unsound })
 }
 
 /// The class of every row's township.
@@ -140,6 +147,14 @@ fn with_fates(mut records: DataFrame, source: &Source, fields: &Fields<'_>) -> P
     }
     records.with_column(Column::new(FATE.into(), fates))?;
     Ok((records, issues))
+}
+
+/// A register most of whose rows cannot be used is none.
+fn mostly_unused(records: &DataFrame) -> PolarsResult<Option<String>> {
+    let fates = records.column(FATE)?.str()?;
+    let unused = fates.iter().filter(|fate| *fate == Some(Fate::Quarantined.label())).count();
+    let all = records.height();
+    Ok((unused * 2 > all).then(|| format!("{all}行里有{unused}行没有采用（缺乡镇、村、户编号，或身份证号有误）")))
 }
 
 fn homeless(at: (u32, u32), field: &str) -> Issue {

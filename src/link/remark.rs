@@ -37,7 +37,10 @@ pub(super) fn repeated(frame: &DataFrame, source: &Source, repeats: &Repeats) ->
     for (position, repeat) in repeats.repeats.iter().enumerate() {
         let (first, kind, consequence, advice) = match repeat {
             Some(Repeat::Same(first)) => (*first, "与另一行完全相同", Consequence::Once, ONCE),
-            Some(Repeat::Further(first)) => (*first, "重复记录", Consequence::Remark, FURTHER),
+            Some(Repeat::Further(first)) => {
+                let (kind, consequence, advice) = further(frame, source, repeats, (position, *first))?;
+                (*first, kind, consequence, advice)
+            }
             None => continue,
         };
         issues.push(pair(frame, (position, first), id, (kind, consequence, advice))?);
@@ -54,6 +57,30 @@ pub(super) fn repeated(frame: &DataFrame, source: &Source, repeats: &Repeats) ->
     Ok(issues)
 }
 
+/// What is said of a further record of a person: of two households, or of two records that differ otherwise.
+fn further(
+    frame: &DataFrame,
+    source: &Source,
+    repeats: &Repeats,
+    (position, first): (usize, usize),
+) -> PolarsResult<(&'static str, Consequence, &'static str)> {
+    let place = [&source.key.township, &source.key.village, &source.key.household];
+    let differs = |field: &Option<String>| -> PolarsResult<bool> {
+        let Some(field) = field else { return Ok(false) };
+        let texts = frame.column(field)?.str()?;
+        Ok(texts.get(position) != texts.get(first))
+    };
+    let elsewhere = source.register.is_some() && differs(place[0])? | differs(place[1])? | differs(place[2])?;
+    Ok(match elsewhere {
+        false => ("重复记录", Consequence::Remark, FURTHER),
+        true if repeats.ranks[position] != repeats.ranks[first] => ("一人两户", Consequence::Mended, LIVES),
+        true => ("一人两户，看不出住在哪一户", Consequence::Doubtful, UNKNOWN_HOME),
+    })
+}
+
+const LIVES: &str =
+    "已算在另一行所在的户（这一行写明已离开，或那一行是嫁入、入赘）；两处户口都在的，请核实后写明人员状态";
+const UNKNOWN_HOME: &str = "只能算在一户，暂算在另一行所在的户；请核实住在哪一户，在另一处写明出嫁、迁出等";
 const ONCE: &str = "认得的栏目都相同，只算一次；确是两笔的，请补上单号、日期等能区分的内容";
 const FURTHER: &str = "名单每人一条，此人有几条内容不同的，采用了另一条（与文件、行的先后无关）；请核对哪一条对";
 const UNSURE: &str = "两行都采用；请核对是两笔还是重复的一笔";

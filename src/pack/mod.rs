@@ -16,6 +16,7 @@ mod files;
 mod form;
 mod hint;
 mod linkage;
+mod household;
 mod list;
 mod overlay;
 mod parameter;
@@ -49,6 +50,7 @@ pub use form::{
 };
 pub use hint::SheetHint;
 pub use linkage::{Level, Linkage, Search, Strengths, Weight};
+pub use household::{HouseholdNumbers, Residence};
 pub use list::{Lists, NamedList};
 pub use overlay::{Layered, Overlay};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};

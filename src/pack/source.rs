@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::coverage::CoverageText;
 use super::stated::Taught;
+use super::household::{HouseholdNumbers, Residence};
 use super::wording::Gone;
 
 /// One kind of department table, from `rules/sources/<name>.toml`.
@@ -142,6 +143,11 @@ pub struct Register {
     pub township_class: Option<String>,
     /// Fields that speak of the household.
     pub household_fields: Vec<String>,
+    /// How household numbers are read.
+    pub households: HouseholdNumbers,
+    /// Where somebody lives who stands in two households.
+    #[serde(default)]
+    pub residence: Residence,
     /// How remarks tell that somebody is no longer there.
     #[serde(default)]
     pub gone: Option<Gone>,
