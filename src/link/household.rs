@@ -107,6 +107,7 @@ fn void(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usiz
         let mend = match () {
             () if known.is_void(number) => Mend::Below,
             () if counted.contains(&line.sheet) => Mend::Counted,
+            () if several && number.bytes().all(|byte| byte == b'0') => Mend::Below,
             () if several && has_lost_digits(number) => Mend::Lost,
             () => continue,
         };
@@ -217,14 +218,11 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
         let above = head.filter(fits);
         let line = &lines[at];
         if line.is_head {
-            head = Some((at, line.number.is_none()));
+            let own = line.number.clone().or_else(|| headless_below(lines, at));
+            head = Some((at, own.is_none()));
             once.clear();
-            if line.number.is_none() {
-                let count = names.entry((line.place.clone(), line.name.clone())).or_default();
-                *count += 1;
-                let order = if *count > 1 { count.to_string() } else { String::new() };
-                let number = format!("{}{}{order}", register.households.unnumbered, line.name);
-                lines[at].number = Some(number);
+            if lines[at].number.is_none() {
+                lines[at].number = Some(own.unwrap_or_else(|| unnumbered(&lines[at], register, &mut names)));
                 mended.entry(at).or_insert(Mend::Below);
             }
             continue;
@@ -246,6 +244,23 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
             register.households.once.join("、")
         ));
     }
+}
+
+/// The number of the rows right below a head, if they are numbered and have no head.
+fn headless_below(lines: &[Line], head: usize) -> Option<String> {
+    let below = lines.get(head + 1).filter(|below| !below.is_head && below.relation.is_some())?;
+    let near = below.sheet == lines[head].sheet && below.place == lines[head].place;
+    let number = below.number.as_ref().filter(|_| near)?;
+    let of_it = |line: &&Line| line.place == below.place && line.number.as_ref() == Some(number);
+    (!lines.iter().filter(of_it).any(|line| line.is_head)).then(|| number.clone())
+}
+
+/// The number of a household that has none: its head's name, and how manieth of that name in the village.
+fn unnumbered(head: &Line, register: &Register, names: &mut HashMap<([String; 2], String), usize>) -> String {
+    let count = names.entry((head.place.clone(), head.name.clone())).or_default();
+    *count += 1;
+    let order = if *count > 1 { count.to_string() } else { String::new() };
+    format!("{}{}{order}", register.households.unnumbered, head.name)
 }
 
 /// The sheets where heads have numbers and most of the others have none.

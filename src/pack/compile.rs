@@ -19,7 +19,7 @@ use super::picture::Weighing;
 use super::plan::Plan;
 use super::rulebook::{Vocabulary, general_exclusions, questions, rules};
 use super::source::Source;
-use super::{ClueAttribute, Form, Pack, Parameters, Visits};
+use super::{ClueAttribute, Form, Layout, Pack, Parameters, Visits};
 use crate::diagnostic::Diagnostic;
 
 /// Compiles a pack whose files may be laid over the built-in ones.
@@ -45,7 +45,7 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
 
 /// Everything is read before anything is given up, so that every mistake is told.
 fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
-    let sources = sources(files, faults);
+    let mut sources = sources(files, faults);
     let declared: Vec<(PackFile<'_>, Parameters)> = tables(files, "parameters", faults);
     let parameters = together(&declared, faults);
     let lists = lists(files, faults);
@@ -72,7 +72,12 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let questions = questions(files, vocabulary, faults);
     let lists_of = lists_of(files, vocabulary, faults);
     let (identity, checks) = (read(files, "pack.toml", faults), read(files, "checks.toml", faults));
-    let (layout, linkage) = (read(files, "layout.toml", faults), linkage(files, faults));
+    let layout: Option<Layout> = read(files, "layout.toml", faults);
+    if let Some(layout) = &layout {
+        let members = sources.values_mut().filter_map(|source| source.members.as_mut());
+        members.for_each(|members| layout.members.add_to(members));
+    }
+    let linkage = linkage(files, faults);
     let (push_lists, visits) = (push_lists(files, faults), visits(files, faults));
     let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
     let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();

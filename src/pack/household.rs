@@ -29,11 +29,10 @@ pub struct Residence {
 }
 
 impl HouseholdNumbers {
-    /// Whether a text is no number: a word for none, nothing but zeros, or the short form that a spreadsheet shows of
-    /// a number it cannot keep.
+    /// Whether a text is no number: a word for none, or the short form that a spreadsheet shows of a number it cannot
+    /// keep.
     pub fn is_void(&self, number: &str) -> bool {
-        let zeros = number.chars().all(|c| c == '0');
-        zeros || is_shortened(number) || self.void.iter().any(|void| void == number)
+        is_shortened(number) || self.void.iter().any(|void| void == number)
     }
 }
 

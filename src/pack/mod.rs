@@ -18,6 +18,7 @@ mod hint;
 mod linkage;
 mod household;
 mod list;
+mod member;
 mod overlay;
 mod parameter;
 mod password;
@@ -52,6 +53,7 @@ pub use hint::SheetHint;
 pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use household::{HouseholdNumbers, Residence};
 pub use list::{Lists, NamedList};
+pub use member::MemberWords;
 pub use overlay::{Layered, Overlay};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
 pub use password::FilePassword;
@@ -161,6 +163,8 @@ pub struct Layout {
     pub household_class: String,
     /// Headings of columns that only count rows.
     pub row_numbers: Vec<String>,
+    /// How headings of members are made.
+    pub members: MemberWords,
     /// How remarks are read.
     pub remarks: Remarks,
     /// What tells that a row is ended.

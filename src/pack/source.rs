@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::coverage::CoverageText;
-use super::stated::Taught;
 use super::household::{HouseholdNumbers, Residence};
+use super::stated::Taught;
 use super::wording::Gone;
 
 /// One kind of department table, from `rules/sources/<name>.toml`.

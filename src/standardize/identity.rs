@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::member;
 use super::tally::IssueTally;
 use super::{Extract, RecordAt};
 use crate::ingest::data_cell;
@@ -52,7 +53,10 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
     };
     let mut worst: Option<(IdDefect, &str, Cell<'_>)> = None;
     for (field, column) in columns {
-        let cell = data_cell(extract.grid, record.row, column);
+        let mut cell = data_cell(extract.grid, record.row, column);
+        if source.members.is_some() {
+            cell.text = member::part(cell.text, record.part);
+        }
         match read_id(cell, as_of) {
             Ok(number) => {
                 remark_form(&number, field, row, tally);

@@ -8,6 +8,7 @@ mod dated;
 mod field;
 mod gone;
 mod identity;
+mod member;
 mod register;
 mod standing;
 mod stated;
@@ -75,6 +76,8 @@ impl Extract<'_> {
 struct RecordAt {
     row: usize,
     member: Option<MemberColumns>,
+    /// Which of several entries of one cell.
+    part: usize,
     ordinal: i64,
 }
 
@@ -89,7 +92,7 @@ impl RecordAt {
 /// # Errors
 /// Only if a frame cannot be built from its columns.
 pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
-    let records = records(&extract);
+    let records = member::records(&extract);
     let mut tally = IssueTally::new(extract.sheet);
     let identities = identity::identities(&extract, &records, as_of, &mut tally);
     let names = names(&extract, &records);
@@ -185,21 +188,6 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
     set_aside.map(damaged).collect()
 }
 
-/// One record a row; in a wide table one for the head and one for every member column that holds something.
-fn records(extract: &Extract<'_>) -> Vec<RecordAt> {
-    let mut records = Vec::with_capacity(extract.rows.len());
-    for row in extract.rows.iter().copied() {
-        records.push(RecordAt { row, member: None, ordinal: 0 });
-        for (member, ordinal) in extract.mapping.members.iter().zip(1..) {
-            let filled = |column: usize| !text::is_null_mark(&text::clean(data_cell(extract.grid, row, column).text));
-            if filled(member.id) || member.name.is_some_and(filled) {
-                records.push(RecordAt { row, member: Some(*member), ordinal });
-            }
-        }
-    }
-    records
-}
-
 fn names(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<Option<String>> {
     let head = extract.mapping.columns(&extract.mapping.source.key.name).first().copied();
     let name = |record: &RecordAt| {
@@ -207,7 +195,10 @@ fn names(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<Option<String>> {
             Some(member) => member.name,
             None => head,
         };
-        let name = text::compact(data_cell(extract.grid, record.row, column?).text).into_owned();
+        let cell = data_cell(extract.grid, record.row, column?).text;
+        let several = extract.mapping.source.members.is_some();
+        let own = if several { member::part(cell, record.part) } else { cell };
+        let name = text::compact(own).into_owned();
         (!text::is_null_mark(&name)).then_some(name)
     };
     records.iter().map(name).collect()
