@@ -50,8 +50,8 @@ pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
 };
 pub use hint::SheetHint;
-pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use household::{HouseholdNumbers, Residence};
+pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use list::{Lists, NamedList};
 pub use member::MemberWords;
 pub use overlay::{Layered, Overlay};
