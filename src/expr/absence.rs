@@ -109,7 +109,7 @@ impl Search<'_> {
             Aggregate::None => want.flipped(),
             Aggregate::All if inner.is_none() => want.flipped(),
             // These may go either way as records come in.
-            Aggregate::Average | Aggregate::Latest => Want::Either,
+            Aggregate::Average | Aggregate::Latest | Aggregate::List => Want::Either,
             Aggregate::Has
             | Aggregate::Any
             | Aggregate::All

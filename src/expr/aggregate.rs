@@ -22,10 +22,11 @@ pub(super) enum Aggregate {
     Max,
     Average,
     Latest,
+    List,
 }
 
 impl Aggregate {
-    const ALL: [Aggregate; 11] = [
+    const ALL: [Aggregate; 12] = [
         Aggregate::Has,
         Aggregate::None,
         Aggregate::Any,
@@ -37,6 +38,7 @@ impl Aggregate {
         Aggregate::Max,
         Aggregate::Average,
         Aggregate::Latest,
+        Aggregate::List,
     ];
 
     /// All names; one that several people look for has two.
@@ -62,6 +64,7 @@ impl Aggregate {
             Aggregate::Max => "max",
             Aggregate::Average => "avg",
             Aggregate::Latest => "latest",
+            Aggregate::List => "list",
         }
     }
 
@@ -69,7 +72,12 @@ impl Aggregate {
     pub fn values(self) -> usize {
         match self {
             Aggregate::Has | Aggregate::None | Aggregate::Any | Aggregate::All | Aggregate::Count => 0,
-            Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::Average => 1,
+            Aggregate::CountDistinct
+            | Aggregate::Sum
+            | Aggregate::Min
+            | Aggregate::Max
+            | Aggregate::Average
+            | Aggregate::List => 1,
             Aggregate::Latest => 2,
         }
     }

@@ -4,17 +4,19 @@ use polars::prelude::{
     AnyValue, DataType, Expr, LiteralValue, NULL, RoundMode, Scalar, coalesce, col, concat_str, lit, when,
 };
 
+use super::absent::AbsentColumns;
 use super::calendar;
 use super::catalog::Environment;
 use super::function::Function;
 use super::node::{Binary, Conversion, Node, Truth};
 use super::pattern::Pattern;
 use super::types::Literal;
+use super::written::written;
 
 /// The engine's expression for a node that is about a subject; related-record calls are read from the columns their
 /// aggregates stand in.
 pub fn lower(node: &Node, environment: &Environment) -> Expr {
-    Lowering { environment, table: None }.node(node)
+    Lowering { environment, table: None, absent: &environment.absent }.node(node)
 }
 
 /// Where a node stands.
@@ -23,6 +25,8 @@ pub(super) struct Lowering<'e> {
     pub environment: &'e Environment,
     /// The table whose records it is about, if not about subjects.
     pub table: Option<&'e str>,
+    /// The columns that make a value unknown where they are not there.
+    pub absent: &'e AbsentColumns,
 }
 
 impl Lowering<'_> {
@@ -57,13 +61,14 @@ impl Lowering<'_> {
             }
             Node::Convert(Conversion::Number, inner) => low(inner).cast(DataType::Float64),
             Node::Convert(Conversion::Money, inner) => low(inner) * lit(100_i64),
+            Node::Convert(Conversion::Text(form), inner) => written(low(inner), *form),
             Node::Related(related) => col(related.column().as_str()),
         }
     }
 
     /// Whether a record's sheet lacks a column that nodes read.
     pub fn lacks<'n>(self, nodes: impl Iterator<Item = &'n Node>) -> Option<Expr> {
-        self.environment.absent.of_record(self.table, nodes)
+        self.absent.of_record(self.table, nodes)
     }
 
     fn is_null(self, inner: &Node) -> Expr {

@@ -38,7 +38,7 @@ pub enum Node {
     Case(Vec<(Node, Node)>, Box<Node>),
     /// A function of values.
     Call(Function, Vec<Node>),
-    /// A whole number as a number or an amount.
+    /// A whole number as a number or an amount; a value as text.
     Convert(Conversion, Box<Node>),
     /// A question about related records.
     Related(Box<Related>),
@@ -103,13 +103,28 @@ pub enum Truth {
     False,
 }
 
-/// Widening of whole numbers.
+/// What a value is turned into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conversion {
     /// To a number.
     Number,
     /// 元 to an amount in fen.
     Money,
+    /// To text, as people write it.
+    Text(Form),
+}
+
+/// How a value that becomes text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A whole number.
+    Whole,
+    /// An amount in 元, without the word.
+    Amount,
+    /// A number with at most two decimals.
+    Number,
+    /// A day in Chinese.
+    Day,
 }
 
 /// A field or fact, and whose it is.

@@ -124,6 +124,7 @@ impl Node {
             Node::Call(function, arguments) => function.result(&arguments.first().map_or(Type::Text, of)),
             Node::Convert(Conversion::Number, _) => Type::Number,
             Node::Convert(Conversion::Money, _) => Type::Money,
+            Node::Convert(Conversion::Text(_), _) => Type::Text,
             Node::Related(call) => call.ty.clone(),
         }
     }
@@ -168,7 +169,12 @@ impl Related {
     /// The type of what is taken of each record; none if records are only counted.
     pub fn takes(&self) -> Option<&Type> {
         match self.function {
-            Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::Average | Aggregate::Latest => Some(&self.ty),
+            Aggregate::Sum
+            | Aggregate::Min
+            | Aggregate::Max
+            | Aggregate::Average
+            | Aggregate::Latest
+            | Aggregate::List => Some(&self.ty),
             Aggregate::Has
             | Aggregate::None
             | Aggregate::Any

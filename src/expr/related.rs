@@ -1,17 +1,24 @@
 //! Questions about related records → aggregates of one group-by, and back to values for subjects without records.
 
+use std::sync::LazyLock;
+
 use polars::prelude::{DataType, Expr, NULL, RoundMode, col, lit, when};
 
+use super::absent::AbsentColumns;
 use super::aggregate::Aggregate;
 use super::catalog::Environment;
 use super::lower::Lowering;
 use super::node::Related;
 use super::types::Type;
+use super::written::listed;
 
 /// Codes of three-valued truth that survive max and min: an unknown row decides only if no row decides otherwise.
 const FALSE: i32 = 0;
 const UNKNOWN: i32 = 1;
 const TRUE: i32 = 2;
+
+/// No column is missing.
+static ALL_THERE: LazyLock<AbsentColumns> = LazyLock::new(AbsentColumns::default);
 
 impl Related {
     /// The condition that records must meet; none if all count.
@@ -21,7 +28,12 @@ impl Related {
 
     /// The value that is taken of each record; none where records are only counted.
     pub fn value_expr(&self, environment: &Environment) -> Option<Expr> {
-        self.value.as_ref().map(|value| self.lowering(environment).node(value))
+        let lowering = match self.function {
+            // What is written out says nothing of a column that is not there, as of a blank.
+            Aggregate::List => Lowering { absent: &ALL_THERE, ..self.lowering(environment) },
+            _ => self.lowering(environment),
+        };
+        self.value.as_ref().map(|value| lowering.node(value))
     }
 
     /// What the aggregate takes of every record, as columns of the records' table; none where records are only counted.
@@ -38,7 +50,9 @@ impl Related {
         let taken = match self.function {
             Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => condition.map(truth_code),
             Aggregate::Count => condition.map(|condition| condition.fill_null(lit(false)).cast(DataType::Int64)),
-            Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max => Some(counted(value())),
+            Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::List => {
+                Some(counted(value()))
+            }
             Aggregate::Average => Some(counted(value()).cast(DataType::Float64)),
             Aggregate::Latest => {
                 let order =
@@ -51,7 +65,7 @@ impl Related {
     }
 
     fn lowering<'e>(&'e self, environment: &'e Environment) -> Lowering<'e> {
-        Lowering { environment, table: Some(self.relation()) }
+        Lowering { environment, table: Some(self.relation()), absent: &environment.absent }
     }
 
     /// Whether a record may count towards a total although its sheet lacks a column; none if no sheet does.
@@ -89,6 +103,7 @@ impl Related {
                 Type::Money => taken().mean().round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64),
                 _ => taken().mean(),
             },
+            Aggregate::List => taken().drop_nulls().implode(false),
             // At the greatest day; of several at that day the greatest.
             Aggregate::Latest => {
                 let order = || col(self.order_column().as_str());
@@ -127,6 +142,7 @@ impl Related {
                 _ => joined.fill_null(lit(0_i64)),
             },
             Aggregate::Min | Aggregate::Max | Aggregate::Average | Aggregate::Latest => joined,
+            Aggregate::List => listed(joined),
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use polars::prelude::AnyValue;
 
-use super::catalog::Catalog;
-use super::check::{Checked, check};
+use super::check::{Checked, Scope, check_in};
 use super::parse::Mistake;
-use super::types::{Subject, Type};
+use super::types::Type;
 use crate::value::{chinese, date, money::Money};
 
 /// A sentence with expressions in it.
@@ -26,7 +25,7 @@ impl Template {
     ///
     /// # Errors
     /// All mistakes in its expressions.
-    pub fn parse(text: &str, subject: Subject, catalog: &Catalog) -> Result<Self, Vec<Mistake>> {
+    pub fn parse(text: &str, scope: Scope<'_>) -> Result<Self, Vec<Mistake>> {
         let mut pieces = Vec::new();
         let mut mistakes = Vec::new();
         let mut words = String::new();
@@ -42,7 +41,7 @@ impl Template {
                 }
                 Some(close) if !text[at + 1..close].contains('{') => {
                     pieces.push(TemplatePiece::Text(std::mem::take(&mut words)));
-                    match value(&text[at + 1..close], at + 1, subject, catalog) {
+                    match value(&text[at + 1..close], at + 1, scope) {
                         Ok(checked) => pieces.push(TemplatePiece::Value(checked)),
                         Err(wrong) => mistakes.extend(wrong),
                     }
@@ -78,9 +77,9 @@ impl Template {
     }
 }
 
-fn value(text: &str, offset: usize, subject: Subject, catalog: &Catalog) -> Result<Checked, Vec<Mistake>> {
+fn value(text: &str, offset: usize, scope: Scope<'_>) -> Result<Checked, Vec<Mistake>> {
     let moved = |mistake: Mistake| Mistake { span: mistake.span.start + offset..mistake.span.end + offset, ..mistake };
-    let checked = check(text, subject, catalog).map_err(|wrong| wrong.into_iter().map(moved).collect::<Vec<_>>())?;
+    let checked = check_in(text, scope).map_err(|wrong| wrong.into_iter().map(moved).collect::<Vec<_>>())?;
     match checked.ty() {
         Type::Id => {
             let message = "线索内容里不能写身份证号".to_owned();
@@ -109,8 +108,11 @@ pub fn format_value(ty: &Type, value: AnyValue<'_>) -> String {
     }
 }
 
-/// At most two decimals, none that say nothing.
+/// Two decimals, four where two would round away what decided, none that say nothing.
 fn plain(number: f64) -> String {
-    let text = format!("{number:.2}");
+    const NOTHING: f64 = 1e-9;
+    let two = format!("{number:.2}");
+    let rounds = two.parse::<f64>().is_ok_and(|rounded| (rounded - number).abs() > NOTHING);
+    let text = if rounds { format!("{number:.4}") } else { two };
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

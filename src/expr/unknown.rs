@@ -119,7 +119,7 @@ impl Related {
         let place = Place { environment, table: Some(self.relation()) };
         let parts = match self.function {
             Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => vec![&self.condition],
-            Aggregate::Min | Aggregate::Max | Aggregate::Average => vec![&self.value],
+            Aggregate::Min | Aggregate::Max | Aggregate::Average | Aggregate::List => vec![&self.value],
             Aggregate::Latest => vec![&self.value, &self.order],
             Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum => vec![&self.value, &self.condition],
         };

@@ -26,6 +26,7 @@ mod picture;
 mod plan;
 mod rule;
 mod rulebook;
+mod selection;
 mod shape;
 mod source;
 mod stated;

@@ -1,12 +1,12 @@
 //! Declared facts and rules, checked against the pack they belong to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::expr::{Checked, Subject, Template, Type};
+use crate::expr::{Checked, Selections, Subject, Template, Type};
 
 /// A named derived value of a person, household or village.
 #[derive(Debug, Clone)]
@@ -48,6 +48,8 @@ pub struct Rule {
     pub status: Status,
     /// The checkpoints of the work plan that it answers.
     pub plan: Vec<String>,
+    /// The records it speaks of, by the names it gives them.
+    pub records: Selections,
     /// When it hits.
     pub when: Checked,
     /// What a hit says, in one sentence.
@@ -212,6 +214,8 @@ pub(super) struct RuleText {
     pub severity: Severity,
     pub status: Status,
     pub plan: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub records: BTreeMap<Spanned<String>, Spanned<String>>,
     pub when: Spanned<String>,
     pub message: Spanned<String>,
     #[serde(default)]
@@ -252,6 +256,9 @@ pub(super) struct GeneralText {
     pub subject: SubjectName,
     pub when: Spanned<String>,
     pub why: String,
+    /// Whether a damaged record may be the one that would make it hold, so that a hit is doubtful.
+    #[serde(default)]
+    pub doubted: bool,
     /// Rules that are about just that.
     #[serde(default)]
     pub except: Vec<String>,

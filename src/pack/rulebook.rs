@@ -9,8 +9,9 @@ use super::files::{PackFile, PackFiles};
 use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, GeneralText, Rule, RuleText};
+use super::selection::selections;
 use crate::diagnostic::Diagnostic;
-use crate::expr::{self, Catalog, Checked, Mistake, Subject, Template};
+use crate::expr::{self, Catalog, Checked, Mistake, Scope, Selections, Subject, Template};
 
 /// What rules and questions may name.
 #[derive(Clone, Copy)]
@@ -37,12 +38,8 @@ pub(super) fn rules(
         }
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
         faults.extend(vocabulary.weighing.and_then(|weighing| weighing.check_risk(file, &text.risk)));
-        match rule(file, text, vocabulary) {
-            Ok(mut rule) => {
-                let covering: Vec<&General> = general.iter().filter(|general| general.covers(&rule)).collect();
-                rule.exclude.extend(covering.into_iter().map(|general| general.exclusion.clone()));
-                rules.push(rule);
-            }
+        match rule(file, text, vocabulary, general) {
+            Ok(rule) => rules.push(rule),
             Err(wrong) => faults.extend(wrong),
         }
     }
@@ -53,17 +50,19 @@ pub(super) fn rules(
 pub(super) struct General {
     subject: Subject,
     exclusion: Exclusion,
+    /// Whether it is a part of a rule's absences: that one member's record is damaged does not make it probable that
+    /// nobody is left, but may well mean that this member is not.
+    doubted: bool,
     pub except: Vec<String>,
 }
 
 impl General {
-    fn covers(&self, rule: &Rule) -> bool {
-        rule.subject == self.subject && !self.except.contains(&rule.id)
+    fn covers(&self, subject: Subject, id: &str) -> bool {
+        subject == self.subject && !self.except.iter().any(|except| except == id)
     }
 }
 
-/// A pack without the file has none. They are no part of a rule's absences: that one member's record is damaged does
-/// not make it probable that nobody is left.
+/// A pack without the file has none.
 pub(super) fn general_exclusions(
     files: &PackFiles,
     vocabulary: Vocabulary<'_>,
@@ -72,15 +71,16 @@ pub(super) fn general_exclusions(
     let Ok(file) = files.file("exclusions.toml") else { return Vec::new() };
     let texts = keep(file.parse::<IndexMap<String, GeneralText>>(), faults).unwrap_or_default();
     let mut general = Vec::new();
-    for GeneralText { subject, when, why, except } in texts.into_values() {
+    for GeneralText { subject, when, why, doubted, except } in texts.into_values() {
         let subject = subject.into();
-        let Some(checked) = condition(file, &when, subject, vocabulary, faults) else { continue };
+        let scope = Scope::of(subject, vocabulary.catalog);
+        let Some(checked) = condition(file, &when, scope, vocabulary.faulty, faults) else { continue };
         if reads_clues(&checked, subject) {
             let fault = Diagnostic::new("各条规则共同的排除情形不能用线索和风险等级:它们要等规则都运行完才有");
             faults.push(fault.at(file.place(when.span())));
         }
         let exclusion = Exclusion { when: checked, why, general: true };
-        general.push(General { subject, exclusion, except });
+        general.push(General { subject, exclusion, doubted, except });
     }
     general
 }
@@ -97,7 +97,8 @@ pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &
             let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
             faults.push(fault.at(file.place_of(&[&format!("[\"{id}\"]"), "subject = "])));
         }
-        if let Some(when) = condition(file, &text.when, subject, vocabulary, faults) {
+        let scope = Scope::of(subject, vocabulary.catalog);
+        if let Some(when) = condition(file, &text.when, scope, vocabulary.faulty, faults) {
             let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
             let worrying = text.worrying.into_iter().map(Spanned::into_inner).collect();
             let QuestionText { ask, answers, months, .. } = text;
@@ -107,22 +108,35 @@ pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &
     questions
 }
 
-fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Result<Rule, Vec<Diagnostic>> {
+fn rule(
+    file: PackFile<'_>,
+    text: RuleText,
+    vocabulary: Vocabulary<'_>,
+    general: &[General],
+) -> Result<Rule, Vec<Diagnostic>> {
     let Vocabulary { catalog, facts, faulty, .. } = vocabulary;
     let subject = text.subject.into();
     let mut faults = Vec::new();
-    let when = condition(file, &text.when, subject, vocabulary, &mut faults);
-    let message = attempt(file, &text.message, faulty, &mut faults, |text| Template::parse(text, subject, catalog));
+    let records = selections(file, &text.records, subject, vocabulary)?;
+    let scope = Scope { subject, catalog, selections: &records };
+    let when = condition(file, &text.when, scope, faulty, &mut faults);
+    let message = attempt(file, &text.message, faulty, &mut faults, |text| Template::parse(text, scope));
     let discriminator = text
         .discriminator
         .as_ref()
-        .and_then(|text| attempt(file, text, faulty, &mut faults, |text| expr::check(text, subject, catalog)));
+        .and_then(|text| attempt(file, text, faulty, &mut faults, |text| expr::check_in(text, scope)));
     let exclude = text.exclude.iter().filter_map(|exclusion| {
-        let when = condition(file, &exclusion.when, subject, vocabulary, &mut faults)?;
+        let when = condition(file, &exclusion.when, scope, faulty, &mut faults)?;
         Some(Exclusion { when, why: exclusion.why.clone(), general: false })
     });
-    let exclude: Vec<Exclusion> = exclude.collect();
-    let evidence = text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog), &mut faults));
+    let own: Vec<Exclusion> = exclude.collect();
+    let covering: Vec<&General> = general.iter().filter(|general| general.covers(subject, text.id.get_ref())).collect();
+    let speaking = covering.iter().filter(|general| general.doubted).map(|general| &general.exclusion);
+    let speaking: Vec<Checked> = own.iter().chain(speaking).map(|exclusion| exclusion.when.clone()).collect();
+    let general = covering.iter().map(|general| general.exclusion.clone());
+    let exclude: Vec<Exclusion> = own.into_iter().chain(general).collect();
+    let evidence =
+        text.evidence.iter().filter_map(|path| keep(evidence_field(file, path, catalog, &records), &mut faults));
     let evidence = evidence.collect();
     faults.extend(unknown_sources(file, &text.optional, catalog));
     let (Some(when), Some(message), true) = (when, message, faults.is_empty()) else { return Err(faults) };
@@ -134,7 +148,7 @@ fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Resul
     let rule_expressions: Vec<&Checked> =
         exclusions.chain([&when]).chain(&discriminator).chain(message.expressions()).collect();
     Ok(Rule {
-        absences: expr::absences(&when, exclude.iter().map(|exclusion| &exclusion.when), subject, &fact),
+        absences: expr::absences(&when, speaking.iter(), subject, &fact),
         sources: needed_sources(&[&when], subject, facts, &optional),
         reads_clues: rule_expressions.iter().any(|expression| reads_clues(expression, subject)),
         id: text.id.into_inner(),
@@ -146,6 +160,7 @@ fn rule(file: PackFile<'_>, text: RuleText, vocabulary: Vocabulary<'_>) -> Resul
         status: text.status,
         plan: text.plan.into_iter().map(Spanned::into_inner).collect(),
         when,
+        records,
         message,
         evidence,
         verify: text.verify,
@@ -167,18 +182,18 @@ fn reads_clues(expression: &Checked, subject: Subject) -> bool {
 pub(super) fn condition(
     file: PackFile<'_>,
     text: &Spanned<String>,
-    subject: Subject,
-    vocabulary: Vocabulary<'_>,
+    scope: Scope<'_>,
+    faulty: &Faulty,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Checked> {
-    attempt(file, text, vocabulary.faulty, faults, |text| {
-        let checked = expr::check_bool(text, subject, vocabulary.catalog)?;
+    attempt(file, text, faulty, faults, |text| {
+        let checked = expr::check_bool(text, scope)?;
         let bare = expr::lint_literals(text, &checked);
         if bare.is_empty() { Ok(checked) } else { Err(bare) }
     })
 }
 
-fn attempt<T>(
+pub(super) fn attempt<T>(
     file: PackFile<'_>,
     text: &Spanned<String>,
     faulty: &Faulty,
@@ -195,10 +210,16 @@ pub(super) fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mi
     Diagnostic { message: mistake.message, place: Some(place), hint: mistake.hint }
 }
 
-fn evidence_field(file: PackFile<'_>, path: &Spanned<String>, catalog: &Catalog) -> Result<EvidenceField, Diagnostic> {
+fn evidence_field(
+    file: PackFile<'_>,
+    path: &Spanned<String>,
+    catalog: &Catalog,
+    records: &Selections,
+) -> Result<EvidenceField, Diagnostic> {
     let fault = |message: String| Diagnostic::new(message).at(file.place(path.span()));
     let text = path.get_ref();
     let (source, field) = text.split_once('.').ok_or_else(|| fault(format!("“{text}”应写成 来源.栏目")))?;
+    let source = records.named(source).map_or(source, |selection| selection.relation.as_str());
     let relation = catalog.relations.get(source).ok_or_else(|| {
         fault(format!("没有名为“{source}”的来源")).hint_nearest(source, catalog.relations.keys().map(String::as_str))
     })?;

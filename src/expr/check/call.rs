@@ -5,11 +5,32 @@ use sqlparser::tokenizer::Span;
 
 use super::super::aggregate::{Aggregate, HOUSEHOLDS, MEMBERS};
 use super::super::function::Function;
-use super::super::node::{Node, Related};
+use super::super::node::{Binary, Node, Related};
 use super::super::pattern::Pattern;
 use super::super::types::{Literal, Subject, Type};
 use super::{Checker, Typed};
 use crate::diagnostic::nearest;
+
+/// The records that a call ranges over.
+struct Range<'a> {
+    name: &'a str,
+    fields: &'a std::collections::BTreeMap<String, Type>,
+    /// Which of them were selected, if not all.
+    filter: Option<&'a Node>,
+}
+
+/// The condition of a call on selected records: of what was not selected, `all` asks nothing.
+fn selected(function: Aggregate, filter: Option<&Node>, condition: Option<Node>) -> Option<Node> {
+    let Some(filter) = filter.cloned() else { return condition };
+    Some(match (function, condition) {
+        (Aggregate::All, None) => Node::Literal(Literal::Bool(true)),
+        (Aggregate::All, Some(condition)) => {
+            Node::Binary(Binary::Or, Box::new(Node::Not(Box::new(filter))), Box::new(condition))
+        }
+        (_, None) => filter,
+        (_, Some(condition)) => Node::Binary(Binary::And, Box::new(filter), Box::new(condition)),
+    })
+}
 
 impl<'a> Checker<'a> {
     pub(super) fn function(&mut self, function: &SqlFunction, span: Span) -> Option<Typed> {
@@ -87,7 +108,7 @@ impl<'a> Checker<'a> {
         let [relation, rest @ ..] = arguments else {
             return self.wrong(span, format!("{} 要写明来源", function.name()), Some(usage(function)));
         };
-        let (name, fields) = self.relation(relation)?;
+        let Range { name, fields, filter } = self.range(relation)?;
         let values = function.values();
         if rest.len() < values || rest.len() > values + 1 {
             return self.wrong(span, format!("{} 的参数个数不对", function.name()), Some(usage(function)));
@@ -106,7 +127,7 @@ impl<'a> Checker<'a> {
         let mut parts = typed.into_iter().map(|part| part.node);
         let value = (values > 0).then(|| parts.next()).flatten();
         let order = (values > 1).then(|| parts.next()).flatten();
-        let condition = parts.next();
+        let condition = selected(function, filter, parts.next());
         let call = Related { relation: name.to_owned(), function, value, order, condition, ty: ty.clone() };
         Some(Typed { node: Node::Related(Box::new(call)), ty })
     }
@@ -119,24 +140,44 @@ impl<'a> Checker<'a> {
             (Aggregate::Sum, Some(ty @ (Type::Int | Type::Money | Type::Number))) => ty.clone(),
             (Aggregate::Average, Some(Type::Money)) => Type::Money,
             (Aggregate::Average, Some(Type::Int | Type::Number)) => Type::Number,
-            (Aggregate::Min | Aggregate::Max | Aggregate::Latest, Some(ty)) => ty.clone(),
+            (Aggregate::List, Some(ty)) if ty.is_textual() => Type::Text,
+            (Aggregate::Min | Aggregate::Max, Some(ty)) if *ty != Type::Text => ty.clone(),
+            (Aggregate::Latest, Some(ty)) => ty.clone(),
             (_, other) => {
                 let label = other.map_or("空", Type::label);
-                let hint = "sum、avg 用于数字和金额;最早、最晚的用 min、max".to_owned();
+                let hint = unfit(function).to_owned();
                 self.wrong(span, format!("{} 不能用于{label}", function.name()), Some(hint));
                 return None;
             }
         })
     }
 
-    /// The relation that a call ranges over, and its fields.
-    fn relation(&mut self, written: &Expr) -> Option<(&'a str, &'a std::collections::BTreeMap<String, Type>)> {
-        let catalog = self.catalog;
+    /// The records that a call ranges over: a selection, or all of a relation.
+    fn range(&mut self, written: &Expr) -> Option<Range<'a>> {
         let Expr::Identifier(name) = written else {
             self.wrong(written.span(), "第一项应是来源的名称", Some("来源不加引号,如 count(住院结算)".to_owned()));
             return None;
         };
-        match (self.subject, name.value.as_str()) {
+        let (word, selections) = (name.value.as_str(), self.selections);
+        let (source, filter) = match selections.named(word) {
+            Some(selection) => {
+                self.selected.insert(word.to_owned());
+                (selection.relation.as_str(), Some(&selection.filter))
+            }
+            None => (word, None),
+        };
+        let (name, fields) = self.relation(source, name.span)?;
+        Some(Range { name, fields, filter })
+    }
+
+    /// The relation of a name, and its fields.
+    pub(super) fn relation(
+        &mut self,
+        word: &str,
+        span: Span,
+    ) -> Option<(&'a str, &'a std::collections::BTreeMap<String, Type>)> {
+        let catalog = self.catalog;
+        match (self.subject, word) {
             (Subject::Household | Subject::Village, MEMBERS) => return Some((MEMBERS, &catalog.person)),
             (Subject::Village, HOUSEHOLDS) => return Some((HOUSEHOLDS, &catalog.household)),
             (_, word) => {
@@ -147,14 +188,24 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        let word = name.value.as_str();
-        let known = catalog.relations.keys().map(String::as_str).chain([MEMBERS]);
+        let known = catalog.relations.keys().map(String::as_str).chain(self.selections.names()).chain([MEMBERS]);
         let hint = match (word, self.subject) {
             (MEMBERS, _) => Some("成员只能在户或村的规则里用".to_owned()),
             _ => nearest(word, known).map(|near| format!("是不是“{near}”?")),
         };
-        self.wrong(name.span, format!("没有名为“{word}”的来源"), hint);
+        self.wrong(span, format!("没有名为“{word}”的来源"), hint);
         None
+    }
+}
+
+/// What to write where an aggregate cannot take a value.
+fn unfit(function: Aggregate) -> &'static str {
+    match function {
+        Aggregate::Min | Aggregate::Max => {
+            "文字没有大小：全部写出来用 list(来源, 栏目)，最近一条用 latest(来源, 栏目, 日期栏目)"
+        }
+        Aggregate::List => "list 用于文字；数字、金额、日期先用 || 与文字连接，如 金额 || '元'",
+        _ => "sum、avg 用于数字和金额;最早、最晚的用 min、max",
     }
 }
 

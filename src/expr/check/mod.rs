@@ -5,6 +5,7 @@ mod foreign;
 mod literal;
 mod membership;
 mod operator;
+mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use sqlparser::ast::{Expr, Ident, Spanned};
 use sqlparser::tokenizer::Span;
 
 pub use literal::lint_literals;
+pub use selection::{Selection, Selections};
 
 use super::aggregate::{HOUSEHOLDS, MEMBERS};
 use super::catalog::Catalog;
@@ -30,6 +32,25 @@ pub struct Checked {
     root: Node,
     ty: Type,
     lists: BTreeSet<String>,
+    selected: BTreeSet<String>,
+}
+
+/// Where an expression is written: whom it is about, and what it may name.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The names of the pack.
+    pub catalog: &'a Catalog,
+    /// The selections of records that have a name here.
+    pub selections: &'a Selections,
+}
+
+impl<'a> Scope<'a> {
+    /// A place without selections.
+    pub fn of(subject: Subject, catalog: &'a Catalog) -> Self {
+        Self { subject, catalog, selections: Selections::none() }
+    }
 }
 
 /// Checks an expression about a subject.
@@ -37,20 +58,22 @@ pub struct Checked {
 /// # Errors
 /// All mistakes found.
 pub fn check(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked, Vec<Mistake>> {
+    check_in(text, Scope::of(subject, catalog))
+}
+
+/// Checks an expression that may use selections.
+///
+/// # Errors
+/// All mistakes found.
+pub fn check_in(text: &str, scope: Scope<'_>) -> Result<Checked, Vec<Mistake>> {
     let positions = Text::new(text);
     let parsed = positions.parse().map_err(|mistake| vec![mistake])?;
-    let mut checker = Checker {
-        catalog,
-        text: &positions,
-        subject,
-        record: None,
-        lists: BTreeSet::new(),
-        depth: 0,
-        mistakes: Vec::new(),
-    };
+    let mut checker = Checker::new(&positions, scope);
     let typed = checker.expression(&parsed);
     match typed {
-        Some(Typed { node, ty }) if checker.mistakes.is_empty() => Ok(Checked { root: node, ty, lists: checker.lists }),
+        Some(Typed { node, ty }) if checker.mistakes.is_empty() => {
+            Ok(Checked { root: node, ty, lists: checker.lists, selected: checker.selected })
+        }
         _ => Err(checker.mistakes),
     }
 }
@@ -59,8 +82,8 @@ pub fn check(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked,
 ///
 /// # Errors
 /// All mistakes found.
-pub fn check_bool(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked, Vec<Mistake>> {
-    let checked = check(text, subject, catalog)?;
+pub fn check_bool(text: &str, scope: Scope<'_>) -> Result<Checked, Vec<Mistake>> {
+    let checked = check_in(text, scope)?;
     match checked.ty {
         Type::Bool => Ok(checked),
         other => {
@@ -115,6 +138,11 @@ impl Checked {
         &self.lists
     }
 
+    /// The selections that it uses.
+    pub fn selections(&self) -> &BTreeSet<String> {
+        &self.selected
+    }
+
     /// The fields of subject and relatives that it names outside related-record calls.
     pub fn fields(&self) -> BTreeSet<FieldRef> {
         self.root.field_refs()
@@ -148,12 +176,15 @@ struct Typed {
 
 struct Checker<'a> {
     catalog: &'a Catalog,
+    selections: &'a Selections,
     text: &'a Text<'a>,
     subject: Subject,
     /// Inside a related-record call: the relation's name and fields.
     record: Option<(&'a str, &'a BTreeMap<String, Type>)>,
     /// The named lists met so far.
     lists: BTreeSet<String>,
+    /// The selections met so far.
+    selected: BTreeSet<String>,
     /// How deep the part being checked stands.
     depth: usize,
     mistakes: Vec<Mistake>,
@@ -164,6 +195,20 @@ struct Checker<'a> {
 const DEPTH: usize = 200;
 
 impl<'a> Checker<'a> {
+    fn new(text: &'a Text<'a>, scope: Scope<'a>) -> Self {
+        Self {
+            catalog: scope.catalog,
+            selections: scope.selections,
+            text,
+            subject: scope.subject,
+            record: None,
+            lists: BTreeSet::new(),
+            selected: BTreeSet::new(),
+            depth: 0,
+            mistakes: Vec::new(),
+        }
+    }
+
     fn wrong(&mut self, span: Span, message: impl Into<String>, hint: Option<String>) -> Option<Typed> {
         self.mistakes.push(self.text.mistake(span, message, hint));
         None

@@ -3,7 +3,7 @@
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Spanned, UnaryOperator};
 use sqlparser::tokenizer::Span;
 
-use super::super::node::{Binary, Conversion, Node, Truth};
+use super::super::node::{Binary, Conversion, Form, Node, Truth};
 use super::super::types::{Literal, Type};
 use super::{Checker, Typed};
 use crate::diagnostic::nearest;
@@ -46,7 +46,7 @@ impl Checker<'_> {
     }
 
     /// A part that must be true or false.
-    fn truth(&mut self, expr: &Expr) -> Option<Typed> {
+    pub(super) fn truth(&mut self, expr: &Expr) -> Option<Typed> {
         let typed = self.expression(expr)?;
         match (&typed.ty, &typed.node) {
             (Type::Bool, _) | (_, Node::Null) => Some(typed),
@@ -116,11 +116,13 @@ impl Checker<'_> {
         let (left, right) = (self.expression(left), self.expression(right));
         let (left, right) = (left?, right?);
         if *op == BinaryOperator::StringConcat {
-            return match left.ty.is_textual() && right.ty.is_textual() {
-                true => {
-                    Some(Typed { node: Node::Binary(Binary::Concatenate, boxed(left), boxed(right)), ty: Type::Text })
-                }
-                false => self.wrong(span, "|| 只能连接文字", None),
+            let (left, right) = (written(left), written(right));
+            return match (left, right) {
+                (Some(left), Some(right)) => Some(Typed {
+                    node: Node::Binary(Binary::Concatenate, Box::new(left), Box::new(right)),
+                    ty: Type::Text,
+                }),
+                _ => self.wrong(span, "|| 只能连接文字、数字、金额和日期", None),
             };
         }
         let (binary, ty) = match (&left.ty, op, &right.ty) {
@@ -287,6 +289,19 @@ fn unlike(left: &Typed, right: &Typed) -> Option<String> {
         () => return None,
     };
     Some(hint.to_owned())
+}
+
+/// A value as people write it, as text; none for what is not written in sentences.
+fn written(typed: Typed) -> Option<Node> {
+    let form = match typed.ty {
+        _ if typed.ty.is_textual() => return Some(typed.node),
+        Type::Int => Form::Whole,
+        Type::Money => Form::Amount,
+        Type::Number => Form::Number,
+        Type::Date => Form::Day,
+        _ => return None,
+    };
+    Some(Node::Convert(Conversion::Text(form), boxed(typed)))
 }
 
 /// A whole number beside a number or, if written out, beside an amount takes its kind.
