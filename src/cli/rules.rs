@@ -14,7 +14,7 @@ use super::workspace::{Workspace, county_config, county_folder, pack_files};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::lint;
 use crate::pack::{Layered, Pack, PackFiles, Rule, compile_layered};
-use crate::rehearse::{Discrepancy, rehearse, survivors};
+use crate::rehearse::{Discrepancy, bystanders, rehearse, survivors};
 use crate::report::{RuleLine, plan_page, rule_page};
 use crate::store::{export, refuse_used};
 
@@ -289,7 +289,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         let wanted = arguments.ids.iter().map(|id| find(&pack, id).cloned()).collect::<Result<Vec<_>, _>>()?;
         pack.rules = wanted;
     }
-    let failed = rehearse(&pack);
+    let failed: Vec<Discrepancy> = rehearse(&pack).into_iter().chain(bystanders(&pack)).collect();
     let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack) };
     let failure = |found: &Discrepancy| TestLine {
         rule: found.rule.clone(),

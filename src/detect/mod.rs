@@ -35,6 +35,7 @@ use crate::value::IdNumber;
 pub use clue::sentences;
 pub use clue_id::ClueNaming;
 pub use doubt::may_matter;
+pub use evidence::calls_on;
 pub use location::Locations;
 pub use outcome::{Outcome, decisive, expressions, outcomes};
 pub use picture::with_pictures;

@@ -20,7 +20,7 @@ use crate::schema::{Coverage, HOUSEHOLD, PERSON, VILLAGE};
 
 pub use columns::with_absent_columns;
 pub use examined::{condition_column, examined, value_column};
-pub use related::{contributing, of_subjects, with_related};
+pub use related::{contributing, of_subjects, possible, with_related};
 pub use relatives::with_relatives;
 
 /// The subjects with their fields and facts, and the records that belong to them.

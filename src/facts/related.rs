@@ -87,11 +87,35 @@ pub fn contributing(
     (subject, keys): (Subject, &HashSet<i64>),
     environment: &Environment,
 ) -> PolarsResult<Option<DataFrame>> {
+    chosen(call, tables, owner, (subject, keys), (environment, false))
+}
+
+/// The same, with the records of which it is not known whether they do.
+///
+/// # Errors
+/// Only if polars refuses a condition that the pack's check let through.
+pub fn possible(
+    call: &Related,
+    tables: &Tables,
+    owner: Subject,
+    of: (Subject, &HashSet<i64>),
+    environment: &Environment,
+) -> PolarsResult<Option<DataFrame>> {
+    chosen(call, tables, owner, of, (environment, true))
+}
+
+fn chosen(
+    call: &Related,
+    tables: &Tables,
+    owner: Subject,
+    (subject, keys): (Subject, &HashSet<i64>),
+    (environment, unknown): (&Environment, bool),
+) -> PolarsResult<Option<DataFrame>> {
     let Some(records) = tables.records.get(call.relation()) else { return Ok(None) };
     let records = of_subjects(records, subject, keys)?;
     let records = own_fields(records, tables.subjects(owner), owner, &call.outer_fields())?;
     let condition = call.condition_expr(environment).unwrap_or_else(|| lit(true)).cast(DataType::Boolean);
-    records.lazy().filter(condition).collect().map(Some)
+    records.lazy().filter(condition.fill_null(lit(unknown))).collect().map(Some)
 }
 
 /// The records that belong to one of some subjects.

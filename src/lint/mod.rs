@@ -1,6 +1,8 @@
 //! What is wrong with a pack that compiles: rules that can never hit, rules nobody has shown an example of, thresholds
 //! that nothing reads, points of the work plan that nothing answers.
 
+mod sentence;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -17,6 +19,7 @@ pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
     let environment = pack.environment(as_of, &Config::default()).ok();
     for rule in &pack.rules {
         found.extend(missing_examples(rule, files));
+        found.extend(sentence::sentence(rule).into_iter().map(|(fault, key)| at(fault, files, &file(rule), &[key])));
         found.extend(environment.iter().flat_map(|environment| idle_conditions(rule, files, environment)));
     }
     found.extend(unknown_exceptions(pack, files));

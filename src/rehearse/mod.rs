@@ -4,6 +4,7 @@
 //! pass is a rule that works. Those that share the day and the absent sources are judged together, as a county's
 //! subjects are.
 
+mod bystander;
 mod given;
 mod stage;
 mod tables;
@@ -11,6 +12,7 @@ mod tables;
 use crate::detect::Outcome;
 use crate::expr::{Checked, Mutant, mutants};
 use crate::pack::{Example, Expectation, Pack, Rule};
+pub use bystander::bystanders;
 use stage::{Stage, Tried, stages};
 
 /// An example that did not come out as it says.

@@ -1,6 +1,6 @@
 //! Examples that share the day and the absent sources → one set of tables → what rules say of each of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,15 +9,17 @@ use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 use super::Case;
 use super::given::Given;
 use super::tables::{Rows, SHEET_NUMBER, tables};
-use crate::detect::{Outcome, decisive, expressions, missing, outcomes, sentences, with_pictures};
+use crate::detect::{Outcome, calls_on, decisive, expressions, missing, outcomes, sentences, with_pictures};
 use crate::expr::{AbsentColumns, Checked, Environment, Subject};
-use crate::facts::{Tables, derive, key, prepared, with_related};
+use crate::facts::{Tables, derive, key, possible, prepared, with_related};
 use crate::pack::{Config, Fact, Pack, Rule, civil};
+use crate::schema::{HOUSEHOLD, ROW};
 
 /// The day examples are judged on unless they say otherwise.
 const DAY: Date = jiff::civil::date(2026, 11, 30);
 
 /// What comes of an example.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Tried {
     /// A source that its rule needs is absent.
     Skipped,
@@ -120,6 +122,34 @@ fn failed(error: polars::error::PolarsError) -> String {
 }
 
 impl<'p> Stage<'p> {
+    /// Whether a rule's condition counts, or may count, an example's last record of a source, itself or in a fact.
+    pub fn counts_last(&self, pack: &Pack, case: Case<'_>, source: &str) -> bool {
+        let of_case = |(key, other): &(i64, Case<'_>)| (other.position == case.position).then_some(*key);
+        let key = self.cases.get(case.rule.id.as_str()).and_then(|cases| cases.iter().find_map(of_case));
+        let counted = key.map(|key| self.counts(pack, case.rule, key, source));
+        // What cannot be told is not held against the rule.
+        counted.is_none_or(|counted| counted.unwrap_or(true))
+    }
+
+    fn counts(&self, pack: &Pack, rule: &Rule, key: i64, source: &str) -> PolarsResult<bool> {
+        let place = match (rule.subject, usize::try_from(key)) {
+            (Subject::Person, Ok(row)) => self.tables.person.column(HOUSEHOLD)?.i64()?.get(row),
+            _ => Some(key),
+        };
+        let Some(records) = self.tables.records.get(source) else { return Ok(true) };
+        let places = records.column(HOUSEHOLD)?.i64()?.iter();
+        let last = places.zip(records.column(ROW)?.i64()?.iter()).filter(|(of, _)| *of == place).last();
+        let Some((_, last)) = last else { return Ok(true) };
+        let keys = HashSet::from([key]);
+        for (owner, call) in calls_on(rule, pack, source) {
+            let possible = possible(call, &self.tables, owner, (rule.subject, &keys), &self.environment)?;
+            if possible.is_none_or(|records| rows(&records).is_none_or(|mut rows| rows.any(|row| row == last))) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// What comes of every example.
     pub fn judge(&self) -> Vec<(Case<'p>, Result<Tried, String>)> {
         let cases = self.cases.values().filter_map(|cases| Some((cases.first()?.1.rule, cases)));
@@ -175,4 +205,8 @@ impl<'p> Stage<'p> {
         let position = |(key, _): &(i64, Case<'_>)| IdxSize::try_from(*key).ok();
         self.subjects[&rule.subject].take(&cases.iter().map(position).collect::<IdxCa>())
     }
+}
+
+fn rows(records: &DataFrame) -> Option<impl Iterator<Item = Option<i64>>> {
+    Some(records.column(ROW).ok()?.i64().ok()?.iter())
 }

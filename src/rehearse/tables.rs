@@ -102,6 +102,7 @@ fn frame(rows: &KeyedRows, fields: &[(&String, &Type)]) -> PolarsResult<DataFram
     let places: Vec<i64> = rows.iter().map(|(keys, _)| keys.place).collect();
     columns.push(Column::new(PERSON.into(), rows.iter().map(|(keys, _)| keys.person).collect::<Vec<_>>()));
     columns.extend([HOUSEHOLD, VILLAGE].map(|key| Column::new(key.into(), &places)));
-    columns.extend([SHEET, ROW].map(|origin| Column::new(origin.into(), vec![SHEET_NUMBER; rows.len()])));
+    columns.push(Column::new(SHEET.into(), vec![SHEET_NUMBER; rows.len()]));
+    columns.push(Column::new(ROW.into(), (0_i64..).take(rows.len()).collect::<Vec<_>>()));
     DataFrame::new(rows.len(), columns)
 }
