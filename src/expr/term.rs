@@ -35,7 +35,7 @@ impl Term<'_> {
 
     /// Whether a record is of the term; none if records of any term count.
     pub fn holds(&self, environment: &Environment) -> Option<Expr> {
-        let lowering = Lowering { environment, table: Some(self.call.relation()) };
+        let lowering = Lowering { environment, table: Some(self.call.relation()), absent: &environment.absent };
         self.parts.iter().map(|part| lowering.node(part)).reduce(Expr::and)
     }
 }

@@ -9,7 +9,7 @@ use super::files::{PackFile, PackFiles};
 use super::rulebook::{Vocabulary, condition};
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
-use crate::expr::{Checked, Subject};
+use crate::expr::{Checked, Scope, Subject};
 
 /// `[coverage]` of a source, as written.
 #[derive(Debug, Clone, Deserialize)]
@@ -79,7 +79,9 @@ pub(super) fn lists_of(
         let Ok(source) = file.parse::<Source>() else { continue };
         let Some(text) = &source.coverage else { continue };
         faults.extend(unknown_term(file, &source, text));
-        let mut checked = |expected| condition(file, expected, Subject::Person, vocabulary, faults);
+        let mut checked = |expected| {
+            condition(file, expected, Scope::of(Subject::Person, vocabulary.catalog), vocabulary.faulty, faults)
+        };
         let expected = text.expected.as_ref().and_then(&mut checked);
         let term = text.term.as_ref().map(|term| term.get_ref().clone());
         let list = ListOf { kind: text.kind, expected, term, least_known: text.least_known };
