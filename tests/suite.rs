@@ -31,6 +31,7 @@ mod reference;
 mod rules;
 mod screen;
 mod season;
+mod sentences;
 mod status;
 mod teach;
 mod truth;

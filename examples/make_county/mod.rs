@@ -53,6 +53,18 @@ pub struct Plan {
     pub out: PathBuf,
 }
 
+/// What differs in the county: its name, and the numbers that only a county knows.
+const CONFIG: &str = r#"county = "示例县"
+clue_secret = "示例县的数据都是虚构的"
+
+[parameters]
+"年度收入监测线" = 8700
+"县内报销比例下限" = 0.85
+"县内报销比例上限" = 0.95
+"大病保险起付线" = 7000
+"居民医保个人缴费标准" = 400
+"#;
+
 /// Writes `data/<period>/…`, `truth.json` and, if there is none, `bidui.toml`.
 pub fn make_county(plan: &Plan) -> anyhow::Result<BTreeMap<String, Truth>> {
     let mut truths = BTreeMap::new();
@@ -67,7 +79,7 @@ pub fn make_county(plan: &Plan) -> anyhow::Result<BTreeMap<String, Truth>> {
     fs::write(plan.out.join("truth.json"), text + "\n").context("cannot write truth.json")?;
     let config = plan.out.join("bidui.toml");
     if !config.exists() {
-        fs::write(config, "county = \"示例县\"\nclue_secret = \"示例县的数据都是虚构的\"\n")?;
+        fs::write(config, CONFIG)?;
     }
     Ok(truths)
 }

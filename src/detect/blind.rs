@@ -49,7 +49,7 @@ pub(super) fn undetermined(
 
 /// The subjects of a rule that was skipped, by township.
 pub(super) fn skipped(rule: &Rule, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<BlindSpot>> {
-    let sources = missing(rule, tables);
+    let sources = missing(rule, tables, setting.environment);
     let subjects = tables.subjects(rule.subject).clone().lazy().group_by([col(VILLAGE)]);
     let subjects = subjects.agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
     let missing = |_, _| sources.iter().cloned().collect();

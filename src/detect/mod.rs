@@ -157,9 +157,9 @@ fn run(
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject = rules.iter().copied().filter(|rule| rule.subject == subject);
         let (runnable, skipped): (Vec<&Rule>, Vec<&Rule>) =
-            of_subject.partition(|rule| missing(rule, tables).is_empty());
+            of_subject.partition(|rule| missing(rule, tables, setting.environment).is_empty());
         for rule in skipped {
-            let judged = Judged::Skipped { missing: missing(rule, tables) };
+            let judged = Judged::Skipped { missing: missing(rule, tables, setting.environment) };
             findings.tallies.push(RuleTally { rule: rule.id.clone(), judged });
             findings.blind_spots.extend(blind::skipped(rule, tables, setting)?);
         }
@@ -170,9 +170,11 @@ fn run(
     Ok(())
 }
 
-/// The sources that a rule needs and that were not delivered.
-pub fn missing(rule: &Rule, tables: &Tables) -> Vec<String> {
-    rule.sources.iter().filter(|source| !tables.records.contains_key(*source)).cloned().collect()
+/// The sources that a rule needs and that were not delivered, and the county's own numbers that are not set.
+pub fn missing(rule: &Rule, tables: &Tables, environment: &Environment) -> Vec<String> {
+    let sources = rule.sources.iter().filter(|source| !tables.records.contains_key(*source)).cloned();
+    let unset = rule.parameters.intersection(&environment.unset);
+    sources.chain(unset.map(|name| format!("参数“{name}”（写在 bidui.toml 里）"))).collect()
 }
 
 /// The clues so far as records of their person, household and village.

@@ -112,7 +112,7 @@ impl Answer {
             Answer::Undetermined => "缺数据,不能判定",
             Answer::Excluded => "排除",
             Answer::Miss => "未命中",
-            Answer::Skipped => "未运行(没有数据来源)",
+            Answer::Skipped => "未运行(没有数据来源,或没有写明当地的数)",
         }
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn answers(case: Case<'_>, home: &Home, detail: Detail<'_>) -> Polars
         Detail::Outline | Detail::Whole => case.setting.pack.active_rules().collect(),
     };
     let (skipped, run): (Vec<&Rule>, Vec<&Rule>) =
-        rules.into_iter().partition(|rule| !missing(rule, case.tables).is_empty());
+        rules.into_iter().partition(|rule| !missing(rule, case.tables, case.setting.environment).is_empty());
     let known = known(case, home, &run)?;
     let mut answers: Vec<Judgement> = skipped.into_iter().map(|rule| not_run(case, rule)).collect();
     for rule in run {
@@ -163,7 +163,7 @@ fn known(case: Case<'_>, home: &Home, rules: &[&Rule]) -> PolarsResult<BTreeMap<
 }
 
 fn not_run(case: Case<'_>, rule: &Rule) -> Judgement {
-    Judgement { missing: missing(rule, case.tables), ..blank(rule, None, Answer::Skipped) }
+    Judgement { missing: missing(rule, case.tables, case.setting.environment), ..blank(rule, None, Answer::Skipped) }
 }
 
 fn blank(rule: &Rule, about: Option<String>, answer: Answer) -> Judgement {

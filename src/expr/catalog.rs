@@ -79,6 +79,8 @@ pub struct Environment {
     pub constants: BTreeMap<String, Literal>,
     /// Working days.
     pub calendar: Arc<WorkingDays>,
+    /// Parameters whose value is only a guess: rules that hang on them do not run.
+    pub unset: Arc<BTreeSet<String>>,
     /// Columns that sheets do not have.
     pub absent: Arc<AbsentColumns>,
 }

@@ -58,7 +58,8 @@ impl Pack {
     pub fn environment(&self, as_of: Date, config: &Config) -> Result<Environment, Vec<Diagnostic>> {
         let constants = constants(as_of);
         let calendar = Arc::new(WorkingDays::of(&self.calendar));
-        let mut environment = Environment { constants, calendar, ..Environment::default() };
+        let unset = Arc::new(self.unset(config));
+        let mut environment = Environment { constants, calendar, unset, ..Environment::default() };
         let mut faults = unknown_overrides(self, config);
         faults.extend(self.wrong_hints(config));
         for named in self.named_values() {

@@ -174,3 +174,17 @@ pub(super) fn needed_sources(
     let inner = |name: &String| [expr::MEMBERS, expr::HOUSEHOLDS, CLUES].contains(&name.as_str());
     sources.into_iter().filter(|name| !optional.contains(name) && !inner(name)).collect()
 }
+
+/// The facts that an expression reads, itself or in other facts.
+pub(super) fn read_facts<'f>(expression: &Checked, subject: expr::Subject, facts: &'f [Fact]) -> Vec<&'f Fact> {
+    let mut wanted = expression.reads(subject);
+    let mut found = Vec::new();
+    // A fact stands only on those before it.
+    for fact in facts.iter().rev() {
+        if wanted.contains(&(fact.subject, fact.name.clone())) {
+            wanted.extend(fact.value.reads(fact.subject));
+            found.push(fact);
+        }
+    }
+    found
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::confirmation::Confirmation;
 use super::environment::literal;
 use super::fact::Faulty;
 use super::files::PackFile;
@@ -29,6 +30,9 @@ pub struct Parameter {
     /// The household fact that decides which of several values holds, such as 户类型.
     #[serde(default)]
     pub by: Option<String>,
+    /// Who has to confirm the value, if anybody.
+    #[serde(default)]
+    pub confirm: Option<Confirmation>,
     /// What was valid when.
     pub values: Vec<DatedValue>,
 }

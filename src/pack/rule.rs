@@ -68,6 +68,8 @@ pub struct Rule {
     pub discriminator: Option<Checked>,
     /// Sources without which the rule is skipped.
     pub sources: BTreeSet<String>,
+    /// The parameters that its condition reads, itself or in facts.
+    pub parameters: BTreeSet<String>,
     /// Sources whose missing records can make it hit: where one is damaged, a hit may be an artefact.
     pub absences: BTreeSet<String>,
     /// Whether it reads the clues of the other rules.

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use toml::Spanned;
 
 use super::compile::keep;
+use super::confirmation::parameters_behind;
 use super::fact::{Faulty, about, needed_sources};
 use super::files::{PackFile, PackFiles};
 use super::picture::{CLUES, PICTURE, Weighing};
@@ -150,6 +151,7 @@ fn rule(
     Ok(Rule {
         absences: expr::absences(&when, speaking.iter(), subject, &fact),
         sources: needed_sources(&[&when], subject, facts, &optional),
+        parameters: parameters_behind(&when, subject, facts),
         reads_clues: rule_expressions.iter().any(|expression| reads_clues(expression, subject)),
         id: text.id.into_inner(),
         title: text.title,

@@ -88,7 +88,7 @@ fn without_columns(environment: Environment, pack: &Pack, absent: &BTreeSet<&str
     for (source, field) in absent.iter().filter_map(|absent| absent.split_once('.')) {
         columns.note(source, field, SHEET_NUMBER);
     }
-    Environment { absent: Arc::new(columns), ..environment }
+    Environment { absent: Arc::new(columns), unset: Arc::default(), ..environment }
 }
 
 /// Derives what rules depend on.
@@ -163,7 +163,7 @@ impl<'p> Stage<'p> {
     /// What comes of a rule's examples, in their order.
     fn tried(&self, rule: &Rule) -> PolarsResult<Vec<Tried>> {
         let Some(cases) = self.cases.get(rule.id.as_str()) else { return Ok(Vec::new()) };
-        if !missing(rule, &self.tables).is_empty() {
+        if !missing(rule, &self.tables, &self.environment).is_empty() {
             return Ok(cases.iter().map(|_| Tried::Skipped).collect());
         }
         let frame = self.subjects(rule, cases)?;
@@ -177,7 +177,8 @@ impl<'p> Stage<'p> {
     ///
     /// None if the rule has no example here that can be judged.
     pub fn outcomes(&self, rule: &Rule, conditions: &[&Checked]) -> Option<Vec<Vec<Outcome>>> {
-        let cases = self.cases.get(rule.id.as_str()).filter(|_| missing(rule, &self.tables).is_empty())?;
+        let cases =
+            self.cases.get(rule.id.as_str()).filter(|_| missing(rule, &self.tables, &self.environment).is_empty())?;
         self.under(rule, cases, conditions).ok()
     }
 

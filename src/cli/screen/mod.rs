@@ -156,6 +156,8 @@ fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Resu
     notices(&screened.sheets, &screened.issues).iter().for_each(|line| ui.tell(line));
     let open = open_codes(&screened.suspects, &orders.identities.naming);
     orders.identities.lines(&open, &screened.used).iter().for_each(|line| ui.tell(line));
+    let unconfirmed = orders.pack.unconfirmed(orders.as_of, &orders.config);
+    unconfirmed.iter().for_each(|what| ui.tell(&format!("注意: {what}")));
     unknown_townships(orders, &screened).iter().for_each(|line| ui.tell(line));
     idle(&orders.config.columns, &orders.pack, &screened.sheets).iter().for_each(|line| ui.tell(line));
     match &told {
