@@ -172,6 +172,7 @@ fn subjects() -> Subjects {
         parameters: parameters(&written.parameters),
         constants: constants(civil(&written.as_of).expect("a day")),
         calendar: Arc::new(WorkingDays::of(&calendar)),
+        unset: Arc::default(),
         absent: Arc::new(absent_columns(&written.records)),
     };
     Subjects { tables, catalog: catalog(&written), environment }
