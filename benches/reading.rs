@@ -21,7 +21,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use bidui::ingest::{Caption, Known, Recogniser, Recognition, recognise, roles};
+use bidui::ingest::{Caption, Known, Recogniser, Recognition, measures, recognise, roles};
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::standardize::{Extract, standardize};
 use calamine::{Reader, Xlsx, open_workbook};
@@ -164,9 +164,9 @@ fn typed(path: &Path, pack: &Pack) -> usize {
         let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, Known::default()) else { continue };
         let rows = roles(&sheet.grid, &mapping, &pack.layout).data;
         let caption = &Caption::of("", &sheet.name, &sheet.grid, mapping.header.start);
-        let layout = &pack.layout;
-        let extract =
-            Extract { sheet: 0, caption, stated: None, grid: &sheet.grid, mapping: &mapping, rows: &rows, layout };
+        let (grid, measures) = (&sheet.grid, &measures(&mapping, caption, &pack.units));
+        let (mapping, rows) = (&mapping, rows.as_slice());
+        let extract = Extract { sheet: 0, caption, stated: None, grid, mapping, rows, measures, pack };
         records += standardize(extract, Date::MAX).expect("a table").frame.height();
     }
     records

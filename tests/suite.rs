@@ -4,6 +4,7 @@ mod archive;
 mod binary;
 mod blind;
 mod case;
+mod cells;
 mod collect;
 mod collect_contradicted;
 mod collect_strange;

@@ -82,7 +82,7 @@ pub fn zipped(parts: &[(String, impl AsRef<[u8]>)]) -> Vec<u8> {
 /// A sheet as text: rows by line, cells by `|`, what is no text with its kind.
 pub fn shown(sheet: &Sheet) -> String {
     let cell = |cell: Cell<'_>| match cell.kind {
-        CellKind::Blank | CellKind::Text => cell.text.to_owned(),
+        CellKind::Blank | CellKind::Text | CellKind::Untyped => cell.text.to_owned(),
         CellKind::Number => format!("#{}", cell.text),
         CellKind::WideNumber => format!("wide {}", cell.text),
         CellKind::Date => format!("day {}", cell.text),

@@ -235,7 +235,7 @@ fn usual(source: &Source, name: &str, field: &Field, persons: &[&Person]) -> Pol
     let is_year = name.ends_with("年度") || name.ends_with("学年");
     Ok(match field.kind {
         Kind::Id => Column::new(label, persons.iter().map(|person| person.id.key()).collect::<Vec<_>>()),
-        Kind::Text | Kind::Place => texts(name, persons, |person| format!("文字{}", roll(person, 40))),
+        Kind::Text | Kind::Name | Kind::Place => texts(name, persons, |person| format!("文字{}", roll(person, 40))),
         Kind::Code | Kind::Codes => {
             let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
             let usual = WORDS.iter().find(|(column, _)| *column == name).map(|(_, word)| *word);

@@ -14,7 +14,7 @@ use super::passwords::Passwords;
 use super::teaching;
 use super::ui::Ui;
 use super::workspace::Workspace;
-use crate::ingest::{Caption, Known, Mapping, Recogniser, Recognition, recognise, roles};
+use crate::ingest::{Caption, Known, Mapping, Measure, Recogniser, Recognition, measures, recognise, roles};
 use crate::pack::{ColumnHint, Config, Pack, SheetHint, Source};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, Question, RowCounts, SHEET, SheetId, SheetReport,
@@ -248,6 +248,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
         name: sheet.name.clone(),
+        titles: Vec::new(),
         hidden: sheet.visibility == Visibility::Hidden,
         hidden_rows: sheet.hidden_rows,
         state,
@@ -268,18 +269,27 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
         Recognition::As { mapping, next } => {
             let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
             let caption = &Caption::of(file, &sheet.name, &sheet.grid, mapping.header.start);
-            let layout = &reading.pack.layout;
-            let stated = caption.stated(&layout.dating, reading.as_of);
-            let (grid, mapping, rows) = (&sheet.grid, &mapping, roles.data.as_slice());
-            let extract = Extract { sheet: 0, caption, stated: stated.as_ref(), grid, mapping, rows, layout };
+            let stated = caption.stated(&reading.pack.layout.dating, reading.as_of);
+            let measures = measures(&mapping, caption, &reading.pack.units);
+            let extract = Extract {
+                sheet: 0,
+                caption,
+                stated: stated.as_ref(),
+                grid: &sheet.grid,
+                mapping: &mapping,
+                rows: &roles.data,
+                measures: &measures,
+                pack: reading.pack,
+            };
             let records =
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let Records { frame, issues, damaged, ids, latest } = records;
-            let (columns, place) = (columns(mapping), (file, sheet.name.as_str()));
-            let taught = teaching::applied(reading.columns, place, mapping.source, &columns);
-            let state = recognised(mapping, columns, next);
-            let report = SheetReport { taught, rows: roles.counts, read, ids, latest, stated, ..unread(state) };
+            let (found, place) = (columns(&mapping), (file, sheet.name.as_str()));
+            let taught = teaching::applied(reading.columns, place, mapping.source, &found);
+            let state = recognised(&mapping, &measures, next);
+            let titles = caption.titles.clone();
+            let report = SheetReport { taught, titles, rows: roles.counts, read, ids, latest, stated, ..unread(state) };
             let records = Some((mapping.source.name.clone(), frame));
             Ok(SheetRecords { report, records, issues, damaged })
         }
@@ -319,13 +329,31 @@ fn columns(mapping: &Mapping<'_>) -> Vec<(String, String)> {
     fields.flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column)))).collect()
 }
 
-fn recognised(mapping: &Mapping<'_>, columns: Vec<(String, String)>, next: Option<(&Source, usize)>) -> SheetState {
+fn recognised(mapping: &Mapping<'_>, measures: &[Measure], next: Option<(&Source, usize)>) -> SheetState {
     let heading = |column: &usize| mapping.headings[*column].clone();
+    let fields = mapping.source.fields.keys().zip(&mapping.fields).zip(measures);
+    let columns = fields.flat_map(|((field, columns), measure)| {
+        columns.iter().filter_map(move |column| Some((field.clone(), measured(&heading(column), measure)?)))
+    });
+    let unfit = mapping.fields.iter().zip(measures).filter(|(_, measure)| matches!(measure, Measure::Not { .. }));
+    let unclaimed = mapping.unclaimed.iter().chain(unfit.flat_map(|(columns, _)| columns));
     SheetState::Recognised {
         source: mapping.source.name.clone(),
         header_row: u32::try_from(mapping.header.start + 1).unwrap_or(u32::MAX),
-        columns,
-        unclaimed: mapping.unclaimed.iter().map(heading).collect(),
+        columns: columns.collect(),
+        unclaimed: unclaimed.map(heading).collect(),
         next: next.map(|(source, columns)| (source.name.clone(), columns)),
+    }
+}
+
+/// A heading with what becomes of its unit; none if its column cannot be used for that.
+fn measured(heading: &str, measure: &Measure) -> Option<String> {
+    match measure {
+        Measure::AsTheyStand => Some(heading.to_owned()),
+        Measure::Times { from, to, .. } if heading.contains(from.as_str()) => {
+            Some(heading.replacen(from.as_str(), &format!("{from}→{to}"), 1))
+        }
+        Measure::Times { from, to, .. } => Some(format!("{heading}（{from}→{to}）")),
+        Measure::Not { .. } => None,
     }
 }

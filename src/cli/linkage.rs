@@ -80,14 +80,14 @@ fn link_once(
     let (source, register) = pack.register();
     let population = population(rows, source, register, config)?;
     refuse_unsound(&population.unsound)?;
-    let residents = Residents::of(&population)?;
+    let residents = Residents::of(&population, &intake.sheets)?;
     let register = Register::of(&residents, source, &pack.linkage)?;
     let code = |suspect: &Suspect, candidate: &Candidate| naming.suspect(suspect, candidate);
     let mut gathered = Gathered::default();
     for (name, frame) in &intake.records {
         let source = &pack.sources[name];
         let frame = gathered.add(frame.clone(), (source, &register), &intake.damaged, (answers, &code))?;
-        gathered.lost.extend(unmatched(&frame, source, &population)?);
+        gathered.lost.extend(unmatched(&frame, source, &residents)?);
         gathered.records.insert(name.clone(), frame);
     }
     let own = settle(misregistered(source, &register, &intake.damaged, &gathered.records)?, answers, code);

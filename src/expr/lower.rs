@@ -185,8 +185,13 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &
             first.str().slice(second - lit(1_i64), length)
         }
         Function::Matches => first.str().contains(pattern(nodes), true),
-        Function::Mismatch => first.clone().neq(second.clone()).fill_null(lit(false)),
+        Function::Mismatch => undotted(first).neq(undotted(second)).fill_null(lit(false)),
     }
+}
+
+/// A name as names are compared: its middle dot is left out as often as not.
+fn undotted(value: Expr) -> Expr {
+    value.cast(DataType::String).str().replace_all(lit("·"), lit(""), true)
 }
 
 fn decimals(nodes: &[Node]) -> u32 {

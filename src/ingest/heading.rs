@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::pack::{Pack, Source};
+use crate::pack::{Pack, Source, Units};
 use crate::value::text;
 
 /// The headings of all sources of a pack.
@@ -14,6 +14,8 @@ pub struct Recogniser<'p> {
     pub(super) search_rows: usize,
     /// How many rows headings may span.
     pub(super) span_rows: usize,
+    /// Units that headings may end with.
+    pub(super) units: &'p Units,
     /// By how many columns the best source must fit better than the next.
     pub(super) margin: usize,
 }
@@ -58,6 +60,7 @@ impl<'p> Recogniser<'p> {
             sources: pack.sources.values().map(SourceHeadings::new).collect(),
             search_rows: pack.layout.header_search_rows,
             span_rows: pack.layout.header_span_rows,
+            units: &pack.units,
             margin: pack.layout.recognition_margin,
         }
     }

@@ -7,9 +7,11 @@ mod heading;
 mod recognise;
 mod rows;
 mod stated;
+mod unit;
 
 pub use caption::{Caption, Spot};
 pub use heading::Recogniser;
 pub use recognise::{Known, Mapping, MemberColumns, Recognition, recognise};
 pub use rows::{RowRoles, data_cell, roles};
 pub use stated::year_of;
+pub use unit::{Measure, measures};

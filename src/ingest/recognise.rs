@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::heading::{Claim, Recogniser, SourceHeadings, Target};
-use crate::pack::{Kind, Source};
+use super::unit::without_unit;
+use crate::pack::{Kind, Source, Units};
 use crate::value::text;
 use crate::workbook::Grid;
 
@@ -84,7 +85,7 @@ pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: Known
     let mut fitting: Vec<Mapping<'p>> = Vec::new();
     let mut nearest: Option<Near<'p>> = None;
     for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
-        let headings = headings(grid, &header);
+        let headings = headings(grid, &header, recogniser.units);
         for known in recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source)) {
             let (mapping, source) = (map(&headings, header.clone(), known), known.source);
             let lacking = mapping.lacking();
@@ -144,11 +145,11 @@ fn keep_better<'p>(fitting: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
     }
 }
 
-fn headings(grid: &Grid, header: &Range<usize>) -> Vec<Heading> {
-    (0..grid.width()).map(|column| heading(grid, header, column)).collect()
+fn headings(grid: &Grid, header: &Range<usize>, units: &Units) -> Vec<Heading> {
+    (0..grid.width()).map(|column| heading(grid, header, column, units)).collect()
 }
 
-fn heading(grid: &Grid, header: &Range<usize>, column: usize) -> Heading {
+fn heading(grid: &Grid, header: &Range<usize>, column: usize, units: &Units) -> Heading {
     let mut parts: Vec<String> = Vec::new();
     for row in header.clone() {
         let part = grid.cell(row, column).text.trim().to_owned();
@@ -160,6 +161,8 @@ fn heading(grid: &Grid, header: &Range<usize>, column: usize) -> Heading {
     if let [_, .., last] = parts.as_slice() {
         keys.extend(text::heading(last));
     }
+    let bare: Vec<String> = keys.iter().filter_map(|key| without_unit(key, units)).collect();
+    keys.extend(bare);
     Heading { shown: parts.join("/"), keys }
 }
 
@@ -192,6 +195,7 @@ fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize
         Kind::Codes => fitting.map(|(_, column)| column).collect(),
         Kind::Id
         | Kind::Text
+        | Kind::Name
         | Kind::Code
         | Kind::Date
         | Kind::Month

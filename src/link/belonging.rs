@@ -100,7 +100,7 @@ fn type_of(kind: Kind) -> DataType {
         Kind::Number => DataType::Float64,
         Kind::Bool => DataType::Boolean,
         Kind::Date | Kind::Month => DataType::Date,
-        Kind::Text | Kind::Code | Kind::Codes | Kind::Place => DataType::String,
+        Kind::Text | Kind::Name | Kind::Code | Kind::Codes | Kind::Place => DataType::String,
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{Column, DataFrame, IntoLazy, PolarsResult, StringChunked, col};
+use polars::prelude::{Column, DataFrame, Int64Chunked, IntoLazy, PolarsResult, StringChunked, col};
 
 use super::duplicate::{Repeats, repeats};
 use super::questionable::{Doubt, questionable};
 use super::remark::{origin, remarks};
-use super::residents::{Found, Residents};
+use super::residents::{Found, Residents, Whereabouts};
 use super::suspects::{Register, suspects};
 use super::trace::Tracer;
 use crate::pack::{Grain, Source};
 use crate::schema::{
-    Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REST, Strength, Suspect, VILLAGE, look_up,
+    Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REST, SHEET, Strength, Suspect, VILLAGE, look_up,
 };
 use crate::value::IdNumber;
 
@@ -185,8 +185,7 @@ impl Links {
         let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
         let places = Places::of(frame, source)?;
         for position in self.outside().into_iter().filter(|position| ids.get(*position).is_none()) {
-            let (township, village) = places.at(position);
-            self.fates[position] = match residents.find(township, village, names.get(position)) {
+            self.fates[position] = match residents.find(places.at(position), names.get(position)) {
                 Found::One(resident) => {
                     self.persons[position] = Some(resident.person);
                     self.households[position] = Some(resident.household);
@@ -205,8 +204,7 @@ impl Links {
     fn add_by_village(&mut self, frame: &DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<()> {
         let places = Places::of(frame, source)?;
         for position in self.outside() {
-            let (township, village) = places.at(position);
-            if let Some(village) = residents.village(township, village) {
+            if let Some(village) = residents.village(places.at(position)) {
                 self.villages[position] = Some(village);
                 (self.methods[position], self.fates[position]) = (Some(BY_VILLAGE), Fate::Linked);
             }
@@ -231,20 +229,26 @@ impl Links {
     }
 }
 
-/// The townships and villages that records name, in a source that does.
-struct Places<'f> {
+/// The places that records name, in a source that does.
+pub(super) struct Places<'f> {
+    sheets: &'f Int64Chunked,
     townships: Option<&'f StringChunked>,
     villages: Option<&'f StringChunked>,
+    addresses: Option<&'f StringChunked>,
 }
 
 impl<'f> Places<'f> {
-    fn of(frame: &'f DataFrame, source: &Source) -> PolarsResult<Self> {
+    pub(super) fn of(frame: &'f DataFrame, source: &Source) -> PolarsResult<Self> {
         let named = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
-        Ok(Self { townships: named(&source.key.township)?, villages: named(&source.key.village)? })
+        let key = &source.key;
+        let (townships, villages) = (named(&key.township)?, named(&key.village)?);
+        Ok(Self { sheets: frame.column(SHEET)?.i64()?, townships, villages, addresses: named(&key.address)? })
     }
 
-    fn at(&self, position: usize) -> (Option<&'f str>, Option<&'f str>) {
+    pub(super) fn at(&self, position: usize) -> Whereabouts<'f> {
         let name = |column: Option<&'f StringChunked>| column.and_then(|names| names.get(position));
-        (name(self.townships), name(self.villages))
+        let sheet = self.sheets.get(position).and_then(|sheet| u32::try_from(sheet).ok()).unwrap_or(u32::MAX);
+        let (township, village) = (name(self.townships), name(self.villages));
+        Whereabouts { sheet, township, village, address: name(self.addresses) }
     }
 }

@@ -6,7 +6,7 @@ use super::duplicate::{Repeat, Repeats};
 use super::records::REGISTER_NAME;
 use crate::pack::Source;
 use crate::schema::{Consequence, Fate, Issue, NAME, Origin, ROW, SHEET};
-use crate::value::name::same_name;
+use crate::value::name::{each, same_name};
 
 /// The issues of one source's records, in order of kind and row.
 pub(super) fn remarks(
@@ -115,7 +115,7 @@ fn otherwise_named(frame: &DataFrame, source: &Source, fates: &[Fate]) -> Polars
         let (Fate::Linked, Some(theirs), Some(ours)) = (fate, theirs.get(position), ours.get(position)) else {
             continue;
         };
-        if theirs != ours && !same_name(theirs, ours) {
+        if theirs != ours && !each(theirs).any(|name| same_name(name, ours)) {
             let (sheet, row) = origin(frame, position)?;
             issues.push(Issue {
                 sheet,

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use polars::prelude::PolarsResult;
 
-use super::place::Gazetteer;
+use super::place::{Gazetteer, Spoken};
 use super::population::Population;
-use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
+use crate::schema::{HOUSEHOLD, NAME, PERSON, SheetId, SheetReport, VILLAGE};
+use crate::value::name;
 
 /// The persons of a population by village and name.
 pub struct Residents<'p> {
@@ -17,6 +18,21 @@ pub struct Residents<'p> {
     /// Village keys by township and village, as the register writes them.
     villages: HashMap<(String, String), i64>,
     by_name: HashMap<(i64, String), Vec<Resident>>,
+    /// The place that every sheet speaks of.
+    spoken: Vec<Spoken<'p>>,
+}
+
+/// Where a record says that it belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct Whereabouts<'r> {
+    /// The sheet it stands in.
+    pub sheet: SheetId,
+    /// The township as written.
+    pub township: Option<&'r str>,
+    /// The village as written.
+    pub village: Option<&'r str>,
+    /// The address as written.
+    pub address: Option<&'r str>,
 }
 
 /// The keys of one person.
@@ -40,7 +56,7 @@ impl<'p> Residents<'p> {
     ///
     /// # Errors
     /// Only if the population does not have the columns that linking gives it.
-    pub fn of(population: &'p Population) -> PolarsResult<Self> {
+    pub fn of(population: &'p Population, sheets: &[SheetReport]) -> PolarsResult<Self> {
         let persons = &population.persons;
         let key = |name: &str| persons.column(name)?.i64();
         let (person, household, village) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
@@ -49,12 +65,14 @@ impl<'p> Residents<'p> {
             let keys = (person.get(position), household.get(position), village.get(position));
             if let (Some(name), (Some(person), Some(household), Some(village))) = (name, keys) {
                 let resident = Resident { person, household, village };
-                by_name.entry((village, name.to_owned())).or_default().push(resident);
+                by_name.entry((village, name::key(name))).or_default().push(resident);
             }
         }
         let rows = population.households.column(HOUSEHOLD)?.i64()?.iter().enumerate();
         let rows = rows.filter_map(|(row, household)| Some((household?, row))).collect();
-        Ok(Self { population, gazetteer: &population.gazetteer, rows, villages: villages(population)?, by_name })
+        let gazetteer = &population.gazetteer;
+        let spoken = sheets.iter().map(|sheet| gazetteer.spoken_in(sheet)).collect();
+        Ok(Self { population, gazetteer, rows, villages: villages(population)?, by_name, spoken })
     }
 
     /// The population itself.
@@ -77,18 +95,44 @@ impl<'p> Residents<'p> {
         self.rows.get(&household).and_then(name).unwrap_or_default().to_owned()
     }
 
-    /// The key of a village, however it is written.
-    pub(super) fn village(&self, township: Option<&str>, village: Option<&str>) -> Option<i64> {
-        let (township, village) = self.gazetteer.village(township, village?)?;
-        self.villages.get(&(township.to_owned(), village.to_owned())).copied()
+    /// The register's names of a record's township and village, as far as they are known: what the row says counts,
+    /// then its address, then what stands around the table.
+    pub(super) fn places(&self, at: Whereabouts<'_>) -> Spoken<'p> {
+        let around =
+            usize::try_from(at.sheet).ok().and_then(|sheet| self.spoken.get(sheet)).copied().unwrap_or_default();
+        let address = at.address.map(|address| self.gazetteer.spoken_of(address)).unwrap_or_default();
+        let told = address.township.or(around.township);
+        let village = at.village.or(address.village).or(around.village);
+        let township = at.township.or(told);
+        let found = village.and_then(|village| {
+            let found = self.gazetteer.village(township, village);
+            // What stands around a table may speak of the office.
+            found.or_else(|| self.gazetteer.village(None, village).filter(|_| at.township.is_none()))
+        });
+        let known = || township.and_then(|name| self.gazetteer.township(name));
+        Spoken {
+            township: found.map(|(township, _)| township).or_else(known),
+            village: found.map(|(_, village)| village),
+        }
     }
 
-    /// Finds who is meant.
-    pub(super) fn find(&self, township: Option<&str>, village: Option<&str>, name: Option<&str>) -> Found {
-        let Some(key) = self.village(township, village) else { return Found::UnknownVillage };
-        let found = name.and_then(|name| self.by_name.get(&(key, name.to_owned())));
-        match found.map(Vec::as_slice) {
-            Some([resident]) => Found::One(*resident),
+    /// The key of a record's village.
+    pub(super) fn village(&self, at: Whereabouts<'_>) -> Option<i64> {
+        let Spoken { township, village } = self.places(at);
+        self.villages.get(&(township?.to_owned(), village?.to_owned())).copied()
+    }
+
+    /// Finds who is meant; of several names in a cell those of one household are as good as one.
+    pub(super) fn find(&self, at: Whereabouts<'_>, name: Option<&str>) -> Found {
+        let Some(key) = self.village(at) else { return Found::UnknownVillage };
+        let named = |name: &str| self.by_name.get(&(key, name::key(name))).map_or(&[][..], Vec::as_slice);
+        let mut found = name.into_iter().flat_map(name::each).map(named).filter(|found| !found.is_empty());
+        match found.next() {
+            Some([resident])
+                if found.all(|others| matches!(others, [other] if other.household == resident.household)) =>
+            {
+                Found::One(*resident)
+            }
             Some(_) => Found::Several,
             None => Found::Nobody,
         }

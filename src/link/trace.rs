@@ -7,7 +7,7 @@ use polars::prelude::{DataFrame, DataType, PolarsResult, StringChunked};
 
 use super::evidence::sex_of;
 use super::people::People;
-use super::residents::Residents;
+use super::residents::{Residents, Whereabouts};
 use crate::pack::{Key, Source};
 use crate::schema::{Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
 use crate::value::place::village_key;
@@ -122,6 +122,7 @@ impl<'f> Tracer<'f> {
         // A wide row speaks of its head; what it says of members is name and number.
         let of_head = member == 0;
         let said = |field: &Option<String>| self.text(field, position).filter(|_| of_head);
+        let address = said(&self.key.address);
         let [township, in_village] = [&self.key.township, &self.key.village].map(|field| self.text(field, position));
         Ok(Some(Trace {
             position,
@@ -131,9 +132,9 @@ impl<'f> Tracer<'f> {
             written,
             birth: self.birth(position)?.filter(|_| of_head),
             sex: said(&self.key.sex).and_then(sex_of),
-            village: residents.village(township, in_village),
+            village: residents.village(Whereabouts { sheet: origin.sheet, township, village: in_village, address }),
             place: in_village.map(village_key).unwrap_or_default(),
-            address: said(&self.key.address).map(|address| text::compact(address).into_owned()),
+            address: address.map(|address| text::compact(address).into_owned()),
             phone: said(&self.key.phone).and_then(digits),
             guardian_id: self.number(&self.key.guardian_id, position)?.filter(|_| of_head),
             guardian_name: said(&self.key.guardian_name).map(str::to_owned),

@@ -49,7 +49,7 @@ fn field_type(field: &Field) -> Type {
     let vocabulary = || field.values.keys().cloned().collect();
     match field.kind {
         Kind::Id => Type::Id,
-        Kind::Text | Kind::Place => Type::Text,
+        Kind::Text | Kind::Name | Kind::Place => Type::Text,
         Kind::Code => Type::Code(vocabulary()),
         Kind::Codes => Type::Codes(vocabulary()),
         Kind::Date | Kind::Month => Type::Date,

@@ -19,6 +19,7 @@ use super::picture::Weighing;
 use super::plan::Plan;
 use super::rulebook::{Vocabulary, general_exclusions, questions, rules};
 use super::source::Source;
+use super::unit::Units;
 use super::{ClueAttribute, Form, Layout, Pack, Parameters, Visits};
 use crate::diagnostic::Diagnostic;
 
@@ -45,7 +46,8 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
 
 /// Everything is read before anything is given up, so that every mistake is told.
 fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
-    let mut sources = sources(files, faults);
+    let units: Units = read(files, "units.toml", faults).unwrap_or_default();
+    let mut sources = sources(files, &units, faults);
     let declared: Vec<(PackFile<'_>, Parameters)> = tables(files, "parameters", faults);
     let parameters = together(&declared, faults);
     let lists = lists(files, faults);
@@ -104,6 +106,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         calendar: calendar?,
         linkage: linkage?,
         layout: layout?,
+        units,
         checks: checks?,
         catalog,
     })
@@ -118,7 +121,7 @@ pub(super) fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic
     result.map_err(|fault| faults.push(fault)).ok()
 }
 
-fn sources(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> IndexMap<String, Source> {
+fn sources(files: &PackFiles, units: &Units, faults: &mut Vec<Diagnostic>) -> IndexMap<String, Source> {
     let mut sources = IndexMap::new();
     for file in files.under("sources/") {
         let Some(source) = keep(file.parse::<Source>(), faults) else { continue };
@@ -133,12 +136,23 @@ fn sources(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> IndexMap<String, 
             let fault = fault.at(file.place_of(&["name", &format!("\"{}\"", source.name)]));
             faults.push(fault.hint("改写内置来源的，用它原来的文件名；新的来源，换一个名称"));
         }
+        faults.extend(unknown_units(&source, units, file));
         sources.insert(source.name.clone(), source);
     }
     if !sources.values().any(|source: &Source| source.register.is_some()) {
         faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
     }
     sources
+}
+
+/// Fields in units that no figure can be converted into.
+fn unknown_units<'a>(source: &'a Source, units: &'a Units, file: PackFile<'a>) -> impl Iterator<Item = Diagnostic> {
+    let named = source.fields.iter().filter_map(|(name, field)| Some((name, field.unit.as_deref()?)));
+    named.filter(|(_, unit)| !units.knows(unit)).map(move |(name, unit)| {
+        let fault = Diagnostic::new(format!("“{name}”的单位“{unit}”不在 units.toml 中"));
+        let place = file.place_of(&[&format!("\"{name}\""), "unit", &format!("\"{unit}\"")]);
+        fault.at(place).hint_nearest(unit, units.words())
+    })
 }
 
 fn lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Lists {

@@ -32,6 +32,7 @@ mod shape;
 mod source;
 mod stated;
 mod switch;
+mod unit;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,9 +64,10 @@ pub use password::FilePassword;
 pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
 pub use plan::{Checkpoint, Plan, Question};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
-pub use source::{Belongs, Field, Grain, Key, Kind, Members, Register, Source};
+pub use source::{Belongs, Certificate, Field, Grain, Key, Kind, Members, Register, Source};
 pub use stated::{Stated, Taught};
 pub use switch::Switches;
+pub use unit::{Conversion, Units};
 pub use wording::{Ended, Gone, Remarks, Said, Telling};
 
 use crate::expr::{Catalog, Checked, Subject};
@@ -114,6 +116,8 @@ pub struct Pack {
     pub linkage: Linkage,
     /// What rows that are not records look like.
     pub layout: Layout,
+    /// Units of figures.
+    pub units: Units,
     /// How much a period's data may differ from the period before.
     pub checks: Checks,
     /// The names that conditions may use.
@@ -156,6 +160,9 @@ pub struct Change {
 pub struct Layout {
     /// Beginnings of the first cell of a footer row.
     pub footers: Vec<String>,
+    /// Words that stand behind a person's name and are no part of it.
+    #[serde(default)]
+    pub name_notes: Vec<String>,
     /// How many rows from the top are searched for headings.
     pub header_search_rows: usize,
     /// How many rows the headings may span.

@@ -55,6 +55,9 @@ pub struct Source {
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,
+    /// The certificate whose number tells its kind and grade.
+    #[serde(default)]
+    pub certificate: Option<Certificate>,
     /// The fields, in the order of their columns.
     pub fields: IndexMap<String, Field>,
 }
@@ -90,6 +93,9 @@ pub struct Key {
     /// The village.
     #[serde(default)]
     pub village: Option<String>,
+    /// The address, which may say township and village where their own columns do not.
+    #[serde(default)]
+    pub address: Option<String>,
     /// Whether records without any ID are matched by village and name.
     #[serde(default)]
     pub by_name: bool,
@@ -102,9 +108,6 @@ pub struct Key {
     /// A phone number.
     #[serde(default)]
     pub phone: Option<String>,
-    /// An address that may name the village.
-    #[serde(default)]
-    pub address: Option<String>,
     /// The guardian's ID number.
     #[serde(default)]
     pub guardian_id: Option<String>,
@@ -177,6 +180,29 @@ pub struct Members {
     pub id: Vec<String>,
 }
 
+/// The fields of a certificate whose number ends with the digits of its kind and grade.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// The number.
+    pub number: String,
+    /// The kind; its vocabulary has the number's digits.
+    pub kind: String,
+    /// The grade; likewise.
+    pub grade: String,
+}
+
+impl Certificate {
+    /// The grade's field for the kind's, the kind's for the grade's: some tables have both in one column.
+    pub fn beside(&self, field: &str) -> Option<&str> {
+        match field {
+            _ if field == self.kind => Some(&self.grade),
+            _ if field == self.grade => Some(&self.kind),
+            _ => None,
+        }
+    }
+}
+
 /// One field of a source.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,6 +238,8 @@ pub enum Kind {
     Id,
     /// Free text.
     Text,
+    /// The name of a person: notes beside it are left out.
+    Name,
     /// One word of the field's vocabulary.
     Code,
     /// Several words of the vocabulary, in one cell or several columns.
@@ -238,6 +266,7 @@ impl Kind {
         match self {
             Kind::Id => "身份证号",
             Kind::Text => "文字",
+            Kind::Name => "姓名",
             Kind::Code | Kind::Codes => "代码",
             Kind::Date => "日期",
             Kind::Month => "年月",
@@ -270,6 +299,7 @@ impl Source {
                 .chain(&register.household_fields)
                 .chain(register.gone.iter().map(|gone| &gone.field))
         });
+        let certificate = self.certificate.iter().flat_map(|Certificate { number, kind, grade }| [number, kind, grade]);
         (self.required.iter().map(|name| ("required", name.as_str())))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
@@ -279,6 +309,7 @@ impl Source {
             }))
             .chain(order.map(|name| ("order", name)))
             .chain(self.key.id.iter().map(|name| ("key.id", name.as_str())))
+            .chain(certificate.map(|name| ("certificate", name.as_str())))
             .chain(register.map(|name| ("register", name.as_str())))
             .chain(self.key.fields().map(|name| ("key", name)))
     }

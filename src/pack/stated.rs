@@ -39,7 +39,7 @@ impl Field {
         let cleaned = text::clean(written);
         match self.kind {
             Kind::Id => None,
-            Kind::Text | Kind::Place => (!cleaned.is_empty()).then(|| Stated::Text(cleaned.into_owned())),
+            Kind::Text | Kind::Name | Kind::Place => (!cleaned.is_empty()).then(|| Stated::Text(cleaned.into_owned())),
             Kind::Code | Kind::Codes => self.word(&cleaned).map(|word| Stated::Text(word.to_owned())),
             Kind::Date => date::parse_date(&cleaned).map(Stated::Day),
             Kind::Month => date::parse_month(&cleaned).map(Stated::Day),

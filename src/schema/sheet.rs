@@ -119,6 +119,8 @@ pub struct SheetReport {
     pub file: String,
     /// Name of the sheet.
     pub name: String,
+    /// What stands above its headings.
+    pub titles: Vec<String>,
     /// Whether it is hidden from whoever opens the book.
     pub hidden: bool,
     /// How many of its rows with content are hidden, by a filter or by hand.

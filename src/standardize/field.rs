@@ -6,13 +6,15 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use polars::prelude::{Column, DataType};
 
+use super::days::days;
+use super::figure::Figures;
 use super::identity::read_id;
 use super::tally::IssueTally;
 use super::{Extract, RecordAt};
-use crate::ingest::{data_cell, year_of};
+use crate::ingest::{Measure, data_cell};
 use crate::pack::{Field, Kind};
 use crate::schema::Consequence;
-use crate::value::{date, money, number, text};
+use crate::value::{date, name, number, text};
 use crate::workbook::{Cell, CellKind};
 
 /// Types one field of all records; cells that do not fit the field's kind become null and are tallied.
@@ -22,55 +24,52 @@ pub(super) fn column(
     (position, as_of): (usize, Date),
     tally: &mut IssueTally,
 ) -> Column {
-    let (name, field) = extract.mapping.source.fields.get_index(position).expect("positions come from this map");
-    let reader = Reader { extract, records, field, columns: &extract.mapping.fields[position] };
+    let (label, field) = extract.mapping.source.fields.get_index(position).expect("positions come from this map");
+    // Figures in a unit of something else are none of this field.
+    let unfit = matches!(extract.measures[position], Measure::Not { .. });
+    let columns = if unfit { &[][..] } else { extract.mapping.fields[position].as_slice() };
+    let reader = Reader { extract, records, field, columns };
     if extract.grid.has_errors() {
-        reader.report_errors(name, tally);
+        reader.report_errors(label, tally);
     }
-    let mut unfit = |row: u32, raw: &str| {
-        let (kind, advice) = complaint(field);
-        tally.count(row, name, &kind, raw, Consequence::ValueDropped, &advice);
-    };
-    let label = name.as_str();
+    let figures = Figures { field, measure: &extract.measures[position], units: &extract.pack.units };
+    let mut unfit = |row: u32, raw: &str| complain(field, label, row, raw, tally);
     match field.kind {
         Kind::Text | Kind::Place => {
-            Column::new(label.into(), reader.read(&mut unfit, |cell, _| Some(cell.into_owned())))
+            Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| Some(cell.into_owned())))
+        }
+        Kind::Name => {
+            let words = &extract.pack.layout.name_notes;
+            Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| Some(name::split(&cell, words).all())))
         }
         Kind::Code => {
-            let vocabulary = Vocabulary::new(field);
-            let word = |cell: &str| vocabulary.word(cell).or_else(|| extract.said_in(label, cell));
-            Column::new(label.into(), reader.read(&mut unfit, |cell, _| word(&cell)))
+            let (source, vocabulary) = (extract.mapping.source, Vocabulary::new(field));
+            let beside = source.certificate.as_ref().and_then(|certificate| certificate.beside(label));
+            let beside = beside.map(|name| Vocabulary::new(&source.fields[name]));
+            let other = |cell: &str| vocabulary.word_beside(cell, beside.as_ref()?);
+            let word =
+                |cell: &str| vocabulary.word(cell).or_else(|| other(cell)).or_else(|| extract.said_in(label, cell));
+            Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| word(&cell)))
         }
-        Kind::Codes => Column::new(label.into(), reader.read_codes(&mut unfit)),
-        Kind::Date => {
-            dates(label, reader.read(&mut unfit, |cell, kind| serial(&cell, kind).or_else(|| date::parse_date(&cell))))
-        }
-        Kind::Month => dates(label, reader.read(&mut unfit, |cell, kind| month(&cell, kind, as_of))),
-        Kind::Money => Column::new(
-            label.into(),
-            reader.read(&mut unfit, |cell, _| money::Money::parse(&cell).map(|money| money.fen())),
-        ),
-        Kind::Number => Column::new(label.into(), reader.read(&mut unfit, |cell, _| number::parse_number(&cell))),
-        Kind::Integer => Column::new(label.into(), reader.read(&mut unfit, |cell, _| number::parse_integer(&cell))),
-        Kind::Bool => Column::new(label.into(), reader.read(&mut unfit, |cell, _| number::parse_flag(&cell))),
-        Kind::Id => Column::new(label.into(), reader.read_ids(&mut unfit)),
+        Kind::Codes => Column::new(label.as_str().into(), reader.read_codes(&mut unfit)),
+        Kind::Date | Kind::Month => day_column(label, days(&reader, label, as_of, tally)),
+        Kind::Money => Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| figures.money(&cell))),
+        Kind::Number => Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| figures.number(&cell))),
+        Kind::Integer => Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| figures.integer(&cell))),
+        Kind::Bool => Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| number::parse_flag(&cell))),
+        Kind::Id => Column::new(label.as_str().into(), reader.read_ids(&mut unfit)),
     }
 }
 
-fn dates(label: &str, values: Vec<Option<Date>>) -> Column {
+fn day_column(label: &str, values: Vec<Option<Date>>) -> Column {
     let days: Vec<Option<i32>> = values.into_iter().map(|day| day.map(date::to_days)).collect();
     Column::new(label.into(), days).cast(&DataType::Date).expect("days since 1970 are what a date column holds")
 }
 
-/// The day of a numeric cell that lost its date format.
-fn serial(cell: &str, kind: CellKind) -> Option<Date> {
-    if kind == CellKind::Number { date::from_serial(cell) } else { None }
-}
-
-/// A month; one without its year is the latest that has come.
-fn month(cell: &str, kind: CellKind, as_of: Date) -> Option<Date> {
-    let named = || date::parse_month_of_year(cell).and_then(|month| Date::new(year_of(month, as_of), month, 1).ok());
-    serial(cell, kind).map(|day| day.first_of_month()).or_else(|| date::parse_month(cell)).or_else(named)
+/// Tells of a cell that does not fit its field.
+pub(super) fn complain(field: &Field, name: &str, row: u32, raw: &str, tally: &mut IssueTally) {
+    let (kind, advice) = complaint(field);
+    tally.count(row, name, &kind, raw, Consequence::ValueDropped, &advice);
 }
 
 fn complaint(field: &Field) -> (String, String) {
@@ -81,6 +80,7 @@ fn complaint(field: &Field) -> (String, String) {
         }
         Kind::Id => ("身份证号有误".to_owned(), "请核对该证件号码".to_owned()),
         Kind::Text
+        | Kind::Name
         | Kind::Date
         | Kind::Month
         | Kind::Money
@@ -92,10 +92,10 @@ fn complaint(field: &Field) -> (String, String) {
 }
 
 /// Reads one field's cells, record by record.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     extract: &'a Extract<'a>,
     records: &'a [RecordAt],
-    field: &'a Field,
+    pub(super) field: &'a Field,
     columns: &'a [usize],
 }
 
@@ -105,6 +105,17 @@ impl<'a> Reader<'a> {
         let of_household_only = self.field.head_only && record.member.is_some();
         let cell = data_cell(self.extract.grid, record.row, column);
         (!of_household_only && cell.kind != CellKind::Blank && cell.kind != CellKind::Error).then_some(cell)
+    }
+
+    /// The field's cells with something in them, of its first column.
+    pub(super) fn cells(&self) -> impl Iterator<Item = Cell<'a>> {
+        let column = self.columns.first().copied();
+        self.records.iter().filter_map(move |record| self.cell(record, column?))
+    }
+
+    /// The rows of the records, from 1.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
+        self.records.iter().map(RecordAt::row_number)
     }
 
     /// Cells whose formula failed or was never worked out hold no value, and are said to.
@@ -118,7 +129,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read<T>(
+    /// Reads the field's first column; cells that `parse` cannot read are told to `unfit`.
+    pub(super) fn read<T>(
         &self,
         unfit: &mut impl FnMut(u32, &str),
         parse: impl Fn(Cow<'a, str>, CellKind) -> Option<T>,
@@ -184,13 +196,13 @@ impl<'a> Reader<'a> {
 }
 
 /// A field's words and their other spellings.
-struct Vocabulary<'a> {
+pub(super) struct Vocabulary<'a> {
     words: Vec<&'a str>,
     spellings: HashMap<String, usize>,
 }
 
 impl<'a> Vocabulary<'a> {
-    fn new(field: &'a Field) -> Self {
+    pub(super) fn new(field: &'a Field) -> Self {
         let mut spellings = HashMap::new();
         for (position, (word, others)) in field.values.iter().enumerate() {
             for spelling in std::iter::once(word).chain(others) {
@@ -208,7 +220,15 @@ impl<'a> Vocabulary<'a> {
         }
     }
 
-    fn word(&self, cell: &str) -> Option<String> {
+    pub(super) fn word(&self, cell: &str) -> Option<String> {
         self.position(cell).map(|position| self.words[position].to_owned())
+    }
+
+    /// The word of a cell that has one of another vocabulary before or behind it: `肢体二级`.
+    pub(super) fn word_beside(&self, cell: &str, other: &Vocabulary<'_>) -> Option<String> {
+        let compact = text::compact(cell);
+        let parts = compact.char_indices().skip(1).map(|(at, _)| compact.split_at(at));
+        let both = parts.flat_map(|(left, right)| [(left, right), (right, left)]);
+        both.filter(|(_, others)| other.position(others).is_some()).find_map(|(own, _)| self.word(own))
     }
 }

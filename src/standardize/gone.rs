@@ -26,12 +26,15 @@ pub(super) fn take_from_remarks(
     for (record, state) in records.iter().zip(&mut states).filter(|(record, _)| record.member.is_none()) {
         for (column, heading, of_name) in &sources {
             let cell = data_cell(extract.grid, record.row, *column);
-            let remarks =
-                if *of_name { name::split(cell.text, &[]).notes.join(",") } else { cell.text.trim().to_owned() };
+            let remarks = if *of_name {
+                name::split(cell.text, &extract.pack.layout.name_notes).notes.join(",")
+            } else {
+                cell.text.trim().to_owned()
+            };
             if text::is_null_mark(&text::clean(&remarks)) {
                 continue;
             }
-            let (kind, consequence, advice) = match extract.layout.remarks.said(&remarks, gone.meanings()) {
+            let (kind, consequence, advice) = match extract.pack.layout.remarks.said(&remarks, gone.meanings()) {
                 Said::Nothing => continue,
                 Said::Means(value) if state.as_deref() == Some(value) => continue,
                 Said::Means(value) if state.as_ref().is_none_or(|state| gone.there.contains(state)) => {
@@ -62,7 +65,7 @@ fn remark_columns<'a>(extract: &'a Extract<'_>) -> Vec<(usize, &'a str, bool)> {
     let mapping = extract.mapping;
     let heading = |column: usize| mapping.headings[column].rsplit('/').next().unwrap_or_default();
     let remarks =
-        free_columns(extract).into_iter().filter(|column| extract.layout.remarks.is_heading(heading(*column)));
+        free_columns(extract).into_iter().filter(|column| extract.pack.layout.remarks.is_heading(heading(*column)));
     let names = mapping.columns(&mapping.source.key.name).iter().copied();
     let mut seen = HashSet::new();
     let columns = remarks.map(|column| (column, false)).chain(names.map(|column| (column, true)));

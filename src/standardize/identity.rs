@@ -52,14 +52,23 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
         }
     };
     let mut worst: Option<(IdDefect, &str, Cell<'_>)> = None;
-    for (field, column) in columns {
-        let mut cell = data_cell(extract.grid, record.row, column);
+    for (at, (field, column)) in columns.iter().enumerate() {
+        let (field, mut cell) = (*field, data_cell(extract.grid, record.row, *column));
         if source.members.is_some() {
             cell.text = member::part(cell.text, record.part);
         }
         match read_id(cell, as_of) {
             Ok(number) => {
                 remark_form(&number, field, row, tally);
+                let others = columns[at + 1..]
+                    .iter()
+                    .map(|(other, column)| (*other, read_id(data_cell(extract.grid, record.row, *column), as_of)));
+                let otherwise = |read: &Result<Recognised, IdDefect>| {
+                    read.as_ref().is_ok_and(|other| other.number != number.number)
+                };
+                if let Some((other, _)) = others.into_iter().find(|(_, read)| otherwise(read)) {
+                    tally.push(two_people(field, other, row));
+                }
                 return Identity { number: Some(number), quarantined: false, fragment: None, defect: None, row };
             }
             Err(defect) if worst.is_none() || matches!(worst, Some((IdDefect::Missing, ..))) => {
@@ -83,7 +92,7 @@ pub(super) fn read_id(cell: Cell<'_>, as_of: Date) -> Result<Recognised, IdDefec
     match cell.kind {
         CellKind::WideNumber => Err(IdDefect::PrecisionLost),
         CellKind::Blank | CellKind::Error => Err(IdDefect::Missing),
-        CellKind::Text | CellKind::Number | CellKind::Date | CellKind::Bool => {
+        CellKind::Text | CellKind::Untyped | CellKind::Number | CellKind::Date | CellKind::Bool => {
             if text::is_null_mark(&text::clean(cell.text)) {
                 return Err(IdDefect::Missing);
             }
@@ -110,6 +119,21 @@ fn quarantine(defect: IdDefect, field: &str, raw: &str, row: u32) -> Issue {
     }
 }
 
+/// Two numbers of a row are of two people: one of them counts, and that is said.
+fn two_people(used: &str, other: &str, row: u32) -> Issue {
+    Issue {
+        sheet: 0,
+        row,
+        field: other.to_owned(),
+        kind: format!("{other}与{used}不是同一人的证号"),
+        value: String::new(),
+        other: None,
+        consequence: Consequence::Remark,
+        advice: format!("已按{used}采用；请核对这两栏"),
+        count: 1,
+    }
+}
+
 fn remark_form(recognised: &Recognised, field: &str, row: u32, tally: &mut IssueTally) {
     match &recognised.form {
         IdForm::Upgraded => {
@@ -124,6 +148,10 @@ fn remark_form(recognised: &Recognised, field: &str, row: u32, tally: &mut Issue
                 Consequence::Remark,
                 "请核对残疾人证号第19、20位",
             );
+        }
+        IdForm::Embedded => {
+            let kind = "单元格里有别的字，取其中唯一有效的证号";
+            tally.count(row, field, kind, "", Consequence::Remark, "证号一栏请只填证号，说明写到备注栏");
         }
         IdForm::Citizen | IdForm::StudentNumber { .. } | IdForm::DisabilityCard { .. } => {}
     }

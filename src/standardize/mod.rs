@@ -4,8 +4,11 @@
 //! fields in the order of their declaration. A record whose ID number cannot be used stays in the frame, set aside
 //! by its fate, so that it is counted and listed.
 
+mod certificate;
 mod dated;
+mod days;
 mod field;
+mod figure;
 mod gone;
 mod identity;
 mod member;
@@ -17,12 +20,13 @@ mod tally;
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
-use crate::ingest::{Caption, Mapping, MemberColumns, data_cell};
-use crate::pack::{Field, Kind, Layout, Said, Source};
+use crate::ingest::{Caption, Mapping, Measure, MemberColumns, data_cell};
+use crate::pack::{Field, Grain, Kind, Pack, Said, Source};
 use crate::schema::{
-    Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId, Stated,
+    Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId,
+    Stated,
 };
-use crate::value::{IdDefect, date, text};
+use crate::value::{IdDefect, date, name, text};
 use crate::workbook::Grid;
 use tally::IssueTally;
 
@@ -56,15 +60,17 @@ pub struct Extract<'a> {
     pub mapping: &'a Mapping<'a>,
     /// Its rows that hold records, from 0.
     pub rows: &'a [usize],
-    /// What is known of layout.
-    pub layout: &'a Layout,
+    /// What its figures are measured in, field by field.
+    pub measures: &'a [Measure],
+    /// What words in its cells mean.
+    pub pack: &'a Pack,
 }
 
 impl Extract<'_> {
     /// What words that a code column does not know mean in it, where the register says how to read them.
     fn said_in(&self, field: &str, cell: &str) -> Option<String> {
         let gone = self.mapping.source.register.as_ref()?.gone.as_ref().filter(|gone| gone.field == field)?;
-        match self.layout.remarks.said(cell, gone.meanings()) {
+        match self.pack.layout.remarks.said(cell, gone.meanings()) {
             Said::Means(value) => Some(value.to_owned()),
             Said::Nothing | Said::Others | Said::Unclear => None,
         }
@@ -95,7 +101,8 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     let records = member::records(&extract);
     let mut tally = IssueTally::new(extract.sheet);
     let identities = identity::identities(&extract, &records, as_of, &mut tally);
-    let names = names(&extract, &records);
+    let names = names(&extract, &records, &mut tally);
+    remark_units(&extract, &mut tally);
     let ended = standing::ended(&extract, as_of, &mut tally);
     let fate = |(record, identity): (&RecordAt, &identity::Identity)| match (identity.quarantined, ended[record.row]) {
         (true, _) => Some(Fate::Quarantined.label()),
@@ -130,6 +137,9 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
             gone::take_from_remarks(&mut frame, &extract, gone, &records, &mut tally)?;
         }
     }
+    if let Some(certificate) = &extract.mapping.source.certificate {
+        certificate::take_from_certificate(&mut frame, &extract, certificate, &records, &identities, &mut tally)?;
+    }
     let damaged = damaged(&extract, &records, &identities);
     let (ids, latest) = (quality(&identities), latest(&frame, extract.mapping.source, as_of)?);
     Ok(Records { frame, issues: tally.into_issues(), damaged, ids, latest })
@@ -137,7 +147,8 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
 
 /// What stands in the columns that no field claims, but for those that only count the rows.
 fn rest(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<i64> {
-    let counts_rows = |heading: &str| text::heading(heading).iter().any(|key| extract.layout.row_numbers.contains(key));
+    let counts_rows =
+        |heading: &str| text::heading(heading).iter().any(|key| extract.pack.layout.row_numbers.contains(key));
     let heading = |column: usize| extract.mapping.headings[column].as_str();
     let columns: Vec<usize> =
         extract.mapping.unclaimed.iter().copied().filter(|column| !counts_rows(heading(*column))).collect();
@@ -146,6 +157,33 @@ fn rest(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<i64> {
         Rest::of(columns.iter().map(|column| heading(*column)), cells).key()
     };
     records.iter().map(rest).collect()
+}
+
+/// Says which columns are in another unit than their field.
+fn remark_units(extract: &Extract<'_>, tally: &mut IssueTally) {
+    let Mapping { source, fields, headings, header, .. } = extract.mapping;
+    for ((field, columns), measure) in source.fields.keys().zip(fields).zip(extract.measures) {
+        let (kind, consequence, advice) = match measure {
+            Measure::AsTheyStand => continue,
+            Measure::Times { from, to, .. } => {
+                (format!("单位由{from}换算为{to}"), Consequence::Remark, "已换算；单位标错的请改正")
+            }
+            Measure::Not { from, to } => {
+                (format!("单位“{from}”无法换算为{to}"), Consequence::ValueDropped, "整栏没有采用；请改正单位")
+            }
+        };
+        tally.push(Issue {
+            sheet: extract.sheet,
+            row: u32::try_from(header.end).unwrap_or(u32::MAX),
+            field: field.clone(),
+            kind,
+            value: columns.first().map(|column| headings[*column].clone()).unwrap_or_default(),
+            other: None,
+            consequence,
+            advice: advice.to_owned(),
+            count: u32::try_from(extract.rows.len()).unwrap_or(u32::MAX),
+        });
+    }
 }
 
 fn quality(identities: &[identity::Identity]) -> IdQuality {
@@ -188,18 +226,27 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
     set_aside.map(damaged).collect()
 }
 
-fn names(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<Option<String>> {
-    let head = extract.mapping.columns(&extract.mapping.source.key.name).first().copied();
-    let name = |record: &RecordAt| {
+/// The name of every record; notes beside it are no part of it.
+fn names(extract: &Extract<'_>, records: &[RecordAt], tally: &mut IssueTally) -> Vec<Option<String>> {
+    let (source, words) = (extract.mapping.source, &extract.pack.layout.name_notes);
+    let head = extract.mapping.columns(&source.key.name).first().copied();
+    let mut name = |record: &RecordAt| {
         let column = match record.member {
             Some(member) => member.name,
             None => head,
         };
         let cell = data_cell(extract.grid, record.row, column?).text;
-        let several = extract.mapping.source.members.is_some();
-        let own = if several { member::part(cell, record.part) } else { cell };
-        let name = text::compact(own).into_owned();
+        let cell = if source.members.is_some() { member::part(cell, record.part) } else { cell };
+        if source.grain == Grain::Village {
+            return Some(text::compact(cell).into_owned()).filter(|name| !text::is_null_mark(name));
+        }
+        let written = name::split(cell, words);
+        for note in &written.notes {
+            let advice = "已按姓名采用；说明请写到备注栏";
+            tally.count(record.row_number(), &source.key.name, "姓名一栏带有说明", note, Consequence::Remark, advice);
+        }
+        let name = written.all();
         (!text::is_null_mark(&name)).then_some(name)
     };
-    records.iter().map(name).collect()
+    records.iter().map(&mut name).collect()
 }

@@ -31,7 +31,7 @@ enum Standing {
 /// Whether each row of a sheet, by its number, has ended; rows that did, and words that leave it open, are noted.
 pub(super) fn ended(extract: &Extract<'_>, as_of: Date, tally: &mut IssueTally) -> Vec<bool> {
     let mut ended = vec![false; extract.grid.rows()];
-    let words = extract.mapping.source.ended.as_ref().unwrap_or(&extract.layout.ended.words);
+    let words = extract.mapping.source.ended.as_ref().unwrap_or(&extract.pack.layout.ended.words);
     let tellers = tellers(extract);
     if words.is_empty() {
         return ended;
@@ -60,8 +60,8 @@ fn tellers<'a>(extract: &'a Extract<'_>) -> Vec<Teller<'a>> {
     let general = extract.mapping.source.ended.is_none();
     let teller = |column: &usize| {
         let heading = extract.mapping.headings[*column].rsplit('/').next().unwrap_or_default();
-        let telling = extract.layout.ended.telling(heading).filter(|telling| general || *telling != Telling::Day);
-        let tells = telling.is_some() || extract.layout.remarks.is_heading(heading);
+        let telling = extract.pack.layout.ended.telling(heading).filter(|telling| general || *telling != Telling::Day);
+        let tells = telling.is_some() || extract.pack.layout.remarks.is_heading(heading);
         tells.then_some(Teller { column: *column, heading, telling })
     };
     free_columns(extract).iter().filter_map(teller).collect()
@@ -73,7 +73,7 @@ pub(super) fn free_columns(extract: &Extract<'_>) -> Vec<usize> {
     let texts = mapping.source.fields.values().zip(&mapping.fields).filter(|(field, _)| field.kind == Kind::Text);
     let remarks = texts.flat_map(|(_, columns)| columns.iter().copied()).filter(|column| {
         let heading = mapping.headings[*column].rsplit('/').next().unwrap_or_default();
-        extract.layout.remarks.is_heading(heading)
+        extract.pack.layout.remarks.is_heading(heading)
     });
     mapping.unclaimed.iter().copied().chain(remarks).collect()
 }
@@ -83,7 +83,7 @@ fn standing(extract: &Extract<'_>, teller: &Teller<'_>, cell: Cell<'_>, words: &
     if text::is_null_mark(&cleaned) {
         return Standing::InForce;
     }
-    let said = || extract.layout.remarks.said(&cleaned, words.iter().map(|word| ("", word.as_str())));
+    let said = || extract.pack.layout.remarks.said(&cleaned, words.iter().map(|word| ("", word.as_str())));
     match teller.telling {
         Some(Telling::Day) => match day(&cleaned, cell.kind) {
             Some(day) if day <= as_of => Standing::Ended,
@@ -97,8 +97,10 @@ fn standing(extract: &Extract<'_>, teller: &Teller<'_>, cell: Cell<'_>, words: &
         },
         Some(telling @ (Telling::Status | Telling::Perhaps)) => match said() {
             Said::Means(_) => Standing::Ended,
-            Said::Unclear if extract.layout.ended.goes_on(&cleaned) => Standing::InForce,
-            Said::Nothing if telling == Telling::Perhaps || extract.layout.ended.goes_on(&cleaned) => Standing::InForce,
+            Said::Unclear if extract.pack.layout.ended.goes_on(&cleaned) => Standing::InForce,
+            Said::Nothing if telling == Telling::Perhaps || extract.pack.layout.ended.goes_on(&cleaned) => {
+                Standing::InForce
+            }
             Said::Nothing | Said::Others | Said::Unclear => Standing::Unknown,
         },
         None => match said() {

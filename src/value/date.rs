@@ -44,6 +44,24 @@ pub fn parse_month_of_year(raw: &str) -> Option<i8> {
     number.parse().ok().filter(|month| (1..=12).contains(month))
 }
 
+/// Whether a cell is a year and `.1`, which a number makes of October (2025.10) as of January.
+pub fn is_january_or_october(raw: &str) -> bool {
+    behind_year(raw).as_deref() == Some("1")
+}
+
+/// Whether a cell is a year and `.10`, which no number keeps.
+pub fn is_october(raw: &str) -> bool {
+    behind_year(raw).as_deref() == Some("10")
+}
+
+/// What stands behind a year and a point.
+fn behind_year(raw: &str) -> Option<String> {
+    let cleaned = text::clean(raw);
+    let (year, rest) = cleaned.split_once('.')?;
+    let plausible = year.parse().is_ok_and(|year: i16| (1900..=2100).contains(&year));
+    (year.len() == 4 && plausible).then(|| rest.to_owned())
+}
+
 /// The last day of a month that [`parse_month`] reads.
 pub fn month_end(raw: &str) -> Option<Date> {
     add_months(parse_month(raw)?, 1).yesterday().ok()
@@ -134,6 +152,14 @@ mod tests {
             assert_eq!(parse_month(raw), Some(date(2024, 1, 1)), "{raw}");
         }
         assert_eq!(parse_month("202413"), None);
+    }
+
+    #[test]
+    fn months_that_lost_a_zero_are_told_from_others() {
+        let unclear =
+            ["2025.1", "2025.10", "2025.01", "2025.1.5", "12.1", "3025.1", "2025-1"].map(is_january_or_october);
+        assert_eq!(unclear, [true, false, false, false, false, false, false]);
+        assert_eq!(["2025.10", "2025.1", "2025.11"].map(is_october), [true, false, false]);
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Fragment {
             IdDefect::Length | IdDefect::Characters | IdDefect::BirthDate | IdDefect::CheckCharacter => {
                 whole(&read(cell))
             }
-            IdDefect::Missing | IdDefect::Pseudo => None,
+            IdDefect::Missing | IdDefect::Pseudo | IdDefect::Masked | IdDefect::Several => None,
         }
     }
 

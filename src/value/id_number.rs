@@ -8,7 +8,10 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::text;
+use super::{embedded, text};
+
+/// What the numbers begin with that systems give to people without one: no region's code does.
+pub(super) const TEMPORARY: &[u8] = b"999";
 
 /// A valid citizen ID number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +66,8 @@ pub enum IdForm {
     },
     /// 残疾人证号 whose category or grade is impossible.
     DisabilityCardUnclear,
+    /// A number with words, signs or a name around it.
+    Embedded,
 }
 
 /// Why a cell holds no usable number.
@@ -80,8 +85,12 @@ pub enum IdDefect {
     BirthDate,
     /// The check character does not fit.
     CheckCharacter,
-    /// 999999…: given by the national system to people without a number.
+    /// 999…: given by systems to people without a number.
     Pseudo,
+    /// Digits are hidden: 360799********0019.
+    Masked,
+    /// Numbers of several people.
+    Several,
 }
 
 impl IdForm {
@@ -92,6 +101,7 @@ impl IdForm {
             IdForm::Upgraded => "15位旧身份证号",
             IdForm::StudentNumber { .. } => "学籍号",
             IdForm::DisabilityCard { .. } | IdForm::DisabilityCardUnclear => "残疾人证号",
+            IdForm::Embedded => "夹在文字中的证号",
         }
     }
 }
@@ -106,7 +116,9 @@ impl IdDefect {
             IdDefect::Characters => "身份证号含有不该有的字符",
             IdDefect::BirthDate => "身份证号中的出生日期不存在",
             IdDefect::CheckCharacter => "身份证号校验码不符",
-            IdDefect::Pseudo => "999999开头的虚拟证号",
+            IdDefect::Pseudo => "999开头的临时证号",
+            IdDefect::Masked => "证号被遮盖，看不到完整号码",
+            IdDefect::Several => "一格多个证号",
         }
     }
 
@@ -120,6 +132,8 @@ impl IdDefect {
             IdDefect::BirthDate => "请核对第7至14位的出生日期",
             IdDefect::CheckCharacter => "请核对是否有数字录错或颠倒",
             IdDefect::Pseudo => "请核实此人身份证号,没有证号的单独登记",
+            IdDefect::Masked => "请按不遮盖证号的方式重新导出",
+            IdDefect::Several => "请一人一行，每格只填一个证号",
         }
     }
 }
@@ -196,10 +210,11 @@ pub fn recognise(cell: &str) -> Result<Recognised, IdDefect> {
         true => return Err(IdDefect::PrecisionLost),
         false => cleaned.chars().filter(kept).collect(),
     };
-    by_length(&number.to_ascii_uppercase())
+    by_length(&number.to_ascii_uppercase()).or_else(|defect| embedded::number(&cleaned, defect))
 }
 
-fn by_length(number: &str) -> Result<Recognised, IdDefect> {
+/// The number that stands alone in a text of ASCII letters and digits.
+pub(super) fn by_length(number: &str) -> Result<Recognised, IdDefect> {
     let bytes = number.as_bytes();
     if !bytes.iter().all(u8::is_ascii_alphanumeric) {
         return Err(IdDefect::Characters);
@@ -274,7 +289,7 @@ fn seventeen(digits: &[u8; 17]) -> Result<IdNumber, IdDefect> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return Err(IdDefect::Characters);
     }
-    if digits.starts_with(b"999999") {
+    if digits.starts_with(TEMPORARY) {
         return Err(IdDefect::Pseudo);
     }
     if digits[0] == b'0' {
@@ -291,7 +306,7 @@ fn digits_of(key: i64) -> Option<[u8; 17]> {
         *digit = b'0' + u8::try_from(rest % 10).ok()?;
         rest /= 10;
     }
-    (rest == 0 && digits[0] != b'0' && !digits.starts_with(b"999999")).then_some(digits)
+    (rest == 0 && digits[0] != b'0' && !digits.starts_with(TEMPORARY)).then_some(digits)
 }
 
 fn birth_date(digits: &[u8; 17]) -> Option<Date> {

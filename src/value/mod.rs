@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod date;
 mod disclosure;
+mod embedded;
 mod fragment;
 mod id_number;
 pub mod money;
@@ -16,5 +17,6 @@ pub mod text;
 pub use calendar::{WorkingCalendar, WorkingDays};
 pub use date::chinese;
 pub use disclosure::{Disclosure, mask_digits};
+pub use embedded::id_numbers;
 pub use fragment::{Fragment, Likeness};
 pub use id_number::{IdDefect, IdForm, IdNumber, Recognised, Sex, recognise};

@@ -22,9 +22,15 @@ impl Money {
     /// Reads an amount in 元: `1,234.50`, `￥100`, `100元`, `1.2万元`, `-300`, `(300)`. More than two decimals are
     /// rounded half away from zero.
     pub fn parse(raw: &str) -> Option<Self> {
+        Self::parse_in(raw, 1.0)
+    }
+
+    /// Reads an amount in a unit of so many 元, a power of ten; one that names its own unit is read in that.
+    pub fn parse_in(raw: &str, unit: f64) -> Option<Self> {
         let cleaned = text::compact(raw).replace([',', '¥', '￥'], "");
         let (negative, unsigned) = sign(&cleaned);
-        let (number, power) = unit(unsigned);
+        let (number, own) = without_unit(unsigned);
+        let power = usize::try_from(own.unwrap_or(unit.log10().round() as i32) + FEN).ok()?;
         let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty() && decimals.is_empty() || !digits(whole) || !digits(decimals) || whole.len() > 13 {
@@ -52,12 +58,14 @@ fn sign(text: &str) -> (bool, &str) {
     }
 }
 
-/// The number without its unit, and how many digits behind its point make it fen.
-fn unit(text: &str) -> (&str, usize) {
-    let bare = text.strip_suffix('元').unwrap_or(text);
-    match bare.strip_suffix('万') {
-        Some(number) => (number, 6),
-        None => (bare, 2),
+/// How many digits behind the point of an amount in 元 make it fen.
+const FEN: i32 = 2;
+
+/// The number without its unit, and which power of ten of 元 that is.
+fn without_unit(text: &str) -> (&str, Option<i32>) {
+    match text.strip_suffix("万元").or_else(|| text.strip_suffix('万')) {
+        Some(number) => (number, Some(4)),
+        None => text.strip_suffix('元').map_or((text, None), |number| (number, Some(0))),
     }
 }
 
@@ -95,6 +103,18 @@ mod tests {
         }
         for raw in ["", "元", "一百", "1.2.3", "--3", "99999999999999999999"] {
             assert_eq!(Money::parse(raw), None, "{raw}");
+        }
+        for (raw, unit, fen) in [
+            ("2.5", 10_000.0, 2_500_000),
+            ("0.07", 10_000.0, 70_000),
+            ("1.234567", 10_000.0, 1_234_567),
+            ("3", 1000.0, 300_000),
+            ("5", 0.1, 50),
+            ("250", 0.01, 250),
+            ("2.5万元", 10_000.0, 2_500_000),
+            ("300元", 10_000.0, 30_000),
+        ] {
+            assert_eq!(Money::parse_in(raw, unit).map(Money::fen), Some(fen), "{raw} {unit}");
         }
     }
 }

@@ -13,6 +13,21 @@ pub struct NameCell {
     pub notes: Vec<String>,
 }
 
+impl NameCell {
+    /// All names of the cell; [`each`] takes them apart again.
+    pub fn all(self) -> String {
+        std::iter::once(self.name).chain(self.others).collect::<Vec<_>>().join(BETWEEN)
+    }
+}
+
+/// What stands between several names.
+const BETWEEN: &str = "、";
+
+/// The names that [`NameCell::all`] put together.
+pub fn each(names: &str) -> impl Iterator<Item = &str> {
+    names.split(BETWEEN)
+}
+
 /// Takes a cell of names apart: `王二(已故)`, `户主：赵六`, `张三 1组`, `张三、李四`, `李四已故`.
 ///
 /// Notes stand in brackets, before a colon, behind a blank with a digit in them, or are one of the given words at the

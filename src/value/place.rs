@@ -16,6 +16,32 @@ pub fn village_key(raw: &str) -> String {
     key(raw, VILLAGE_SUFFIXES)
 }
 
+/// The full names of a township of a key.
+pub fn township_forms(key: &str) -> Vec<String> {
+    ["民族乡", "街道", "镇", "乡"].map(|suffix| format!("{key}{suffix}")).into()
+}
+
+/// The full names of a village of a key.
+pub fn village_forms(key: &str) -> Vec<String> {
+    ["社区", "村"].map(|suffix| format!("{key}{suffix}")).into()
+}
+
+/// Whether a place's name can begin behind a text: at its start, behind a sign, a larger place, or a point in time.
+pub fn begins_place(before: &str) -> bool {
+    let part_of_a_name = |c: char| c.is_alphabetic() && !"省市县区州旗盟年月度于在位".contains(c);
+    before.chars().next_back().is_none_or(|c| !part_of_a_name(c))
+}
+
+/// A village's name without the group behind it: 新村2组, 新村第三村民小组, 新村三组.
+pub fn without_group(village: &str) -> &str {
+    if let Some(at) = village.find(|c: char| c.is_ascii_digit() || c == '第').filter(|at| *at > 0) {
+        return &village[..at];
+    }
+    let group = ["村民小组", "小组", "组", "队", "社"].into_iter().find_map(|suffix| village.strip_suffix(suffix));
+    let bare = group.map(|group| group.trim_end_matches(|c| "一二三四五六七八九十".contains(c)));
+    bare.filter(|bare| !bare.is_empty() && Some(bare.len()) != group.map(str::len)).unwrap_or(village)
+}
+
 /// Takes suffixes off as long as two characters remain.
 fn key(raw: &str, suffixes: &[&str]) -> String {
     let compact = text::compact(raw);

@@ -39,7 +39,7 @@ fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {
         let own: usize = 1 + record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         row += usize::try_from(next - line).unwrap_or(0).saturating_sub(own);
         for (column, text) in record.iter().enumerate() {
-            let kind = if text.is_empty() { CellKind::Blank } else { CellKind::Text };
+            let kind = if text.is_empty() { CellKind::Blank } else { CellKind::Untyped };
             grid.set(row, column, text, kind)?;
         }
         row += 1;

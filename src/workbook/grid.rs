@@ -16,6 +16,9 @@ pub enum CellKind {
     /// Text.
     #[serde(rename = "t")]
     Text,
+    /// What stands in a file that does not tell numbers from text.
+    #[serde(rename = "u")]
+    Untyped,
     /// A number that text can hold exactly.
     #[serde(rename = "n")]
     Number,
@@ -222,6 +225,7 @@ impl Grid {
                 self.merge_at(row, column).map_or(own, |merge| self.own_cell(merge.start.0, merge.start.1))
             }
             CellKind::Text
+            | CellKind::Untyped
             | CellKind::Number
             | CellKind::WideNumber
             | CellKind::Date

@@ -15,6 +15,18 @@ const DIGITS: usize = 15;
 /// The first number after the last day, 9999-12-31.
 const AFTER_DAYS: f64 = 2_958_466.0;
 
+/// How a cell's format shows its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shown {
+    /// As the number is, or in a way that tells nothing more.
+    #[default]
+    Plain,
+    /// With two digits behind the point: October stands in 2025.10, and its number is 2025.1.
+    Hundredths,
+    /// As a day or a moment.
+    Day,
+}
+
 /// What stands in place of a formula's value that was never worked out.
 pub(super) const UNCALCULATED: &str = "公式没有计算";
 
@@ -94,9 +106,24 @@ pub(super) fn written(text: &str, day: Option<bool>) -> (Cow<'_, str>, CellKind)
     }
 }
 
+/// A number as a cell with two digits behind the point shows it, if it has one.
+pub(super) fn to_hundredths(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.split_once('.') {
+        Some((_, decimals)) if decimals.len() == 1 => (text.into_owned() + "0").into(),
+        Some(_) | None => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_keep_the_zero_that_is_shown() {
+        for (text, shown) in [("2025.1", "2025.10"), ("2025.12", "2025.12"), ("2025", "2025"), ("0.125", "0.125")] {
+            assert_eq!(to_hundredths(text.into()), shown);
+        }
+    }
 
     #[test]
     fn numbers_are_read_as_far_as_they_hold() {

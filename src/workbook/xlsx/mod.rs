@@ -28,11 +28,11 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
         Some(part) => strings::read(&mut package, part)?,
         None => strings::Strings::default(),
     };
-    let dates = match &workbook.styles {
+    let formats = match &workbook.styles {
         Some(part) => styles::read(&mut package, part)?,
         None => Vec::new(),
     };
-    let values = sheet::Values { strings: &strings, dates: &dates, since_1904: workbook.since_1904 };
+    let values = sheet::Values { strings: &strings, formats: &formats, since_1904: workbook.since_1904 };
     let bytes = AtomicUsize::new(0);
     let sheet = |listed: &Listed| {
         let read = || sheet::read(&mut Package::open(input)?, listed, values);

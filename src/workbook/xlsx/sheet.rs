@@ -2,7 +2,7 @@
 
 use super::super::book::Unreadable;
 use super::super::grid::{CellKind, Grid, Merge};
-use super::super::number::{self, UNCALCULATED, kind_of_text};
+use super::super::number::{self, Shown, UNCALCULATED, kind_of_text};
 use super::super::xml::{Node, Tag, corrupt, walk};
 use super::package::{Listed, Package, is_true};
 use super::reference;
@@ -12,8 +12,8 @@ use super::strings::{RichText, Strings, unescaped};
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     pub strings: &'a Strings,
-    /// For every cell format whether it shows a number as a day.
-    pub dates: &'a [bool],
+    /// For every cell format how it shows a number.
+    pub formats: &'a [Shown],
     pub since_1904: bool,
 }
 
@@ -64,7 +64,7 @@ enum Place {
 #[derive(Debug, Default)]
 struct OpenCell {
     kind: ValueKind,
-    is_day: bool,
+    shown: Shown,
     has_formula: bool,
     value: String,
 }
@@ -125,7 +125,7 @@ impl<'a> Reading<'a> {
     }
 
     fn open_cell(&mut self, tag: Tag<'_>) -> Result<(), Unreadable> {
-        (self.cell.kind, self.cell.is_day, self.cell.has_formula) = (ValueKind::Number, false, false);
+        (self.cell.kind, self.cell.shown, self.cell.has_formula) = (ValueKind::Number, Shown::Plain, false);
         self.cell.value.clear();
         for (name, value) in tag.attributes() {
             match name {
@@ -135,8 +135,8 @@ impl<'a> Reading<'a> {
                 }
                 "t" => self.cell.kind = ValueKind::of(&value),
                 "s" => {
-                    let format = value.parse().ok().and_then(|format: usize| self.values.dates.get(format));
-                    self.cell.is_day = format.copied().unwrap_or(false);
+                    let format = value.parse().ok().and_then(|format: usize| self.values.formats.get(format));
+                    self.cell.shown = format.copied().unwrap_or_default();
                 }
                 _ => {}
             }
@@ -175,9 +175,9 @@ impl<'a> Reading<'a> {
 
     /// Puts the open cell into the grid.
     fn put(&mut self) -> Result<(), Unreadable> {
-        let OpenCell { kind, is_day, has_formula, value } = &self.cell;
+        let OpenCell { kind, shown, has_formula, value } = &self.cell;
         let value = value.as_str();
-        let day = is_day.then_some(self.values.since_1904);
+        let day = (*shown == Shown::Day).then_some(self.values.since_1904);
         let mut set = |text: &str, kind: CellKind| {
             self.row_filled |= kind != CellKind::Blank;
             self.grid.set(self.row, self.column, text, kind)
@@ -188,6 +188,7 @@ impl<'a> Reading<'a> {
             ValueKind::Shared | ValueKind::Bool | ValueKind::Error | ValueKind::IsoDate if value.trim().is_empty() => {}
             ValueKind::Number => {
                 let (text, kind) = number::written(value, day);
+                let text = if *shown == Shown::Hundredths { number::to_hundredths(text) } else { text };
                 set(&text, kind)?;
             }
             ValueKind::Shared => {

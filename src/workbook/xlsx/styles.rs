@@ -1,14 +1,15 @@
-//! Which cell formats of a book show a number as a day or a moment.
+//! How the cell formats of a book show a number: as a day or a moment, with two digits behind the point.
 
 use std::collections::BTreeMap;
 
 use super::super::book::Unreadable;
 use super::super::format::{is_built_in_day, is_day};
+use super::super::number::Shown;
 use super::super::xml::{Node, walk};
 use super::package::Package;
 
-/// For every cell format whether it shows a number as a day or a moment.
-pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<bool>, Unreadable> {
+/// For every cell format how it shows a number.
+pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<Shown>, Unreadable> {
     let Some(part) = package.part(part)? else { return Ok(Vec::new()) };
     let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
     walk(part, |node| {
@@ -16,13 +17,14 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<bool>, Unrea
             Node::Open(tag) => match tag.name {
                 "numFmt" => {
                     if let (Some(id), Some(code)) = (tag.attribute("numFmtId"), tag.attribute("formatCode")) {
-                        own.insert(id, is_day(&code));
+                        own.insert(id, shown(&code));
                     }
                 }
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
                     let id = tag.attribute("numFmtId").unwrap_or_default();
-                    formats.push(own.get(&id).copied().unwrap_or_else(|| id.parse().is_ok_and(is_built_in_day)));
+                    let built_in = || id.parse().map_or(Shown::Plain, built_in);
+                    formats.push(own.get(&id).copied().unwrap_or_else(built_in));
                 }
                 _ => {}
             },
@@ -32,4 +34,44 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<bool>, Unrea
         Ok(())
     })?;
     Ok(formats)
+}
+
+/// How a built-in format shows a number.
+fn built_in(id: u16) -> Shown {
+    match id {
+        2 | 4 => Shown::Hundredths,
+        _ if is_built_in_day(id) => Shown::Day,
+        _ => Shown::Plain,
+    }
+}
+
+fn shown(code: &str) -> Shown {
+    let first = code.split(';').next().unwrap_or_default();
+    let decimals = first.trim_end_matches(['_', ' ', ')']).rsplit_once('.').map(|(_, decimals)| decimals);
+    match decimals {
+        _ if is_day(code) => Shown::Day,
+        Some("00") => Shown::Hundredths,
+        Some(_) | None => Shown::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_with_two_digits_behind_the_point_are_told_from_others() {
+        for (code, expected) in [
+            ("0.00", Shown::Hundredths),
+            ("0.00_);(0.00)", Shown::Hundredths),
+            ("#,##0.00", Shown::Hundredths),
+            ("0.0", Shown::Plain),
+            ("0.000", Shown::Plain),
+            ("0.0#", Shown::Plain),
+            ("0.00%", Shown::Plain),
+            ("yyyy.mm", Shown::Day),
+        ] {
+            assert_eq!(shown(code), expected, "{code}");
+        }
+    }
 }
