@@ -15,6 +15,7 @@ pub mod schema;
 pub mod workbook;
 pub mod document;
 pub mod ingest;
+pub mod draft;
 pub mod standardize;
 pub mod link;
 pub mod facts;

@@ -3,6 +3,7 @@
 mod compare;
 mod collect;
 mod confined;
+mod drafting;
 mod explain;
 mod failure;
 mod inspect;

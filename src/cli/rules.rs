@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::TEMPLATE;
+use super::drafting;
 use super::failure::Failure;
 use super::period::day;
 use super::ui;
@@ -47,7 +48,11 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui rules plan [选项]")]
     Plan(PackArguments),
 
-    /// 把内置规则包写到一个文件夹,供修改
+    /// 起草:按一份真实的表起草数据来源,或起草一条规则
+    #[command(help_template = TEMPLATE, override_usage = "bidui rules new <命令>")]
+    New(drafting::Arguments),
+
+    /// 把内置规则包和写规则的说明写到一个文件夹,供查看、修改
     #[command(help_template = TEMPLATE, override_usage = "bidui rules export <文件夹>")]
     Export(ExportArguments),
 }
@@ -151,10 +156,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             ui::page(&plan_page(&pack(arguments)?))?;
             Ok(())
         }
+        Command::New(arguments) => drafting::run(arguments),
         Command::Export(arguments) => {
             refuse_used(&arguments.folder)?;
-            export(&PackFiles::built_in(), &arguments.folder)?;
-            ui::say(&format!("内置规则包已写到 {}", arguments.folder.display()));
+            let mut files = PackFiles::built_in();
+            files.0.extend(PackFiles::manuals().0);
+            export(&files, &arguments.folder)?;
+            ui::say(&format!("内置规则包和写规则的说明已写到 {}", arguments.folder.display()));
             Ok(())
         }
     }

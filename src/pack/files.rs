@@ -21,7 +21,14 @@ impl PackFiles {
     /// The pack built into the program.
     pub fn built_in() -> Self {
         let mut files = BTreeMap::new();
-        collect_built_in(&BUILT_IN, &mut files);
+        collect_built_in(&BUILT_IN, "toml", &mut files);
+        Self(files)
+    }
+
+    /// The manuals of the pack built into the program, for people who write rules.
+    pub fn manuals() -> Self {
+        let mut files = BTreeMap::new();
+        collect_built_in(&BUILT_IN, "md", &mut files);
         Self(files)
     }
 
@@ -118,13 +125,13 @@ impl PackFile<'_> {
     }
 }
 
-fn collect_built_in(folder: &Dir<'_>, files: &mut BTreeMap<String, Arc<str>>) {
-    for file in folder.files().filter(|file| is_toml(file.path())) {
+fn collect_built_in(folder: &Dir<'_>, extension: &str, files: &mut BTreeMap<String, Arc<str>>) {
+    for file in folder.files().filter(|file| file.path().extension().is_some_and(|own| own == extension)) {
         if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
             files.insert(name.replace('\\', "/"), normalised(text));
         }
     }
-    folder.dirs().for_each(|inner| collect_built_in(inner, files));
+    folder.dirs().for_each(|inner| collect_built_in(inner, extension, files));
 }
 
 fn collect_folder(

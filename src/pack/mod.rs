@@ -169,6 +169,9 @@ pub struct Layout {
     pub header_span_rows: usize,
     /// By how many columns more than the next a source must fit a sheet to be it beyond doubt.
     pub recognition_margin: usize,
+    /// The first characters of common family names: words that begin so are not put into drafts.
+    #[serde(default)]
+    pub surnames: String,
     /// The household fact that tells the population a household belongs to.
     pub household_class: String,
     /// Headings of columns that only count rows.
