@@ -21,7 +21,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use bidui::ingest::{Caption, Known, Recogniser, Recognition, measures, recognise, roles};
+use bidui::ingest::{Caption, Known, Recogniser, Recognition, Standing, measures, recognise, roles};
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::standardize::{Extract, standardize};
 use calamine::{Reader, Xlsx, open_workbook};
@@ -161,7 +161,11 @@ fn typed(path: &Path, pack: &Pack) -> usize {
     let book = bidui::workbook::read(path, &[]).expect("a workbook");
     let mut records = 0;
     for sheet in &book.sheets {
-        let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, Known::default()) else { continue };
+        let Recognition::As { mapping, .. } =
+            recognise(&sheet.grid, &recogniser, Standing { path: "", sheet: &sheet.name }, Known::default())
+        else {
+            continue;
+        };
         let rows = roles(&sheet.grid, &mapping, &pack.layout).data;
         let caption = &Caption::of("", &sheet.name, &sheet.grid, mapping.header.start);
         let (grid, measures) = (&sheet.grid, &measures(&mapping, caption, &pack.units));

@@ -10,15 +10,19 @@ use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, lit};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::confined;
+use super::one_register::one_register;
 use super::passwords::Passwords;
 use super::teaching;
 use super::ui::Ui;
 use super::workspace::Workspace;
-use crate::ingest::{Caption, Known, Mapping, Measure, Recogniser, Recognition, measures, recognise, roles};
+use crate::ingest::{
+    Caption, Known, Mapping, Measure, Recogniser, Recognition, Standing, fingerprint, id_keys, measures, recognise,
+    roles,
+};
 use crate::pack::{ColumnHint, Config, Pack, SheetHint, Source};
 use crate::schema::{
     Damaged, FileReport, FileState, IdQuality, Issue, Origin, Question, RowCounts, SHEET, SheetId, SheetReport,
-    SheetState,
+    SheetState, UnusedIds,
 };
 use crate::standardize::{Extract, Records, standardize};
 use crate::store::{Cache, FileRecords, SheetRecords};
@@ -37,6 +41,8 @@ pub(super) struct Intake {
     pub issues: Vec<Issue>,
     /// Records set aside for their ID numbers.
     pub damaged: Vec<Damaged>,
+    /// ID numbers that stand where nothing is read.
+    pub unused: Vec<(SheetId, UnusedIds)>,
     /// What has to be asked about them, besides what the sheets themselves are.
     pub questions: Vec<Question>,
 }
@@ -81,6 +87,7 @@ pub(super) fn read(
     }
     intake.files.extend(listing.unreadable.iter().map(|(file, why)| unread(file, unread_state(why))));
     intake.files.extend(listing.skipped.iter().map(|(file, what)| unread(file, FileState::Skipped(what))));
+    one_register(pack, config, &mut intake).context("核对花名册失败")?;
     Ok(intake)
 }
 
@@ -140,6 +147,7 @@ fn add(intake: &mut Intake, sheets: Vec<SheetRecords>) -> PolarsResult<()> {
         intake.sheets.push(sheet.report);
         intake.issues.extend(sheet.issues.into_iter().map(|issue| Issue { sheet: id, ..issue }));
         let placed = |record: Damaged| Damaged { origin: Origin { sheet: id, ..record.origin }, ..record };
+        intake.unused.extend(sheet.unused.into_iter().map(|unused| (id, unused)));
         intake.damaged.extend(sheet.damaged.into_iter().map(placed));
         let Some((source, frame)) = sheet.records else { continue };
         let numbered = lit(i64::from(id)).cast(DataType::Int64).alias(SHEET);
@@ -245,12 +253,14 @@ fn read_taught(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Resul
 }
 
 fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
+    let letters = fingerprint(&sheet.grid, reading.pack.layout.header_search_rows);
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
         name: sheet.name.clone(),
         titles: Vec::new(),
         hidden: sheet.visibility == Visibility::Hidden,
         hidden_rows: sheet.hidden_rows,
+        fingerprint: letters.clone(),
         state,
         taught: Vec::new(),
         rows: unread_rows(&sheet.grid),
@@ -260,13 +270,14 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
         latest: None,
         stated: None,
     };
-    let hint = reading.hints.iter().find(|hint| hint.covers(file, &sheet.name));
+    let hint = reading.hints.iter().find(|hint| hint.covers(file, &sheet.name, letters.as_deref()));
     if hint.is_some_and(|hint| hint.ignore) {
-        return Ok(nothing(unread(SheetState::Ignored)));
+        return Ok(nothing(unread(SheetState::Ignored), Vec::new()));
     }
     let known = hint.map(|hint| Known { source: hint.source.as_deref(), header_row: hint.header_row });
-    match recognise(&sheet.grid, reading.recogniser, known.unwrap_or_default()) {
-        Recognition::As { mapping, next } => {
+    let standing = Standing { path: file, sheet: &sheet.name };
+    match recognise(&sheet.grid, reading.recogniser, standing, known.unwrap_or_default()) {
+        Recognition::As { mapping, evidence, next } => {
             let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
             let caption = &Caption::of(file, &sheet.name, &sheet.grid, mapping.header.start);
             let stated = caption.stated(&reading.pack.layout.dating, reading.as_of);
@@ -287,26 +298,42 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
             let Records { frame, issues, damaged, ids, latest } = records;
             let (found, place) = (columns(&mapping), (file, sheet.name.as_str()));
             let taught = teaching::applied(reading.columns, place, mapping.source, &found);
-            let state = recognised(&mapping, &measures, next);
+            let state = recognised(&mapping, &measures, evidence, next);
             let titles = caption.titles.clone();
             let report = SheetReport { taught, titles, rows: roles.counts, read, ids, latest, stated, ..unread(state) };
             let records = Some((mapping.source.name.clone(), frame));
-            Ok(SheetRecords { report, records, issues, damaged })
+            let unused = unused_columns(&sheet.grid, &mapping);
+            Ok(SheetRecords { report, records, issues, damaged, unused })
         }
         Recognition::Unknown(nearest) => {
-            let nearest = nearest.map(|(source, lacks)| (source.name.clone(), lacks));
-            Ok(nothing(unread(SheetState::Unrecognised { nearest })))
+            let nearest = nearest.map(|(source, why)| (source.name.clone(), why));
+            Ok(nothing(unread(SheetState::Unrecognised { nearest }), all_ids(&sheet.grid)))
         }
-        Recognition::Close(sources) => {
-            let sources = sources.iter().map(|(source, columns)| (source.name.clone(), *columns)).collect();
-            Ok(nothing(unread(SheetState::Ambiguous { sources })))
+        Recognition::Asked { candidates, doubts } => {
+            let candidates = candidates.into_iter().map(|(source, speaks)| (source.name.clone(), speaks)).collect();
+            Ok(nothing(unread(SheetState::Asked { candidates, doubts }), all_ids(&sheet.grid)))
         }
     }
 }
 
+/// The ID numbers of a sheet that is not read.
+fn all_ids(grid: &Grid) -> Vec<UnusedIds> {
+    let columns = (0..grid.width()).map(|column| UnusedIds { heading: None, keys: id_keys(grid, column, 0) });
+    columns.filter(|unused| !unused.keys.is_empty()).collect()
+}
+
+/// The ID numbers of the columns that no field takes.
+fn unused_columns(grid: &Grid, mapping: &Mapping<'_>) -> Vec<UnusedIds> {
+    let column = |column: &usize| UnusedIds {
+        heading: Some(mapping.headings[*column].clone()),
+        keys: id_keys(grid, *column, mapping.header.end),
+    };
+    mapping.unclaimed.iter().map(column).filter(|unused| !unused.keys.is_empty()).collect()
+}
+
 /// A sheet that gives no records.
-fn nothing(report: SheetReport) -> SheetRecords {
-    SheetRecords { report, records: None, issues: Vec::new(), damaged: Vec::new() }
+fn nothing(report: SheetReport, unused: Vec<UnusedIds>) -> SheetRecords {
+    SheetRecords { report, records: None, issues: Vec::new(), damaged: Vec::new(), unused }
 }
 
 /// The rows of a sheet that no source claims: all that is known of them is which are blank.
@@ -322,14 +349,29 @@ fn unread_rows(grid: &Grid) -> RowCounts {
     }
 }
 
-/// The fields that have a column, with the heading each was found under.
+/// The fields that have a column, with the heading each was found under; those that the title tells, with its word.
 fn columns(mapping: &Mapping<'_>) -> Vec<(String, String)> {
     let heading = |column: &usize| mapping.headings[*column].clone();
+    let field = |position: usize| mapping.source.fields.get_index(position).map_or("", |(name, _)| name).to_owned();
     let fields = mapping.source.fields.keys().zip(&mapping.fields);
-    fields.flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column)))).collect()
+    let of_branches = mapping.branches.iter().flat_map(|branch| &branch.columns);
+    let told = mapping.branches.iter().flat_map(|branch| &branch.given).chain(&mapping.given);
+    let mut columns: Vec<(String, String)> = fields
+        .flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column))))
+        .collect();
+    columns
+        .extend(of_branches.flat_map(|(position, own)| own.iter().map(|column| (field(*position), heading(column)))));
+    columns.extend(told.map(|(position, word)| (field(*position), format!("（{word}）"))));
+    columns.dedup();
+    columns
 }
 
-fn recognised(mapping: &Mapping<'_>, measures: &[Measure], next: Option<(&Source, usize)>) -> SheetState {
+fn recognised(
+    mapping: &Mapping<'_>,
+    measures: &[Measure],
+    evidence: String,
+    next: Option<(&Source, usize)>,
+) -> SheetState {
     let heading = |column: &usize| mapping.headings[*column].clone();
     let fields = mapping.source.fields.keys().zip(&mapping.fields).zip(measures);
     let columns = fields.flat_map(|((field, columns), measure)| {
@@ -342,6 +384,7 @@ fn recognised(mapping: &Mapping<'_>, measures: &[Measure], next: Option<(&Source
         header_row: u32::try_from(mapping.header.start + 1).unwrap_or(u32::MAX),
         columns: columns.collect(),
         unclaimed: unclaimed.map(heading).collect(),
+        evidence,
         next: next.map(|(source, columns)| (source.name.clone(), columns)),
     }
 }

@@ -8,14 +8,13 @@ use polars::prelude::{DataFrame, IntoLazy, col, lit};
 
 use super::failure::Failure;
 use super::intake::Intake;
+use super::questions::questions;
 use super::workspace::Workspace;
 use crate::expr::Subject;
 use crate::facts::{Tables, of_subjects};
 use crate::link::{Population, affected, coming_with, supposed, with_newcomers};
 use crate::pack::{Config, Pack};
-use crate::schema::{
-    Answer, Coverage, FATE, Fate, FileReport, FileState, Question, SheetReport, SheetState, Suspect, rivals,
-};
+use crate::schema::{Coverage, FATE, Fate, FileReport, FileState, Suspect};
 
 /// Stops when what was read would make every absence look like a finding.
 pub(super) fn refuse_unusable(
@@ -25,7 +24,7 @@ pub(super) fn refuse_unusable(
     intake: &Intake,
 ) -> Result<(), Failure> {
     refuse_unreadable(&intake.files)?;
-    let questions = questions(intake);
+    let questions = questions(pack, intake);
     if !questions.is_empty() {
         return Err(Failure::Asked(questions));
     }
@@ -43,32 +42,6 @@ fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
         format!("有 {} 个文件读不了,没有写出任何结果。改好后再运行;确实不用的,移出数据文件夹", unreadable.len());
     super::ui::explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
     Err(Failure::Unsafe(message))
-}
-
-/// Everything that has to be asked about what was read; it is asked together, once.
-fn questions(intake: &Intake) -> Vec<Question> {
-    let mut questions: Vec<Question> =
-        intake.sheets.iter().filter_map(what_it_is).chain(intake.questions.iter().cloned()).collect();
-    questions.sort();
-    questions.dedup();
-    questions
-}
-
-/// A sheet that could be one source as well as another: only somebody who knows the table can tell.
-fn what_it_is(sheet: &SheetReport) -> Option<Question> {
-    let SheetState::Ambiguous { sources } = &sheet.state else { return None };
-    let (file, name) = (&sheet.file, &sheet.name);
-    let answer = |(source, _): &(String, usize)| {
-        let lines = format!("[[sheet]]\nfile = \"{file}\"\nsheet = \"{name}\"\nsource = \"{source}\"");
-        Answer::new(format!("是“{source}”的"), lines)
-    };
-    Some(Question {
-        file: file.clone(),
-        sheet: Some(name.clone()),
-        asks: format!("难分是{}", rivals(sources)),
-        evidence: Vec::new(),
-        answers: sources.iter().map(answer).collect(),
-    })
 }
 
 /// Stops when a source that must be there is not, or holds no record.

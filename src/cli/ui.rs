@@ -140,6 +140,11 @@ impl Ui {
         }
     }
 
+    /// Says what must not be missed, quiet or not.
+    pub fn insist(self, lines: &[String]) {
+        lines.iter().for_each(|line| say(line));
+    }
+
     /// Says something, unless told to be quiet.
     pub fn tell(self, what: &str) {
         if !self.quiet {

@@ -1,8 +1,10 @@
-//! Column headings → fields: what a source's headings look like, ready to be compared with a sheet's.
+//! Column headings → fields: what a source's headings look like, ready to be compared with a sheet's, and how much
+//! each of them tells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::pack::{Pack, Source, Units};
+use super::unit::without_unit;
+use crate::pack::{Fan, Pack, SharedHeadings, Source, Units, Weights};
 use crate::value::text;
 
 /// The headings of all sources of a pack.
@@ -16,8 +18,16 @@ pub struct Recogniser<'p> {
     pub(super) span_rows: usize,
     /// Units that headings may end with.
     pub(super) units: &'p Units,
-    /// By how many columns the best source must fit better than the next.
-    pub(super) margin: usize,
+    /// How much must speak for a source.
+    pub(super) weights: Weights,
+    /// Words by which a title joins several lists.
+    pub(super) joints: &'p [String],
+    /// Headings that all departments share.
+    pub(super) shared: &'p SharedHeadings,
+    /// How many sources have a heading.
+    holders: HashMap<String, usize>,
+    /// Headings that any table about people may have.
+    common: BTreeSet<String>,
 }
 
 /// The headings of one source.
@@ -25,6 +35,7 @@ pub struct Recogniser<'p> {
 pub(super) struct SourceHeadings<'p> {
     pub source: &'p Source,
     exact: HashMap<String, Claim>,
+    fanned: BTreeSet<String>,
     numbered: Vec<(Pattern, Claim)>,
 }
 
@@ -53,31 +64,51 @@ struct Pattern {
     after: String,
 }
 
+/// Every later normal form of a heading fits worse than any alias of an earlier one.
+const FORM: usize = 100_000;
+
 impl<'p> Recogniser<'p> {
     /// Prepares the headings of a pack.
     pub fn new(pack: &'p Pack) -> Self {
+        let sources: Vec<SourceHeadings<'p>> = pack.sources.values().map(SourceHeadings::new).collect();
+        let mut holders: HashMap<String, usize> = HashMap::new();
+        for heading in sources.iter().flat_map(SourceHeadings::all) {
+            *holders.entry(heading).or_insert(0) += 1;
+        }
         Self {
-            sources: pack.sources.values().map(SourceHeadings::new).collect(),
+            sources,
             search_rows: pack.layout.header_search_rows,
             span_rows: pack.layout.header_span_rows,
             units: &pack.units,
-            margin: pack.layout.recognition_margin,
+            weights: pack.layout.recognition,
+            joints: &pack.layout.title_joints,
+            shared: &pack.headings,
+            holders,
+            common: pack.headings.common.iter().map(|heading| normal(heading)).collect(),
         }
     }
+
+    /// How much a heading tells: nothing if all sources have it, most if only one has.
+    pub(super) fn distinctiveness(&self, keys: &[String]) -> f64 {
+        let holders = keys.iter().find_map(|key| self.holders.get(key)).copied().unwrap_or(1);
+        let weight = (count(self.sources.len()) / count(holders)).ln();
+        let common = keys.iter().any(|key| self.common.contains(key));
+        if common { weight.min(self.weights.common) } else { weight }
+    }
+}
+
+/// Numbers of sources are small, so that nothing is lost.
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 impl<'p> SourceHeadings<'p> {
     fn new(source: &'p Source) -> Self {
-        let mut headings = Self { source, exact: HashMap::new(), numbered: Vec::new() };
+        let mut headings = Self { source, exact: HashMap::new(), fanned: BTreeSet::new(), numbered: Vec::new() };
         // What a county says of a heading goes before all else that it may mean.
         for (position, field) in source.fields.values().enumerate() {
             for heading in &field.taught.headings {
                 headings.add(heading, Claim { target: Target::Field(position), rank: 0 });
-            }
-        }
-        for (position, (name, field)) in source.fields.iter().enumerate() {
-            for (rank, alias) in std::iter::once(name).chain(&field.aliases).enumerate() {
-                headings.add(alias, Claim { target: Target::Field(position), rank: 1 + rank });
             }
         }
         if let Some(members) = &source.members {
@@ -86,7 +117,24 @@ impl<'p> SourceHeadings<'p> {
                 headings.add(alias, Claim { target, rank: 0 });
             }
         }
+        // What a field says of itself goes before what all departments share.
+        let own = |(name, field): &(&'p String, &'p crate::pack::Field)| -> Vec<&'p String> {
+            std::iter::once(*name).chain(&field.aliases).collect()
+        };
+        for (position, field) in source.fields.iter().enumerate() {
+            headings.add_all(position, 0, own(&field));
+        }
+        for (position, (_, field)) in source.fields.iter().enumerate() {
+            headings.add_all(position, 1 + field.aliases.len(), field.shared.iter().collect());
+        }
+        headings.fanned = source.fan.iter().flat_map(Fan::headings).map(|heading| normal(heading)).collect();
         headings
+    }
+
+    fn add_all(&mut self, position: usize, from: usize, aliases: Vec<&String>) {
+        for (rank, alias) in (from..).zip(aliases) {
+            self.add(alias, Claim { target: Target::Field(position), rank });
+        }
     }
 
     fn add(&mut self, alias: &str, claim: Claim) {
@@ -101,12 +149,17 @@ impl<'p> SourceHeadings<'p> {
         }
     }
 
+    /// All headings without a number in them.
+    fn all(&self) -> impl Iterator<Item = String> {
+        self.exact.keys().chain(self.fanned.iter().filter(|heading| !self.exact.contains_key(*heading))).cloned()
+    }
+
     /// What the first fitting one of a heading's normal forms stands for.
     pub fn claim(&self, keys: &[String]) -> Option<Claim> {
         keys.iter().enumerate().find_map(|(order, key)| {
             let exact = self.exact.get(key).copied();
             let claim = exact.or_else(|| self.numbered.iter().find(|(p, _)| p.fits(key)).map(|(_, claim)| *claim))?;
-            Some(Claim { rank: claim.rank + order * 100, ..claim })
+            Some(Claim { rank: claim.rank + order * FORM, ..claim })
         })
     }
 }
@@ -121,7 +174,72 @@ impl Pattern {
     }
 }
 
+/// One column's heading: as it stands, and the normal forms it is compared by, best first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Heading {
+    pub shown: String,
+    pub keys: Vec<String>,
+}
+
+impl Heading {
+    /// The heading that stands in several rows one below the other, a group above and a column below.
+    pub fn of(parts: &[String], shared: &SharedHeadings, units: &Units) -> Self {
+        let shown = parts.join("/");
+        let mut keys = text::heading(&shown);
+        if let [group @ .., last] = parts
+            && !group.is_empty()
+        {
+            keys.extend(grouped(group, last, shared));
+        }
+        keys.iter_mut().for_each(|key| unnumbered(key));
+        let bare: Vec<String> = keys.iter().filter_map(|key| without_unit(key, units)).collect();
+        keys.extend(bare);
+        Self { shown, keys }
+    }
+}
+
+/// The forms of a heading below a group: below one that names a person it is that person's, and never the row's own.
+fn grouped(group: &[String], last: &str, shared: &SharedHeadings) -> Vec<String> {
+    let group = text::heading(&group.join("")).pop().unwrap_or_default();
+    let (below, whose) = (text::heading(last), shared.group(&group));
+    let personal = below.iter().any(|key| shared.whose(key).is_some());
+    let joined = || below.iter().map(|key| format!("{group}{key}")).collect::<Vec<_>>();
+    match (personal, whose) {
+        (true, Some(crate::pack::Whose::Own) | None) => below,
+        (true, Some(_)) => joined(),
+        (false, _) => below,
+    }
+}
+
+/// Takes off the number that some forms put before every heading: `3.学校名称`, `(2)姓名`.
+fn unnumbered(key: &mut String) {
+    let bare = key.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marked = rest.strip_prefix(['.', '、', ')', '．']).filter(|_| rest.len() < bare.len());
+    if let Some(marked) = marked.filter(|marked| !marked.is_empty()) {
+        *key = marked.to_owned();
+    }
+}
+
+/// Takes from every heading the form without brackets that another column would have too: what stands in the brackets
+/// tells them apart.
+pub(super) fn keep_telling_brackets(headings: &mut [Heading]) {
+    let mut whole: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for heading in headings.iter() {
+        for key in &heading.keys {
+            let bare = text::without_brackets(key);
+            whole.entry(bare).or_default().insert(key.clone());
+        }
+    }
+    let told =
+        |bare: &str| whole.get(bare).is_some_and(|whole| whole.iter().filter(|key| key.as_str() != bare).count() > 1);
+    for heading in headings.iter_mut() {
+        let bracketed = heading.keys.iter().any(|key| text::without_brackets(key) != *key);
+        heading.keys.retain(|key| !bracketed || text::without_brackets(key) != *key || !told(key));
+    }
+}
+
 /// The normal form of an alias; aliases with brackets keep them, as the first key of a heading does.
-fn normal(alias: &str) -> String {
+pub(super) fn normal(alias: &str) -> String {
     text::heading(alias).into_iter().next().unwrap_or_default()
 }

@@ -1,17 +1,28 @@
 //! Text tables → extracts: which sheet is which source, where its headings stand, which rows hold records.
 //!
-//! Recognition goes by headings alone, never by file name or position; see `recognise`.
+//! Recognition weighs what speaks for and against every source; see `recognise`.
 
+mod branch;
 mod caption;
+mod cells;
+mod evidence;
+mod fingerprint;
 mod heading;
+mod mapping;
 mod recognise;
 mod rows;
 mod stated;
+mod title;
 mod unit;
+mod unused;
 
+pub use branch::Branch;
 pub use caption::{Caption, Spot};
+pub use fingerprint::fingerprint;
 pub use heading::Recogniser;
-pub use recognise::{Known, Mapping, MemberColumns, Recognition, recognise};
+pub use mapping::{Mapping, MemberColumns};
+pub use recognise::{Known, Recognition, Standing, recognise};
 pub use rows::{RowRoles, data_cell, roles};
 pub use stated::year_of;
 pub use unit::{Measure, measures};
+pub use unused::id_keys;

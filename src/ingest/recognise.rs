@@ -1,64 +1,42 @@
-//! Which source a sheet is, and which column holds which field.
+//! Which source a sheet is, by weighing what speaks for each and against it.
 //!
-//! Every row near the top, alone or joined with the one or two below it, is tried as the heading of every source.
-//! A source fits if all its required fields are there; of those that fit, the one that claims most columns wins, by the
-//! margin that the pack lays down.
+//! Every row near the top, alone or joined with the one or two below it, is tried as the heading of every source. A
+//! sheet is a source if that is proved, nothing speaks against it and no other source comes near; if much speaks for a
+//! source and something against it, the county is asked; else the sheet is not known.
 
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::heading::{Claim, Recogniser, SourceHeadings, Target};
-use super::unit::without_unit;
-use crate::pack::{Kind, Source, Units};
-use crate::value::text;
+use super::caption::Caption;
+use super::cells::Sample;
+use super::evidence::{Evidence, Scene};
+use super::heading::{Heading, Recogniser, keep_telling_brackets};
+use super::mapping::{Mapping, map, titled};
+use super::title::Naming;
+use crate::pack::{Source, Weights};
 use crate::workbook::Grid;
 
 /// What a sheet was taken for.
 #[derive(Debug)]
 pub enum Recognition<'p> {
-    /// One source; and the next best that fits too, with how many columns it claims.
+    /// One source.
     As {
         /// How the sheet is read.
         mapping: Mapping<'p>,
-        /// The next best.
+        /// What speaks for it, in a few words.
+        evidence: String,
+        /// The next best, with how many columns it claims.
         next: Option<(&'p Source, usize)>,
     },
-    /// None; the nearest one and the required fields it lacks.
+    /// None; the nearest one, and what speaks against it.
     Unknown(Option<(&'p Source, Vec<String>)>),
-    /// Several that fit nearly equally well, with how many columns each claims.
-    Close(Vec<(&'p Source, usize)>),
-}
-
-/// Where a source's fields stand in a sheet.
-#[derive(Debug)]
-pub struct Mapping<'p> {
-    /// The source.
-    pub source: &'p Source,
-    /// Heading rows, from 0.
-    pub header: Range<usize>,
-    /// For every field of the source, in its order, the columns that hold it.
-    pub fields: Vec<Vec<usize>>,
-    /// Columns of members standing side by side.
-    pub members: Vec<MemberColumns>,
-    /// The headings as they stand, by column.
-    pub headings: Vec<String>,
-    /// Columns with a heading that no field claims.
-    pub unclaimed: Vec<usize>,
-}
-
-/// The two columns of one member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MemberColumns {
-    /// The column of the name.
-    pub name: Option<usize>,
-    /// The column of the ID.
-    pub id: usize,
-}
-
-/// One column's heading: as it stands, and the normal forms it is compared by, best first.
-struct Heading {
-    shown: String,
-    keys: Vec<String>,
+    /// Only somebody who knows the table can tell.
+    Asked {
+        /// What it could be, the likeliest first, with what speaks for it.
+        candidates: Vec<(&'p Source, String)>,
+        /// Why it is not taken for the first of them.
+        doubts: Vec<String>,
+    },
 }
 
 /// What is known of a sheet beforehand.
@@ -80,53 +58,95 @@ impl Known<'_> {
     }
 }
 
+/// Where a sheet stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// Path of the file below the period's folder.
+    pub path: &'a str,
+    /// Name of the sheet.
+    pub sheet: &'a str,
+}
+
 /// Recognises a sheet.
-pub fn recognise<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: Known<'_>) -> Recognition<'p> {
-    let mut fitting: Vec<Mapping<'p>> = Vec::new();
-    let mut nearest: Option<Near<'p>> = None;
+pub fn recognise<'p>(
+    grid: &Grid,
+    recogniser: &Recogniser<'p>,
+    standing: Standing<'_>,
+    beforehand: Known<'_>,
+) -> Recognition<'p> {
+    let (mut best, mut read): (Vec<Mapping<'p>>, BTreeMap<usize, Vec<(Range<usize>, Vec<Heading>)>>) =
+        Default::default();
     for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
-        let headings = headings(grid, &header, recogniser.units);
+        let headings = headings(grid, &header, recogniser);
         for known in recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source)) {
-            let (mapping, source) = (map(&headings, header.clone(), known), known.source);
-            let lacking = mapping.lacking();
-            if lacking.is_empty() {
-                keep_better(&mut fitting, mapping);
-            } else {
-                let near = Near { claimed: mapping.claimed(), source, lacking };
-                if nearest.as_ref().is_none_or(|nearest| near.is_nearer(nearest)) {
-                    nearest = Some(near);
-                }
-            }
+            keep_better(&mut best, map(&headings, header.clone(), known, recogniser.shared));
         }
+        read.entry(header.start).or_default().push((header, headings));
     }
-    // The sort is stable: sources that fit alike stay in the pack's order.
-    fitting.sort_by_key(|mapping| Reverse(mapping.rank()));
-    let best = fitting.first().map_or(0, Mapping::claimed);
-    let close = fitting.iter().filter(|mapping| mapping.claimed() + recogniser.margin > best).count();
-    let rivals: Vec<(&'p Source, usize)> = fitting.iter().map(|mapping| (mapping.source, mapping.claimed())).collect();
-    match fitting.into_iter().next() {
-        Some(_) if close > 1 => Recognition::Close(rivals[..close].to_vec()),
-        Some(mapping) => Recognition::As { mapping, next: rivals.get(1).copied() },
-        None => {
-            let nearest = nearest.filter(|near| near.claimed > 1);
-            Recognition::Unknown(nearest.map(|near| (near.source, near.lacking)))
-        }
-    }
+    let weigh = |mut mapping: Mapping<'p>| {
+        let (start, end) = (mapping.header.start, mapping.header.end);
+        let of_header = read.get(&start).into_iter().flatten().find(|(header, _)| *header == mapping.header);
+        let headings = of_header.map_or(&[][..], |(_, headings)| headings.as_slice());
+        let caption = &Caption::of(standing.path, standing.sheet, grid, start);
+        mapping.given = titled(&mapping, caption);
+        let naming = &Naming::of(caption, recogniser);
+        let sample = &Sample::below(grid, end, recogniser.weights.sample_rows);
+        Evidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample })
+    };
+    let mut weighed: Vec<Evidence<'p>> = best.into_iter().filter(|mapping| mapping.claimed() > 1).map(weigh).collect();
+    // The sort is stable: sources that weigh alike stay in the pack's order.
+    weighed.sort_by(|a, b| b.score.total_cmp(&a.score));
+    decide(weighed, recogniser.weights, beforehand.source.is_some())
 }
 
-/// A source that does not fit.
-struct Near<'p> {
-    claimed: usize,
-    source: &'p Source,
-    lacking: Vec<String>,
+/// What follows from the evidence; a sheet that the county said the source of need not be proved.
+fn decide(weighed: Vec<Evidence<'_>>, weights: Weights, told: bool) -> Recognition<'_> {
+    let viable = |evidence: &&Evidence<'_>| evidence.vetoes.is_empty();
+    let proved = weighed.iter().filter(viable).find(|evidence| evidence.proved);
+    let Some(best) = proved.or_else(|| weighed.iter().find(viable)) else { return unknown(&weighed) };
+    let doubts = if told { Vec::new() } else { doubts(best, &weighed, weights) };
+    let source = best.mapping.source;
+    let others = || weighed.iter().filter(viable).filter(|other| !std::ptr::eq(other.mapping.source, source));
+    if doubts.is_empty() {
+        let next = others().find(|other| other.proved).map(|other| (other.mapping.source, other.mapping.claimed()));
+        let position = weighed.iter().position(|evidence| std::ptr::eq(evidence.mapping.source, source));
+        let best = weighed.into_iter().nth(position.expect("it is one of them")).expect("it is one of them");
+        return Recognition::As { evidence: best.summary(), mapping: best.mapping, next };
+    }
+    let near = |other: &&Evidence<'_>| other.proved && other.score + weights.margin > best.score;
+    let candidates: Vec<_> = std::iter::once(best).chain(others().filter(near)).collect();
+    if best.score < weights.worth_asking && candidates.len() < 2 {
+        let stronger = weighed.first().is_some_and(|first| first.score > best.score && !first.vetoes.is_empty());
+        return if stronger { unknown(&weighed) } else { Recognition::Unknown(Some((source, doubts))) };
+    }
+    let candidates = candidates.iter().map(|evidence| (evidence.mapping.source, evidence.summary())).collect();
+    Recognition::Asked { candidates, doubts }
 }
 
-impl Near<'_> {
-    /// Whether less is lacking, or of equal lacks more is there.
-    fn is_nearer(&self, other: &Near<'_>) -> bool {
-        let rank = |near: &Near<'_>| (near.claimed > 1, std::cmp::Reverse(near.lacking.len()), near.claimed);
-        rank(self) > rank(other)
+/// Why a sheet is not taken for the source that most speaks for.
+fn doubts(best: &Evidence<'_>, weighed: &[Evidence<'_>], weights: Weights) -> Vec<String> {
+    let mut doubts = best.doubts.clone();
+    doubts.extend(best.unproved());
+    if best.score < weights.least {
+        doubts.push("只有许多表都有的栏目".to_owned());
     }
+    let others = || weighed.iter().filter(|other| !std::ptr::eq(other.mapping.source, best.mapping.source));
+    let near =
+        others().find(|other| other.vetoes.is_empty() && other.proved && other.score + weights.margin > best.score);
+    doubts.extend(near.map(|other| format!("也像“{}”（{}）", other.mapping.source.name, other.summary())));
+    let unsure = |other: &&Evidence<'_>| !other.foreign && (!other.vetoes.is_empty() || !other.proved);
+    let stronger = others().filter(unsure).find(|other| other.score > best.score + weights.margin);
+    doubts.extend(stronger.map(|other| {
+        let why = other.vetoes.iter().cloned().chain(other.unproved()).collect::<Vec<_>>().join("，");
+        format!("更像“{}”（{}），但{why}", other.mapping.source.name, other.summary())
+    }));
+    doubts
+}
+
+/// The source that most speaks for, and what rules it out.
+fn unknown<'p>(weighed: &[Evidence<'p>]) -> Recognition<'p> {
+    let nearest = weighed.iter().find(|evidence| !evidence.speaks.is_empty());
+    Recognition::Unknown(nearest.map(|evidence| (evidence.mapping.source, evidence.vetoes.clone())))
 }
 
 fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usize>> {
@@ -137,19 +157,22 @@ fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usiz
 }
 
 /// Keeps the best mapping of every source.
-fn keep_better<'p>(fitting: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
-    match fitting.iter_mut().find(|kept| std::ptr::eq(kept.source, mapping.source)) {
+fn keep_better<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
+    match best.iter_mut().find(|kept| std::ptr::eq(kept.source, mapping.source)) {
         Some(kept) if mapping.rank() > kept.rank() => *kept = mapping,
         Some(_) => {}
-        None => fitting.push(mapping),
+        None => best.push(mapping),
     }
 }
 
-fn headings(grid: &Grid, header: &Range<usize>, units: &Units) -> Vec<Heading> {
-    (0..grid.width()).map(|column| heading(grid, header, column, units)).collect()
+fn headings(grid: &Grid, header: &Range<usize>, recogniser: &Recogniser<'_>) -> Vec<Heading> {
+    let mut headings: Vec<Heading> =
+        (0..grid.width()).map(|column| heading(grid, header, column, recogniser)).collect();
+    keep_telling_brackets(&mut headings);
+    headings
 }
 
-fn heading(grid: &Grid, header: &Range<usize>, column: usize, units: &Units) -> Heading {
+fn heading(grid: &Grid, header: &Range<usize>, column: usize, recogniser: &Recogniser<'_>) -> Heading {
     let mut parts: Vec<String> = Vec::new();
     for row in header.clone() {
         let part = grid.cell(row, column).text.trim().to_owned();
@@ -157,93 +180,5 @@ fn heading(grid: &Grid, header: &Range<usize>, column: usize, units: &Units) -> 
             parts.push(part);
         }
     }
-    let mut keys = text::heading(&parts.join("/"));
-    if let [_, .., last] = parts.as_slice() {
-        keys.extend(text::heading(last));
-    }
-    let bare: Vec<String> = keys.iter().filter_map(|key| without_unit(key, units)).collect();
-    keys.extend(bare);
-    Heading { shown: parts.join("/"), keys }
-}
-
-fn map<'p>(headings: &[Heading], header: Range<usize>, source: &SourceHeadings<'p>) -> Mapping<'p> {
-    let claims: Vec<Option<Claim>> = headings.iter().map(|heading| source.claim(&heading.keys)).collect();
-    let fields: Vec<Vec<usize>> = source
-        .source
-        .fields
-        .values()
-        .enumerate()
-        .map(|(position, field)| columns_of(Target::Field(position), field.kind, &claims))
-        .collect();
-    let members = member_columns(&claims);
-    let taken = |column: &usize| {
-        fields.iter().any(|columns| columns.contains(column))
-            || members.iter().any(|member| member.id == *column || member.name == Some(*column))
-    };
-    let unclaimed = (0..headings.len()).filter(|c| !headings[*c].shown.is_empty() && !taken(c)).collect();
-    let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
-    Mapping { source: source.source, header, fields, members, headings, unclaimed }
-}
-
-/// The columns of a field: the best fitting one, or all of them where a field may stand in several.
-fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize> {
-    let fitting = claims
-        .iter()
-        .enumerate()
-        .filter_map(|(column, claim)| claim.filter(|claim| claim.target == target).map(|claim| (claim.rank, column)));
-    match kind {
-        Kind::Codes => fitting.map(|(_, column)| column).collect(),
-        Kind::Id
-        | Kind::Text
-        | Kind::Name
-        | Kind::Code
-        | Kind::Date
-        | Kind::Month
-        | Kind::Money
-        | Kind::Number
-        | Kind::Integer
-        | Kind::Bool
-        | Kind::Place => fitting.min().map(|(_, column)| column).into_iter().collect(),
-    }
-}
-
-/// Pairs every member ID column with the member name column nearest before it, else the one right after it.
-fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
-    let is = |column: usize, target: Target| claims[column].is_some_and(|claim| claim.target == target);
-    let mut members = Vec::new();
-    let mut previous_id = None;
-    for id in (0..claims.len()).filter(|column| is(*column, Target::MemberId)) {
-        let from = previous_id.map_or(0, |previous| previous + 1);
-        let before = (from..id).rev().find(|column| is(*column, Target::MemberName));
-        let after = Some(id + 1).filter(|column| *column < claims.len() && is(*column, Target::MemberName));
-        members.push(MemberColumns { name: before.or(after), id });
-        previous_id = Some(id);
-    }
-    members
-}
-
-impl Mapping<'_> {
-    /// The one that claims more is better; of equal ones the one whose headings span fewer rows, so that titles above
-    /// the headings are no part of them.
-    fn rank(&self) -> (usize, Reverse<usize>) {
-        (self.claimed(), Reverse(self.header.len()))
-    }
-
-    /// How many columns the source claims.
-    pub fn claimed(&self) -> usize {
-        let members = self.members.iter().map(|member| 1 + usize::from(member.name.is_some()));
-        self.fields.iter().map(Vec::len).chain(members).sum()
-    }
-
-    /// Required fields without a column.
-    fn lacking(&self) -> Vec<String> {
-        let stated = |name: &String| self.source.fields.get(name).is_some_and(|field| field.taught.stands_in);
-        let lacks = |name: &&String| self.columns(name).is_empty() && !stated(name);
-        self.source.required.iter().filter(lacks).cloned().collect()
-    }
-
-    /// The columns of a field.
-    pub fn columns(&self, field: &str) -> &[usize] {
-        self.source.fields.get_index_of(field).map_or(&[], |position| self.fields[position].as_slice())
-    }
+    Heading::of(&parts, recogniser.shared, recogniser.units)
 }

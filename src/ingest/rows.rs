@@ -1,6 +1,6 @@
 //! What every row of a recognised sheet is: heading, record, blank, or footer.
 
-use super::recognise::Mapping;
+use super::mapping::Mapping;
 use crate::pack::Layout;
 use crate::schema::RowCounts;
 use crate::value::text;

@@ -11,6 +11,7 @@ use super::coverage::lists_of;
 use super::disposition::dispositions;
 use super::fact::{Facts, facts};
 use super::files::{PackFile, PackFiles};
+use super::headings::SharedHeadings;
 use super::linkage::Linkage;
 use super::list::{self, Lists};
 use super::overlay::{Layered, Overlay};
@@ -47,7 +48,8 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
 /// Everything is read before anything is given up, so that every mistake is told.
 fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let units: Units = read(files, "units.toml", faults).unwrap_or_default();
-    let mut sources = sources(files, &units, faults);
+    let headings: SharedHeadings = read(files, "headings.toml", faults).unwrap_or_default();
+    let mut sources = sources(files, (&headings, &units), faults);
     let declared: Vec<(PackFile<'_>, Parameters)> = tables(files, "parameters", faults);
     let parameters = together(&declared, faults);
     let lists = lists(files, faults);
@@ -104,6 +106,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         dispositions: dispositions?,
         waiver_form: waiver_form?,
         calendar: calendar?,
+        headings,
         linkage: linkage?,
         layout: layout?,
         units,
@@ -121,10 +124,15 @@ pub(super) fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic
     result.map_err(|fault| faults.push(fault)).ok()
 }
 
-fn sources(files: &PackFiles, units: &Units, faults: &mut Vec<Diagnostic>) -> IndexMap<String, Source> {
+fn sources(
+    files: &PackFiles,
+    (headings, units): (&SharedHeadings, &Units),
+    faults: &mut Vec<Diagnostic>,
+) -> IndexMap<String, Source> {
     let mut sources = IndexMap::new();
     for file in files.under("sources/") {
-        let Some(source) = keep(file.parse::<Source>(), faults) else { continue };
+        let Some(mut source) = keep(file.parse::<Source>(), faults) else { continue };
+        headings.lend(&mut source);
         for (part, field) in source.named_fields().filter(|(_, field)| !source.fields.contains_key(*field)) {
             let known = source.fields.keys().map(String::as_str);
             let mut fault = Diagnostic::new(format!("{part} 里的“{field}”不在 [fields] 中"));

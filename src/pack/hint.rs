@@ -10,8 +10,12 @@ use crate::diagnostic::{Diagnostic, nearest};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetHint {
-    /// Path below the period's folder; `*` stands for anything.
-    pub file: String,
+    /// Path below the period's folder; `*` stands for anything. Any file, if not told.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// The fingerprint of the sheet's headings, as a question or `inspect` prints it.
+    #[serde(default)]
+    pub headings: Option<String>,
     /// The sheet's name; all sheets, if not told.
     #[serde(default)]
     pub sheet: Option<String>,
@@ -28,13 +32,21 @@ pub struct SheetHint {
 
 impl SheetHint {
     /// Whether it speaks of a sheet.
-    pub fn covers(&self, file: &str, sheet: &str) -> bool {
-        matches(&self.file, file) && self.sheet.as_deref().is_none_or(|name| name == sheet)
+    pub fn covers(&self, file: &str, sheet: &str, fingerprint: Option<&str>) -> bool {
+        let speaks = self.file.is_some() || self.headings.is_some();
+        let here = self.file.as_deref().is_none_or(|pattern| matches(pattern, file));
+        let alike = self.headings.as_deref().is_none_or(|headings| fingerprint == Some(headings));
+        speaks && here && alike && self.sheet.as_deref().is_none_or(|name| name == sheet)
     }
 
     /// What is wrong with it, if anything is.
     pub fn mistake(&self, pack: &Pack) -> Option<Diagnostic> {
-        let place = format!("bidui.toml 的 [[sheet]](file = \"{}\")", self.file);
+        let named = |key: &str, value: &Option<String>| value.as_ref().map(|value| format!("{key} = \"{value}\""));
+        let Some(what) = named("file", &self.file).or_else(|| named("headings", &self.headings)) else {
+            let fault = Diagnostic::new("bidui.toml 的 [[sheet]]: 没有说明是哪张表");
+            return Some(fault.hint("写明 file 或 headings"));
+        };
+        let place = format!("bidui.toml 的 [[sheet]]({what})");
         let known = || pack.sources.keys().map(String::as_str);
         match &self.source {
             Some(source) if !pack.sources.contains_key(source) => {

@@ -13,12 +13,15 @@ mod coverage;
 mod disposition;
 mod environment;
 mod fact;
+mod fan;
 mod files;
 mod form;
+mod headings;
 mod hint;
 mod linkage;
 mod household;
 mod list;
+mod marks;
 mod member;
 mod overlay;
 mod parameter;
@@ -49,14 +52,17 @@ pub use coverage::{CoverageLimits, ListKind, ListOf};
 pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub(crate) use environment::literal;
 pub use environment::{InForce, NamedValue};
+pub use fan::Fan;
 pub use files::{PackFile, PackFiles};
 pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
 };
+pub use headings::{SharedHeadings, Whose};
 pub use hint::SheetHint;
 pub use household::{HouseholdNumbers, Residence};
 pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use list::{Lists, NamedList};
+pub use marks::{Against, Marks};
 pub use member::MemberWords;
 pub use overlay::{Layered, Overlay};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
@@ -114,6 +120,8 @@ pub struct Pack {
     pub calendar: WorkingCalendar,
     /// What evidence of identity weighs.
     pub linkage: Linkage,
+    /// Headings that the tables of all departments share.
+    pub headings: SharedHeadings,
     /// What rows that are not records look like.
     pub layout: Layout,
     /// Units of figures.
@@ -167,11 +175,13 @@ pub struct Layout {
     pub header_search_rows: usize,
     /// How many rows the headings may span.
     pub header_span_rows: usize,
-    /// By how many columns more than the next a source must fit a sheet to be it beyond doubt.
-    pub recognition_margin: usize,
     /// The first characters of common family names: words that begin so are not put into drafts.
     #[serde(default)]
     pub surnames: String,
+    /// Words by which a title joins several lists in one table.
+    pub title_joints: Vec<String>,
+    /// How much must speak for a source before a sheet is taken for it.
+    pub recognition: Weights,
     /// The household fact that tells the population a household belongs to.
     pub household_class: String,
     /// Headings of columns that only count rows.
@@ -194,6 +204,32 @@ pub struct Dating {
     pub up_to: Vec<String>,
     /// Behind a month from which on something holds.
     pub from: Vec<String>,
+}
+
+/// How much must speak for a source. A heading weighs the logarithm of how many sources there are to how many have it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// What must speak for it at least.
+    pub least: f64,
+    /// By how much more must speak for it than for the next.
+    pub margin: f64,
+    /// What must speak for a source that is not proved, so that somebody is asked and not merely told.
+    pub worth_asking: f64,
+    /// What a title that names it weighs.
+    pub title: f64,
+    /// What the department's name in a folder or file name weighs.
+    pub department: f64,
+    /// What a column weighs whose cells are words of a field's vocabulary, under a heading that is not known.
+    pub vocabulary: f64,
+    /// What a heading weighs at most that any table about people may have.
+    pub common: f64,
+    /// What is left of a heading's weight when the cells below are not what they should be.
+    pub unfit: f64,
+    /// How many rows are looked into.
+    pub sample_rows: usize,
+    /// Titles with more characters are notes, and name nothing.
+    pub longest_title: usize,
 }
 
 impl Pack {

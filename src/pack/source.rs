@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::coverage::CoverageText;
+use super::fan::Fan;
 use super::household::{HouseholdNumbers, Residence};
+use super::marks::Marks;
 use super::stated::Taught;
 use super::wording::Gone;
 
@@ -25,8 +27,11 @@ pub struct Source {
     pub register: Option<Register>,
     /// Which fields tell whose record it is.
     pub key: Key,
-    /// Fields without which a sheet is not this source.
+    /// Fields without which its records could not be joined.
     pub required: Vec<String>,
+    /// What tells its tables from all others.
+    #[serde(default)]
+    pub recognition: Marks,
     /// Fields that, with the person, tell one event from another; records equal in all of them are duplicates.
     #[serde(default)]
     pub unique: Vec<String>,
@@ -52,6 +57,12 @@ pub struct Source {
     /// Which of its rows are another list's.
     #[serde(default)]
     pub belongs: Option<Belongs>,
+    /// Fields of which a row must hold one, as a day or as 是, to be a record of the source.
+    #[serde(default)]
+    pub row_needs: Vec<String>,
+    /// Things that one row may tell of, each in columns of its own.
+    #[serde(default)]
+    pub fan: Vec<Fan>,
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,
@@ -215,12 +226,18 @@ pub struct Field {
     /// Other headings it has been seen under.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Headings that it shares with other sources, from `rules/headings.toml`.
+    #[serde(skip)]
+    pub shared: Vec<String>,
     /// Canonical values and their other spellings.
     #[serde(default)]
     pub values: IndexMap<String, Vec<String>>,
     /// Whether it speaks of the household, so that only the head's record of a wide row carries it.
     #[serde(default)]
     pub head_only: bool,
+    /// Whether a table without its column says it for all rows by a word of the vocabulary in its title.
+    #[serde(default)]
+    pub titled: bool,
     /// Whether a table without its column says as much as one whose cells are blank; else nothing follows from their
     /// being blank there.
     #[serde(default)]
@@ -300,7 +317,11 @@ impl Source {
                 .chain(register.gone.iter().map(|gone| &gone.field))
         });
         let certificate = self.certificate.iter().flat_map(|Certificate { number, kind, grade }| [number, kind, grade]);
+        let proof = self.recognition.any_of.iter().flatten();
         (self.required.iter().map(|name| ("required", name.as_str())))
+            .chain(proof.map(|name| ("recognition.any_of", name.as_str())))
+            .chain(self.row_needs.iter().map(|name| ("row_needs", name.as_str())))
+            .chain(self.fan.iter().flat_map(Fan::fields).map(|name| ("fan", name)))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
             .chain(self.belongs.iter().flat_map(|belongs| {

@@ -37,6 +37,10 @@ pub struct SheetInspection {
     pub source: Option<String>,
     /// Why it was not recognised.
     pub unrecognised: Option<String>,
+    /// What speaks for the source that it was recognised as.
+    pub evidence: Option<String>,
+    /// What stands for its headings in `bidui.toml`.
+    pub fingerprint: Option<String>,
     /// The first heading row, from 1.
     pub header_row: Option<u32>,
     /// How many of the columns with a heading are understood.
@@ -98,12 +102,12 @@ pub fn inspection(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], iss
 
 fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspection {
     let source = sheet.source().and_then(|name| pack.sources.get(name));
-    let (columns, unclaimed, header_row, next) = match &sheet.state {
-        SheetState::Recognised { columns, unclaimed, header_row, next, .. } => {
-            (columns.clone(), unclaimed.clone(), Some(*header_row), next.clone())
+    let (columns, unclaimed, header_row, next, evidence) = match &sheet.state {
+        SheetState::Recognised { columns, unclaimed, header_row, next, evidence, .. } => {
+            (columns.clone(), unclaimed.clone(), Some(*header_row), next.clone(), Some(evidence.clone()))
         }
-        SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => {
-            (Vec::new(), Vec::new(), None, None)
+        SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Asked { .. } => {
+            (Vec::new(), Vec::new(), None, None, None)
         }
     };
     let found = |name: &String| sheet.fields().any(|field| field == name);
@@ -117,6 +121,8 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
         hidden_rows: sheet.hidden_rows,
         source: sheet.source().map(str::to_owned),
         unrecognised: unrecognised(&sheet.state),
+        evidence,
+        fingerprint: sheet.fingerprint.clone(),
         header_row,
         next,
         understood: columns.len(),
@@ -149,10 +155,12 @@ fn unrecognised(state: &SheetState) -> Option<String> {
         SheetState::Recognised { .. } => None,
         SheetState::Ignored => Some("按 bidui.toml 不使用".to_owned()),
         SheetState::Unrecognised { nearest: None } => Some("没有认出表头".to_owned()),
-        SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
-            Some(format!("最接近“{source}”,缺少栏目: {}", lacks.join("、")))
+        SheetState::Unrecognised { nearest: Some((source, why)) } => {
+            Some(format!("最接近“{source}”,但{}", why.join(";")))
         }
-        SheetState::Ambiguous { sources } => Some(format!("难分是{}", rivals(sources))),
+        SheetState::Asked { candidates, doubts } => {
+            Some(format!("分不清是不是{}；存疑：{}", rivals(candidates), doubts.join("；")))
+        }
     }
 }
 

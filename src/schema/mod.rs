@@ -15,6 +15,7 @@ mod question;
 mod rest;
 mod sheet;
 mod taught;
+mod unused;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
@@ -32,3 +33,4 @@ pub use sheet::{
     rivals,
 };
 pub use taught::Taught;
+pub use unused::UnusedIds;

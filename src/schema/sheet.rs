@@ -125,6 +125,8 @@ pub struct SheetReport {
     pub hidden: bool,
     /// How many of its rows with content are hidden, by a filter or by hand.
     pub hidden_rows: u32,
+    /// What stands for its headings in `bidui.toml`, if it has any.
+    pub fingerprint: Option<String>,
     /// What it was taken for.
     pub state: SheetState,
     /// What a county taught of it.
@@ -195,20 +197,24 @@ pub enum SheetState {
         columns: Vec<(String, String)>,
         /// Headings that no field claims.
         unclaimed: Vec<String>,
+        /// What speaks for it, in a few words.
+        evidence: String,
         /// The source that fits next best, and how many columns it understands.
         next: Option<(String, usize)>,
     },
     /// No declared source.
     Unrecognised {
-        /// The source that comes nearest and the required fields it lacks.
+        /// The source that comes nearest, and why it is not that.
         nearest: Option<(String, Vec<String>)>,
     },
     /// The county says to pass it over.
     Ignored,
-    /// Several sources fit nearly equally well.
-    Ambiguous {
-        /// Their names, and how many columns each understands.
-        sources: Vec<(String, usize)>,
+    /// Only somebody who knows the table can tell.
+    Asked {
+        /// What it could be, the likeliest first, with what speaks for it.
+        candidates: Vec<(String, String)>,
+        /// Why it is not taken for the first of them.
+        doubts: Vec<String>,
     },
 }
 
@@ -217,7 +223,7 @@ impl SheetReport {
     pub fn source(&self) -> Option<&str> {
         match &self.state {
             SheetState::Recognised { source, .. } => Some(source),
-            SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => None,
+            SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Asked { .. } => None,
         }
     }
 
@@ -230,7 +236,7 @@ impl SheetReport {
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let columns = match &self.state {
             SheetState::Recognised { columns, .. } => columns.as_slice(),
-            SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Ambiguous { .. } => &[],
+            SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Asked { .. } => &[],
         };
         let stated = self.taught.iter().filter_map(|taught| taught.constant.as_deref());
         columns.iter().map(|(field, _)| field.as_str()).chain(stated)
@@ -276,8 +282,8 @@ pub struct Unmatched {
     pub origin: Origin,
 }
 
-/// Sources that fit a sheet nearly equally well, in words.
-pub fn rivals(sources: &[(String, usize)]) -> String {
-    let named: Vec<String> = sources.iter().map(|(source, columns)| format!("“{source}”(认出{columns}栏)")).collect();
-    named.join("和")
+/// What a sheet could be, in words.
+pub fn rivals(candidates: &[(String, String)]) -> String {
+    let named: Vec<String> = candidates.iter().map(|(source, speaks)| format!("“{source}”（{speaks}）")).collect();
+    named.join("，还是")
 }

@@ -28,7 +28,7 @@ pub(super) fn column(
     // Figures in a unit of something else are none of this field.
     let unfit = matches!(extract.measures[position], Measure::Not { .. });
     let columns = if unfit { &[][..] } else { extract.mapping.fields[position].as_slice() };
-    let reader = Reader { extract, records, field, columns };
+    let reader = Reader { extract, records, position, field, columns };
     if extract.grid.has_errors() {
         reader.report_errors(label, tally);
     }
@@ -95,6 +95,7 @@ fn complaint(field: &Field) -> (String, String) {
 pub(super) struct Reader<'a> {
     extract: &'a Extract<'a>,
     records: &'a [RecordAt],
+    position: usize,
     pub(super) field: &'a Field,
     columns: &'a [usize],
 }
@@ -118,6 +119,28 @@ impl<'a> Reader<'a> {
         self.records.iter().map(RecordAt::row_number)
     }
 
+    /// What the record's columns or the table's title say without a cell.
+    fn given(&self, record: &RecordAt) -> Option<&'a str> {
+        let branch = record.branch.map(|branch| &self.extract.mapping.branches[branch]);
+        let of_branch = branch.into_iter().flat_map(|branch| &branch.given);
+        let given = of_branch.chain(&self.extract.mapping.given).find(|(position, _)| *position == self.position);
+        given.map(|(_, word)| word.as_str())
+    }
+
+    /// The column of a record: of what the record is about, where that has one of its own; the first filled one.
+    fn column(&self, record: &RecordAt) -> Option<usize> {
+        let branch = record.branch.map(|branch| &self.extract.mapping.branches[branch]);
+        let own = branch.and_then(|branch| branch.columns.iter().find(|(position, _)| *position == self.position));
+        match own {
+            Some((_, columns)) => {
+                let filled =
+                    |column: &&usize| data_cell(self.extract.grid, record.row, **column).kind != CellKind::Blank;
+                columns.iter().find(filled).or(columns.first()).copied()
+            }
+            None => self.columns.first().copied(),
+        }
+    }
+
     /// Cells whose formula failed or was never worked out hold no value, and are said to.
     fn report_errors(&self, name: &str, tally: &mut IssueTally) {
         for record in self.records.iter().filter(|record| record.member.is_none()) {
@@ -135,11 +158,11 @@ impl<'a> Reader<'a> {
         unfit: &mut impl FnMut(u32, &str),
         parse: impl Fn(Cow<'a, str>, CellKind) -> Option<T>,
     ) -> Vec<Option<T>> {
-        let Some(column) = self.columns.first().copied() else {
-            return self.records.iter().map(|_| None).collect();
-        };
         let value = |record: &RecordAt| {
-            let cell = self.cell(record, column)?;
+            if let Some(word) = self.given(record) {
+                return parse(Cow::Borrowed(word), CellKind::Text);
+            }
+            let cell = self.cell(record, self.column(record)?)?;
             let cleaned = text::clean(cell.text);
             if text::is_null_mark(&cleaned) {
                 return None;

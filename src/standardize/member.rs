@@ -23,7 +23,7 @@ pub(super) fn records(extract: &Extract<'_>) -> Vec<RecordAt> {
         let has_own = members.iter().any(is_head);
         let others: Vec<RecordAt> = members.iter().copied().filter(|member| !is_head(member)).collect();
         if has_own || others.is_empty() || head.as_ref().is_none_or(|head| !own_rows.contains(head)) {
-            records.push(RecordAt { row, member: None, part: 0, ordinal: 0 });
+            records.extend(super::branches(extract, row));
         }
         records.extend((1..).zip(others).map(|(ordinal, member)| RecordAt { ordinal, ..member }));
     }
@@ -53,12 +53,12 @@ fn members(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
     let mut members = Vec::new();
     if let Some(own) = own_columns(extract) {
         let further = 1..ids(data_cell(extract.grid, row, own.id).text);
-        members.extend(further.map(|part| RecordAt { row, member: Some(own), part, ordinal: 0 }));
+        members.extend(further.map(|part| RecordAt { row, member: Some(own), part, branch: None, ordinal: 0 }));
     }
     for member in extract.mapping.members.iter().copied() {
         if filled(member.id) || member.name.is_some_and(filled) {
             let entries = 0..ids(data_cell(extract.grid, row, member.id).text);
-            members.extend(entries.map(|part| RecordAt { row, member: Some(member), part, ordinal: 0 }));
+            members.extend(entries.map(|part| RecordAt { row, member: Some(member), part, branch: None, ordinal: 0 }));
         }
     }
     members
@@ -75,7 +75,7 @@ fn own_columns(extract: &Extract<'_>) -> Option<MemberColumns> {
 /// The number of the head of a row as it stands.
 fn head(extract: &Extract<'_>, row: usize) -> Option<String> {
     let own = own_columns(extract)?;
-    id_of(extract, &RecordAt { row, member: Some(own), part: 0, ordinal: 0 })
+    id_of(extract, &RecordAt { row, member: Some(own), part: 0, branch: None, ordinal: 0 })
 }
 
 fn id_of(extract: &Extract<'_>, record: &RecordAt) -> Option<String> {

@@ -20,7 +20,7 @@ mod tally;
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
-use crate::ingest::{Caption, Mapping, Measure, MemberColumns, data_cell};
+use crate::ingest::{Branch, Caption, Mapping, Measure, MemberColumns, data_cell};
 use crate::pack::{Field, Grain, Kind, Pack, Said, Source};
 use crate::schema::{
     Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId,
@@ -84,6 +84,8 @@ struct RecordAt {
     member: Option<MemberColumns>,
     /// Which of several entries of one cell.
     part: usize,
+    /// Which of the things that the row tells of it is about.
+    branch: Option<usize>,
     ordinal: i64,
 }
 
@@ -103,7 +105,8 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     let identities = identity::identities(&extract, &records, as_of, &mut tally);
     let names = names(&extract, &records, &mut tally);
     remark_units(&extract, &mut tally);
-    let ended = standing::ended(&extract, as_of, &mut tally);
+    let mut ended = standing::ended(&extract, as_of, &mut tally);
+    standing::wanting(&extract, &mut ended, &mut tally);
     let fate = |(record, identity): (&RecordAt, &identity::Identity)| match (identity.quarantined, ended[record.row]) {
         (true, _) => Some(Fate::Quarantined.label()),
         (false, true) => Some(Fate::Ended.label()),
@@ -224,6 +227,24 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
         fragment: identity.fragment.clone(),
     };
     set_aside.map(damaged).collect()
+}
+
+/// The row's own records: one, or one for every thing that it tells of.
+fn branches(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
+    let filled = |branch: &Branch| {
+        branch.deciding.iter().any(|column| {
+            let cell = text::compact(data_cell(extract.grid, row, *column).text);
+            let none = text::is_null_mark(&cell) || branch.unless.iter().any(|word| cell.starts_with(word.as_str()));
+            !none
+        })
+    };
+    let of = |(branch, _): (usize, &Branch)| RecordAt { row, member: None, part: 0, branch: Some(branch), ordinal: 0 };
+    let told: Vec<RecordAt> =
+        extract.mapping.branches.iter().enumerate().filter(|(_, branch)| filled(branch)).map(of).collect();
+    match told.is_empty() {
+        true => vec![RecordAt { row, member: None, part: 0, branch: None, ordinal: 0 }],
+        false => told,
+    }
 }
 
 /// The name of every record; notes beside it are no part of it.

@@ -52,6 +52,37 @@ pub(super) fn ended(extract: &Extract<'_>, as_of: Date, tally: &mut IssueTally) 
     ended
 }
 
+/// Rows that hold nothing that makes them records of the source, such as a list of the dead with people who live.
+pub(super) fn wanting(extract: &Extract<'_>, ended: &mut [bool], tally: &mut IssueTally) {
+    let source = extract.mapping.source;
+    let columns: Vec<(usize, Kind)> = source
+        .row_needs
+        .iter()
+        .flat_map(|field| extract.mapping.columns(field).iter().map(move |column| (*column, source.fields[field].kind)))
+        .collect();
+    if columns.is_empty() {
+        return;
+    }
+    let holds = |row: usize, (column, kind): &(usize, Kind)| {
+        let cell = text::clean(data_cell(extract.grid, row, *column).text);
+        let says_no = *kind == Kind::Bool && number::parse_flag(&cell) != Some(true);
+        !text::is_null_mark(&cell) && !says_no
+    };
+    for row in extract.rows.iter().copied().filter(|row| !columns.iter().any(|column| holds(*row, column))) {
+        ended[row] = true;
+        let number = u32::try_from(row + 1).unwrap_or(u32::MAX);
+        let field = source.row_needs.join("、");
+        tally.count(
+            number,
+            &field,
+            "这一栏空着，不算这份名单的人",
+            "",
+            Consequence::Ended,
+            "确属名单上的人，请补上这一栏",
+        );
+    }
+}
+
 const ENDED: &str = "不作为有效的记录；其实仍有效的，请改正这一栏";
 const UNKNOWN: &str = "请写明正常、停发、终止等；已终止的行请从名单中去掉";
 const MENTIONED: &str = "仍按有效对待；已终止的请在状态栏写明";

@@ -14,7 +14,7 @@ use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 use serde::{Deserialize, Serialize};
 
-use crate::schema::{Damaged, Issue, SheetReport};
+use crate::schema::{Damaged, Issue, SheetReport, UnusedIds};
 
 /// Files of this size or more are worth an entry; smaller ones are parsed as fast as they are looked up.
 const WORTHWHILE: u64 = 1 << 20;
@@ -46,6 +46,8 @@ pub struct SheetRecords {
     pub issues: Vec<Issue>,
     /// Records set aside for their ID numbers.
     pub damaged: Vec<Damaged>,
+    /// ID numbers that stand where nothing is read.
+    pub unused: Vec<UnusedIds>,
 }
 
 /// An entry without its tables.
@@ -61,6 +63,7 @@ struct SheetEntry {
     source: Option<String>,
     issues: Vec<Issue>,
     damaged: Vec<Damaged>,
+    unused: Vec<UnusedIds>,
 }
 
 impl Cache {
@@ -80,7 +83,7 @@ impl Cache {
         let text = fs::read_to_string(self.entry(key)).ok()?;
         let Entry { format, sheets } = serde_json::from_str(&text).ok()?;
         let mut loaded = Vec::new();
-        for (number, SheetEntry { report, source, issues, damaged }) in sheets.into_iter().enumerate() {
+        for (number, SheetEntry { report, source, issues, damaged, unused }) in sheets.into_iter().enumerate() {
             let records = match source {
                 Some(source) => {
                     let table = File::open(self.table(key, number)).ok()?;
@@ -88,7 +91,7 @@ impl Cache {
                 }
                 None => None,
             };
-            loaded.push(SheetRecords { report, records, issues, damaged });
+            loaded.push(SheetRecords { report, records, issues, damaged, unused });
         }
         Some(FileRecords { format, sheets: loaded })
     }
@@ -112,6 +115,7 @@ impl Cache {
             source: sheet.records.as_ref().map(|(source, _)| source.clone()),
             issues: sheet.issues.clone(),
             damaged: sheet.damaged.clone(),
+            unused: sheet.unused.clone(),
         };
         let entry = Entry { format: read.format.clone(), sheets: read.sheets.iter().map(sheet).collect() };
         let file = tempfile::NamedTempFile::new_in(&self.folder)?;

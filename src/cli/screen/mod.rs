@@ -27,6 +27,7 @@ use super::intake::{self, Intake};
 use super::linkage::{Linkage, link_all};
 use super::passwords;
 use super::period::day;
+use super::questions::passed_over;
 use super::screening::{linked_tables, refuse_unusable, supposed_tables};
 use super::session::{self, Tally};
 use super::teaching::idle;
@@ -40,7 +41,7 @@ use crate::facts::{Tables, derive, with_absent_columns};
 use crate::pack::{Config, Fact, Pack};
 use crate::report::notices;
 use crate::safety::{Delivery, concerns, unaccepted};
-use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
+use crate::schema::{FileReport, Issue, Question, SheetReport, Suspect, Unmatched};
 use crate::store::{Manifest, previous, refuse_foreign};
 use crate::value::Disclosure;
 use crate::workbook;
@@ -130,13 +131,23 @@ struct Summary<'a> {
     pushed: Option<&'a Pushed>,
 }
 
+/// What scripts are told when the county has to be asked first.
+#[derive(Serialize)]
+struct Asked<'a> {
+    questions: &'a [Question],
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let orders = orders(arguments)?;
-    match &orders.ledger {
+    let result = match &orders.ledger {
         Some(_) => session::run(&orders.workspace.root, "screen", |tally| run_orders(arguments, &orders, tally)),
         None => run_orders(arguments, &orders, &mut Tally::default()),
+    };
+    if let (true, Err(Failure::Asked(questions))) = (arguments.json, &result) {
+        print_json(&Asked { questions })?;
     }
+    result
 }
 
 fn run_orders(arguments: &Arguments, orders: &Orders, tally: &mut Tally) -> Result<(), Failure> {
@@ -227,6 +238,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let pack = &orders.pack;
     refuse_unusable(&orders.workspace, pack, &orders.config, &intake)?;
     refuse_odd(orders, &intake)?;
+    ui.insist(&passed_over(pack, &intake));
     let step = ui.step("关联到户到人");
     let linkage = link_all(intake, pack, &orders.config, &orders.identities.naming, &orders.identities.answers)?;
     drop(step);

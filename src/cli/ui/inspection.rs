@@ -51,8 +51,12 @@ fn inspection_table(files: &[FileInspection]) -> Table {
 /// What there is to say of a sheet beside its line in the table.
 fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
     let mut lines: Vec<String> = sheet.concealment.iter().chain(&sheet.unrecognised).cloned().collect();
+    lines.extend(sheet.evidence.iter().map(|evidence| format!("凭据: {evidence}")));
     if let Some((source, columns)) = &sheet.next {
         lines.push(format!("其次像“{source}”,认出{columns}栏"));
+    }
+    if sheet.source.is_none() {
+        lines.extend(sheet.fingerprint.iter().map(|letters| format!("表头指纹: {letters}")));
     }
     let renamed: Vec<String> = sheet
         .columns

@@ -51,12 +51,12 @@ pub fn explain_unused(files: &[FileReport]) -> Vec<String> {
 /// One line for every sheet that nearly was a source, or could be several.
 pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
     let explain = |sheet: &SheetReport| match &sheet.state {
-        SheetState::Unrecognised { nearest: Some((source, lacks)) } => {
+        SheetState::Unrecognised { nearest: Some((source, why)) } => {
             let place = format!("{}[{}]", sheet.file, sheet.name);
-            Some(format!("注意: {place} 最接近“{source}”,但缺少栏目: {}", lacks.join("、")))
+            Some(format!("注意: {place} 没有识别,最接近“{source}”,但{}", why.join(";")))
         }
-        SheetState::Ambiguous { sources } => {
-            Some(format!("注意: {}[{}] 难分是{},未使用", sheet.file, sheet.name, rivals(sources)))
+        SheetState::Asked { candidates, .. } => {
+            Some(format!("注意: {}[{}] 分不清是不是{},未使用", sheet.file, sheet.name, rivals(candidates)))
         }
         SheetState::Recognised { .. } | SheetState::Ignored | SheetState::Unrecognised { nearest: None } => None,
     };

@@ -1,0 +1,111 @@
+//! What has to be asked before a run goes on: what a sheet is that could be several things, or that
+//! holds registered people and is not understood.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::intake::Intake;
+use super::one_register::pairs;
+use crate::pack::Pack;
+use crate::schema::{Answer, Question, SheetReport, SheetState, UnusedIds, rivals};
+
+/// Everything that has to be asked about what was read; it is asked together, once.
+pub(super) fn questions(pack: &Pack, intake: &Intake) -> Vec<Question> {
+    let registered = registered(pack, intake);
+    let mut questions: Vec<Question> = intake.sheets.iter().filter_map(what_it_is).collect();
+    questions
+        .extend(unused_sheets(intake).filter_map(|(sheet, keys)| expected(pack, sheet, count(&keys, &registered))));
+    questions.extend(intake.questions.iter().cloned());
+    questions.sort();
+    questions.dedup();
+    questions
+}
+
+/// What is not used although registered people stand in it, a line each; said even to who wants to hear only errors.
+pub(super) fn passed_over(pack: &Pack, intake: &Intake) -> Vec<String> {
+    let registered = registered(pack, intake);
+    let place = |sheet: &SheetReport| format!("{}[{}]", sheet.file, sheet.name);
+    let sheets = unused_sheets(intake).filter_map(|(sheet, keys)| {
+        let people = count(&keys, &registered);
+        (people > 0).then(|| format!("注意: {} 没有识别，没有使用，里面有 {people} 名花名册上的人", place(sheet)))
+    });
+    let columns = intake.unused.iter().filter_map(|(id, unused)| {
+        let (sheet, heading) = (intake.sheets.get(usize::try_from(*id).ok()?)?, unused.heading.as_ref()?);
+        let people = count(&unused.keys.iter().copied().collect(), &registered);
+        let line =
+            || format!("注意: {}“{heading}”一栏的身份证号没有用到，里面有 {people} 名花名册上的人", place(sheet));
+        (people > 0).then(line)
+    });
+    sheets.chain(columns).collect()
+}
+
+/// The ID numbers of the register.
+fn registered(pack: &Pack, intake: &Intake) -> BTreeSet<i64> {
+    let frame = intake.records.get(&pack.register().0.name);
+    frame.map(|frame| pairs(frame).into_iter().map(|(_, key)| key).collect()).unwrap_or_default()
+}
+
+fn count(keys: &BTreeSet<i64>, registered: &BTreeSet<i64>) -> usize {
+    keys.intersection(registered).count()
+}
+
+/// Sheets that are not read, with all ID numbers in them.
+fn unused_sheets(intake: &Intake) -> impl Iterator<Item = (&SheetReport, BTreeSet<i64>)> {
+    let mut keys: BTreeMap<usize, BTreeSet<i64>> = BTreeMap::new();
+    for (id, UnusedIds { heading: _, keys: found }) in
+        intake.unused.iter().filter(|(_, unused)| unused.heading.is_none())
+    {
+        keys.entry(usize::try_from(*id).unwrap_or(usize::MAX)).or_default().extend(found);
+    }
+    let unread = |sheet: &&SheetReport| matches!(sheet.state, SheetState::Unrecognised { .. });
+    keys.into_iter().filter_map(move |(id, keys)| Some((intake.sheets.get(id).filter(unread)?, keys)))
+}
+
+/// A sheet that could be one source as well as another, or nearly is one.
+fn what_it_is(sheet: &SheetReport) -> Option<Question> {
+    let SheetState::Asked { candidates, doubts } = &sheet.state else { return None };
+    let sources: Vec<&str> = candidates.iter().map(|(source, _)| source.as_str()).collect();
+    Some(Question {
+        file: sheet.file.clone(),
+        sheet: Some(sheet.name.clone()),
+        asks: format!("分不清是不是{}", rivals(candidates)),
+        evidence: doubts.iter().map(|doubt| format!("存疑：{doubt}")).collect(),
+        answers: answers(sheet, &sources),
+    })
+}
+
+/// A sheet that is not understood, stands in a department's folder and holds registered people.
+fn expected(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<Question> {
+    let SheetState::Unrecognised { nearest } = &sheet.state else { return None };
+    let folders: Vec<&str> = sheet.file.split('/').rev().skip(1).collect();
+    let of_folder = |department: &&str| folders.iter().any(|folder| folder.contains(*department));
+    let department = pack.sources.values().map(|source| source.department.as_str()).find(of_folder)?;
+    if people == 0 || denied(nearest.as_ref()) {
+        return None;
+    }
+    let sources = nearest.iter().map(|(source, _)| source.as_str());
+    let sources: Vec<&str> = sources.collect();
+    let nearest = nearest.iter().map(|(source, why)| format!("最接近“{source}”，但{}", why.join("；")));
+    Some(Question {
+        file: sheet.file.clone(),
+        sheet: Some(sheet.name.clone()),
+        asks: format!("没有识别是哪种数据，而里面有 {people} 名花名册上的人，又放在“{department}”的文件夹里"),
+        evidence: nearest.collect(),
+        answers: answers(sheet, &sources),
+    })
+}
+
+/// Whether the pack itself says that the sheet is something else; then nothing has to be asked.
+fn denied(nearest: Option<&(String, Vec<String>)>) -> bool {
+    nearest.is_some_and(|(_, why)| why.iter().any(|why| why.contains("里有“")))
+}
+
+/// The answers to what a sheet is: each source, and that it is not to be used.
+fn answers(sheet: &SheetReport, sources: &[&str]) -> Vec<Answer> {
+    let which = match &sheet.fingerprint {
+        Some(fingerprint) => format!("[[sheet]]\nheadings = \"{fingerprint}\"  # {}[{}]", sheet.file, sheet.name),
+        None => format!("[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"", sheet.file, sheet.name),
+    };
+    let source = |source: &&str| Answer::new(format!("是“{source}”的"), format!("{which}\nsource = \"{source}\""));
+    let ignore = Answer::new("不使用的", format!("{which}\nignore = true"));
+    sources.iter().map(source).chain([ignore]).collect()
+}

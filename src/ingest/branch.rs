@@ -1,0 +1,46 @@
+//! Columns of one thing among several that a row tells of.
+
+use super::heading::{Heading, normal};
+use crate::pack::{Fan, Source};
+
+/// Where one of the things that rows tell of stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// What standing there says: words by field.
+    pub given: Vec<(usize, String)>,
+    /// The columns of fields that are its alone, the best first.
+    pub columns: Vec<(usize, Vec<usize>)>,
+    /// The columns that say by being filled that there is a record.
+    pub deciding: Vec<usize>,
+    /// Beginnings of cells that say that there is none.
+    pub unless: Vec<String>,
+}
+
+impl Branch {
+    /// The things that the rows of a sheet tell of; none if they tell of one.
+    pub(super) fn all(source: &Source, headings: &[Heading]) -> Vec<Self> {
+        let branches: Vec<Self> = source.fan.iter().filter_map(|fan| Self::of(fan, source, headings)).collect();
+        if branches.iter().all(|branch| branch.given.is_empty()) { Vec::new() } else { branches }
+    }
+
+    /// The columns of a source's fan that stand in a sheet; none if nothing decides there.
+    fn of(fan: &Fan, source: &Source, headings: &[Heading]) -> Option<Self> {
+        let position = |field: &str| source.fields.get_index_of(field);
+        let columns_of = |names: &[String]| -> Vec<usize> {
+            let column = |name: &String| headings.iter().position(|heading| heading.keys.contains(&normal(name)));
+            names.iter().filter_map(column).collect()
+        };
+        let columns: Vec<(usize, Vec<usize>)> =
+            fan.columns.iter().filter_map(|(field, names)| Some((position(field)?, columns_of(names)))).collect();
+        let mut deciding = columns_of(&fan.when);
+        deciding.extend(columns.first().into_iter().flat_map(|(_, columns)| columns.iter().copied()));
+        let given = fan.given.iter().filter_map(|(field, word)| Some((position(field)?, word.clone()))).collect();
+        let columns = columns.into_iter().filter(|(_, columns)| !columns.is_empty()).collect();
+        (!deciding.is_empty()).then(|| Self { given, columns, deciding, unless: fan.unless.clone() })
+    }
+
+    /// All columns that it takes.
+    pub fn taken(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().flat_map(|(_, columns)| columns.iter().copied()).chain(self.deciding.iter().copied())
+    }
+}

@@ -1,0 +1,219 @@
+//! What speaks for a sheet being a source, and what speaks against it.
+//!
+//! Headings weigh by how few sources have them; columns that are blank tell nothing and columns whose cells are
+//! something else little; the words around the table name a source or deny it. A source is *proved* by a group of
+//! columns that it declares, or by a title.
+
+use super::branch::Branch;
+use super::caption::{Caption, Spot};
+use super::cells::{Fit, Sample};
+use super::heading::{Heading, Recogniser, normal};
+use super::mapping::Mapping;
+use super::title::{Naming, denied};
+use crate::pack::{Field, Source};
+
+/// The evidence for and against one source.
+#[derive(Debug)]
+pub(super) struct Evidence<'p> {
+    /// How the sheet would be read.
+    pub mapping: Mapping<'p>,
+    /// How much speaks for it.
+    pub score: f64,
+    /// What speaks for it, the weightiest first.
+    pub speaks: Vec<String>,
+    /// Whether columns or a title prove it.
+    pub proved: bool,
+    /// What rules it out.
+    pub vetoes: Vec<String>,
+    /// Whether a heading that the source declares so rules it out, so that nobody need wonder.
+    pub foreign: bool,
+    /// What casts doubt on it.
+    pub doubts: Vec<String>,
+}
+
+/// What evidence is taken from.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a, 'p> {
+    pub recogniser: &'a Recogniser<'p>,
+    pub caption: &'a Caption,
+    pub naming: &'a Naming<'p>,
+    pub headings: &'a [Heading],
+    pub sample: &'a Sample<'a>,
+}
+
+impl<'p> Evidence<'p> {
+    /// Weighs what there is for and against a source.
+    pub fn weigh(mapping: Mapping<'p>, scene: Scene<'_, 'p>) -> Self {
+        let source = mapping.source;
+        let columns = columns(&mapping, scene);
+        let blank: Vec<&str> =
+            columns.iter().filter(|column| column.fit == Fit::Blank).map(|column| column.field).collect();
+        let told = |field: &str| {
+            let position = source.fields.get_index_of(field);
+            let given = |given: &[(usize, String)]| given.iter().any(|(told, _)| Some(*told) == position);
+            let of_branch = |branch: &Branch| {
+                given(&branch.given) || branch.columns.iter().any(|(told, _)| Some(*told) == position)
+            };
+            given(&mapping.given) || filled_branches(&mapping, scene).any(of_branch)
+        };
+        let holds =
+            |field: &str| told(field) || columns.iter().any(|column| column.field == field && column.fit == Fit::Fits);
+        let mut speaks: Vec<(f64, String)> = columns
+            .iter()
+            .filter(|column| column.weight > 0.0)
+            .map(|column| (column.weight, format!("“{}”", column.heading)))
+            .collect();
+        speaks.extend(mapping.members.iter().map(|_| (0.0, "成员栏目".to_owned())));
+        speaks.extend(fanned(&mapping, scene));
+        let telling = telling(&mapping, scene);
+        let by_heading = telling.len() > 1;
+        speaks.extend(telling);
+        speaks.extend(vocabulary(&mapping, scene));
+        let by_column = proof(source, holds) || by_heading;
+        let of_columns: f64 = speaks.iter().map(|(weight, _)| weight).sum();
+        let named = scene.naming.word(source);
+        speaks.extend(named.map(|(spot, word)| (scene.recogniser.weights.title, format!("{}“{word}”", spot.label()))));
+        speaks.extend(department(source, scene));
+        speaks.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let near = named.is_some_and(|(spot, _)| spot != Spot::Folder);
+        let score = speaks.iter().map(|(weight, _)| weight).sum();
+        let speaks = speaks.into_iter().filter(|(weight, _)| *weight >= 0.5).map(|(_, what)| what).collect();
+        let foreign = foreign(source, scene);
+        let (mut vetoes, mut doubts) = (vetoes(&mapping, scene), doubts(source, scene));
+        vetoes.extend(foreign.map(|heading| format!("有“{}”一栏", heading.shown)));
+        doubts.extend(blank_need(source, &blank));
+        Self {
+            mapping,
+            score,
+            speaks,
+            proved: by_column || near && of_columns >= scene.recogniser.weights.margin,
+            vetoes,
+            foreign: foreign.is_some(),
+            doubts,
+        }
+    }
+
+    /// What speaks for it, in a few words.
+    pub fn summary(&self) -> String {
+        let shown: Vec<&str> = self.speaks.iter().take(5).map(String::as_str).collect();
+        if shown.is_empty() { "没有特有的栏目".to_owned() } else { shown.join("、") }
+    }
+
+    /// Why it is not believed, if it is not.
+    pub fn unproved(&self) -> Option<String> {
+        let source = self.mapping.source;
+        let groups: Vec<String> = source.recognition.any_of.iter().take(3).map(|group| group.join("+")).collect();
+        (!self.proved).then(|| format!("没有只属于“{}”的栏目（如 {}）", source.name, groups.join("、")))
+    }
+}
+
+/// A column that a source claims, and what it tells.
+struct Told<'a> {
+    field: &'a str,
+    heading: &'a str,
+    weight: f64,
+    fit: Fit,
+}
+
+fn columns<'a>(mapping: &'a Mapping<'_>, scene: Scene<'_, '_>) -> Vec<Told<'a>> {
+    let fields = mapping.source.fields.iter().zip(&mapping.fields);
+    let of_field = |((name, field), columns): ((&'a String, &'a Field), &'a Vec<usize>)| {
+        columns.iter().map(move |column| (name.as_str(), field, *column)).collect::<Vec<_>>()
+    };
+    let told = |(name, field, column): (&'a str, &'a Field, usize)| {
+        let fit = scene.sample.fit(column, field);
+        let weight = scene.recogniser.distinctiveness(&scene.headings[column].keys);
+        let weight = match fit {
+            Fit::Fits => weight,
+            Fit::Unfit => weight * scene.recogniser.weights.unfit,
+            Fit::Blank => 0.0,
+        };
+        Told { field: name, heading: &mapping.headings[column], weight, fit }
+    };
+    fields.flat_map(of_field).map(told).collect()
+}
+
+/// The things that some row tells of.
+fn filled_branches<'a>(mapping: &'a Mapping<'_>, scene: Scene<'a, '_>) -> impl Iterator<Item = &'a Branch> {
+    mapping.branches.iter().filter(move |branch| branch.deciding.iter().any(|column| !scene.sample.is_blank(*column)))
+}
+
+/// The columns of things that rows tell of.
+fn fanned(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<(f64, String)> {
+    let columns = filled_branches(mapping, scene).flat_map(|branch| branch.deciding.iter());
+    let told = |column: &usize| {
+        (scene.recogniser.distinctiveness(&scene.headings[*column].keys), format!("“{}”", mapping.headings[*column]))
+    };
+    columns.map(told).collect()
+}
+
+/// Headings that no field takes and that only tables of the source have.
+fn telling(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<(f64, String)> {
+    let parts = &mapping.source.recognition.headings;
+    let has = |column: &&usize| {
+        let keys = &scene.headings[**column].keys;
+        parts.iter().any(|part| keys.iter().any(|key| key.contains(part.as_str())))
+    };
+    let weighed = |column: &usize| (scene.recogniser.weights.vocabulary, format!("“{}”", mapping.headings[*column]));
+    mapping.unclaimed.iter().filter(has).map(weighed).collect()
+}
+
+/// Columns under unknown headings that hold the words of a field which has no column.
+fn vocabulary(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<(f64, String)> {
+    let missing = mapping.source.fields.iter().zip(&mapping.fields).filter(|(_, columns)| columns.is_empty());
+    let speaking = missing.filter_map(|((name, field), _)| {
+        let column = mapping.unclaimed.iter().find(|column| scene.sample.speaks(**column, field))?;
+        let words = format!("“{}”里的内容像“{name}”", mapping.headings[*column]);
+        Some((scene.recogniser.weights.vocabulary, words))
+    });
+    speaking.collect()
+}
+
+/// Whether the columns prove a source: one of its groups is there, or it declares none.
+fn proof(source: &Source, holds: impl Fn(&str) -> bool) -> bool {
+    let groups = &source.recognition.any_of;
+    groups.is_empty() || groups.iter().any(|group| group.iter().all(|field| holds(field)))
+}
+
+fn department(source: &Source, scene: Scene<'_, '_>) -> Option<(f64, String)> {
+    let outside = [Spot::File, Spot::Folder];
+    let (spot, _) =
+        scene.caption.texts().find(|(spot, text)| outside.contains(spot) && text.contains(&source.department))?;
+    Some((scene.recogniser.weights.department, format!("{}“{}”", spot.label(), source.department)))
+}
+
+fn vetoes(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<String> {
+    let (source, mut vetoes) = (mapping.source, Vec::new());
+    let lacking = mapping.lacking();
+    if !lacking.is_empty() {
+        vetoes.push(format!("缺少栏目: {}", lacking.join("、")));
+    }
+    if let Some((spot, word)) = denied(scene.caption, source, scene.recogniser) {
+        vetoes.push(format!("{}里有“{word}”", spot.label()));
+    }
+    vetoes
+}
+
+/// A heading that says that the table is something else.
+fn foreign<'a>(source: &Source, scene: Scene<'a, '_>) -> Option<&'a Heading> {
+    let words: Vec<String> = source.recognition.against.headings.iter().map(|word| normal(word)).collect();
+    let says = |heading: &&Heading| words.iter().any(|word| heading.keys.iter().any(|key| key.contains(word)));
+    scene.headings.iter().find(says)
+}
+
+/// A title near the table that names other sources and not this one.
+fn doubts(source: &Source, scene: Scene<'_, '_>) -> Vec<String> {
+    let Some((spot, named)) = &scene.naming.named else { return Vec::new() };
+    let own = named.iter().any(|(known, _)| std::ptr::eq(*known, source));
+    let others: Vec<String> = named.iter().map(|(other, _)| format!("“{}”", other.name)).collect();
+    match *spot {
+        Spot::Title | Spot::Sheet | Spot::File if !own => vec![format!("{}说的是{}", spot.label(), others.join("和"))],
+        Spot::Title | Spot::Sheet | Spot::File | Spot::Folder => Vec::new(),
+    }
+}
+
+/// A column that every record needs and that is empty.
+fn blank_need(source: &Source, blank: &[&str]) -> Option<String> {
+    let field = source.required.iter().find(|field| blank.contains(&field.as_str()))?;
+    Some(format!("“{field}”一栏几乎全空"))
+}

@@ -1,0 +1,201 @@
+//! Where a source's fields stand in a sheet.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::branch::Branch;
+use super::caption::Caption;
+use super::heading::{Claim, Heading, SourceHeadings, Target};
+use crate::pack::{Field, Grain, Kind, SharedHeadings, Source, Whose};
+
+/// Where a source's fields stand in a sheet.
+#[derive(Debug)]
+pub struct Mapping<'p> {
+    /// The source.
+    pub source: &'p Source,
+    /// Heading rows, from 0.
+    pub header: Range<usize>,
+    /// For every field of the source, in its order, the columns that hold it.
+    pub fields: Vec<Vec<usize>>,
+    /// The things that every row tells of, each in columns of its own.
+    pub branches: Vec<Branch>,
+    /// What the title says of all rows: words by field.
+    pub given: Vec<(usize, String)>,
+    /// Columns of members standing side by side.
+    pub members: Vec<MemberColumns>,
+    /// The headings as they stand, by column.
+    pub headings: Vec<String>,
+    /// Columns with a heading that no field claims.
+    pub unclaimed: Vec<usize>,
+}
+
+/// The two columns of one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberColumns {
+    /// The column of the name.
+    pub name: Option<usize>,
+    /// The column of the ID.
+    pub id: usize,
+}
+
+/// Maps a sheet's headings to a source's fields.
+pub(super) fn map<'p>(
+    headings: &[Heading],
+    header: Range<usize>,
+    known: &SourceHeadings<'p>,
+    shared: &SharedHeadings,
+) -> Mapping<'p> {
+    let source = known.source;
+    let branches: Vec<Branch> = Branch::all(source, headings);
+    let fanned = |column: usize| branches.iter().any(|branch| branch.taken().any(|taken| taken == column));
+    let claim = |(column, heading): (usize, &Heading)| known.claim(&heading.keys).filter(|_| !fanned(column));
+    let claims: Vec<Option<Claim>> = headings.iter().enumerate().map(claim).collect();
+    let mut fields: Vec<Vec<usize>> = source
+        .fields
+        .values()
+        .enumerate()
+        .map(|(position, field)| columns_of(Target::Field(position), field.kind, &claims))
+        .collect();
+    Pairing { source, headings, claims: &claims, shared }.pair(&mut fields);
+    let members = member_columns(&claims);
+    let taken = |column: &usize| {
+        fanned(*column)
+            || fields.iter().any(|columns| columns.contains(column))
+            || members.iter().any(|member| member.id == *column || member.name == Some(*column))
+    };
+    let unclaimed = (0..headings.len()).filter(|c| !headings[*c].shown.is_empty() && !taken(c)).collect();
+    let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
+    Mapping { source, header, fields, branches, given: Vec::new(), members, headings, unclaimed }
+}
+
+/// Name and number of a record have to be one person's.
+struct Pairing<'a> {
+    source: &'a Source,
+    headings: &'a [Heading],
+    claims: &'a [Option<Claim>],
+    shared: &'a SharedHeadings,
+}
+
+impl Pairing<'_> {
+    /// Takes the name of the person whose number is taken; a head's number beside another person's name is not taken.
+    fn pair(&self, fields: &mut [Vec<usize>]) {
+        let position = |field: &str| self.source.fields.get_index_of(field);
+        let (Some(id), Some(name)) =
+            (self.source.key.id.first().and_then(|id| position(id)), position(&self.source.key.name))
+        else {
+            return;
+        };
+        let Some(whose) = fields[id].first().and_then(|column| self.whose(*column)) else { return };
+        let names: Vec<(usize, Option<Whose>)> = (0..self.claims.len())
+            .filter(|column| self.claims[*column].is_some_and(|claim| claim.target == Target::Field(name)))
+            .map(|column| (column, self.whose(column)))
+            .collect();
+        let best = names.iter().find(|(_, named)| *named == Some(whose));
+        let strange = names.iter().any(|(_, named)| matches!(named, Some(Whose::Own | Whose::Member)));
+        let single = matches!(self.source.grain, Grain::Person | Grain::Event) && self.source.members.is_none();
+        match best {
+            Some((column, _)) => fields[name] = vec![*column],
+            None if whose == Whose::Head && strange && single => fields[id].clear(),
+            None => {}
+        }
+    }
+
+    fn whose(&self, column: usize) -> Option<Whose> {
+        self.headings[column].keys.iter().find_map(|key| self.shared.whose(key))
+    }
+}
+
+/// The columns of a field: the best fitting one, or all of them where a field may stand in several.
+fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize> {
+    let fitting = claims
+        .iter()
+        .enumerate()
+        .filter_map(|(column, claim)| claim.filter(|claim| claim.target == target).map(|claim| (claim.rank, column)));
+    match kind {
+        Kind::Codes => fitting.map(|(_, column)| column).collect(),
+        Kind::Id
+        | Kind::Text
+        | Kind::Name
+        | Kind::Code
+        | Kind::Date
+        | Kind::Month
+        | Kind::Money
+        | Kind::Number
+        | Kind::Integer
+        | Kind::Bool
+        | Kind::Place => fitting.min().map(|(_, column)| column).into_iter().collect(),
+    }
+}
+
+/// Pairs every member ID column with the member name column nearest before it, else the one right after it.
+fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
+    let is = |column: usize, target: Target| claims[column].is_some_and(|claim| claim.target == target);
+    let mut members = Vec::new();
+    let mut previous_id = None;
+    for id in (0..claims.len()).filter(|column| is(*column, Target::MemberId)) {
+        let from = previous_id.map_or(0, |previous| previous + 1);
+        let before = (from..id).rev().find(|column| is(*column, Target::MemberName));
+        let after = Some(id + 1).filter(|column| *column < claims.len() && is(*column, Target::MemberName));
+        members.push(MemberColumns { name: before.or(after), id });
+        previous_id = Some(id);
+    }
+    members
+}
+
+impl Mapping<'_> {
+    /// The one that lacks less is better, then the one that claims more; of equal ones the one whose headings span fewer rows, so that titles above
+    /// the headings are no part of them.
+    pub(super) fn rank(&self) -> (Reverse<usize>, usize, Reverse<usize>) {
+        (Reverse(self.lacking().len()), self.claimed(), Reverse(self.header.len()))
+    }
+
+    /// How many columns the source claims.
+    pub fn claimed(&self) -> usize {
+        let members = self.members.iter().map(|member| 1 + usize::from(member.name.is_some()));
+        let fanned = self.branches.iter().map(|branch| branch.deciding.len());
+        self.fields.iter().map(Vec::len).chain(members).chain(fanned).sum()
+    }
+
+    /// Required fields without a column.
+    pub(super) fn lacking(&self) -> Vec<String> {
+        let stated = |name: &String| self.source.fields.get(name).is_some_and(|field| field.taught.stands_in);
+        let lacks = |name: &&String| self.columns(name).is_empty() && !stated(name);
+        self.source.required.iter().filter(lacks).cloned().collect()
+    }
+
+    /// The columns of a field.
+    pub fn columns(&self, field: &str) -> &[usize] {
+        self.source.fields.get_index_of(field).map_or(&[], |position| self.fields[position].as_slice())
+    }
+    /// Whether a field has a column, or is told for all rows otherwise.
+    pub fn tells(&self, position: usize) -> bool {
+        let given = |given: &[(usize, String)]| given.iter().any(|(field, _)| *field == position);
+        let branched =
+            |branch: &Branch| given(&branch.given) || branch.columns.iter().any(|(field, _)| *field == position);
+        !self.fields[position].is_empty() || given(&self.given) || self.branches.iter().any(branched)
+    }
+}
+
+/// The fields without a column that the words around a table tell for all rows: one word of the vocabulary and no other.
+pub(super) fn titled(mapping: &Mapping<'_>, caption: &Caption) -> Vec<(usize, String)> {
+    let fields = mapping.source.fields.values().enumerate();
+    let missing = fields.filter(|(position, field)| field.titled && !mapping.tells(*position));
+    missing.filter_map(|(position, field)| Some((position, titled_word(field, caption)?))).collect()
+}
+
+fn titled_word(field: &Field, caption: &Caption) -> Option<String> {
+    for (_, text) in caption.texts() {
+        let says = |(word, others): &(&String, &Vec<String>)| {
+            std::iter::once(*word)
+                .chain(others.iter())
+                .any(|spelling| spelling.chars().count() > 1 && text.contains(spelling.as_str()))
+        };
+        let mut words = field.values.iter().filter(says).map(|(word, _)| word);
+        match (words.next(), words.next()) {
+            (Some(word), None) => return Some(word.clone()),
+            (Some(_), Some(_)) => return None,
+            (None, _) => {}
+        }
+    }
+    None
+}
