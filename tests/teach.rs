@@ -297,9 +297,12 @@ fn a_source_is_drafted_after_a_real_table() {
 #[test]
 fn nobody_gets_into_a_draft() {
     let rows = |last: &str| -> String {
-        (1..=9)
+        (1..=10)
             .map(|n| {
-                format!("\n{n} | 孙某{n} | {{id:{n}}} | 62284800000000000{n:02} | {}", [last, "本人", "之子"][n % 3])
+                format!(
+                    "\n{n} | 孙某{n} | {{id:{n}}} | 62284800000000000{n:02} | {}",
+                    [last, "本人", "之子", "配偶", "由孙某2代"][n % 5]
+                )
             })
             .collect()
     };

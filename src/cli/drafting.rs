@@ -97,9 +97,16 @@ fn new_source(arguments: &SourceArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tell_of_source(path: &Path, table: &DraftTable<'_>, Drafted { ids, name, .. }: &Drafted) {
+fn tell_of_source(path: &Path, table: &DraftTable<'_>, Drafted { ids, name, is_named, .. }: &Drafted) {
     let row = table.header.start + 1;
-    ui::say(&format!("已起草 {}：表头在第{row}行，{}个栏目，姓名是“{name}”", path.display(), table.columns.len()));
+    ui::say(&format!("已起草 {}：表头在第{row}行，{}个栏目", path.display(), table.columns.len()));
+    if table.is_empty() {
+        ui::say("表头下面没有数据，类型只按表头猜，请逐项改");
+    }
+    match is_named {
+        true => ui::say(&format!("姓名是“{name}”")),
+        false => ui::say(&format!("没有找到姓名一栏，暂用“{name}”，请在 key 里改成姓名或名称一栏")),
+    }
     match ids.first() {
         Some(id) => ui::say(&format!("身份证号是“{id}”")),
         None => ui::say("没有找到身份证号一栏，按村和姓名对应；有的话请在 key 里写明"),

@@ -48,7 +48,7 @@ pub(super) fn guess(cells: &[(Cow<'_, str>, CellKind)], private: &Private<'_>) -
             let public = words.into_iter().filter(|word| !may_be_a_name(word, private));
             Guess { kind: Kind::Code, words: public.map(str::to_owned).collect(), repeats }
         }
-        None if most(&words, |word| is_place(word)) => Guess { kind: Kind::Place, words: Vec::new(), repeats },
+        None if most(&words, is_place) => Guess { kind: Kind::Place, words: Vec::new(), repeats },
         None => Guess { kind: Kind::Text, words: Vec::new(), repeats },
     }
 }
@@ -105,12 +105,15 @@ fn is_vocabulary(words: &[&str], cells: usize, private: &Private<'_>) -> bool {
         && !most(words, |word| may_be_a_name(word, private))
 }
 
-/// Whether a word that the pack does not know may be somebody's name: without a list of family names, any short one.
+/// Whether a word that the pack does not know may be somebody's name, or have one in it: without a list of family names,
+/// any may.
 fn may_be_a_name(word: &str, private: &Private<'_>) -> bool {
     let compact = text::compact(word);
-    let han = compact.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c) || c == '·' || c == '*');
     let begins = compact.chars().next().is_some_and(|c| private.surnames.is_empty() || private.surnames.contains(c));
-    han && begins && compact.chars().count() > 1 && !private.words.contains(compact.as_ref())
+    let has_name = || private.names.iter().any(|name| name.chars().count() > 1 && compact.contains(name.as_str()));
+    let is_longer = compact.chars().count() > 1;
+    let is_foreign = compact.contains('·');
+    is_longer && !private.words.contains(compact.as_ref()) && (begins || is_foreign || has_name())
 }
 
 fn is_place(word: &str) -> bool {

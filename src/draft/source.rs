@@ -18,6 +18,8 @@ pub struct Drafted {
     pub ids: Vec<String>,
     /// The field that it takes for the name.
     pub name: String,
+    /// Whether that field's heading is known as one of names.
+    pub is_named: bool,
 }
 
 /// One field of the draft.
@@ -68,7 +70,8 @@ pub fn source_draft(
     for column in &columns {
         text.push_str(&line(column));
     }
-    Drafted { text, ids: key.id, name: key.name }
+    let is_named = columns.iter().any(|column| column.field == key.name && column.guess.kind == Kind::Name);
+    Drafted { text, ids: key.id, name: key.name, is_named }
 }
 
 const EVENT: &str =

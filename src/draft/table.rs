@@ -49,6 +49,11 @@ impl<'g> DraftTable<'g> {
         Some(Self { grid, header, columns, rows })
     }
 
+    /// Whether nothing stands below the headings.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The cells below a heading that hold something, cleaned.
     pub fn cells(&self, column: &DraftColumn) -> Vec<(Cow<'g, str>, CellKind)> {
         let cells = self.rows.iter().map(|row| self.grid.own_cell(*row, column.position));
