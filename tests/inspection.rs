@@ -42,3 +42,20 @@ fn half_a_folder_can_be_inspected() {
         .success();
     insta::assert_snapshot!(outcome.stdout);
 }
+
+/// A register that does not tell households apart can be looked into, which says so; nothing is screened by it.
+#[test]
+fn an_unsound_register_is_told_by_inspect_and_refused_by_screen() {
+    let why = "农户花名册不能用来归户";
+    let unsound = Case::new().register(
+        " | 周大山 | {id:1} | 户主\n | 刘秀英 | {id:2} | 配偶\n | 陈桂花 | {id:3} | 配偶\n | 周小山 | {id:4} | 之子",
+    );
+    let inspected = unsound.run(&["inspect", DATA]).success();
+    assert!(inspected.stderr.contains(why), "{}", inspected.stderr);
+    assert!(inspected.stdout.contains("农户花名册.xlsx[Sheet1]"), "{}", inspected.stdout);
+    let screened = unsound.screen();
+    assert_eq!((screened.code, screened.stderr.contains(why)), (3, true), "{}", screened.stderr);
+    assert!(!screened.output("clues.csv").exists());
+    let sound = Case::new().register(" | 周大山 | {id:1} | 户主\n | 刘秀英 | {id:2} | 配偶\n | 周小山 | {id:3} | 之子");
+    assert!(!sound.run(&["inspect", DATA]).success().stderr.contains(why));
+}

@@ -192,6 +192,7 @@ fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Res
     refuse_unusable(workspace, pack, config, &intake)?;
     let step = ui.step("查找这一户");
     let linkage = link_all(intake, pack, config, naming, &identities.answers)?;
+    linkage.refuse_unsound()?;
     let Linkage { sheets, suspects, mut records, mut population, .. } = linkage;
     let register = &pack.register().0.name;
     records.remove(register);

@@ -55,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         true => {
             let naming = ClueNaming::new(config.clue_secret.as_deref());
             let linkage = link_all(intake, &pack, &config, &naming, &workspace.answers()?)?;
+            linkage.unsound().iter().for_each(|why| ui::say(&format!("注意: {why}")));
             (linkage.files, linkage.sheets, linkage.issues)
         }
         false => (intake.files, intake.sheets, intake.issues),

@@ -79,7 +79,6 @@ fn link_once(
 ) -> Result<(Linkage, BTreeMap<usize, IdNumber>), Failure> {
     let (source, register) = pack.register();
     let population = population(rows, source, register, config)?;
-    refuse_unsound(&population.unsound)?;
     let residents = Residents::of(&population, &intake.sheets)?;
     let register = Register::of(&residents, source, &pack.linkage)?;
     let code = |suspect: &Suspect, candidate: &Candidate| naming.suspect(suspect, candidate);
@@ -148,13 +147,21 @@ impl Gathered {
     }
 }
 
-/// Stops when the register does not tell households apart: sums and absences of the wrong people would be pushed.
-fn refuse_unsound(unsound: &[String]) -> Result<(), Failure> {
-    if unsound.is_empty() {
-        return Ok(());
+impl Linkage {
+    /// Why the register does not tell households apart, if it does not.
+    pub fn unsound(&self) -> Option<String> {
+        let reasons = &self.population.unsound;
+        let advice = "请在花名册里补上每个人的户编号（设为文本），或按户主及其家庭成员的顺序排列后再运行";
+        (!reasons.is_empty()).then(|| format!("农户花名册不能用来归户：{}。{advice}", reasons.join("；")))
     }
-    let advice = "请在花名册里补上每个人的户编号（设为文本），或按户主及其家庭成员的顺序排列后再运行";
-    Err(Failure::Unsafe(format!("农户花名册不能用来归户，没有写出任何结果：{}。{advice}", unsound.join("；"))))
+
+    /// Stops when the register is unsound: sums and absences of the wrong people would be pushed.
+    pub fn refuse_unsound(&self) -> Result<(), Failure> {
+        match self.unsound() {
+            Some(why) => Err(Failure::Unsafe(format!("没有写出任何结果。{why}"))),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A row that was confirmed is used after all; its number is still to be mended.

@@ -241,6 +241,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     ui.insist(&passed_over(pack, &intake));
     let step = ui.step("关联到户到人");
     let linkage = link_all(intake, pack, &orders.config, &orders.identities.naming, &orders.identities.answers)?;
+    linkage.refuse_unsound()?;
     drop(step);
     let step = ui.step("按规则筛查");
     let Linkage { files, sheets, issues, unmatched, suspects, used, records, population, .. } = linkage;
