@@ -118,10 +118,10 @@ fn stale(source: &Source, sheets: &[&SheetReport], as_of: Date) -> Option<String
         return None;
     }
     let this_month = month(this_month);
-    if let (Some(field), true) = (&source.period, dated.iter().all(|(_, dated)| dated.place.is_none())) {
-        if old.len() == dated.len() {
-            return Some(format!("“{field}”最晚是{},不是本期({this_month})的数据", month(latest)));
-        }
+    if let (Some(field), true) = (&source.period, dated.iter().all(|(_, dated)| dated.place.is_none()))
+        && old.len() == dated.len()
+    {
+        return Some(format!("“{field}”最晚是{},不是本期({this_month})的数据", month(latest)));
     }
     let named = old.iter().take(3).map(|(sheet, dated)| {
         let place = dated.place.clone().unwrap_or_else(|| source.period.clone().unwrap_or_default());

@@ -21,6 +21,9 @@ const FAMILIES: [(&str, &str, &str, &str, &str); 8] = [
     ("柳河镇", "柳村", "H8", "吴九", ""),
 ];
 
+/// How many children of each township are at school.
+const AT_SCHOOL: u32 = 5;
+
 /// The day on which people answer.
 pub const DAY: &str = "2026-12-03";
 
@@ -36,11 +39,25 @@ pub fn month(case: Case, period: &str, without: &[&str]) -> Case {
             member(child, number + 100, "20160501", "之子");
         }
     }
-    let school = format!(
-        "学生姓名,身份证号,学校名称,年级,就读状态,学段\n李小,{},石桥小学,六年级,在籍在校,小学\n合计,{period}\n",
-        id(900, "20150101")
-    );
-    let roll = format!("学生姓名,身份证号,实到情况\n李小,{},实到\n合计,{period}\n", id(900, "20150101"));
+    let (mut school, mut roll) =
+        ("学生姓名,身份证号,学校名称,年级,就读状态,学段\n".to_owned(), "学生姓名,身份证号,实到情况\n".to_owned());
+    let mut pupil = |name: &str, person: &str, grade: &str| {
+        writeln!(school, "{name},{person},石桥小学,{grade},在籍在校,小学").expect("text");
+        writeln!(roll, "{name},{person},实到").expect("text");
+    };
+    // So many children are at school that who is not is missing from it, and not the school from the lists.
+    for (number, (township, village)) in (1..).zip([("青石镇", "石桥村"), ("柳河镇", "柳村")]) {
+        for pupils in 1..=AT_SCHOOL {
+            let (head, child) =
+                (id(500 + 20 * number + pupils, "19810101"), id(600 + 20 * number + pupils, "20160601"));
+            let household = format!("{township},{village},2组,S{number}{pupils}");
+            writeln!(register, "{household},郑在家,{head},户主\n{household},郑上学,{child},之子").expect("text");
+            pupil("郑上学", &child, "四年级");
+        }
+    }
+    pupil("李小", &id(900, "20150101"), "六年级");
+    writeln!(school, "合计,{period}").expect("text");
+    writeln!(roll, "合计,{period}").expect("text");
     case.file(&format!("data/{period}/花名册.csv"), format!("{register}合计,{period}\n"))
         .file(&format!("data/{period}/学籍.csv"), school)
         .file(&format!("data/{period}/点名册.csv"), roll)

@@ -191,7 +191,7 @@ impl Heading {
         {
             keys.extend(grouped(group, last, shared));
         }
-        keys.iter_mut().for_each(|key| unnumbered(key));
+        keys.iter_mut().for_each(unnumbered);
         let bare: Vec<String> = keys.iter().filter_map(|key| without_unit(key, units)).collect();
         keys.extend(bare);
         Self { shown, keys }

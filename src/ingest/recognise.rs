@@ -67,6 +67,9 @@ pub struct Standing<'a> {
     pub sheet: &'a str,
 }
 
+/// Rows that may be headings, and the headings that they make.
+type HeaderRows = (Range<usize>, Vec<Heading>);
+
 /// Recognises a sheet.
 pub fn recognise<'p>(
     grid: &Grid,
@@ -74,8 +77,8 @@ pub fn recognise<'p>(
     standing: Standing<'_>,
     beforehand: Known<'_>,
 ) -> Recognition<'p> {
-    let (mut best, mut read): (Vec<Mapping<'p>>, BTreeMap<usize, Vec<(Range<usize>, Vec<Heading>)>>) =
-        Default::default();
+    let mut best: Vec<Mapping<'p>> = Vec::new();
+    let mut read: BTreeMap<usize, Vec<HeaderRows>> = BTreeMap::new();
     for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
         let headings = headings(grid, &header, recogniser);
         for known in recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source)) {

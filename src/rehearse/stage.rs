@@ -138,7 +138,7 @@ impl<'p> Stage<'p> {
         };
         let Some(records) = self.tables.records.get(source) else { return Ok(true) };
         let places = records.column(HOUSEHOLD)?.i64()?.iter();
-        let last = places.zip(records.column(ROW)?.i64()?.iter()).filter(|(of, _)| *of == place).last();
+        let last = places.zip(records.column(ROW)?.i64()?.iter()).rfind(|(of, _)| *of == place);
         let Some((_, last)) = last else { return Ok(true) };
         let keys = HashSet::from([key]);
         for (owner, call) in calls_on(rule, pack, source) {

@@ -153,7 +153,7 @@ fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
     }
     rows.extend(sure.iter().map(|pair| {
         let [township, village, number] = &pair.candidate.place;
-        let texts = [township, village, number, &pair.candidate.name, &pair.suspect.name].map(|value| text(value));
+        let texts = [township, village, number, &pair.candidate.name, &pair.suspect.name].map(text);
         let mut row: Vec<CellOut> = texts.into();
         row.push(text(written(pair.suspect, pair.candidate, input.disclosure)));
         row.extend([text(&pair.candidate.evidence), text(&pair.code), CellOut::Blank, CellOut::Blank]);
