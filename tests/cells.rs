@@ -5,7 +5,7 @@ use crate::case::{Case, DATA, Outcome, grid, id};
 
 /// The rows of a department's data issues, and those of the summary.
 fn told(outcome: &Outcome, department: &str) -> String {
-    grid(&outcome.output("数据质量.xlsx"), department)
+    grid(&outcome.output("数据质量.xlsx"), &format!("{department}问题"))
 }
 
 /// Lines of a text that hold a word.
@@ -127,7 +127,7 @@ fn names_and_places_are_read_with_what_stands_around_them() {
         )
         .screen()
         .success();
-    insta::assert_snapshot!("names_and_places", grid(&outcome.output("数据质量.xlsx"), "行数核对"));
+    insta::assert_snapshot!("names_and_places", grid(&outcome.output("数据质量.xlsx"), "行数平衡"));
     insta::assert_snapshot!("names_and_places_clues", outcome.clues());
 }
 

@@ -14,7 +14,14 @@ fn county() -> Case {
         writeln!(register, "{township},{village},1组,H{number},人{number},{person},户主").expect("text");
         writeln!(poor, "T{number},人{number},{person},脱贫户").expect("text");
     }
-    Case::new().file("data/2026-11/花名册.csv", register).file("data/2026-11/脱贫户.csv", poor)
+    let monitored = format!(
+        "户编号,姓名,证件号码,监测对象类别,风险是否已消除,识别监测时间\nT0,外人,{},边缘易致贫户,否,202605\n",
+        id(900, "19800101")
+    );
+    Case::new()
+        .file("data/2026-11/花名册.csv", register)
+        .file("data/2026-11/脱贫户.csv", poor)
+        .file("data/2026-11/监测对象.csv", monitored)
 }
 
 fn person(number: u32) -> String {
@@ -59,7 +66,7 @@ fn a_list_of_another_year_says_nothing_of_this_one() {
 fn a_monthly_list_is_of_the_month_that_its_name_says() {
     let outcome = insured(county(), "2026年9月参保.csv", 1..=20, 2026);
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("文件名“2026年9月参保”"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("“2026年9月参保”"), "{}", outcome.stderr);
     let outcome = insured(county(), "2026年1-11月参保.csv", 1..=20, 2026).success();
     assert_eq!(uninsured(&outcome), 0, "{}", outcome.stderr);
 }

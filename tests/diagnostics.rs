@@ -38,7 +38,7 @@ fn said(cases: &[(&str, &str, &str)]) -> String {
 /// The condition of a rule about households.
 const BILLS: &str = "年度住院自付合计 >= 参数.住院自付预警线_脱贫";
 /// The condition of a rule about people.
-const SCHOOL: &str = "义务教育适龄 AND NOT 有学籍 AND NOT 到校已核";
+const SCHOOL: &str = "义务教育适龄 AND NOT 有学籍 AND 点名未核";
 
 #[test]
 fn names_that_are_not_there() {
@@ -238,7 +238,7 @@ fn files_of_another_shape() {
         ("clues/MED-08.toml", "risk = \"因病\"", "risk = \"因病"),
         ("clues/MED-08.toml", "risk = \"因病\"", "risk = \"因病\"\nrisk = \"因残\""),
         ("clues/MED-08.toml", "expect = \"hit\"\nmessage", "expect = \"命中\"\nmessage"),
-        ("sources/死亡人员.toml", "required = [\"姓名\"", "required = [\"名字\""),
+        ("sources/死亡人员.toml", "required = [\"身份证号\"", "required = [\"证号\""),
         (
             "questions.toml",
             "subject = \"village\"\nwhen = \"TRUE\"\nask = \"近期",

@@ -112,7 +112,7 @@ pub fn county(pack: &Pack, people: usize) -> PolarsResult<Tables> {
     let (source, register) = pack.register();
     let everybody: Vec<&Person> = persons.iter().collect();
     let population = population(records(source, &everybody)?, source, register, &Config::default())?;
-    let residents = Residents::of(&population)?;
+    let residents = Residents::of(&population, &[])?;
     let register = Register::of(&residents, source, &pack.linkage)?;
     let mut records = BTreeMap::new();
     for source in pack.sources.values().filter(|source| source.register.is_none()) {

@@ -50,7 +50,7 @@ fn other_terms(counted: &Counted) -> String {
 fn unusable(counted: &Counted, limits: &CoverageLimits) -> Option<String> {
     let (usable, damaged) = counted.ids;
     let share = f64::from(damaged) / f64::from((usable + damaged).max(1));
-    (share > limits.unusable_ids)
+    (share > limits.unusable_ids && damaged >= limits.least_people)
         .then(|| format!("{}个证号中有{damaged}个不能用，占{}", usable + damaged, percent(share)))
 }
 

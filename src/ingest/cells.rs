@@ -10,6 +10,8 @@ use crate::workbook::{CellKind, Grid};
 const FITTING: f64 = 0.3;
 /// A share of filled cells below which a column is as good as empty.
 const FILLED: f64 = 0.1;
+/// Fewer rows, among which may be a total and a signature, do not tell whether a column is empty.
+const FEWEST: usize = 4;
 /// Words of a vocabulary that tell it from others have at least this many characters.
 const TELLING: usize = 3;
 
@@ -52,7 +54,7 @@ impl<'g> Sample<'g> {
             fitting += u32::from(fits(field.kind, &cleaned, cell.kind, &vocabulary));
         }
         let rows = f64::from(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
-        match (self.rows.is_empty(), f64::from(filled), f64::from(fitting)) {
+        match (filled == 0 && self.rows.len() < FEWEST, f64::from(filled), f64::from(fitting)) {
             (true, ..) => Fit::Fits,
             (_, filled, _) if filled < rows * FILLED => Fit::Blank,
             (_, filled, fitting) if fitting < filled * FITTING => Fit::Unfit,

@@ -69,7 +69,9 @@ impl<'p> Evidence<'p> {
         let by_heading = telling.len() > 1;
         speaks.extend(telling);
         speaks.extend(vocabulary(&mapping, scene));
-        let by_column = proof(source, holds) || by_heading;
+        let taught = taught(&mapping, scene);
+        let by_column = proof(source, holds) || by_heading || taught.is_some();
+        speaks.extend(taught);
         let of_columns: f64 = speaks.iter().map(|(weight, _)| weight).sum();
         let named = scene.naming.word(source);
         speaks.extend(named.map(|(spot, word)| (scene.recogniser.weights.title, format!("{}“{word}”", spot.label()))));
@@ -167,6 +169,17 @@ fn vocabulary(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<(f64, String)>
         Some((scene.recogniser.weights.vocabulary, words))
     });
     speaking.collect()
+}
+
+/// A column, or the want of one, that the county explains for tables of this source.
+fn taught(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Option<(f64, String)> {
+    let explained = |(field, columns): (&Field, &Vec<usize>)| {
+        let headings: Vec<String> = field.taught.headings.iter().map(|heading| normal(heading)).collect();
+        let told = |column: &usize| scene.headings[*column].keys.iter().any(|key| headings.contains(key));
+        field.taught.stands_in || columns.iter().any(told)
+    };
+    let found = mapping.source.fields.values().zip(&mapping.fields).any(explained);
+    found.then(|| (scene.recogniser.weights.title, "bidui.toml 的 [[columns]]".to_owned()))
 }
 
 /// Whether the columns prove a source: one of its groups is there, or it declares none.
