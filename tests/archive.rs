@@ -48,8 +48,8 @@ fn archives_are_read_like_folders() {
             balance(&outcome, "民政/"),
             [
                 "民政/名单.zip/城关镇/死亡.csv | 死亡 | 死亡人员 | 2 | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 0",
-                "民政/名单.zip/__MACOSX/城关镇/._死亡.csv |  | 略过 |  |  |  |  |  |  |  |  |  |  |  | 隐藏文件",
-                "民政/名单.zip/说明.md |  | 略过 |  |  |  |  |  |  |  |  |  |  |  | 不是表格文件",
+                "民政/名单.zip/__MACOSX/城关镇/._死亡.csv |  | 略过 |  |  |  |  |  |  |  |  |  |  |  |  | 隐藏文件",
+                "民政/名单.zip/说明.md |  | 略过 |  |  |  |  |  |  |  |  |  |  |  |  | 不是表格文件",
             ]
         );
         assert!(outcome.clues().contains("2026年3月2日死亡"), "{}", outcome.clues());

@@ -100,7 +100,7 @@ fn number(row: u16, column: u16, value: f64) -> Record {
 
 fn county(book: &[u8]) -> Case {
     Case::new()
-        .register("H1 | 周大山 | {id:1} | 户主\nH1 | 刘秀英 | {id:2} | 配偶")
+        .register("H1 | 周大山 | {id:1} | 户主\nH1 | 刘秀英 | {id:2} | 配偶\nH1 | 周老大 | {id:3} | 之父")
         .file(&format!("{DATA}/死亡.xls"), book)
 }
 

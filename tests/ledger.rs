@@ -26,7 +26,7 @@ struct County {
 const PEOPLE: [&str; 7] = ["甲一", "乙二", "丙三", "丁四", "戊五", "己六", "庚七"];
 
 /// The monitored households: one of another village, so that the table is there.
-const MONITORED: &str = "乡,村,户编号,姓名,证件号码,监测对象类别,风险是否已消除,识别监测时间,致贫/返贫风险1\n青石镇,石桥村,J9,外乡人,360799198001010905,边缘易致贫户,否,202601,因病\n";
+const MONITORED: &str = "乡,村,户编号,姓名,证件号码,监测对象类别,风险是否已消除,识别监测时间,致贫/返贫风险1\n青石镇,石桥村,J9,外乡人,360799198001010904,边缘易致贫户,否,202601,因病\n";
 
 /// What the rule under test is called.
 const RULE: &str = "MED-08";

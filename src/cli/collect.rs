@@ -29,7 +29,7 @@ use crate::report::{FIGURES, collection_book};
 use crate::schema::{Location, NAME};
 use crate::store::read_table;
 use crate::value::mask_digits;
-use crate::workbook::{self, Place, Unreadable};
+use crate::workbook::{self, Format, Place, Unreadable};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -233,7 +233,11 @@ fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile>, Failure>
         return Ok(None);
     }
     let former = read_all(root, &[place], config)?.pop();
-    match former.as_ref().and_then(|former| former.book.as_ref().err()) {
+    let why = former.as_ref().and_then(|former| match &former.book {
+        Err(why) => Some(why.clone()),
+        Ok(book) => matches!(book.format, Format::Csv { .. }).then(|| "它不是工作簿".to_owned()),
+    });
+    match why {
         Some(why) => Err(Failure::Unsafe(format!(
             "读不了上次的“{BOOK}”,里面可能有还没有收下的裁定: {why};也可以把它改名或移走后再收,台账没有改动"
         ))),

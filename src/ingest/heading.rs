@@ -122,10 +122,10 @@ impl<'p> SourceHeadings<'p> {
             std::iter::once(*name).chain(&field.aliases).collect()
         };
         for (position, field) in source.fields.iter().enumerate() {
-            headings.add_all(position, 0, own(&field));
+            headings.add_all(position, 1, own(&field));
         }
         for (position, (_, field)) in source.fields.iter().enumerate() {
-            headings.add_all(position, 1 + field.aliases.len(), field.shared.iter().collect());
+            headings.add_all(position, 2 + field.aliases.len(), field.shared.iter().collect());
         }
         headings.fanned = source.fan.iter().flat_map(Fan::headings).map(|heading| normal(heading)).collect();
         headings
