@@ -307,7 +307,7 @@ fn answers_about_damaged_rows_are_remembered() {
     assert!(!quality("疑似同一人").contains(&code));
     let line =
         |sheet: &str| quality(sheet).lines().find(|line| line.starts_with("学籍")).map(str::to_owned).expect("a line");
-    assert_eq!(line("行数平衡"), "学籍.xlsx | Sheet1 | 在校生学籍 | 2 | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0");
+    assert_eq!(line("行数平衡"), "学籍.xlsx | Sheet1 | 在校生学籍 | 2 | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 0");
     assert!(line("教育问题").contains("仅提示 | 1 | 已人工确认是谁,照常采用"), "{}", line("教育问题"));
 
     let different = same.file("确认.csv", answered("不是同一人"));

@@ -24,6 +24,8 @@ pub(super) struct Weighed {
 pub(super) struct Scales<'a> {
     linkage: &'a Linkage,
     people: &'a People,
+    /// Among how many people a record is taken to find its own.
+    size: f64,
     lookalikes: HashMap<char, usize>,
 }
 
@@ -31,12 +33,13 @@ impl<'a> Scales<'a> {
     pub fn new(linkage: &'a Linkage, people: &'a People) -> Self {
         let groups = linkage.search.lookalikes.iter().enumerate();
         let lookalikes = groups.flat_map(|(group, word)| word.chars().map(move |c| (c, group))).collect();
-        Self { linkage, people, lookalikes }
+        let size = people.all.len().max(linkage.search.least_people).max(1) as f64;
+        Self { linkage, people, size, lookalikes }
     }
 
     /// Weighs one pair.
     pub fn weigh(&self, trace: &Trace, person: &Person) -> Weighed {
-        let mut pair = Weighed { bits: -(self.people.all.len().max(1) as f64).log2(), levels: Vec::new() };
+        let mut pair = Weighed { bits: -self.size.log2(), levels: Vec::new() };
         let name = self.name(&trace.name, &person.name);
         let number = number(trace, person);
         self.add(&mut pair, name, self.rarity_of_name(name, person));
@@ -63,7 +66,7 @@ impl<'a> Scales<'a> {
     fn rarity_of_name(&self, level: Level, person: &Person) -> f64 {
         match level {
             Level::NameSurnameOnly | Level::NameOther => 0.0,
-            _ => self.people.rarity_of_name(&person.name),
+            _ => (self.size / self.people.bearers(&person.name) as f64).log2(),
         }
     }
 

@@ -91,19 +91,15 @@ impl People {
         self.beside(person).any(|other| same_name(&other.name, name))
     }
 
-    /// Bits that a name says by being rare.
-    pub fn rarity_of_name(&self, name: &str) -> f64 {
-        self.rarity(self.names.get(&key(name)))
+    /// How many bear a name.
+    pub fn bearers(&self, name: &str) -> usize {
+        self.names.get(&key(name)).copied().unwrap_or(1)
     }
 
     /// Bits that a village says by being small.
     pub fn rarity_of_village(&self, village: i64) -> f64 {
-        self.rarity(self.villages.get(&village))
-    }
-
-    fn rarity(&self, count: Option<&usize>) -> f64 {
-        let count = count.copied().unwrap_or(1).max(1);
-        (self.all.len().max(1) as f64 / count as f64).log2()
+        let villagers = self.villages.get(&village).copied().unwrap_or(1);
+        (self.all.len().max(1) as f64 / villagers as f64).log2()
     }
 
     /// Whether an address names a village.

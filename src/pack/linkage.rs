@@ -37,6 +37,8 @@ pub struct Strengths {
 pub struct Search {
     /// Keys that more people share are not followed.
     pub largest_block: usize,
+    /// People whom a county has at least, however few its register holds.
+    pub least_people: usize,
     /// How many persons are proposed for a record.
     pub proposals: usize,
     /// Characters that look alike, some a word.
