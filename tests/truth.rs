@@ -106,24 +106,28 @@ fn compare(truth: &Truth, data: &Path, out: &Path) {
     assert_eq!(manifest["population"]["persons"], truth.people);
     assert_eq!(manifest["population"]["households"], truth.households);
     let mut sheets = accounted_sheets(&manifest, out);
-    let proposed = proposed(out);
+    let resembling = resembling(out);
     for (sheet, planted) in sheets.iter_mut().zip(&truth.sheets) {
-        ask_about_strangers(sheet, planted, &proposed);
+        ask_about_strangers(sheet, planted, &resembling);
     }
-    assert_eq!(sheets, truth.sheets);
+    for (sheet, planted) in sheets.iter().zip(&truth.sheets) {
+        assert_eq!(sheet, planted);
+    }
+    assert_eq!(sheets.len(), truth.sheets.len());
 }
 
-/// Where the records stand that are proposed to be about somebody of the register.
-fn proposed(out: &Path) -> BTreeSet<String> {
-    let rows = grid_rows(&out.join("数据质量.xlsx"), "疑似同一人");
-    rows.into_iter().filter_map(|row| row.into_iter().nth(12)).collect()
+/// The rows, by file and sheet, whose number is valid and resembles that of somebody in the register.
+fn resembling(out: &Path) -> BTreeSet<(String, String, usize)> {
+    let is_one = |row: &Vec<String>| row.get(5).is_some_and(|problem| problem.ends_with("证号与花名册中的人相近"));
+    let rows = department_rows(out).into_iter().filter(is_one);
+    rows.map(|row| (row[0].clone(), row[1].clone(), row[2].parse().expect("a row number"))).collect()
 }
 
 /// A stranger whose name and number resemble a resident's is set aside and asked about, and is a stranger all the same.
-fn ask_about_strangers(sheet: &mut SheetTruth, planted: &SheetTruth, proposed: &BTreeSet<String>) {
-    let place = |row: &usize| format!("{}[{}]第{row}行", sheet.file, sheet.sheet);
-    let resembles = |row: &usize| !planted.quarantined.contains(row) && proposed.contains(&place(row));
-    let (strangers, damaged): (Vec<usize>, Vec<usize>) = sheet.quarantined.iter().copied().partition(resembles);
+fn ask_about_strangers(sheet: &mut SheetTruth, planted: &SheetTruth, resembling: &BTreeSet<(String, String, usize)>) {
+    let place = |row: usize| (sheet.file.clone(), sheet.sheet.clone(), row);
+    let is_stranger = |row: &usize| !planted.quarantined.contains(row) && resembling.contains(&place(*row));
+    let (strangers, damaged): (Vec<usize>, Vec<usize>) = sheet.quarantined.iter().copied().partition(is_stranger);
     sheet.outside += strangers.len();
     sheet.quarantined = damaged;
 }
@@ -149,6 +153,10 @@ fn found_clues(out: &Path) -> Subjects {
             "户" => format!("{}/{}/{}", row[4], row[5], row[6]),
             _ => format!("{}/{}", row[4], row[5]),
         };
+        for included in row[15].split('；').filter(|included| !included.is_empty()) {
+            let (rule, person) = included.split_once(' ').unwrap_or((included, &subject));
+            found.entry(rule.to_owned()).or_default().insert(person.to_owned());
+        }
         assert!(found.entry(row[1].clone()).or_default().insert(subject), "one clue a rule and subject");
     }
     found

@@ -12,7 +12,7 @@ use crate::ledger::{Absence, Moment, Reopening};
 pub enum Course {
     /// It was never found before.
     New,
-    /// It is found as before.
+    /// It is found as before, by itself or as a further reason of another clue.
     Persisting,
     /// It is found again, or asked again though it was concluded.
     Reopened(Reopening),
@@ -43,6 +43,7 @@ pub(super) fn course(moments: &[Moment], earlier: &str, later: &str, reopened: O
         Some(Absence::Cleared) => Some(Course::Cleared),
         Some(Absence::Excluded) => Some(Course::Excluded),
         Some(Absence::Gone) => Some(Course::Gone),
+        Some(Absence::Included) => Some(Course::Persisting),
         Some(why @ (Absence::Undetermined | Absence::Doubtful | Absence::Skipped | Absence::Retired)) => {
             Some(Course::NotEvaluated(Some(why)))
         }

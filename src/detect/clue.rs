@@ -45,6 +45,7 @@ pub(super) fn clues(
             severity: rule.severity,
             department: rule.department.clone(),
             sums_up: rule.reads_clues,
+            included: Vec::new(),
         });
     }
     Ok(clues)

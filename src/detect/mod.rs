@@ -10,6 +10,7 @@ mod clue;
 mod clue_id;
 mod doubt;
 mod evidence;
+mod inclusion;
 mod inquire;
 mod location;
 mod outcome;
@@ -123,6 +124,7 @@ pub fn detect(tables: &mut Tables, setting: Setting<'_>) -> PolarsResult<Finding
     let (second, first): (Vec<&Rule>, Vec<&Rule>) = setting.pack.active_rules().partition(|rule| rule.reads_clues);
     let locations = &Locations::of(tables, setting.pack)?;
     run(tables, &first, (setting, locations), &mut findings)?;
+    findings.clues = inclusion::include(std::mem::take(&mut findings.clues), setting.pack, setting.naming);
     let clues = clue_records(&findings.clues)?;
     tables.records.insert(CLUES.to_owned(), clues);
     findings.pictures = with_pictures(tables, &setting.pack.weighing)?;

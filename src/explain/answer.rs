@@ -14,7 +14,7 @@ use super::{Case, Detail, facts_behind};
 use crate::detect::{Outcome, may_matter, missing};
 use crate::expr::{Checked, Subject};
 use crate::pack::Rule;
-use crate::schema::{Candidate, Clue, Suspect};
+use crate::schema::{Candidate, Clue, ClueSubject, Suspect};
 use crate::value::IdNumber;
 
 /// What a rule says of one subject.
@@ -208,7 +208,7 @@ fn judged(
     let told = match answer {
         Answer::Hit => {
             let clue = clue_of(case, home, rule, key);
-            let finding = clue.map(|clue| clue.text.finding.clone());
+            let finding = clue.map(|clue| finding(clue, rule).to_owned());
             Judgement { clue: clue.map(|clue| clue.id.clone()), finding, ..blank }
         }
         Answer::Miss => Judgement { failing: Some(condition.failing().line()), ..blank },
@@ -285,16 +285,26 @@ fn about(home: &Home, subject: Subject, key: i64) -> String {
     }
 }
 
-/// The clue that a hit became.
+/// The clue that a hit became, or that it became a further reason of.
 fn clue_of<'a>(case: Case<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a Clue> {
-    case.findings.clues.iter().find(|clue| {
-        clue.rule == rule.id
+    let is_about = |id: &str, subject: &ClueSubject| {
+        id == rule.id
             && match rule.subject {
-                Subject::Person => clue.subject.person.map(IdNumber::key) == Some(key),
-                Subject::Household => clue.subject.household == Some(key),
-                Subject::Village => clue.subject.village == home.village,
+                Subject::Person => subject.person.map(IdNumber::key) == Some(key),
+                Subject::Household => subject.household == Some(key),
+                Subject::Village => subject.village == home.village,
             }
+    };
+    case.findings.clues.iter().find(|clue| {
+        is_about(&clue.rule, &clue.subject)
+            || clue.included.iter().any(|included| is_about(&included.rule, &included.subject))
     })
+}
+
+/// What a rule found, in a clue of its own or of another rule.
+fn finding<'a>(clue: &'a Clue, rule: &Rule) -> &'a str {
+    let included = clue.included.iter().find(|included| included.rule == rule.id);
+    included.map_or(&clue.text.finding, |included| &included.finding)
 }
 
 /// The damaged records that are probably about members.

@@ -51,6 +51,8 @@ pub enum Absence {
     Retired,
     /// The subject is no longer in the register.
     Gone,
+    /// It is found, as a further reason of another rule's clue.
+    Included,
 }
 
 /// Why a clue is asked again.
@@ -190,7 +192,7 @@ impl Conclusion {
 
 impl Absence {
     /// All of them.
-    pub const ALL: [Absence; 7] = [
+    pub const ALL: [Absence; 8] = [
         Absence::Cleared,
         Absence::Excluded,
         Absence::Undetermined,
@@ -198,6 +200,7 @@ impl Absence {
         Absence::Skipped,
         Absence::Retired,
         Absence::Gone,
+        Absence::Included,
     ];
 
     /// Its name in the ledger.
@@ -210,6 +213,7 @@ impl Absence {
             Absence::Skipped => "skipped",
             Absence::Retired => "retired",
             Absence::Gone => "gone",
+            Absence::Included => "included",
         }
     }
 
@@ -223,6 +227,7 @@ impl Absence {
             Absence::Skipped => "缺数据来源,未筛查",
             Absence::Retired => "规则已停用",
             Absence::Gone => "对象已不在花名册",
+            Absence::Included => "并入同一事项的另一条线索",
         }
     }
 
@@ -230,7 +235,9 @@ impl Absence {
     pub fn closes(self) -> bool {
         match self {
             Absence::Cleared | Absence::Excluded | Absence::Gone => true,
-            Absence::Undetermined | Absence::Doubtful | Absence::Skipped | Absence::Retired => false,
+            Absence::Undetermined | Absence::Doubtful | Absence::Skipped | Absence::Retired | Absence::Included => {
+                false
+            }
         }
     }
 }

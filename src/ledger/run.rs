@@ -166,14 +166,24 @@ fn absences(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMa
     let subjects = subjects(entry)?;
     let lives = lives(entry, Some(record.period))?;
     let open = lives.into_iter().filter(|(clue, life)| life.is_open() && !found.contains(clue.as_str()));
+    let included = included(record.findings);
     let why = |(clue, _): (String, _)| {
         let subject = subjects.get(&clue)?;
-        let why = why(subject, tallies.get(subject.rule.as_str()).copied(), &record.findings.standings);
+        let why = match included.contains(&(subject.rule.as_str(), subject.subject.as_str())) {
+            true => Absence::Included,
+            false => why(subject, tallies.get(subject.rule.as_str()).copied(), &record.findings.standings),
+        };
         Some((clue, why))
     };
     let mut absences = open.filter_map(why).collect();
     doubt_sums(&mut absences, &subjects, record.pack);
     Ok(absences)
+}
+
+/// Rules and subjects whose hits are further reasons of other rules' clues.
+fn included(findings: &Findings) -> BTreeSet<(&str, &str)> {
+    let included = findings.clues.iter().flat_map(|clue| &clue.included);
+    included.map(|included| (included.rule.as_str(), included.subject.code.as_str())).collect()
 }
 
 /// Whom a clue of a rule is about.

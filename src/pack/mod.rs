@@ -18,6 +18,7 @@ mod files;
 mod form;
 mod headings;
 mod hint;
+mod implication;
 mod linkage;
 mod household;
 mod list;

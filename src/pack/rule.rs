@@ -74,6 +74,9 @@ pub struct Rule {
     pub absences: BTreeSet<String>,
     /// Whether it reads the clues of the other rules.
     pub reads_clues: bool,
+    /// Rules whose hits on the same subject, or on members of the same household, are the same matter, directly or by
+    /// way of others: further reasons of this rule's clue.
+    pub implies: BTreeSet<String>,
     /// Its worked examples.
     pub examples: Vec<Example>,
 }
@@ -230,6 +233,8 @@ pub(super) struct RuleText {
     pub basis: String,
     #[serde(default)]
     pub discriminator: Option<Spanned<String>>,
+    #[serde(default)]
+    pub implies: Vec<Spanned<String>>,
     #[serde(default)]
     pub optional: Vec<Spanned<String>>,
     #[serde(default, rename = "example")]

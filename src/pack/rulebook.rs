@@ -1,5 +1,7 @@
 //! The texts of rules and questions → rules and questions, their expressions checked.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use toml::Spanned;
 
@@ -7,6 +9,7 @@ use super::compile::keep;
 use super::confirmation::parameters_behind;
 use super::fact::{Faulty, about, needed_sources};
 use super::files::{PackFile, PackFiles};
+use super::implication::{Claim, imply};
 use super::picture::{CLUES, PICTURE, Weighing};
 use super::plan::{Plan, Question, QuestionText};
 use super::rule::{EvidenceField, Exclusion, Fact, GeneralText, Rule, RuleText};
@@ -30,7 +33,7 @@ pub(super) fn rules(
     general: &[General],
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Rule> {
-    let mut rules = Vec::new();
+    let (mut rules, mut claims) = (Vec::new(), Vec::new());
     for file in files.under("clues/") {
         let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
         if file.name != format!("clues/{}.toml", text.id.get_ref()) {
@@ -39,10 +42,18 @@ pub(super) fn rules(
         }
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
         faults.extend(vocabulary.weighing.and_then(|weighing| weighing.check_risk(file, &text.risk)));
+        claims.extend(text.implies.iter().map(|implied| Claim {
+            file,
+            rule: text.id.get_ref().clone(),
+            implied: implied.clone(),
+        }));
         match rule(file, text, vocabulary, general) {
             Ok(rule) => rules.push(rule),
             Err(wrong) => faults.extend(wrong),
         }
+    }
+    if faults.is_empty() {
+        faults.extend(imply(&mut rules, &claims));
     }
     rules
 }
@@ -170,6 +181,7 @@ fn rule(
         false_positives: text.false_positives,
         basis: text.basis,
         discriminator,
+        implies: BTreeSet::new(),
         examples: text.examples,
     })
 }

@@ -2,11 +2,11 @@
 
 use crate::dispatch::places;
 use crate::expr::Subject;
-use crate::schema::{Clue, SheetReport};
+use crate::schema::{Clue, Included, SheetReport};
 use crate::value::Disclosure;
 
 /// The columns, in order.
-pub const CLUE_COLUMNS: [&str; 15] = [
+pub const CLUE_COLUMNS: [&str; 16] = [
     "线索编号",
     "规则编号",
     "规则名称",
@@ -22,14 +22,15 @@ pub const CLUE_COLUMNS: [&str; 15] = [
     "来源部门",
     "线索内容",
     "出处",
+    "同一事项",
 ];
 
 /// One row a clue, in the order of [`CLUE_COLUMNS`]. A household clue concerns its head.
-pub fn clue_rows(clues: &[Clue], sheets: &[SheetReport], disclosure: Disclosure) -> Vec<[String; 15]> {
+pub fn clue_rows(clues: &[Clue], sheets: &[SheetReport], disclosure: Disclosure) -> Vec<[String; 16]> {
     clues.iter().map(|clue| row(clue, sheets, disclosure)).collect()
 }
 
-fn row(clue: &Clue, sheets: &[SheetReport], disclosure: Disclosure) -> [String; 15] {
+fn row(clue: &Clue, sheets: &[SheetReport], disclosure: Disclosure) -> [String; 16] {
     let kind = match clue.subject.kind {
         Subject::Person => "人",
         Subject::Household => "户",
@@ -51,5 +52,15 @@ fn row(clue: &Clue, sheets: &[SheetReport], disclosure: Disclosure) -> [String; 
         clue.department.clone(),
         clue.text.finding.clone(),
         places(clue, sheets),
+        same_matter(clue, disclosure),
     ]
+}
+
+/// The rules whose hits are further reasons of the clue; for a member's the number as well.
+fn same_matter(clue: &Clue, disclosure: Disclosure) -> String {
+    let told = |included: &Included| match included.subject.person.filter(|_| clue.subject.person.is_none()) {
+        Some(person) => format!("{} {}", included.rule, disclosure.show(Some(person))),
+        None => included.rule.clone(),
+    };
+    clue.included.iter().map(told).collect::<Vec<_>>().join("；")
 }

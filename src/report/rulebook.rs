@@ -99,6 +99,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
     if rule.reads_clues {
         line("评级", &weights(pack));
     }
+    line("同一事项", &rule.implies.iter().cloned().collect::<Vec<_>>().join("、"));
     line("数据来源", &rule.sources.iter().cloned().collect::<Vec<_>>().join("、"));
     line("核实要点", &rule.verify);
     line("常见误报", &rule.false_positives);

@@ -18,7 +18,7 @@ mod taught;
 mod unused;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
-pub use clue::{Clue, ClueSubject, ClueText, Judged, Location, RuleTally};
+pub use clue::{Clue, ClueSubject, ClueText, Included, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
 pub use damaged::{Candidate, Damaged, Strength, Suspect};

@@ -45,5 +45,5 @@ fn write_reports(orders: &Orders, screened: &Screened, staging: &Staging) -> any
     let blind = blind_spots(findings, &orders.pack, orders.disclosure, orders.as_of);
     workbook::write(&staging.file("盲区.xlsx")?, &blind, None)?;
     let rows = clue_rows(&findings.clues, &screened.sheets, orders.disclosure);
-    workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 15]>::as_slice))
+    workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 16]>::as_slice))
 }

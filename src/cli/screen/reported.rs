@@ -44,6 +44,7 @@ pub(super) fn place(orders: &Orders, tables: &Tables, reports: &[OpenReport]) ->
             severity: report.severity,
             department: about.department.clone(),
             sums_up: false,
+            included: Vec::new(),
             origins: Vec::new(),
             fingerprint: String::new(),
         })
