@@ -23,6 +23,7 @@ mod layering;
 mod ledger;
 mod linkage;
 mod locked;
+mod matter;
 mod open_document;
 mod periods;
 mod picture;

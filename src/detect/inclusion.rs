@@ -79,7 +79,7 @@ fn take_in(clue: &mut Clue, other: Clue, naming: &ClueNaming) {
     };
     clue.text.finding.push_str(&format!("；另有：{whose}{}（{}）", other.text.finding, other.rule));
     if !clue.text.verify.contains(&other.text.verify) {
-        clue.text.verify.push_str(&format!(" {}", other.text.verify));
+        clue.text.verify.push_str(&format!("；{}", other.text.verify));
     }
     clue.severity = clue.severity.min(other.severity);
     let new = other.origins.into_iter().filter(|origin| !clue.origins.contains(origin)).collect::<Vec<_>>();

@@ -9,13 +9,14 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 /// What makes a ledger of each version out of the one before it.
 ///
 /// Migrations only add: a table, a view, a column that may be null. Rows that were sealed keep their digest.
-pub const MIGRATIONS: [&str; 6] = [
+pub const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/001_audit.sql"),
     include_str!("migrations/002_runs.sql"),
     include_str!("migrations/003_answers.sql"),
     include_str!("migrations/004_lives.sql"),
     include_str!("migrations/005_replies.sql"),
     include_str!("migrations/006_identity.sql"),
+    include_str!("migrations/007_inclusion.sql"),
 ];
 
 /// Marks an SQLite file as a ledger: `bidu`.

@@ -246,8 +246,12 @@ fn why(clue: &ClueAbout, judged: Option<&Judged>, standings: &Standings) -> Abse
 fn insert_absences(entry: &Entry<'_>, run: i64, absences: &BTreeMap<String, Absence>) -> anyhow::Result<()> {
     let mut insert =
         entry.connection().prepare("INSERT INTO absence (entry, run, clue, why) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut include = entry.connection().prepare("INSERT INTO inclusion (entry, run, clue) VALUES (?1, ?2, ?3)")?;
     for (clue, why) in absences {
-        insert.execute(params![entry.number(), run, clue, why.name()])?;
+        match why {
+            Absence::Included => include.execute(params![entry.number(), run, clue])?,
+            _ => insert.execute(params![entry.number(), run, clue, why.name()])?,
+        };
     }
     Ok(())
 }
