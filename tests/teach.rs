@@ -232,6 +232,25 @@ fn a_county_teaches_headings() {
     assert!(!page.contains("不认识的值"), "{page}");
 }
 
+/// What is taught of tables by the fingerprint of their headings holds under any file name, and for no other tables.
+#[test]
+fn a_county_teaches_tables_with_the_same_headings() {
+    let inspected = disabled("").run(&["inspect", "data/2026-11", "--json"]).success().stdout;
+    let inspected: serde_json::Value = serde_json::from_str(&inspected).expect("JSON");
+    let files = inspected.as_array().expect("a list");
+    let file = files.iter().find(|file| file["file"] == "残联/青石残疾人.xlsx").expect("the file");
+    let letters = file["sheets"][0]["fingerprint"].as_str().expect("a fingerprint");
+    let taught = format!("[[columns]]\nheadings = \"{letters}\"\nmissing = {{ \"持证状态\" = \"持证\" }}\n");
+    let case =
+        disabled(&taught).sheet("残联/下月改了名字.xlsx", &DISABLED.replace("周大山 | {id:1}", "李小溪 | {id:2}"));
+    let manifest = manifest(&case.screen().success());
+    let sheets = manifest["sheets"].as_array().expect("a list").iter();
+    let mut held: Vec<&str> =
+        sheets.filter(|sheet| !sheet["taught"].is_null()).filter_map(|sheet| sheet["file"].as_str()).collect();
+    held.sort_unstable();
+    assert_eq!(held, ["残联/下月改了名字.xlsx", "残联/青石残疾人.xlsx"]);
+}
+
 #[test]
 fn mistakes_in_what_a_county_teaches_are_shown_all_at_once() {
     let wrong = r#"[[columns]]

@@ -242,18 +242,23 @@ fn hash(file: &Listed) -> anyhow::Result<String> {
 
 /// Reads a sheet by what the county says of the columns of just this one, if it says anything.
 fn read_taught(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
-    let own = |hint: &&ColumnHint| hint.of_files() && hint.covers(file, &sheet.name);
+    let letters = fingerprint(&sheet.grid, reading.pack.layout.header_search_rows);
+    let own = |hint: &&ColumnHint| hint.of_files() && hint.covers(file, &sheet.name, letters.as_deref());
     let mut hints = reading.columns.iter().filter(own).peekable();
     if hints.peek().is_none() {
-        return read_sheet(file, sheet, reading);
+        return read_sheet(file, (sheet, letters), reading);
     }
     let pack = &reading.pack.taught(hints);
     let recogniser = &Recogniser::new(pack);
-    read_sheet(file, sheet, Reading { pack, recogniser, ..reading })
+    read_sheet(file, (sheet, letters), Reading { pack, recogniser, ..reading })
 }
 
-fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
-    let letters = fingerprint(&sheet.grid, reading.pack.layout.header_search_rows);
+/// Reads a sheet, the fingerprint of whose headings is known.
+fn read_sheet(
+    file: &str,
+    (sheet, letters): (&Sheet, Option<String>),
+    reading: Reading<'_>,
+) -> anyhow::Result<SheetRecords> {
     let unread = |state: SheetState| SheetReport {
         file: file.to_owned(),
         name: sheet.name.clone(),
@@ -296,7 +301,7 @@ fn read_sheet(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result
                 standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
             let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
             let Records { frame, issues, damaged, ids, latest } = records;
-            let (found, place) = (columns(&mapping), (file, sheet.name.as_str()));
+            let (found, place) = (columns(&mapping), (file, sheet.name.as_str(), letters.as_deref()));
             let taught = teaching::applied(reading.columns, place, mapping.source, &found);
             let state = recognised(&mapping, &measures, evidence, next);
             let titles = caption.titles.clone();

@@ -9,11 +9,11 @@ use crate::value::text;
 /// What held for a sheet of a source, in which fields were found under these headings.
 pub(super) fn applied(
     hints: &[ColumnHint],
-    (file, sheet): (&str, &str),
+    (file, sheet, fingerprint): (&str, &str, Option<&str>),
     source: &Source,
     columns: &[(String, String)],
 ) -> Vec<Taught> {
-    let covering = hints.iter().enumerate().filter(|(_, hint)| hint.covers(file, sheet));
+    let covering = hints.iter().enumerate().filter(|(_, hint)| hint.covers(file, sheet, fingerprint));
     let lessons = covering.flat_map(|(hint, told)| told.lessons(source).into_iter().map(move |lesson| (hint, lesson)));
     let held = lessons.filter(|(_, lesson)| holds(lesson, columns));
     held.map(|(hint, lesson)| Taught { hint, what: lesson.title(), constant: constant(lesson) }).collect()
@@ -58,7 +58,8 @@ pub(super) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) ->
 
 /// What a hint says of the source that it names, or of those that the tables turned out to be that it speaks of.
 fn lessons_at_large(hint: &ColumnHint, pack: &Pack, sheets: &[SheetReport]) -> Vec<Lesson> {
-    let covered = sheets.iter().filter(|sheet| hint.covers(&sheet.file, &sheet.name)).filter_map(SheetReport::source);
+    let speaks = |sheet: &&SheetReport| hint.covers(&sheet.file, &sheet.name, sheet.fingerprint.as_deref());
+    let covered = sheets.iter().filter(speaks).filter_map(SheetReport::source);
     let named = hint.source.as_ref().map(|name| name.get_ref().as_str());
     let names: BTreeSet<&str> = named.map_or_else(|| covered.collect(), |name| [name].into());
     names.into_iter().filter_map(|name| pack.sources.get(name)).flat_map(|source| hint.lessons(source)).collect()

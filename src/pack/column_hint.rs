@@ -20,6 +20,9 @@ pub struct ColumnHint {
     /// The tables: path below the period's folder; `*` stands for anything. All files, if not told.
     #[serde(default)]
     pub file: Option<String>,
+    /// The fingerprint of the sheet's headings, as `inspect` prints it.
+    #[serde(default)]
+    pub headings: Option<String>,
     /// The sheet's name; all sheets, if not told.
     #[serde(default)]
     pub sheet: Option<String>,
@@ -68,14 +71,15 @@ pub enum Says {
 
 impl ColumnHint {
     /// Whether it speaks of a sheet.
-    pub fn covers(&self, file: &str, sheet: &str) -> bool {
+    pub fn covers(&self, file: &str, sheet: &str, fingerprint: Option<&str>) -> bool {
         self.file.as_deref().is_none_or(|pattern| matches(pattern, file))
+            && self.headings.as_deref().is_none_or(|headings| fingerprint == Some(headings))
             && self.sheet.as_deref().is_none_or(|name| name == sheet)
     }
 
     /// Whether it speaks of single tables rather than of all of a source.
     pub fn of_files(&self) -> bool {
-        self.file.is_some() || self.sheet.is_some()
+        self.file.is_some() || self.headings.is_some() || self.sheet.is_some()
     }
 
     /// What it teaches of a source; nothing if it is about another one.
@@ -102,7 +106,8 @@ impl ColumnHint {
     /// How it names the tables it is about, for people.
     pub fn scope(&self) -> String {
         let source = self.source.as_ref().map(Spanned::get_ref);
-        let parts = [("file", self.file.as_ref()), ("sheet", self.sheet.as_ref()), ("source", source)];
+        let (file, headings, sheet) = (self.file.as_ref(), self.headings.as_ref(), self.sheet.as_ref());
+        let parts = [("file", file), ("headings", headings), ("sheet", sheet), ("source", source)];
         let told = parts.into_iter().filter_map(|(key, value)| Some(format!("{key} = \"{}\"", value?)));
         told.collect::<Vec<_>>().join("，")
     }
@@ -188,7 +193,7 @@ impl Wrong<'_> {
             return Some(either(fault, name.get_ref(), self.pack.sources.keys().map(String::as_str)));
         }
         if source.is_none() && !self.hint.of_files() {
-            return unsaid("没有说明是哪些表", "写明 source 或 file");
+            return unsaid("没有说明是哪些表", "写明 source、file 或 headings");
         }
         let said = heading.is_some() || field.is_some() || township.is_some() || village.is_some();
         if !said && missing.is_empty() && words.is_empty() {
