@@ -30,6 +30,7 @@ mod picture;
 mod reading;
 mod readme;
 mod reference;
+mod register;
 mod rules;
 mod screen;
 mod season;

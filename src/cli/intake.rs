@@ -329,11 +329,14 @@ fn all_ids(grid: &Grid) -> Vec<UnusedIds> {
 
 /// The ID numbers of the columns that no field takes.
 fn unused_columns(grid: &Grid, mapping: &Mapping<'_>) -> Vec<UnusedIds> {
-    let column = |column: &usize| UnusedIds {
-        heading: Some(mapping.headings[*column].clone()),
-        keys: id_keys(grid, *column, mapping.header.end),
+    let heading = |column: usize| match mapping.headings.get(column) {
+        Some(heading) if !heading.is_empty() => heading.clone(),
+        Some(_) | None => format!("第{}列", column + 1),
     };
-    mapping.unclaimed.iter().map(column).filter(|unused| !unused.keys.is_empty()).collect()
+    let unused =
+        |column: usize| UnusedIds { heading: Some(heading(column)), keys: id_keys(grid, column, mapping.header.end) };
+    let free = (0..grid.width()).filter(|column| !mapping.uses(*column));
+    free.map(unused).filter(|unused| !unused.keys.is_empty()).collect()
 }
 
 /// A sheet that gives no records.

@@ -58,14 +58,12 @@ pub(super) fn map<'p>(
         .collect();
     Pairing { source, headings, claims: &claims, shared }.pair(&mut fields);
     let members = member_columns(&claims);
-    let taken = |column: &usize| {
-        fanned(*column)
-            || fields.iter().any(|columns| columns.contains(column))
-            || members.iter().any(|member| member.id == *column || member.name == Some(*column))
-    };
-    let unclaimed = (0..headings.len()).filter(|c| !headings[*c].shown.is_empty() && !taken(c)).collect();
     let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
-    Mapping { source, header, fields, branches, given: Vec::new(), members, headings, unclaimed }
+    let unclaimed = Vec::new();
+    let mapping = Mapping { source, header, fields, branches, given: Vec::new(), members, headings, unclaimed };
+    let free = |column: &usize| !mapping.headings[*column].is_empty() && !mapping.uses(*column);
+    let unclaimed = (0..mapping.headings.len()).filter(free).collect();
+    Mapping { unclaimed, ..mapping }
 }
 
 /// Name and number of a record have to be one person's.
@@ -147,6 +145,13 @@ impl Mapping<'_> {
     /// the headings are no part of them.
     pub(super) fn rank(&self) -> (Reverse<usize>, usize, Reverse<usize>) {
         (Reverse(self.lacking().len()), self.claimed(), Reverse(self.header.len()))
+    }
+
+    /// Whether a column is read, by a field or as a member's.
+    pub fn uses(&self, column: usize) -> bool {
+        self.branches.iter().any(|branch| branch.taken().any(|taken| taken == column))
+            || self.fields.iter().any(|columns| columns.contains(&column))
+            || self.members.iter().any(|member| member.id == column || member.name == Some(column))
     }
 
     /// How many columns the source claims.

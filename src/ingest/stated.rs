@@ -54,7 +54,10 @@ pub fn year_of(month: i8, as_of: Date) -> i16 {
 }
 
 fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str, Told)> {
-    let cleaned: Vec<char> = text::clean(raw).chars().collect();
+    let spans = dating.spans.iter();
+    let plain =
+        spans.fold(text::clean(raw).into_owned(), |text, (span, month)| text.replace(span, &format!("{month}月")));
+    let cleaned = numerals(&plain.chars().collect::<Vec<char>>());
     let counts = |told: &Told| {
         let before: String = cleaned[told.start.saturating_sub(8)..told.start].iter().collect();
         let after: String = cleaned[told.end..].iter().take(4).collect();
@@ -63,6 +66,53 @@ fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str,
         !from && (!told.day || spot != Spot::Title || up_to)
     };
     times(&cleaned).into_iter().filter(counts).map(|told| (spot, raw, told)).collect()
+}
+
+/// Chinese numerals before 年, 月, 日, 号 and 期 as digits: 二〇二六年十一月.
+fn numerals(text: &[char]) -> Vec<char> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let run = text[at..].iter().take_while(|character| numeral(**character).is_some()).count();
+        let behind = text.get(at + run);
+        match (run, behind) {
+            (0, _) => plain.push(text[at]),
+            (_, Some('年' | '月' | '日' | '号' | '期')) => plain.extend(number_of(&text[at..at + run])),
+            _ => plain.extend(&text[at..at + run]),
+        }
+        at += run.max(1);
+    }
+    plain
+}
+
+/// The digits of Chinese numerals, which stand one for one or with 十 between tens and ones.
+fn number_of(numerals: &[char]) -> Vec<char> {
+    let digits = |numerals: &[char]| numerals.iter().filter_map(|character| numeral(*character)).collect::<Vec<char>>();
+    match numerals.iter().position(|character| *character == '十') {
+        None => digits(numerals),
+        Some(ten) => {
+            let (tens, ones) = (digits(&numerals[..ten]), digits(&numerals[ten + 1..]));
+            let or = |own: Vec<char>, other: char| if own.is_empty() { vec![other] } else { own };
+            [or(tens, '1'), or(ones, '0')].concat()
+        }
+    }
+}
+
+fn numeral(character: char) -> Option<char> {
+    Some(match character {
+        '〇' | '○' | '零' => '0',
+        '一' => '1',
+        '二' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        '十' => 'X',
+        _ => return None,
+    })
 }
 
 /// All times in a text.
@@ -100,6 +150,10 @@ fn time(text: &[char], start: usize) -> Option<Told> {
                 _ => None,
             }
         }
+        2 if (20..=40).contains(&number) && text.get(end) == Some(&'年') => {
+            let year = i16::try_from(2000 + number).ok()?;
+            Some(in_year(text, (start, year), end + 1)).filter(|told| told.month.is_some())
+        }
         1 | 2 => {
             let told = month_at(text, start)?;
             Some(Told { year: None, start, ..told })
@@ -110,9 +164,13 @@ fn time(text: &[char], start: usize) -> Option<Told> {
 
 /// What follows 年: a month, or months up to one; else it is the year that is told.
 fn in_year(text: &[char], (start, year): (usize, i16), at: usize) -> Told {
-    match month_at(text, at) {
-        Some(told) => Told { year: Some(year), start, ..told },
-        None => Told { year: Some(year), month: None, day: false, start, end: at },
+    let number = at + usize::from(text.get(at) == Some(&'第'));
+    let period = short(text, number).filter(|(_, end)| text.get(*end) == Some(&'期'));
+    let period = period.and_then(|(month, end)| Some((month_of(month)?, end + 1)));
+    match (month_at(text, at), period) {
+        (None, Some((month, end))) => Told { year: Some(year), month: Some(month), day: false, start, end },
+        (Some(told), _) => Told { year: Some(year), start, ..told },
+        (None, None) => Told { year: Some(year), month: None, day: false, start, end: at },
     }
 }
 
@@ -179,7 +237,9 @@ mod tests {
         let titles = titles.iter().map(|title| (*title).to_owned()).collect();
         let caption = Caption { path: path.to_owned(), sheet: sheet.to_owned(), titles };
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let dating = Dating { up_to: words(&["截至", "截止"]), from: words(&["起", "以来"]) };
+        let spans = [("上半年", 6), ("第三季度", 9), ("三季度", 9)];
+        let spans = spans.into_iter().map(|(span, month)| (span.to_owned(), month)).collect();
+        let dating = Dating { up_to: words(&["截至", "截止"]), from: words(&["起", "以来"]), spans };
         let stated = caption.stated(&dating, jiff::civil::date(2026, 11, 30))?;
         Some((stated.year, stated.month))
     }
@@ -192,6 +252,15 @@ mod tests {
         assert_eq!(title("2026年1-11月资金发放表"), Some((2026, Some(11))));
         assert_eq!(title("2026年9月至11月发放表"), Some((2026, Some(11))));
         assert_eq!(title("9月份低保"), Some((2026, Some(9))));
+        assert_eq!(title("九月份低保"), Some((2026, Some(9))));
+        assert_eq!(title("二〇二六年九月农村低保"), Some((2026, Some(9))));
+        assert_eq!(title("二○二五年十二月农村低保"), Some((2025, Some(12))));
+        assert_eq!(title("2026年09期"), Some((2026, Some(9))));
+        assert_eq!(title("2026年第9期"), Some((2026, Some(9))));
+        assert_eq!(title("26年9月"), Some((2026, Some(9))));
+        assert_eq!(title("2026年三季度低保"), Some((2026, Some(9))));
+        assert_eq!(title("2026年上半年低保"), Some((2026, Some(6))));
+        assert_eq!(title("数据截至二〇二六年九月三十日"), Some((2026, Some(9))));
         assert_eq!(title("12月份低保"), Some((2025, Some(12))));
         assert_eq!(title("数据截至2025年5月31日"), Some((2025, Some(5))));
         assert_eq!(title("2027年度参保缴费名单"), Some((2027, None)));
@@ -212,6 +281,9 @@ mod tests {
         assert_eq!(title("2026-2027学年第一学期"), None);
         assert_eq!(title("连续3个月未领取"), None);
         assert_eq!(title("联系电话 13900000000"), None);
-        assert_eq!(title("2026年第3季度"), Some((2026, None)));
+        assert_eq!(title("2026年第3批"), Some((2026, None)));
+        assert_eq!(title("第十期简报"), None);
+        assert_eq!(title("连续三个月未领取"), None);
+        assert_eq!(title("26年来"), None);
     }
 }

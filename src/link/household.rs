@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
-use crate::pack::{HouseholdNumbers, Register, Source};
+use crate::pack::{HouseholdNumbers, Register, Source, is_filler};
 use crate::schema::{Consequence, Issue, MEMBER, NAME, ROW, SHEET, SheetId};
 
 /// What came of the numbers.
@@ -62,8 +62,10 @@ pub(super) fn number(records: &mut DataFrame, source: &Source, register: &Regist
     void(&mut lines, &register.households, &mut mended);
     let mut numbered = Numbered::default();
     split(&mut lines, &mut mended);
+    of_everybody(&mut lines, &register.households, &mut mended);
     below_heads(&mut lines, register, &mut mended, &mut numbered.unsound);
     numbered.issues = issues(&lines, &mended, field);
+    numbered.issues.extend(two_heads(&lines, field));
     let mut numbers: Vec<Option<&str>> = vec![None; records.height()];
     lines.iter().for_each(|line| numbers[line.position] = line.number.as_deref());
     let column = Column::new(field.into(), numbers);
@@ -107,7 +109,7 @@ fn void(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usiz
         let mend = match () {
             () if known.is_void(number) => Mend::Below,
             () if counted.contains(&line.sheet) => Mend::Counted,
-            () if several && number.bytes().all(|byte| byte == b'0') => Mend::Below,
+            () if several && is_filler(number) => Mend::Below,
             () if several && has_lost_digits(number) => Mend::Lost,
             () => continue,
         };
@@ -116,12 +118,16 @@ fn void(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usiz
     }
 }
 
-/// The heads under every number of every village, by where they stand.
+/// The heads under every number of every village, by where they stand; one who stands there twice counts once.
 fn heads(lines: &[Line]) -> HashMap<([String; 2], String), Vec<usize>> {
     let mut heads: HashMap<_, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_head) {
         let Some(number) = &line.number else { continue };
-        heads.entry((line.place.clone(), number.clone())).or_default().push(at);
+        let heads: &mut Vec<usize> = heads.entry((line.place.clone(), number.clone())).or_default();
+        let twice = |other: &usize| (&lines[*other].name, &lines[*other].group) == (&line.name, &line.group);
+        if !heads.iter().any(twice) {
+            heads.push(at);
+        }
     }
     heads
 }
@@ -169,6 +175,40 @@ fn split(lines: &mut [Line], mended: &mut BTreeMap<usize, Mend>) {
             }
         }
     }
+}
+
+/// Takes away a number that one household of the village after another has, so that it tells none from the others.
+fn of_everybody(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usize, Mend>) {
+    let heads = heads(lines);
+    for (at, line) in lines.iter_mut().enumerate() {
+        let Some(number) = &line.number else { continue };
+        let many = heads.get(&(line.place.clone(), number.clone())).is_some_and(|heads| heads.len() >= known.heads);
+        if many {
+            line.number = None;
+            mended.insert(at, Mend::Below);
+        }
+    }
+}
+
+/// Heads beside another head of their household: whether they are two households only the county knows.
+fn two_heads(lines: &[Line], field: &str) -> Vec<Issue> {
+    let heads = heads(lines);
+    let second = heads.values().filter_map(|heads| heads.get(1)).map(|at| &lines[*at]);
+    let number = |value: i64| u32::try_from(value).unwrap_or_default();
+    let issue = |line: &Line| Issue {
+        sheet: SheetId::try_from(line.sheet).unwrap_or_default(),
+        row: number(line.row),
+        field: field.to_owned(),
+        kind: "一个户编号下有两个户主".to_owned(),
+        value: line.number.clone().unwrap_or_default(),
+        other: None,
+        consequence: Consequence::Doubtful,
+        advice: "已作一户；其实是两户的，请给各户不同的户编号".to_owned(),
+        count: 1,
+    };
+    let mut issues: Vec<Issue> = second.map(issue).collect();
+    issues.sort();
+    issues
 }
 
 /// Rows that follow one another in one sheet and group.

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct HouseholdNumbers {
     /// Words that stand for no number.
     pub void: Vec<String>,
+    /// From how many heads on a number that one village repeats, row after row, is no household's.
+    pub heads: usize,
     /// What the numbers of households without one begin with; the head's name follows.
     pub unnumbered: String,
     /// Relations that stand once in a household: twice says that rows do not stand below their heads.
@@ -34,6 +36,14 @@ impl HouseholdNumbers {
     pub fn is_void(&self, number: &str) -> bool {
         is_shortened(number) || self.void.iter().any(|void| void == number)
     }
+}
+
+/// Whether a number looks like one that was put in for want of another: a word, or one digit again and again.
+pub fn is_filler(number: &str) -> bool {
+    let mut characters = number.chars().filter(|character| character.is_ascii_alphanumeric());
+    let word = !number.bytes().any(|byte| byte.is_ascii_digit());
+    let first = characters.next();
+    word || number.len() > 2 && characters.all(|other| Some(other) == first)
 }
 
 fn is_shortened(number: &str) -> bool {

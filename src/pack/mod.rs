@@ -60,7 +60,7 @@ pub use form::{
 };
 pub use headings::{SharedHeadings, Whose};
 pub use hint::SheetHint;
-pub use household::{HouseholdNumbers, Residence};
+pub use household::{HouseholdNumbers, Residence, is_filler};
 pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use list::{Lists, NamedList};
 pub use marks::{Against, Marks};
@@ -185,6 +185,8 @@ pub struct Layout {
     pub recognition: Weights,
     /// The household fact that tells the population a household belongs to.
     pub household_class: String,
+    /// Marks by which a cell is as the one above.
+    pub dittos: Vec<String>,
     /// Headings of columns that only count rows.
     pub row_numbers: Vec<String>,
     /// How headings of members are made.
@@ -205,6 +207,8 @@ pub struct Dating {
     pub up_to: Vec<String>,
     /// Behind a month from which on something holds.
     pub from: Vec<String>,
+    /// The last month of parts of a year, the longer words first.
+    pub spans: IndexMap<String, u8>,
 }
 
 /// How much must speak for a source. A heading weighs the logarithm of how many sources there are to how many have it.

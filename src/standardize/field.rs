@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use polars::prelude::{Column, DataType};
 
 use super::days::days;
+use super::ditto;
 use super::figure::Figures;
 use super::identity::read_id;
 use super::tally::IssueTally;
@@ -28,7 +29,9 @@ pub(super) fn column(
     // Figures in a unit of something else are none of this field.
     let unfit = matches!(extract.measures[position], Measure::Not { .. });
     let columns = if unfit { &[][..] } else { extract.mapping.fields[position].as_slice() };
-    let reader = Reader { extract, records, position, field, columns };
+    let own_name = *label == extract.mapping.source.key.name;
+    let reader = Reader { extract, records, position, field, columns, own_name };
+    reader.remark_dittos(label, tally);
     if extract.grid.has_errors() {
         reader.report_errors(label, tally);
     }
@@ -98,13 +101,20 @@ pub(super) struct Reader<'a> {
     position: usize,
     pub(super) field: &'a Field,
     columns: &'a [usize],
+    /// Whether it is the name of the person whom the record is about.
+    own_name: bool,
 }
 
 impl<'a> Reader<'a> {
     /// The cell of a record; none where the record does not carry the field.
     fn cell(&self, record: &RecordAt, column: usize) -> Option<Cell<'a>> {
         let of_household_only = self.field.head_only && record.member.is_some();
-        let cell = data_cell(self.extract.grid, record.row, column);
+        let cell = match self.field.kind {
+            // Two rows are never one person.
+            Kind::Id => data_cell(self.extract.grid, record.row, column),
+            _ if self.own_name => data_cell(self.extract.grid, record.row, column),
+            _ => ditto::resolved(self.extract, record.row, column),
+        };
         (!of_household_only && cell.kind != CellKind::Blank && cell.kind != CellKind::Error).then_some(cell)
     }
 
@@ -148,6 +158,20 @@ impl<'a> Reader<'a> {
             for cell in cells.filter(|cell| cell.kind == CellKind::Error) {
                 let advice = "请改好公式并重新计算,或把结果粘贴为数值";
                 tally.count(record.row_number(), name, "公式出错", cell.text, Consequence::ValueDropped, advice);
+            }
+        }
+    }
+
+    /// Says which cells were read as the one above.
+    fn remark_dittos(&self, name: &str, tally: &mut IssueTally) {
+        if self.own_name || self.field.kind == Kind::Id {
+            return;
+        }
+        for record in self.records.iter().filter(|record| record.member.is_none()) {
+            let cells = self.columns.iter().map(|column| data_cell(self.extract.grid, record.row, *column).text);
+            for cell in cells.filter(|cell| ditto::is_ditto(self.extract, cell)) {
+                let advice = "已按上一行采用；请填写完整";
+                tally.count(record.row_number(), name, "写着同上", cell.trim(), Consequence::Mended, advice);
             }
         }
     }

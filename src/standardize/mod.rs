@@ -7,6 +7,7 @@
 mod certificate;
 mod dated;
 mod days;
+mod ditto;
 mod field;
 mod figure;
 mod gone;

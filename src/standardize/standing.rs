@@ -124,6 +124,8 @@ fn standing(extract: &Extract<'_>, teller: &Teller<'_>, cell: Cell<'_>, words: &
         Some(Telling::Flag(ended)) => match number::parse_flag(&cleaned) {
             Some(said) if said == ended => Standing::Ended,
             Some(_) => Standing::InForce,
+            None if matches!(said(), Said::Means(_)) => Standing::Ended,
+            None if extract.pack.layout.ended.goes_on(&cleaned) => Standing::InForce,
             None => Standing::Unknown,
         },
         Some(telling @ (Telling::Status | Telling::Perhaps)) => match said() {
