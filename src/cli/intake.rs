@@ -16,8 +16,8 @@ use super::teaching;
 use super::ui::Ui;
 use super::workspace::Workspace;
 use crate::ingest::{
-    Caption, Known, Mapping, Measure, Recogniser, Recognition, Standing, fingerprint, id_keys, measures, recognise,
-    roles,
+    Caption, Known, Mapping, Measure, Recogniser, Recognition, Standing, fingerprint, id_keys, look_alikes, measures,
+    recognise, roles,
 };
 use crate::pack::{ColumnHint, Config, Pack, SheetHint, Source};
 use crate::schema::{
@@ -268,6 +268,7 @@ fn read_sheet(
         fingerprint: letters.clone(),
         state,
         taught: Vec::new(),
+        look_alikes: Vec::new(),
         rows: unread_rows(&sheet.grid),
         read: 0,
         records: BTreeMap::new(),
@@ -305,7 +306,18 @@ fn read_sheet(
             let taught = teaching::applied(reading.columns, place, mapping.source, &found);
             let state = recognised(&mapping, &measures, evidence, next);
             let titles = caption.titles.clone();
-            let report = SheetReport { taught, titles, rows: roles.counts, read, ids, latest, stated, ..unread(state) };
+            let look_alikes = look_alikes(&mapping, &sheet.grid, reading.pack.layout.recognition.sample_rows);
+            let report = SheetReport {
+                taught,
+                look_alikes,
+                titles,
+                rows: roles.counts,
+                read,
+                ids,
+                latest,
+                stated,
+                ..unread(state)
+            };
             let records = Some((mapping.source.name.clone(), frame));
             let unused = unused_columns(&sheet.grid, &mapping);
             Ok(SheetRecords { report, records, issues, damaged, unused })

@@ -1,19 +1,20 @@
 //! What has to be asked before a run goes on: what a sheet is that could be several things, or that
-//! holds registered people and is not understood.
+//! holds registered people and is not understood; whether a column is the one that rules miss in its sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::intake::Intake;
 use super::one_register::pairs;
-use crate::pack::Pack;
-use crate::schema::{Answer, Question, SheetReport, SheetState, UnusedIds, rivals};
+use crate::pack::{Config, Pack};
+use crate::schema::{Answer, LookAlike, Question, SheetReport, SheetState, UnusedIds, rivals};
 
 /// Everything that has to be asked about what was read; it is asked together, once.
-pub(super) fn questions(pack: &Pack, intake: &Intake) -> Vec<Question> {
+pub(super) fn questions(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
     let registered = registered(pack, intake);
     let mut questions: Vec<Question> = intake.sheets.iter().filter_map(what_it_is).collect();
     questions
         .extend(unused_sheets(intake).filter_map(|(sheet, keys)| expected(pack, sheet, count(&keys, &registered))));
+    questions.extend(renamed(pack, config, intake));
     questions.extend(intake.questions.iter().cloned());
     questions.sort();
     questions.dedup();
@@ -97,6 +98,36 @@ fn expected(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<Question>
 /// Whether the pack itself says that the sheet is something else; then nothing has to be asked.
 fn denied(nearest: Option<&(String, Vec<String>)>) -> bool {
     nearest.is_some_and(|(_, why)| why.iter().any(|why| why.contains("里有“")))
+}
+
+/// Columns that are probably those which rules read and the sheet lacks.
+fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
+    let mut read: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut questions = Vec::new();
+    for sheet in intake.sheets.iter().filter(|sheet| !sheet.look_alikes.is_empty()) {
+        let Some(source) = sheet.source() else { continue };
+        let read = read.entry(source).or_insert_with(|| pack.fields_read(source));
+        let denied =
+            |heading: &str| config.columns.iter().any(|hint| hint.denies((&sheet.file, &sheet.name), source, heading));
+        let open = sheet.look_alikes.iter().filter(|alike| read.contains(&alike.field) && !denied(&alike.heading));
+        questions.extend(open.map(|alike| is_it(sheet, source, alike)));
+    }
+    questions
+}
+
+/// Whether a column is a field under another heading.
+fn is_it(sheet: &SheetReport, source: &str, LookAlike { heading, field, why }: &LookAlike) -> Question {
+    let column = format!("[[columns]]\nsource = \"{source}\"\nheading = {heading:?}");
+    Question {
+        file: sheet.file.clone(),
+        sheet: Some(sheet.name.clone()),
+        asks: format!("认不出“{heading}”是哪一栏，像“{source}”的“{field}”；表里没有别的“{field}”，有关规则用不了"),
+        evidence: vec![format!("“{heading}”{why}")],
+        answers: vec![
+            Answer::new(format!("就是“{field}”的"), format!("{column}\nfield = \"{field}\"")),
+            Answer::new("不是的", format!("{column}\nignore = true")),
+        ],
+    }
 }
 
 /// The answers to what a sheet is: each source, and that it is not to be used.

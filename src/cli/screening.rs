@@ -24,7 +24,7 @@ pub(super) fn refuse_unusable(
     intake: &Intake,
 ) -> Result<(), Failure> {
     refuse_unreadable(&intake.files)?;
-    let questions = questions(pack, intake);
+    let questions = questions(pack, config, intake);
     if !questions.is_empty() {
         return Err(Failure::Asked(questions));
     }

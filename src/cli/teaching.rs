@@ -43,7 +43,7 @@ fn constant(lesson: Lesson) -> Option<String> {
 pub(super) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) -> Vec<String> {
     let held: BTreeSet<(usize, &str)> =
         sheets.iter().flat_map(|sheet| &sheet.taught).map(|taught| (taught.hint, taught.what.as_str())).collect();
-    let lines = hints.iter().enumerate().flat_map(|(position, hint)| {
+    let lines = hints.iter().enumerate().filter(|(_, hint)| !hint.ignore).flat_map(|(position, hint)| {
         let without = |lesson: &Lesson| !held.contains(&(position, lesson.title().as_str()));
         let lessons = lessons_at_large(hint, pack, sheets);
         let whys: BTreeSet<String> = match lessons.is_empty() {

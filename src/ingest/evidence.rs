@@ -9,7 +9,7 @@ use super::caption::{Caption, Spot};
 use super::cells::{Fit, Sample};
 use super::heading::{Heading, Recogniser, normal};
 use super::mapping::Mapping;
-use super::title::{Naming, denied};
+use super::title::{Naming, denied, doubtful, unnamed};
 use crate::pack::{Field, Source};
 
 /// The evidence for and against one source.
@@ -84,6 +84,7 @@ impl<'p> Evidence<'p> {
         let (mut vetoes, mut doubts) = (vetoes(&mapping, scene), doubts(source, scene));
         vetoes.extend(foreign.map(|heading| format!("有“{}”一栏", heading.shown)));
         doubts.extend(blank_need(source, &blank));
+        doubts.extend(against_any(&mapping, of_columns, scene));
         Self {
             mapping,
             score,
@@ -223,6 +224,25 @@ fn doubts(source: &Source, scene: Scene<'_, '_>) -> Vec<String> {
         Spot::Title | Spot::Sheet | Spot::File if !own => vec![format!("{}说的是{}", spot.label(), others.join("和"))],
         Spot::Title | Spot::Sheet | Spot::File | Spot::Folder => Vec::new(),
     }
+}
+
+/// What makes any source doubtful: a word of a title; and, where its columns do not make it sure, a title that is
+/// about something else or a column that such tables have not.
+fn against_any(mapping: &Mapping<'_>, of_columns: f64, scene: Scene<'_, '_>) -> Vec<String> {
+    let (source, caption, recogniser) = (mapping.source, scene.caption, scene.recogniser);
+    let word = doubtful(caption, source, recogniser).map(|(spot, word)| format!("{}里有“{word}”", spot.label()));
+    if of_columns >= recogniser.weights.sure {
+        return word.into_iter().collect();
+    }
+    let named = scene.naming.named.is_some();
+    let unnamed = unnamed(caption, source, recogniser).filter(|_| !named);
+    let unnamed = unnamed.map(|(spot, text)| format!("{}“{text}”没有说到“{}”", spot.label(), source.name));
+    let strange = |column: &&usize| {
+        let keys = &scene.headings[**column].keys;
+        recogniser.against.headings.iter().any(|part| keys.iter().any(|key| key.contains(part.as_str())))
+    };
+    let strange = mapping.unclaimed.iter().find(strange).map(|column| format!("有“{}”一栏", mapping.headings[*column]));
+    word.into_iter().chain(unnamed).chain(strange).collect()
 }
 
 /// A column that every record needs and that is empty.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::unit::without_unit;
-use crate::pack::{Fan, Pack, SharedHeadings, Source, Units, Weights};
+use crate::pack::{AgainstAny, Fan, Pack, SharedHeadings, Source, Units, Weights};
 use crate::value::text;
 
 /// The headings of all sources of a pack.
@@ -22,6 +22,8 @@ pub struct Recogniser<'p> {
     pub(super) weights: Weights,
     /// Words by which a title joins several lists.
     pub(super) joints: &'p [String],
+    /// What speaks against any source.
+    pub(super) against: &'p AgainstAny,
     /// Headings that all departments share.
     pub(super) shared: &'p SharedHeadings,
     /// How many sources have a heading.
@@ -82,6 +84,7 @@ impl<'p> Recogniser<'p> {
             units: &pack.units,
             weights: pack.layout.recognition,
             joints: &pack.layout.title_joints,
+            against: &pack.layout.against,
             shared: &pack.headings,
             holders,
             common: pack.headings.common.iter().map(|heading| normal(heading)).collect(),

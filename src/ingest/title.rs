@@ -2,7 +2,7 @@
 
 use super::caption::{Caption, Spot};
 use super::heading::Recogniser;
-use crate::pack::Source;
+use crate::pack::{AgainstAny, Source};
 use crate::value::text;
 
 /// What the nearest text that names a source says.
@@ -37,12 +37,13 @@ impl<'p> Naming<'p> {
 pub(super) fn denied<'p>(
     caption: &Caption,
     source: &'p Source,
-    recogniser: &Recogniser<'_>,
+    recogniser: &Recogniser<'p>,
 ) -> Option<(Spot, &'p str)> {
     for (spot, text) in short_texts(caption, recogniser.weights.longest_title) {
         let mut rest = text.clone();
-        let against = source.recognition.against.titles.iter();
-        let denying: Vec<&'p String> = against.filter(|word| text.contains(word.as_str())).collect();
+        let own = source.recognition.against.titles.iter().filter(|word| text.contains(word.as_str()));
+        let any = of_any(&recogniser.against.denying, (spot, &text), source, recogniser);
+        let denying: Vec<&'p String> = own.chain(any).collect();
         denying.iter().for_each(|word| rest = rest.replace(word.as_str(), ""));
         match denying.first() {
             Some(word) if !(names(source, &rest) && joins(&text, recogniser)) => return Some((spot, word)),
@@ -52,6 +53,66 @@ pub(super) fn denied<'p>(
         }
     }
     None
+}
+
+/// The word around a table after which it is doubtful whether those in it have what it is about.
+pub(super) fn doubtful<'p>(
+    caption: &Caption,
+    source: &'p Source,
+    recogniser: &Recogniser<'p>,
+) -> Option<(Spot, &'p str)> {
+    let mut texts = short_texts(caption, recogniser.weights.longest_title);
+    texts.find_map(|(spot, text)| {
+        let word = of_any(&recogniser.against.doubtful, (spot, &text), source, recogniser).next()?;
+        Some((spot, word.as_str()))
+    })
+}
+
+/// The nearest text that says what the table is a list of, if it does not speak of the source.
+pub(super) fn unnamed(caption: &Caption, source: &Source, recogniser: &Recogniser<'_>) -> Option<(Spot, String)> {
+    let mut texts = short_texts(caption, recogniser.weights.longest_title).filter(|(spot, _)| *spot != Spot::Folder);
+    let (spot, text) = texts.find(|(_, text)| is_list(text, recogniser) && !subject(text, recogniser).is_empty())?;
+    (!names(source, &text)).then_some((spot, text))
+}
+
+/// Words that speak against any source, in a text that says what the table is; those that the source itself has in
+/// its titles, or in the words of a field that titles tell, do not.
+fn of_any<'p>(
+    words: &'p [String],
+    (spot, text): (Spot, &str),
+    source: &'p Source,
+    recogniser: &Recogniser<'p>,
+) -> impl Iterator<Item = &'p String> {
+    let speaks = spot != Spot::Folder && (is_list(text, recogniser) || names(source, text));
+    let titled = source.fields.values().filter(|field| field.titled);
+    let told =
+        titled.flat_map(|field| field.values.iter().flat_map(|(word, others)| std::iter::once(word).chain(others)));
+    let own: Vec<&String> =
+        source.recognition.titles.iter().chain(told).filter(|own| text.contains(own.as_str())).collect();
+    let text = text.to_owned();
+    let against =
+        move |word: &&String| text.contains(word.as_str()) && !own.iter().any(|own| own.contains(word.as_str()));
+    words.iter().filter(move |_| speaks).filter(against)
+}
+
+/// Whether a text is the title of a list.
+fn is_list(text: &str, recogniser: &Recogniser<'_>) -> bool {
+    let bare = text::without_brackets(text);
+    let end = bare.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    recogniser.against.lists.iter().any(|list| end.ends_with(list.as_str()))
+}
+
+/// What a title is about: what is left without places, figures, departments and the words that any title may have.
+fn subject(text: &str, recogniser: &Recogniser<'_>) -> String {
+    let AgainstAny { lists, general, places, .. } = recogniser.against;
+    let bare = text::without_brackets(text);
+    let mut rest = bare.rsplit(|c: char| places.contains(c)).next().unwrap_or_default().to_owned();
+    let departments = recogniser.sources.iter().map(|known| &known.source.department);
+    let mut words: Vec<&String> = lists.iter().chain(general).chain(departments).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.iter().for_each(|word| rest = rest.replace(word.as_str(), ""));
+    rest.retain(|c| c.is_alphabetic() && !c.is_ascii());
+    rest
 }
 
 fn names(source: &Source, text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortMultipleOptions, col, lit};
+use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortMultipleOptions, coalesce, col, lit};
 
 use super::duplicate::repeats;
 use super::household;
@@ -175,7 +175,13 @@ fn households(persons: &DataFrame, register: &Register, fields: &Fields<'_>) -> 
     let keys = [fields.township, fields.village, fields.household];
     let is_head = col(register.relation.as_str()).eq(lit(register.head.as_str())).fill_null(lit(false));
     let others = register.household_fields.iter().filter(|name| !keys.contains(&name.as_str()));
-    let mut aggregates: Vec<_> = others.map(|name| col(name.as_str()).drop_nulls().first()).collect();
+    // A register without a column of the heads' names, or with gaps in it, tells by the relation who the head is.
+    let told = |name: &String| {
+        let own = col(name.as_str()).drop_nulls().first();
+        let head = || col(NAME).filter(is_head.clone()).first();
+        if *name == register.head_name { coalesce(&[own, head().alias(name.as_str())]) } else { own }
+    };
+    let mut aggregates: Vec<_> = others.map(told).collect();
     aggregates.push(col(ID).filter(is_head.clone()).first().alias(HEAD));
     aggregates.push(col(NAME).filter(is_head).first().alias(NAME));
     aggregates.extend([col(SHEET).first(), col(ROW).first()]);

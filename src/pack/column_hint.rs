@@ -9,6 +9,7 @@ use super::password::matches;
 use super::source::{Field, Source};
 use super::{Config, Pack};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::value::text;
 
 /// Other spellings of a field's words, by word.
 type Words = IndexMap<Spanned<String>, Vec<Spanned<String>>>;
@@ -35,6 +36,9 @@ pub struct ColumnHint {
     /// … and the field that stands below it.
     #[serde(default)]
     pub field: Option<Spanned<String>>,
+    /// Whether what stands below the heading is no field, however much it looks like one.
+    #[serde(default)]
+    pub ignore: bool,
     /// What tables without a field's column say.
     #[serde(default)]
     pub missing: IndexMap<Spanned<String>, Spanned<toml::Value>>,
@@ -101,6 +105,13 @@ impl ColumnHint {
         let words = words.map(|(field, (own, others))| of(field.get_ref(), word(own, others)));
         let all = headings.chain(missing).chain(places).chain(words);
         all.filter(|lesson| source.fields.contains_key(&lesson.field)).collect()
+    }
+
+    /// Whether it says that a column of a sheet of a source is no field.
+    pub fn denies(&self, (file, sheet): (&str, &str), source: &str, heading: &str) -> bool {
+        let of_source = self.source.as_ref().is_none_or(|name| name.get_ref() == source);
+        let told = self.heading.as_ref().is_some_and(|told| text::heading(told.get_ref()) == text::heading(heading));
+        self.ignore && told && of_source && self.covers(file, sheet)
     }
 
     /// How it names the tables it is about, for people.
@@ -214,6 +225,10 @@ impl Wrong<'_> {
 
     fn heading(&self) -> Vec<Diagnostic> {
         match (&self.hint.heading, &self.hint.field) {
+            (Some(_), None) if self.hint.ignore => Vec::new(),
+            (Some(heading), Some(_)) if self.hint.ignore => {
+                vec![self.at(heading, "写了 ignore，就不能再写 field".to_owned())]
+            }
             (Some(heading), None) => vec![self.at(heading, "写了 heading，没有写 field".to_owned())],
             (None, Some(field)) => vec![self.at(field, "写了 field，没有写 heading".to_owned())],
             (Some(_), Some(field)) => self.known(field).err().into_iter().collect(),

@@ -29,6 +29,7 @@ mod parameter;
 mod password;
 mod picture;
 mod plan;
+mod reads;
 mod rule;
 mod rulebook;
 mod selection;
@@ -63,7 +64,7 @@ pub use hint::SheetHint;
 pub use household::{HouseholdNumbers, Residence, is_filler};
 pub use linkage::{Level, Linkage, Search, Strengths, Weight};
 pub use list::{Lists, NamedList};
-pub use marks::{Against, Marks};
+pub use marks::{Against, AgainstAny, Marks};
 pub use member::MemberWords;
 pub use overlay::{Layered, Overlay};
 pub use parameter::{DatedValue, Parameter, ParameterKind, Parameters, civil, classed};
@@ -183,6 +184,8 @@ pub struct Layout {
     pub title_joints: Vec<String>,
     /// How much must speak for a source before a sheet is taken for it.
     pub recognition: Weights,
+    /// What speaks against any table being a source.
+    pub against: AgainstAny,
     /// The household fact that tells the population a household belongs to.
     pub household_class: String,
     /// Marks by which a cell is as the one above.
@@ -231,6 +234,8 @@ pub struct Weights {
     pub common: f64,
     /// What is left of a heading's weight when the cells below are not what they should be.
     pub unfit: f64,
+    /// Columns that weigh this much are not doubted for a title that does not name the source, or a strange column.
+    pub sure: f64,
     /// How many rows are looked into.
     pub sample_rows: usize,
     /// Titles with more characters are notes, and name nothing.

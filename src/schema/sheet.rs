@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Taught;
+use super::{LookAlike, Taught};
 use crate::value::IdNumber;
 
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
@@ -131,6 +131,8 @@ pub struct SheetReport {
     pub state: SheetState,
     /// What a county taught of it.
     pub taught: Vec<Taught>,
+    /// Its columns that are probably fields which have none.
+    pub look_alikes: Vec<LookAlike>,
     /// Its rows.
     pub rows: RowCounts,
     /// How many records were read; a wide row holds several.
