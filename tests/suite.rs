@@ -28,6 +28,7 @@ mod open_document;
 mod periods;
 mod picture;
 mod reading;
+mod recognition;
 mod readme;
 mod reference;
 mod register;

@@ -107,8 +107,12 @@ fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
     for sheet in intake.sheets.iter().filter(|sheet| !sheet.look_alikes.is_empty()) {
         let Some(source) = sheet.source() else { continue };
         let read = read.entry(source).or_insert_with(|| pack.fields_read(source));
-        let denied =
-            |heading: &str| config.columns.iter().any(|hint| hint.denies((&sheet.file, &sheet.name), source, heading));
+        let denied = |heading: &str| {
+            config
+                .columns
+                .iter()
+                .any(|hint| hint.denies((&sheet.file, &sheet.name, sheet.fingerprint.as_deref()), source, heading))
+        };
         let open = sheet.look_alikes.iter().filter(|alike| read.contains(&alike.field) && !denied(&alike.heading));
         questions.extend(open.map(|alike| is_it(sheet, source, alike)));
     }

@@ -108,10 +108,10 @@ impl ColumnHint {
     }
 
     /// Whether it says that a column of a sheet of a source is no field.
-    pub fn denies(&self, (file, sheet): (&str, &str), source: &str, heading: &str) -> bool {
+    pub fn denies(&self, (file, sheet, letters): (&str, &str, Option<&str>), source: &str, heading: &str) -> bool {
         let of_source = self.source.as_ref().is_none_or(|name| name.get_ref() == source);
         let told = self.heading.as_ref().is_some_and(|told| text::heading(told.get_ref()) == text::heading(heading));
-        self.ignore && told && of_source && self.covers(file, sheet)
+        self.ignore && told && of_source && self.covers(file, sheet, letters)
     }
 
     /// How it names the tables it is about, for people.

@@ -1,0 +1,117 @@
+//! What a table is taken for: recognised, asked about, or not known; and what a run does then.
+
+use serde_json::Value;
+
+use crate::case::{Case, DATA};
+
+/// Tables and what they are taken for: a source, `?` and the source that is asked about, or `-` for none. A neighbour
+/// stands beside the table that it looks like.
+const TABLES: &[(&str, &str)] = &[
+    // A certificate's number alone is in any table about disabled people; the title tells.
+    (
+        "残疾人持证",
+        "持证残疾人花名册\n姓名 | 身份证号 | 残疾证号 | 残疾类别 | 残疾等级\n周大山 | {id:1} | {id:1}41 | 肢体 | 一级",
+    ),
+    ("残疾人持证", "姓名 | 身份证号 | 残疾证号 | 残疾类别 | 残疾等级\n周大山 | {id:1} | {id:1}41 | 肢体 | 一级"),
+    (
+        "-",
+        "助听器领取登记表\n姓名 | 身份证号 | 残疾证号 | 残疾类别 | 助听器型号\n周大山 | {id:1} | {id:1}21 | 听力 | 甲",
+    ),
+    ("-", "姓名 | 身份证号 | 残疾证号 | 残疾类别 | 辅具名称\n周大山 | {id:1} | {id:1}41 | 肢体 | 轮椅"),
+    // Those who have it, those who want it, those who were refused, those who are no longer in it.
+    (
+        "农村低保",
+        "2026年11月农村低保备案表\n户主姓名 | 身份证号 | 保障人口 | 低保类别 | 月保障金\n周大山 | {id:1} | 2 | A类 | 600",
+    ),
+    (
+        "?农村低保",
+        "农村低保对象公示名单\n户主姓名 | 身份证号 | 保障人口 | 低保类别 | 月保障金\n周大山 | {id:1} | 2 | A类 | 600",
+    ),
+    (
+        "?农村低保",
+        "农村低保申请表\n户主姓名 | 身份证号 | 保障人口 | 低保类别 | 月保障金\n周大山 | {id:1} | 2 | A类 | 600",
+    ),
+    (
+        "-",
+        "农村低保拟不批准名单\n户主姓名 | 身份证号 | 保障人口 | 低保类别 | 月保障金\n周大山 | {id:1} | 2 | A类 | 600",
+    ),
+    ("-", "城市低保花名册\n户主姓名 | 身份证号 | 保障人口 | 低保类别 | 月保障金\n周大山 | {id:1} | 2 | A类 | 600"),
+    // A source's own words do not speak against it.
+    ("自主申报", "农户自主申报台账\n申报人 | 身份证号 | 申报时间 | 申报事项\n周大山 | {id:1} | 2026-10-02 | 因病"),
+    // The registered dead have a day of death; the living have none.
+    ("死亡人员", "死亡人员名单\n姓名 | 身份证号 | 死亡时间\n周大山 | {id:1} | 2026-10-02"),
+    ("-", "常住居民健康档案\n姓名 | 身份证号 | 是否健在 | 死亡时间\n周大山 | {id:1} | 是 | "),
+    // Another insurance has the same columns.
+    ("医保参保", "姓名 | 身份证号 | 参保年度 | 险种 | 参保状态\n周大山 | {id:1} | 2026 | 居民 | 正常参保"),
+    (
+        "-",
+        "城乡居民养老保险参保名单\n姓名 | 身份证号 | 参保年度 | 险种 | 参保状态\n周大山 | {id:1} | 2026 | 居民 | 正常参保",
+    ),
+    // Headings that any table may have prove nothing.
+    ("-", "姓名 | 身份证号 | 性别 | 联系电话 | 备注\n周大山 | {id:1} | 男 | 1 | 无"),
+];
+
+const REGISTER: &str = "H1 | 周大山 | {id:1} | 户主\nH1 | 周小山 | {id:2:20150101} | 之子";
+
+#[test]
+fn a_table_is_what_its_headings_and_title_say() {
+    let found: Vec<(String, &str)> = TABLES.iter().map(|(_, table)| (taken_for(table), *table)).collect();
+    let expected: Vec<(String, &str)> = TABLES.iter().map(|(source, table)| ((*source).to_owned(), *table)).collect();
+    assert_eq!(found, expected);
+}
+
+/// What `inspect` takes a table for.
+fn taken_for(table: &str) -> String {
+    let case = Case::new().register(REGISTER).sheet("表.xlsx", table);
+    let files: Value = serde_json::from_str(&case.run(&["inspect", DATA, "--json"]).success().stdout).expect("JSON");
+    let file = files.as_array().and_then(|files| files.iter().find(|file| file["file"] == "表.xlsx"));
+    let sheet = &file.expect("the table")["sheets"][0];
+    let asked = || sheet["unrecognised"].as_str()?.strip_prefix("分不清是不是“")?.split('”').next();
+    match sheet["source"].as_str() {
+        Some(source) => source.to_owned(),
+        None => asked().map_or("-".to_owned(), |source| format!("?{source}")),
+    }
+}
+
+/// The monitored, with the column that makes them so under a name of its own.
+const RENAMED: &str = "户编号 | 姓名 | 证件号码 | 与户主关系 | 防止返贫对象的类别 | 风险是否已消除 | 识别监测时间
+H1 | 周大山 | {id:1} | 户主 | 边缘易致贫户 | 否 | 202605";
+
+#[test]
+fn a_renamed_column_is_asked_about_once() {
+    let case = Case::new().register(REGISTER).sheet("乡村振兴/监测.xlsx", RENAMED);
+    let asked = case.screen();
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    insta::assert_snapshot!(asked.stderr);
+    for answer in ["field = \"监测对象类别\"", "ignore = true"] {
+        let lines = format!("[[columns]]\nsource = \"监测对象信息\"\nheading = \"防止返贫对象的类别\"\n{answer}\n");
+        let case = Case::new().register(REGISTER).sheet("乡村振兴/监测.xlsx", RENAMED).file("bidui.toml", lines);
+        case.screen().success();
+        // The answer holds whatever the file is called next month.
+        case.sheet("乡村振兴/另一个名字.xlsx", RENAMED).screen().success();
+    }
+}
+
+#[test]
+fn a_column_that_is_neither_asked_for_nor_like_one_is_not_asked_about() {
+    let table = "户编号 | 姓名 | 证件号码 | 与户主关系 | 监测对象类别 | 原因类别 | 风险是否已消除
+H1 | 周大山 | {id:1} | 户主 | 边缘易致贫户 | 突发严重困难户 | 否";
+    Case::new().register(REGISTER).sheet("乡村振兴/监测.xlsx", table).screen().success();
+}
+
+#[test]
+fn a_heading_cannot_be_a_field_and_none() {
+    let lines = "[[columns]]\nsource = \"监测对象信息\"\nheading = \"类别\"\nfield = \"监测对象类别\"\nignore = true\n";
+    let refused = Case::new().register(REGISTER).file("bidui.toml", lines).screen();
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("写了 ignore，就不能再写 field"), "{}", refused.stderr);
+}
+
+/// A register without the heads' names knows them by the relation.
+#[test]
+fn the_relation_tells_the_name_of_the_head() {
+    let paid = "户主姓名 | 户主身份证号 | 拨付金额 | 拨付日期 | 收款人
+周大山 | {id:1} | 20000 | 2026-05-02 | 李有田";
+    let clues = Case::new().register(REGISTER).sheet("住建/危改资金拨付.xlsx", paid).screen().success().clues();
+    assert!(clues.contains("HOU-07"), "{clues}");
+}
