@@ -56,6 +56,9 @@ fn truth(path: &Path, people: &[Person], rows: &[Row]) {
     std::fs::write(path, text).expect("a table");
 }
 
+/// What a register calls the ID number.
+const NUMBER: [&str; 3] = ["身份证号", "身份证号码", "公民身份号码"];
+
 /// The people of a register.
 fn register(path: &Path) -> Vec<Person> {
     let mut book = open_workbook_auto(path).expect("the register");
@@ -64,17 +67,17 @@ fn register(path: &Path) -> Vec<Person> {
     for sheet in sheets {
         let range = book.worksheet_range(&sheet).expect("a sheet");
         let rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
-        let Some(header) = rows.iter().position(|row| row.iter().any(|cell| cell.starts_with("身份证号"))) else {
+        let Some(header) = rows.iter().position(|row| row.iter().any(|cell| NUMBER.contains(&cell.as_str()))) else {
             continue;
         };
         let column = |names: &[&str]| rows[header].iter().position(|cell| names.contains(&cell.as_str()));
         let wanted = [
-            column(&["乡镇", "乡(镇)"]),
-            column(&["行政村", "村"]),
-            column(&["户编号"]),
-            column(&["姓名"]),
-            column(&["身份证号", "身份证号码"]),
-            column(&["与户主关系"]),
+            column(&["乡镇", "乡(镇)", "乡（镇）"]),
+            column(&["行政村", "村", "村（居）"]),
+            column(&["户编号", "户号"]),
+            column(&["姓名", "成员姓名"]),
+            column(&NUMBER),
+            column(&["与户主关系", "与户主的关系"]),
         ];
         let Some([township, village, household, name, id, relation]) = all(wanted) else { continue };
         let person = |row: &Vec<String>| {
@@ -87,9 +90,16 @@ fn register(path: &Path) -> Vec<Person> {
                 relation: text(relation),
             }
         };
-        people
-            .extend(rows[header + 1..].iter().map(person).filter(|person| bidui::value::recognise(&person.id).is_ok()));
+        let sound = |person: Person| {
+            let id = bidui::value::recognise(&person.id).ok()?.number.full();
+            Some(Person { id, ..person })
+        };
+        people.extend(rows[header + 1..].iter().map(person).filter_map(sound));
     }
+    // Who stands in it twice is one person.
+    let mut known = std::collections::HashSet::new();
+    people.retain(|person: &Person| known.insert(person.id.clone()));
+    assert!(!people.is_empty(), "a register with headings that are known here");
     people
 }
 
@@ -111,8 +121,14 @@ fn screen(folder: &Path, people: &[Person], rows: &[Row]) -> f64 {
     for Row { name, id, place: [township, village], birth, .. } in rows {
         insured += &format!("{name},{id},{township},{village},2026,居民,正常参保,{birth}\n");
     }
-    for (name, text) in [("农户花名册.csv", register), ("脱贫户信息.csv", poor), ("医保参保.csv", insured)]
-    {
+    let monitored = "乡,村,户编号,姓名,证件号码,监测对象类别,风险是否已消除\n".to_owned()
+        + "某镇,某村,J1,外乡人,360799198001019992,边缘易致贫户,否\n";
+    for (name, text) in [
+        ("监测对象信息.csv", monitored),
+        ("农户花名册.csv", register),
+        ("脱贫户信息.csv", poor),
+        ("医保参保.csv", insured),
+    ] {
         std::fs::write(data.join(name), text).expect("a table");
     }
     let begun = Instant::now();

@@ -64,11 +64,13 @@ fn burdened(mut weighed: Weighed, bits: f64) -> Weighed {
     weighed
 }
 
-/// A person whom one record fits best is less probable for the others that say something else of themselves.
+/// A person whom one record fits best, and who fits it best, is less probable for the others that say something else of
+/// themselves.
 fn one_row_a_person(traces: &[Trace], weighed: &mut [Vec<(usize, Weighed)>], bits: f64) {
     let mut best: HashMap<usize, (f64, usize)> = HashMap::new();
     for (record, pairs) in weighed.iter().enumerate() {
-        for (person, pair) in pairs {
+        let most = pairs.iter().map(|(_, pair)| pair.bits).fold(f64::NEG_INFINITY, f64::max);
+        for (person, pair) in pairs.iter().filter(|(_, pair)| pair.bits >= most) {
             let known = best.entry(*person).or_insert((pair.bits, record));
             if pair.bits > known.0 {
                 *known = (pair.bits, record);
@@ -77,7 +79,7 @@ fn one_row_a_person(traces: &[Trace], weighed: &mut [Vec<(usize, Weighed)>], bit
     }
     for (record, pairs) in weighed.iter_mut().enumerate() {
         for (person, pair) in pairs.iter_mut() {
-            let (_, holder) = best[person];
+            let Some((_, holder)) = best.get(person).copied() else { continue };
             if holder != record && traces[holder].content() != traces[record].content() {
                 pair.bits += bits;
             }

@@ -8,7 +8,7 @@ use super::people::{People, Person};
 use super::trace::{Trace, Written};
 use crate::pack::{Level, Linkage};
 use crate::value::name::{key, same_name};
-use crate::value::{IdNumber, Likeness, Sex};
+use crate::value::{Fragment, IdNumber, Likeness, Sex};
 
 use super::sound::sound;
 
@@ -165,7 +165,8 @@ fn number(trace: &Trace, person: &Person) -> Option<(Level, usize)> {
         Written::Valid { number: _, household: Some(household) } if *household == person.household => {
             Level::NumberOfHousehold
         }
-        Written::Valid { number, household: None } if differs_by_year(*number, person.number) => Level::NumberYear,
+        Written::Valid { number, .. } if differs_by_year(*number, person.number) => Level::NumberYear,
+        Written::Valid { number, household: None } if nearly(*number, person.number) => Level::NumberNearAndValid,
         Written::Valid { .. } => Level::NumberOfOther,
         Written::Damaged(fragment) => match fragment.likeness(person.number) {
             Likeness::Same => Level::NumberSame,
@@ -181,15 +182,20 @@ fn number(trace: &Trace, person: &Person) -> Option<(Level, usize)> {
     Some((level, 0))
 }
 
-fn differs_by_year(left: IdNumber, right: IdNumber) -> bool {
+pub(super) fn differs_by_year(left: IdNumber, right: IdNumber) -> bool {
     let (left, right) = (left.full(), right.full());
     left[..6] == right[..6] && left[10..17] == right[10..17]
 }
 
+/// Whether a valid number of nobody may be another's with two wrong digits that pass the check by luck.
+fn nearly(written: IdNumber, number: IdNumber) -> bool {
+    matches!(Fragment::Whole(written.full()).likeness(number), Likeness::TwoEdits | Likeness::Swapped)
+}
+
 /// Whether a number of this level holds the birth date.
 fn tells_birth(level: Level) -> bool {
-    use Level::{NumberFirst15, NumberOneEdit, NumberSame, NumberSwapped, NumberTwoEdits};
-    matches!(level, NumberSame | NumberOneEdit | NumberSwapped | NumberFirst15 | NumberTwoEdits)
+    use Level::{NumberFirst15, NumberNearAndValid, NumberOneEdit, NumberSame, NumberSwapped, NumberTwoEdits};
+    matches!(level, NumberSame | NumberOneEdit | NumberSwapped | NumberFirst15 | NumberTwoEdits | NumberNearAndValid)
 }
 
 fn birth_level(written: Date, known: Date) -> Level {

@@ -29,7 +29,7 @@ pub(super) struct People {
     pub all: Vec<Person>,
     numbers: HashMap<i64, usize>,
     households: HashMap<i64, Vec<usize>>,
-    names: HashMap<String, usize>,
+    names: HashMap<String, Vec<usize>>,
     villages: HashMap<i64, usize>,
     births: HashMap<Date, Vec<usize>>,
     village_names: HashMap<i64, String>,
@@ -62,7 +62,7 @@ impl People {
         for (at, person) in all.iter().enumerate() {
             people.numbers.insert(person.number.key(), at);
             people.households.entry(person.household).or_default().push(at);
-            *people.names.entry(key(&person.name)).or_insert(0) += 1;
+            people.names.entry(key(&person.name)).or_default().push(at);
             people.births.entry(person.number.birth_date()).or_default().push(at);
             *people.villages.entry(person.village).or_insert(0) += 1;
         }
@@ -81,6 +81,11 @@ impl People {
         members.iter().map(|at| &self.all[*at]).filter(move |other| other.number != number)
     }
 
+    /// Those who bear a name.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Person> {
+        self.names.get(&key(name)).map(Vec::as_slice).unwrap_or_default().iter().map(|at| &self.all[*at])
+    }
+
     /// Those born on a day.
     pub fn born_on(&self, birth: Date) -> impl Iterator<Item = &Person> {
         self.births.get(&birth).map(Vec::as_slice).unwrap_or_default().iter().map(|at| &self.all[*at])
@@ -93,7 +98,7 @@ impl People {
 
     /// How many bear a name.
     pub fn bearers(&self, name: &str) -> usize {
-        self.names.get(&key(name)).copied().unwrap_or(1)
+        self.names.get(&key(name)).map_or(1, Vec::len)
     }
 
     /// Bits that a village says by being small.

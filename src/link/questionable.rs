@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::evidence::Scales;
+use super::evidence::{Scales, differs_by_year};
 use super::people::{People, Person};
+use super::suspects::Register;
 use super::trace::Tracer;
-use crate::pack::{Grain, Level, Linkage, Source};
+use crate::pack::{Grain, Level, Source};
 use crate::schema::{Consequence, Damaged, ID, Issue, NAME, SHEET};
 use crate::value::name::same_name;
 use crate::value::{Fragment, IdNumber};
@@ -53,7 +54,7 @@ impl Doubt {
 pub(super) fn questionable(
     frame: &DataFrame,
     source: &Source,
-    (people, linkage): (&People, &Linkage),
+    register: &Register<'_>,
     damaged: &[Damaged],
 ) -> PolarsResult<BTreeMap<usize, Doubt>> {
     let mut found = BTreeMap::new();
@@ -62,7 +63,8 @@ pub(super) fn questionable(
     }
     let (ids, names, sheets) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?, frame.column(SHEET)?.i64()?);
     let rounding = Rounding::of(frame, source, damaged)?;
-    let scales = Scales::new(linkage, people);
+    let people = &register.people;
+    let scales = Scales::new(register.linkage, people);
     let tracer = Tracer::of(frame, source, &[])?;
     for position in 0..frame.height() {
         let (Some(number), Some(name)) = (ids.get(position).and_then(IdNumber::from_key), names.get(position)) else {
@@ -77,7 +79,10 @@ pub(super) fn questionable(
             continue;
         }
         let Some(owner) = owner else { continue };
-        if is_another_s(owner, name, (people, &scales)) || born_beside(&tracer, position, name, people)? {
+        if is_another_s(owner, name, (people, &scales))
+            || born_beside(&tracer, position, name, people)
+            || fits_a_namesake(&tracer, position, (owner, name), (register, &scales))?
+        {
             found.insert(position, Doubt::AnotherS);
         }
     }
@@ -93,9 +98,35 @@ fn is_another_s(owner: &Person, name: &str, (people, scales): (&People, &Scales<
 }
 
 /// Whether somebody of this name was born on the day that the row gives.
-fn born_beside(tracer: &Tracer<'_>, position: usize, name: &str, people: &People) -> PolarsResult<bool> {
-    let Some(birth) = tracer.birth(position)? else { return Ok(false) };
-    Ok(people.born_on(birth).any(|person| same_name(&person.name, name)))
+fn born_beside(tracer: &Tracer<'_>, position: usize, name: &str, people: &People) -> bool {
+    let born = |birth| people.born_on(birth).any(|person| same_name(&person.name, name));
+    tracer.birth(position).is_some_and(born)
+}
+
+/// Whether a name is the other as people write it down.
+fn is_spelling(level: Level) -> bool {
+    use Level::{NameHomophone, NameLookalike, NameLost, NameReordered, NameSame, NameShorter};
+    matches!(level, NameSame | NameLost | NameHomophone | NameLookalike | NameReordered | NameShorter)
+}
+
+/// Whether somebody of this name, whose own number is another only by its year, or who lives in the village that the
+/// row gives and where the owner of the number does not live, fits better than an owner of another name.
+fn fits_a_namesake(
+    tracer: &Tracer<'_>,
+    position: usize,
+    (owner, name): (&Person, &str),
+    (register, scales): (&Register<'_>, &Scales<'_>),
+) -> PolarsResult<bool> {
+    if is_spelling(scales.name(name, &owner.name)) {
+        return Ok(false);
+    }
+    let (origin, member) = tracer.origin(position)?;
+    let village = tracer.village(position, (origin.sheet, member == 0), register.residents);
+    let elsewhere = village.filter(|village| *village != owner.village);
+    let fits = |person: &Person| {
+        differs_by_year(owner.number, person.number) || elsewhere.is_some_and(|village| village == person.village)
+    };
+    Ok(register.people.named(name).any(fits))
 }
 
 /// Which sheets have rounded numbers.

@@ -53,7 +53,7 @@ pub fn link(
     confirmed: &BTreeMap<usize, IdNumber>,
 ) -> PolarsResult<Linked> {
     let residents = register.residents;
-    let mut doubts = questionable(&records, source, (&register.people, register.linkage), damaged)?;
+    let mut doubts = questionable(&records, source, register, damaged)?;
     doubts.retain(|position, _| !confirmed.contains_key(position));
     let records = set_aside(records, doubts.keys().copied())?;
     let repeats = repeats(&records, source)?;

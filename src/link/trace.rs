@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
-use polars::prelude::{DataFrame, DataType, PolarsResult, StringChunked};
+use polars::prelude::{DataFrame, DataType, Int32Chunked, PolarsResult, StringChunked};
 
 use super::evidence::sex_of;
 use super::people::People;
@@ -75,6 +75,8 @@ pub(super) struct Tracer<'f> {
     key: &'f Key,
     fragments: HashMap<(Origin, i64), &'f Fragment>,
     texts: BTreeMap<&'f str, &'f StringChunked>,
+    /// Days since 1970, if there is a column for it.
+    births: Option<Int32Chunked>,
 }
 
 impl<'f> Tracer<'f> {
@@ -90,7 +92,11 @@ impl<'f> Tracer<'f> {
                 texts.insert(name.as_str(), column);
             }
         }
-        Ok(Self { frame, key, fragments: fragments.collect(), texts })
+        let births = match &key.birth {
+            Some(field) => Some(frame.column(field)?.cast(&DataType::Int32)?.i32()?.clone()),
+            None => None,
+        };
+        Ok(Self { frame, key, fragments: fragments.collect(), texts, births })
     }
 
     /// Where a record stands.
@@ -123,16 +129,16 @@ impl<'f> Tracer<'f> {
         let of_head = member == 0;
         let said = |field: &Option<String>| self.text(field, position).filter(|_| of_head);
         let address = said(&self.key.address);
-        let [township, in_village] = [&self.key.township, &self.key.village].map(|field| self.text(field, position));
+        let in_village = self.text(&self.key.village, position);
         Ok(Some(Trace {
             position,
             origin,
             member,
             name: name.to_owned(),
             written,
-            birth: self.birth(position)?.filter(|_| of_head),
+            birth: self.birth(position).filter(|_| of_head),
             sex: said(&self.key.sex).and_then(sex_of),
-            village: residents.village(Whereabouts { sheet: origin.sheet, township, village: in_village, address }),
+            village: self.village(position, (origin.sheet, of_head), residents),
             place: in_village.map(village_key).unwrap_or_default(),
             address: address.map(|address| text::compact(address).into_owned()),
             phone: said(&self.key.phone).and_then(digits),
@@ -141,15 +147,20 @@ impl<'f> Tracer<'f> {
         }))
     }
 
+    /// The village that a record, the head's or a member's, is from.
+    pub fn village(&self, position: usize, (sheet, of_head): (u32, bool), residents: &Residents<'_>) -> Option<i64> {
+        let [township, village] = [&self.key.township, &self.key.village].map(|field| self.text(field, position));
+        let address = self.text(&self.key.address, position).filter(|_| of_head);
+        residents.village(Whereabouts { sheet, township, village, address })
+    }
+
     fn text(&self, field: &Option<String>, position: usize) -> Option<&'f str> {
         self.texts.get(field.as_deref()?)?.get(position)
     }
 
     /// The birth date that a record gives.
-    pub fn birth(&self, position: usize) -> PolarsResult<Option<Date>> {
-        let Some(field) = &self.key.birth else { return Ok(None) };
-        let days = self.frame.column(field)?.cast(&DataType::Int32)?;
-        Ok(days.i32()?.get(position).and_then(date::from_days))
+    pub fn birth(&self, position: usize) -> Option<Date> {
+        self.births.as_ref()?.get(position).and_then(date::from_days)
     }
 
     fn number(&self, field: &Option<String>, position: usize) -> PolarsResult<Option<IdNumber>> {

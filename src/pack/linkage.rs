@@ -95,6 +95,8 @@ pub enum Level {
     NumberTwoEdits,
     /// Only the year of birth is another.
     NumberYear,
+    /// Two characters differ, though the number passes its check.
+    NumberNearAndValid,
     /// Some first digits.
     NumberPrefix,
     /// The number of another member of the household.
@@ -131,7 +133,7 @@ pub enum Level {
 
 impl Level {
     /// All levels, in the order of their weight's declaration.
-    pub const ALL: [Level; 32] = [
+    pub const ALL: [Level; 33] = [
         Level::NameSame,
         Level::NameLost,
         Level::NameHomophone,
@@ -148,6 +150,7 @@ impl Level {
         Level::NumberFirst15,
         Level::NumberTwoEdits,
         Level::NumberYear,
+        Level::NumberNearAndValid,
         Level::NumberPrefix,
         Level::NumberOfHousehold,
         Level::NumberOfOther,

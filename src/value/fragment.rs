@@ -73,7 +73,8 @@ impl Fragment {
         let full = number.full();
         match self {
             Fragment::Leading(digits) if full.starts_with(digits.as_str()) => Likeness::Leading(digits.len()),
-            Fragment::Leading(_) => Likeness::Unlike,
+            // Noughts at the end may be as wrong as other digits.
+            Fragment::Leading(digits) => alike(format!("{digits:0<18}").as_bytes(), full.as_bytes()),
             Fragment::Whole(written) => alike(written.as_bytes(), full.as_bytes()),
         }
     }
