@@ -58,7 +58,12 @@ impl County {
             let path = entry.expect("a file").path();
             if !kept.iter().any(|rule| path.ends_with(format!("{rule}.toml"))) {
                 fs::remove_file(path).expect("removed");
+                continue;
             }
+            // What it implies is not there any more.
+            let rule = fs::read_to_string(&path).expect("a rule");
+            let lines = rule.lines().filter(|line| !line.starts_with("implies ="));
+            fs::write(path, lines.collect::<Vec<_>>().join("\n")).expect("written");
         }
     }
 

@@ -20,14 +20,17 @@ pub(super) struct Claim<'f> {
 }
 
 /// Gives every rule all that it implies; what is wrong with what the files say.
-pub(super) fn imply(rules: &mut [Rule], claims: &[Claim<'_>]) -> Vec<Diagnostic> {
+/// `ids` are those of all rules, the faulty ones as well.
+pub(super) fn imply(rules: &mut [Rule], claims: &[Claim<'_>], ids: &BTreeSet<String>) -> Vec<Diagnostic> {
     let mut said: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for claim in claims {
         said.entry(claim.rule.clone()).or_default().insert(claim.implied.get_ref().clone());
     }
     let closed: BTreeMap<&str, BTreeSet<String>> =
         said.keys().map(|rule| (rule.as_str(), closure(rule, &said))).collect();
-    let faults: Vec<Diagnostic> = claims.iter().filter_map(|claim| fault(claim, rules, &closed)).collect();
+    let unknown = claims.iter().filter(|claim| !ids.contains(claim.implied.get_ref())).map(|claim| absent(claim, ids));
+    let wrong = claims.iter().filter_map(|claim| fault(claim, rules, &closed));
+    let faults: Vec<Diagnostic> = unknown.chain(wrong).collect();
     for rule in rules {
         rule.implies = closed.get(rule.id.as_str()).cloned().unwrap_or_default();
     }
@@ -47,15 +50,19 @@ fn closure(rule: &str, said: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<St
     found
 }
 
+fn absent(claim: &Claim<'_>, ids: &BTreeSet<String>) -> Diagnostic {
+    let name = claim.implied.get_ref();
+    let fault = Diagnostic::new(format!("没有规则“{name}”")).at(claim.file.place(claim.implied.span()));
+    fault.hint_nearest(name, ids.iter().map(String::as_str))
+}
+
+/// What is wrong with a claim about a rule that is there.
 fn fault(claim: &Claim<'_>, rules: &[Rule], closed: &BTreeMap<&str, BTreeSet<String>>) -> Option<Diagnostic> {
     let Claim { file, rule: id, implied } = claim;
     let told = |message: String| Diagnostic::new(message).at(file.place(implied.span()));
     let find = |id: &str| rules.iter().find(|rule| rule.id == id);
     let name = implied.get_ref();
-    let (rule, Some(other)) = (find(id)?, find(name)) else {
-        let known = rules.iter().map(|rule| rule.id.as_str());
-        return Some(told(format!("没有规则“{name}”")).hint_nearest(name, known));
-    };
+    let (rule, other) = (find(id)?, find(name)?);
     if closed.get(id.as_str()).is_some_and(|implied| implied.contains(id)) {
         return Some(told(format!("“{id}”和“{name}”互相包含：只能由一条说另一条是同一事项")));
     }

@@ -33,7 +33,7 @@ pub(super) fn rules(
     general: &[General],
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Rule> {
-    let (mut rules, mut claims) = (Vec::new(), Vec::new());
+    let (mut rules, mut claims, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
     for file in files.under("clues/") {
         let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
         if file.name != format!("clues/{}.toml", text.id.get_ref()) {
@@ -47,14 +47,13 @@ pub(super) fn rules(
             rule: text.id.get_ref().clone(),
             implied: implied.clone(),
         }));
+        ids.insert(text.id.get_ref().clone());
         match rule(file, text, vocabulary, general) {
             Ok(rule) => rules.push(rule),
             Err(wrong) => faults.extend(wrong),
         }
     }
-    if faults.is_empty() {
-        faults.extend(imply(&mut rules, &claims));
-    }
+    faults.extend(imply(&mut rules, &claims, &ids));
     rules
 }
 
