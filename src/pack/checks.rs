@@ -14,6 +14,12 @@ pub struct Checks {
     pub damaged_may_rise: f64,
     /// Tables with fewer records are not compared.
     pub least_records: u32,
+    /// The share of its records that may have another status than before, 0 to 1.
+    pub statuses_may_turn: f64,
+    /// The share of a township's records that may be gone or have another status, 0 to 1.
+    pub township_may_turn: f64,
+    /// Townships with fewer records are not compared.
+    pub least_in_township: u32,
     /// When a list is too thin to tell anything by absence.
     pub coverage: CoverageLimits,
 }
@@ -32,6 +38,12 @@ pub enum SafetyCheck {
     ColumnGone,
     /// More ID numbers than before cannot be used.
     DamagedRose,
+    /// A township lost records.
+    TownshipFell,
+    /// Many records have another status than before.
+    StatusTurned,
+    /// A source that was there is not there any more.
+    SourceGone,
 }
 
 impl SafetyCheck {
@@ -43,6 +55,9 @@ impl SafetyCheck {
             SafetyCheck::RowsFell => "rows_fell",
             SafetyCheck::ColumnGone => "column_gone",
             SafetyCheck::DamagedRose => "damaged_rose",
+            SafetyCheck::TownshipFell => "township_fell",
+            SafetyCheck::StatusTurned => "status_turned",
+            SafetyCheck::SourceGone => "source_gone",
         }
     }
 }

@@ -44,6 +44,9 @@ pub struct Source {
     /// The field that tells the month a list is about, of lists that are sent anew every month.
     #[serde(default)]
     pub period: Option<String>,
+    /// The field that tells how a record stands, which few records change from month to month.
+    #[serde(default)]
+    pub status: Option<String>,
     /// Whether a list grows over a year and begins anew, so that fewer rows than before say nothing.
     #[serde(default)]
     pub accumulates: bool,
@@ -323,6 +326,7 @@ impl Source {
             .chain(self.row_needs.iter().map(|name| ("row_needs", name.as_str())))
             .chain(self.fan.iter().flat_map(Fan::fields).map(|name| ("fan", name)))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
+            .chain(self.status.iter().map(|name| ("status", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
             .chain(self.belongs.iter().flat_map(|belongs| {
                 let named = [&belongs.field, &belongs.household].into_iter().chain(belongs.r#where.keys());

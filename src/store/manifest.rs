@@ -9,6 +9,12 @@ use super::folder::MANIFEST;
 use crate::pack::Accepted;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleTally, SheetReport};
 
+/// The records of a source by township and status; empty names where records tell none.
+pub type Composition = BTreeMap<String, BTreeMap<String, u32>>;
+
+/// What sources are made up of, by name.
+pub type Compositions = BTreeMap<String, Composition>;
+
 /// The record of one run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -36,6 +42,9 @@ pub struct Manifest {
     pub files: Vec<ManifestFile>,
     /// Sheets and what became of their rows.
     pub sheets: Vec<ManifestSheet>,
+    /// What the sources are made up of.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub compositions: Compositions,
     /// Persons, households and villages screened.
     pub population: BTreeMap<String, u32>,
     /// Rules and how they fared.

@@ -12,7 +12,7 @@ mod whole;
 pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::{export, refuse_used};
 pub use folder::{MANIFEST, Staging, clear_leftovers, file_name, refuse_foreign};
-pub use manifest::{Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
+pub use manifest::{Composition, Compositions, Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
 pub use origins::{origins, village_sizes};
 pub use past::{PastRun, past_run};
 pub use tables::{Protected, read_table, write_table};

@@ -42,6 +42,7 @@ pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<M
             .collect(),
         files: screened.files.iter().map(Into::into).collect(),
         sheets: screened.sheets.iter().map(Into::into).collect(),
+        compositions: screened.compositions.clone(),
         population: population.map(|(name, frame)| (name.to_owned(), size(frame))).into(),
         rules: screened.findings.tallies.iter().map(rule).collect(),
         clues: screened.findings.clues.len(),

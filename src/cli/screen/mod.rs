@@ -40,9 +40,9 @@ use crate::expr::Environment;
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::pack::{Config, Fact, Pack};
 use crate::report::notices;
-use crate::safety::{Delivery, concerns, unaccepted};
+use crate::safety::{Delivery, compositions, concerns, unaccepted};
 use crate::schema::{FileReport, Issue, Question, SheetReport, Suspect, Unmatched};
-use crate::store::{Manifest, previous, refuse_foreign};
+use crate::store::{Compositions, Manifest, previous, refuse_foreign};
 use crate::value::Disclosure;
 use crate::workbook;
 
@@ -111,6 +111,8 @@ struct Orders {
 struct Screened {
     files: Vec<FileReport>,
     sheets: Vec<SheetReport>,
+    /// What the sources are made up of.
+    compositions: Compositions,
     issues: Vec<Issue>,
     unmatched: Vec<Unmatched>,
     suspects: Vec<Suspect>,
@@ -237,7 +239,8 @@ fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
 fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure> {
     let pack = &orders.pack;
     refuse_unusable(&orders.workspace, pack, &orders.config, &intake)?;
-    refuse_odd(orders, &intake)?;
+    let compositions = compositions(&intake.records, pack);
+    refuse_odd(orders, &intake, &compositions)?;
     ui.insist(&passed_over(pack, &intake));
     let step = ui.step("关联到户到人");
     let linkage = link_all(intake, pack, &orders.config, &orders.identities.naming, &orders.identities.answers)?;
@@ -258,7 +261,7 @@ fn screen(orders: &Orders, intake: Intake, ui: &Ui) -> Result<Screened, Failure>
     let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: supposed.as_ref() };
     let findings = detect(&mut tables, setting)?;
     drop(step);
-    Ok(Screened { files, sheets, issues, unmatched, suspects, used, records, tables, findings })
+    Ok(Screened { files, sheets, compositions, issues, unmatched, suspects, used, records, tables, findings })
 }
 
 /// Townships that the county put into a class and that the register does not have: what holds for the class does not
@@ -282,9 +285,9 @@ fn unknown_townships(orders: &Orders, screened: &Screened) -> Vec<String> {
 }
 
 /// Stops when the data differ from the period before in a way that would make lists wrong.
-fn refuse_odd(orders: &Orders, intake: &Intake) -> Result<(), Failure> {
+fn refuse_odd(orders: &Orders, intake: &Intake, compositions: &Compositions) -> Result<(), Failure> {
     let Orders { pack, as_of, workspace, config, .. } = orders;
-    let delivery = Delivery { pack, files: &intake.files, sheets: &intake.sheets, as_of: *as_of };
+    let delivery = Delivery { pack, files: &intake.files, sheets: &intake.sheets, compositions, as_of: *as_of };
     let before = workspace.run_folder().parent().and_then(|runs| previous(runs, &workspace.period));
     let found = unaccepted(concerns(delivery, before.as_ref()), &config.accepted, &workspace.period);
     let Some(first) = found.first() else { return Ok(()) };

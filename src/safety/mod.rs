@@ -3,13 +3,17 @@
 //! A monthly list that lost half its rows makes everybody in the other half look as if they had left it. The officer
 //! may accept a difference in `bidui.toml`, with a reason that the manifest keeps.
 
+mod composition;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::pack::{Accepted, Checks, Pack, SafetyCheck, Source};
 use crate::schema::{FileReport, SheetReport};
-use crate::store::Manifest;
+use crate::store::{Compositions, Manifest};
+
+pub use composition::compositions;
 
 /// A difference that somebody should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct Delivery<'a> {
     pub files: &'a [FileReport],
     /// Sheets of the period.
     pub sheets: &'a [SheetReport],
+    /// What its sources are made up of.
+    pub compositions: &'a Compositions,
     /// The period's last day.
     pub as_of: Date,
 }
@@ -63,7 +69,41 @@ pub fn concerns(delivery: Delivery<'_>, previous: Option<&Manifest>) -> Vec<Conc
         note(SafetyCheck::ColumnGone, column_gone(now, before));
         note(SafetyCheck::DamagedRose, damaged_rose(now, before, &delivery.pack.checks));
     }
+    concerns.extend(previous.into_iter().flat_map(|previous| of_composition(delivery, previous)));
+    concerns.extend(before.iter().filter_map(|(name, before)| gone(name, before, &now, delivery.pack)));
+    concerns.sort_by(|one, other| (&one.source, one.check).cmp(&(&other.source, other.check)));
     concerns
+}
+
+/// What townships and statuses show that totals do not.
+fn of_composition(delivery: Delivery<'_>, previous: &Manifest) -> Vec<Concern> {
+    let mut concerns = Vec::new();
+    for (name, now) in delivery.compositions {
+        let (Some(before), Some(source)) = (previous.compositions.get(name), delivery.pack.sources.get(name)) else {
+            continue;
+        };
+        let checks = &delivery.pack.checks;
+        let found = [
+            (SafetyCheck::TownshipFell, composition::fell(source, now, before, checks)),
+            (SafetyCheck::StatusTurned, composition::turned(source, now, before, checks)),
+        ];
+        let concern = |(check, finding): (SafetyCheck, Option<String>)| {
+            Some(Concern { source: name.clone(), check, finding: finding? })
+        };
+        concerns.extend(found.into_iter().filter_map(concern));
+    }
+    concerns
+}
+
+/// A source of the period before that is not there, or not recognised, any more.
+fn gone(name: &str, before: &Holding, now: &BTreeMap<String, Holding>, pack: &Pack) -> Option<Concern> {
+    let gone = before.records > 0 && pack.sources.contains_key(name) && !now.contains_key(name);
+    let finding = format!("上期有 {} 条记录，本期没有这种表，或有而没有认出来", before.records);
+    gone.then(|| Concern { source: name.to_owned(), check: SafetyCheck::SourceGone, finding })
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
 }
 
 /// Takes out the concerns that the county accepts for this period.
@@ -172,7 +212,6 @@ fn identical(source: &Source, now: &Holding, before: &Holding) -> Option<String>
 fn rows_fell(source: &Source, now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {
     let fell = 1.0 - f64::from(now.records) / f64::from(before.records.max(1));
     let told = !source.accumulates && before.records >= checks.least_records && fell > checks.rows_may_fall;
-    let percent = |share: f64| format!("{:.0}%", share * 100.0);
     let (before, now, limit) = (before.records, now.records, percent(checks.rows_may_fall));
     told.then(|| format!("记录由 {before} 条减为 {now} 条,减少 {}(上限 {limit})", percent(fell)))
 }
