@@ -9,6 +9,7 @@ mod collect;
 mod collect_contradicted;
 mod collect_strange;
 mod commands;
+mod composition;
 #[path = "../examples/make_county/mod.rs"]
 mod county;
 mod coverage;

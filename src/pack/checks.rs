@@ -20,6 +20,8 @@ pub struct Checks {
     pub township_may_turn: f64,
     /// Townships with fewer records are not compared.
     pub least_in_township: u32,
+    /// Lists that had fewer records may be missing.
+    pub least_to_be_missed: u32,
     /// When a list is too thin to tell anything by absence.
     pub coverage: CoverageLimits,
 }

@@ -34,7 +34,8 @@ fn composition(source: &Source, frame: &DataFrame) -> Composition {
 
 /// The values of a column, empty where there is none.
 fn texts(frame: &DataFrame, field: Option<&str>) -> Vec<String> {
-    let column = field.and_then(|field| frame.column(field).ok()).and_then(|column| column.cast(&DataType::String).ok());
+    let column =
+        field.and_then(|field| frame.column(field).ok()).and_then(|column| column.cast(&DataType::String).ok());
     let of = |column: Column| {
         column.str().map(|texts| texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
     };
@@ -49,30 +50,36 @@ pub(super) fn turned(source: &Source, now: &Composition, before: &Composition, c
         return Some(format!("“{field}”：全部记录中{shift}"));
     }
     let limits = (checks.least_in_township, checks.township_may_turn);
-    let turned = before.iter().filter(|(township, _)| !township.is_empty()).filter_map(|(township, before)| {
-        Some(format!("{township}{}", shift(now.get(township)?, before, limits)?))
-    });
+    let turned = before
+        .iter()
+        .filter(|(township, _)| !township.is_empty())
+        .filter_map(|(township, before)| Some(format!("{township}{}", shift(now.get(township)?, before, limits)?)));
     let turned: Vec<String> = turned.collect();
     (!turned.is_empty()).then(|| format!("“{field}”：{}", turned.join("；")))
 }
 
-/// The townships that lost more than half of their records while the names of townships stayed what they were.
+/// The townships that lost more than half of their records, unless these stand under new names of townships now.
 pub(super) fn fell(source: &Source, now: &Composition, before: &Composition, checks: &Checks) -> Option<String> {
-    let renamed = now.keys().any(|township| !before.contains_key(township));
-    if source.accumulates || renamed {
+    if source.accumulates {
         return None;
     }
-    let count = |composition: &Composition, township: &str| -> u32 {
-        composition.get(township).map_or(0, |statuses| statuses.values().sum())
-    };
-    let fallen = before.keys().filter(|township| !township.is_empty()).filter_map(|township| {
-        let (before, now) = (count(before, township), count(now, township));
+    let new = |name: &String| name.is_empty() || !before.contains_key(name);
+    let gained = |name: &String, now: u32| now.saturating_sub(before.get(name).map_or(0, sum));
+    let renamed: u32 = now.iter().filter(|(name, _)| new(name)).map(|(name, now)| gained(name, sum(now))).sum();
+    let fallen = before.iter().filter(|(township, _)| !township.is_empty()).filter_map(|(township, before)| {
+        let (before, now) = (sum(before), now.get(township).map_or(0, sum));
         let share = 1.0 - f64::from(now) / f64::from(before.max(1));
         let fell = before >= checks.least_in_township && share > checks.township_may_turn;
-        fell.then(|| format!("{township}由 {before} 条减为 {now} 条"))
+        fell.then(|| (before - now, format!("{township}由 {before} 条减为 {now} 条")))
     });
-    let fallen: Vec<String> = fallen.collect();
-    (!fallen.is_empty()).then(|| fallen.join("；"))
+    let (lost, fallen): (Vec<u32>, Vec<String>) = fallen.unzip();
+    let lost: u32 = lost.iter().sum();
+    let missing = f64::from(lost.saturating_sub(renamed)) > f64::from(lost) * checks.township_may_turn;
+    missing.then(|| fallen.join("；"))
+}
+
+fn sum(statuses: &BTreeMap<String, u32>) -> u32 {
+    statuses.values().sum()
 }
 
 /// The statuses of the whole county.
@@ -93,7 +100,8 @@ fn shift(now: &BTreeMap<String, u32>, before: &BTreeMap<String, u32>, (least, li
     let statuses: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
     let change = |status: &str| share(now, all_now, status) - share(before, all_before, status);
     let turned: f64 = statuses.iter().map(|status| change(status).max(0.0)).sum();
-    if all_before < least || all_now < least || turned <= limit {
+    let known = all_before - before.get("").copied().unwrap_or(0);
+    if known < least || all_now < least || turned <= limit {
         return None;
     }
     let count = |counts: &BTreeMap<String, u32>, status: &str| counts.get(status).copied().unwrap_or(0);

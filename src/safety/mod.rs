@@ -26,6 +26,17 @@ pub struct Concern {
     pub finding: String,
 }
 
+impl Concern {
+    /// The lines of `bidui.toml` that accept it for a period.
+    #[must_use]
+    pub fn acceptance(&self, period: &str) -> String {
+        let (source, check) = (&self.source, self.check.name());
+        format!(
+            "[[accept]]\nsource = \"{source}\"\ncheck = \"{check}\"\nperiod = \"{period}\"\nreason = \"为什么没有问题\""
+        )
+    }
+}
+
 /// A period's data.
 #[derive(Debug, Clone, Copy)]
 pub struct Delivery<'a> {
@@ -55,6 +66,7 @@ struct Holding {
 pub fn concerns(delivery: Delivery<'_>, previous: Option<&Manifest>) -> Vec<Concern> {
     let now = holdings(delivery);
     let before = previous.map(earlier_holdings).unwrap_or_default();
+    let limits = &delivery.pack.checks;
     let mut concerns = Vec::new();
     for (name, now) in &now {
         let Some(source) = delivery.pack.sources.get(name) else { continue };
@@ -63,43 +75,34 @@ pub fn concerns(delivery: Delivery<'_>, previous: Option<&Manifest>) -> Vec<Conc
         };
         let sheets: Vec<&SheetReport> = delivery.sheets.iter().filter(|sheet| sheet.source() == Some(name)).collect();
         note(SafetyCheck::Stale, stale(source, &sheets, delivery.as_of));
-        let Some(before) = before.get(name) else { continue };
+        let (Some(previous), Some(before)) = (previous, before.get(name)) else { continue };
         note(SafetyCheck::Identical, identical(source, now, before));
-        note(SafetyCheck::RowsFell, rows_fell(source, now, before, &delivery.pack.checks));
+        note(SafetyCheck::RowsFell, rows_fell(source, now, before, limits));
         note(SafetyCheck::ColumnGone, column_gone(now, before));
-        note(SafetyCheck::DamagedRose, damaged_rose(now, before, &delivery.pack.checks));
+        note(SafetyCheck::DamagedRose, damaged_rose(now, before, limits));
+        let composed = delivery.compositions.get(name).zip(previous.compositions.get(name));
+        let fell = |(now, before)| composition::fell(source, now, before, limits);
+        let turned = |(now, before)| composition::turned(source, now, before, limits);
+        note(SafetyCheck::TownshipFell, composed.and_then(fell));
+        note(SafetyCheck::StatusTurned, composed.filter(|_| has_status(source, &now.fields)).and_then(turned));
     }
-    concerns.extend(previous.into_iter().flat_map(|previous| of_composition(delivery, previous)));
     concerns.extend(before.iter().filter_map(|(name, before)| gone(name, before, &now, delivery.pack)));
     concerns.sort_by(|one, other| (&one.source, one.check).cmp(&(&other.source, other.check)));
     concerns
 }
 
-/// What townships and statuses show that totals do not.
-fn of_composition(delivery: Delivery<'_>, previous: &Manifest) -> Vec<Concern> {
-    let mut concerns = Vec::new();
-    for (name, now) in delivery.compositions {
-        let (Some(before), Some(source)) = (previous.compositions.get(name), delivery.pack.sources.get(name)) else {
-            continue;
-        };
-        let checks = &delivery.pack.checks;
-        let found = [
-            (SafetyCheck::TownshipFell, composition::fell(source, now, before, checks)),
-            (SafetyCheck::StatusTurned, composition::turned(source, now, before, checks)),
-        ];
-        let concern = |(check, finding): (SafetyCheck, Option<String>)| {
-            Some(Concern { source: name.clone(), check, finding: finding? })
-        };
-        concerns.extend(found.into_iter().filter_map(concern));
-    }
-    concerns
+/// Whether the column of the status is there; that it is not is told as such.
+fn has_status(source: &Source, fields: &BTreeSet<String>) -> bool {
+    source.status.as_ref().is_some_and(|status| fields.contains(status))
 }
 
 /// A source of the period before that is not there, or not recognised, any more.
 fn gone(name: &str, before: &Holding, now: &BTreeMap<String, Holding>, pack: &Pack) -> Option<Concern> {
-    let gone = before.records > 0 && pack.sources.contains_key(name) && !now.contains_key(name);
-    let finding = format!("上期有 {} 条记录，本期没有这种表，或有而没有认出来", before.records);
-    gone.then(|| Concern { source: name.to_owned(), check: SafetyCheck::SourceGone, finding })
+    let told = before.records >= pack.checks.least_to_be_missed && pack.sources.contains_key(name);
+    let records = before.records;
+    let finding = format!("上期有 {records} 条记录，本期没有这种表，或者表在而没有认出来（bidui inspect 里可以看到）");
+    let concern = Concern { source: name.to_owned(), check: SafetyCheck::SourceGone, finding };
+    (told && !now.contains_key(name)).then_some(concern)
 }
 
 fn percent(share: f64) -> String {

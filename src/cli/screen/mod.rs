@@ -290,18 +290,18 @@ fn refuse_odd(orders: &Orders, intake: &Intake, compositions: &Compositions) -> 
     let delivery = Delivery { pack, files: &intake.files, sheets: &intake.sheets, compositions, as_of: *as_of };
     let before = workspace.run_folder().parent().and_then(|runs| previous(runs, &workspace.period));
     let found = unaccepted(concerns(delivery, before.as_ref()), &config.accepted, &workspace.period);
-    let Some(first) = found.first() else { return Ok(()) };
+    if found.is_empty() {
+        return Ok(());
+    }
     let compared = before.map(|before| format!("与 {} 期相比,", before.period)).unwrap_or_default();
     let mut message = format!("{compared}数据有异常,没有写出任何结果。请先核对:");
     for concern in &found {
         message.push_str(&format!("\n- {}({}): {}", concern.source, concern.check.name(), concern.finding));
     }
-    message.push_str(&format!(
-        "\n核对无误的,在 bidui.toml 里逐项写明理由后再运行,如\n\n[[accept]]\nsource = \"{}\"\ncheck = \"{}\"\nperiod = \"{}\"\nreason = \"为什么没有问题\"",
-        first.source,
-        first.check.name(),
-        workspace.period
-    ));
+    message.push_str("\n有问题的，换成正确的表再运行；核对无误的，把下面相应的几行写进 bidui.toml，写明理由后再运行：");
+    for concern in &found {
+        message.push_str(&format!("\n\n{}", concern.acceptance(&workspace.period)));
+    }
     Err(Failure::Unsafe(message))
 }
 
