@@ -102,7 +102,8 @@ fn a_township_renamed_passes() {
 /// A column that is gone is told as that, and once.
 #[test]
 fn a_status_column_that_is_gone_is_told_once() {
-    let (_, outcome) = november(&Month { status: "说明栏", ..USUAL }, "");
+    let other = "[[columns]]\nsource = \"医保参保\"\nheading = \"说明栏\"\nignore = true\n";
+    let (_, outcome) = november(&Month { status: "说明栏", ..USUAL }, other);
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);
     assert!(outcome.stderr.contains("column_gone") && !outcome.stderr.contains("status_turned"), "{}", outcome.stderr);
 }
