@@ -2,7 +2,7 @@
 """What Splink and exact joins make of the rows of the linkage benchmark.
 
     cargo bench --bench linkage -- 40000 --keep DIR
-    pip install splink==4.0.6
+    pip install splink==4.0.6 "sqlglot<26.3" setuptools
     python3 benches/linkage/splink_compare.py DIR
 
 Every column is given to Splink as evidence; a pair is proposed from a probability of 0.9 on.
