@@ -87,6 +87,25 @@ fn the_same_rows_count_once_and_different_ones_each() {
     }
 }
 
+/// A corrected list beside the old one: that both are used is said, and what to do.
+#[test]
+fn two_versions_of_a_list_are_told() {
+    let list = |people: &[(usize, &str)]| {
+        let row = |(person, status): &(usize, &str)| {
+            format!("{}|{{id:{}}}|2026|居民|{status}\n", PEOPLE[*person], person + 1)
+        };
+        format!("姓名|身份证号|参保年度|险种|参保状态\n{}", people.iter().map(row).collect::<String>())
+    };
+    let all: Vec<(usize, &str)> = (0..6).map(|person| (person, "正常参保")).collect();
+    let mut corrected = all.clone();
+    corrected[2].1 = "未参保";
+    for (second, versions) in [(&corrected[..], true), (&all[..], false), (&[(2, "未参保")], false)] {
+        let case = sound().sheet("医保/参保.xlsx", &list(&all)).sheet("医保/参保-更正.xlsx", &list(second));
+        let told = case.screen().success().stderr;
+        assert_eq!(told.contains("像是同一张表的两个版本"), versions, "{told}");
+    }
+}
+
 #[test]
 fn who_died_by_a_list_of_members_is_no_longer_asked_for() {
     for (alive, day, insured) in

@@ -62,15 +62,10 @@ fn undelivered(of: &Known) -> Option<String> {
 /// A roster that knows few of those whom it should know.
 fn incomplete(of: &Known, list: &ListOf, counted: &Counted, limits: &CoverageLimits) -> Option<String> {
     let least = list.least_known.unwrap_or(limits.least_known);
-    let county = || {
-        let (mut expected, mut known) = (0, 0);
-        counted.townships.iter().for_each(|of| (expected, known) = (expected + of.expected, known + of.known));
-        (expected, known)
-    };
     let (expected, known, whose) = match of.expected >= limits.least_people {
         true => (of.expected, of.known, of.township.as_str()),
         false => {
-            let (expected, known) = county();
+            let (expected, known) = county(counted, limits);
             (expected, known, "全县")
         }
     };
@@ -80,6 +75,15 @@ fn incomplete(of: &Known, list: &ListOf, counted: &Counted, limits: &CoverageLim
         0 => format!("{whose}{expected}人中没有一人在名单里，按没有提供处理"),
         _ => format!("{whose}应在名单里的{expected}人中只有{known}人在，名单不全"),
     })
+}
+
+/// How many the county's list should know and knows, without the townships that are wholly left out and are judged as
+/// such.
+fn county(counted: &Counted, limits: &CoverageLimits) -> (u32, u32) {
+    let left_out = |of: &&Known| of.known == 0 && of.expected >= limits.least_people;
+    let known: u32 = counted.townships.iter().map(|of| of.known).sum();
+    let counting = counted.townships.iter().filter(|of| known == 0 || !left_out(of));
+    counting.fold((0, 0), |(expected, known), of| (expected + of.expected, known + of.known))
 }
 
 /// A list of recipients without anybody of a township where some must be.

@@ -10,6 +10,10 @@ const VALUES: usize = 3;
 /// How many lines are said; the others are counted.
 const LINES: usize = 12;
 
+/// What is said of a table most of whose rows stand in another one with other contents.
+const VERSIONS: &str =
+    "；像是同一张表的两个版本，请只留一份再运行，另一份移走，或在 bidui.toml 的 [[sheet]] 里写 ignore = true";
+
 /// Rows that have the same to be said of them.
 #[derive(Debug, Default)]
 struct Heap {
@@ -22,6 +26,7 @@ struct Heap {
 pub fn notices(sheets: &[SheetReport], issues: &[Issue]) -> Vec<String> {
     let mut heaps: BTreeMap<(SheetId, Consequence, &str, &str, Option<SheetId>), Heap> = BTreeMap::new();
     let (mut within, mut tables) = (0, BTreeSet::new());
+    let mut shared: BTreeMap<(SheetId, SheetId), u32> = BTreeMap::new();
     for issue in issues.iter().filter(|issue| is_said(issue.consequence)) {
         let other = issue.other.map(|Origin { sheet, .. }| sheet);
         if issue.consequence == Consequence::Once && other == Some(issue.sheet) {
@@ -29,12 +34,15 @@ pub fn notices(sheets: &[SheetReport], issues: &[Issue]) -> Vec<String> {
             tables.insert(issue.sheet);
             continue;
         }
+        if let Some(other) = other {
+            *shared.entry((issue.sheet, other)).or_default() += issue.count;
+        }
         let key = (issue.sheet, issue.consequence, issue.kind.as_str(), issue.field.as_str(), other);
         let heap = heaps.entry(key).or_default();
         heap.rows += issue.count;
         *heap.values.entry(issue.value.clone()).or_default() += issue.count;
     }
-    let mut lines: Vec<String> = heaps.iter().map(|(key, heap)| line(sheets, *key, heap)).collect();
+    let mut lines: Vec<String> = heaps.iter().map(|(key, heap)| line((sheets, &shared), *key, heap)).collect();
     let more = lines.len().saturating_sub(LINES);
     if more > 0 {
         lines.truncate(LINES);
@@ -48,19 +56,29 @@ pub fn notices(sheets: &[SheetReport], issues: &[Issue]) -> Vec<String> {
 }
 
 fn line(
-    sheets: &[SheetReport],
+    (sheets, shared): (&[SheetReport], &BTreeMap<(SheetId, SheetId), u32>),
     (sheet, consequence, kind, field, other): (SheetId, Consequence, &str, &str, Option<SheetId>),
     heap: &Heap,
 ) -> String {
     let (place_here, rows, values) = (place(sheets, sheet), heap.rows, heap.values());
     let followed = consequence.label();
+    let rows_shared = other.and_then(|other| shared.get(&(sheet, other))).copied().unwrap_or(0);
     match other.filter(|other| *other != sheet).map(|other| place(sheets, other)) {
         Some(other) if consequence == Consequence::Once => {
             format!("注意：{place_here} 有{rows}行与 {other} 里的行完全相同，{followed}")
         }
-        Some(other) => format!("注意：{place_here} 有{rows}行{kind}（{field}；另一行在 {other}），{followed}"),
+        Some(other) => {
+            let versions = if is_mostly(sheets, sheet, rows_shared) { VERSIONS } else { "" };
+            format!("注意：{place_here} 有{rows}行{kind}（{field}；另一行在 {other}），{followed}{versions}")
+        }
         None => format!("注意：{place_here} 有{rows}行{kind}（{field}{values}），{followed}"),
     }
+}
+
+/// Whether these are most of a table's records.
+fn is_mostly(sheets: &[SheetReport], sheet: SheetId, rows: u32) -> bool {
+    let report = usize::try_from(sheet).ok().and_then(|at| sheets.get(at));
+    report.is_some_and(|report| rows >= 2 && rows * 2 > report.read)
 }
 
 impl Heap {
