@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::people::{People, Person};
+use super::people::{NO_VILLAGE, People, Person};
 use super::trace::{Trace, Written};
 use crate::pack::{Level, Linkage};
 use crate::value::name::{key, same_name};
@@ -98,6 +98,7 @@ impl<'a> Scales<'a> {
 
     fn add_place(&self, pair: &mut Weighed, trace: &Trace, person: &Person) {
         let same = match (trace.village, &trace.address) {
+            _ if person.village == NO_VILLAGE => None,
             (Some(village), _) => Some(village == person.village),
             (None, Some(address)) => self.people.names_village(address, person.village).then_some(true),
             (None, None) => None,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use polars::prelude::{Column, DataFrame, DataType, IdxCa, IdxSize, PolarsResult};
 
 use super::decision::{OwnRows, Proposal, decide, strength};
-use super::people::{People, Person};
+use super::people::{NO_VILLAGE, People, Person};
 use super::population::{HEAD, Population};
 use super::suspects::{Register, number_alike};
 use super::trace::{Trace, Tracer};
@@ -94,7 +94,7 @@ fn outsiders(linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Person>> 
                     number,
                     name: name.to_owned(),
                     household: NOBODY_ELSE,
-                    village: NOBODY_ELSE,
+                    village: NO_VILLAGE,
                     phone: None,
                 });
             }

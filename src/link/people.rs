@@ -13,6 +13,9 @@ use crate::value::IdNumber;
 use crate::value::name::{key, same_name};
 use crate::value::place::village_key;
 
+/// The village of somebody of whom no register says where he lives.
+pub(super) const NO_VILLAGE: i64 = -1;
+
 /// One person.
 #[derive(Debug, Clone)]
 pub(super) struct Person {
