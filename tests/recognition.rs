@@ -115,3 +115,62 @@ fn the_relation_tells_the_name_of_the_head() {
     let clues = Case::new().register(REGISTER).sheet("住建/危改资金拨付.xlsx", paid).screen().success().clues();
     assert!(clues.contains("HOU-07"), "{clues}");
 }
+
+/// Columns that no source has, with the numbers of registered people.
+const UNKNOWN: &str = "姓名 | 身份证号 | 领证地点 | 车牌号
+周大山 | {id:1} | 石桥 | 甲
+周小山 | {id:2:20150101} | 石桥 | 乙";
+
+/// A table full of registered people is not passed over; one without them is no question.
+#[test]
+fn a_table_of_registered_people_that_nobody_knows_stops_the_run() {
+    let asked = Case::new().register(REGISTER).sheet("交通/九月.xlsx", UNKNOWN).screen();
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    insta::assert_snapshot!(asked.stderr);
+    let strangers = UNKNOWN.replace("{id:1}", "{id:71}").replace("{id:2:20150101}", "{id:72}");
+    Case::new().register(REGISTER).sheet("交通/九月.xlsx", &strangers).screen().success();
+}
+
+/// What a county said of a table is remembered by its headings, not by the name of its file.
+#[test]
+fn an_answer_holds_for_the_same_headings_under_another_name() {
+    let asked = Case::new().register(REGISTER).sheet("交通/九月.xlsx", UNKNOWN).screen();
+    let letters =
+        asked.stderr.lines().find_map(|line| line.trim().strip_prefix("headings = ")).expect("a line to paste");
+    let lines = format!("[[sheet]]\nheadings = {letters}\nignore = true\n");
+    let answered = |table: &str| {
+        Case::new().register(REGISTER).file("bidui.toml", &lines).sheet("别处/第 10 批.xlsx", table).screen()
+    };
+    answered(UNKNOWN).success();
+    assert_eq!(answered(&UNKNOWN.replace("车牌号", "驾照")).code, 3);
+}
+
+/// Half a register beside the register is asked about; a second file of the same headings continues it.
+#[test]
+fn a_second_register_of_the_same_people_is_asked_about() {
+    let people = |from: u32| -> String {
+        let row = |n: u32| format!("H{n} | 甲{n} | {{id:{n}:19700101}} | 户主");
+        (from..from + 6).map(row).collect::<Vec<_>>().join("\n")
+    };
+    let second = |n: u32| format!("石桥镇 | 甲{n} | {{id:{n}:19700101}} | H{n} | 户主 | 汉族 | 否");
+    let rows: Vec<String> = (1..=6).map(second).collect();
+    let other = format!("乡镇 | 姓名 | 公民身份号码 | 户号 | 与户主关系 | 民族 | 是否迁出\n{}", rows.join("\n"));
+    let asked = Case::new().register(&people(1)).sheet("公安/户籍.xlsx", &other).screen();
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    insta::assert_snapshot!(asked.stderr);
+}
+
+/// A required column that says nothing in nearly all rows proves nothing.
+#[test]
+fn an_empty_required_column_is_asked_about() {
+    let families = |head: &str| {
+        let row = |n: u32| format!("{head} | {{id:{n}:19700101}} | 2 | A类 | 600");
+        let rows: Vec<String> = (1..=12).map(row).collect();
+        let table = format!("户主姓名 | 身份证号 | 保障人口 | 低保类别 | 月保障金\n{}", rows.join("\n"));
+        Case::new().register(REGISTER).sheet("民政/台账.xlsx", &table).screen()
+    };
+    families("周大山").success();
+    let asked = families("");
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    insta::assert_snapshot!(asked.stderr);
+}

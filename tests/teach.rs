@@ -102,8 +102,10 @@ fn a_folder_named_on_the_command_line_is_laid_over_too() {
     let case = beekeepers("另一份");
     let outcome = case.run(&["screen", "data/2026-11", "--pack", "另一份"]).success();
     assert_eq!(outcome.clues(), "BEE-01 H1 周大山: 领了80个蜂箱的补助");
-    let outcome = case.screen().success();
-    assert_eq!(outcome.clues(), "");
+    // Without it nobody knows what the table is, and registered people stand in it.
+    let asked = case.screen();
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    assert!(asked.stderr.contains("没有识别是哪种数据，而里面有 1 名花名册上的人"), "{}", asked.stderr);
 }
 
 /// A file of the same path takes the place of the built-in one; a whole pack stands alone, and what it lacks stays away.

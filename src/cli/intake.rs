@@ -323,7 +323,6 @@ fn read_sheet(
             Ok(SheetRecords { report, records, issues, damaged, unused })
         }
         Recognition::Unknown(nearest) => {
-            let nearest = nearest.map(|(source, why)| (source.name.clone(), why));
             Ok(nothing(unread(SheetState::Unrecognised { nearest }), all_ids(&sheet.grid)))
         }
         Recognition::Asked { candidates, doubts } => {

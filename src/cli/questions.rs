@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::intake::Intake;
 use super::one_register::pairs;
 use crate::pack::{Config, Pack};
-use crate::schema::{Answer, LookAlike, Question, SheetReport, SheetState, UnusedIds, rivals};
+use crate::schema::{Answer, LookAlike, Nearest, Question, SheetReport, SheetState, UnusedIds, rivals};
 
 /// Everything that has to be asked about what was read; it is asked together, once.
 pub(super) fn questions(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
     let registered = registered(pack, intake);
     let mut questions: Vec<Question> = intake.sheets.iter().filter_map(what_it_is).collect();
     questions
-        .extend(unused_sheets(intake).filter_map(|(sheet, keys)| expected(pack, sheet, count(&keys, &registered))));
+        .extend(unused_sheets(intake).filter_map(|(sheet, keys)| passed_by(pack, sheet, count(&keys, &registered))));
     questions.extend(renamed(pack, config, intake));
     questions.extend(intake.questions.iter().cloned());
     questions.sort();
@@ -74,30 +74,32 @@ fn what_it_is(sheet: &SheetReport) -> Option<Question> {
     })
 }
 
-/// A sheet that is not understood, stands in a department's folder and holds registered people.
-fn expected(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<Question> {
+/// What to do with a sheet that no source is near to.
+const ELSE: &str = "是别的数据的，source 写那种数据的名称；规则包里没有的，先不使用，再用“bidui rules new source”起草";
+
+/// A sheet that is not understood and holds registered people, unless its title says that it is none of the sources.
+fn passed_by(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<Question> {
     let SheetState::Unrecognised { nearest } = &sheet.state else { return None };
-    let folders: Vec<&str> = sheet.file.split('/').rev().skip(1).collect();
-    let of_folder = |department: &&str| folders.iter().any(|folder| folder.contains(*department));
-    let department = pack.sources.values().map(|source| source.department.as_str()).find(of_folder)?;
-    if people == 0 || denied(nearest.as_ref()) {
+    if people == 0 || nearest.as_ref().is_some_and(|nearest| nearest.denied) {
         return None;
     }
-    let sources = nearest.iter().map(|(source, _)| source.as_str());
-    let sources: Vec<&str> = sources.collect();
-    let nearest = nearest.iter().map(|(source, why)| format!("最接近“{source}”，但{}", why.join("；")));
+    let sources: Vec<&str> = nearest.iter().map(|nearest| nearest.source.as_str()).collect();
+    let department = department(pack, &sheet.file);
+    let stands = department.map(|department| format!("，又放在“{department}”的文件夹里")).unwrap_or_default();
     Some(Question {
         file: sheet.file.clone(),
         sheet: Some(sheet.name.clone()),
-        asks: format!("没有识别是哪种数据，而里面有 {people} 名花名册上的人，又放在“{department}”的文件夹里"),
-        evidence: nearest.collect(),
+        asks: format!("没有识别是哪种数据，而里面有 {people} 名花名册上的人{stands}"),
+        evidence: nearest.iter().map(Nearest::to_string).chain([ELSE.to_owned()]).collect(),
         answers: answers(sheet, &sources),
     })
 }
 
-/// Whether the pack itself says that the sheet is something else; then nothing has to be asked.
-fn denied(nearest: Option<&(String, Vec<String>)>) -> bool {
-    nearest.is_some_and(|(_, why)| why.iter().any(|why| why.contains("里有“")))
+/// The department whose folder a file stands in.
+fn department<'p>(pack: &'p Pack, file: &str) -> Option<&'p str> {
+    let folders: Vec<&str> = file.split('/').rev().skip(1).collect();
+    let of_folder = |department: &&str| folders.iter().any(|folder| folder.contains(*department));
+    pack.sources.values().map(|source| source.department.as_str()).find(of_folder)
 }
 
 /// Columns that are probably those which rules read and the sheet lacks.

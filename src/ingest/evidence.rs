@@ -11,6 +11,7 @@ use super::heading::{Heading, Recogniser, normal};
 use super::mapping::Mapping;
 use super::title::{Naming, denied, doubtful, unnamed};
 use crate::pack::{Field, Source};
+use crate::schema::Nearest;
 
 /// The evidence for and against one source.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) struct Evidence<'p> {
     pub foreign: bool,
     /// What casts doubt on it.
     pub doubts: Vec<String>,
+    /// Whether a word of a title says that the table is something else.
+    pub denied: bool,
 }
 
 /// What evidence is taken from.
@@ -93,7 +96,14 @@ impl<'p> Evidence<'p> {
             vetoes,
             foreign: foreign.is_some(),
             doubts,
+            denied: denied(scene.caption, source, scene.recogniser).is_some()
+                || doubtful(scene.caption, source, scene.recogniser).is_some(),
         }
+    }
+
+    /// As the source that comes nearest.
+    pub fn nearest(&self, why: Vec<String>) -> Nearest {
+        Nearest { source: self.mapping.source.name.clone(), why, denied: self.denied }
     }
 
     /// What speaks for it, in a few words.

@@ -14,6 +14,7 @@ use super::heading::{Heading, Recogniser, keep_telling_brackets};
 use super::mapping::{Mapping, map, titled};
 use super::title::Naming;
 use crate::pack::{Source, Weights};
+use crate::schema::Nearest;
 use crate::workbook::Grid;
 
 /// What a sheet was taken for.
@@ -29,7 +30,7 @@ pub enum Recognition<'p> {
         next: Option<(&'p Source, usize)>,
     },
     /// None; the nearest one, and what speaks against it.
-    Unknown(Option<(&'p Source, Vec<String>)>),
+    Unknown(Option<Nearest>),
     /// Only somebody who knows the table can tell.
     Asked {
         /// What it could be, the likeliest first, with what speaks for it.
@@ -120,7 +121,9 @@ fn decide(weighed: Vec<Evidence<'_>>, weights: Weights, told: bool) -> Recogniti
     let candidates: Vec<_> = std::iter::once(best).chain(others().filter(near)).collect();
     if best.score < weights.worth_asking && candidates.len() < 2 {
         let stronger = weighed.first().is_some_and(|first| first.score > best.score && !first.vetoes.is_empty());
-        return if stronger { unknown(&weighed) } else { Recognition::Unknown(Some((source, doubts))) };
+        // A sheet with nothing but what many tables have is near to none of them.
+        let near = (best.score >= weights.least).then(|| best.nearest(doubts));
+        return if stronger { unknown(&weighed) } else { Recognition::Unknown(near) };
     }
     let candidates = candidates.iter().map(|evidence| (evidence.mapping.source, evidence.summary())).collect();
     Recognition::Asked { candidates, doubts }
@@ -149,7 +152,7 @@ fn doubts(best: &Evidence<'_>, weighed: &[Evidence<'_>], weights: Weights) -> Ve
 /// The source that most speaks for, and what rules it out.
 fn unknown<'p>(weighed: &[Evidence<'p>]) -> Recognition<'p> {
     let nearest = weighed.iter().find(|evidence| !evidence.speaks.is_empty());
-    Recognition::Unknown(nearest.map(|evidence| (evidence.mapping.source, evidence.vetoes.clone())))
+    Recognition::Unknown(nearest.map(|evidence| evidence.nearest(evidence.vetoes.clone())))
 }
 
 fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usize>> {

@@ -154,10 +154,8 @@ fn unrecognised(state: &SheetState) -> Option<String> {
     match state {
         SheetState::Recognised { .. } => None,
         SheetState::Ignored => Some("按 bidui.toml 不使用".to_owned()),
-        SheetState::Unrecognised { nearest: None } => Some("没有认出表头".to_owned()),
-        SheetState::Unrecognised { nearest: Some((source, why)) } => {
-            Some(format!("最接近“{source}”,但{}", why.join(";")))
-        }
+        SheetState::Unrecognised { nearest: None } => Some("没有认出是哪种数据".to_owned()),
+        SheetState::Unrecognised { nearest: Some(nearest) } => Some(nearest.to_string()),
         SheetState::Asked { candidates, doubts } => {
             Some(format!("分不清是不是{}；存疑：{}", rivals(candidates), doubts.join("；")))
         }

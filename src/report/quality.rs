@@ -121,11 +121,9 @@ fn explanation(sheet: &SheetReport) -> String {
     match &sheet.state {
         SheetState::Recognised { unclaimed, .. } if unclaimed.is_empty() => String::new(),
         SheetState::Recognised { unclaimed, .. } => format!("未使用的列: {}", unclaimed.join("、")),
-        SheetState::Unrecognised { nearest: Some((source, why)) } => {
-            format!("最接近“{source}”,但{}", why.join(";"))
-        }
+        SheetState::Unrecognised { nearest: Some(nearest) } => nearest.to_string(),
         SheetState::Ignored => "按 bidui.toml 不使用".to_owned(),
-        SheetState::Unrecognised { nearest: None } => "没有认出表头".to_owned(),
+        SheetState::Unrecognised { nearest: None } => "没有认出是哪种数据".to_owned(),
         SheetState::Asked { candidates, .. } => format!("分不清是不是{}", rivals(candidates)),
     }
 }

@@ -31,8 +31,8 @@ pub use picture::{Picture, Pictures};
 pub use question::{Answer, Question, asked};
 pub use rest::Rest;
 pub use sheet::{
-    Fate, FileReport, FileState, IdQuality, Origin, RowCounts, SheetId, SheetReport, SheetState, Stated, Unmatched,
-    rivals,
+    Fate, FileReport, FileState, IdQuality, Nearest, Origin, RowCounts, SheetId, SheetReport, SheetState, Stated,
+    Unmatched, rivals,
 };
 pub use taught::Taught;
 pub use unused::UnusedIds;

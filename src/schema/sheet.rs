@@ -186,6 +186,23 @@ impl IdQuality {
     }
 }
 
+/// The source that comes nearest to a sheet which is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearest {
+    /// The source's name.
+    pub source: String,
+    /// Why the sheet is not that.
+    pub why: Vec<String>,
+    /// Whether a title says so, by a word that the pack knows; then nobody need be asked.
+    pub denied: bool,
+}
+
+impl std::fmt::Display for Nearest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "最接近“{}”，但{}", self.source, self.why.join("；"))
+    }
+}
+
 /// What a sheet was taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetState {
@@ -207,7 +224,7 @@ pub enum SheetState {
     /// No declared source.
     Unrecognised {
         /// The source that comes nearest, and why it is not that.
-        nearest: Option<(String, Vec<String>)>,
+        nearest: Option<Nearest>,
     },
     /// The county says to pass it over.
     Ignored,

@@ -51,9 +51,8 @@ pub fn explain_unused(files: &[FileReport]) -> Vec<String> {
 /// One line for every sheet that nearly was a source, or could be several.
 pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
     let explain = |sheet: &SheetReport| match &sheet.state {
-        SheetState::Unrecognised { nearest: Some((source, why)) } => {
-            let place = format!("{}[{}]", sheet.file, sheet.name);
-            Some(format!("注意: {place} 没有识别,最接近“{source}”,但{}", why.join(";")))
+        SheetState::Unrecognised { nearest: Some(nearest) } => {
+            Some(format!("注意：{}[{}] 没有识别，{nearest}", sheet.file, sheet.name))
         }
         SheetState::Asked { candidates, .. } => {
             Some(format!("注意: {}[{}] 分不清是不是{},未使用", sheet.file, sheet.name, rivals(candidates)))
