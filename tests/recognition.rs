@@ -174,3 +174,49 @@ fn an_empty_required_column_is_asked_about() {
     assert_eq!(asked.code, 3, "{}", asked.stderr);
     insta::assert_snapshot!(asked.stderr);
 }
+
+/// Pupils and what aid some of them get, in one table: both lists are read, the second where it has an entry.
+#[test]
+fn a_second_list_beside_the_first_is_read_as_well() {
+    let table = "姓名 | 身份证号 | 学籍号 | 学校名称 | 年级 | 班级 | 就读状态 | 资助项目 | 资助金额
+周小山 | {id:2:20150101} | G{id:2:20150101} | 石桥小学 | 五年级 | 1班 | 在读 | 寄宿生生活补助 | 625
+周小河 | {id:3:20160101} | G{id:3:20160101} | 石桥小学 | 四年级 | 1班 | 在读 | 无 |
+合计 | | | | | | | | 625";
+    let case = Case::new().register(REGISTER).sheet("教育/学生.xlsx", table);
+    let found: Value = serde_json::from_str(&case.run(&["inspect", DATA, "--json"]).success().stdout).expect("JSON");
+    let file = found.as_array().and_then(|files| files.iter().find(|file| file["file"] == "教育/学生.xlsx"));
+    let lists = file.expect("the table")["sheets"].as_array().expect("its lists");
+    let told: Vec<(&Value, &Value, &Value)> =
+        lists.iter().map(|list| (&list["source"], &list["rows"]["data"], &list["unclaimed"])).collect();
+    insta::assert_snapshot!(serde_json::to_string(&told).expect("JSON"), @r#"[["在校生学籍",2,[]],["教育资助",1,[]]]"#);
+    case.screen().success();
+    // Where everybody gets something, it is a list of those who do, and says nothing of the others.
+    let all = table.replace("无 |", "寄宿生生活补助 | 625").replace("合计 | | | | | | | | 625", "");
+    assert_eq!(taken_for(&all), "教育资助");
+}
+
+/// What somebody paid is the whole less what the funds paid, where a table has all of these and not it.
+#[test]
+fn own_payments_are_worked_out_where_the_table_has_the_rest() {
+    let monitored =
+        "户编号 | 姓名 | 证件号码 | 监测对象类别 | 风险是否已消除\nH1 | 周大山 | {id:1} | 边缘易致贫户 | 否";
+    let lifted = "乡 | 村 | 户编号 | 姓名 | 证件号码 | 户类型\n青石镇 | 石桥村 | T1 | 外乡人 | {id:90} | 脱贫户";
+    let clue = |headings: &str, row: &str| {
+        let table =
+            format!("姓名 | 身份证号 | 结算单号 | 结算日期 | {headings}\n周大山 | {{id:1}} | S1 | 2026-03-02 | {row}");
+        let case =
+            Case::new().register(REGISTER).sheet("监测对象信息.xlsx", monitored).sheet("脱贫户信息.xlsx", lifted);
+        let clues = case.sheet("医保/住院结算.xlsx", &table).screen().success().clues();
+        clues.lines().find(|line| line.contains("MED-08")).map_or("none".to_owned(), str::to_owned)
+    };
+    let worked_out = |headings: &str, row: &str| clue(headings, row).contains("35000元");
+    let all = "医疗费总额 | 统筹支付 | 大病保险支付 | 医疗救助支付";
+    assert!(worked_out(all, "60000 | 20000 | 5000 | "));
+    assert!(worked_out(&format!("{all} | 其他补充支付"), "60000 | 20000 | 4000 |  | 1000"));
+    assert!(worked_out("医疗费总额 | 基金支付总额", "60000 | 25000"));
+    assert!(worked_out(&format!("{all} | 个人自付"), "1 | 2 | 3 | 4 | 35000"));
+    // Without one of the funds the rest would be too much; nothing follows from what cannot be read.
+    assert_eq!(clue("医疗费总额 | 统筹支付", "60000 | 20000"), "none");
+    assert_eq!(clue(all, "60000 | 20000 | 已报 | "), "none");
+    assert_eq!(clue(all, "60000 | 70000 | 0 | 0"), "none");
+}

@@ -12,21 +12,14 @@ use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelI
 use super::confined;
 use super::one_register::one_register;
 use super::passwords::Passwords;
-use super::teaching;
+use super::sheet::read_taught;
 use super::ui::Ui;
 use super::workspace::Workspace;
-use crate::ingest::{
-    Caption, Known, Mapping, Measure, Recogniser, Recognition, Standing, fingerprint, id_keys, look_alikes, measures,
-    recognise, roles,
-};
-use crate::pack::{ColumnHint, Config, Pack, SheetHint, Source};
-use crate::schema::{
-    Damaged, FileReport, FileState, IdQuality, Issue, Origin, Question, RowCounts, SHEET, SheetId, SheetReport,
-    SheetState, UnusedIds,
-};
-use crate::standardize::{Extract, Records, standardize};
+use crate::ingest::Recogniser;
+use crate::pack::{ColumnHint, Config, Pack, SheetHint};
+use crate::schema::{Damaged, FileReport, FileState, Issue, Origin, Question, SHEET, SheetId, SheetReport, UnusedIds};
 use crate::store::{Cache, FileRecords, SheetRecords};
-use crate::workbook::{self, Grid, Listed, Sheet, Unreadable, Visibility};
+use crate::workbook::{self, Listed, Unreadable};
 
 /// What a folder held.
 #[derive(Debug, Default)]
@@ -166,13 +159,13 @@ fn add(intake: &mut Intake, sheets: Vec<SheetRecords>) -> PolarsResult<()> {
 
 /// What is needed to read any file.
 #[derive(Clone, Copy)]
-struct Reading<'a> {
-    pack: &'a Pack,
-    recogniser: &'a Recogniser<'a>,
-    hints: &'a [SheetHint],
-    columns: &'a [ColumnHint],
-    as_of: Date,
-    cache: &'a Cache,
+pub(super) struct Reading<'a> {
+    pub pack: &'a Pack,
+    pub recogniser: &'a Recogniser<'a>,
+    pub hints: &'a [SheetHint],
+    pub columns: &'a [ColumnHint],
+    pub as_of: Date,
+    pub cache: &'a Cache,
 }
 
 fn read_file(file: &Listed, reading: Reading<'_>, passwords: &Passwords) -> anyhow::Result<FileIntake> {
@@ -223,9 +216,9 @@ fn parse(
         Ok(book) => book,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
-    let sheets: anyhow::Result<Vec<SheetRecords>> =
+    let sheets: anyhow::Result<Vec<Vec<SheetRecords>>> =
         book.sheets.par_iter().map(|sheet| read_taught(&file.relative, sheet, reading)).collect();
-    let read = FileRecords { format: book.format.label(), sheets: sheets? };
+    let read = FileRecords { format: book.format.label(), sheets: sheets?.into_iter().flatten().collect() };
     if let Some(key) = key {
         reading.cache.save(key, &read);
     }
@@ -238,184 +231,4 @@ fn hash(file: &Listed) -> anyhow::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(bytes).with_context(|| format!("读不了 {path}"))?;
     Ok(hasher.finalize().to_hex().to_string())
-}
-
-/// Reads a sheet by what the county says of the columns of just this one, if it says anything.
-fn read_taught(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<SheetRecords> {
-    let letters = fingerprint(&sheet.grid, reading.pack.layout.header_search_rows);
-    let own = |hint: &&ColumnHint| hint.of_files() && hint.covers(file, &sheet.name, letters.as_deref());
-    let mut hints = reading.columns.iter().filter(own).peekable();
-    if hints.peek().is_none() {
-        return read_sheet(file, (sheet, letters), reading);
-    }
-    let pack = &reading.pack.taught(hints);
-    let recogniser = &Recogniser::new(pack);
-    read_sheet(file, (sheet, letters), Reading { pack, recogniser, ..reading })
-}
-
-/// Reads a sheet, the fingerprint of whose headings is known.
-fn read_sheet(
-    file: &str,
-    (sheet, letters): (&Sheet, Option<String>),
-    reading: Reading<'_>,
-) -> anyhow::Result<SheetRecords> {
-    let unread = |state: SheetState| SheetReport {
-        file: file.to_owned(),
-        name: sheet.name.clone(),
-        titles: Vec::new(),
-        hidden: sheet.visibility == Visibility::Hidden,
-        hidden_rows: sheet.hidden_rows,
-        fingerprint: letters.clone(),
-        state,
-        taught: Vec::new(),
-        look_alikes: Vec::new(),
-        rows: unread_rows(&sheet.grid),
-        read: 0,
-        records: BTreeMap::new(),
-        ids: IdQuality::default(),
-        latest: None,
-        stated: None,
-    };
-    let hint = reading.hints.iter().find(|hint| hint.covers(file, &sheet.name, letters.as_deref()));
-    if hint.is_some_and(|hint| hint.ignore) {
-        return Ok(nothing(unread(SheetState::Ignored), Vec::new()));
-    }
-    let known = hint.map(|hint| Known { source: hint.source.as_deref(), header_row: hint.header_row });
-    let standing = Standing { path: file, sheet: &sheet.name };
-    match recognise(&sheet.grid, reading.recogniser, standing, known.unwrap_or_default()) {
-        Recognition::As { mapping, evidence, next } => {
-            let roles = roles(&sheet.grid, &mapping, &reading.pack.layout);
-            let caption = &Caption::of(file, &sheet.name, &sheet.grid, mapping.header.start);
-            let stated = caption.stated(&reading.pack.layout.dating, reading.as_of);
-            let measures = measures(&mapping, caption, &reading.pack.units);
-            let extract = Extract {
-                sheet: 0,
-                caption,
-                stated: stated.as_ref(),
-                grid: &sheet.grid,
-                mapping: &mapping,
-                rows: &roles.data,
-                measures: &measures,
-                pack: reading.pack,
-            };
-            let records =
-                standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
-            let read = u32::try_from(records.frame.height()).unwrap_or(u32::MAX);
-            let Records { frame, issues, damaged, ids, latest } = records;
-            let (found, place) = (columns(&mapping), (file, sheet.name.as_str(), letters.as_deref()));
-            let taught = teaching::applied(reading.columns, place, mapping.source, &found);
-            let state = recognised(&mapping, &measures, evidence, next);
-            let titles = caption.titles.clone();
-            let look_alikes = look_alikes(&mapping, &sheet.grid, reading.pack.layout.recognition.sample_rows);
-            let report = SheetReport {
-                taught,
-                look_alikes,
-                titles,
-                rows: roles.counts,
-                read,
-                ids,
-                latest,
-                stated,
-                ..unread(state)
-            };
-            let records = Some((mapping.source.name.clone(), frame));
-            let unused = unused_columns(&sheet.grid, &mapping);
-            Ok(SheetRecords { report, records, issues, damaged, unused })
-        }
-        Recognition::Unknown(nearest) => {
-            Ok(nothing(unread(SheetState::Unrecognised { nearest }), all_ids(&sheet.grid)))
-        }
-        Recognition::Asked { candidates, doubts } => {
-            let candidates = candidates.into_iter().map(|(source, speaks)| (source.name.clone(), speaks)).collect();
-            Ok(nothing(unread(SheetState::Asked { candidates, doubts }), all_ids(&sheet.grid)))
-        }
-    }
-}
-
-/// The ID numbers of a sheet that is not read.
-fn all_ids(grid: &Grid) -> Vec<UnusedIds> {
-    let columns = (0..grid.width()).map(|column| UnusedIds { heading: None, keys: id_keys(grid, column, 0) });
-    columns.filter(|unused| !unused.keys.is_empty()).collect()
-}
-
-/// The ID numbers of the columns that no field takes.
-fn unused_columns(grid: &Grid, mapping: &Mapping<'_>) -> Vec<UnusedIds> {
-    let heading = |column: usize| match mapping.headings.get(column) {
-        Some(heading) if !heading.is_empty() => heading.clone(),
-        Some(_) | None => format!("第{}列", column + 1),
-    };
-    let unused =
-        |column: usize| UnusedIds { heading: Some(heading(column)), keys: id_keys(grid, column, mapping.header.end) };
-    let free = (0..grid.width()).filter(|column| !mapping.uses(*column));
-    free.map(unused).filter(|unused| !unused.keys.is_empty()).collect()
-}
-
-/// A sheet that gives no records.
-fn nothing(report: SheetReport, unused: Vec<UnusedIds>) -> SheetRecords {
-    SheetRecords { report, records: None, issues: Vec::new(), damaged: Vec::new(), unused }
-}
-
-/// The rows of a sheet that no source claims: all that is known of them is which are blank.
-fn unread_rows(grid: &Grid) -> RowCounts {
-    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-    let blank = (0..grid.rows()).filter(|row| grid.row_is_blank(*row)).count();
-    RowCounts {
-        total: count(grid.rows()),
-        heading: count(grid.rows() - blank),
-        blank: count(blank),
-        footer: 0,
-        data: 0,
-    }
-}
-
-/// The fields that have a column, with the heading each was found under; those that the title tells, with its word.
-fn columns(mapping: &Mapping<'_>) -> Vec<(String, String)> {
-    let heading = |column: &usize| mapping.headings[*column].clone();
-    let field = |position: usize| mapping.source.fields.get_index(position).map_or("", |(name, _)| name).to_owned();
-    let fields = mapping.source.fields.keys().zip(&mapping.fields);
-    let of_branches = mapping.branches.iter().flat_map(|branch| &branch.columns);
-    let told = mapping.branches.iter().flat_map(|branch| &branch.given).chain(&mapping.given);
-    let mut columns: Vec<(String, String)> = fields
-        .flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column))))
-        .collect();
-    columns
-        .extend(of_branches.flat_map(|(position, own)| own.iter().map(|column| (field(*position), heading(column)))));
-    columns.extend(told.map(|(position, word)| (field(*position), format!("（{word}）"))));
-    columns.dedup();
-    columns
-}
-
-fn recognised(
-    mapping: &Mapping<'_>,
-    measures: &[Measure],
-    evidence: String,
-    next: Option<(&Source, usize)>,
-) -> SheetState {
-    let heading = |column: &usize| mapping.headings[*column].clone();
-    let fields = mapping.source.fields.keys().zip(&mapping.fields).zip(measures);
-    let columns = fields.flat_map(|((field, columns), measure)| {
-        columns.iter().filter_map(move |column| Some((field.clone(), measured(&heading(column), measure)?)))
-    });
-    let unfit = mapping.fields.iter().zip(measures).filter(|(_, measure)| matches!(measure, Measure::Not { .. }));
-    let unclaimed = mapping.unclaimed.iter().chain(unfit.flat_map(|(columns, _)| columns));
-    SheetState::Recognised {
-        source: mapping.source.name.clone(),
-        header_row: u32::try_from(mapping.header.start + 1).unwrap_or(u32::MAX),
-        columns: columns.collect(),
-        unclaimed: unclaimed.map(heading).collect(),
-        evidence,
-        next: next.map(|(source, columns)| (source.name.clone(), columns)),
-    }
-}
-
-/// A heading with what becomes of its unit; none if its column cannot be used for that.
-fn measured(heading: &str, measure: &Measure) -> Option<String> {
-    match measure {
-        Measure::AsTheyStand => Some(heading.to_owned()),
-        Measure::Times { from, to, .. } if heading.contains(from.as_str()) => {
-            Some(heading.replacen(from.as_str(), &format!("{from}→{to}"), 1))
-        }
-        Measure::Times { from, to, .. } => Some(format!("{heading}（{from}→{to}）")),
-        Measure::Not { .. } => None,
-    }
 }

@@ -20,6 +20,7 @@ mod publication;
 mod report;
 mod rules;
 mod screen;
+mod sheet;
 mod screening;
 mod session;
 mod status;

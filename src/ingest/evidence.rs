@@ -7,6 +7,7 @@
 use super::branch::Branch;
 use super::caption::{Caption, Spot};
 use super::cells::{Fit, Sample};
+use super::guest::Guest;
 use super::heading::{Heading, Recogniser, normal};
 use super::mapping::Mapping;
 use super::title::{Naming, denied, doubtful, unnamed};
@@ -42,6 +43,15 @@ pub(super) struct Scene<'a, 'p> {
     pub naming: &'a Naming<'p>,
     pub headings: &'a [Heading],
     pub sample: &'a Sample<'a>,
+    /// The second lists that the sheet may hold.
+    pub guests: &'a [Guest<'p>],
+}
+
+impl Scene<'_, '_> {
+    /// Whether a column is a second list's, so that it says nothing against the first.
+    fn is_guests(&self, source: &Source, column: usize) -> bool {
+        self.guests.iter().any(|guest| guest.takes(source, column))
+    }
 }
 
 impl<'p> Evidence<'p> {
@@ -222,7 +232,8 @@ fn vetoes(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<String> {
 fn foreign<'a>(source: &Source, scene: Scene<'a, '_>) -> Option<&'a Heading> {
     let words: Vec<String> = source.recognition.against.headings.iter().map(|word| normal(word)).collect();
     let says = |heading: &&Heading| words.iter().any(|word| heading.keys.iter().any(|key| key.contains(word)));
-    scene.headings.iter().find(says)
+    let own = |(column, _): &(usize, &Heading)| !scene.is_guests(source, *column);
+    scene.headings.iter().enumerate().filter(own).map(|(_, heading)| heading).find(says)
 }
 
 /// A title near the table that names other sources and not this one.
@@ -251,7 +262,13 @@ fn against_any(mapping: &Mapping<'_>, of_columns: f64, scene: Scene<'_, '_>) -> 
         let keys = &scene.headings[**column].keys;
         recogniser.against.headings.iter().any(|part| keys.iter().any(|key| key.contains(part.as_str())))
     };
-    let strange = mapping.unclaimed.iter().find(strange).map(|column| format!("有“{}”一栏", mapping.headings[*column]));
+    let own = |column: &&usize| !scene.is_guests(source, **column);
+    let strange = mapping
+        .unclaimed
+        .iter()
+        .filter(own)
+        .find(strange)
+        .map(|column| format!("有“{}”一栏", mapping.headings[*column]));
     word.into_iter().chain(unnamed).chain(strange).collect()
 }
 

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::branch::Branch;
 use super::caption::Caption;
 use super::heading::{Claim, Heading, SourceHeadings, Target};
-use crate::pack::{Field, Grain, Kind, SharedHeadings, Source, Whose};
+use crate::pack::{Derive, Field, Grain, Kind, SharedHeadings, Source, Whose};
 
 /// Where a source's fields stand in a sheet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Mapping<'p> {
     /// The source.
     pub source: &'p Source,
@@ -19,6 +19,8 @@ pub struct Mapping<'p> {
     pub fields: Vec<Vec<usize>>,
     /// The things that every row tells of, each in columns of its own.
     pub branches: Vec<Branch>,
+    /// Figures without a column that others tell.
+    pub derived: Vec<&'p Derive>,
     /// What the title says of all rows: words by field.
     pub given: Vec<(usize, String)>,
     /// Columns of members standing side by side.
@@ -60,10 +62,23 @@ pub(super) fn map<'p>(
     let members = member_columns(&claims);
     let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
     let unclaimed = Vec::new();
-    let mapping = Mapping { source, header, fields, branches, given: Vec::new(), members, headings, unclaimed };
+    let (derived, given) = (derived(source, &fields), Vec::new());
+    let mapping = Mapping { source, header, fields, branches, derived, given, members, headings, unclaimed };
     let free = |column: &usize| !mapping.headings[*column].is_empty() && !mapping.uses(*column);
     let unclaimed = (0..mapping.headings.len()).filter(free).collect();
     Mapping { unclaimed, ..mapping }
+}
+
+/// The figures that have no column and that those of others tell, each in the first way that the table allows.
+fn derived<'p>(source: &'p Source, fields: &[Vec<usize>]) -> Vec<&'p Derive> {
+    let has = |name: &String| source.fields.get_index_of(name).is_some_and(|position| !fields[position].is_empty());
+    let mut derived: Vec<&'p Derive> = Vec::new();
+    for way in source.derive.iter().filter(|way| !has(&way.field) && has(&way.from) && way.less.iter().all(has)) {
+        if !derived.iter().any(|known| known.field == way.field) {
+            derived.push(way);
+        }
+    }
+    derived
 }
 
 /// Name and number of a record have to be one person's.
@@ -140,7 +155,7 @@ fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
     members
 }
 
-impl Mapping<'_> {
+impl<'p> Mapping<'p> {
     /// The one that lacks less is better, then the one that claims more; of equal ones the one whose headings span fewer rows, so that titles above
     /// the headings are no part of them.
     pub(super) fn rank(&self) -> (Reverse<usize>, usize, Reverse<usize>) {
@@ -152,6 +167,11 @@ impl Mapping<'_> {
         self.branches.iter().any(|branch| branch.taken().any(|taken| taken == column))
             || self.fields.iter().any(|columns| columns.contains(&column))
             || self.members.iter().any(|member| member.id == column || member.name == Some(column))
+    }
+
+    /// Whether a column of this heading is read.
+    pub fn claims(&self, heading: &str) -> bool {
+        (0..self.headings.len()).any(|column| self.headings[column] == heading && self.uses(column))
     }
 
     /// How many columns the source claims.
@@ -172,6 +192,14 @@ impl Mapping<'_> {
     pub fn columns(&self, field: &str) -> &[usize] {
         self.source.fields.get_index_of(field).map_or(&[], |position| self.fields[position].as_slice())
     }
+
+    /// The fields that a figure is worked out from: the whole, and what is taken off that stands in the table.
+    pub fn parts(&self, way: &'p Derive) -> (&'p str, Vec<&'p str>) {
+        let there = |name: &&String| !self.columns(name).is_empty();
+        let off = way.less.iter().chain(way.less_if_there.iter().filter(there)).map(String::as_str);
+        (way.from.as_str(), off.collect())
+    }
+
     /// Whether a field has a column, or is told for all rows otherwise.
     pub fn tells(&self, position: usize) -> bool {
         let given = |given: &[(usize, String)]| given.iter().any(|(field, _)| *field == position);

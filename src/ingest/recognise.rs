@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::caption::Caption;
 use super::cells::Sample;
 use super::evidence::{Evidence, Scene};
+use super::guest::Guest;
 use super::heading::{Heading, Recogniser, keep_telling_brackets};
 use super::mapping::{Mapping, map, titled};
 use super::title::Naming;
@@ -28,6 +29,8 @@ pub enum Recognition<'p> {
         evidence: String,
         /// The next best, with how many columns it claims.
         next: Option<(&'p Source, usize)>,
+        /// The second lists in it.
+        guests: Vec<Guest<'p>>,
     },
     /// None; the nearest one, and what speaks against it.
     Unknown(Option<Nearest>),
@@ -38,6 +41,16 @@ pub enum Recognition<'p> {
         /// Why it is not taken for the first of them.
         doubts: Vec<String>,
     },
+}
+
+impl<'p> Recognition<'p> {
+    /// Adds the second lists of the source that the sheet was taken for.
+    fn with(mut self, all: Vec<Guest<'p>>) -> Self {
+        if let Self::As { mapping, guests, .. } = &mut self {
+            guests.extend(all.into_iter().filter(|guest| std::ptr::eq(guest.host, mapping.source)));
+        }
+        self
+    }
 }
 
 /// What is known of a sheet beforehand.
@@ -55,7 +68,8 @@ impl Known<'_> {
     }
 
     fn allows_source(&self, source: &Source) -> bool {
-        self.source.is_none_or(|name| name == source.name)
+        let welcome = |name: &str| source.guest.as_ref().is_some_and(|guest| guest.of.iter().any(|host| host == name));
+        self.source.is_none_or(|name| name == source.name || welcome(name))
     }
 }
 
@@ -87,6 +101,7 @@ pub fn recognise<'p>(
         }
         read.entry(header.start).or_default().push((header, headings));
     }
+    let guests = &Guest::among(&best, grid);
     let weigh = |mut mapping: Mapping<'p>| {
         let (start, end) = (mapping.header.start, mapping.header.end);
         let of_header = read.get(&start).into_iter().flatten().find(|(header, _)| *header == mapping.header);
@@ -95,12 +110,26 @@ pub fn recognise<'p>(
         mapping.given = titled(&mapping, caption);
         let naming = &Naming::of(caption, recogniser);
         let sample = &Sample::below(grid, end, recogniser.weights.sample_rows);
-        Evidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample })
+        Evidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample, guests })
     };
     let mut weighed: Vec<Evidence<'p>> = best.into_iter().filter(|mapping| mapping.claimed() > 1).map(weigh).collect();
     // The sort is stable: sources that weigh alike stay in the pack's order.
     weighed.sort_by(|a, b| b.score.total_cmp(&a.score));
-    decide(weighed, recogniser.weights, beforehand.source.is_some())
+    let told = beforehand.source;
+    let guests: Vec<Guest<'p>> =
+        guests.iter().filter(|guest| told.is_some() || is_at_home(guest, &weighed)).cloned().collect();
+    let is_guest = |source: &Source| guests.iter().any(|guest| std::ptr::eq(guest.mapping.source, source));
+    weighed.retain(|evidence| match told {
+        Some(name) => evidence.mapping.source.name == name,
+        None => !is_guest(evidence.mapping.source),
+    });
+    decide(weighed, recogniser.weights, told.is_some()).with(guests)
+}
+
+/// Whether a second list stands in a table that is proved to be the first one's.
+fn is_at_home(guest: &Guest<'_>, weighed: &[Evidence<'_>]) -> bool {
+    let host = weighed.iter().find(|evidence| std::ptr::eq(evidence.mapping.source, guest.host));
+    host.is_some_and(|host| host.proved && host.vetoes.is_empty() && host.doubts.is_empty())
 }
 
 /// What follows from the evidence; a sheet that the county said the source of need not be proved.
@@ -115,7 +144,7 @@ fn decide(weighed: Vec<Evidence<'_>>, weights: Weights, told: bool) -> Recogniti
         let next = others().find(|other| other.proved).map(|other| (other.mapping.source, other.mapping.claimed()));
         let position = weighed.iter().position(|evidence| std::ptr::eq(evidence.mapping.source, source));
         let best = weighed.into_iter().nth(position.expect("it is one of them")).expect("it is one of them");
-        return Recognition::As { evidence: best.summary(), mapping: best.mapping, next };
+        return Recognition::As { evidence: best.summary(), mapping: best.mapping, next, guests: Vec::new() };
     }
     let near = |other: &&Evidence<'_>| other.proved && other.score + weights.margin > best.score;
     let candidates: Vec<_> = std::iter::once(best).chain(others().filter(near)).collect();

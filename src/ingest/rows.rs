@@ -15,6 +15,16 @@ pub struct RowRoles {
     pub counts: RowCounts,
 }
 
+impl RowRoles {
+    /// The same rows of which only some hold records; the others are as good as blank.
+    pub fn only(&self, holds: impl Fn(usize) -> bool) -> Self {
+        let data: Vec<usize> = self.data.iter().copied().filter(|row| holds(*row)).collect();
+        let without = u32::try_from(self.data.len() - data.len()).unwrap_or(u32::MAX);
+        let counts = RowCounts { blank: self.counts.blank + without, data: self.counts.data - without, ..self.counts };
+        Self { data, counts }
+    }
+}
+
 /// Sorts the rows of a sheet by role.
 pub fn roles(grid: &Grid, mapping: &Mapping<'_>, layout: &Layout) -> RowRoles {
     let mut roles = RowRoles::default();

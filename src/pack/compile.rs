@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
 use super::calendar::calendar;
@@ -19,7 +18,7 @@ use super::parameter;
 use super::picture::Weighing;
 use super::plan::Plan;
 use super::rulebook::{Vocabulary, general_exclusions, questions, rules};
-use super::source::Source;
+use super::sources::sources;
 use super::unit::Units;
 use super::{ClueAttribute, Form, Layout, Pack, Parameters, Visits};
 use crate::diagnostic::Diagnostic;
@@ -122,45 +121,6 @@ fn read<T: DeserializeOwned>(files: &PackFiles, name: &str, faults: &mut Vec<Dia
 
 pub(super) fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|fault| faults.push(fault)).ok()
-}
-
-fn sources(
-    files: &PackFiles,
-    (headings, units): (&SharedHeadings, &Units),
-    faults: &mut Vec<Diagnostic>,
-) -> IndexMap<String, Source> {
-    let mut sources = IndexMap::new();
-    for file in files.under("sources/") {
-        let Some(mut source) = keep(file.parse::<Source>(), faults) else { continue };
-        headings.lend(&mut source);
-        for (part, field) in source.named_fields().filter(|(_, field)| !source.fields.contains_key(*field)) {
-            let known = source.fields.keys().map(String::as_str);
-            let mut fault = Diagnostic::new(format!("{part} 里的“{field}”不在 [fields] 中"));
-            fault = fault.at(file.place_of(&[&format!("\"{field}\"")]));
-            faults.push(fault.hint_nearest(field, known));
-        }
-        if sources.contains_key(&source.name) {
-            let fault = Diagnostic::new(format!("另一个文件里已经有名为“{}”的来源", source.name));
-            let fault = fault.at(file.place_of(&["name", &format!("\"{}\"", source.name)]));
-            faults.push(fault.hint("改写内置来源的，用它原来的文件名；新的来源，换一个名称"));
-        }
-        faults.extend(unknown_units(&source, units, file));
-        sources.insert(source.name.clone(), source);
-    }
-    if !sources.values().any(|source: &Source| source.register.is_some()) {
-        faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
-    }
-    sources
-}
-
-/// Fields in units that no figure can be converted into.
-fn unknown_units<'a>(source: &'a Source, units: &'a Units, file: PackFile<'a>) -> impl Iterator<Item = Diagnostic> {
-    let named = source.fields.iter().filter_map(|(name, field)| Some((name, field.unit.as_deref()?)));
-    named.filter(|(_, unit)| !units.knows(unit)).map(move |(name, unit)| {
-        let fault = Diagnostic::new(format!("“{name}”的单位“{unit}”不在 units.toml 中"));
-        let place = file.place_of(&[&format!("\"{name}\""), "unit", &format!("\"{unit}\"")]);
-        fault.at(place).hint_nearest(unit, units.words())
-    })
 }
 
 fn lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Lists {

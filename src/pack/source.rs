@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::coverage::CoverageText;
+use super::derive::Derive;
 use super::fan::Fan;
+use super::guest::GuestOf;
 use super::household::{HouseholdNumbers, Residence};
 use super::marks::Marks;
 use super::stated::Taught;
@@ -66,6 +68,12 @@ pub struct Source {
     /// Things that one row may tell of, each in columns of its own.
     #[serde(default)]
     pub fan: Vec<Fan>,
+    /// Figures that tables without their column tell by others, the first way that a table allows.
+    #[serde(default)]
+    pub derive: Vec<Derive>,
+    /// Whose tables may hold its records besides their own.
+    #[serde(default)]
+    pub guest: Option<GuestOf>,
     /// The headings of household members standing side by side.
     #[serde(default)]
     pub members: Option<Members>,
@@ -310,6 +318,12 @@ impl Source {
         self.key.id.iter().any(|id| id == field)
     }
 
+    /// The sources that the declaration names, with the part that does.
+    pub fn named_sources(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let otherwise = self.belongs.iter().map(|belongs| ("belongs.otherwise", belongs.otherwise.as_str()));
+        otherwise.chain(self.guest.iter().flat_map(|guest| &guest.of).map(|name| ("guest.of", name.as_str())))
+    }
+
     /// The fields that must exist because another part of the declaration names them, with the part's name.
     pub fn named_fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let order = self.order.iter().map(|name| name.trim_start_matches('-'));
@@ -325,6 +339,8 @@ impl Source {
             .chain(proof.map(|name| ("recognition.any_of", name.as_str())))
             .chain(self.row_needs.iter().map(|name| ("row_needs", name.as_str())))
             .chain(self.fan.iter().flat_map(Fan::fields).map(|name| ("fan", name)))
+            .chain(self.derive.iter().flat_map(Derive::fields).map(|name| ("derive", name)))
+            .chain(self.guest.iter().flat_map(|guest| &guest.when).map(|name| ("guest", name.as_str())))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.status.iter().map(|name| ("status", name.as_str())))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))

@@ -7,6 +7,7 @@
 mod certificate;
 mod dated;
 mod days;
+mod derived;
 mod ditto;
 mod field;
 mod figure;
@@ -135,6 +136,7 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         columns.push(column);
     }
     let mut frame = dated::with_dates(DataFrame::new(records.len(), columns)?, &extract)?;
+    derived::take_from_others(&mut frame, &extract, &records, &mut tally)?;
     if let Some(register) = &extract.mapping.source.register {
         register::take_from_id(&mut frame, register, &identities, &mut tally)?;
         if let Some(gone) = &register.gone {
