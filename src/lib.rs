@@ -1,6 +1,18 @@
 //! `bidui` joins the tables that a county's departments export, screens every rural household against declared
 //! rules, and writes the households that need a visit, with the evidence.
 //!
+//! ```
+//! use bidui::screening::{Setup, Silent, screen};
+//!
+//! let setup = Setup::of("examples/county/data/2026-11".as_ref())?;
+//! let screened = screen(&setup, &Silent)?;
+//! for clue in screened.findings.clues.iter().take(3) {
+//!     println!("{}: {}", clue.rule, clue.text.finding);
+//! }
+//! # assert!(screened.findings.clues.len() > 30);
+//! # Ok::<(), bidui::county::Failure>(())
+//! ```
+//!
 //! Modules stand in the order the data flows; a module may use only modules above it (`tests/layering.rs`
 //! holds the code to that).
 
@@ -32,4 +44,8 @@ pub mod progress;
 pub mod report;
 pub mod store;
 pub mod safety;
+pub mod county;
+pub mod screening;
+pub mod publishing;
+pub mod returns;
 pub mod cli;

@@ -71,7 +71,7 @@ fn a_workbook_with_a_password() {
 fn workbooks_that_nobody_knows_are_told_and_passed_over() {
     let outcome = county()
         .sheet("值班表.xlsx", "日期 | 值班人\n周一 | 甲")
-        .sheet("死亡名单.xlsx", "姓名 | 身份证号 | 火化时间\n甲 | {id:1} | 2026-01-02")
+        .sheet("死亡名单.xlsx", "姓名 | 身份证号 | 火化时间\n外乡人 | {id:91} | 2026-01-02")
         .file(&format!("{DATA}/~$死亡名单.xlsx"), "lock")
         .file(&format!("{DATA}/说明.docx"), "text")
         .screen()

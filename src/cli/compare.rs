@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::failure::Failure;
-use super::period::{screened_periods, unknown};
 use super::ui;
-use super::workspace::ledger_of;
-use crate::compare::{PeriodComparison, compare_periods};
+use crate::compare::PeriodComparison;
+use crate::county::{Failure, ledger_of, screened_periods, unknown};
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{Ledger, Readable, screened_period, timelines};
+use crate::ledger::Ledger;
+use crate::publishing::comparison;
 use crate::report::period_changes;
 use crate::store::write_whole;
 use crate::workbook;
@@ -70,16 +69,6 @@ fn meant(ledger: &Ledger, arguments: &Arguments) -> Result<(String, String), Fai
             Ok((before(&later).ok_or_else(only)?, later))
         }
     }
-}
-
-/// Compares two periods of a ledger; none if one of them was never screened.
-///
-/// # Errors
-/// If the ledger cannot be read.
-pub fn comparison(from: &impl Readable, earlier: &str, later: &str) -> anyhow::Result<Option<PeriodComparison>> {
-    let both = screened_period(from, earlier)?.zip(screened_period(from, later)?);
-    let Some((earlier, later)) = both else { return Ok(None) };
-    Ok(Some(compare_periods(&earlier, &later, timelines(from, &later.period)?)))
 }
 
 fn write(out: &Path, comparison: &PeriodComparison, ledger: &Ledger) -> Result<(), Failure> {

@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::confined;
-use super::failure::Failure;
-use super::passwords::Passwords;
-use super::workspace::{Workspace, county_config, county_folder};
 use super::{TEMPLATE, ui};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::draft::{DraftTable, Drafted, KnownHeadings, rule_draft, source_draft, telling_source};
-use crate::pack::{Pack, Source};
+use crate::county::{Failure, Passwords, Workspace, county_config, county_folder};
+use crate::diagnostic::Diagnostic;
+use crate::draft::{
+    DraftTable, Drafted, KnownHeadings, department, rule_draft, rule_source, source_draft, source_name, the_table,
+};
+use crate::screening::read_confined;
 use crate::store::write_whole;
-use crate::workbook::{Book, Place, Sheet};
+use crate::workbook::Place;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -87,7 +86,7 @@ fn new_source(arguments: &SourceArguments) -> Result<(), Failure> {
     }
     let passwords = Passwords::of(&county_config(&county)?).of_file(&arguments.file.to_string_lossy());
     let shown = arguments.file.display();
-    let book = confined::read(&Place::from(arguments.file.as_path()), &passwords)
+    let book = read_confined(&Place::from(arguments.file.as_path()), &passwords)
         .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了: {}", unreadable.explain())))?;
     let known = KnownHeadings::of(&pack);
     let table = the_table(&book, arguments.sheet.as_deref(), (&pack, &known))?;
@@ -114,57 +113,6 @@ fn tell_of_source(path: &Path, table: &DraftTable<'_>, Drafted { ids, name, is_n
     ui::say("请打开核对，再运行 bidui rules check 检查、bidui inspect 数据文件夹 试读");
 }
 
-/// The sheet that is told, or the only one with headings.
-fn the_table<'b>(
-    book: &'b Book,
-    told: Option<&str>,
-    (pack, known): (&Pack, &KnownHeadings),
-) -> Result<DraftTable<'b>, Diagnostic> {
-    let wanted = |sheet: &&Sheet| told.is_none_or(|told| sheet.name == told);
-    let found = book.sheets.iter().filter(wanted);
-    let mut tables: Vec<(&str, DraftTable<'b>)> = found
-        .filter_map(|sheet| Some((sheet.name.as_str(), DraftTable::of(&sheet.grid, &pack.layout, known)?)))
-        .collect();
-    let names = |names: Vec<&str>| names.join("、");
-    match (tables.len(), told) {
-        (1, _) => Ok(tables.remove(0).1),
-        (0, Some(told)) => {
-            let all = names(book.sheets.iter().map(|sheet| sheet.name.as_str()).collect());
-            Err(Diagnostic::new(format!("没有名为“{told}”的工作表，或其中没有表头")).hint(format!("工作表有：{all}")))
-        }
-        (0, None) => {
-            let fault = Diagnostic::new("没有找到表头：靠上的几行里没有哪一行像栏目名称");
-            Err(fault.hint("表里要有一行栏目名称，其中有姓名、身份证号、行政村这样认得的；没有的，先在表里补上"))
-        }
-        (_, _) => {
-            let all = names(tables.iter().map(|(name, _)| *name).collect());
-            Err(Diagnostic::new("有几张工作表像是表").hint(format!("用 --sheet 写明是哪一张：{all}")))
-        }
-    }
-}
-
-/// A file's name as the name of a source: no digits, so that neither months nor numbers of people get into it.
-fn source_name(file: &Path) -> String {
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut name = String::new();
-    let mut after_digit = false;
-    for c in stem.chars() {
-        let counted = after_digit && matches!(c, '年' | '月' | '日' | '期' | '号');
-        if c.is_alphabetic() && !counted {
-            name.push(c);
-        }
-        after_digit = c.is_numeric();
-    }
-    if name.is_empty() { "新来源".to_owned() } else { name }
-}
-
-/// The department: the folder that the file lies in, unless that is named after a month.
-fn department(file: &Path) -> String {
-    let folder = file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    let named = folder.filter(|name| !name.is_empty() && name.chars().all(char::is_alphabetic));
-    named.unwrap_or_else(|| "请填写部门".to_owned())
-}
-
 fn new_rule(arguments: &RuleArguments) -> Result<(), Failure> {
     let (county, pack) = (county_folder(None)?, Workspace::pack_of(None, None)?);
     // As everywhere, small letters stand for capitals.
@@ -183,20 +131,6 @@ fn new_rule(arguments: &RuleArguments) -> Result<(), Failure> {
     ui::say(&format!("已起草 {}，查的是“{}”，状态是草稿，不会用来筛查", path.display(), source.name));
     ui::say(&format!("改好后运行 bidui rules check、bidui rules test {id}，再把 status 改成 \"active\""));
     Ok(())
-}
-
-fn rule_source<'p>(pack: &'p Pack, told: Option<&str>) -> Result<&'p Source, Diagnostic> {
-    let Some(told) = told else {
-        return telling_source(pack).ok_or_else(|| Diagnostic::new("规则包里没有说到人的来源"));
-    };
-    let known = || pack.sources.values().filter(|source| source.register.is_none());
-    known().find(|source| source.name == told).ok_or_else(|| {
-        let fault = Diagnostic::new(format!("没有名为“{told}”的来源"));
-        match nearest(told, known().map(|source| source.name.as_str())) {
-            Some(near) => fault.hint(format!("是不是“{near}”？")),
-            None => fault.hint("全部来源见 rules/README.md"),
-        }
-    })
 }
 
 fn refuse_existing(path: &Path) -> Result<(), Diagnostic> {

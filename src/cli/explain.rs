@@ -2,31 +2,20 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
-use jiff::civil::Date;
 use serde::Serialize;
 
-use super::failure::Failure;
-use super::identity::Identities;
-use super::intake;
-use super::linkage::{Linkage, link_all};
 use super::rules::find;
-use super::screening::{linked_tables, refuse_unusable, supposed_tables};
 use super::ui::{self, Ui};
-use super::workspace::{Workspace, ledger_path};
-use crate::coverage::{self, measure};
-use crate::detect::{Locations, Setting, detect};
+use crate::county::{Failure, Workspace, ledger_path};
 use crate::diagnostic::Diagnostic;
-use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
-use crate::expr::{Environment, Subject};
-use crate::facts::{derive, with_absent_columns};
+use crate::explain::{Detail, Explanation, Query};
 use crate::ledger::{KnownHousehold, Ledger, household_of_clue, remembered};
-use crate::pack::{Config, Pack, Status};
+use crate::pack::{Pack, Status};
 use crate::report::{RememberedLine, explanation_page, remembered_lines};
-use crate::schema::Suspect;
+use crate::screening::{Setup, explained};
 use crate::value::text::clean;
 use crate::value::{IdDefect, IdNumber, mask_digits, recognise};
 
@@ -69,27 +58,16 @@ pub struct Arguments {
     json: bool,
 }
 
-/// What is needed to explain any household of a period.
-struct County {
-    workspace: Workspace,
-    as_of: Date,
-    config: Config,
-    pack: Pack,
-    environment: Environment,
-    identities: Identities,
-}
-
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let county = county(arguments)?;
-    let detail = detail(arguments, &county.pack)?;
+    let setup = setup(arguments)?;
+    let detail = detail(arguments, &setup.pack)?;
     let query = query(arguments)?;
-    let ui = Ui::new(arguments.json);
-    let ledger = Ledger::open_existing(&ledger_path(&county.workspace.root))?;
+    let ledger = Ledger::open_existing(&ledger_path(&setup.workspace.root))?;
     let query = resolved(query, ledger.as_ref())?;
-    let (explanation, household) = explained(&county, &query, detail, &ui)?;
+    let (explanation, household) = explained(&setup, &query, detail, &Ui::new(arguments.json).waiting())?;
     let remembered = match &ledger {
-        Some(ledger) => remembered(ledger, &household, (&county.workspace.period, county.as_of))?,
+        Some(ledger) => remembered(ledger, &household, (&setup.workspace.period, setup.as_of))?,
         None => Vec::new(),
     };
     let shown = Shown { explanation, ledger: remembered_lines(&remembered) };
@@ -116,17 +94,13 @@ fn resolved(query: Query, ledger: Option<&Ledger>) -> anyhow::Result<Query> {
     Ok(home.map_or(query, |home| Query::Named(place(home))))
 }
 
-fn county(arguments: &Arguments) -> Result<County, Failure> {
+fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
     let workspace = match &arguments.data {
         Some(data) => Workspace::of(&arguments.county.join(data))?,
         None => Workspace::newest(&arguments.county)?,
     };
-    let as_of = workspace.as_of(arguments.as_of.as_deref())?;
-    let config = Config::read(&workspace.config())?;
-    let pack = workspace.pack(arguments.pack.as_deref().map(|pack| arguments.county.join(pack)).as_deref())?;
-    let environment = pack.environment(as_of, &config)?;
-    let identities = Identities::of(&workspace, &config)?;
-    Ok(County { workspace, as_of, config, pack, environment, identities })
+    let pack = arguments.pack.as_deref().map(|pack| arguments.county.join(pack));
+    Setup::with(workspace, arguments.as_of.as_deref(), pack.as_deref())
 }
 
 fn detail<'p>(arguments: &Arguments, pack: &'p Pack) -> Result<Detail<'p>, Diagnostic> {
@@ -182,95 +156,4 @@ fn typed_number() -> Result<IdNumber, Failure> {
 
 fn mistyped(typed: &str, defect: IdDefect) -> Diagnostic {
     Diagnostic::new(format!("“{}”{}", mask_digits(typed.trim()), defect.label())).hint("请核对后重新输入")
-}
-
-/// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
-fn explained(county: &County, query: &Query, detail: Detail<'_>, ui: &Ui) -> Result<(Explanation, String), Failure> {
-    let County { workspace, as_of, config, pack, environment, identities } = county;
-    let naming = &identities.naming;
-    let intake = intake::read(workspace, pack, config, *as_of, ui)?;
-    refuse_unusable(workspace, pack, config, &intake)?;
-    let step = ui.step("查找这一户");
-    let linkage = link_all(intake, pack, config, naming, &identities.answers)?;
-    linkage.refuse_unsound()?;
-    let Linkage { sheets, suspects, mut records, mut population, .. } = linkage;
-    let register = &pack.register().0.name;
-    records.remove(register);
-    let environment = &with_absent_columns(environment, &sheets, pack);
-    let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: None };
-    let whole = linked_tables(&population, &records, register, Arc::default())?;
-    let coverage = measure(&whole, coverage::Setting { pack, environment, sheets: &sheets })?;
-    let (household, village) = one(search(query, &population, &whole, setting)?, query)?;
-    drop(whole);
-    let suspects = of_village(suspects.clone(), village);
-    let all = records.clone();
-    narrow(&mut population, &mut records, village)?;
-    let pack = &concerned(pack, detail);
-    let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
-    let mut tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
-    let supposed = supposed_tables(&population, &all, &suspects, (pack, &tables))?;
-    let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
-    let setting = Setting { pack, suspects: &suspects, supposed: supposed.as_ref(), ..setting };
-    let findings = detect(&mut tables, setting)?;
-    let case =
-        Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };
-    let explanation = explain(case, household, detail)?;
-    drop(step);
-    Ok((explanation, Locations::of(&tables, pack)?.code(Subject::Household, household, naming)))
-}
-
-/// The suspects that may belong to a village, without those elsewhere whom they may be about as well.
-fn of_village(suspects: Vec<Suspect>, village: i64) -> Vec<Suspect> {
-    let within = |mut suspect: Suspect| {
-        suspect.candidates.retain(|candidate| candidate.village == village);
-        (!suspect.candidates.is_empty()).then_some(suspect)
-    };
-    suspects.into_iter().filter_map(within).collect()
-}
-
-/// The pack with only the rules that are to be run, and no questions for visits: a rule by itself is found without the
-/// others, unless it sums them up.
-fn concerned(pack: &Pack, detail: Detail<'_>) -> Pack {
-    let mut pack = pack.clone();
-    pack.questions.clear();
-    if let Detail::Rule(rule) = detail
-        && !rule.reads_clues
-    {
-        pack.rules.retain(|other| other.id == rule.id);
-    }
-    pack
-}
-
-/// The one household that was found, or why there is none.
-fn one(found: Found, query: &Query) -> Result<(i64, i64), Diagnostic> {
-    match found {
-        Found::Household(household, village) => Ok((household, village)),
-        Found::Several(places) => {
-            let listed: Vec<String> = places.iter().map(|place| format!("\n- {}", place.join("/"))).collect();
-            let message = format!("有{}户都是这个户编号:{}", places.len(), listed.concat());
-            let example = places.first().map(|place| place.join("/")).unwrap_or_default();
-            Err(Diagnostic::new(message).hint(format!("写全乡镇、村和户编号,如 bidui explain {example}")))
-        }
-        Found::Village(township, village) => {
-            let message = format!("这条线索说的是整个村:{township}{village}");
-            Err(Diagnostic::new(message).hint("给出该村任一户的户编号,并用 --rule 指明规则"))
-        }
-        Found::Nothing(near) => Err(unknown(query, near)),
-    }
-}
-
-fn unknown(query: &Query, near: Option<String>) -> Diagnostic {
-    match query {
-        Query::Person(number) => Diagnostic::new(format!("花名册里没有身份证号为 {number} 的人")),
-        Query::Named(named) => {
-            let fault = Diagnostic::new(format!("没有户编号或线索编号“{}”", mask_digits(named)));
-            match (near, recognise(named)) {
-                (_, Err(defect @ (IdDefect::PrecisionLost | IdDefect::BirthDate | IdDefect::CheckCharacter))) => {
-                    fault.hint(format!("如果是身份证号: {};查身份证号用 bidui explain --id", defect.label()))
-                }
-                (Some(near), _) => fault.hint(format!("是不是户编号“{near}”?")),
-                (None, _) => fault.hint("户编号见农户花名册,线索编号见推送核实清单;按身份证号查用 bidui explain --id"),
-            }
-        }
-    }
 }

@@ -5,15 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::failure::Failure;
-use super::intake;
-use super::linkage::link_all;
-use super::teaching::idle;
 use super::ui::{self, Ui};
-use super::workspace::Workspace;
-use crate::detect::ClueNaming;
+use crate::county::{Failure, Workspace};
 use crate::pack::Config;
 use crate::report::inspection;
+use crate::screening::inspected;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -48,23 +44,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let quiet = Ui::new(arguments.json);
-    let intake = intake::read(&workspace, &pack, &config, as_of, &quiet)?;
-    let has_register = intake.records.contains_key(&pack.register().0.name);
-    let (files, sheets, issues) = match has_register {
-        true => {
-            let naming = ClueNaming::new(config.clue_secret.as_deref());
-            let linkage = link_all(intake, &pack, &config, &naming, &workspace.answers()?)?;
-            linkage.unsound().iter().for_each(|why| ui::say(&format!("注意: {why}")));
-            (linkage.files, linkage.sheets, linkage.issues)
-        }
-        false => (intake.files, intake.sheets, intake.issues),
-    };
-    let idle = idle(&config.columns, &pack, &sheets);
-    let inspected = inspection(&pack, &files, &sheets, &issues);
-    idle.iter().for_each(|line| ui::say(line));
+    let found = inspected(&workspace, (&pack, &config), as_of, &Ui::new(arguments.json).waiting())?;
+    let inspection = inspection(&pack, &found.files, &found.sheets, &found.issues);
+    found.remarks.iter().for_each(|line| ui::say(line));
     if arguments.json {
-        return ui::print_json(&inspected);
+        return ui::print_json(&inspection);
     }
-    Ok(ui::page(&ui::inspection_page(&inspected))?)
+    Ok(ui::page(&ui::inspection_page(&inspection))?)
 }

@@ -6,9 +6,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::TEMPLATE;
-use super::failure::Failure;
 use super::ui;
-use super::workspace::ledger_of;
+use crate::county::{Failure, ledger_of};
 use crate::ledger::{Break, overview, verify};
 
 #[derive(Debug, Args)]

@@ -2,41 +2,27 @@
 
 mod compare;
 mod collect;
-mod confined;
 mod drafting;
 mod explain;
-mod failure;
 mod inspect;
-mod identity;
-mod intake;
 mod ledger;
-mod linkage;
-mod one_register;
-mod passwords;
-mod period;
 mod precision;
-mod questions;
-mod publication;
 mod report;
 mod rules;
 mod screen;
-mod sheet;
-mod screening;
-mod session;
 mod status;
-mod teaching;
 mod ui;
 mod usage;
 mod waive;
-mod workspace;
 
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::county::Failure;
+use crate::screening::serve_if_asked;
 use crate::workbook::is_reading;
-use failure::Failure;
 
 /// 比对各部门数据,筛查可能返贫致贫的农户。
 #[derive(Debug, Parser)]
@@ -117,7 +103,7 @@ enum Command {
     Waive(waive::Arguments),
 }
 
-pub use confined::LimitMemory;
+pub use crate::screening::LimitMemory;
 
 /// Runs the program on the process's arguments; `limit` is asked where files are read that may want all memory.
 pub fn main(limit: LimitMemory) -> ExitCode {
@@ -126,8 +112,8 @@ pub fn main(limit: LimitMemory) -> ExitCode {
             ui::broken(panic);
         }
     }));
-    if std::env::args_os().nth(1).is_some_and(|argument| argument == confined::READER) {
-        return confined::serve(limit);
+    if let Some(code) = serve_if_asked(limit) {
+        return code;
     }
     let result = match Arguments::try_parse() {
         Ok(arguments) => match arguments.command {

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::failure::Failure;
-use super::period::period_of;
 use super::ui;
-use super::workspace::{Workspace, ledger_of};
+use crate::county::{Failure, Workspace, ledger_of, period_of};
 use crate::ledger::{Verified, verified};
 use crate::progress::{Grouping, HardlyTrue, Precision, PrecisionLine, hardly_true, precision, precision_by};
 

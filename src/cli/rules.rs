@@ -8,10 +8,8 @@ use serde::Serialize;
 
 use super::TEMPLATE;
 use super::drafting;
-use super::failure::Failure;
-use super::period::day;
 use super::ui;
-use super::workspace::{Workspace, county_config, county_folder, pack_files};
+use crate::county::{Failure, Workspace, county_config, county_folder, day, pack_files};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lint::lint;
 use crate::pack::{Layered, Pack, PackFiles, Rule, compile_layered};

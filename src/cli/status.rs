@@ -8,14 +8,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
-use super::failure::Failure;
-use super::period::{day, period_of};
-use super::publication::{Publication, publish};
-use super::workspace::{Workspace, county_config, county_folder, ledger_of};
-use super::{session, ui};
+use super::ui;
+use crate::county::run as hold;
+use crate::county::{Failure, Workspace, county_config, county_folder, day, ledger_of, period_of};
 use crate::detect::ClueNaming;
 use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{self, Clock, Grouping, Progress, ProgressLine, VisitLine, Visits, progress_by, visits_by};
+use crate::publishing::{Folder, publish_folder};
 use crate::report::{Reminder, reminders};
 use crate::store::file_name;
 
@@ -152,9 +151,9 @@ fn remind(
     let overdue: BTreeMap<&str, usize> =
         reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
     let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
-    session::run(root, "status", |tally| {
+    hold(root, "status", |tally| {
         tally.note("乡镇", reminders.len());
-        publish(&out, &record, &Publication { books, ..Publication::default() })
+        publish_folder(&out, &record, &Folder { books, ..Folder::default() })
     })?;
     ui::say(&match reminders.len() {
         0 => format!("没有逾期未反馈的线索,{} 里以前的催办清单已撤下", out.display()),

@@ -6,30 +6,27 @@ mod list;
 mod returns;
 mod screened;
 mod table;
+mod waiting;
 mod what_if;
 mod withheld;
 
 use std::io::Write;
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::failure::Failure;
 use crate::compare::{PeriodComparison, WhatIf};
+use crate::county::Failure;
 use crate::detect::Findings;
 use crate::pack::{Config, Pack};
-use crate::schema::{Coverage, FileReport, SheetReport, asked};
+use crate::report::explain_unused;
+use crate::schema::{Coverage, FileReport, SheetReport};
 
 pub use follow_up::{comparison_page, precision_page, progress_page, visits_page};
 pub use inspection::inspection_page;
 pub use list::{ledger_page, rule_list, waiver_list};
 pub use returns::returns_page;
-use screened::explain_unused;
-pub use screened::{explain_files, explain_sheets};
-
 use screened::screened_page;
 use what_if::what_if_page;
 use withheld::withheld_lines;
@@ -47,40 +44,10 @@ pub struct Ui {
     quiet: bool,
 }
 
-/// A line that says what is going on, until dropped.
-#[derive(Debug)]
-pub struct Step(ProgressBar);
-
-impl Drop for Step {
-    fn drop(&mut self) {
-        self.0.finish_and_clear();
-    }
-}
-
 impl Ui {
     /// A printer.
     pub fn new(quiet: bool) -> Self {
         Self { quiet }
-    }
-
-    /// A bar over files; hidden where standard error is no terminal.
-    pub fn files(self, files: usize) -> ProgressBar {
-        let bar = self.bar(ProgressBar::new(u64::try_from(files).unwrap_or(0)));
-        bar.set_style(style("读取文件 [{bar:24}] {pos}/{len} {wide_msg}"));
-        bar
-    }
-
-    /// Says what is going on.
-    pub fn step(self, what: &str) -> Step {
-        let bar = self.bar(ProgressBar::new_spinner());
-        bar.set_style(style("{spinner} {msg} …"));
-        bar.set_message(what.to_owned());
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Step(bar)
-    }
-
-    fn bar(self, bar: ProgressBar) -> ProgressBar {
-        if self.quiet { ProgressBar::hidden() } else { bar }
     }
 
     /// Prints what a run read and found; told to be quiet, what it could not use.
@@ -140,11 +107,6 @@ impl Ui {
         }
     }
 
-    /// Says what must not be missed, quiet or not.
-    pub fn insist(self, lines: &[String]) {
-        lines.iter().for_each(|line| say(line));
-    }
-
     /// Says something, unless told to be quiet.
     pub fn tell(self, what: &str) {
         if !self.quiet {
@@ -184,22 +146,5 @@ pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
 
 /// Prints why a command stopped.
 pub fn failure(failure: &Failure) {
-    match failure {
-        Failure::Machine(error) => {
-            tell!("错误: {error}");
-            error.chain().skip(1).for_each(|cause| tell!("  原因: {cause}"));
-        }
-        Failure::Mistakes(mistakes) => {
-            mistakes.iter().for_each(|mistake| tell!("{mistake}\n"));
-            if mistakes.len() > 1 {
-                tell!("共 {} 处错误,改好后再运行。", mistakes.len());
-            }
-        }
-        Failure::Unsafe(message) => tell!("已停止: {message}"),
-        Failure::Asked(questions) => tell!("已停止: {}", asked(questions)),
-    }
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    tell!("{failure}");
 }

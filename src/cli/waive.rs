@@ -7,11 +7,8 @@ use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 
 use super::TEMPLATE;
-use super::failure::Failure;
-use super::period::day;
-use super::session::{self, Tally};
 use super::ui;
-use super::workspace::{Workspace, county_folder, ledger_of};
+use crate::county::{Failure, Tally, Workspace, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{
     Command as Called, Entry, Ledger, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver, revoke,
@@ -177,7 +174,7 @@ fn change(
     work: impl FnOnce(&mut Ledger, &mut Tally) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut ledger = ledger_of(county)?;
-    session::run(&county_folder(county)?, command, |tally| work(&mut ledger, tally))
+    hold(&county_folder(county)?, command, |tally| work(&mut ledger, tally))
 }
 
 /// What the command line says, item by item.

@@ -11,7 +11,7 @@ mod what_if;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::Subject;
@@ -23,7 +23,7 @@ pub use rulebook::{ParameterChange, RuleChanges, parameter_changes, rule_changes
 pub use what_if::{Basis, WhatIf};
 
 /// A clue as far as a comparison needs it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Its id.
     pub id: String,
@@ -40,7 +40,7 @@ pub struct Standing {
 }
 
 /// What a household is known by in every run.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HouseholdPlace {
     /// Township.
     pub township: String,

@@ -51,7 +51,7 @@ pub use question::{AskedQuestion, Respondent, asked_questions, earlier_answers};
 pub use remembered::{Remembered, household_of_clue, remembered};
 pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};
-pub use run::{Recorded, RunRecord, current_run, record_run};
+pub use run::{Recorded, RunRecord, current_run, record_findings, record_reports};
 pub use sent::{SentRow, Told, sent_rows, still_asks, told};
 pub use sight::{Reported, report};
 pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled};

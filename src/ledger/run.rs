@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, params};
 use super::history::lives;
 use super::identity::{answer_name, ask_identities};
 use super::life::Absence;
-use super::reported::{OpenReport, open_reports};
+use super::reported::OpenReport;
 use super::sight::{kind_name, note_clues, note_places};
 use super::transaction::{Entry, Readable};
 use super::triage::{Triage, triage};
@@ -39,8 +39,6 @@ pub struct RunRecord<'a> {
     pub answers: &'a Answers,
     /// The codes of what is asked of such records, and the key that they were made with.
     pub identities: (&'a BTreeSet<String>, &'a str),
-    /// Finds what villages reported in the run's register; whose household is not there any more is left out.
-    pub place: &'a dyn Fn(&[OpenReport]) -> anyhow::Result<Vec<Clue>>,
 }
 
 /// What came of recording a run.
@@ -56,19 +54,31 @@ pub struct Recorded {
     pub reported: Vec<Clue>,
 }
 
-/// Records a run, which takes the place of an earlier one of the same period.
+/// Records a run, which takes the place of an earlier one of the same period, and what it found; gives its number.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn record_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<Recorded> {
+pub fn record_findings(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
     let run = insert_run(entry, record)?;
     insert_outcomes(entry, run, record)?;
     insert_identity_answers(entry, run, record.answers)?;
     ask_identities(entry, record.identities.1, record.identities.0.iter())?;
     note_clues(entry, run, &record.findings.clues)?;
+    Ok(run)
+}
+
+/// Records where the households are of which villages reported something that nothing settled, and decides which clues
+/// are asked; `reported` are the reports whose household is still in the register, as clues.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn record_reports(
+    entry: &Entry<'_>,
+    run: i64,
+    record: &RunRecord<'_>,
+    (reports, reported): (&[OpenReport], Vec<Clue>),
+) -> anyhow::Result<Recorded> {
     let mut absences = absences(entry, record)?;
-    let reports = open_reports(entry, record.period)?;
-    let reported = (record.place)(&reports)?;
     note_places(entry, run, &reported)?;
     let gone = reports.iter().filter(|report| reported.iter().all(|clue| clue.id != report.about.clue));
     absences.extend(gone.map(|report| (report.about.clue.clone(), Absence::Gone)));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::households::households;
 use super::{column, count, text};
@@ -35,7 +36,7 @@ pub struct Summary<'a> {
 }
 
 /// How many live in a village.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VillageSize {
     /// Township.
     pub township: String,

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::folder::MANIFEST;
+use super::results::ResultsEntry;
 use crate::pack::Accepted;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleTally, SheetReport};
 
@@ -57,6 +58,9 @@ pub struct Manifest {
     /// What the run could not see: undetermined outcomes, rules with any, rules skipped, households nearly unknown.
     #[serde(default)]
     pub blind_spots: BTreeMap<String, u32>,
+    /// What later commands read of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub results: Option<ResultsEntry>,
     /// Differences from the period before that the county accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Accepted>,

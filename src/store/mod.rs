@@ -4,8 +4,8 @@ mod cache;
 mod export;
 mod folder;
 mod manifest;
-mod origins;
 mod past;
+mod results;
 mod tables;
 mod whole;
 
@@ -13,7 +13,7 @@ pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::{export, refuse_used};
 pub use folder::{MANIFEST, Staging, clear_leftovers, file_name, refuse_foreign};
 pub use manifest::{Composition, Compositions, Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
-pub use origins::{origins, village_sizes};
 pub use past::{PastRun, past_run};
+pub use results::{RecordedClue, Results, ResultsEntry};
 pub use tables::{Protected, read_table, write_table};
 pub use whole::write_whole;

@@ -7,7 +7,8 @@ use comfy_table::{Cell, Table};
 use super::table::{number, side_table};
 use crate::detect::{Blindness, Findings, count_by};
 use crate::pack::{Pack, Severity};
-use crate::schema::{Clue, Fate, FileReport, FileState, Judged, SheetReport, SheetState, rivals};
+use crate::report::{explain_files, explain_sheets};
+use crate::schema::{Clue, Fate, FileReport, Judged, SheetReport};
 
 /// The sources with their records, the rules with their hits, and the townships with their clues.
 pub fn screened_page(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], findings: &Findings) -> String {
@@ -27,39 +28,6 @@ fn blindness_line(blindness: Blindness) -> String {
     format!(
         "盲区: {undetermined_rules} 条规则有对象缺数据无法判定,{skipped_rules} 条规则缺来源未运行,{little_known_households} 户几乎没有部门知晓;见“盲区.xlsx”"
     )
-}
-
-/// One line for every file that gave no records.
-pub fn explain_files(files: &[FileReport]) -> Vec<String> {
-    let explain = |file: &FileReport| match &file.state {
-        FileState::Read => None,
-        FileState::Unrecognised => Some(format!("注意: {} 没有认出是哪种数据,未使用", file.path)),
-        FileState::Unreadable(why) => Some(format!("注意: {} 读不了: {why}", file.path)),
-        FileState::Foreign(what) => Some(format!("注意: {} 没有读: {what}", file.path)),
-        FileState::Skipped(what) => Some(format!("略过: {}({what})", file.path)),
-    };
-    files.iter().filter_map(explain).collect()
-}
-
-/// One line for every file that may hold a table which was not used: nobody is to miss these.
-pub fn explain_unused(files: &[FileReport]) -> Vec<String> {
-    let is_unused = |file: &&FileReport| matches!(file.state, FileState::Foreign(_) | FileState::Unrecognised);
-    let unused: Vec<FileReport> = files.iter().filter(is_unused).cloned().collect();
-    explain_files(&unused)
-}
-
-/// One line for every sheet that nearly was a source, or could be several.
-pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
-    let explain = |sheet: &SheetReport| match &sheet.state {
-        SheetState::Unrecognised { nearest: Some(nearest) } => {
-            Some(format!("注意：{}[{}] 没有识别，{nearest}", sheet.file, sheet.name))
-        }
-        SheetState::Asked { candidates, .. } => {
-            Some(format!("注意: {}[{}] 分不清是不是{},未使用", sheet.file, sheet.name, rivals(candidates)))
-        }
-        SheetState::Recognised { .. } | SheetState::Ignored | SheetState::Unrecognised { nearest: None } => None,
-    };
-    sheets.iter().filter_map(explain).collect()
 }
 
 fn sources_table(sheets: &[SheetReport]) -> Table {

@@ -1,44 +1,31 @@
-//! 汇总表: a run at a glance, with what changed since the period before.
+//! What later commands are to read of the run.
 
 use std::collections::BTreeMap;
 
 use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::{Orders, Screened};
-use crate::compare::PeriodComparison;
+use super::Release;
+use crate::dispatch::places;
 use crate::pack::Pack;
-use crate::report::{Summary, VillageSize, period_change_sheet, summary};
-use crate::schema::VILLAGE;
-use crate::store::Staging;
-use crate::workbook;
+use crate::report::VillageSize;
+use crate::schema::{Clue, VILLAGE};
+use crate::screening::Screened;
+use crate::store::{RecordedClue, Results};
 
-/// Writes 汇总表, with what changed since the period before if that is known.
-pub(super) fn write_summary(
-    orders: &Orders,
-    screened: &Screened,
-    comparison: Option<&PeriodComparison>,
-    staging: &Staging,
-) -> anyhow::Result<()> {
-    let findings = &screened.findings;
-    let villages = village_sizes(screened, &orders.pack).context("统计各村户数人口失败")?;
-    let input = Summary {
-        pack: &orders.pack,
-        county: orders.config.county_name(),
-        period: &orders.workspace.period,
-        as_of: orders.as_of,
-        clues: &findings.clues,
-        pictures: &findings.pictures,
-        disclosure: orders.disclosure,
-        tallies: &findings.tallies,
-        villages: &villages,
-    };
-    let mut book = summary(input);
-    book.sheets.extend(comparison.map(period_change_sheet));
-    workbook::write(&staging.file("汇总表.xlsx")?, &book, None)
+/// The run's clues and villages.
+pub(super) fn results(release: &Release<'_>, screened: &Screened) -> anyhow::Result<Results> {
+    let recorded = |clue: &Clue| RecordedClue { standing: clue.into(), origins: places(clue, &screened.sheets) };
+    let clues = screened.findings.clues.iter().map(recorded).collect();
+    Ok(Results { clues, villages: village_sizes(screened, &release.setup.pack)? })
 }
 
-fn village_sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
+/// How many live in every village.
+pub(super) fn village_sizes(screened: &Screened, pack: &Pack) -> anyhow::Result<Vec<VillageSize>> {
+    sizes(screened, pack).context("统计各村户数人口失败")
+}
+
+fn sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
     let (source, _) = pack.register();
     let mut sizes = Vec::new();
     let villages = &screened.tables.village;

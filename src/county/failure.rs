@@ -1,9 +1,9 @@
-//! Why a command stopped, and the exit code that tells scripts.
+//! Why a county could not be screened, listed or reported, and the exit code that tells scripts.
 
 use crate::diagnostic::Diagnostic;
-use crate::schema::Question;
+use crate::schema::{Question, asked};
 
-/// Why a command stopped.
+/// Why nothing was done. What an officer reads of it is its display.
 #[derive(Debug)]
 pub enum Failure {
     /// The machine failed: a file that cannot be read or written.
@@ -29,6 +29,29 @@ impl Failure {
         }
     }
 }
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Machine(error) => {
+                write!(f, "错误: {error}")?;
+                error.chain().skip(1).try_for_each(|cause| write!(f, "\n  原因: {cause}"))
+            }
+            Failure::Mistakes(mistakes) => {
+                let all: Vec<String> = mistakes.iter().map(|mistake| format!("{mistake}\n")).collect();
+                f.write_str(&all.join("\n"))?;
+                match mistakes.len() {
+                    0 | 1 => Ok(()),
+                    several => write!(f, "\n共 {several} 处错误,改好后再运行。"),
+                }
+            }
+            Failure::Unsafe(message) => write!(f, "已停止: {message}"),
+            Failure::Asked(questions) => write!(f, "已停止: {}", asked(questions)),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {

@@ -7,7 +7,7 @@ use crate::schema::{SheetReport, Taught};
 use crate::value::text;
 
 /// What held for a sheet of a source, in which fields were found under these headings.
-pub(super) fn applied(
+pub(crate) fn applied(
     hints: &[ColumnHint],
     (file, sheet, fingerprint): (&str, &str, Option<&str>),
     source: &Source,
@@ -40,7 +40,7 @@ fn constant(lesson: Lesson) -> Option<String> {
 }
 
 /// What is said of columns and held for no sheet, a line each.
-pub(super) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) -> Vec<String> {
+pub(crate) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) -> Vec<String> {
     let held: BTreeSet<(usize, &str)> =
         sheets.iter().flat_map(|sheet| &sheet.taught).map(|taught| (taught.hint, taught.what.as_str())).collect();
     let lines = hints.iter().enumerate().filter(|(_, hint)| !hint.ignore).flat_map(|(position, hint)| {

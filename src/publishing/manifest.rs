@@ -2,21 +2,23 @@
 
 use polars::prelude::DataFrame;
 
-use super::{Orders, Screened, lists};
+use super::{Release, lists};
 use crate::schema::RuleTally;
+use crate::screening::Screened;
 use crate::store::{Manifest, ManifestRule};
 use crate::value::Disclosure;
 
 /// The record of the run.
-pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<Manifest> {
-    let identity = &orders.pack.identity;
-    let overlay = &orders.pack.overlay;
-    let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &orders.pack.hash)];
+pub(super) fn manifest(release: &Release<'_>, screened: &Screened) -> anyhow::Result<Manifest> {
+    let identity = &release.setup.pack.identity;
+    let overlay = &release.setup.pack.overlay;
+    let pack = [("name", &identity.name), ("version", &identity.version), ("hash", &release.setup.pack.hash)];
     let below = Some(("built_in", &overlay.built_in)).filter(|(_, version)| !version.is_empty());
     let size = |frame: &DataFrame| u32::try_from(frame.height()).unwrap_or(u32::MAX);
     let tables = &screened.tables;
     let population = [("persons", &tables.person), ("households", &tables.household), ("villages", &tables.village)];
-    let fingerprint = |id: &str| orders.pack.rule(id).map(|rule| orders.pack.fingerprint(rule)).unwrap_or_default();
+    let fingerprint =
+        |id: &str| release.setup.pack.rule(id).map(|rule| release.setup.pack.fingerprint(rule)).unwrap_or_default();
     let rule = |tally: &RuleTally| ManifestRule::of(tally, fingerprint(&tally.rule));
     let blindness = screened.findings.blindness();
     let blindness = [
@@ -30,11 +32,12 @@ pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<M
         pack: pack.into_iter().chain(below).map(|(key, value)| (key.to_owned(), value.clone())).collect(),
         own_files: overlay.labelled().map(|(file, what)| (file.to_owned(), what.to_owned())).collect(),
         rules_off: overlay.off.iter().cloned().collect(),
-        period: orders.workspace.period.clone(),
-        as_of: orders.as_of.to_string(),
-        due: lists::usual_due(orders)?.to_string(),
-        full_ids: orders.disclosure == Disclosure::Full,
-        parameters: orders
+        period: release.setup.workspace.period.clone(),
+        as_of: release.setup.as_of.to_string(),
+        due: lists::usual_due(release)?.to_string(),
+        full_ids: release.disclosure == Disclosure::Full,
+        parameters: release
+            .setup
             .environment
             .parameters
             .iter()
@@ -48,6 +51,7 @@ pub(super) fn manifest(orders: &Orders, screened: &Screened) -> anyhow::Result<M
         clues: screened.findings.clues.len(),
         households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
         blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
-        accepted: orders.config.accepted.clone(),
+        results: None,
+        accepted: release.setup.config.accepted.clone(),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use polars::prelude::PolarsResult;
 
-use super::Orders;
+use super::Release;
 use crate::detect::Locations;
 use crate::expr::Subject;
 use crate::facts::Tables;
@@ -19,11 +19,11 @@ const VERIFY: &str = "核实村里走访时发现的情况现在如何,是否需
 type Dwelling = (i64, i64, Location);
 
 /// The reported clues whose households are in the register.
-pub(super) fn place(orders: &Orders, tables: &Tables, reports: &[OpenReport]) -> anyhow::Result<Vec<Clue>> {
+pub(super) fn place(release: &Release<'_>, tables: &Tables, reports: &[OpenReport]) -> anyhow::Result<Vec<Clue>> {
     if reports.is_empty() {
         return Ok(Vec::new());
     }
-    let dwellings = dwellings(orders, tables).context("查找走访发现的农户失败")?;
+    let dwellings = dwellings(release, tables).context("查找走访发现的农户失败")?;
     let clue = |report: &OpenReport| {
         let about = &report.about;
         let (household, village, location) = dwellings.get(&about.household)?.clone();
@@ -53,12 +53,12 @@ pub(super) fn place(orders: &Orders, tables: &Tables, reports: &[OpenReport]) ->
 }
 
 /// The households of the register by code.
-fn dwellings(orders: &Orders, tables: &Tables) -> PolarsResult<BTreeMap<String, Dwelling>> {
-    let locations = Locations::of(tables, &orders.pack)?;
+fn dwellings(release: &Release<'_>, tables: &Tables) -> PolarsResult<BTreeMap<String, Dwelling>> {
+    let locations = Locations::of(tables, &release.setup.pack)?;
     let keys = |name: &str| tables.household.column(name)?.i64();
     let dwelling = |(household, village): (Option<i64>, Option<i64>)| {
         let (household, village) = (household?, village?);
-        let household_code = locations.code(Subject::Household, household, &orders.identities.naming);
+        let household_code = locations.code(Subject::Household, household, &release.setup.identities.naming);
         let location = Location { household_code, ..locations.of_subject(village, Some(household)) };
         Some((location.household_code.clone(), (household, village, location)))
     };

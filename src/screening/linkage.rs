@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::DataFrame;
 
-use super::failure::Failure;
 use super::intake::Intake;
+use crate::county::Failure;
 use crate::detect::ClueNaming;
 use crate::link::{
     Answers, Population, Register, Residents, Settled, link, misregistered, population, registered, settle,
@@ -18,7 +18,7 @@ use crate::schema::{
 use crate::value::IdNumber;
 
 /// A folder's records, linked.
-pub(super) struct Linkage {
+pub(crate) struct Linkage {
     /// Every file, by path.
     pub files: Vec<FileReport>,
     /// Every sheet, its records counted by fate.
@@ -41,7 +41,7 @@ pub(super) struct Linkage {
 
 /// Links everything that was read; a register that was not read is an empty one. Rows of the register whose number
 /// people confirmed are read as if they bore it.
-pub(super) fn link_all(
+pub(crate) fn link_all(
     mut intake: Intake,
     pack: &Pack,
     config: &Config,

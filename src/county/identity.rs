@@ -13,7 +13,7 @@ use crate::schema::{Strength, Suspect};
 use crate::workbook::Book;
 
 /// What is known before a run.
-pub(super) struct Identities {
+pub struct Identities {
     /// Makes the codes that the county's first run made.
     pub naming: ClueNaming,
     /// What stands answered.
@@ -26,7 +26,7 @@ pub(super) struct Identities {
 
 impl Identities {
     /// Reads ledger and file; where both answer, the file's answer holds if it is new.
-    pub fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
+    pub(crate) fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
         let naming = ClueNaming::new(config.clue_secret.as_deref());
         let written = workspace.answers()?;
         let Some(ledger) = Ledger::open_existing(&ledger_path(&workspace.root))? else {
@@ -44,7 +44,7 @@ impl Identities {
     }
 
     /// What is said at the end of a run: what is open, what was used, and codes that nobody knows.
-    pub fn lines(&self, open: &BTreeMap<String, Strength>, used: &BTreeSet<String>) -> Vec<String> {
+    pub(crate) fn lines(&self, open: &BTreeMap<String, Strength>, used: &BTreeSet<String>) -> Vec<String> {
         let mut lines = Vec::new();
         if !open.is_empty() || !used.is_empty() {
             let of = |strength: Strength| open.values().filter(|other| **other == strength).count();
@@ -67,7 +67,7 @@ impl Identities {
 }
 
 /// The codes of what is open, each with how sure its surest record is.
-pub(super) fn open_codes(suspects: &[Suspect], naming: &ClueNaming) -> BTreeMap<String, Strength> {
+pub(crate) fn open_codes(suspects: &[Suspect], naming: &ClueNaming) -> BTreeMap<String, Strength> {
     let mut open = BTreeMap::new();
     for suspect in suspects {
         for candidate in &suspect.candidates {
@@ -79,7 +79,7 @@ pub(super) fn open_codes(suspects: &[Suspect], naming: &ClueNaming) -> BTreeMap<
 }
 
 /// What the sheets of a book answer; none if no sheet asks for it.
-pub(super) fn answers_in(book: &Book, name: &str) -> Result<Option<Answers>, Failure> {
+pub(crate) fn answers_in(book: &Book, name: &str) -> Result<Option<Answers>, Failure> {
     let mut all: Option<Written> = None;
     for sheet in &book.sheets {
         if let Some(written) = answers(&sheet.grid, name)? {
@@ -90,7 +90,7 @@ pub(super) fn answers_in(book: &Book, name: &str) -> Result<Option<Answers>, Fai
 }
 
 /// Takes in the answers of a file, and says what came of them.
-pub(super) fn take_in(entry: &Entry<'_>, name: &str, answers: Answers) -> Result<Vec<String>, Failure> {
+pub(crate) fn take_in(entry: &Entry<'_>, name: &str, answers: Answers) -> Result<Vec<String>, Failure> {
     let asked = asked_identities(entry)?;
     let (known, unknown): (Answers, Answers) = answers.into_iter().partition(|(code, _)| asked.contains(code));
     let noted = reply_identities(entry, &known)?;

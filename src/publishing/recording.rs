@@ -7,21 +7,25 @@
 
 use jiff::Timestamp;
 
+use super::Release;
+use super::comparison::comparison;
 use super::lists::{Pushed, write_lists};
 use super::reported::place;
 use super::summary::write_summary;
-use super::{Orders, Screened};
-use crate::cli::compare::comparison;
-use crate::cli::failure::Failure;
-use crate::cli::identity::open_codes;
 use crate::compare::PeriodComparison;
+use crate::county::Failure;
+use crate::county::open_codes;
 use crate::dispatch::PushList;
-use crate::ledger::{Batch, Command, Entry, Ledger, RunRecord, earlier_answers, periods, push, pushed, record_run};
+use crate::ledger::{
+    Batch, Command, Entry, Ledger, RunRecord, earlier_answers, open_reports, periods, push, pushed, record_findings,
+    record_reports,
+};
+use crate::screening::Screened;
 use crate::store::{Manifest, Staging};
 
-/// What a run tells at its end.
+/// What came of a run that was recorded.
 #[derive(Debug)]
-pub(super) struct Told {
+pub struct Told {
     /// How many clues are asked.
     pub pushed: Pushed,
     /// What changed since the period before, if there was one.
@@ -31,44 +35,46 @@ pub(super) struct Told {
 /// Publishes the folder. A run whose results stay in the workspace is recorded with it and has push lists, which ask
 /// only what was not answered before; one that goes elsewhere has none, as nobody could collect them, and tells nothing.
 pub(super) fn publish(
-    orders: &Orders,
+    release: &Release<'_>,
     screened: &Screened,
     manifest: &Manifest,
     text: &str,
     staging: Staging,
 ) -> Result<Option<Told>, Failure> {
-    let Some(path) = &orders.ledger else {
-        write_summary(orders, screened, None, &staging)?;
+    let Some(path) = &release.ledger else {
+        write_summary(release, screened, None, &staging)?;
         staging.publish()?;
         return Ok(None);
     };
-    let asked = open_codes(&screened.suspects, &orders.identities.naming);
+    let asked = open_codes(&screened.suspects, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
-    let key = orders.identities.naming.identity_key();
+    let key = release.setup.identities.naming.identity_key();
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
         period: &manifest.period,
-        as_of: orders.as_of,
-        pack: &orders.pack,
+        as_of: release.setup.as_of,
+        pack: &release.setup.pack,
         tool: &manifest.tool,
         parameters: &manifest.parameters,
         manifest: &hash,
         findings: &screened.findings,
-        answers: &orders.identities.written,
+        answers: &release.setup.identities.written,
         identities: (&asked, &key),
-        place: &|reports| place(orders, &screened.tables, reports),
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };
     ledger.transaction_then(
         command,
         move |entry| {
-            let recorded = record_run(entry, &record)?;
-            let answered = earlier_answers(entry, &orders.workspace.period)?;
-            let (lists, pushed) = write_lists(orders, screened, (&recorded, &answered), &staging)?;
-            lists.iter().try_for_each(|list| note(entry, orders, recorded.run, list))?;
-            let comparison = since_last_period(entry, &orders.workspace.period)?;
-            write_summary(orders, screened, comparison.as_ref(), &staging)?;
+            let run = record_findings(entry, &record)?;
+            let reports = open_reports(entry, record.period)?;
+            let placed = place(release, &screened.tables, &reports)?;
+            let recorded = record_reports(entry, run, &record, (&reports, placed))?;
+            let answered = earlier_answers(entry, &release.setup.workspace.period)?;
+            let (lists, pushed) = write_lists(release, screened, (&recorded, &answered), &staging)?;
+            lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
+            let comparison = since_last_period(entry, &release.setup.workspace.period)?;
+            write_summary(release, screened, comparison.as_ref(), &staging)?;
             Ok((Told { pushed, comparison }, staging))
         },
         |(told, staging)| {
@@ -85,10 +91,10 @@ fn since_last_period(entry: &Entry<'_>, period: &str) -> anyhow::Result<Option<P
 }
 
 /// Notes a list; one that says the same as one that was pushed before is that one.
-fn note(entry: &Entry<'_>, orders: &Orders, run: i64, list: &PushList) -> Result<(), Failure> {
+fn note(entry: &Entry<'_>, release: &Release<'_>, run: i64, list: &PushList) -> Result<(), Failure> {
     if pushed(entry, &list.batch)?.is_none() {
         let (code, township, form) = (list.batch.clone(), list.township.clone(), list.form.clone());
-        push(entry, &Batch { code, run, township, form, pushed_on: orders.issued, due: list.due }, &list.rows)?;
+        push(entry, &Batch { code, run, township, form, pushed_on: release.issued, due: list.due }, &list.rows)?;
     }
     Ok(())
 }

@@ -6,27 +6,29 @@ use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::{Orders, Screened};
+use super::Release;
 use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
+use crate::screening::Screened;
 use crate::store::{Protected, Staging, write_table};
 
 /// Writes the linked records of every source, and all facts of persons and households.
-pub(super) fn write_tables(orders: &Orders, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
-    let catalog = &orders.pack.catalog;
+pub(super) fn write_tables(release: &Release<'_>, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let catalog = &release.setup.pack.catalog;
     let persons = declared(&screened.tables.person, &catalog.person).context("整理人员指标失败")?;
     let households = declared(&screened.tables.household, &catalog.household).context("整理农户指标失败")?;
     let mut tables: Vec<(String, &DataFrame, Vec<&str>)> = vec![
-        ("指标-人".to_owned(), &persons, id_fields(&orders.pack, None)),
+        ("指标-人".to_owned(), &persons, id_fields(&release.setup.pack, None)),
         ("指标-户".to_owned(), &households, vec![HEAD]),
     ];
     for (name, frame) in &screened.records {
-        tables.push((name.clone(), frame, id_fields(&orders.pack, Some(name))));
+        tables.push((name.clone(), frame, id_fields(&release.setup.pack, Some(name))));
     }
     tables.par_iter().try_for_each(|(name, frame, id_columns)| {
-        let protected = Protected { disclosure: orders.disclosure, naming: &orders.identities.naming, id_columns };
+        let protected =
+            Protected { disclosure: release.disclosure, naming: &release.setup.identities.naming, id_columns };
         write_table(&staging.file(&format!("tables/{name}.parquet"))?, frame, protected)
     })
 }

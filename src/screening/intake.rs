@@ -4,17 +4,15 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use indicatif::ProgressBar;
 use jiff::civil::Date;
 use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, lit};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::confined;
+use super::confined::read_confined;
 use super::one_register::one_register;
-use super::passwords::Passwords;
+use super::progress::Progress;
 use super::sheet::read_taught;
-use super::ui::Ui;
-use super::workspace::Workspace;
+use crate::county::{Passwords, Workspace};
 use crate::ingest::Recogniser;
 use crate::pack::{ColumnHint, Config, Pack, SheetHint};
 use crate::schema::{Damaged, FileReport, FileState, Issue, Origin, Question, SHEET, SheetId, SheetReport, UnusedIds};
@@ -49,7 +47,7 @@ pub(super) fn read(
     pack: &Pack,
     config: &Config,
     as_of: Date,
-    ui: &Ui,
+    progress: &dyn Progress,
 ) -> anyhow::Result<Intake> {
     let listing = workbook::list(&workspace.data)?;
     let pack = &pack.taught(config.columns.iter().filter(|hint| !hint.of_files()));
@@ -65,9 +63,9 @@ pub(super) fn read(
         cache: &cache,
     };
     let mut passwords = Passwords::of(config);
-    let progress = ui.files(listing.files.len());
-    let mut files = read_all(&listing.files, reading, &passwords, &progress)?;
-    progress.finish_and_clear();
+    progress.files(listing.files.len());
+    let mut files = read_all(&listing.files, reading, &passwords, progress)?;
+    progress.done();
     for (file, read) in listing.files.iter().zip(&mut files) {
         unlock(file, read, reading, &mut passwords)?;
     }
@@ -97,14 +95,14 @@ fn read_all(
     listed: &[Listed],
     reading: Reading<'_>,
     passwords: &Passwords,
-    progress: &ProgressBar,
+    progress: &dyn Progress,
 ) -> anyhow::Result<Vec<FileIntake>> {
     let mut queue: Vec<(usize, &Listed)> = listed.iter().enumerate().collect();
     queue.sort_by_key(|(position, file)| (Reverse(file.bytes), *position));
     let read_one = |(position, file): &(usize, &Listed)| {
-        progress.set_message(file.relative.clone());
+        progress.reading(&file.relative);
         let read = read_file(file, reading, passwords);
-        progress.inc(1);
+        progress.read();
         read.map(|read| (*position, read))
     };
     let mut files = queue.par_iter().with_max_len(1).map(read_one).collect::<anyhow::Result<Vec<_>>>()?;
@@ -212,7 +210,7 @@ fn parse(
     reading: Reading<'_>,
     passwords: &Passwords,
 ) -> anyhow::Result<Result<FileRecords, Unreadable>> {
-    let book = match confined::read(&file.place, &passwords.of_file(&file.relative)) {
+    let book = match read_confined(&file.place, &passwords.of_file(&file.relative)) {
         Ok(book) => book,
         Err(unreadable) => return Ok(Err(unreadable)),
     };

@@ -5,33 +5,33 @@ use std::path::Path;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::failure::Failure;
+use crate::county::Failure;
 use crate::document::{self, Document};
 use crate::store::{MANIFEST, Staging, refuse_foreign};
 use crate::workbook::{self, BookOut};
 
 /// What goes into the folder.
 #[derive(Debug, Default)]
-pub struct Publication<'a> {
+pub(crate) struct Folder<'a> {
     /// Workbooks by path below the folder.
     pub books: Vec<(String, &'a BookOut)>,
     /// Texts by name.
-    pub documents: Vec<(&'a str, Document)>,
+    pub documents: Vec<(&'a str, &'a Document)>,
 }
 
 /// Puts a folder in its place with a record of how it was made; what an earlier command left there goes.
 ///
 /// # Errors
 /// If the folder holds other files, or cannot be written.
-pub fn publish(out: &Path, record: &Value, publication: &Publication<'_>) -> Result<(), Failure> {
+pub(crate) fn publish_folder(out: &Path, record: &Value, folder: &Folder<'_>) -> Result<(), Failure> {
     refuse_foreign(out)?;
     let staging = Staging::beside(out)?;
-    for (name, book) in &publication.books {
+    for (name, book) in &folder.books {
         workbook::write(&staging.file(name)?, book, None)?;
     }
     let record = json!({ "tool": concat!("bidui ", env!("CARGO_PKG_VERSION")), "made": record });
     let record = serde_json::to_string_pretty(&record).context("写 manifest.json 失败")? + "\n";
-    for (name, text) in &publication.documents {
+    for (name, text) in &folder.documents {
         document::write(&staging.file(name)?, text)?;
     }
     std::fs::write(staging.file(MANIFEST)?, record).context("写 manifest.json 失败,请检查磁盘空间")?;

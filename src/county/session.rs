@@ -22,7 +22,7 @@ const KEPT: u32 = 5;
 
 /// What a command counted, for its line.
 #[derive(Debug, Default)]
-pub(super) struct Tally(Vec<(&'static str, String)>);
+pub(crate) struct Tally(Vec<(&'static str, String)>);
 
 impl Tally {
     /// Notes a figure.
@@ -35,7 +35,7 @@ impl Tally {
 ///
 /// # Errors
 /// The command's own; or that another one is running.
-pub(super) fn run(
+pub(crate) fn run(
     root: &Path,
     command: &'static str,
     work: impl FnOnce(&mut Tally) -> Result<(), Failure>,
@@ -88,7 +88,7 @@ fn put_aside(log: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{FULL, append, run};
-    use crate::cli::failure::Failure;
+    use crate::county::Failure;
 
     #[test]
     fn a_second_command_does_not_wait() {

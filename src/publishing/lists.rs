@@ -6,14 +6,15 @@ use jiff::civil::Date;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use super::{Orders, Screened};
-use crate::cli::failure::Failure;
+use super::Release;
+use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{Batch, PushList, push_lists};
 use crate::ledger::{Recorded, Reply, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
 use crate::schema::{Clue, Inquiry};
+use crate::screening::Screened;
 use crate::store::{Staging, file_name};
 use crate::value::date::{add_months, parse_date};
 use crate::workbook;
@@ -23,7 +24,7 @@ pub(super) const LISTS: &str = "推送清单";
 
 /// How many clues are asked, and how many are not.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub(super) struct Pushed {
+pub struct Pushed {
     /// How many clues are asked.
     pub asked: usize,
     /// How many are not asked again.
@@ -34,26 +35,26 @@ pub(super) struct Pushed {
 
 /// Writes the lists of all townships, locked if there is a password, and the table of what is not asked.
 pub(super) fn write_lists(
-    orders: &Orders,
+    release: &Release<'_>,
     screened: &Screened,
     (recorded, answered): (&Recorded, &BTreeMap<(String, String), Reply>),
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
     let Recorded { triage, reported, .. } = recorded;
     let clues = &with_reported(&screened.findings.clues, reported);
-    let inquiries = &still_open(&screened.findings.inquiries, answered, orders);
-    let days = working_days(&orders.pack, orders)?;
-    let due = |parameter: &str| days.get(parameter).copied().unwrap_or(orders.issued);
+    let inquiries = &still_open(&screened.findings.inquiries, answered, release);
+    let days = working_days(&release.setup.pack, release)?;
+    let due = |parameter: &str| days.get(parameter).copied().unwrap_or(release.issued);
     let lists = push_lists(
         clues,
         Batch {
-            pack: &orders.pack,
-            classes: &orders.config.townships,
-            county: orders.config.county_name(),
-            period: &orders.workspace.period,
-            pushed: orders.issued,
+            pack: &release.setup.pack,
+            classes: &release.setup.config.townships,
+            county: release.setup.config.county_name(),
+            period: &release.setup.workspace.period,
+            pushed: release.issued,
             due: &due,
-            naming: &orders.identities.naming,
+            naming: &release.setup.identities.naming,
             triage,
             inquiries,
             pictures: &screened.findings.pictures,
@@ -63,11 +64,11 @@ pub(super) fn write_lists(
     lists.par_iter().try_for_each(|list| -> anyhow::Result<()> {
         let township = file_name(&list.township);
         let path = staging.file(&format!("{LISTS}/{township}/{township}推送核实清单.xlsx"))?;
-        workbook::write(&path, &list.book, orders.password.as_deref())
+        workbook::write(&path, &list.book, release.password.as_deref())
     })?;
     let kept = triage.values().filter(|triage| matches!(triage, Triage::Keep(_))).count();
     if kept > 0 {
-        let book = kept_back(clues, triage, orders.as_of);
+        let book = kept_back(clues, triage, release.setup.as_of);
         workbook::write(&staging.file("不再推送.xlsx")?, &book, None)?;
     }
     let is_asked = |clue: &&Clue| matches!(triage.get(&clue.id), Some(Triage::Ask(_)));
@@ -76,14 +77,18 @@ pub(super) fn write_lists(
 }
 
 /// The questions that no earlier answer settles: one that nobody has to follow up holds for some months.
-fn still_open(inquiries: &[Inquiry], answered: &BTreeMap<(String, String), Reply>, orders: &Orders) -> Vec<Inquiry> {
+fn still_open(
+    inquiries: &[Inquiry],
+    answered: &BTreeMap<(String, String), Reply>,
+    release: &Release<'_>,
+) -> Vec<Inquiry> {
     let is_open = |inquiry: &&Inquiry| {
-        let question = orders.pack.questions.iter().find(|question| question.id == inquiry.question);
+        let question = release.setup.pack.questions.iter().find(|question| question.id == inquiry.question);
         let answer = answered.get(&(inquiry.question.clone(), inquiry.code.clone()));
         let Some((question, answer)) = question.zip(answer) else { return true };
         let until = parse_date(&answer.verified_on)
             .map(|day| add_months(day, i32::try_from(question.months).unwrap_or(i32::MAX)));
-        question.worrying.contains(&answer.answer) || until.is_none_or(|until| until <= orders.as_of)
+        question.worrying.contains(&answer.answer) || until.is_none_or(|until| until <= release.setup.as_of)
     };
     inquiries.iter().filter(is_open).cloned().collect()
 }
@@ -100,19 +105,19 @@ fn with_reported(clues: &[Clue], reported: &[Clue]) -> Vec<Clue> {
 }
 
 /// The day answers are due in townships of no class of their own.
-pub(super) fn usual_due(orders: &Orders) -> anyhow::Result<Date> {
-    let days = working_days(&orders.pack, orders).map_err(|mistake| anyhow::anyhow!("{mistake}"))?;
-    Ok(days.get(&orders.pack.push_list(None).due).copied().unwrap_or(orders.issued))
+pub(super) fn usual_due(release: &Release<'_>) -> anyhow::Result<Date> {
+    let days = working_days(&release.setup.pack, release).map_err(|mistake| anyhow::anyhow!("{mistake}"))?;
+    Ok(days.get(&release.setup.pack.push_list(None).due).copied().unwrap_or(release.issued))
 }
 
 /// The day answers are due, by the parameter that says within how many working days.
-fn working_days(pack: &Pack, orders: &Orders) -> Result<BTreeMap<String, Date>, Diagnostic> {
+fn working_days(pack: &Pack, release: &Release<'_>) -> Result<BTreeMap<String, Date>, Diagnostic> {
     let visits = [&pack.visits.household.due, &pack.visits.village.due];
     let named = pack.push_lists.iter().map(|form| &form.due).chain(visits);
     let day = |parameter: &String| {
-        let days = orders.environment.integer(parameter).and_then(|days| u32::try_from(days).ok());
+        let days = release.setup.environment.integer(parameter).and_then(|days| u32::try_from(days).ok());
         let days = days.ok_or_else(|| Diagnostic::new(format!("参数“{parameter}”应为正整数")))?;
-        Ok((parameter.clone(), pack.calendar.add_working_days(orders.issued, days)))
+        Ok((parameter.clone(), pack.calendar.add_working_days(release.issued, days)))
     };
     named.map(day).collect()
 }

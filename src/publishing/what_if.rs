@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Orders, Screened};
-use crate::cli::failure::Failure;
-use crate::cli::ui::Ui;
+use super::Release;
 use crate::compare::{Basis, Standing, WhatIf, compare, parameter_changes, rule_changes};
+use crate::county::Failure;
 use crate::schema::Judged;
+use crate::screening::Screened;
 use crate::store::{Manifest, PastRun, past_run};
 
 fn basis(manifest: &Manifest) -> Basis {
@@ -15,10 +15,10 @@ fn basis(manifest: &Manifest) -> Basis {
     Basis { period: manifest.period.clone(), as_of: manifest.as_of.clone(), pack }
 }
 
-/// Compares what was found with an earlier run, and prints it.
-pub(super) fn what_if(orders: &Orders, screened: &Screened, against: &Path, ui: Ui) -> Result<WhatIf, Failure> {
+/// Compares what was found with an earlier run.
+pub(crate) fn what_if(release: &Release<'_>, screened: &Screened, against: &Path) -> Result<WhatIf, Failure> {
     let PastRun { manifest: earlier, clues } = past_run(against)?;
-    let later = super::manifest::manifest(orders, screened)?;
+    let later = super::manifest::manifest(release, screened)?;
     let found: Vec<Standing> = screened.findings.clues.iter().map(Into::into).collect();
     let skipped = screened.findings.tallies.iter().filter(|tally| matches!(tally.judged, Judged::Skipped { .. }));
     let skipped: BTreeSet<String> = skipped.map(|tally| tally.rule.clone()).collect();
@@ -30,7 +30,6 @@ pub(super) fn what_if(orders: &Orders, screened: &Screened, against: &Path, ui: 
         earlier: basis(&earlier),
         later: basis(&later),
     };
-    ui.what_if(&what_if);
     Ok(what_if)
 }
 

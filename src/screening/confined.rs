@@ -6,6 +6,7 @@
 
 use std::io::{self, BufReader, BufWriter, Write};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::workbook::{self, Book, Place, Unreadable};
 
 /// The argument that makes this program a reader.
-pub(super) const READER: &str = "confined-reader";
+const READER: &str = "confined-reader";
 
 /// How much memory a reader may use: twenty times the largest .xls that a county has been seen to send.
 const MEMORY: usize = 2 << 30;
@@ -34,9 +35,18 @@ struct Orders {
     seconds: u64,
 }
 
-/// Reads a file, in a process of its own if that is wiser.
-pub(super) fn read(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
-    if !workbook::is_risky(place) {
+/// Whether this program serves as a reader when it is called as one; another program that uses the library does not.
+static SERVES: AtomicBool = AtomicBool::new(false);
+
+/// Serves as a reader if the program was called as one.
+pub(crate) fn serve_if_asked(limit: LimitMemory) -> Option<ExitCode> {
+    SERVES.store(true, Ordering::Relaxed);
+    std::env::args_os().nth(1).is_some_and(|argument| argument == READER).then(|| serve(limit))
+}
+
+/// Reads a file, in a process of its own if that is wiser and this program serves as a reader.
+pub(crate) fn read_confined(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
+    if !workbook::is_risky(place) || !SERVES.load(Ordering::Relaxed) {
         return workbook::read_place(place, passwords);
     }
     let orders = Orders { place: place.clone(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
@@ -56,7 +66,7 @@ pub(super) fn read(place: &Place, passwords: &[String]) -> Result<Book, Unreadab
 }
 
 /// Serves as a reader.
-pub(super) fn serve(limit: LimitMemory) -> ExitCode {
+fn serve(limit: LimitMemory) -> ExitCode {
     let Ok(orders) = serde_json::from_reader::<_, Orders>(io::stdin().lock()) else { return ExitCode::FAILURE };
     if !limit(orders.memory) {
         return ExitCode::FAILURE;

@@ -12,7 +12,7 @@ const VARIABLE: &str = "BIDUI_PASSWORD";
 const LIST_VARIABLE: &str = "BIDUI_LIST_PASSWORD";
 
 /// The password that push lists are to be locked with: from the environment, or typed twice.
-pub(super) fn for_lists() -> Result<String, Diagnostic> {
+pub(crate) fn for_lists() -> Result<String, Diagnostic> {
     if let Some(given) = std::env::var(LIST_VARIABLE).ok().filter(|given| !given.is_empty()) {
         return Ok(given);
     }
@@ -30,7 +30,7 @@ pub(super) fn for_lists() -> Result<String, Diagnostic> {
 }
 
 /// All passwords of a run; none is printed or kept.
-pub(super) struct Passwords {
+pub(crate) struct Passwords {
     written: Vec<FilePassword>,
     for_any: Vec<String>,
 }

@@ -1,0 +1,140 @@
+//! `bidui screen`: a folder of department exports in, push lists and reports out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::ui::{Ui, print_json};
+use crate::county::{Failure, Tally, Workspace, run as hold};
+use crate::publishing::{Published, Pushed, Release, Told, Wishes, publish, what_if, without_lists};
+use crate::schema::Question;
+use crate::screening::{Setup, remarks, screen};
+use crate::store::Manifest;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 放着一期各部门数据的文件夹,如 data/2026-11
+    #[arg(value_name = "数据文件夹", help_heading = "参数")]
+    folder: PathBuf,
+
+    /// 截止日期(年龄、时限都从这一天算),如 2026-11-30;不写时取文件夹名所示月份的最后一天
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    as_of: Option<String>,
+
+    /// 清单发出的日期,推送日期和反馈期限从这一天算起;不写时取截止日期
+    #[arg(long, value_name = "日期", conflicts_with_all = ["out", "against"], help_heading = "选项")]
+    issued: Option<String>,
+
+    /// 结果写到这个文件夹,只供查看:不读也不记台账,所以不写推送清单;不写时写到工作区的 runs/<期>
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    out: Option<PathBuf>,
+
+    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pack: Option<PathBuf>,
+
+    /// 试算:与以前的结果(如 runs/2026-11)相比,换了规则包或参数后哪些农户进入、退出;只显示,不写出任何结果
+    #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
+    against: Option<PathBuf>,
+
+    /// 在 clues.csv、未匹配.xlsx、盲区.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
+    #[arg(long, help_heading = "选项")]
+    full_ids: bool,
+
+    /// 给各乡镇的推送核实清单加打开密码;密码在提示处输入(不显示),或由环境变量 BIDUI_LIST_PASSWORD 给出
+    #[arg(long, help_heading = "选项")]
+    lock: bool,
+
+    /// 在标准输出打印一份 JSON 结果,供脚本使用
+    #[arg(long, help_heading = "选项")]
+    json: bool,
+
+    /// 只显示错误
+    #[arg(short, long, help_heading = "选项")]
+    quiet: bool,
+}
+
+/// What scripts are told: the manifest, and what villages are asked if there are push lists.
+#[derive(Serialize)]
+struct Summary<'a> {
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pushed: Option<&'a Pushed>,
+}
+
+/// What scripts are told when the county has to be asked first.
+#[derive(Serialize)]
+struct Asked<'a> {
+    questions: &'a [Question],
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let setup = setup(arguments)?;
+    let result = match &arguments.against {
+        Some(_) => try_out(arguments, &setup),
+        None => {
+            let release = Release::of(&setup, wishes(arguments))?;
+            match release.is_recorded() {
+                true => hold(&setup.workspace.root, "screen", |tally| screen_and_publish(arguments, &release, tally)),
+                false => screen_and_publish(arguments, &release, &mut Tally::default()),
+            }
+        }
+    };
+    if let (true, Err(Failure::Asked(questions))) = (arguments.json, &result) {
+        print_json(&Asked { questions })?;
+    }
+    result
+}
+
+fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
+    Setup::with(Workspace::of(&arguments.folder)?, arguments.as_of.as_deref(), arguments.pack.as_deref())
+}
+
+fn wishes(arguments: &Arguments) -> Wishes<'_> {
+    let Arguments { issued, out, full_ids, lock, .. } = arguments;
+    Wishes { issued: issued.as_deref(), out: out.as_deref(), full_ids: *full_ids, lock: *lock }
+}
+
+/// Shows what other rules or thresholds would change; nothing is written.
+fn try_out(arguments: &Arguments, setup: &Setup) -> Result<(), Failure> {
+    if arguments.lock {
+        return Err(without_lists().into());
+    }
+    let ui = Ui::new(arguments.quiet);
+    let screened = screen(setup, &ui.waiting())?;
+    let against = arguments.against.as_deref().unwrap_or(&arguments.folder);
+    let what_if = what_if(&Release::nowhere(setup), &screened, against)?;
+    ui.what_if(&what_if);
+    if arguments.json { print_json(&what_if) } else { Ok(()) }
+}
+
+fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut Tally) -> Result<(), Failure> {
+    let (ui, setup) = (Ui::new(arguments.quiet), release.setup);
+    tally.note("期", &setup.workspace.period);
+    let waiting = ui.waiting();
+    let screened = screen(setup, &waiting)?;
+    let Published { manifest, told } = publish(release, &screened, &waiting)?;
+    drop(waiting);
+    tally.note("线索", screened.findings.clues.len());
+    ui.result(&setup.pack, &screened.files, &screened.sheets, &screened.findings);
+    ui.withheld(&screened.tables.coverage, &screened.findings);
+    remarks(setup, &screened).iter().for_each(|line| ui.tell(line));
+    match &told {
+        Some(Told { pushed, comparison }) => {
+            tally.note("推送", pushed.asked);
+            tally.note("不再推送", pushed.kept);
+            comparison.iter().for_each(|comparison| ui.compared(comparison));
+            ui.pushed(pushed.asked, pushed.reported, pushed.kept);
+            ui.published(&release.out, &setup.config);
+        }
+        None => ui.shown(&release.out),
+    }
+    if arguments.json {
+        print_json(&Summary { manifest: &manifest, pushed: told.as_ref().map(|told| &told.pushed) })
+    } else {
+        Ok(())
+    }
+}

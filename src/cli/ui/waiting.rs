@@ -1,0 +1,82 @@
+//! Bars and spinners while somebody waits.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Ui, say};
+use crate::screening::Progress;
+
+/// Shows how far a screening is, unless told to be quiet; hidden where standard error is no terminal.
+#[derive(Debug)]
+pub struct Waiting {
+    quiet: bool,
+    bar: Mutex<ProgressBar>,
+}
+
+impl Ui {
+    /// Shows how far something is.
+    pub fn waiting(self) -> Waiting {
+        Waiting { quiet: self.quiet, bar: Mutex::new(ProgressBar::hidden()) }
+    }
+}
+
+impl Waiting {
+    /// Shows a bar in place of the last one.
+    fn show(&self, bar: impl FnOnce() -> ProgressBar) {
+        let bar = if self.quiet { ProgressBar::hidden() } else { bar() };
+        self.with(|shown| {
+            shown.finish_and_clear();
+            *shown = bar;
+        });
+    }
+
+    fn with(&self, work: impl FnOnce(&mut ProgressBar)) {
+        // A bar that another thread failed to move is still a bar.
+        work(&mut self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    }
+}
+
+impl Progress for Waiting {
+    fn files(&self, files: usize) {
+        self.show(|| {
+            let bar = ProgressBar::new(u64::try_from(files).unwrap_or(0));
+            bar.with_style(style("读取文件 [{bar:24}] {pos}/{len} {wide_msg}"))
+        });
+    }
+
+    fn reading(&self, path: &str) {
+        self.with(|bar| bar.set_message(path.to_owned()));
+    }
+
+    fn read(&self) {
+        self.with(|bar| bar.inc(1));
+    }
+
+    fn done(&self) {
+        self.with(|bar| bar.finish_and_clear());
+    }
+
+    fn step(&self, what: &str) {
+        self.show(|| {
+            let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg} …")).with_message(what.to_owned());
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        });
+    }
+
+    fn insist(&self, line: &str) {
+        say(line);
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.done();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

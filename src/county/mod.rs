@@ -1,0 +1,18 @@
+//! A county's folder: where it is, what it is told by `bidui.toml` and by people's answers, who may write in it when.
+
+mod failure;
+mod identity;
+mod passwords;
+mod period;
+mod session;
+mod workspace;
+
+pub use failure::Failure;
+pub use identity::Identities;
+pub(crate) use identity::answers_in;
+pub(crate) use identity::{open_codes, take_in};
+pub(crate) use passwords::{Passwords, for_lists};
+pub(crate) use period::{day, period_of, screened_periods, unknown};
+pub(crate) use session::{Tally, run};
+pub use workspace::Workspace;
+pub(crate) use workspace::{county_config, county_folder, ledger_of, ledger_path, pack_files};

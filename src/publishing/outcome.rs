@@ -1,0 +1,88 @@
+//! What came of a period's lists: 核实汇总, 排查报告 and what goes back to the departments.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::folder::{Folder, publish_folder};
+use crate::collect::disputes;
+use crate::county::{Failure, Workspace, county_config, ledger_of, period_of};
+use crate::detect::ClueNaming;
+use crate::document::Document;
+use crate::ledger::{Verified, asked_clues, asked_questions, latest_day, verified};
+use crate::progress::Clock;
+use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
+use crate::store::{Results, file_name};
+use crate::workbook::BookOut;
+
+/// What came of a period's lists.
+pub(crate) struct Outcome {
+    /// The period.
+    pub period: String,
+    /// The day that answers are overdue by, if it is told.
+    today: Option<Date>,
+    /// 核实汇总.
+    summary: BookOut,
+    /// 排查报告.
+    account: Document,
+    /// What is wrong in the data, by department.
+    pub corrections: Vec<CorrectionList>,
+}
+
+impl Outcome {
+    /// Sums up what a county's ledger knows of a period, the latest unless one is told.
+    ///
+    /// # Errors
+    /// If nothing was screened yet, or the period was not.
+    pub fn of(
+        root: &Path,
+        period: Option<&str>,
+        (pack, today): (Option<&Path>, Option<Date>),
+    ) -> Result<Self, Failure> {
+        let ledger = ledger_of(Some(root))?;
+        let (period, as_of) = period_of(&ledger, period)?;
+        let pack = Workspace::pack_of(Some(root), pack)?;
+        let config = county_config(root)?;
+        let results = Results::of(&root.join("runs").join(&period))?.unwrap_or_default();
+        let county = config.county_name();
+        let naming = ClueNaming::new(config.clue_secret.as_deref());
+        let of_all_periods = verified(&ledger, None, Some(&period))?;
+        let is_own = |answer: &&Verified| answer.period == period;
+        let of_period: Vec<Verified> = of_all_periods.iter().filter(is_own).cloned().collect();
+        let input = Verification {
+            county,
+            period: &period,
+            as_of,
+            asked: &asked_clues(&ledger, &period, today.or(latest_day(&ledger)?).unwrap_or(as_of))?,
+            questions: &asked_questions(&ledger, &period, &naming)?,
+            wording: &pack.questions,
+            clock: today.map(|as_of| Clock { as_of, calendar: &pack.calendar }),
+            verified: &of_all_periods,
+            naming: &pack.dispositions.naming,
+            disputes: &disputes(&ledger, &pack.questions, &naming)?,
+            villages: &results.villages,
+        };
+        let origins = results.clues.iter().map(|clue| (clue.standing.id.clone(), clue.origins.clone())).collect();
+        let corrected = Corrected { county, period: &period, as_of, origins: &origins };
+        let (summary, account, corrections) = (verification(input), account(input), corrections(&of_period, corrected));
+        Ok(Self { today, summary, account, corrections, period })
+    }
+
+    /// Writes it into a folder, in place of what an earlier report left there.
+    ///
+    /// # Errors
+    /// If the folder holds other files, or cannot be written.
+    pub fn publish(&self, out: &Path) -> Result<(), Failure> {
+        let mut books = vec![("核实汇总.xlsx".to_owned(), &self.summary)];
+        books.extend(self.corrections.iter().map(|list| {
+            let department = file_name(&list.department);
+            (format!("数据更正清单/{department}数据更正清单.xlsx"), &list.book)
+        }));
+        let rows: BTreeMap<&str, usize> =
+            self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
+        let record = json!({ "period": self.period, "as_of": self.today, "corrections": rows });
+        publish_folder(out, &record, &Folder { books, documents: vec![("排查报告.docx", &self.account)] })
+    }
+}

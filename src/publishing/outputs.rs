@@ -1,0 +1,55 @@
+//! What a run leaves behind: lists, reports, tables and the manifest, published together.
+
+use anyhow::Context;
+
+use super::manifest::manifest;
+use super::recording;
+use super::results::results;
+use super::tables::write_tables;
+use super::{Published, Release};
+use crate::county::Failure;
+use crate::report::{CLUE_COLUMNS, Quality, blind_spots, clue_rows, quality, unmatched};
+use crate::screening::Progress;
+use crate::screening::Screened;
+use crate::store::{Manifest, Staging};
+use crate::workbook;
+
+/// Writes everything out of sight, then puts it in its place.
+///
+/// # Errors
+/// If something cannot be written; then everything stands as it did before.
+pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progress) -> Result<Published, Failure> {
+    progress.step("写出清单和汇总");
+    let staging = Staging::beside(&release.out)?;
+    write_reports(release, screened, &staging)?;
+    write_tables(release, screened, &staging)?;
+    let results = results(release, screened)?.write(&staging)?;
+    let manifest = Manifest { results: Some(results), ..manifest(release, screened)? };
+    let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
+    std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
+    let told = recording::publish(release, screened, &manifest, &text, staging)?;
+    progress.done();
+    Ok(Published { manifest, told })
+}
+
+fn write_reports(release: &Release<'_>, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
+    let findings = &screened.findings;
+    let quality_input = Quality {
+        pack: &release.setup.pack,
+        files: &screened.files,
+        sheets: &screened.sheets,
+        issues: &screened.issues,
+        suspects: &screened.suspects,
+        doubts: &findings.doubts,
+        naming: &release.setup.identities.naming,
+        disclosure: release.disclosure,
+        as_of: release.setup.as_of,
+    };
+    workbook::write(&staging.file("数据质量.xlsx")?, &quality(quality_input), None)?;
+    let unmatched = unmatched(&screened.unmatched, &screened.sheets, release.disclosure, release.setup.as_of);
+    workbook::write(&staging.file("未匹配.xlsx")?, &unmatched, None)?;
+    let blind = blind_spots(findings, &release.setup.pack, release.disclosure, release.setup.as_of);
+    workbook::write(&staging.file("盲区.xlsx")?, &blind, None)?;
+    let rows = clue_rows(&findings.clues, &screened.sheets, release.disclosure);
+    workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 16]>::as_slice))
+}

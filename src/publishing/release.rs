@@ -1,0 +1,102 @@
+//! Where the results of a screening go, what is shown in them, and what stands against that.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::lists::LISTS;
+use crate::county::{Failure, day, for_lists, ledger_path};
+use crate::diagnostic::Diagnostic;
+use crate::screening::Setup;
+use crate::store::refuse_foreign;
+use crate::value::Disclosure;
+use crate::workbook;
+
+/// How the results of a screening are published.
+pub struct Release<'a> {
+    /// What was screened by what.
+    pub setup: &'a Setup,
+    /// The day on which push lists go out.
+    pub issued: Date,
+    /// Whether ID numbers are shown in full.
+    pub disclosure: Disclosure,
+    /// The folder of the results.
+    pub out: PathBuf,
+    /// The password that push lists are locked with.
+    pub(super) password: Option<String>,
+    /// The ledger that the run is recorded in, if its results stay in the county's folder.
+    pub(super) ledger: Option<PathBuf>,
+}
+
+/// What is told of a release; what is not, follows from the county's folder.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// The day on which push lists go out.
+    pub issued: Option<&'a str>,
+    /// Another folder for results that are only to be looked at.
+    pub out: Option<&'a Path>,
+    /// Whether ID numbers are shown in full.
+    pub full_ids: bool,
+    /// Whether push lists are locked with a password.
+    pub lock: bool,
+}
+
+impl<'a> Release<'a> {
+    /// Results that stay in the county's folder, recorded and with push lists, or go where they are only looked at.
+    ///
+    /// # Errors
+    /// If the folder holds something else, or lists that were locked would be replaced by open ones.
+    pub fn of(setup: &'a Setup, wishes: Wishes<'_>) -> Result<Self, Failure> {
+        let issued = issued(wishes.issued, setup.as_of)?;
+        let disclosure = if wishes.full_ids { Disclosure::Full } else { Disclosure::Masked };
+        let own = setup.workspace.run_folder();
+        let out = wishes.out.map_or_else(|| own.clone(), Path::to_owned);
+        refuse_foreign(&out)?;
+        let stays = std::path::absolute(&out).is_ok_and(|out| out == own);
+        let ledger = stays.then(|| ledger_path(&setup.workspace.root));
+        if wishes.lock && ledger.is_none() {
+            return Err(without_lists().into());
+        }
+        let password = wishes.lock.then(for_lists).transpose()?;
+        if ledger.is_some() && password.is_none() {
+            refuse_unlocked(&out.join(LISTS))?;
+        }
+        Ok(Self { setup, issued, disclosure, out, password, ledger })
+    }
+
+    /// Results that are compared with others and written nowhere.
+    pub(crate) fn nowhere(setup: &'a Setup) -> Self {
+        let (issued, disclosure, out) = (setup.as_of, Disclosure::Masked, setup.workspace.run_folder());
+        Self { setup, issued, disclosure, out, password: None, ledger: None }
+    }
+
+    /// Whether the run is recorded in the county's ledger.
+    pub fn is_recorded(&self) -> bool {
+        self.ledger.is_some()
+    }
+}
+
+/// Nothing can be locked where no lists are written.
+pub(crate) fn without_lists() -> Diagnostic {
+    let mistake = Diagnostic::new("--lock 给推送清单加密码,而结果写到别的文件夹时不写推送清单");
+    mistake.hint("去掉 --lock,或去掉 --out、--against")
+}
+
+/// The day on which push lists go out; the day the run is counted from, if that is not told.
+fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
+    let issued = day("--issued", told)?.unwrap_or(as_of);
+    if issued < as_of {
+        let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出: --issued {issued},截止 {as_of}"));
+        return Err(fault.hint("--issued 写清单发给乡镇的那一天"));
+    }
+    Ok(issued)
+}
+
+/// Lists that were locked are not replaced by open ones by an oversight.
+fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
+    if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.place.path)) {
+        return Ok(());
+    }
+    let fault = Diagnostic::new("这一期的推送清单是加了密码的,这次没有写 --lock,会换成没有密码的");
+    Err(fault.hint(format!("加上 --lock 再运行;确实不再加密码的,先删去 {}", lists.display())).into())
+}

@@ -1,0 +1,117 @@
+//! The files that came back, read: which they are, and why one cannot be.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use super::BOOK;
+use crate::collect::ReturnedFile;
+use crate::county::{Failure, Passwords};
+use crate::diagnostic::Diagnostic;
+use crate::pack::Config;
+use crate::screening::read_confined;
+use crate::value::mask_digits;
+use crate::workbook::{self, Format, Place, Unreadable};
+
+/// The files that the arguments stand for, by path, each once.
+pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = BTreeSet::new();
+    for argument in arguments {
+        let shown = argument.display();
+        if argument.is_dir() {
+            let listed = workbook::list(argument)?
+                .files
+                .into_iter()
+                .filter(|file| file.place.within.is_empty())
+                .map(|file| file.place.path);
+            files.extend(listed.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
+        } else if argument.is_file() {
+            files.insert(argument.clone());
+        } else {
+            let matches = glob::glob(&argument.to_string_lossy())
+                .map_err(|_| Diagnostic::new(format!("看不懂 {shown}")).hint("写成 回收/*.xlsx 的样子"))?;
+            let before = files.len();
+            files.extend(matches.flatten().filter(|path| path.is_file() && !is_lock(path)));
+            if files.len() == before {
+                return Err(Diagnostic::new(format!("没有找到文件 {shown}")).into());
+            }
+        }
+    }
+    match files.is_empty() {
+        true => Err(Diagnostic::new("文件夹里没有表格文件(.xlsx、.xls、.csv)").into()),
+        false => Ok(files.into_iter().collect()),
+    }
+}
+
+/// Excel's lock file beside an open book.
+fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+}
+
+/// Reads all files, side by side; those locked by a password that is not known are asked for where somebody can answer.
+pub(super) fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
+    let mut passwords = Passwords::of(config);
+    let shown = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
+    let read_one = |path: &PathBuf| read_confined(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
+    let mut books: Vec<_> = paths.par_iter().map(read_one).collect();
+    for (path, book) in paths.iter().zip(&mut books) {
+        let mut again = false;
+        while matches!(book, Err(Unreadable::Encrypted)) && passwords.ask(&shown(path), again) {
+            *book = read_confined(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
+            again = true;
+        }
+    }
+    let returned = |(path, book): (&PathBuf, Result<_, Unreadable>)| {
+        let bytes = fs::read(path).with_context(|| format!("读不了 {},请检查文件是否被占用", path.display()))?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let tried = !passwords.of_file(&shown(path)).is_empty();
+        Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| explain(&unreadable, tried)) })
+    };
+    paths.iter().zip(books).map(returned).collect()
+}
+
+/// Why a file that came back cannot be read, and what to do; passwords were tried on it or not.
+fn explain(unreadable: &Unreadable, tried: bool) -> String {
+    match unreadable {
+        Unreadable::Encrypted if tried => {
+            "有打开密码,给出的密码打不开它;请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
+                .to_owned()
+        }
+        Unreadable::Encrypted => {
+            "有打开密码,还没有给出;请在终端里运行并按提示输入,或写在环境变量 BIDUI_PASSWORD 或 bidui.toml 的 [[password]] 里"
+                .to_owned()
+        }
+        Unreadable::Empty => "文件是空的;请让乡镇重新报送".to_owned(),
+        Unreadable::Corrupt(_) => {
+            "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让乡镇重新报送".to_owned()
+        }
+        other => other.explain(),
+    }
+}
+
+/// The workbook that is about to be replaced: what an officer typed into it has to stand in the new one.
+pub(super) fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile>, Failure> {
+    let place = root.join(BOOK);
+    if !place.is_file() {
+        return Ok(None);
+    }
+    let former = read_all(root, &[place], config)?.pop();
+    let why = former.as_ref().and_then(|former| match &former.book {
+        Err(why) => Some(why.clone()),
+        Ok(book) => matches!(book.format, Format::Csv { .. }).then(|| "它不是工作簿".to_owned()),
+    });
+    match why {
+        Some(why) => Err(Failure::Unsafe(format!(
+            "读不了上次的“{BOOK}”,里面可能有还没有收下的裁定: {why};也可以把它改名或移走后再收,台账没有改动"
+        ))),
+        None => Ok(former),
+    }
+}
+
+/// A path for people; somebody may have named a file after a person's number.
+fn shown(path: &Path) -> String {
+    mask_digits(&path.display().to_string().replace('\\', "/"))
+}

@@ -1,0 +1,28 @@
+//! The register's households as a run left them, by which villages' own findings are placed.
+
+use std::path::Path;
+
+use crate::detect::ClueNaming;
+use crate::pack::Pack;
+use crate::schema::{Location, NAME};
+use crate::store::read_table;
+
+/// The register's households, as the newest tables have them.
+pub(super) fn households(root: &Path, period: &str, pack: &Pack, naming: &ClueNaming) -> anyhow::Result<Vec<Location>> {
+    let (source, register) = pack.register();
+    let key = |field: &Option<String>| field.clone().unwrap_or_default();
+    let keys = [key(&source.key.township), key(&source.key.village), key(&source.key.household)];
+    let path = root.join("runs").join(period).join("tables").join("指标-户.parquet");
+    let names = [&keys[0], &keys[1], &keys[2], &register.group, &register.head_name, NAME];
+    let Some(frame) = read_table(&path, &names)? else { return Ok(Vec::new()) };
+    let columns =
+        names.iter().map(|name| Ok(frame.column(name)?.str()?.clone())).collect::<anyhow::Result<Vec<_>>>()?;
+    let household = |row: usize| {
+        let text = |column: usize| columns[column].get(row).unwrap_or_default().to_owned();
+        let [township, village, household_number, group] = [0, 1, 2, 3].map(text);
+        let household_code = naming.household(&township, &village, &household_number);
+        let head_name = [text(5), text(4)].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        Location { township, village, group, household_number, household_code, head_name, ..Location::default() }
+    };
+    Ok((0..frame.height()).map(household).collect())
+}

@@ -1,0 +1,114 @@
+//! Filled lists that came back → answers in the ledger, and a workbook of what has to go back or to be decided: both or
+//! neither.
+
+mod files;
+mod households;
+mod staged;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
+use crate::county::{Failure, Workspace, answers_in, county_config, ledger_of, take_in};
+use crate::detect::ClueNaming;
+use crate::ledger::{Command, Ledger};
+use crate::link::Answers;
+use files::{expand, former, read_all};
+use households::households;
+use staged::{put, stage};
+
+/// The workbook with what has to go back and what is to be decided.
+pub const BOOK: &str = "回收情况.xlsx";
+
+/// What came back, and how it is to be taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Delivery<'a> {
+    /// Lists, folders of lists, or patterns such as `回收/*.xlsx`.
+    pub files: &'a [PathBuf],
+    /// Another rule pack than the county's.
+    pub pack: Option<&'a Path>,
+    /// Whether right rows of a file with wrong ones are taken.
+    pub strictness: Strictness,
+    /// The day that is today: nothing was verified after it.
+    pub today: Date,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Received {
+    /// What is to be said of answers about damaged records, a line in Chinese each.
+    pub identities: Vec<String>,
+    /// What came of the lists, if there were any.
+    pub collected: Option<Collected>,
+}
+
+/// Takes in everything that came back to a county.
+///
+/// # Errors
+/// If a file is not there, the former workbook cannot be read, or ledger or workbook cannot be written; then both stand
+/// as they did.
+pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure> {
+    let config = county_config(root)?;
+    let pack = Workspace::pack_of(Some(root), delivery.pack)?;
+    let naming = ClueNaming::new(config.clue_secret.as_deref());
+    let files = read_all(root, &expand(delivery.files)?, &config)?;
+    let (files, identities) = answered_identities(files)?;
+    let former = former(root, &config)?;
+    let households = |period: &str| households(root, period, &pack, &naming);
+    let Delivery { today: as_of, strictness, .. } = delivery;
+    let terms =
+        Terms { pack: &pack, naming: &naming, as_of, strictness, former: former.as_ref(), households: &households };
+    let mut ledger = ledger_of(Some(root))?;
+    let command = Command { name: "collect", at: Timestamp::now() };
+    let identities = take_in_identities(&mut ledger, command, identities)?;
+    if files.is_empty() {
+        return Ok(Received { identities, collected: None });
+    }
+    let collected = ledger.transaction_then(
+        command,
+        |entry| -> Result<_, Failure> {
+            let collected = collect(entry, &files, terms)?;
+            Ok((stage(root, &collected, as_of)?, collected))
+        },
+        |(book, collected)| {
+            put(book, &root.join(BOOK))?;
+            Ok(collected)
+        },
+    )?;
+    Ok(Received { identities, collected: Some(collected) })
+}
+
+/// Answers by the name of their file.
+type Identities = Vec<(String, Answers)>;
+
+/// The files that are lists, and the answers of those that are 数据质量.xlsx.
+fn answered_identities(files: Vec<ReturnedFile>) -> Result<(Vec<ReturnedFile>, Identities), Failure> {
+    let (mut lists, mut identities) = (Vec::new(), Vec::new());
+    for file in files {
+        match file.book.as_ref().map_or(Ok(None), |book| answers_in(book, &file.name))? {
+            Some(answers) => identities.push((file.name, answers)),
+            None => lists.push(file),
+        }
+    }
+    Ok((lists, identities))
+}
+
+/// Takes in what people found out about records whose number cannot be relied on.
+fn take_in_identities(
+    ledger: &mut Ledger,
+    command: Command<'_>,
+    identities: Identities,
+) -> Result<Vec<String>, Failure> {
+    if identities.is_empty() {
+        return Ok(Vec::new());
+    }
+    ledger.transaction(command, |entry| {
+        let mut lines = Vec::new();
+        for (name, answers) in identities {
+            lines.extend(take_in(entry, &name, answers)?);
+        }
+        Ok(lines)
+    })
+}

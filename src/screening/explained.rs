@@ -1,0 +1,119 @@
+//! One household of a period, and why every rule says what it says of it.
+
+use std::sync::Arc;
+
+use super::intake;
+use super::linkage::{Linkage, link_all};
+use super::progress::Progress;
+use super::refusal::refuse_unusable;
+use super::setup::Setup;
+use super::tables::{linked_tables, supposed_tables};
+use crate::county::Failure;
+use crate::coverage::{self, measure};
+use crate::detect::{Locations, Setting, detect};
+use crate::diagnostic::Diagnostic;
+use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
+use crate::expr::Subject;
+use crate::facts::{derive, with_absent_columns};
+use crate::pack::Pack;
+use crate::schema::Suspect;
+use crate::value::{IdDefect, mask_digits, recognise};
+
+/// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
+///
+/// # Errors
+/// If data are refused, nobody or several are found, or the machine fails.
+pub(crate) fn explained(
+    setup: &Setup,
+    query: &Query,
+    detail: Detail<'_>,
+    progress: &dyn Progress,
+) -> Result<(Explanation, String), Failure> {
+    let Setup { workspace, as_of, config, pack, environment, identities } = setup;
+    let naming = &identities.naming;
+    let intake = intake::read(workspace, pack, config, *as_of, progress)?;
+    refuse_unusable(workspace, pack, config, &intake)?;
+    progress.step("查找这一户");
+    let linkage = link_all(intake, pack, config, naming, &identities.answers)?;
+    linkage.refuse_unsound()?;
+    let Linkage { sheets, suspects, mut records, mut population, .. } = linkage;
+    let register = &pack.register().0.name;
+    records.remove(register);
+    let environment = &with_absent_columns(environment, &sheets, pack);
+    let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: None };
+    let whole = linked_tables(&population, &records, register, Arc::default())?;
+    let coverage = measure(&whole, coverage::Setting { pack, environment, sheets: &sheets })?;
+    let (household, village) = one(search(query, &population, &whole, setting)?, query)?;
+    drop(whole);
+    let suspects = of_village(suspects.clone(), village);
+    let all = records.clone();
+    narrow(&mut population, &mut records, village)?;
+    let pack = &concerned(pack, detail);
+    let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
+    let mut tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
+    let supposed = supposed_tables(&population, &all, &suspects, (pack, &tables))?;
+    let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
+    let setting = Setting { pack, suspects: &suspects, supposed: supposed.as_ref(), ..setting };
+    let findings = detect(&mut tables, setting)?;
+    let case =
+        Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };
+    let explanation = explain(case, household, detail)?;
+    progress.done();
+    Ok((explanation, Locations::of(&tables, pack)?.code(Subject::Household, household, naming)))
+}
+
+/// The suspects that may belong to a village, without those elsewhere whom they may be about as well.
+fn of_village(suspects: Vec<Suspect>, village: i64) -> Vec<Suspect> {
+    let within = |mut suspect: Suspect| {
+        suspect.candidates.retain(|candidate| candidate.village == village);
+        (!suspect.candidates.is_empty()).then_some(suspect)
+    };
+    suspects.into_iter().filter_map(within).collect()
+}
+
+/// The pack with only the rules that are to be run, and no questions for visits: a rule by itself is found without the
+/// others, unless it sums them up.
+fn concerned(pack: &Pack, detail: Detail<'_>) -> Pack {
+    let mut pack = pack.clone();
+    pack.questions.clear();
+    if let Detail::Rule(rule) = detail
+        && !rule.reads_clues
+    {
+        pack.rules.retain(|other| other.id == rule.id);
+    }
+    pack
+}
+
+/// The one household that was found, or why there is none.
+fn one(found: Found, query: &Query) -> Result<(i64, i64), Diagnostic> {
+    match found {
+        Found::Household(household, village) => Ok((household, village)),
+        Found::Several(places) => {
+            let listed: Vec<String> = places.iter().map(|place| format!("\n- {}", place.join("/"))).collect();
+            let message = format!("有{}户都是这个户编号:{}", places.len(), listed.concat());
+            let example = places.first().map(|place| place.join("/")).unwrap_or_default();
+            Err(Diagnostic::new(message).hint(format!("写全乡镇、村和户编号,如 bidui explain {example}")))
+        }
+        Found::Village(township, village) => {
+            let message = format!("这条线索说的是整个村:{township}{village}");
+            Err(Diagnostic::new(message).hint("给出该村任一户的户编号,并用 --rule 指明规则"))
+        }
+        Found::Nothing(near) => Err(unknown(query, near)),
+    }
+}
+
+fn unknown(query: &Query, near: Option<String>) -> Diagnostic {
+    match query {
+        Query::Person(number) => Diagnostic::new(format!("花名册里没有身份证号为 {number} 的人")),
+        Query::Named(named) => {
+            let fault = Diagnostic::new(format!("没有户编号或线索编号“{}”", mask_digits(named)));
+            match (near, recognise(named)) {
+                (_, Err(defect @ (IdDefect::PrecisionLost | IdDefect::BirthDate | IdDefect::CheckCharacter))) => {
+                    fault.hint(format!("如果是身份证号: {};查身份证号用 bidui explain --id", defect.label()))
+                }
+                (Some(near), _) => fault.hint(format!("是不是户编号“{near}”?")),
+                (None, _) => fault.hint("户编号见农户花名册,线索编号见推送核实清单;按身份证号查用 bidui explain --id"),
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What an officer should hear of a screening besides what it found.
+
+use std::collections::BTreeSet;
+
+use super::{Screened, Setup, idle};
+use crate::county::open_codes;
+use crate::diagnostic::nearest;
+use crate::report::notices;
+
+/// What is odd about the data or about what the county said of them, a line in Chinese each.
+pub fn remarks(setup: &Setup, screened: &Screened) -> Vec<String> {
+    let Setup { pack, config, identities, as_of, .. } = setup;
+    let mut lines = notices(&screened.sheets, &screened.issues);
+    let open = open_codes(&screened.suspects, &identities.naming);
+    lines.extend(identities.lines(&open, &screened.used));
+    lines.extend(pack.unconfirmed(*as_of, config).iter().map(|what| format!("注意: {what}")));
+    lines.extend(unknown_townships(setup, screened));
+    lines.extend(idle(&config.columns, pack, &screened.sheets));
+    lines
+}
+
+/// Townships that the county put into a class and that the register does not have: what holds for the class does not
+/// reach them.
+fn unknown_townships(setup: &Setup, screened: &Screened) -> Vec<String> {
+    let (source, _) = setup.pack.register();
+    let named = screened.tables.village.column(source.key.township.as_deref().unwrap_or_default());
+    let Some(named) = named.ok().and_then(|column| column.str().ok()) else { return Vec::new() };
+    let known: BTreeSet<&str> = named.iter().flatten().collect();
+    let unknown = |township: &&String| !known.contains(township.as_str());
+    let line = |table: &str, township: &String| {
+        let near = nearest(township, known.iter().copied());
+        let near = near.map(|near| format!(",是不是“{near}”?")).unwrap_or_default();
+        format!("注意: bidui.toml 的 {table} 里的“{township}”不在花名册里{near}")
+    };
+    let classed = setup.config.townships.values().flatten().filter(unknown);
+    let stated = setup.config.columns.iter().filter_map(|hint| hint.township.as_ref()).filter(unknown);
+    let stated = stated.filter(|township| !setup.config.places.contains_key(*township));
+    let classed = classed.map(|township| line("[townships]", township));
+    classed.chain(stated.map(|township| line("[[columns]]", township))).collect()
+}
