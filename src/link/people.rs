@@ -36,6 +36,8 @@ pub(super) struct People {
     villages: HashMap<i64, usize>,
     births: HashMap<Date, Vec<usize>>,
     village_names: HashMap<i64, String>,
+    /// The villages of a name.
+    namesakes: HashMap<String, Vec<i64>>,
 }
 
 impl People {
@@ -56,7 +58,12 @@ impl People {
             })
         };
         let people = (0..persons.height()).filter_map(one).collect();
-        Ok(Self { village_names: village_names(&population.villages, population)?, ..Self::among(people) })
+        let village_names = village_names(&population.villages, population)?;
+        let mut namesakes: HashMap<String, Vec<i64>> = HashMap::new();
+        for (village, name) in village_names.iter().filter(|(_, name)| !name.is_empty()) {
+            namesakes.entry(name.clone()).or_default().push(*village);
+        }
+        Ok(Self { village_names, namesakes, ..Self::among(people) })
     }
 
     /// Some persons by themselves.
@@ -114,6 +121,14 @@ impl People {
     pub fn names_village(&self, address: &str, village: i64) -> bool {
         let name = self.village_names.get(&village);
         name.is_some_and(|name| !name.is_empty() && address.contains(name.as_str()))
+    }
+
+    /// The villages that an address names.
+    pub fn villages_in(&self, address: &str) -> Vec<i64> {
+        let ends: Vec<usize> = address.char_indices().map(|(at, _)| at).chain([address.len()]).collect();
+        let names = (0..ends.len()).flat_map(|from| (from + 1..ends.len()).map(move |to| (from, to)));
+        let named = |(from, to): (usize, usize)| self.namesakes.get(&address[ends[from]..ends[to]]);
+        names.filter_map(named).flatten().copied().collect()
     }
 }
 

@@ -44,6 +44,17 @@ pub(super) enum Written {
     Valid { number: IdNumber, household: Option<i64> },
 }
 
+impl Written {
+    /// Its characters, as far as they can be read.
+    pub fn text(&self) -> String {
+        match self {
+            Written::Nothing => String::new(),
+            Written::Damaged(fragment) => fragment.written().to_owned(),
+            Written::Valid { number, .. } => number.full(),
+        }
+    }
+}
+
 impl Trace {
     /// What it says, as texts of a fixed order.
     pub fn content(&self) -> Vec<String> {

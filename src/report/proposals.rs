@@ -19,6 +19,9 @@ struct Pair<'a> {
     code: String,
 }
 
+/// What is said beside somebody whose own row of the register cannot be used.
+const UNSCREENED: &str = "此人本期没有筛查";
+
 /// How many places of a record are written out.
 const PLACES: usize = 3;
 
@@ -71,7 +74,7 @@ fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
     let notes = [
         "这些记录的证号有误、缺失或写成了别人的，没有关联到任何人。最多列出三个可能的人；“记录上的证号”只显示与花名册不同的数字。"
             .to_owned(),
-        "“因此暂不推送的规则”：如果记录就是此人的，这些规则的结论会变，所以先不推送，也不算已消除。".to_owned(),
+        "“因此暂不推送的规则”：如果记录就是此人的，这些规则的结论会变，所以先不推送，也不算已消除。花名册里自己的行有误的，此人本期没有筛查，列出的是确认以后对此人或本户会变的规则。".to_owned(),
         "核实后填写“结论”，用 bidui collect 数据质量.xlsx 收下（也可以把本工作簿另存为“确认.xlsx”，放在 bidui.toml 旁边）；收下的结论以后各期都有效。"
             .to_owned(),
     ];
@@ -100,7 +103,6 @@ fn answered() -> [ColumnOut; 2] {
 
 fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
     let Pair { suspect, candidate, places, departments, code } = pair;
-    let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
     let departments: Vec<&str> = departments.iter().copied().collect();
     let [township, village, number] = &candidate.place;
     let texts = [candidate.strength.label(), township, village, number, &candidate.head, &candidate.name];
@@ -117,12 +119,19 @@ fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
         text(&candidate.evidence),
         text(departments.join("、")),
         text(listed(places)),
-        text(rules.unwrap_or_default()),
+        text(withheld(input, suspect, candidate)),
         text(code),
         CellOut::Blank,
         CellOut::Blank,
     ]);
     row
+}
+
+/// The rules that wait for an answer; that somebody is not screened at all is said.
+fn withheld(input: Quality<'_>, suspect: &Suspect, candidate: &Candidate) -> String {
+    let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
+    let unscreened = (suspect.source == input.pack.register().0.name).then(|| UNSCREENED.to_owned());
+    rules.into_iter().chain(unscreened).collect::<Vec<_>>().join("；")
 }
 
 fn listed(places: &[String]) -> String {
