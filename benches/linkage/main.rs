@@ -47,7 +47,8 @@ fn main() {
     let clean = screen(&folder.join("sound"), &people, &sound);
     let seconds = screen(&folder.join("damaged"), &people, &rows);
     truth(&folder.join("damaged/truth.csv"), &people, &rows);
-    outcome::tell(&folder.join("damaged/out"), &people, &rows);
+    let joined = linking::joined(&folder.join("damaged"));
+    outcome::tell(&folder.join("damaged/out"), &joined, &people, &rows);
     println!("{} people: {clean:.1} s without damage, {seconds:.1} s with it (elapsed)", people.len());
     costs(&people, seed as u64, temporary.path());
 }

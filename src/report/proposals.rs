@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::quality::{Quality, department};
 use super::{column, count, text};
 use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
-use crate::schema::{Candidate, SheetReport, Strength, Suspect};
+use crate::schema::{Candidate, NOBODY_ELSE, SheetReport, Strength, Suspect};
 use crate::value::Disclosure;
-use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::workbook::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// A record and a person, and all places where the record stands.
 struct Pair<'a> {
@@ -18,9 +18,6 @@ struct Pair<'a> {
     departments: BTreeSet<&'a str>,
     code: String,
 }
-
-/// What is said beside somebody whose own row of the register cannot be used.
-const UNSCREENED: &str = "此人本期没有筛查";
 
 /// How many places of a record are written out.
 const PLACES: usize = 3;
@@ -84,6 +81,7 @@ fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
         notes: notes.into(),
         columns: columns.chain(answered()).collect(),
         rows,
+        arrangement: Arrangement::Sorted,
         ..SheetOut::default()
     }
 }
@@ -130,7 +128,11 @@ fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
 /// The rules that wait for an answer; that somebody is not screened at all is said.
 fn withheld(input: Quality<'_>, suspect: &Suspect, candidate: &Candidate) -> String {
     let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
-    let unscreened = (suspect.source == input.pack.register().0.name).then(|| UNSCREENED.to_owned());
+    let unscreened = match candidate.household {
+        _ if suspect.source != input.pack.register().0.name => None,
+        NOBODY_ELSE => Some("此人和全户本期没有筛查".to_owned()),
+        _ => Some("此人本期没有筛查".to_owned()),
+    };
     rules.into_iter().chain(unscreened).collect::<Vec<_>>().join("；")
 }
 
@@ -177,6 +179,7 @@ fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
         notes,
         columns: columns.chain(answered()).collect(),
         rows,
+        arrangement: Arrangement::Filtered,
         ..SheetOut::default()
     }
 }
