@@ -91,17 +91,16 @@ impl Made<'_> {
 
 fn of_person(person: &Person, people: &People) -> Vec<Key> {
     let number = person.number.full();
-    let with: Vec<String> = people.beside(person).map(|other| key(&other.name)).collect();
     let mut details = vec![Detail::Village(person.village)];
     details.extend(digits(&number));
-    details.extend(with.iter().map(|name| Detail::LivesWith(name)));
-    let names = of_name(&person.name);
+    details.extend(people.beside(person).map(|other| Detail::LivesWith(&other.called)));
+    let names = of_name(&person.called);
     let mut keys = beside(&names, &details);
     keys.extend(names);
     keys.extend(of_number(&number));
     keys.extend([Made::Birth(&number[6..14]).key(), Made::Household(person.household).key()]);
     keys.extend(person.phone.iter().map(|phone| Made::Phone(phone).key()));
-    keys.extend(in_village(person.village, &person.name));
+    keys.extend(in_village(person.village, &person.called));
     keys
 }
 
@@ -109,7 +108,7 @@ fn of_person(person: &Person, people: &People) -> Vec<Key> {
 fn broad(trace: &Trace) -> Vec<Key> {
     match trace.written {
         Written::Valid { .. } => Vec::new(),
-        Written::Nothing | Written::Damaged(_) => of_name(&trace.name).into(),
+        Written::Nothing | Written::Damaged(_) => of_name(&trace.called).into(),
     }
 }
 
@@ -127,8 +126,8 @@ fn narrow(trace: &Trace, people: &People) -> Vec<Key> {
     let dated = format!("{REGION}{born}");
     details.extend(digits(&written).into_iter().chain(digits(&dated)));
     details.extend(guardian.iter().map(|name| Detail::LivesWith(name)));
-    let mut keys = beside(&of_name(&trace.name), &details);
-    keys.extend(villages.iter().flat_map(|village| in_village(*village, &trace.name)));
+    let mut keys = beside(&of_name(&trace.called), &details);
+    keys.extend(villages.iter().flat_map(|village| in_village(*village, &trace.called)));
     keys.extend(of_written(&trace.written));
     keys.extend((!born.is_empty()).then(|| Made::Birth(&born).key()));
     keys.extend(trace.phone.iter().map(|phone| Made::Phone(phone).key()));
@@ -148,11 +147,10 @@ fn digits(number: &str) -> Vec<Detail<'_>> {
 }
 
 /// Name, sound, and characters in whatever order.
-fn of_name(name: &str) -> [Key; 3] {
-    let name = key(name);
-    let mut characters: Vec<char> = name.chars().collect();
+fn of_name(called: &str) -> [Key; 3] {
+    let mut characters: Vec<char> = called.chars().collect();
     characters.sort_unstable();
-    [Made::Name(&name).key(), Made::Sound(&sound(&name)).key(), Made::Characters(&characters).key()]
+    [Made::Name(called).key(), Made::Sound(&sound(called)).key(), Made::Characters(&characters).key()]
 }
 
 fn beside(names: &[Key], details: &[Detail<'_>]) -> Vec<Key> {
@@ -161,8 +159,8 @@ fn beside(names: &[Key], details: &[Detail<'_>]) -> Vec<Key> {
 }
 
 /// A name of a village, whole and without one of its characters: so meet names of which one is another or missing.
-fn in_village(village: i64, name: &str) -> Vec<Key> {
-    let name: Vec<char> = key(name).chars().collect();
+fn in_village(village: i64, called: &str) -> Vec<Key> {
+    let name: Vec<char> = called.chars().collect();
     let without = |at: usize| name.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| *c).collect();
     let names = (0..=name.len()).map(without);
     names.map(|name: String| Made::InVillage(village, &name).key()).collect()

@@ -15,6 +15,7 @@ use crate::schema::{
     Candidate, Damaged, FATE, Fate, HOUSEHOLD, ID, MEMBER, METHOD, NAME, NOBODY_ELSE, Origin, PERSON, ROW, SHEET,
     Suspect, VILLAGE,
 };
+use crate::value::name::key;
 use crate::value::{IdNumber, date};
 
 /// The register's rows with a damaged number and the people of other tables whom they fit, with their positions.
@@ -91,6 +92,7 @@ fn outsiders(linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Person>> 
                 found.entry(number.key()).or_insert_with(|| Person {
                     number,
                     name: name.to_owned(),
+                    called: key(name),
                     household: NOBODY_ELSE,
                     village: NO_VILLAGE,
                     phone: None,
