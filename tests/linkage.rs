@@ -196,13 +196,81 @@ fn a_damaged_row_of_the_register_is_proposed() {
             ),
         );
     let outcome = case.screen().success();
-    assert!(proposals(&outcome).starts_with("确定 赵大力 "), "{}", proposals(&outcome));
+    let told = proposals(&outcome);
+    assert!(told.starts_with("确定 赵大力 ") && told.ends_with("此人本期没有筛查"), "{told}");
     assert!(!outcome.clues().contains("MON-13 1"), "{}", outcome.clues());
     let book = accept_all(&outcome, "同一人");
     case.run(&["collect", &book]).success();
     let outcome = case.screen().success();
     let balance = grid(&outcome.output("数据质量.xlsx"), "行数平衡");
     assert!(balance.contains("花名册.xlsx | Sheet1 | 农户花名册 | 4 | 1 | 0 | 0 | 3 | 3 | 3 | 0"), "{balance}");
+}
+
+/// Last month's clue of somebody whose row of the register is damaged this month is not evaluated, and what waits for an
+/// answer is told.
+#[test]
+fn a_damaged_row_of_the_register_closes_no_clue() {
+    let number = id(41, "19790909");
+    let register = |written: &str| {
+        format!(
+            "乡镇|行政村|户编号|姓名|身份证号|与户主关系
+             青石镇|上湾村|1|赵大力|{written}|户主
+             青石镇|上湾村|1|钱小花|{{id:42:19820202}}|配偶
+             青石镇|下湾村|2|王长贵|{{id:11:19600606}}|户主"
+        )
+    };
+    let poor = format!(
+        "乡|村|户编号|姓名|证件号码|户类型|在校生状况
+         青石镇|上湾村|1|赵大力|{number}|脱贫户|非在校生"
+    );
+    let monitored = "户编号|姓名|证件号码|监测对象类别|风险是否已消除|识别监测时间
+                     9|外乡人|{id:99:19500505}|边缘易致贫户|否|202605";
+    let month = |case: Case, folder: &str, written: &str, paid: &str| {
+        let insured = format!(
+            "姓名|身份证号|乡镇|行政村|参保年度|险种|参保状态|个人缴费金额
+             钱小花|{{id:42:19820202}}|青石镇|上湾村|2026|居民|正常参保|{paid}
+             王长贵|{{id:11:19600606}}|青石镇|下湾村|2026|居民|正常参保|{paid}"
+        );
+        case.sheet(&format!("{folder}花名册.xlsx"), &register(written))
+            .sheet(&format!("{folder}脱贫户.xlsx"), &poor)
+            .sheet(&format!("{folder}监测对象.xlsx"), monitored)
+            .sheet(&format!("{folder}医保.xlsx"), &insured)
+    };
+    let wrong = format!("{}{}", &number[..17], if number.ends_with('1') { "2" } else { "1" });
+    let case = month(month(Case::new(), "../2026-10/", &number, "380"), "", &wrong, "400");
+    case.run(&["screen", "data/2026-10"]).success();
+    let clues = fs::read_to_string(case.path("runs/2026-10/clues.csv")).expect("the clues");
+    assert!(clues.contains("MED-01"), "{clues}");
+    let told = proposals(&case.screen().success());
+    assert!(told.contains("MED-01") && told.ends_with("；此人本期没有筛查"), "{told}");
+    let compared = case.run(&["compare", "2026-10", "2026-11"]).success().stdout;
+    let row = compared.lines().find(|line| line.starts_with("│ MED-01")).expect("the rule");
+    let figures: Vec<&str> = row.trim_matches('│').split('┆').skip(2).map(str::trim).collect();
+    // 新增, 持续, 持续中情况有变, 重新出现, 已消除, 符合排除情形, 已不在花名册, 未评估.
+    assert_eq!(figures, ["0", "0", "0", "0", "0", "0", "0", "1"], "{compared}");
+}
+
+/// A name that many share is followed beside whatever else the record says: of its number two digits are wrong, and
+/// nothing says from where it is.
+#[test]
+fn one_of_many_namesakes_is_found() {
+    let person = |at: u32| id(at, &format!("{}0{}1{}", 1950 + at % 50, 1 + at % 9, at % 10));
+    let mut register = "乡镇|行政村|户编号|姓名|身份证号|与户主关系".to_owned();
+    (1..=90).for_each(|at| register += &format!("\n青石镇|上湾村|{at}|李伟|{}|户主", person(at)));
+    let other = |number: &str, at: usize| {
+        let digit = (u32::from(number.as_bytes()[at] - b'0') + 5) % 10;
+        format!("{}{digit}{}", &number[..at], &number[at + 1..])
+    };
+    // The tens of the year and of the day, the month and the serial number.
+    let written = [(7, [8, 12]), (8, [10, 15]), (9, [9, 16])];
+    let mut insured = "姓名|身份证号|参保年度|险种|参保状态".to_owned();
+    for (at, [left, right]) in written {
+        insured += &format!("\n李伟|{}|2026|居民|正常参保", other(&other(&person(at), left), right));
+    }
+    let case = county().sheet("花名册.xlsx", &register).sheet("医保.xlsx", &insured);
+    let rows = grid_rows(&case.screen().success().output("数据质量.xlsx"), "疑似同一人");
+    let found: Vec<&str> = rows.iter().filter(|row| row[0] == "确定").map(|row| row[3].as_str()).collect();
+    assert_eq!(found, ["7", "8", "9"], "{rows:?}");
 }
 
 /// No damaged number is printed whole, whatever its digits are broken up by.

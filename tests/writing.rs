@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use bidui::workbook::{
-    BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, Visibility, write, write_csv,
+    Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, Visibility, write, write_csv,
 };
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use jiff::civil::date;
@@ -145,6 +145,23 @@ fn workbooks_are_reproducible() {
         std::fs::read(path).expect("bytes")
     });
     assert_eq!(bytes[0], bytes[1]);
+}
+
+/// A sheet that people sort is not protected, for then nobody could; one that they filter is, and can be filtered.
+#[test]
+fn rows_can_be_filtered_and_sorted_where_that_is_meant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (arrangement, filter, protected) in
+        [(Arrangement::Fixed, false, true), (Arrangement::Filtered, true, true), (Arrangement::Sorted, true, false)]
+    {
+        let mut book = list();
+        book.sheets[0].arrangement = arrangement;
+        let path = folder.path().join("list.xlsx");
+        write(&path, &book, None).expect("written");
+        let sheet = part(&path, "xl/worksheets/sheet1.xml");
+        assert_eq!(sheet.contains(r#"<autoFilter ref="A3:C9""#), filter, "{arrangement:?}");
+        assert_eq!(sheet.contains("<sheetProtection"), protected, "{arrangement:?}");
+    }
 }
 
 /// One file inside a workbook.

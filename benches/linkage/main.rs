@@ -4,12 +4,14 @@
 //! `cargo bench --bench linkage -- [people] [seed]`; 40,000 people and seed 1 unless told otherwise. The people are those
 //! of the synthetic county; everybody but a few is in one insurance list, in which every kind of damage is planted and
 //! to which decoys are added who resemble somebody and are not in the register. `--keep DIR` leaves county and truth
-//! there, for other linkers (`splink_compare.py`).
+//! there, for other linkers (`splink_compare.py`). The CPU seconds are those of linking alone, for a quarter, half and all
+//! of the people.
 
 #[path = "../../examples/make_county/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the benchmark needs people only")]
 mod county;
 mod damage;
+mod linking;
 mod outcome;
 
 use std::path::{Path, PathBuf};
@@ -17,8 +19,13 @@ use std::process::Command;
 use std::time::Instant;
 
 use calamine::{Data, Reader, open_workbook_auto};
+use mimalloc::MiMalloc;
 
 use damage::{Person, Row, damaged};
+
+/// As the program has it.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -40,8 +47,27 @@ fn main() {
     let clean = screen(&folder.join("sound"), &people, &sound);
     let seconds = screen(&folder.join("damaged"), &people, &rows);
     truth(&folder.join("damaged/truth.csv"), &people, &rows);
-    outcome::tell(&folder.join("damaged/out"), &people, &rows);
+    let joined = linking::joined(&folder.join("damaged"));
+    outcome::tell(&folder.join("damaged/out"), &joined, &people, &rows);
     println!("{} people: {clean:.1} s without damage, {seconds:.1} s with it (elapsed)", people.len());
+    costs(&people, seed as u64, temporary.path());
+}
+
+/// Prints the CPU seconds of linking alone, by people: all of them, half, and a quarter, whole villages.
+fn costs(people: &[Person], seed: u64, folder: &Path) {
+    println!("| people | damaged rows and decoys | CPU s of linking | of which damage | per 40,000 people |");
+    println!("|---|---|---|---|---|");
+    for part in [4, 2, 1] {
+        let (people, county) = (&people[..people.len() / part], folder.join(format!("part{part}")));
+        let rows = damaged(people, seed);
+        let sound: Vec<Row> = people.iter().map(Row::sound).collect();
+        let [sound, all] = [("sound", &sound), ("damaged", &rows)].map(|(name, rows)| {
+            write(&county.join(name), people, rows);
+            linking::seconds(&county.join(name))
+        });
+        let (spoilt, share) = (rows.iter().filter(|row| row.kind.is_some()).count(), 40_000.0 / people.len() as f64);
+        println!("| {} | {spoilt} | {all:.2} | {:.2} | {:.2} |", people.len(), all - sound, all * share);
+    }
 }
 
 /// Writes what every row that is not sound is, and whose.
@@ -109,6 +135,17 @@ fn all<const N: usize>(columns: [Option<usize>; N]) -> Option<[usize; N]> {
 
 /// Writes the county's tables and screens them; gives the seconds.
 fn screen(folder: &Path, people: &[Person], rows: &[Row]) -> f64 {
+    write(folder, people, rows);
+    let begun = Instant::now();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bidui"));
+    let done = command.args(["screen", "data/2026-11", "--full-ids", "--quiet", "--out", "out"]).current_dir(folder);
+    let done = done.output().expect("the program starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    begun.elapsed().as_secs_f64()
+}
+
+/// Writes the county's tables.
+fn write(folder: &Path, people: &[Person], rows: &[Row]) {
     let data = folder.join("data/2026-11");
     std::fs::create_dir_all(&data).expect("a folder");
     let mut register = "乡镇,行政村,户编号,姓名,身份证号,与户主关系\n".to_owned();
@@ -131,10 +168,4 @@ fn screen(folder: &Path, people: &[Person], rows: &[Row]) -> f64 {
     ] {
         std::fs::write(data.join(name), text).expect("a table");
     }
-    let begun = Instant::now();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bidui"));
-    let done = command.args(["screen", "data/2026-11", "--full-ids", "--quiet", "--out", "out"]).current_dir(folder);
-    let done = done.output().expect("the program starts");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    begun.elapsed().as_secs_f64()
 }

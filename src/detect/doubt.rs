@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::outcome::Outcome;
 use crate::expr::Subject;
-use crate::pack::Rule;
-use crate::schema::Suspect;
+use crate::pack::{Pack, Rule};
+use crate::schema::{Candidate, Suspect};
 use crate::value::IdNumber;
 
 /// The outcomes of a rule under the hypothesis, by subject.
@@ -38,19 +38,54 @@ fn hangs_on_it(found: Outcome, supposed: Outcome) -> bool {
     }
 }
 
-/// The persons whose records make a rule doubtful for a subject.
-pub(super) fn persons_behind(rule: &Rule, subject: i64, suspects: &[Suspect]) -> Vec<IdNumber> {
-    let of_rule = suspects.iter().filter(|suspect| may_matter(suspect, rule));
-    let candidates = of_rule.flat_map(|suspect| &suspect.candidates);
-    let about = candidates.filter(|candidate| match rule.subject {
-        Subject::Person => candidate.person.key() == subject,
-        Subject::Household => candidate.household == subject,
-        Subject::Village => false,
-    });
-    about.map(|candidate| candidate.person).collect()
+/// Damaged records and whom they may be about, by person and household.
+pub(super) struct Behind<'s> {
+    pack: &'s Pack,
+    persons: HashMap<i64, Vec<Pair<'s>>>,
+    households: HashMap<i64, Vec<Pair<'s>>>,
 }
 
-/// Whether a rule reads the list that a record stands in.
-pub fn may_matter(suspect: &Suspect, rule: &Rule) -> bool {
-    rule.sources.contains(&suspect.source) || rule.absences.contains(&suspect.source)
+type Pair<'s> = (&'s Suspect, &'s Candidate);
+
+impl<'s> Behind<'s> {
+    pub fn of(suspects: &'s [Suspect], pack: &'s Pack) -> Self {
+        let (mut persons, mut households) = (HashMap::new(), HashMap::new());
+        for pair in suspects.iter().flat_map(|suspect| suspect.candidates.iter().map(move |one| (suspect, one))) {
+            persons.entry(pair.1.person.key()).or_insert_with(Vec::new).push(pair);
+            households.entry(pair.1.household).or_insert_with(Vec::new).push(pair);
+        }
+        Self { pack, persons, households }
+    }
+
+    /// The persons whose records make a rule doubtful for a subject of a household. A row of the register is one more
+    /// member, which everybody in the household may depend on.
+    pub fn persons(&self, rule: &Rule, subject: i64, household: Option<i64>) -> Vec<IdNumber> {
+        let of = |pairs: &HashMap<i64, Vec<Pair<'s>>>, key: i64| pairs.get(&key).cloned().unwrap_or_default();
+        let own = match rule.subject {
+            Subject::Person => of(&self.persons, subject),
+            Subject::Household => of(&self.households, subject),
+            Subject::Village => Vec::new(),
+        };
+        let beside = household.map(|household| of(&self.households, household)).unwrap_or_default();
+        let beside = beside.into_iter().filter(|(suspect, _)| is_registered(suspect, self.pack));
+        let matter = own.into_iter().chain(beside).filter(|(suspect, _)| may_matter(suspect, rule, self.pack));
+        matter.map(|(_, candidate)| candidate.person).collect()
+    }
+
+    /// The persons whom only damaged rows of the register have, and who are not screened for that.
+    pub fn unscreened(&self) -> impl Iterator<Item = &'s Candidate> {
+        let pairs = self.persons.values().flatten().copied();
+        pairs.filter(|(suspect, _)| is_registered(suspect, self.pack)).map(|(_, candidate)| candidate)
+    }
+}
+
+/// Whether a damaged record is a row of the register itself.
+fn is_registered(suspect: &Suspect, pack: &Pack) -> bool {
+    suspect.source == pack.register().0.name
+}
+
+/// Whether a rule reads the list that a record stands in; who is a member of a household every rule does.
+pub fn may_matter(suspect: &Suspect, rule: &Rule, pack: &Pack) -> bool {
+    let source = &suspect.source;
+    rule.sources.contains(source) || rule.absences.contains(source) || is_registered(suspect, pack)
 }

@@ -1,21 +1,21 @@
 //! One pass over the subjects of one kind: every rule's outcome as a column, then rule by rule what comes of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use polars::prelude::{DataFrame, Expr, IdxCa, IdxSize, IntoLazy, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::clue::clues;
-use super::doubt::{Supposed, persons_behind, take_out_doubtful};
+use super::doubt::{Behind, Supposed, take_out_doubtful};
 use super::location::Locations;
 use super::outcome::{Outcome, decisive, expressions, outcomes};
 use super::standing::Standings;
-use super::{Findings, Setting, blind};
+use super::{ClueNaming, Findings, Setting, blind};
 use crate::expr::{Checked, Subject};
 use crate::facts::{Tables, key, prepared};
 use crate::pack::Rule;
-use crate::schema::{BlindSpot, Clue, HOUSEHOLD, Judged, NAME, PERSON, ROW, RuleTally, SHEET, VILLAGE};
+use crate::schema::{BlindSpot, Candidate, Clue, HOUSEHOLD, Judged, NAME, PERSON, ROW, RuleTally, SHEET, VILLAGE};
 use crate::value::IdNumber;
 
 /// What comes of one rule.
@@ -43,15 +43,27 @@ pub(super) fn run(
     let frame = frame.lazy().with_columns(columns).collect()?;
     let keys = frame.column(key(subject))?.i64()?;
     findings.standings.know(subject, keys.iter(), |key| locations.code(subject, key, setting.naming));
+    let behind = &Behind::of(setting.suspects, setting.pack);
+    findings.standings.suppose(subject, behind.unscreened().filter_map(|one| code_of(one, subject, setting.naming)));
     let standings = &findings.standings;
     let supposed = supposed(subject, rules, setting)?;
     let found = rules.par_iter().map(|rule| {
         let supposed = supposed.get(rule.id.as_str()).unwrap_or(&NOTHING);
-        found((rule, supposed), &frame, tables, (setting, locations), standings)
+        found((rule, supposed, behind), &frame, tables, (setting, locations), standings)
     });
     let found = found.collect::<PolarsResult<Vec<Found>>>()?;
     rules.iter().zip(found).for_each(|(rule, found)| add(rule, found, findings));
     Ok(())
+}
+
+/// The code of a person whom only a damaged row of the register has, or of the household.
+fn code_of(candidate: &Candidate, subject: Subject, naming: &ClueNaming) -> Option<String> {
+    let [township, village, number] = &candidate.place;
+    match subject {
+        Subject::Person => Some(naming.pseudonym(candidate.person.key())),
+        Subject::Household => Some(naming.household(township, village, number)),
+        Subject::Village => None,
+    }
 }
 
 static NOTHING: LazyLock<Supposed> = LazyLock::new(Supposed::new);
@@ -90,7 +102,7 @@ fn add(rule: &Rule, found: Found, findings: &mut Findings) {
 }
 
 fn found(
-    (rule, supposed): (&Rule, &Supposed),
+    (rule, supposed, behind): (&Rule, &Supposed, &Behind<'_>),
     frame: &DataFrame,
     tables: &Tables,
     (setting, locations): (Setting<'_>, &Locations),
@@ -99,7 +111,9 @@ fn found(
     let mut outcomes = outcomes(frame, rule)?;
     let keys = frame.column(key(rule.subject))?.i64()?;
     let doubtful = take_out_doubtful(&mut outcomes, keys.iter(), supposed);
-    let doubts = doubtful.into_iter().flat_map(|subject| persons_behind(rule, subject, setting.suspects)).collect();
+    let mut doubts = doubted(frame, rule, &doubtful, behind)?;
+    let is_hit = |key: i64| rule.subject == Subject::Person && supposed.get(&key) == Some(&Outcome::Hit);
+    doubts.extend(behind.unscreened().map(|one| one.person).filter(|person| is_hit(person.key())));
     let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
         true => blind::undetermined((frame, &outcomes), rule, tables, setting)?,
         false => Vec::new(),
@@ -112,6 +126,18 @@ fn found(
     };
     let open = standings.open(rule.subject, &outcomes);
     Ok(Found { judged: tally(&outcomes), blind_spots, doubts, open, clues })
+}
+
+/// The persons whose damaged records are behind what a rule says of subjects.
+fn doubted(frame: &DataFrame, rule: &Rule, doubtful: &[i64], behind: &Behind<'_>) -> PolarsResult<Vec<IdNumber>> {
+    if doubtful.is_empty() || rule.subject == Subject::Village {
+        return Ok(Vec::new());
+    }
+    let (keys, households) = (frame.column(key(rule.subject))?.i64()?, frame.column(HOUSEHOLD)?.i64()?);
+    let doubtful: HashSet<i64> = doubtful.iter().copied().collect();
+    let pairs = keys.iter().zip(households.iter());
+    let subjects = pairs.filter_map(|(key, household)| Some((key.filter(|key| doubtful.contains(key))?, household)));
+    Ok(subjects.flat_map(|(subject, household)| behind.persons(rule, subject, household)).collect())
 }
 
 /// The columns that clues are made of.

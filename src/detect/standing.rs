@@ -3,7 +3,7 @@
 //! Hits are told by their clues, and misses are what most outcomes are: only the others are kept, in two bits a
 //! subject, so that a large county's standings take a few megabytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut};
 
@@ -17,6 +17,8 @@ pub struct Standings {
     subjects: BTreeMap<Subject, Subjects>,
     /// Outcomes that are neither hit nor miss by rule, four subjects a byte.
     open: BTreeMap<String, Vec<u8>>,
+    /// Subjects that are not there, unless a damaged row of the register is theirs.
+    supposed: BTreeSet<(Subject, [u8; 10])>,
 }
 
 /// All subjects of one kind.
@@ -33,7 +35,9 @@ impl Standings {
     pub fn outcome(&self, rule: &str, kind: Subject, code: &str) -> Option<Outcome> {
         let subjects = self.subjects.get(&kind)?;
         let code = packed(code);
-        let found = subjects.codes.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+        let Ok(found) = subjects.codes.binary_search_by_key(&code, |(code, _)| *code) else {
+            return self.supposed.contains(&(kind, code)).then_some(Outcome::Doubtful);
+        };
         let row = subjects.codes[found].1 as usize;
         let bits = self.open.get(rule).map_or(0, |open| (open[row / 4] >> (row % 4 * 2)) & 3);
         Some(match bits {
@@ -60,6 +64,11 @@ impl Standings {
         let mut codes: Vec<([u8; 10], u32)> = coded.collect();
         codes.par_sort_unstable();
         self.subjects.insert(kind, Subjects { count: keys.len(), codes });
+    }
+
+    /// Notes that subjects may stand in the register under a damaged number: what rules say of them is not known.
+    pub(super) fn suppose(&mut self, kind: Subject, codes: impl Iterator<Item = String>) {
+        self.supposed.extend(codes.map(|code| (kind, packed(&code))));
     }
 
     /// The outcomes of a rule that are neither hit nor miss, two bits a subject; nothing if there are none.

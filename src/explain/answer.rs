@@ -216,7 +216,10 @@ fn judged(
             Judgement { unknown: condition.unknowns().into_iter().map(|part| part.text.clone()).collect(), ..blank }
         }
         Answer::Doubtful => {
-            let concerns = |suspect: &Suspect| is_about(suspect, rule.subject, key) && may_matter(suspect, rule);
+            let pack = case.setting.pack;
+            let registered = |suspect: &Suspect| suspect.source == pack.register().0.name;
+            let about = |suspect: &Suspect| is_about(suspect, rule.subject, key) || registered(suspect);
+            let concerns = |suspect: &Suspect| about(suspect) && may_matter(suspect, rule, pack);
             Judgement { doubts: doubts(case, home, concerns), ..blank }
         }
         Answer::Excluded | Answer::Skipped => blank,

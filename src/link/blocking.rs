@@ -1,45 +1,57 @@
 //! Which persons are worth comparing with a record: those that share a key with it. Keys are exact, so that the work
 //! grows with the number of records, not with records times persons.
+//!
+//! A name alone is followed as far as it can tell anything; a name that many share only beside something else that the
+//! record says: village, parts of the birth date and number, somebody of the household.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use super::people::{People, Person};
 use super::sound::sound;
 use super::trace::{Trace, Written};
+use crate::pack::Search;
 use crate::value::name::key;
 
 /// A hashed key; two that are equal by chance only cost a comparison.
 type Key = u64;
 
 /// Persons by the keys that some records ask for.
-pub(super) struct Blocks {
+pub(super) struct Blocks<'s> {
     blocks: HashMap<Key, Vec<usize>>,
-    largest: usize,
+    search: &'s Search,
 }
 
-impl Blocks {
+impl<'s> Blocks<'s> {
     /// Sorts the persons by the keys of the records; only these are kept.
-    pub fn of(people: &People, traces: &[Trace], largest: usize) -> Self {
-        let wanted: HashSet<Key> = traces.iter().flat_map(|trace| of_trace(trace, people)).collect();
+    pub fn of(people: &People, traces: &[Trace], search: &'s Search) -> Self {
+        let asked = |trace: &Trace| broad(trace).into_iter().chain(narrow(trace, people));
+        let wanted: HashSet<Key> = traces.iter().flat_map(asked).collect();
         let mut blocks: HashMap<Key, Vec<usize>> = HashMap::new();
         if !wanted.is_empty() {
             for (at, person) in people.all.iter().enumerate() {
-                for key in of_person(person).into_iter().filter(|key| wanted.contains(key)) {
+                for key in of_person(person, people).into_iter().filter(|key| wanted.contains(key)) {
                     blocks.entry(key).or_default().push(at);
                 }
             }
         }
-        Self { blocks, largest }
+        Self { blocks, search }
     }
 
     /// The persons who share a key with a record, in order.
     pub fn around(&self, trace: &Trace, people: &People) -> Vec<usize> {
-        let blocks = of_trace(trace, people).into_iter().filter_map(|key| self.blocks.get(&key));
-        let mut found: Vec<usize> = blocks.filter(|block| block.len() <= self.largest).flatten().copied().collect();
+        let mut found = self.shared(broad(trace), self.search.namesakes);
+        found.extend(self.shared(narrow(trace, people), self.search.largest_block));
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The persons of the keys that no more people share.
+    fn shared(&self, keys: Vec<Key>, largest: usize) -> Vec<usize> {
+        let blocks = keys.iter().filter_map(|key| self.blocks.get(key)).filter(|block| block.len() <= largest);
+        blocks.flatten().copied().collect()
     }
 }
 
@@ -49,13 +61,24 @@ enum Made<'t> {
     Name(&'t str),
     Sound(&'t str),
     Characters(&'t [char]),
+    /// A name, its sound or its characters beside something else.
+    Beside(Key, Detail<'t>),
     Number(&'t str),
     Part(usize, &'t str),
     WithoutYear(&'t str, &'t str),
-    Birth(i16, i8, i8),
-    InVillage(i64, char),
+    Birth(&'t str),
+    InVillage(i64, &'t str),
     Phone(&'t str),
     Household(i64),
+}
+
+/// What a record says beside a name, as text or key.
+#[derive(Hash, Clone, Copy)]
+enum Detail<'t> {
+    Village(i64),
+    /// Year, month and day, or the end of a number, by where they stand in it.
+    Digits(usize, &'t str),
+    LivesWith(&'t str),
 }
 
 impl Made<'_> {
@@ -66,42 +89,92 @@ impl Made<'_> {
     }
 }
 
-fn of_person(person: &Person) -> Vec<Key> {
-    let birth = person.number.birth_date();
-    let mut keys = of_name(&person.name);
-    keys.extend(of_number(&person.number.full()));
-    keys.push(Made::Birth(birth.year(), birth.month(), birth.day()).key());
-    keys.push(Made::Household(person.household).key());
+fn of_person(person: &Person, people: &People) -> Vec<Key> {
+    let number = person.number.full();
+    let mut details = vec![Detail::Village(person.village)];
+    details.extend(digits(&number));
+    details.extend(people.beside(person).map(|other| Detail::LivesWith(&other.called)));
+    let names = of_name(&person.called);
+    let mut keys = beside(&names, &details);
+    keys.extend(names);
+    keys.extend(of_number(&number));
+    keys.extend([Made::Birth(&number[6..14]).key(), Made::Household(person.household).key()]);
     keys.extend(person.phone.iter().map(|phone| Made::Phone(phone).key()));
-    keys.extend(key(&person.name).chars().map(|c| Made::InVillage(person.village, c).key()));
+    keys.extend(in_village(person.village, &person.called));
     keys
 }
 
-fn of_trace(trace: &Trace, people: &People) -> Vec<Key> {
-    let mut keys = of_name(&trace.name);
-    match &trace.written {
-        Written::Nothing => {}
-        Written::Damaged(fragment) => keys.extend(of_number(fragment.written())),
-        Written::Valid { number, household } => {
-            keys.extend(without_year(&number.full()));
-            keys.extend(household.map(|household| Made::Household(household).key()));
-        }
+/// The keys of a name alone. Whose number is another's or nobody's is not known by his name.
+fn broad(trace: &Trace) -> Vec<Key> {
+    match trace.written {
+        Written::Valid { .. } => Vec::new(),
+        Written::Nothing | Written::Damaged(_) => of_name(&trace.called).into(),
     }
-    keys.extend(trace.birth.map(|birth| Made::Birth(birth.year(), birth.month(), birth.day()).key()));
+}
+
+/// The other keys of a record.
+fn narrow(trace: &Trace, people: &People) -> Vec<Key> {
+    let born = trace.birth.map(|birth| birth.strftime("%Y%m%d").to_string()).unwrap_or_default();
+    let written = trace.written.text();
+    let guardian = trace.guardian_name.as_deref().map(key);
+    let villages = match (trace.village, &trace.address) {
+        (Some(village), _) => vec![village],
+        (None, Some(address)) => people.villages_in(address),
+        (None, None) => Vec::new(),
+    };
+    let mut details: Vec<Detail<'_>> = villages.iter().map(|village| Detail::Village(*village)).collect();
+    let dated = format!("{REGION}{born}");
+    details.extend(digits(&written).into_iter().chain(digits(&dated)));
+    details.extend(guardian.iter().map(|name| Detail::LivesWith(name)));
+    let mut keys = beside(&of_name(&trace.called), &details);
+    keys.extend(villages.iter().flat_map(|village| in_village(*village, &trace.called)));
+    keys.extend(of_written(&trace.written));
+    keys.extend((!born.is_empty()).then(|| Made::Birth(&born).key()));
     keys.extend(trace.phone.iter().map(|phone| Made::Phone(phone).key()));
     let guardian = trace.guardian_id.and_then(|guardian| people.by_number(guardian));
     keys.extend(guardian.map(|guardian| Made::Household(guardian.household).key()));
-    let in_village = |village: i64| key(&trace.name).chars().map(move |c| Made::InVillage(village, c).key()).collect();
-    keys.extend(trace.village.map_or(Vec::new(), in_village));
     keys
 }
 
+/// Where a number has year, month and day, and its end.
+const PLACES: [Range<usize>; 3] = [6..10, 10..14, 14..18];
+/// Stands before a birth date where a number has the region.
+const REGION: &str = "000000";
+
+/// The parts of a number, or of a date behind [`REGION`]: of two wrong characters one part is without them.
+fn digits(number: &str) -> Vec<Detail<'_>> {
+    PLACES.into_iter().filter_map(|place| Some(Detail::Digits(place.start, number.get(place)?))).collect()
+}
+
 /// Name, sound, and characters in whatever order.
-fn of_name(name: &str) -> Vec<Key> {
-    let name = key(name);
-    let mut characters: Vec<char> = name.chars().collect();
+fn of_name(called: &str) -> [Key; 3] {
+    let mut characters: Vec<char> = called.chars().collect();
     characters.sort_unstable();
-    vec![Made::Name(&name).key(), Made::Sound(&sound(&name)).key(), Made::Characters(&characters).key()]
+    [Made::Name(called).key(), Made::Sound(&sound(called)).key(), Made::Characters(&characters).key()]
+}
+
+fn beside(names: &[Key], details: &[Detail<'_>]) -> Vec<Key> {
+    let one = |detail: &Detail<'_>| names.iter().map(|name| Made::Beside(*name, *detail).key()).collect::<Vec<_>>();
+    details.iter().flat_map(one).collect()
+}
+
+/// A name of a village, whole and without one of its characters: so meet names of which one is another or missing.
+fn in_village(village: i64, called: &str) -> Vec<Key> {
+    let name: Vec<char> = called.chars().collect();
+    let without = |at: usize| name.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| *c).collect();
+    let names = (0..=name.len()).map(without);
+    names.map(|name: String| Made::InVillage(village, &name).key()).collect()
+}
+
+fn of_written(written: &Written) -> Vec<Key> {
+    match written {
+        Written::Nothing => Vec::new(),
+        Written::Damaged(fragment) => of_number(fragment.written()),
+        Written::Valid { number, household } => {
+            let household = household.map(|household| Made::Household(household).key());
+            without_year(&number.full()).into_iter().chain(household).collect()
+        }
+    }
 }
 
 /// The whole, the whole without one of its characters, its parts, and all but the year.

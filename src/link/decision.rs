@@ -42,7 +42,7 @@ impl OwnRows {
 
 /// The proposals of every record, the most probable first.
 pub(super) fn decide(traces: &[Trace], people: &People, linkage: &Linkage, own: &OwnRows) -> Vec<Vec<Proposal>> {
-    let blocks = Blocks::of(people, traces, linkage.search.largest_block);
+    let blocks = Blocks::of(people, traces, &linkage.search);
     let scales = Scales::new(linkage, people);
     let weigh = |trace: &Trace| -> Vec<(usize, Weighed)> {
         let worth = linkage.strengths.possible.log2() - 4.0;

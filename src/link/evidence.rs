@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::people::{NO_VILLAGE, People, Person};
 use super::trace::{Trace, Written};
 use crate::pack::{Level, Linkage};
-use crate::value::name::{key, same_name};
+use crate::value::name::same_key;
 use crate::value::{Fragment, IdNumber, Likeness, Sex};
 
 use super::sound::sound;
@@ -40,7 +40,7 @@ impl<'a> Scales<'a> {
     /// Weighs one pair.
     pub fn weigh(&self, trace: &Trace, person: &Person) -> Weighed {
         let mut pair = Weighed { bits: -self.size.log2(), levels: Vec::new() };
-        let name = self.name(&trace.name, &person.name);
+        let name = self.name(&trace.called, &person.called);
         let number = number(trace, person);
         self.add(&mut pair, name, self.rarity_of_name(name, person));
         if let Some((level, digits)) = number {
@@ -66,7 +66,7 @@ impl<'a> Scales<'a> {
     fn rarity_of_name(&self, level: Level, person: &Person) -> f64 {
         match level {
             Level::NameSurnameOnly | Level::NameOther => 0.0,
-            _ => (self.size / self.people.bearers(&person.name) as f64).log2(),
+            _ => (self.size / self.people.bearers(person) as f64).log2(),
         }
     }
 
@@ -122,12 +122,12 @@ impl<'a> Scales<'a> {
         }
     }
 
-    /// On which level two names are alike.
+    /// On which level two names are alike, as names are compared.
     pub fn name(&self, written: &str, known: &str) -> Level {
-        let (left, right): (Vec<char>, Vec<char>) = (key(written).chars().collect(), key(known).chars().collect());
+        let (left, right): (Vec<char>, Vec<char>) = (written.chars().collect(), known.chars().collect());
         match (left.len(), right.len()) {
             (a, b) if a == b && left == right => Level::NameSame,
-            (a, b) if a == b && same_name(written, known) => Level::NameLost,
+            (a, b) if a == b && same_key(written, known) => Level::NameLost,
             (a, b) if a == b && sound(written) == sound(known) => Level::NameHomophone,
             (a, b) if a == b => self.name_of_one_length(&left, &right),
             (2, 3) if left[0] == right[0] && left[1] == right[2] => Level::NameShorter,

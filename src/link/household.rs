@@ -3,7 +3,7 @@
 //! Numbers lose digits in spreadsheets, begin anew in every group, stand only beside the head, or count rows. Where the
 //! heads and the order of the rows leave one reading only, it is taken and said; where they do not, the run stops.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
@@ -157,10 +157,13 @@ fn has_lost_digits(number: &str) -> bool {
 
 /// Tells the households apart that have one number, where every run of rows with it has its own head.
 fn split(lines: &mut [Line], mended: &mut BTreeMap<usize, Mend>) {
-    let shared: Vec<_> = heads(lines).into_iter().filter(|(_, heads)| heads.len() > 1).map(|(key, _)| key).collect();
-    for (place, number) in shared {
-        let of_it = |line: &Line| line.place == place && line.number.as_deref() == Some(number.as_str());
-        let at: Vec<usize> = (0..lines.len()).filter(|at| of_it(&lines[*at])).collect();
+    let mut shared: BTreeMap<_, Vec<usize>> =
+        heads(lines).into_iter().filter(|(_, heads)| heads.len() > 1).map(|(key, _)| (key, Vec::new())).collect();
+    for (at, line) in lines.iter().enumerate() {
+        let key = line.number.clone().map(|number| (line.place.clone(), number));
+        key.and_then(|key| shared.get_mut(&key)).into_iter().for_each(|rows| rows.push(at));
+    }
+    for ((_, number), at) in shared {
         let runs = runs(&at, lines);
         let head_of = |run: &Vec<usize>| {
             let mut heads = run.iter().filter(|at| lines[**at].is_head);
@@ -248,6 +251,7 @@ fn labels(heads: &[usize], lines: &[Line]) -> Vec<String> {
 /// Gives rows without a number that of the head above them.
 fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<usize, Mend>, unsound: &mut Vec<String>) {
     let only_heads = sheets_with_numbers_of_heads(lines);
+    let mut headed: HashSet<_> = heads(lines).into_keys().collect();
     let mut names: HashMap<([String; 2], String), usize> = HashMap::new();
     let mut head: Option<(usize, bool)> = None;
     let mut once: Vec<String> = Vec::new();
@@ -258,7 +262,8 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
         let above = head.filter(fits);
         let line = &lines[at];
         if line.is_head {
-            let own = line.number.clone().or_else(|| headless_below(lines, at));
+            let own = line.number.clone().or_else(|| headless_below(lines, at, &headed));
+            headed.extend(own.clone().map(|number| (line.place.clone(), number)));
             head = Some((at, own.is_none()));
             once.clear();
             if lines[at].number.is_none() {
@@ -287,12 +292,11 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
 }
 
 /// The number of the rows right below a head, if they are numbered and have no head.
-fn headless_below(lines: &[Line], head: usize) -> Option<String> {
+fn headless_below(lines: &[Line], head: usize, headed: &HashSet<([String; 2], String)>) -> Option<String> {
     let below = lines.get(head + 1).filter(|below| !below.is_head && below.relation.is_some())?;
     let near = below.sheet == lines[head].sheet && below.place == lines[head].place;
     let number = below.number.as_ref().filter(|_| near)?;
-    let of_it = |line: &&Line| line.place == below.place && line.number.as_ref() == Some(number);
-    (!lines.iter().filter(of_it).any(|line| line.is_head)).then(|| number.clone())
+    (!headed.contains(&(below.place.clone(), number.clone()))).then(|| number.clone())
 }
 
 /// The number of a household that has none: its head's name, and how manieth of that name in the village.

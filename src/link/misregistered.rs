@@ -12,12 +12,11 @@ use super::suspects::{Register, number_alike};
 use super::trace::{Trace, Tracer};
 use crate::pack::{self, Source};
 use crate::schema::{
-    Candidate, Damaged, FATE, Fate, HOUSEHOLD, ID, MEMBER, METHOD, NAME, Origin, PERSON, ROW, SHEET, Suspect, VILLAGE,
+    Candidate, Damaged, FATE, Fate, HOUSEHOLD, ID, MEMBER, METHOD, NAME, NOBODY_ELSE, Origin, PERSON, ROW, SHEET,
+    Suspect, VILLAGE,
 };
+use crate::value::name::key;
 use crate::value::{IdNumber, date};
-
-/// The household of a row whose household has nobody else.
-const NOBODY_ELSE: i64 = -1;
 
 /// The register's rows with a damaged number and the people of other tables whom they fit, with their positions.
 ///
@@ -93,6 +92,7 @@ fn outsiders(linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Person>> 
                 found.entry(number.key()).or_insert_with(|| Person {
                     number,
                     name: name.to_owned(),
+                    called: key(name),
                     household: NOBODY_ELSE,
                     village: NO_VILLAGE,
                     phone: None,

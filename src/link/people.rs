@@ -21,6 +21,8 @@ pub(super) const NO_VILLAGE: i64 = -1;
 pub(super) struct Person {
     pub number: IdNumber,
     pub name: String,
+    /// The name as names are compared.
+    pub called: String,
     pub household: i64,
     pub village: i64,
     pub phone: Option<String>,
@@ -36,27 +38,35 @@ pub(super) struct People {
     villages: HashMap<i64, usize>,
     births: HashMap<Date, Vec<usize>>,
     village_names: HashMap<i64, String>,
+    /// The villages of a name.
+    namesakes: HashMap<String, Vec<i64>>,
 }
 
 impl People {
     /// Takes them from the population.
     pub fn of(population: &Population, source: &Source) -> PolarsResult<Self> {
         let persons = &population.persons;
-        let key = |name: &str| persons.column(name)?.i64();
-        let (person, household, village) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
+        let column = |name: &str| persons.column(name)?.i64();
+        let (person, household, village) = (column(PERSON)?, column(HOUSEHOLD)?, column(VILLAGE)?);
         let names = persons.column(NAME)?.str()?;
         let phones = source.key.phone.as_deref().map(|phone| persons.column(phone)?.str()).transpose()?;
         let one = |at: usize| {
             Some(Person {
                 number: IdNumber::from_key(person.get(at)?)?,
                 name: names.get(at).unwrap_or_default().to_owned(),
+                called: key(names.get(at).unwrap_or_default()),
                 household: household.get(at)?,
                 village: village.get(at)?,
                 phone: phones.and_then(|phones| digits(phones.get(at)?)),
             })
         };
         let people = (0..persons.height()).filter_map(one).collect();
-        Ok(Self { village_names: village_names(&population.villages, population)?, ..Self::among(people) })
+        let village_names = village_names(&population.villages, population)?;
+        let mut namesakes: HashMap<String, Vec<i64>> = HashMap::new();
+        for (village, name) in village_names.iter().filter(|(_, name)| !name.is_empty()) {
+            namesakes.entry(name.clone()).or_default().push(*village);
+        }
+        Ok(Self { village_names, namesakes, ..Self::among(people) })
     }
 
     /// Some persons by themselves.
@@ -65,7 +75,7 @@ impl People {
         for (at, person) in all.iter().enumerate() {
             people.numbers.insert(person.number.key(), at);
             people.households.entry(person.household).or_default().push(at);
-            people.names.entry(key(&person.name)).or_default().push(at);
+            people.names.entry(person.called.clone()).or_default().push(at);
             people.births.entry(person.number.birth_date()).or_default().push(at);
             *people.villages.entry(person.village).or_insert(0) += 1;
         }
@@ -99,9 +109,9 @@ impl People {
         self.beside(person).any(|other| same_name(&other.name, name))
     }
 
-    /// How many bear a name.
-    pub fn bearers(&self, name: &str) -> usize {
-        self.names.get(&key(name)).map_or(1, Vec::len)
+    /// How many bear a person's name.
+    pub fn bearers(&self, person: &Person) -> usize {
+        self.names.get(&person.called).map_or(1, Vec::len)
     }
 
     /// Bits that a village says by being small.
@@ -114,6 +124,14 @@ impl People {
     pub fn names_village(&self, address: &str, village: i64) -> bool {
         let name = self.village_names.get(&village);
         name.is_some_and(|name| !name.is_empty() && address.contains(name.as_str()))
+    }
+
+    /// The villages that an address names.
+    pub fn villages_in(&self, address: &str) -> Vec<i64> {
+        let ends: Vec<usize> = address.char_indices().map(|(at, _)| at).chain([address.len()]).collect();
+        let names = (0..ends.len()).flat_map(|from| (from + 1..ends.len()).map(move |to| (from, to)));
+        let named = |(from, to): (usize, usize)| self.namesakes.get(&address[ends[from]..ends[to]]);
+        names.filter_map(named).flatten().copied().collect()
     }
 }
 

@@ -11,7 +11,7 @@ use super::suspects::Register;
 use super::trace::Tracer;
 use crate::pack::{Grain, Level, Source};
 use crate::schema::{Consequence, Damaged, ID, Issue, NAME, SHEET};
-use crate::value::name::same_name;
+use crate::value::name::{key, same_name};
 use crate::value::{Fragment, IdNumber};
 
 /// Why a valid number is not believed.
@@ -91,8 +91,9 @@ pub(super) fn questionable(
 
 /// Whether the name is that of another member of the household rather than the owner's.
 fn is_another_s(owner: &Person, name: &str, (people, scales): (&People, &Scales<'_>)) -> bool {
+    let called = key(name);
     let bears = |person: &Person| {
-        matches!(scales.name(name, &person.name), Level::NameSame | Level::NameLost | Level::NameHomophone)
+        matches!(scales.name(&called, &person.called), Level::NameSame | Level::NameLost | Level::NameHomophone)
     };
     !bears(owner) && people.beside(owner).any(bears)
 }
@@ -117,7 +118,7 @@ fn fits_a_namesake(
     (owner, name): (&Person, &str),
     (register, scales): (&Register<'_>, &Scales<'_>),
 ) -> PolarsResult<bool> {
-    if is_spelling(scales.name(name, &owner.name)) {
+    if is_spelling(scales.name(&key(name), &owner.called)) {
         return Ok(false);
     }
     let (origin, member) = tracer.origin(position)?;

@@ -2,12 +2,10 @@
 
 use pinyin::ToPinyin;
 
-use crate::value::name::key;
-
-/// The syllables of a name; a character without a reading stands for itself.
-pub(super) fn sound(name: &str) -> String {
+/// The syllables of a name as names are compared; a character without a reading stands for itself.
+pub(super) fn sound(called: &str) -> String {
     let mut sound = String::new();
-    for character in key(name).chars() {
+    for character in called.chars() {
         match character.to_pinyin() {
             Some(syllable) => sound.push_str(syllable.plain()),
             None => sound.push(character),

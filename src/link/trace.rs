@@ -10,6 +10,7 @@ use super::people::People;
 use super::residents::{Residents, Whereabouts};
 use crate::pack::{Key, Source};
 use crate::schema::{Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
+use crate::value::name::key;
 use crate::value::place::village_key;
 use crate::value::{Fragment, IdNumber, Sex, date, text};
 
@@ -21,6 +22,8 @@ pub(super) struct Trace {
     pub origin: Origin,
     pub member: i64,
     pub name: String,
+    /// The name as names are compared.
+    pub called: String,
     pub written: Written,
     pub birth: Option<Date>,
     pub sex: Option<Sex>,
@@ -42,6 +45,17 @@ pub(super) enum Written {
     Damaged(Fragment),
     /// One that can, and the household of the person whose it is in the register.
     Valid { number: IdNumber, household: Option<i64> },
+}
+
+impl Written {
+    /// Its characters, as far as they can be read.
+    pub fn text(&self) -> String {
+        match self {
+            Written::Nothing => String::new(),
+            Written::Damaged(fragment) => fragment.written().to_owned(),
+            Written::Valid { number, .. } => number.full(),
+        }
+    }
 }
 
 impl Trace {
@@ -135,6 +149,7 @@ impl<'f> Tracer<'f> {
             origin,
             member,
             name: name.to_owned(),
+            called: key(name),
             written,
             birth: self.birth(position).filter(|_| of_head),
             sex: said(&self.key.sex).and_then(sex_of),

@@ -37,6 +37,8 @@ pub struct Strengths {
 pub struct Search {
     /// Keys that more people share are not followed.
     pub largest_block: usize,
+    /// A name that more people share is followed only beside something else.
+    pub namesakes: usize,
     /// People whom a county has at least, however few its register holds.
     pub least_people: usize,
     /// How many persons are proposed for a record.

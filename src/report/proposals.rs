@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::quality::{Quality, department};
 use super::{column, count, text};
 use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
-use crate::schema::{Candidate, SheetReport, Strength, Suspect};
+use crate::schema::{Candidate, NOBODY_ELSE, SheetReport, Strength, Suspect};
 use crate::value::Disclosure;
-use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::workbook::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// A record and a person, and all places where the record stands.
 struct Pair<'a> {
@@ -71,7 +71,7 @@ fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
     let notes = [
         "这些记录的证号有误、缺失或写成了别人的，没有关联到任何人。最多列出三个可能的人；“记录上的证号”只显示与花名册不同的数字。"
             .to_owned(),
-        "“因此暂不推送的规则”：如果记录就是此人的，这些规则的结论会变，所以先不推送，也不算已消除。".to_owned(),
+        "“因此暂不推送的规则”：如果记录就是此人的，这些规则的结论会变，所以先不推送，也不算已消除。花名册里自己的行有误的，此人本期没有筛查，列出的是确认以后对此人或本户会变的规则。".to_owned(),
         "核实后填写“结论”，用 bidui collect 数据质量.xlsx 收下（也可以把本工作簿另存为“确认.xlsx”，放在 bidui.toml 旁边）；收下的结论以后各期都有效。"
             .to_owned(),
     ];
@@ -81,6 +81,7 @@ fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
         notes: notes.into(),
         columns: columns.chain(answered()).collect(),
         rows,
+        arrangement: Arrangement::Sorted,
         ..SheetOut::default()
     }
 }
@@ -100,7 +101,6 @@ fn answered() -> [ColumnOut; 2] {
 
 fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
     let Pair { suspect, candidate, places, departments, code } = pair;
-    let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
     let departments: Vec<&str> = departments.iter().copied().collect();
     let [township, village, number] = &candidate.place;
     let texts = [candidate.strength.label(), township, village, number, &candidate.head, &candidate.name];
@@ -117,12 +117,23 @@ fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
         text(&candidate.evidence),
         text(departments.join("、")),
         text(listed(places)),
-        text(rules.unwrap_or_default()),
+        text(withheld(input, suspect, candidate)),
         text(code),
         CellOut::Blank,
         CellOut::Blank,
     ]);
     row
+}
+
+/// The rules that wait for an answer; that somebody is not screened at all is said.
+fn withheld(input: Quality<'_>, suspect: &Suspect, candidate: &Candidate) -> String {
+    let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
+    let unscreened = match candidate.household {
+        _ if suspect.source != input.pack.register().0.name => None,
+        NOBODY_ELSE => Some("此人和全户本期没有筛查".to_owned()),
+        _ => Some("此人本期没有筛查".to_owned()),
+    };
+    rules.into_iter().chain(unscreened).collect::<Vec<_>>().join("；")
 }
 
 fn listed(places: &[String]) -> String {
@@ -168,6 +179,7 @@ fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
         notes,
         columns: columns.chain(answered()).collect(),
         rows,
+        arrangement: Arrangement::Filtered,
         ..SheetOut::default()
     }
 }

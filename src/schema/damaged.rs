@@ -61,6 +61,9 @@ pub struct Candidate {
     pub evidence: String,
 }
 
+/// The household of a row of the register whose household has nobody else.
+pub const NOBODY_ELSE: i64 = -1;
+
 impl Suspect {
     /// Whether what is left of the number tells its record from others of the same name.
     pub fn has_number(&self) -> bool {

@@ -22,7 +22,7 @@ pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Included, Judged, Location, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
-pub use damaged::{Candidate, Damaged, Strength, Suspect};
+pub use damaged::{Candidate, Damaged, NOBODY_ELSE, Strength, Suspect};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_alike::LookAlike;

@@ -56,7 +56,11 @@ pub fn key(name: &str) -> String {
 /// Whether two spellings can be the same name: spaces and middle dots aside, a `?`, `*` or `□` stands for any one
 /// character, since rare characters are lost in exports.
 pub fn same_name(left: &str, right: &str) -> bool {
-    let (left, right) = (key(left), key(right));
+    same_key(&key(left), &key(right))
+}
+
+/// The same of names as [`key`] gives them.
+pub fn same_key(left: &str, right: &str) -> bool {
     left.chars().count() == right.chars().count()
         && left.chars().zip(right.chars()).all(|(a, b)| a == b || is_lost(a) || is_lost(b))
 }

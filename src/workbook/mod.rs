@@ -36,4 +36,4 @@ pub use guard::is_reading;
 pub use input::Place;
 pub use list::{Listed, Listing, list};
 pub use read::{is_locked, is_risky, read, read_bytes, read_place};
-pub use write::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, bytes, write};
+pub use write::{Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, bytes, write};

@@ -52,6 +52,21 @@ pub struct SheetOut {
     pub printed: Option<usize>,
     /// Whether whoever opens the book sees it.
     pub visibility: Visibility,
+    /// What people may do with its rows.
+    pub arrangement: Arrangement,
+}
+
+/// What people may do with the rows of a sheet of one page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// They stay as they are.
+    #[default]
+    Fixed,
+    /// Some can be hidden.
+    Filtered,
+    /// They can be put in another order as well; every row stands for itself. Spreadsheets let nobody sort a protected
+    /// sheet, so that such a sheet is not.
+    Sorted,
 }
 
 impl SheetOut {

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, Prot
 
 use super::choices::Choices;
 use super::style::{Styles, cell};
-use super::{CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
+use super::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
 use crate::workbook::Visibility;
 
 /// Writes everything of a sheet.
@@ -27,7 +27,12 @@ pub(super) fn fill(
     }
     let bottom = pen.row.saturating_sub(1);
     worksheet.set_page_breaks(&breaks)?;
-    if sheet.columns.iter().any(|column| column.entry == Entry::FillIn) {
+    if sheet.arrangement != Arrangement::Fixed && !sheet.rows.is_empty() {
+        let rows = u32::try_from(sheet.rows.len()).unwrap_or_default();
+        worksheet.autofilter(heading, 0, heading + rows, last(&sheet.columns))?;
+    }
+    let filled_in = sheet.columns.iter().any(|column| column.entry == Entry::FillIn);
+    if filled_in && sheet.arrangement != Arrangement::Sorted {
         protect(worksheet);
     }
     if sheet.visibility == Visibility::Hidden {
