@@ -1,4 +1,5 @@
-//! On synthetic counties, every planted risk is found, nothing else is, and every row is accounted for.
+//! On synthetic counties, every planted risk is found, nothing else is, every sentence says what was planted, and every
+//! row is accounted for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,9 +9,12 @@ use bidui::pack::{PackFiles, compile};
 use serde_json::Value;
 
 use crate::case::{csv_rows, grid_rows};
-use crate::county::{Plan, SheetTruth, Truth, make_county};
+use crate::county::{Breadth, Figures, Plan, SheetTruth, Truth, make_county};
 
 type Subjects = BTreeMap<String, BTreeSet<String>>;
+
+/// Sentences by rule and subject.
+type Sentences = BTreeMap<String, BTreeMap<String, String>>;
 
 const PERIODS: [&str; 2] = ["2026-10", "2026-11"];
 
@@ -78,7 +82,7 @@ fn every_rule_has_cases(truths: &BTreeMap<String, Truth>) {
 fn screened_right(people: usize, seed: u64) -> BTreeMap<String, Truth> {
     let county = tempfile::tempdir().expect("a folder");
     let periods = PERIODS.map(str::to_owned).to_vec();
-    let plan = Plan { people, seed, periods, out: county.path().to_owned() };
+    let plan = Plan { people, seed, periods, out: county.path().to_owned(), breadth: Breadth::Full };
     let truths = make_county(&plan).expect("the county is made");
     for (period, truth) in &truths {
         compare(truth, &county.path().join("data").join(period), &county.path().join("runs").join(period));
@@ -93,12 +97,14 @@ fn compare(truth: &Truth, data: &Path, out: &Path) {
         .output()
         .expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let found = found_clues(out);
+    let sentences = found_clues(out);
+    let found = subjects(&sentences);
     for (rule, decoys) in &truth.decoys {
         let flagged: Vec<&String> = found.get(rule).into_iter().flatten().filter(|who| decoys.contains(*who)).collect();
         assert_eq!(flagged, Vec::<&String>::new(), "{rule} flags look-alikes");
     }
     assert_eq!(differences(&found, &truth.clues), Vec::<String>::new());
+    assert_eq!(misquoted(&sentences, &truth.figures), Vec::<String>::new());
     // Sums and presence may hang on a damaged row as well; what is planted is what it would have been a clue for.
     let held_back = held_back(out).into_iter().filter(|(rule, _)| truth.doubts.contains_key(rule));
     assert_eq!(held_back.collect::<Subjects>(), truth.doubts);
@@ -144,9 +150,28 @@ fn differences(found: &Subjects, planted: &Subjects) -> Vec<String> {
     [lines(planted, found, "missed"), lines(found, planted, "without cause")].concat()
 }
 
-/// Subjects by rule, as the truth names them.
-fn found_clues(out: &Path) -> Subjects {
-    let mut found: Subjects = BTreeMap::new();
+/// Sentences that lack what was planted, or speak of what did not hit.
+fn misquoted(sentences: &Sentences, figures: &BTreeMap<String, BTreeMap<String, Figures>>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (rule, who, planted) in
+        figures.iter().flat_map(|(rule, of)| of.iter().map(move |(who, said)| (rule, who, said)))
+    {
+        let sentence = &sentences[rule][who];
+        let lacking = planted.says.iter().filter(|text| !sentence.contains(text.as_str()));
+        wrong.extend(lacking.map(|text| format!("{rule} lacks {text}: {sentence}")));
+        let beside = planted.never.iter().filter(|text| sentence.contains(text.as_str()));
+        wrong.extend(beside.map(|text| format!("{rule} speaks of {text}: {sentence}")));
+    }
+    wrong
+}
+
+fn subjects(sentences: &Sentences) -> Subjects {
+    sentences.iter().map(|(rule, of)| (rule.clone(), of.keys().cloned().collect())).collect()
+}
+
+/// Sentences by rule and subject, as the truth names them; further reasons stand in the sentence of the main one.
+fn found_clues(out: &Path) -> Sentences {
+    let mut found: Sentences = BTreeMap::new();
     for row in csv_rows(&out.join("clues.csv")) {
         let subject = match row[3].as_str() {
             "人" => row[9].clone(),
@@ -155,9 +180,10 @@ fn found_clues(out: &Path) -> Subjects {
         };
         for included in row[15].split('；').filter(|included| !included.is_empty()) {
             let (rule, person) = included.split_once(' ').unwrap_or((included, &subject));
-            found.entry(rule.to_owned()).or_default().insert(person.to_owned());
+            found.entry(rule.to_owned()).or_default().insert(person.to_owned(), row[13].clone());
         }
-        assert!(found.entry(row[1].clone()).or_default().insert(subject), "one clue a rule and subject");
+        let told_before = found.entry(row[1].clone()).or_default().insert(subject, row[13].clone());
+        assert_eq!(told_before, None, "one clue a rule and subject");
     }
     found
 }

@@ -3,6 +3,7 @@
 //! Households are made one village at a time, so that memory does not grow with the county; the same seed always
 //! gives the same county.
 
+mod beside;
 mod departments;
 mod dice;
 mod family;
@@ -14,6 +15,7 @@ mod person;
 mod person_id;
 mod records;
 mod scenario;
+mod sentences;
 mod settle;
 mod sheet;
 mod truth;
@@ -37,7 +39,7 @@ use records::Identified;
 use sheet::Table;
 use truth::Fate;
 #[allow(unused_imports, reason = "the truth test reads it")]
-pub use truth::{SheetTruth, Truth};
+pub use truth::{Figures, SheetTruth, Truth};
 use village::Village;
 use when::When;
 
@@ -51,6 +53,17 @@ pub struct Plan {
     pub periods: Vec<String>,
     /// The county's folder.
     pub out: PathBuf,
+    pub breadth: Breadth,
+}
+
+/// How much is planted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breadth {
+    /// A case for every rule and a look-alike.
+    Usual,
+    /// Beside every record that hits one that does not count, a look-alike for every exclusion, people who are in the
+    /// register twice, twins, and a list beside its corrected edition.
+    Full,
 }
 
 /// What differs in the county: its name, and the numbers that only a county knows.
@@ -201,12 +214,15 @@ impl County<'_> {
                 home
             }
             Some(slot) => {
-                let scenario = scenario::of_slot(slot);
+                let scenario = scenario::of_slot(slot, self.plan.breadth);
                 let mut home = found(place, scenario.template, scenario.class, when, dice);
                 scenario.arrange(&mut home, when, dice);
                 home.settle(when);
-                if !scenario.plants(&home, when) || is_here(slot, when) {
+                if !scenario.plants(&home, when) || is_here(slot, when, self.plan.breadth) {
                     scenario.disturb(&mut home, when);
+                    if self.plan.breadth == Breadth::Full {
+                        beside::put_beside(&mut home, when);
+                    }
                 }
                 home
             }
@@ -231,7 +247,24 @@ impl County<'_> {
             Some(member) => home.members[member].id.text(),
             None => format!("{}/{}/{}", home.township, home.village, home.number),
         };
-        self.note_planted(&home.planted, subject);
+        self.note_planted(&home.planted, &subject);
+        self.note_figures(home, subject);
+    }
+
+    /// Notes what the sentences about a household's hits say, and the reasons for which look-alikes are none.
+    fn note_figures(&mut self, home: &Household, subject: impl Fn(Option<usize>) -> String) {
+        for (rule, member) in &home.planted.hits {
+            let says = sentences::says(rule, home, *member, self.when);
+            let never = home.planted.never.iter().filter(|(of, who, _)| of == rule && who == member);
+            let figures = Figures { says, never: never.map(|(.., text)| text.clone()).collect() };
+            if figures != Figures::default() {
+                self.truth.figures.entry((*rule).to_owned()).or_default().insert(subject(*member), figures);
+            }
+        }
+        for (rule, member, why) in &home.planted.excluded {
+            let of_rule = self.truth.excluded.entry((*rule).to_owned()).or_default();
+            of_rule.entry((*why).to_owned()).or_default().insert(subject(*member));
+        }
     }
 
     fn note_planted(&mut self, planted: &Planted, subject: impl Fn(Option<usize>) -> String) {
@@ -250,8 +283,12 @@ impl County<'_> {
 
     /// Writes what departments have on file about a village.
     fn found_village(&mut self, township: &str, name: &str) -> anyhow::Result<()> {
-        let village = Village::found(self.villages, township.to_owned(), name.to_owned(), self.when);
+        let village = Village::found(self.villages, township.to_owned(), name.to_owned(), self.when, self.plan.breadth);
         self.note_planted(&village.planted, |_| format!("{township}/{name}"));
+        for (rule, figures) in village.told(self.when) {
+            let of_rule = self.truth.figures.entry(rule.to_owned()).or_default();
+            of_rule.insert(format!("{township}/{name}"), figures);
+        }
         for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
             let Rows::Village(rows) = department.rows else { continue };
             let purpose = (department.layout)(self.when).source;
@@ -293,9 +330,9 @@ impl County<'_> {
 }
 
 /// Cases come and go with the periods; those of the first round are there in all of them.
-fn is_here(slot: usize, when: &When) -> bool {
+fn is_here(slot: usize, when: &When, breadth: Breadth) -> bool {
     match slot % 4 {
-        _ if slot < scenario::count() => true,
+        _ if slot < scenario::count(breadth) => true,
         0 | 1 => true,
         2 => when.as_of == when.epoch,
         _ => when.as_of == when.end,

@@ -111,7 +111,7 @@ fn yes_no(yes: bool) -> Cell {
     if yes { "是" } else { "否" }.into()
 }
 
-fn school(home: &Household, stage: &str) -> String {
+pub fn school(home: &Household, stage: &str) -> String {
     match stage {
         "小学" => format!("{}中心小学", home.township),
         "初中" => format!("{}初级中学", home.township),

@@ -188,6 +188,12 @@ pub fn monitored(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let number = format!("J{}", home.number);
     let mut rows: Vec<Row> =
         home.members.iter().map(|person| monitored_row(home, person, monitoring, &number, pen)).collect();
+    if let Some((found, cleared)) = monitoring.before {
+        let before =
+            Monitoring { found, cleared: Some((cleared, "帮扶消除")), unsaid: false, ..monitoring.clone() };
+        let number = format!("{number}8");
+        rows.extend(home.members.iter().map(|person| monitored_row(home, person, &before, &number, pen)));
+    }
     if let Some((member, is_cleared)) = monitoring.elsewhere {
         let cleared = is_cleared.then_some((when.as_of.first_of_month(), "自然消除"));
         let other = Monitoring { cleared, ..monitoring.clone() };

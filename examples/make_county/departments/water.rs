@@ -7,7 +7,7 @@ use super::super::pen::Pen;
 use super::super::records::Identified;
 use super::super::sheet::{Cell, Layout, Row, Saved};
 use super::super::truth::Fate;
-use super::super::village::Village;
+use super::super::village::{Village, Waterworks};
 use super::super::when::When;
 use super::{layout, row};
 
@@ -84,7 +84,12 @@ pub fn works_layout(_: &When) -> Layout {
 }
 
 pub fn works(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let works = &village.works;
+    let first = works_row(village, &village.works, "供水工程", pen);
+    let second = village.second_works.as_ref().map(|works| works_row(village, works, "二期供水工程", pen));
+    [first].into_iter().chain(second).collect()
+}
+
+fn works_row(village: &Village, works: &Waterworks, name: &str, pen: &mut Pen<'_>) -> Row {
     let state: &[&'static str] = match works.state {
         "正常运行" => &["运行管护良好", "正常", "正常运行"],
         "停运" => &["停用", "停水", "停运"],
@@ -94,7 +99,7 @@ pub fn works(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let cells = vec![
         village.township.as_str().into(),
         village.name.as_str().into(),
-        format!("{}供水工程", village.name).into(),
+        format!("{}{name}", village.name).into(),
         works.people.into(),
         pen.word(state),
         day(works.reported, pen),
@@ -102,5 +107,5 @@ pub fn works(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         day(works.tested, pen),
         Cell::Blank,
     ];
-    vec![row(pen, cells)]
+    row(pen, cells)
 }

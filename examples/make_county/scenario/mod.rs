@@ -7,6 +7,7 @@ mod civil_affairs;
 mod disability;
 mod education;
 mod employment;
+mod excluded;
 mod housing;
 mod medical;
 mod monitoring;
@@ -15,6 +16,7 @@ mod relocation;
 mod safety;
 mod water;
 
+use super::Breadth;
 use super::dice::Dice;
 use super::family::Template;
 use super::household::{Class, Household};
@@ -52,15 +54,21 @@ const CASES: [&[Scenario]; 10] = [
     monitoring::CASES,
 ];
 
+/// All kinds of case to be planted.
+fn cases(breadth: Breadth) -> impl Iterator<Item = &'static [Scenario]> + Clone {
+    let more = (breadth == Breadth::Full).then_some(excluded::CASES);
+    CASES.into_iter().chain(more)
+}
+
 /// How many kinds of case there are.
-pub fn count() -> usize {
-    CASES.iter().map(|cases| cases.len()).sum()
+pub fn count(breadth: Breadth) -> usize {
+    cases(breadth).map(<[Scenario]>::len).sum()
 }
 
 /// The case of a slot: the departments take turns; after the last case they begin anew.
-pub fn of_slot(slot: usize) -> &'static Scenario {
-    let turn = |turn: usize| CASES.iter().filter_map(move |cases| cases.get(turn));
-    (0..).flat_map(turn).nth(slot % count()).expect("a remainder of their number")
+pub fn of_slot(slot: usize, breadth: Breadth) -> &'static Scenario {
+    let turn = |turn: usize| cases(breadth).filter_map(move |cases| cases.get(turn));
+    (0..).flat_map(turn).nth(slot % count(breadth)).expect("a remainder of their number")
 }
 
 impl Scenario {
