@@ -14,7 +14,7 @@ use crate::county::{Breadth, Figures, Plan, SheetTruth, Truth, make_county};
 type Subjects = BTreeMap<String, BTreeSet<String>>;
 
 /// Sentences by rule and subject.
-type Sentences = BTreeMap<String, BTreeMap<String, String>>;
+pub type Sentences = BTreeMap<String, BTreeMap<String, String>>;
 
 const PERIODS: [&str; 2] = ["2026-10", "2026-11"];
 
@@ -170,7 +170,7 @@ fn subjects(sentences: &Sentences) -> Subjects {
 }
 
 /// Sentences by rule and subject, as the truth names them; further reasons stand in the sentence of the main one.
-fn found_clues(out: &Path) -> Sentences {
+pub fn found_clues(out: &Path) -> Sentences {
     let mut found: Sentences = BTreeMap::new();
     for row in csv_rows(&out.join("clues.csv")) {
         let subject = match row[3].as_str() {

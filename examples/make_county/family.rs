@@ -138,6 +138,8 @@ pub fn found(place: Place<'_>, template: Template, class: Class, when: &When, di
         loans: Vec::new(),
         disasters: Vec::new(),
         misprinted: Vec::new(),
+        swapped: None,
+        married_away: Vec::new(),
         planted: Planted::default(),
     };
     household.water = dice.percent(97).then(|| water(dice));

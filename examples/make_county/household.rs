@@ -53,6 +53,10 @@ pub struct Household {
     pub disasters: Vec<Disaster>,
     /// Sources in which a clerk misprinted every number of the household.
     pub misprinted: Vec<&'static str>,
+    /// A source in which one member's row has the number of another.
+    pub swapped: Option<(&'static str, usize, usize)>,
+    /// Daughters who live with their husbands and are in the register here, too.
+    pub married_away: Vec<Person>,
     pub planted: Planted,
 }
 

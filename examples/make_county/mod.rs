@@ -9,6 +9,7 @@ mod dice;
 mod family;
 mod household;
 mod life;
+mod marriages;
 mod names;
 mod pen;
 mod person;
@@ -28,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use departments::{DEPARTMENTS, Rows};
+use departments::{Rows, departments};
 use dice::Dice;
 use family::{HEAD, Place, Template, found};
 use household::{Class, Household, Planted};
@@ -36,7 +37,7 @@ use life::live;
 use pen::Pen;
 use person_id::Registry;
 use records::Identified;
-use sheet::Table;
+use sheet::{Cell, Row, Table};
 use truth::Fate;
 #[allow(unused_imports, reason = "the truth test reads it")]
 pub use truth::{Figures, SheetTruth, Truth};
@@ -115,7 +116,7 @@ fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth>
     let mut county = County {
         plan,
         when,
-        tables: DEPARTMENTS.iter().map(|department| Table::new(folder, (department.layout)(when))).collect(),
+        tables: departments(plan.breadth).map(|department| Table::new(folder, (department.layout)(when))).collect(),
         registry: Registry::default(),
         truth: Truth::default(),
         made: 0,
@@ -185,6 +186,9 @@ impl County<'_> {
                 people += home.members.len();
                 homes.push(home);
             }
+        }
+        if self.plan.breadth == Breadth::Full {
+            marriages::marry(&mut homes, self.plan.seed);
         }
         self.truth.people += people;
         self.truth.households += homes.len();
@@ -289,7 +293,7 @@ impl County<'_> {
             let of_rule = self.truth.figures.entry(rule.to_owned()).or_default();
             of_rule.insert(format!("{township}/{name}"), figures);
         }
-        for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+        for (department, table) in departments(self.plan.breadth).zip(&mut self.tables) {
             let Rows::Village(rows) = department.rows else { continue };
             let purpose = (department.layout)(self.when).source;
             let mut dice = Dice::new(self.plan.seed, purpose, self.villages as u64);
@@ -304,7 +308,7 @@ impl County<'_> {
     /// Writes a household's rows into all tables, now and then a row twice or one more that nobody can read.
     fn export(&mut self, home: &Household, fate: Fate) -> anyhow::Result<()> {
         let number: u64 = home.number.parse().expect("households are numbered");
-        for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+        for (department, table) in departments(self.plan.breadth).zip(&mut self.tables) {
             let Rows::Household(rows_of) = department.rows else { continue };
             if fate == Fate::Outside && !department.knows_outsiders {
                 continue;
@@ -313,7 +317,7 @@ impl County<'_> {
             let mut dice = Dice::new(self.plan.seed, purpose, number);
             let misprinted = home.misprinted.contains(&purpose);
             let mut pen = if misprinted { Pen::misprinting(&mut dice) } else { Pen::new(&mut dice, fate) };
-            let rows = rows_of(home, self.when, &mut pen);
+            let rows = with_swapped_numbers(home, purpose, |home| rows_of(home, self.when, &mut pen));
             rows.iter().try_for_each(|row| table.row(row))?;
             let Some(mut first) = rows.into_iter().next().filter(|_| !misprinted) else { continue };
             if department.merges_repeats && dice.percent(1) {
@@ -327,6 +331,19 @@ impl County<'_> {
         }
         Ok(())
     }
+}
+
+/// A household's rows in a table; where a clerk wrote a twin's number on the other's row, that row cannot be used.
+fn with_swapped_numbers(home: &Household, source: &str, rows_of: impl FnOnce(&Household) -> Vec<Row>) -> Vec<Row> {
+    let Some((_, of, whose)) = home.swapped.filter(|(table, ..)| *table == source) else { return rows_of(home) };
+    let mut mistaken = home.clone();
+    mistaken.members[of].id = home.members[whose].id;
+    let mut rows = rows_of(&mistaken);
+    let names_twin = |cell: &Cell| matches!(cell, Cell::Text(text) if *text == home.members[of].name);
+    for row in rows.iter_mut().filter(|row| row.cells.iter().any(names_twin)) {
+        row.fates.fill(Fate::Quarantined);
+    }
+    rows
 }
 
 /// Cases come and go with the periods; those of the first round are there in all of them.

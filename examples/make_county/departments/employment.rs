@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::household::Household;
 use super::super::pen::Pen;
 use super::super::sheet::{Cell, Layout, Row, Saved};
+use super::super::truth::Fate;
 use super::super::when::{When, days_before};
 use super::{layout, month, row, yes_no};
 
@@ -156,6 +157,27 @@ pub fn loans(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
             loan.overdue.into(),
         ];
         rows.push(row(pen, cells));
+    }
+    rows
+}
+
+/// The list of loans once more, corrected; nothing but people can say which edition holds, so that both count.
+pub fn corrected_loans_layout(when: &When) -> Layout {
+    let path = format!("{}（更正）", loans_layout(when).path);
+    Layout { path, ..loans_layout(when) }
+}
+
+/// The rows of the list, the balance lower in every other household; what is not corrected is there twice.
+pub fn corrected_loans(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
+    const BALANCE: usize = 6;
+    let mut rows = loans(home, when, pen);
+    let is_corrected = home.number.ends_with(['1', '3', '5', '7', '9']);
+    for (row, loan) in rows.iter_mut().zip(&home.loans) {
+        match row.fates[0] {
+            Fate::Linked if is_corrected => row.cells[BALANCE] = (loan.balance - 1_000).max(0).into(),
+            Fate::Linked => row.fates.fill(Fate::Merged),
+            Fate::Merged | Fate::Outside | Fate::Ambiguous | Fate::Quarantined => {}
+        }
     }
     rows
 }

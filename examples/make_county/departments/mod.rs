@@ -11,6 +11,7 @@ mod rural;
 mod safety;
 mod water;
 
+use super::Breadth;
 use super::household::Household;
 use super::pen::Pen;
 use super::sheet::{Cell, Layout, Row, Saved};
@@ -47,7 +48,7 @@ const fn of_villages(layout: fn(&When) -> Layout, rows: fn(&Village, &When, &mut
 }
 
 /// All tables; the register first.
-pub const DEPARTMENTS: [Department; 36] = [
+const DEPARTMENTS: [Department; 36] = [
     Department { knows_outsiders: false, ..table(rural::register_layout, rural::register) },
     Department { knows_outsiders: false, ..table(rural::lifted_layout, rural::lifted) },
     Department { knows_outsiders: false, ..table(rural::monitored_layout, rural::monitored) },
@@ -85,6 +86,15 @@ pub const DEPARTMENTS: [Department; 36] = [
     table(safety::prisoners_layout, safety::prisoners),
     table(safety::disasters_layout, safety::disasters),
 ];
+
+/// Corrected editions of lists, beside the lists.
+const EDITIONS: [Department; 1] = [table(employment::corrected_loans_layout, employment::corrected_loans)];
+
+/// The tables that are made.
+pub fn departments(breadth: Breadth) -> impl Iterator<Item = &'static Department> {
+    let editions: &[Department] = if breadth == Breadth::Full { &EDITIONS } else { &[] };
+    DEPARTMENTS.iter().chain(editions)
+}
 
 fn layout(source: &'static str, path: impl Into<String>, saved: Saved, headings: &[&'static str]) -> Layout {
     Layout {

@@ -68,7 +68,7 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance[0].status = "终止参保"; h.hit("MED-04", Some(SPOUSE)); h.excluded("MED-01", Some(SPOUSE), "本年度暂停、终止参保,由 MED-04 去问"); }),
     case(Couple, Lifted, relocated, |h, _| { uninsured(h, SPOUSE); h.hit("REL-04", Some(SPOUSE)); h.excluded("MED-01", Some(SPOUSE), RELOCATED); }),
     case(Family, Lifted, plain, |h, _| { uninsured(h, CHILD); h.members[CHILD].state = "空挂户"; h.excluded("MED-01", Some(CHILD), "出嫁、空挂户,由现居住地动员参保"); }),
-    case(Elders, Ordinary, |h, w| h.members[SPOUSE].disable(4, 1, w), |h, _| { uninsured(h, SPOUSE); h.members[SPOUSE].state = "迁出"; h.excluded("MED-02", Some(SPOUSE), NOT_TO_BE_INSURED); }),
+    case(Couple, Ordinary, |h, w| h.members[SPOUSE].disable(4, 1, w), |h, _| { uninsured(h, SPOUSE); h.members[SPOUSE].state = "迁出"; h.excluded("MED-02", Some(SPOUSE), NOT_TO_BE_INSURED); }),
     case(Couple, Ordinary, |h, w| { allowed(h, w); relocated(h, w); }, |h, _| { uninsured(h, HEAD); h.hit("REL-04", Some(HEAD)); h.excluded("MED-02", Some(HEAD), RELOCATED); }),
     case(ThreeGenerations, Ordinary, plain, |h, w| { insure_twice(h, w, "正常参保", 0); let twice = h.members[HEAD].insurance.clone(); h.members[HEAD].insurance.truncate(1); h.members[GRANDPARENT].insurance = twice; h.members[GRANDPARENT].die(days_before(w.epoch, 70)); h.excluded("MED-03", Some(GRANDPARENT), DEAD); }),
     case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance[0].status = "暂停参保"; h.members[SPOUSE].state = "出国"; h.excluded("MED-04", Some(SPOUSE), "已死亡、参军、服刑、出国(境)、迁出、失踪等"); }),
@@ -98,7 +98,7 @@ pub const CASES: &[Scenario] = &[
     case(Family, Lifted, relocated, |h, _| { off_the_file(h, CHILD); h.hit("EDU-06", Some(CHILD)); h.excluded("REL-06", Some(CHILD), NOT_ON_FILE); }),
     case(Couple, Cleared, unstable, |h, _| { h.on_file.water_is_safe = false; h.hit("WAT-08", None); h.hit("MON-03", None); h.excluded("WAT-05", None, "监测对象信息也这样登记,由“已消除风险户饮水再出现问题”(WAT-08)去问"); }),
     // Who has left, and households in which nobody is left
-    case(Elders, Ordinary, |h, w| h.members[SPOUSE].disable(4, 1, w), |h, _| { h.members[SPOUSE].subsidies.clear(); h.members[SPOUSE].state = "出国"; h.excluded("DIS-01", Some(SPOUSE), LEFT); }),
+    case(Couple, Ordinary, |h, w| h.members[SPOUSE].disable(4, 1, w), |h, _| { h.members[SPOUSE].subsidies.clear(); h.members[SPOUSE].state = "出国"; h.excluded("DIS-01", Some(SPOUSE), LEFT); }),
     case(Couple, Lifted, plain, |h, w| { let job = job(h, w); job.ended = Some(days_before(w.as_of, 20)); h.members[HEAD].state = "服刑"; h.excluded("EMP-02", Some(HEAD), LEFT); }),
     case(Couple, Lifted, plain, |h, w| { stay_in_hospital(h, w, true).claimed = true; move_away(h); h.excluded("MED-14", Some(HEAD), NOBODY); }),
     case(Couple, Ordinary, plain, |h, w| { endanger(h, w, "D级", Some("仍居住")); move_away(h); h.excluded("HOU-01", None, NOBODY); }),

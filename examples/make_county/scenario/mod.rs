@@ -14,6 +14,7 @@ mod monitoring;
 mod overlooked;
 mod relocation;
 mod safety;
+mod twins;
 mod water;
 
 use super::Breadth;
@@ -56,8 +57,8 @@ const CASES: [&[Scenario]; 10] = [
 
 /// All kinds of case to be planted.
 fn cases(breadth: Breadth) -> impl Iterator<Item = &'static [Scenario]> + Clone {
-    let more = (breadth == Breadth::Full).then_some(excluded::CASES);
-    CASES.into_iter().chain(more)
+    let more: &[&[Scenario]] = if breadth == Breadth::Full { &[excluded::CASES, twins::CASES] } else { &[] };
+    CASES.into_iter().chain(more.iter().copied())
 }
 
 /// How many kinds of case there are.
