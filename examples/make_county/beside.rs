@@ -2,12 +2,12 @@
 
 use jiff::civil::{Date, date};
 
-use super::family::HEAD;
+use super::family::{HEAD, SPOUSE};
 use super::household::Household;
 use super::person::Person;
 use super::records::{
     Asset, Consultation, Disaster, Fees, Grant, Insurance, Job, Loan, MedicalAid, Monitoring, Post, Project, Report,
-    Stay,
+    Stay, Water,
 };
 use super::when::{When, days_before, months_before};
 
@@ -23,6 +23,7 @@ const BESIDE: &[(&str, Beside)] = &[
     ("DIS-12", replaced_card),
     ("MIN-07", replaced_card),
     ("EDU-09", replaced_card),
+    ("DIS-05", |h, at, _| other_subsidy(h, at)),
     ("EDU-03", |h, at, _| former_school(h, at)),
     ("EDU-04", |h, at, _| former_school(h, at)),
     ("EDU-05", |h, at, _| former_school(h, at)),
@@ -48,9 +49,13 @@ const BESIDE: &[(&str, Beside)] = &[
     ("HOU-01", |h, _, _| sound_before(h)),
     ("HOU-02", |h, _, _| sound_before(h)),
     ("HOU-12", |h, _, _| sound_before(h)),
+    ("HOU-08", |h, _, _| sound_before(h)),
+    ("HOU-11", |h, _, _| sound_before(h)),
+    ("HOU-04", |h, _, w| rebuilt_before(h, w)),
     ("HOU-05", |h, _, w| rebuilt_before(h, w)),
     ("HOU-06", |h, _, w| rebuilt_before(h, w)),
     ("HOU-07", |h, _, w| rebuilt_before(h, w)),
+    ("HOU-13", |h, _, w| rebuilt_before(h, w)),
     ("HOU-10", |h, _, w| rebuilt_before(h, w)),
     ("MED-01", insured_last_year),
     ("MED-02", insured_last_year),
@@ -70,17 +75,25 @@ const BESIDE: &[(&str, Beside)] = &[
     ("MED-12", ill_before),
     ("MED-16", |h, at, _| aided_as_well(h, at)),
     ("MIN-10", |h, at, _| useful_car(h, at)),
+    ("MIN-12", |h, _, _| sound_certificate(h)),
     ("MIN-18", |h, _, w| relief_last_year(h, w)),
     ("MON-02", |h, _, w| monitored_before(h, w)),
+    ("MON-04", |h, _, w| monitored_before(h, w)),
     ("MON-05", |h, _, w| monitored_before(h, w)),
     ("MON-06", |h, _, w| monitored_before(h, w)),
     ("MON-07", |h, _, w| monitored_before(h, w)),
     ("MON-08", |h, _, w| monitored_before(h, w)),
     ("MON-11", |h, _, w| monitored_before(h, w)),
     ("MON-14", |h, _, w| monitored_before(h, w)),
+    ("REL-05", |h, _, w| monitored_before(h, w)),
     ("MON-10", |h, _, w| verified_as_well(h, w)),
+    ("POL-01", |h, _, w| father_died(h, w)),
     ("POL-02", hurt_before),
     ("POL-04", |h, _, w| fire_before(h, w)),
+    ("WAT-01", |h, _, _| second_tap(h)),
+    ("WAT-02", |h, _, _| second_tap(h)),
+    ("WAT-03", |h, _, _| second_tap(h)),
+    ("WAT-04", |h, _, _| second_tap(h)),
 ];
 
 /// Beside every record that hit, one that did not.
@@ -109,6 +122,12 @@ fn replaced_card(household: &mut Household, at: usize, when: &When) -> Vec<Strin
     let Some(card) = &mut household.members[at].disability else { return Vec::new() };
     card.replaced = true;
     vec!["注销".to_owned(), told(days_before(when.epoch, 3000))]
+}
+
+/// The other of the two subsidies.
+fn other_subsidy(household: &mut Household, at: usize) -> Vec<String> {
+    household.members[at].subsidies.push("重度残疾人护理补贴");
+    vec!["护理补贴".to_owned()]
 }
 
 fn former_school(household: &mut Household, at: usize) -> Vec<String> {
@@ -168,7 +187,7 @@ fn sound_loan(household: &mut Household) -> Vec<String> {
 /// An appraisal years ago that found nothing amiss.
 fn sound_before(household: &mut Household) -> Vec<String> {
     let Some(house) = &mut household.house else { return Vec::new() };
-    if house.grade_before.is_some() {
+    if house.grade_before.is_some_and(|grade| grade != "A级") {
         return Vec::new();
     }
     house.grade_before = Some("A级");
@@ -243,6 +262,14 @@ fn useful_car(household: &mut Household, at: usize) -> Vec<String> {
     vec!["66000".to_owned()]
 }
 
+/// Another certificate, for another member, with an amount that fits.
+fn sound_certificate(household: &mut Household) -> Vec<String> {
+    let Some(allowance) = &mut household.allowance else { return Vec::new() };
+    allowance.second = Some((SPOUSE, 390));
+    household.members[SPOUSE].insurance.iter_mut().for_each(|insurance| insurance.subsidy = 260);
+    vec!["390元".to_owned(), "439元".to_owned()]
+}
+
 /// Relief beyond the months that count.
 fn relief_last_year(household: &mut Household, when: &When) -> Vec<String> {
     household.members[HEAD].emergency_relief.push(days_before(when.epoch, 410));
@@ -251,7 +278,7 @@ fn relief_last_year(household: &mut Household, when: &When) -> Vec<String> {
 
 /// Found and cleared once before, years ago.
 fn monitored_before(household: &mut Household, when: &When) -> Vec<String> {
-    let (found, cleared) = (months_before(when.epoch, 52), months_before(when.epoch, 40));
+    let (found, cleared) = (months_before(when.epoch, 80), months_before(when.epoch, 68));
     let number = format!("J{}8", household.number);
     let Some(monitoring) = &mut household.monitoring else { return Vec::new() };
     *monitoring = Monitoring { before: Some((found, cleared)), ..monitoring.clone() };
@@ -263,6 +290,18 @@ fn verified_as_well(household: &mut Household, when: &When) -> Vec<String> {
     let day = days_before(when.as_of, 60);
     household.reports.push(Report { day, verified: Some(days_before(day, -2)) });
     vec![told(day)]
+}
+
+/// An old father who died in the same year.
+fn father_died(household: &mut Household, when: &When) -> Vec<String> {
+    let head = &household.members[HEAD];
+    let mut father = Person { relation: "之父", male: true, birth: date(when.year() - 78, 3, 4), ..head.clone() };
+    father.name = head.name.chars().take(1).chain("老爹".chars()).collect();
+    father.state = "常住";
+    father.die(days_before(when.epoch, 50));
+    let name = father.name.clone();
+    household.members.push(father);
+    vec![name, told(days_before(when.epoch, 50))]
 }
 
 /// Hurt badly long ago, and slightly not long ago.
@@ -280,4 +319,12 @@ fn fire_before(household: &mut Household, when: &When) -> Vec<String> {
         Disaster { kind: Some("低温冷冻"), day: hail, degree: "一般", loss: 300 },
     ]);
     vec!["火灾".to_owned(), "50800".to_owned(), told(fire), "低温".to_owned(), "300元".to_owned()]
+}
+
+/// Good water from another source.
+fn second_tap(household: &mut Household) -> Vec<String> {
+    let Some(water) = &household.water else { return Vec::new() };
+    let good = Water { piped: true, quality: "达标", litres: 199, dry_days: 2, ..water.clone() };
+    household.second_water = Some(good);
+    vec!["县城水厂".to_owned(), "199升".to_owned(), "2天，".to_owned()]
 }

@@ -131,6 +131,7 @@ pub fn found(place: Place<'_>, template: Template, class: Class, when: &When, di
         allowance: None,
         house: None,
         water: None,
+        second_water: None,
         resettlement: None,
         visits: Vec::new(),
         reports: Vec::new(),

@@ -44,6 +44,7 @@ pub struct Household {
     pub allowance: Option<Allowance>,
     pub house: Option<House>,
     pub water: Option<Water>,
+    pub second_water: Option<Water>,
     pub resettlement: Option<Resettlement>,
     /// 干部走访.
     pub visits: Vec<Date>,
@@ -93,6 +94,7 @@ impl Household {
             a_head: 380,
             approved: months_before(when.epoch, 14),
             as_whole: false,
+            second: None,
             twice: None,
         });
     }

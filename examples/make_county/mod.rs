@@ -138,6 +138,7 @@ fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth>
         county.truth.sheets.extend(table.finish()?);
     }
     county.truth.sheets.sort_by(|a, b| a.file.cmp(&b.file));
+    county.truth.editions = departments::editions(&county.truth.sheets);
     roster_of_duty(folder)?;
     Ok(county.truth)
 }
@@ -188,7 +189,7 @@ impl County<'_> {
             }
         }
         if self.plan.breadth == Breadth::Full {
-            marriages::marry(&mut homes, self.plan.seed);
+            self.truth.registered_twice.extend(marriages::marry(&mut homes, self.plan.seed));
         }
         self.truth.people += people;
         self.truth.households += homes.len();

@@ -43,6 +43,8 @@ pub struct Allowance {
     pub approved: Date,
     /// A certificate as if the whole household were covered.
     pub as_whole: bool,
+    /// A member with a certificate of their own, and what it pays a month.
+    pub second: Option<(usize, i64)>,
     /// A member who stands in another certificate, too.
     pub twice: Option<usize>,
 }

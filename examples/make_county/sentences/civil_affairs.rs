@@ -10,7 +10,16 @@ pub const SAYS: &[Says] = &[
     ("MIN-03", |t| vec![t.person().child_aid.unwrap_or("").to_owned()]),
     ("MIN-04", |t| vec![format!("DB{}9", t.home.number), format!("DB{}、", t.home.number), "2个".to_owned()]),
     ("MIN-05", |t| [vec![t.class()], covered(t), everybody(t)].concat()),
-    ("MIN-06", |t| vec![t.class(), format!("在家{}人", t.staying().count()), format!("16周岁{}人", children(t))]),
+    ("MIN-06", |t| {
+        vec![
+            t.class(),
+            format!("在家{}人", t.staying().count()),
+            match children(t) {
+                0 => String::new(),
+                children => format!("16周岁{children}人"),
+            },
+        ]
+    }),
     ("MIN-07", |t| vec![t.class(), t.card("残疾")]),
     ("MIN-08", |t| t.person().illnesses.iter().map(|(disease, _)| (*disease).to_owned()).chain([t.class()]).collect()),
     ("MIN-09", |t| t.home.allowance.iter().map(|allowance| month(allowance.approved)).chain([t.class()]).collect()),
@@ -29,7 +38,7 @@ pub const SAYS: &[Says] = &[
     ("MIN-15", |t| vec![t.years_old(), "16至59周岁".to_owned()]),
     ("MIN-16", |t| t.person().job.iter().flat_map(|job| [job.region.to_owned(), yuan(job.pay)]).collect()),
     ("MIN-18", relieved),
-    ("MIN-19", |t| vec![format!("{}{}", t.home.members[0].name, t.years_old()), "75周岁".to_owned()]),
+    ("MIN-19", |t| vec![format!("{}{}，独居", t.home.members[0].name, t.years_old()), "75周岁".to_owned()]),
 ];
 
 /// When somebody died, and what is paid all the same.

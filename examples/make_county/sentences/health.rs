@@ -38,7 +38,7 @@ pub const SAYS: &[Says] = &[
             t.person().disability.as_ref().map_or_else(String::new, |card| day(card.issued)),
         ]
     }),
-    ("DIS-07", |t| vec![format!("残疾人{}人", cards(t, 4)), format!("重度{}人", cards(t, 2))]),
+    ("DIS-07", |t| vec![format!("残疾人{}人", cards(t, 4)), format!("重度{}人", cards(t, 2)), with_labour(t)]),
     ("DIS-08", |t| vec![t.card("残疾"), if insured(t) { "两项补贴".to_owned() } else { t.this_year() }]),
     ("DIS-09", |t| vec![t.card("")]),
     ("DIS-11", |_| vec!["因残".to_owned()]),
@@ -119,4 +119,11 @@ fn subsidies(t: &Told<'_>) -> Vec<String> {
 fn cards(t: &Told<'_>, grade: usize) -> usize {
     let valid = |person: &&super::Person| person.disability.as_ref().is_some_and(|card| card.grade <= grade);
     t.staying().filter(|person| person.has_card()).filter(valid).count()
+}
+
+/// How many can work, where the monitoring system says so.
+fn with_labour(t: &Told<'_>) -> String {
+    let on_file = t.home.is_lifted() || t.home.monitoring.is_some();
+    let can_work = t.staying().filter(|person| !matches!(person.skill, "无劳动力" | "丧失劳动力")).count();
+    if on_file { format!("有劳动能力{can_work}人") } else { String::new() }
 }

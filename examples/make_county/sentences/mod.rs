@@ -54,7 +54,7 @@ impl<'a> Told<'a> {
     /// 户类型, if it is known.
     fn class(&self) -> String {
         let word = match self.home.class {
-            _ if self.home.monitoring.as_ref().is_some_and(|monitoring| monitoring.unsaid) => "",
+            _ if self.home.monitoring.as_ref().is_some_and(|monitoring| monitoring.unsaid) => "帮扶户",
             Class::Ordinary => "一般农户",
             Class::Lifted => "脱贫户",
             Class::Monitored => "监测户",

@@ -29,16 +29,7 @@ pub const SAYS: &[Says] = &[
     ("MON-12", |t| [vec![format!("劳动力{}人", t.able().len()), "25%".to_owned()], names(&t.able())].concat()),
     ("MON-13", |_| vec!["2人".to_owned()]),
     ("MON-14", |t| vec![format!("J{}、", t.home.number), format!("J{}9", t.home.number), "2户".to_owned()]),
-    ("POL-01", |t| {
-        t.home
-            .members
-            .iter()
-            .filter_map(|person| person.death.map(|death| (person, death)))
-            .map(|(person, death)| {
-                format!("{}{}死亡，时年{}周岁", person.name, day(death), age_on(person.birth, death))
-            })
-            .collect()
-    }),
+    ("POL-01", breadwinners),
     ("POL-02", |t| {
         t.person()
             .injuries
@@ -78,4 +69,12 @@ fn too_early(t: &Told<'_>) -> Vec<String> {
         (home.on_file.income < 8_700, format!("{}，低于监测线8700元", yuan(home.on_file.income))),
     ];
     reasons.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect()
+}
+
+/// Those who died at an age to work, when, and how old.
+fn breadwinners(t: &Told<'_>) -> Vec<String> {
+    let died = t.home.members.iter().filter_map(|person| person.death.map(|death| (person, death)));
+    let aged = died.map(|(person, death)| (person, death, age_on(person.birth, death)));
+    let of_age = aged.filter(|(_, _, age)| (16..=59).contains(age));
+    of_age.map(|(person, death, age)| format!("{}{}死亡，时年{age}周岁", person.name, day(death))).collect()
 }
