@@ -252,7 +252,7 @@ impl County<'_> {
             Some(member) => home.members[member].id.text(),
             None => format!("{}/{}/{}", home.township, home.village, home.number),
         };
-        self.note_planted(&home.planted, &subject);
+        self.note_planted(&home.planted, subject);
         self.note_figures(home, subject);
     }
 

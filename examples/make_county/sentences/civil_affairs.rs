@@ -74,8 +74,7 @@ fn owned(t: &Told<'_>) -> Vec<String> {
 
 /// Relief within twelve months.
 fn relieved(t: &Told<'_>) -> Vec<String> {
-    let since = jiff::civil::Date::checked_add(t.when.as_of, jiff::Span::new().months(-12))
-        .unwrap_or(months_before(t.when.as_of, 12));
+    let since = months_before(t.when.as_of, 12);
     let all = t.home.members.iter().flat_map(|person| &person.emergency_relief);
     let times = all.filter(|day| **day >= since).count();
     vec![format!("{times}次"), yuan(1_200 * i64::try_from(times).unwrap_or(0)), t.class()]

@@ -2,6 +2,7 @@
 
 use super::super::beside::told as day;
 use super::super::records::Stay;
+use super::super::when::days_before;
 use super::{Says, Told, yuan};
 
 pub const SAYS: &[Says] = &[
@@ -106,7 +107,7 @@ fn left(t: &Told<'_>) -> i64 {
 
 fn settled_after_death(t: &Told<'_>) -> Vec<String> {
     let Some(death) = t.person().death else { return Vec::new() };
-    let late = |stay: &&Stay| stay.day > super::super::when::days_before(death, -30);
+    let late = |stay: &&Stay| stay.day > days_before(death, -30);
     let stays = t.person().stays.iter().filter(late).map(|stay| format!("{}结算{}", day(stay.day), yuan(stay.total)));
     [day(death), "30天".to_owned()].into_iter().chain(stays).collect()
 }
