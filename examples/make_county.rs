@@ -30,14 +30,19 @@ struct Arguments {
     #[arg(long)]
     out: PathBuf,
 
+    /// Plants more: second records that do not count, a look-alike for every exclusion, people registered twice, …
+    #[arg(long)]
+    full: bool,
+
     /// LibreOffice, to save some departments' books in the Excel 97 format
     #[arg(long)]
     soffice: Option<PathBuf>,
 }
 
 fn main() -> anyhow::Result<()> {
-    let Arguments { people, seed, periods, out, soffice } = Arguments::parse();
-    let truths = county::make_county(&county::Plan { people, seed, periods, out: out.clone() })?;
+    let Arguments { people, seed, periods, out, full, soffice } = Arguments::parse();
+    let breadth = if full { county::Breadth::Full } else { county::Breadth::Usual };
+    let truths = county::make_county(&county::Plan { people, seed, periods, out: out.clone(), breadth })?;
     for (period, truth) in &truths {
         let clues: usize = truth.clues.values().map(|subjects| subjects.len()).sum();
         println!("{period}: {} people, {} households, {clues} clues to be found", truth.people, truth.households);

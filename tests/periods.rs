@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::case::{Case, Outcome, id};
-use crate::county::{Plan, make_county};
+use crate::county::{Breadth, Plan, make_county};
 
 /// A register and a list of the insured, as many as wanted, some of them with misprinted numbers.
 struct Delivery {
@@ -59,7 +59,13 @@ fn a_killed_run_does_no_harm() {
     const RUN: [&str; 2] = ["screen", "data/2026-10"];
     let county = || {
         let case = Case::new();
-        let plan = Plan { people: 200, seed: 3, periods: vec!["2026-10".to_owned()], out: case.path("") };
+        let plan = Plan {
+            people: 200,
+            seed: 3,
+            periods: vec!["2026-10".to_owned()],
+            out: case.path(""),
+            breadth: Breadth::Usual,
+        };
         make_county(&plan).expect("the county is made");
         case
     };
@@ -131,7 +137,8 @@ fn what_somebody_looked_at_is_accepted_and_remembered() {
 fn a_county_s_months_follow_one_another() {
     let case = Case::new();
     let periods = ["2026-10", "2026-11"].map(str::to_owned).to_vec();
-    make_county(&Plan { people: 400, seed: 5, periods, out: case.path("") }).expect("the county is made");
+    make_county(&Plan { people: 400, seed: 5, periods, out: case.path(""), breadth: Breadth::Usual })
+        .expect("the county is made");
     case.run(&["screen", "data/2026-10"]).success();
     case.run(&["screen", "data/2026-11"]).success();
 }

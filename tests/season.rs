@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::case::{Case, csv_rows};
-use crate::county::{Plan, make_county};
+use crate::county::{Breadth, Plan, make_county};
 use crate::filled::{Filled, saved_by_libre_office};
 
 const PERIODS: [&str; 3] = ["2026-09", "2026-10", "2026-11"];
@@ -109,7 +109,8 @@ fn found(case: &Case, period: &str) -> BTreeSet<String> {
 fn three_months_with_villages_good_and_bad() {
     let case = Case::new();
     let periods = PERIODS.map(str::to_owned).to_vec();
-    make_county(&Plan { people: 400, seed: 11, periods, out: case.path("") }).expect("the county is made");
+    make_county(&Plan { people: 400, seed: 11, periods, out: case.path(""), breadth: Breadth::Usual })
+        .expect("the county is made");
     let mut said: BTreeMap<String, Village> = BTreeMap::new();
     let mut silent: BTreeSet<String> = BTreeSet::new();
     for (period, day) in PERIODS.into_iter().zip(DAYS) {

@@ -14,6 +14,7 @@ mod composition;
 mod county;
 mod coverage;
 mod diagnostics;
+mod exclusions;
 mod explain;
 mod expression;
 mod failure;

@@ -1,4 +1,5 @@
-//! On synthetic counties, every planted risk is found, nothing else is, and every row is accounted for.
+//! On synthetic counties, every planted risk is found, nothing else is, every sentence says what was planted, and every
+//! row is accounted for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,9 +9,12 @@ use bidui::pack::{PackFiles, compile};
 use serde_json::Value;
 
 use crate::case::{csv_rows, grid_rows};
-use crate::county::{Plan, SheetTruth, Truth, make_county};
+use crate::county::{Breadth, Figures, Plan, SheetTruth, Truth, make_county};
 
 type Subjects = BTreeMap<String, BTreeSet<String>>;
+
+/// Sentences by rule and subject.
+pub type Sentences = BTreeMap<String, BTreeMap<String, String>>;
 
 const PERIODS: [&str; 2] = ["2026-10", "2026-11"];
 
@@ -21,12 +25,14 @@ fn a_hamlet_is_screened_right() {
 
 #[test]
 fn a_small_county_is_screened_right() {
-    every_rule_has_cases(&screened_right(2_000, 2));
+    let truths = screened_right(2_200, 2);
+    every_rule_has_cases(&truths);
+    truths.values().for_each(every_filter_is_tried);
 }
 
 #[test]
 fn another_small_county_is_screened_right() {
-    every_rule_has_cases(&screened_right(2_600, 3));
+    every_rule_has_cases(&screened_right(2_600, 5));
 }
 
 #[test]
@@ -65,6 +71,21 @@ fn manifest(out: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).expect("a manifest")).expect("JSON")
 }
 
+/// Rules that filter a source which has one record a subject, or that any other record of it would let go.
+const ALONE: [&str; 8] = ["DIS-03", "EMP-04", "MED-20", "MIN-01", "MIN-09", "MIN-14", "REL-03", "WAT-08"];
+
+/// Every rule that filters records finds somebody who has one beside it that does not count.
+fn every_filter_is_tried(truth: &Truth) {
+    let files = PackFiles::built_in();
+    let filters = |id: &String| {
+        files.0[&format!("clues/{id}.toml")].lines().any(|line| line.starts_with("records") && line.contains(" WHERE "))
+    };
+    let has_beside =
+        |id: &String| truth.figures.get(id).is_some_and(|of| of.values().any(|said| !said.never.is_empty()));
+    let untried = truth.clues.keys().filter(|id| filters(id) && !has_beside(id)).map(String::as_str);
+    assert_eq!(untried.collect::<Vec<_>>(), ALONE, "rules with nothing beside what hits");
+}
+
 /// In every period each rule in force has somebody to find and a look-alike to leave alone.
 fn every_rule_has_cases(truths: &BTreeMap<String, Truth>) {
     let pack = compile(&PackFiles::built_in()).expect("the built-in pack compiles");
@@ -78,7 +99,7 @@ fn every_rule_has_cases(truths: &BTreeMap<String, Truth>) {
 fn screened_right(people: usize, seed: u64) -> BTreeMap<String, Truth> {
     let county = tempfile::tempdir().expect("a folder");
     let periods = PERIODS.map(str::to_owned).to_vec();
-    let plan = Plan { people, seed, periods, out: county.path().to_owned() };
+    let plan = Plan { people, seed, periods, out: county.path().to_owned(), breadth: Breadth::Full };
     let truths = make_county(&plan).expect("the county is made");
     for (period, truth) in &truths {
         compare(truth, &county.path().join("data").join(period), &county.path().join("runs").join(period));
@@ -88,20 +109,24 @@ fn screened_right(people: usize, seed: u64) -> BTreeMap<String, Truth> {
 
 fn compare(truth: &Truth, data: &Path, out: &Path) {
     let output = Command::new(env!("CARGO_BIN_EXE_bidui"))
-        .args(["screen", "--full-ids", "--quiet", "--out"])
+        .args(["screen", "--full-ids", "--out"])
         .args([out, data])
         .output()
         .expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let found = found_clues(out);
+    let sentences = found_clues(out);
+    let found = subjects(&sentences);
     for (rule, decoys) in &truth.decoys {
         let flagged: Vec<&String> = found.get(rule).into_iter().flatten().filter(|who| decoys.contains(*who)).collect();
         assert_eq!(flagged, Vec::<&String>::new(), "{rule} flags look-alikes");
     }
     assert_eq!(differences(&found, &truth.clues), Vec::<String>::new());
+    assert_eq!(misquoted(&sentences, &truth.figures), Vec::<String>::new());
     // Sums and presence may hang on a damaged row as well; what is planted is what it would have been a clue for.
     let held_back = held_back(out).into_iter().filter(|(rule, _)| truth.doubts.contains_key(rule));
     assert_eq!(held_back.collect::<Subjects>(), truth.doubts);
+    assert_eq!(untold_editions(truth, &String::from_utf8_lossy(&output.stderr)), Vec::<&[String; 2]>::new());
+    registered_twice(truth, out);
     let manifest = manifest(out);
     assert_eq!(manifest["population"]["persons"], truth.people);
     assert_eq!(manifest["population"]["households"], truth.households);
@@ -114,6 +139,25 @@ fn compare(truth: &Truth, data: &Path, out: &Path) {
         assert_eq!(sheet, planted);
     }
     assert_eq!(sheets.len(), truth.sheets.len());
+}
+
+/// Lists with a corrected edition of which nobody was told.
+fn untold_editions<'t>(truth: &'t Truth, told: &str) -> Vec<&'t [String; 2]> {
+    let mut lines = told.lines().filter(|line| line.contains("像是同一张表的两个版本"));
+    let told_of = |editions: &&[String; 2]| lines.any(|line| editions.iter().all(|file| line.contains(file)));
+    let (_, untold) = truth.editions.iter().partition::<Vec<_>, _>(told_of);
+    untold
+}
+
+/// Who is in the register twice lives where the truth says, and that it is so is told.
+fn registered_twice(truth: &Truth, out: &Path) {
+    let told = department_rows(out).into_iter().filter(|row| row.get(5).is_some_and(|problem| problem == "一人两户"));
+    assert_eq!(told.count(), truth.registered_twice.len(), "rows of people who are in the register twice");
+    for row in csv_rows(&out.join("clues.csv")).into_iter().filter(|row| row[3] == "人") {
+        if let Some(home) = truth.registered_twice.get(&row[9]) {
+            assert_eq!(*home, format!("{}/{}/{}", row[4], row[5], row[6]), "where {} lives", row[8]);
+        }
+    }
 }
 
 /// The rows, by file and sheet, whose number is valid and resembles that of somebody in the register.
@@ -144,9 +188,28 @@ fn differences(found: &Subjects, planted: &Subjects) -> Vec<String> {
     [lines(planted, found, "missed"), lines(found, planted, "without cause")].concat()
 }
 
-/// Subjects by rule, as the truth names them.
-fn found_clues(out: &Path) -> Subjects {
-    let mut found: Subjects = BTreeMap::new();
+/// Sentences that lack what was planted, or speak of what did not hit.
+fn misquoted(sentences: &Sentences, figures: &BTreeMap<String, BTreeMap<String, Figures>>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (rule, who, planted) in
+        figures.iter().flat_map(|(rule, of)| of.iter().map(move |(who, said)| (rule, who, said)))
+    {
+        let sentence = &sentences[rule][who];
+        let lacking = planted.says.iter().filter(|text| !sentence.contains(text.as_str()));
+        wrong.extend(lacking.map(|text| format!("{rule} lacks {text}: {sentence}")));
+        let beside = planted.never.iter().filter(|text| sentence.contains(text.as_str()));
+        wrong.extend(beside.map(|text| format!("{rule} speaks of {text}: {sentence}")));
+    }
+    wrong
+}
+
+fn subjects(sentences: &Sentences) -> Subjects {
+    sentences.iter().map(|(rule, of)| (rule.clone(), of.keys().cloned().collect())).collect()
+}
+
+/// Sentences by rule and subject, as the truth names them; further reasons stand in the sentence of the main one.
+pub fn found_clues(out: &Path) -> Sentences {
+    let mut found: Sentences = BTreeMap::new();
     for row in csv_rows(&out.join("clues.csv")) {
         let subject = match row[3].as_str() {
             "人" => row[9].clone(),
@@ -155,9 +218,10 @@ fn found_clues(out: &Path) -> Subjects {
         };
         for included in row[15].split('；').filter(|included| !included.is_empty()) {
             let (rule, person) = included.split_once(' ').unwrap_or((included, &subject));
-            found.entry(rule.to_owned()).or_default().insert(person.to_owned());
+            found.entry(rule.to_owned()).or_default().insert(person.to_owned(), row[13].clone());
         }
-        assert!(found.entry(row[1].clone()).or_default().insert(subject), "one clue a rule and subject");
+        let told_before = found.entry(row[1].clone()).or_default().insert(subject, row[13].clone());
+        assert_eq!(told_before, None, "one clue a rule and subject");
     }
     found
 }

@@ -39,6 +39,7 @@ fn main() {
         seed: seed as u64,
         periods: vec!["2026-11".to_owned()],
         out: temporary.path().join("made"),
+        breadth: county::Breadth::Usual,
     };
     county::make_county(&plan).expect("a county");
     let people = register(&plan.out.join("data/2026-11/乡村振兴/农户花名册.xlsx"));

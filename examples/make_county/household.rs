@@ -44,15 +44,20 @@ pub struct Household {
     pub allowance: Option<Allowance>,
     pub house: Option<House>,
     pub water: Option<Water>,
+    pub second_water: Option<Water>,
     pub resettlement: Option<Resettlement>,
     /// 干部走访.
     pub visits: Vec<Date>,
     pub reports: Vec<Report>,
-    pub project: Option<Project>,
-    pub loan: Option<Loan>,
-    pub disaster: Option<Disaster>,
+    pub projects: Vec<Project>,
+    pub loans: Vec<Loan>,
+    pub disasters: Vec<Disaster>,
     /// Sources in which a clerk misprinted every number of the household.
     pub misprinted: Vec<&'static str>,
+    /// A source in which one member's row has the number of another.
+    pub swapped: Option<(&'static str, usize, usize)>,
+    /// Daughters who live with their husbands and are in the register here, too.
+    pub married_away: Vec<Person>,
     pub planted: Planted,
 }
 
@@ -63,6 +68,10 @@ pub struct Planted {
     pub decoys: Vec<(&'static str, Option<usize>)>,
     /// What would be a hit, but is probably only a misprint.
     pub doubts: Vec<(&'static str, Option<usize>)>,
+    /// Look-alikes that only an exclusion, named by its reason, keeps from being hits.
+    pub excluded: Vec<(&'static str, Option<usize>, &'static str)>,
+    /// What the sentence of a hit must not say, as it stands in a record that did not hit.
+    pub never: Vec<(&'static str, Option<usize>, String)>,
 }
 
 impl Household {
@@ -85,6 +94,7 @@ impl Household {
             a_head: 380,
             approved: months_before(when.epoch, 14),
             as_whole: false,
+            second: None,
             twice: None,
         });
     }
@@ -102,6 +112,7 @@ impl Household {
             appraised: days_before(when.epoch, 400),
             rebuilt: None,
             rebuilt_before: None,
+            paid_before: false,
             grade_before: None,
             planned: None,
             begun: None,
@@ -121,6 +132,12 @@ impl Household {
     /// A hit that must be held back: the record that speaks against it is there, misprinted.
     pub fn doubt(&mut self, rule: &'static str, member: Option<usize>) {
         self.planted.doubts.push((rule, member));
+    }
+
+    /// A look-alike that would be found but for an exclusion.
+    pub fn excluded(&mut self, rule: &'static str, member: Option<usize>, why: &'static str) {
+        self.decoy(rule, member);
+        self.planted.excluded.push((rule, member, why));
     }
 
     /// A look-alike that must not be found.

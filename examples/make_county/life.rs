@@ -9,6 +9,10 @@ use super::person::Person;
 use super::records::{Asset, Consultation, Disaster, Loan, Post, Project, Report, Stay};
 use super::when::{When, days_before, months_before};
 
+/// The project that most households take part in, and the bank that lends to most.
+pub const MUSHROOMS: &str = "食用菌基地";
+pub const BANK: &str = "示例县农村商业银行";
+
 /// An ordinary life for a household.
 pub fn live(household: &mut Household, when: &When, dice: &mut Dice) {
     let mut disabled = false;
@@ -60,7 +64,7 @@ fn fall_ill(household: &mut Household, when: &When, dice: &mut Dice) {
         ];
         if ordinary && dice.percent(30) {
             let disease = dice.pick(&["肺癌", "终末期肾病", "急性心肌梗死"]);
-            patient.illness = Some((disease, days_before(when.epoch, dice.within(100, 900))));
+            patient.illnesses = vec![(disease, days_before(when.epoch, dice.within(100, 900)))];
         }
     }
 }
@@ -125,10 +129,11 @@ fn rebuild(household: &mut Household, when: &When, dice: &mut Dice) {
 fn earn(household: &mut Household, when: &When, dice: &mut Dice) {
     let ordinary = household.class == Class::Ordinary;
     if !ordinary && dice.percent(30) {
-        household.project = Some(Project { state: "正常", due: 500, paid: 500 });
+        household.projects = vec![Project { name: MUSHROOMS, state: "正常", due: 500, paid: 500 }];
     }
     if !ordinary && dice.percent(20) {
-        household.loan = Some(Loan { balance: 30_000, overdue: i64::from(dice.within(0, 1)) * 12 });
+        let overdue = i64::from(dice.within(0, 1)) * 12;
+        household.loans = vec![Loan { bank: BANK, balance: 30_000, overdue }];
     }
     let (poor, aided) = (household.class == Class::Lifted, household.allowance.is_some());
     let head = &mut household.members[HEAD];
@@ -150,7 +155,7 @@ fn earn(household: &mut Household, when: &When, dice: &mut Dice) {
 fn meet_accidents(household: &mut Household, when: &When, dice: &mut Dice) {
     let victim = dice.below(household.members.len());
     if dice.percent(2) && household.members[victim].alive() {
-        household.members[victim].injury = Some(("受伤", days_before(when.epoch, dice.within(30, 300))));
+        household.members[victim].injuries = vec![("受伤", days_before(when.epoch, dice.within(30, 300)))];
     }
     if dice.percent(2) && household.members[victim].age_in(when.epoch.year()) >= 20 {
         let released = days_before(when.epoch, dice.within(100, 900));
@@ -158,7 +163,7 @@ fn meet_accidents(household: &mut Household, when: &When, dice: &mut Dice) {
     }
     if dice.percent(2) {
         let loss = i64::from(dice.within(5, 60)) * 100;
-        household.disaster = Some(Disaster { day: months_before(when.epoch, 2), degree: "一般", loss });
+        household.disasters = vec![Disaster { kind: None, day: months_before(when.epoch, 2), degree: "一般", loss }];
     }
 }
 

@@ -3,17 +3,20 @@
 //! Households are made one village at a time, so that memory does not grow with the county; the same seed always
 //! gives the same county.
 
+mod beside;
 mod departments;
 mod dice;
 mod family;
 mod household;
 mod life;
+mod marriages;
 mod names;
 mod pen;
 mod person;
 mod person_id;
 mod records;
 mod scenario;
+mod sentences;
 mod settle;
 mod sheet;
 mod truth;
@@ -26,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use departments::{DEPARTMENTS, Rows};
+use departments::{Rows, departments};
 use dice::Dice;
 use family::{HEAD, Place, Template, found};
 use household::{Class, Household, Planted};
@@ -34,10 +37,10 @@ use life::live;
 use pen::Pen;
 use person_id::Registry;
 use records::Identified;
-use sheet::Table;
+use sheet::{Cell, Row, Table};
 use truth::Fate;
 #[allow(unused_imports, reason = "the truth test reads it")]
-pub use truth::{SheetTruth, Truth};
+pub use truth::{Figures, SheetTruth, Truth};
 use village::Village;
 use when::When;
 
@@ -51,6 +54,17 @@ pub struct Plan {
     pub periods: Vec<String>,
     /// The county's folder.
     pub out: PathBuf,
+    pub breadth: Breadth,
+}
+
+/// How much is planted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breadth {
+    /// A case for every rule and a look-alike.
+    Usual,
+    /// Beside every record that hits one that does not count, a look-alike for every exclusion, people who are in the
+    /// register twice, twins, and a list beside its corrected edition.
+    Full,
 }
 
 /// What differs in the county: its name, and the numbers that only a county knows.
@@ -102,7 +116,7 @@ fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth>
     let mut county = County {
         plan,
         when,
-        tables: DEPARTMENTS.iter().map(|department| Table::new(folder, (department.layout)(when))).collect(),
+        tables: departments(plan.breadth).map(|department| Table::new(folder, (department.layout)(when))).collect(),
         registry: Registry::default(),
         truth: Truth::default(),
         made: 0,
@@ -124,6 +138,7 @@ fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth>
         county.truth.sheets.extend(table.finish()?);
     }
     county.truth.sheets.sort_by(|a, b| a.file.cmp(&b.file));
+    county.truth.editions = departments::editions(&county.truth.sheets);
     roster_of_duty(folder)?;
     Ok(county.truth)
 }
@@ -173,6 +188,9 @@ impl County<'_> {
                 homes.push(home);
             }
         }
+        if self.plan.breadth == Breadth::Full {
+            self.truth.registered_twice.extend(marriages::marry(&mut homes, self.plan.seed));
+        }
         self.truth.people += people;
         self.truth.households += homes.len();
         identify_water(&mut homes, self.plan.seed);
@@ -201,12 +219,15 @@ impl County<'_> {
                 home
             }
             Some(slot) => {
-                let scenario = scenario::of_slot(slot);
+                let scenario = scenario::of_slot(slot, self.plan.breadth);
                 let mut home = found(place, scenario.template, scenario.class, when, dice);
                 scenario.arrange(&mut home, when, dice);
                 home.settle(when);
-                if !scenario.plants(&home, when) || is_here(slot, when) {
+                if !scenario.plants(&home, when) || is_here(slot, when, self.plan.breadth) {
                     scenario.disturb(&mut home, when);
+                    if self.plan.breadth == Breadth::Full {
+                        beside::put_beside(&mut home, when);
+                    }
                 }
                 home
             }
@@ -232,6 +253,23 @@ impl County<'_> {
             None => format!("{}/{}/{}", home.township, home.village, home.number),
         };
         self.note_planted(&home.planted, subject);
+        self.note_figures(home, subject);
+    }
+
+    /// Notes what the sentences about a household's hits say, and the reasons for which look-alikes are none.
+    fn note_figures(&mut self, home: &Household, subject: impl Fn(Option<usize>) -> String) {
+        for (rule, member) in &home.planted.hits {
+            let says = sentences::says(rule, home, *member, self.when);
+            let never = home.planted.never.iter().filter(|(of, who, _)| of == rule && who == member);
+            let figures = Figures { says, never: never.map(|(.., text)| text.clone()).collect() };
+            if figures != Figures::default() {
+                self.truth.figures.entry((*rule).to_owned()).or_default().insert(subject(*member), figures);
+            }
+        }
+        for (rule, member, why) in &home.planted.excluded {
+            let of_rule = self.truth.excluded.entry((*rule).to_owned()).or_default();
+            of_rule.entry((*why).to_owned()).or_default().insert(subject(*member));
+        }
     }
 
     fn note_planted(&mut self, planted: &Planted, subject: impl Fn(Option<usize>) -> String) {
@@ -250,9 +288,13 @@ impl County<'_> {
 
     /// Writes what departments have on file about a village.
     fn found_village(&mut self, township: &str, name: &str) -> anyhow::Result<()> {
-        let village = Village::found(self.villages, township.to_owned(), name.to_owned(), self.when);
+        let village = Village::found(self.villages, township.to_owned(), name.to_owned(), self.when, self.plan.breadth);
         self.note_planted(&village.planted, |_| format!("{township}/{name}"));
-        for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+        for (rule, figures) in village.told(self.when) {
+            let of_rule = self.truth.figures.entry(rule.to_owned()).or_default();
+            of_rule.insert(format!("{township}/{name}"), figures);
+        }
+        for (department, table) in departments(self.plan.breadth).zip(&mut self.tables) {
             let Rows::Village(rows) = department.rows else { continue };
             let purpose = (department.layout)(self.when).source;
             let mut dice = Dice::new(self.plan.seed, purpose, self.villages as u64);
@@ -267,7 +309,7 @@ impl County<'_> {
     /// Writes a household's rows into all tables, now and then a row twice or one more that nobody can read.
     fn export(&mut self, home: &Household, fate: Fate) -> anyhow::Result<()> {
         let number: u64 = home.number.parse().expect("households are numbered");
-        for (department, table) in DEPARTMENTS.iter().zip(&mut self.tables) {
+        for (department, table) in departments(self.plan.breadth).zip(&mut self.tables) {
             let Rows::Household(rows_of) = department.rows else { continue };
             if fate == Fate::Outside && !department.knows_outsiders {
                 continue;
@@ -276,7 +318,7 @@ impl County<'_> {
             let mut dice = Dice::new(self.plan.seed, purpose, number);
             let misprinted = home.misprinted.contains(&purpose);
             let mut pen = if misprinted { Pen::misprinting(&mut dice) } else { Pen::new(&mut dice, fate) };
-            let rows = rows_of(home, self.when, &mut pen);
+            let rows = with_swapped_numbers(home, purpose, |home| rows_of(home, self.when, &mut pen));
             rows.iter().try_for_each(|row| table.row(row))?;
             let Some(mut first) = rows.into_iter().next().filter(|_| !misprinted) else { continue };
             if department.merges_repeats && dice.percent(1) {
@@ -292,10 +334,23 @@ impl County<'_> {
     }
 }
 
+/// A household's rows in a table; where a clerk wrote a twin's number on the other's row, that row cannot be used.
+fn with_swapped_numbers(home: &Household, source: &str, rows_of: impl FnOnce(&Household) -> Vec<Row>) -> Vec<Row> {
+    let Some((_, of, whose)) = home.swapped.filter(|(table, ..)| *table == source) else { return rows_of(home) };
+    let mut mistaken = home.clone();
+    mistaken.members[of].id = home.members[whose].id;
+    let mut rows = rows_of(&mistaken);
+    let names_twin = |cell: &Cell| matches!(cell, Cell::Text(text) if *text == home.members[of].name);
+    for row in rows.iter_mut().filter(|row| row.cells.iter().any(names_twin)) {
+        row.fates.fill(Fate::Quarantined);
+    }
+    rows
+}
+
 /// Cases come and go with the periods; those of the first round are there in all of them.
-fn is_here(slot: usize, when: &When) -> bool {
+fn is_here(slot: usize, when: &When, breadth: Breadth) -> bool {
     match slot % 4 {
-        _ if slot < scenario::count() => true,
+        _ if slot < scenario::count(breadth) => true,
         0 | 1 => true,
         2 => when.as_of == when.epoch,
         _ => when.as_of == when.end,

@@ -25,12 +25,14 @@ pub struct Person {
     pub consultations: Vec<Consultation>,
     pub medical_aid: Vec<MedicalAid>,
     /// 大病病种 and 确诊时间.
-    pub illness: Option<(&'static str, Date)>,
+    pub illnesses: Vec<(&'static str, Date)>,
     pub schooling: Option<Schooling>,
+    /// A school that the pupil has left.
+    pub school_before: Option<&'static str>,
     /// 实到情况 on the schools' own list.
     pub roll_call: Option<&'static str>,
     pub grants: Vec<Grant>,
-    pub fees: Option<Fees>,
+    pub fees: Vec<Fees>,
     pub disability: Option<Disability>,
     /// 补贴类型 paid this month.
     pub subsidies: Vec<&'static str>,
@@ -45,9 +47,10 @@ pub struct Person {
     pub skill: &'static str,
     pub work_months: i32,
     pub job: Option<Job>,
+    pub job_before: Option<Job>,
     pub posts: Vec<Post>,
     /// 伤害后果 and 发生时间.
-    pub injury: Option<(&'static str, Date)>,
+    pub injuries: Vec<(&'static str, Date)>,
     /// 开始日期 and 结束日期 of a prison term.
     pub prison: Option<(Date, Option<Date>)>,
 }
@@ -111,13 +114,13 @@ impl Person {
         self.schooling = None;
         self.roll_call = None;
         self.grants.clear();
-        self.fees = None;
+        self.fees.clear();
         self.subsidies.clear();
         self.support = None;
         self.child_aid = None;
         self.job = None;
         self.posts.clear();
-        self.illness = None;
+        self.illnesses.clear();
         self.consultations.clear();
         self.stays.retain(|stay| stay.day < day);
     }

@@ -8,6 +8,8 @@ pub struct Monitoring {
     pub risks: Vec<&'static str>,
     pub measures: Vec<Measure>,
     pub found: Date,
+    /// When it was found and cleared once before.
+    pub before: Option<(Date, Date)>,
     pub cleared: Option<(Date, &'static str)>,
     /// 风险是否已消除 was left blank.
     pub unsaid: bool,
@@ -41,6 +43,8 @@ pub struct Allowance {
     pub approved: Date,
     /// A certificate as if the whole household were covered.
     pub as_whole: bool,
+    /// A member with a certificate of their own, and what it pays a month.
+    pub second: Option<(usize, i64)>,
     /// A member who stands in another certificate, too.
     pub twice: Option<usize>,
 }
@@ -54,6 +58,8 @@ pub struct House {
     pub rebuilt: Option<(Date, i64, i64)>,
     /// A rebuilding before that, accepted on a day.
     pub rebuilt_before: Option<Date>,
+    /// Whether the payment for that rebuilding is on the list.
+    pub paid_before: bool,
     /// What an appraisal years before that said.
     pub grade_before: Option<&'static str>,
     /// 计划年度.
@@ -101,6 +107,7 @@ pub struct Report {
 /// 产业项目, amounts in 元.
 #[derive(Debug, Clone)]
 pub struct Project {
+    pub name: &'static str,
     pub state: &'static str,
     pub due: i64,
     pub paid: i64,
@@ -109,12 +116,15 @@ pub struct Project {
 /// 小额信贷, 元.
 #[derive(Debug, Clone)]
 pub struct Loan {
+    pub bank: &'static str,
     pub balance: i64,
     pub overdue: i64,
 }
 
 #[derive(Debug, Clone)]
 pub struct Disaster {
+    /// 灾种, if it is told.
+    pub kind: Option<&'static str>,
     pub day: Date,
     pub degree: &'static str,
     /// 元.

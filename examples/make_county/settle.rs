@@ -181,7 +181,7 @@ fn settle_schooling(person: &mut Person, needy: bool, poor: bool, when: &When) {
         person.grants = vec![Grant { project, paid: days_before(when.term_start(), -42), school: None }];
     }
     if vocational || schooling.stage == "普通高中" {
-        person.fees = Some(Fees { year: when.school_year(), tuition: 1_700, boarding: 600, books: 400 });
+        person.fees = vec![Fees { year: when.school_year(), tuition: 1_700, boarding: 600, books: 400 }];
     }
 }
 

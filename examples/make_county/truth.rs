@@ -15,7 +15,29 @@ pub struct Truth {
     pub decoys: BTreeMap<String, BTreeSet<String>>,
     /// Subjects that a rule must hold back, because the record that speaks against a hit is there with a misprint.
     pub doubts: BTreeMap<String, BTreeSet<String>>,
+    /// What the sentence of a clue says and does not say, by rule and subject.
+    #[serde(default)]
+    pub figures: BTreeMap<String, BTreeMap<String, Figures>>,
+    /// Look-alikes that would be flagged but for one exclusion, by rule and the exclusion's reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub excluded: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    /// Who is in the register twice, by ID number, and the household where they live.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub registered_twice: BTreeMap<String, String>,
+    /// A list and its corrected edition: that there are two has to be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub editions: Vec<[String; 2]>,
     pub sheets: Vec<SheetTruth>,
+}
+
+/// What the sentence of a clue must and must not say.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Amounts, days, names and thresholds of what hit.
+    pub says: BTreeSet<String>,
+    /// What stands in records of the same subject that did not hit.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub never: BTreeSet<String>,
 }
 
 /// What must become of a sheet's rows and of the records in them.

@@ -2,7 +2,10 @@
 
 use jiff::civil::{Date, date};
 
+use super::Breadth;
+use super::beside::told;
 use super::household::Planted;
+use super::truth::Figures;
 use super::when::{When, days_before};
 
 /// One village.
@@ -11,6 +14,9 @@ pub struct Village {
     pub name: String,
     pub clinic: Clinic,
     pub works: Waterworks,
+    /// A clinic and waterworks in which nothing is amiss, beside the others.
+    pub second_clinic: Option<Clinic>,
+    pub second_works: Option<Waterworks>,
     pub planted: Planted,
 }
 
@@ -32,14 +38,53 @@ pub struct Waterworks {
 
 impl Village {
     /// The so-manieth village of the county, with the cases of its turn.
-    pub fn found(number: usize, township: String, name: String, when: &When) -> Self {
+    pub fn found(number: usize, township: String, name: String, when: &When, breadth: Breadth) -> Self {
         let clinic = Clinic { doctors: 1, running: "正常运行", covered: "本村设置" };
         let tested = Some(days_before(when.epoch, 150));
         let works = Waterworks { people: 1_400, state: "正常运行", reported: None, mended: None, tested };
-        let mut village = Self { township, name, clinic, works, planted: Planted::default() };
+        let (second_clinic, second_works) = (None, None);
+        let mut village =
+            Self { township, name, clinic, works, second_clinic, second_works, planted: Planted::default() };
         CLINICS[number % CLINICS.len()](&mut village);
         WATERWORKS[number % WATERWORKS.len()](&mut village, when);
+        if breadth == Breadth::Full {
+            village.widen(number, when);
+        }
         village
+    }
+
+    /// Sound waterworks beside the others, and in some villages an open clinic beside a closed one.
+    fn widen(&mut self, number: usize, when: &When) {
+        let (reported, mended) = (Some(days_before(when.epoch, 90)), Some(days_before(when.epoch, 80)));
+        let tested = Some(days_before(when.epoch, 100));
+        self.second_works = Some(Waterworks { people: 2_345, state: "正常运行", reported, mended, tested });
+        if number % (2 * CLINICS.len()) == 8 {
+            self.second_clinic = Some(Clinic { doctors: 2, running: "正常运行", covered: "本村设置" });
+            self.planted.hits.retain(|(rule, _)| *rule != "MED-20");
+            self.decoy("MED-20");
+        }
+    }
+
+    /// What the sentences about the village say.
+    pub fn told(&self, when: &When) -> Vec<(&'static str, Figures)> {
+        let figures = |rule| {
+            let second = if self.second_works.is_some() && rule != "MED-20" { &["二期", "2345"][..] } else { &[] };
+            Figures {
+                says: self.says(rule, when).into_iter().collect(),
+                never: second.iter().map(|text| (*text).to_owned()).collect(),
+            }
+        };
+        self.planted.hits.iter().map(|(rule, _)| (*rule, figures(*rule))).collect()
+    }
+
+    fn says(&self, rule: &str, when: &When) -> Vec<String> {
+        let works = format!("{}供水工程", self.name);
+        match rule {
+            "MED-20" => vec![format!("{}卫生室村医{}人、{}", self.name, self.clinic.doctors, self.clinic.running)],
+            "WAT-09" => vec![format!("{works}（供水{}人）", self.works.people), format!("{}年", when.year())],
+            _ if self.works.state == "停运" => vec![format!("{works}登记为停运")],
+            _ => self.works.reported.map(|day| format!("{works}{}报修，超过7天", told(day))).into_iter().collect(),
+        }
     }
 
     fn hit(&mut self, rule: &'static str) {

@@ -43,6 +43,8 @@ pub fn notices(sheets: &[SheetReport], issues: &[Issue]) -> Vec<String> {
         *heap.values.entry(issue.value.clone()).or_default() += issue.count;
     }
     let mut lines: Vec<String> = heaps.iter().map(|(key, heap)| line((sheets, &shared), *key, heap)).collect();
+    // Two versions of a list put all else into doubt.
+    lines.sort_by_key(|line| !line.ends_with(VERSIONS));
     let more = lines.len().saturating_sub(LINES);
     if more > 0 {
         lines.truncate(LINES);

@@ -49,6 +49,11 @@ pub fn allowance(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let living = home.members.iter().filter(|person| person.stays_here()).count();
     let whole = allowance.as_whole || covered.len() >= living;
     let mut rows = vec![certificate(home, allowance, &format!("DB{}", home.number), (&covered, whole), when, pen)];
+    if let Some((member, a_head)) = allowance.second {
+        let second = Allowance { a_head, ..allowance.clone() };
+        let other = [&home.members[member]];
+        rows.push(certificate(home, &second, &format!("DB{}8", home.number), (&other, false), when, pen));
+    }
     if let Some(member) = allowance.twice {
         let again = [&home.members[member]];
         rows.push(certificate(home, allowance, &format!("DB{}9", home.number), (&again, false), when, pen));

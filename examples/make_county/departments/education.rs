@@ -2,6 +2,8 @@
 
 use super::super::household::Household;
 use super::super::pen::Pen;
+use super::super::person::Person;
+use super::super::records::Schooling;
 use super::super::sheet::{Cell, Layout, Row, Saved};
 use super::super::truth::Fate;
 use super::super::when::When;
@@ -37,38 +39,47 @@ pub fn pupils(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for person in &home.members {
         let Some(schooling) = &person.schooling else { continue };
-        let (number, legible) = (pen.id(person), pen.fate != Fate::Quarantined);
-        let pupil = if legible { Cell::Text(format!("G{}", person.id.text())) } else { number.clone() };
-        // The pupil number pasted into the ID column.
-        let number = if legible && pen.dice.percent(3) { pupil.clone() } else { armoured(number) };
-        let stage: &[&'static str] = match schooling.stage {
-            "普通高中" => &["普通高中", "高中"],
-            "中职" => &["中职", "中等职业", "职高"],
-            "初中" => &["初中"],
-            _ => &["小学"],
-        };
-        let cells = vec![
-            pen.name(&person.name),
-            number,
-            if person.male { "男" } else { "女" }.into(),
-            school(home, schooling.stage).into(),
-            pen.word(stage),
-            schooling.grade.into(),
-            pupil,
-            pen.word(match schooling.status {
-                "在籍在校" => &["在籍在校", "在校", "在读"],
-                "休学" => &["休学"],
-                "毕业" => &["毕业", "已毕业"],
-                _ => &["转出", "已转出"],
-            }),
-            schooling.suspended_until.map_or(Cell::Blank, |day| pen.day(day)),
-            schooling.mode.into(),
-            home.members[0].name.as_str().into(),
-            home.members[0].id.text().into(),
-        ];
-        rows.push(row(pen, cells));
+        rows.push(pupil(home, person, schooling, school(home, schooling.stage), pen));
+        if let Some(left) = person.school_before {
+            let before = Schooling { status: "转出", mode: "走读", suspended_until: None, ..schooling.clone() };
+            rows.push(pupil(home, person, &before, left.to_owned(), pen));
+        }
     }
     rows
+}
+
+/// One pupil at one school.
+fn pupil(home: &Household, person: &Person, schooling: &Schooling, school: String, pen: &mut Pen<'_>) -> Row {
+    let (number, legible) = (pen.id(person), pen.fate != Fate::Quarantined);
+    let pupil = if legible { Cell::Text(format!("G{}", person.id.text())) } else { number.clone() };
+    // The pupil number pasted into the ID column.
+    let number = if legible && pen.dice.percent(3) { pupil.clone() } else { armoured(number) };
+    let stage: &[&'static str] = match schooling.stage {
+        "普通高中" => &["普通高中", "高中"],
+        "中职" => &["中职", "中等职业", "职高"],
+        "初中" => &["初中"],
+        _ => &["小学"],
+    };
+    let cells = vec![
+        pen.name(&person.name),
+        number,
+        if person.male { "男" } else { "女" }.into(),
+        school.into(),
+        pen.word(stage),
+        schooling.grade.into(),
+        pupil,
+        pen.word(match schooling.status {
+            "在籍在校" => &["在籍在校", "在校", "在读"],
+            "休学" => &["休学"],
+            "毕业" => &["毕业", "已毕业"],
+            _ => &["转出", "已转出"],
+        }),
+        schooling.suspended_until.map_or(Cell::Blank, |day| pen.day(day)),
+        schooling.mode.into(),
+        home.members[0].name.as_str().into(),
+        home.members[0].id.text().into(),
+    ];
+    row(pen, cells)
 }
 
 pub fn roll_call_layout(when: &When) -> Layout {
@@ -150,20 +161,21 @@ pub fn fees_layout(when: &When) -> Layout {
 pub fn fees(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for person in &home.members {
-        let Some(fees) = &person.fees else { continue };
-        let stage = person.schooling.as_ref().map_or("普通高中", |schooling| schooling.stage);
-        let cells = vec![
-            i64::from(pen.dice.within(1, 900)).into(),
-            school(home, stage).into(),
-            pen.name(&person.name),
-            pen.id(person),
-            i64::from(fees.year).into(),
-            pen.money(fees.tuition),
-            pen.money(fees.boarding),
-            pen.money(fees.books),
-            Cell::Blank,
-        ];
-        rows.push(row(pen, cells));
+        for fees in &person.fees {
+            let stage = person.schooling.as_ref().map_or("普通高中", |schooling| schooling.stage);
+            let cells = vec![
+                i64::from(pen.dice.within(1, 900)).into(),
+                school(home, stage).into(),
+                pen.name(&person.name),
+                pen.id(person),
+                i64::from(fees.year).into(),
+                pen.money(fees.tuition),
+                pen.money(fees.boarding),
+                pen.money(fees.books),
+                Cell::Blank,
+            ];
+            rows.push(row(pen, cells));
+        }
     }
     rows
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::household::Household;
 use super::super::pen::Pen;
 use super::super::sheet::{Cell, Layout, Row, Saved};
+use super::super::truth::Fate;
 use super::super::when::{When, days_before};
 use super::{layout, month, row, yes_no};
 
@@ -35,27 +36,28 @@ pub fn jobs_layout(when: &When) -> Layout {
 pub fn jobs(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for person in &home.members {
-        let Some(job) = &person.job else { continue };
-        let region: &[&'static str] = match job.region {
-            "县内" => &["县内", "本县", "乡镇内"],
-            "县外省内" => &["县外省内", "省内县外"],
-            _ => &["省外", "跨省"],
-        };
-        let cells = vec![
-            home.township.as_str().into(),
-            home.village.as_str().into(),
-            pen.name(&person.name),
-            pen.id(person),
-            yes_no(job.ended.is_none()),
-            pen.word(region),
-            pen.word(&["某电子厂", "某建筑公司", "个体"]),
-            pen.day(job.begun),
-            perhaps(job.ended, pen),
-            pen.money(job.pay),
-            if job.fare > 0 { pen.money(job.fare) } else { Cell::Blank },
-            perhaps(job.asked, pen),
-        ];
-        rows.push(row(pen, cells));
+        for job in person.job.iter().chain(&person.job_before) {
+            let region: &[&'static str] = match job.region {
+                "县内" => &["县内", "本县", "乡镇内"],
+                "县外省内" => &["县外省内", "省内县外"],
+                _ => &["省外", "跨省"],
+            };
+            let cells = vec![
+                home.township.as_str().into(),
+                home.village.as_str().into(),
+                pen.name(&person.name),
+                pen.id(person),
+                yes_no(job.ended.is_none()),
+                pen.word(region),
+                pen.word(&["某电子厂", "某建筑公司", "个体"]),
+                pen.day(job.begun),
+                perhaps(job.ended, pen),
+                pen.money(job.pay),
+                if job.fare > 0 { pen.money(job.fare) } else { Cell::Blank },
+                perhaps(job.asked, pen),
+            ];
+            rows.push(row(pen, cells));
+        }
     }
     rows
 }
@@ -111,24 +113,27 @@ pub fn projects_layout(when: &When) -> Layout {
 }
 
 pub fn projects(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let Some(project) = &home.project else { return Vec::new() };
-    let state: &[&'static str] = match project.state {
-        "正常" => &["正常", "正常运行"],
-        "停产" => &["停产", "停滞"],
-        _ => &["终止", "已终止"],
-    };
-    let cells = vec![
-        home.township.as_str().into(),
-        home.village.as_str().into(),
-        pen.name(&home.members[0].name),
-        pen.id(&home.members[0]),
-        format!("{}食用菌基地", home.village).into(),
-        i64::from(when.year()).into(),
-        pen.money(project.due),
-        pen.money(project.paid),
-        pen.word(state),
-    ];
-    vec![row(pen, cells)]
+    let mut rows = Vec::new();
+    for project in &home.projects {
+        let state: &[&'static str] = match project.state {
+            "正常" => &["正常", "正常运行"],
+            "停产" => &["停产", "停滞"],
+            _ => &["终止", "已终止"],
+        };
+        let cells = vec![
+            home.township.as_str().into(),
+            home.village.as_str().into(),
+            pen.name(&home.members[0].name),
+            pen.id(&home.members[0]),
+            format!("{}{}", home.village, project.name).into(),
+            i64::from(when.year()).into(),
+            pen.money(project.due),
+            pen.money(project.paid),
+            pen.word(state),
+        ];
+        rows.push(row(pen, cells));
+    }
+    rows
 }
 
 pub fn loans_layout(_: &When) -> Layout {
@@ -137,18 +142,45 @@ pub fn loans_layout(_: &When) -> Layout {
 }
 
 pub fn loans(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let Some(loan) = &home.loan else { return Vec::new() };
-    let overdue = i32::try_from(loan.overdue).unwrap_or(0);
-    let cells = vec![
-        format!("XD{}", home.number).into(),
-        pen.name(&home.members[0].name),
-        pen.id(&home.members[0]),
-        home.township.as_str().into(),
-        home.village.as_str().into(),
-        "示例县农村商业银行".into(),
-        pen.money(loan.balance),
-        pen.day(days_before(when.as_of, if overdue > 0 { overdue } else { -200 })),
-        loan.overdue.into(),
-    ];
-    vec![row(pen, cells)]
+    let mut rows = Vec::new();
+    for (at, loan) in home.loans.iter().enumerate() {
+        let overdue = i32::try_from(loan.overdue).unwrap_or(0);
+        let cells = vec![
+            if at == 0 { format!("XD{}", home.number) } else { format!("XD{}-{at}", home.number) }.into(),
+            pen.name(&home.members[0].name),
+            pen.id(&home.members[0]),
+            home.township.as_str().into(),
+            home.village.as_str().into(),
+            loan.bank.into(),
+            pen.money(loan.balance),
+            pen.day(days_before(when.as_of, if overdue > 0 { overdue } else { -200 })),
+            loan.overdue.into(),
+        ];
+        rows.push(row(pen, cells));
+    }
+    rows
+}
+
+/// What the name of a corrected list has at its end.
+pub const CORRECTED: &str = "（更正）";
+
+/// The list of loans once more, corrected; nothing but people can say which edition holds, so that both count.
+pub fn corrected_loans_layout(when: &When) -> Layout {
+    let path = format!("{}{CORRECTED}", loans_layout(when).path);
+    Layout { path, ..loans_layout(when) }
+}
+
+/// The rows of the list, the balance lower in every other household; what is not corrected is there twice.
+pub fn corrected_loans(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
+    const BALANCE: usize = 6;
+    let mut rows = loans(home, when, pen);
+    let is_corrected = home.number.ends_with(['1', '3', '5', '7', '9']);
+    for (row, loan) in rows.iter_mut().zip(&home.loans) {
+        match row.fates[0] {
+            Fate::Linked if is_corrected => row.cells[BALANCE] = (loan.balance - 1_000).max(0).into(),
+            Fate::Linked => row.fates.fill(Fate::Merged),
+            Fate::Merged | Fate::Outside | Fate::Ambiguous | Fate::Quarantined => {}
+        }
+    }
+    rows
 }

@@ -3,7 +3,7 @@
 use super::super::household::Household;
 use super::super::pen::Pen;
 use super::super::sheet::{Cell, Layout, Row, Saved};
-use super::super::village::Village;
+use super::super::village::{Clinic, Village};
 use super::super::when::When;
 use super::{layout, month, row};
 
@@ -41,18 +41,19 @@ pub fn illnesses_layout(when: &When) -> Layout {
 pub fn illnesses(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for person in &home.members {
-        let Some((disease, diagnosed)) = person.illness else { continue };
-        let cells = vec![
-            home.township.as_str().into(),
-            home.village.as_str().into(),
-            pen.name(&person.name),
-            pen.id(person),
-            disease.into(),
-            pen.day(diagnosed),
-            "示例县人民医院".into(),
-            pen.word(&["治疗中", "随访"]),
-        ];
-        rows.push(row(pen, cells));
+        for (disease, diagnosed) in &person.illnesses {
+            let cells = vec![
+                home.township.as_str().into(),
+                home.village.as_str().into(),
+                pen.name(&person.name),
+                pen.id(person),
+                (*disease).into(),
+                pen.day(*diagnosed),
+                "示例县人民医院".into(),
+                pen.word(&["治疗中", "随访"]),
+            ];
+            rows.push(row(pen, cells));
+        }
     }
     rows
 }
@@ -65,7 +66,12 @@ pub fn clinics_layout(_: &When) -> Layout {
 }
 
 pub fn clinics(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let clinic = &village.clinic;
+    let first = clinic_row(village, &village.clinic, "卫生室", pen);
+    let second = village.second_clinic.as_ref().map(|clinic| clinic_row(village, clinic, "第二卫生室", pen));
+    [first].into_iter().chain(second).collect()
+}
+
+fn clinic_row(village: &Village, clinic: &Clinic, name: &str, pen: &mut Pen<'_>) -> Row {
     let running: &[&'static str] = match clinic.running {
         "正常运行" => &["正常运行", "正常"],
         "未运行" => &["停业", "关闭"],
@@ -79,10 +85,10 @@ pub fn clinics(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let cells = vec![
         village.township.as_str().into(),
         village.name.as_str().into(),
-        format!("{}卫生室", village.name).into(),
+        format!("{}{name}", village.name).into(),
         clinic.doctors.into(),
         pen.word(running),
         pen.word(covered),
     ];
-    vec![row(pen, cells)]
+    row(pen, cells)
 }

@@ -42,11 +42,14 @@ pub fn houses(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         rows.push(house_row(home, &before, None, pen));
     }
     if let Some(accepted) = house.rebuilt_before {
-        rows.push(house_row(home, house, Some((accepted, 12_000, 12_000)), pen));
+        rows.push(house_row(home, house, Some((accepted, PAID_BEFORE, PAID_BEFORE)), pen));
     }
     rows.push(house_row(home, house, house.rebuilt, pen));
     rows
 }
+
+/// What an earlier rebuilding was paid with.
+const PAID_BEFORE: i64 = 12_000;
 
 fn house_row(home: &Household, house: &House, rebuilt: Option<(Date, i64, i64)>, pen: &mut Pen<'_>) -> Row {
     let owner = &home.members[house.owner];
@@ -108,7 +111,24 @@ pub fn payouts_layout(_: &When) -> Layout {
 
 pub fn payouts(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let Some(house) = &home.house else { return Vec::new() };
-    let Some((accepted, _, paid)) = house.rebuilt.filter(|(.., paid)| *paid > 0) else { return Vec::new() };
+    let mut rows = Vec::new();
+    if let Some((accepted, _, paid)) = house.rebuilt.filter(|(.., paid)| *paid > 0) {
+        rows.push(payout(home, house, (accepted, paid), house.payee, pen));
+    }
+    if let Some(accepted) = house.rebuilt_before.filter(|_| house.paid_before) {
+        rows.push(payout(home, house, (accepted, PAID_BEFORE), None, pen));
+    }
+    rows
+}
+
+/// What was paid for a rebuilding, and to whom if not to the owner.
+fn payout(
+    home: &Household,
+    house: &House,
+    (accepted, paid): (Date, i64),
+    payee: Option<&str>,
+    pen: &mut Pen<'_>,
+) -> Row {
     let owner = &home.members[house.owner];
     let cells = vec![
         home.township.as_str().into(),
@@ -118,10 +138,10 @@ pub fn payouts(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         i64::from(accepted.year()).into(),
         pen.money(paid),
         pen.day(days_before(accepted, -20)),
-        house.payee.unwrap_or(owner.name.as_str()).into(),
+        payee.unwrap_or(owner.name.as_str()).into(),
         Cell::Blank,
     ];
-    vec![row(pen, cells)]
+    row(pen, cells)
 }
 
 pub fn resettled_layout(_: &When) -> Layout {

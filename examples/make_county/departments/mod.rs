@@ -11,9 +11,11 @@ mod rural;
 mod safety;
 mod water;
 
+use super::Breadth;
 use super::household::Household;
 use super::pen::Pen;
 use super::sheet::{Cell, Layout, Row, Saved};
+use super::truth::SheetTruth;
 use super::village::Village;
 use super::when::When;
 
@@ -47,7 +49,7 @@ const fn of_villages(layout: fn(&When) -> Layout, rows: fn(&Village, &When, &mut
 }
 
 /// All tables; the register first.
-pub const DEPARTMENTS: [Department; 36] = [
+const DEPARTMENTS: [Department; 36] = [
     Department { knows_outsiders: false, ..table(rural::register_layout, rural::register) },
     Department { knows_outsiders: false, ..table(rural::lifted_layout, rural::lifted) },
     Department { knows_outsiders: false, ..table(rural::monitored_layout, rural::monitored) },
@@ -86,6 +88,22 @@ pub const DEPARTMENTS: [Department; 36] = [
     table(safety::disasters_layout, safety::disasters),
 ];
 
+/// Corrected editions of lists, beside the lists.
+const EDITIONS: [Department; 1] = [table(employment::corrected_loans_layout, employment::corrected_loans)];
+
+/// The tables that are made.
+pub fn departments(breadth: Breadth) -> impl Iterator<Item = &'static Department> {
+    let editions: &[Department] = if breadth == Breadth::Full { &EDITIONS } else { &[] };
+    DEPARTMENTS.iter().chain(editions)
+}
+
+/// The lists of which there is a corrected edition that says something else.
+pub fn editions(sheets: &[SheetTruth]) -> Vec<[String; 2]> {
+    let is_told = |sheet: &&SheetTruth| sheet.linked > 0 && sheet.linked + sheet.merged >= 2;
+    let corrected = sheets.iter().filter(|sheet| sheet.file.contains(employment::CORRECTED)).filter(is_told);
+    corrected.map(|sheet| [sheet.file.replace(employment::CORRECTED, ""), sheet.file.clone()]).collect()
+}
+
 fn layout(source: &'static str, path: impl Into<String>, saved: Saved, headings: &[&'static str]) -> Layout {
     Layout {
         source,
@@ -111,7 +129,7 @@ fn yes_no(yes: bool) -> Cell {
     if yes { "是" } else { "否" }.into()
 }
 
-fn school(home: &Household, stage: &str) -> String {
+pub fn school(home: &Household, stage: &str) -> String {
     match stage {
         "小学" => format!("{}中心小学", home.township),
         "初中" => format!("{}初级中学", home.township),

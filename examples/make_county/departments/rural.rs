@@ -7,6 +7,7 @@ use super::super::pen::Pen;
 use super::super::person::Person;
 use super::super::records::{Measure, Monitoring};
 use super::super::sheet::{Cell, Layout, Row, Saved};
+use super::super::truth::Fate;
 use super::super::when::When;
 use super::{layout, month, row, yes_no};
 
@@ -33,35 +34,41 @@ pub fn register_layout(when: &When) -> Layout {
 }
 
 pub fn register(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for person in &home.members {
-        let relation: &[&'static str] = match person.relation {
-            "户主" => &["户主", "本人"],
-            "配偶" => &["配偶", "妻"],
-            "之子" => &["之子", "长子", "儿子"],
-            "之女" => &["之女", "长女", "女儿"],
-            "之孙子" => &["之孙子", "孙子", "长孙"],
-            "之孙女" => &["之孙女", "孙女"],
-            "之父" => &["之父", "父亲"],
-            _ => &["之母", "母亲"],
-        };
-        let cells = vec![
-            home.township.as_str().into(),
-            home.village.as_str().into(),
-            format!("{}组", home.group).into(),
-            home.number.as_str().into(),
-            home.members[0].name.as_str().into(),
-            person.name.as_str().into(),
-            pen.id(person),
-            if person.male { "男" } else { "女" }.into(),
-            pen.day(person.birth),
-            pen.word(relation),
-            person.state.into(),
-            Cell::Blank,
-        ];
-        rows.push(row(pen, cells));
+    let mut rows: Vec<Row> = home.members.iter().map(|person| registered(home, person, pen)).collect();
+    for daughter in &home.married_away {
+        let mut second = registered(home, daughter, pen);
+        second.fates.fill(Fate::Merged);
+        rows.push(second);
     }
     rows
+}
+
+fn registered(home: &Household, person: &Person, pen: &mut Pen<'_>) -> Row {
+    let relation: &[&'static str] = match person.relation {
+        "户主" => &["户主", "本人"],
+        "配偶" => &["配偶", "妻"],
+        "之子" => &["之子", "长子", "儿子"],
+        "之女" => &["之女", "长女", "女儿"],
+        "之孙子" => &["之孙子", "孙子", "长孙"],
+        "之孙女" => &["之孙女", "孙女"],
+        "之父" => &["之父", "父亲"],
+        _ => &["之母", "母亲"],
+    };
+    let cells = vec![
+        home.township.as_str().into(),
+        home.village.as_str().into(),
+        format!("{}组", home.group).into(),
+        home.number.as_str().into(),
+        home.members[0].name.as_str().into(),
+        person.name.as_str().into(),
+        pen.id(person),
+        if person.male { "男" } else { "女" }.into(),
+        pen.day(person.birth),
+        pen.word(relation),
+        person.state.into(),
+        Cell::Blank,
+    ];
+    row(pen, cells)
 }
 
 pub fn lifted_layout(when: &When) -> Layout {
@@ -188,6 +195,12 @@ pub fn monitored(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let number = format!("J{}", home.number);
     let mut rows: Vec<Row> =
         home.members.iter().map(|person| monitored_row(home, person, monitoring, &number, pen)).collect();
+    if let Some((found, cleared)) = monitoring.before {
+        let before =
+            Monitoring { found, cleared: Some((cleared, "帮扶消除")), unsaid: false, ..monitoring.clone() };
+        let number = format!("{number}8");
+        rows.extend(home.members.iter().map(|person| monitored_row(home, person, &before, &number, pen)));
+    }
     if let Some((member, is_cleared)) = monitoring.elsewhere {
         let cleared = is_cleared.then_some((when.as_of.first_of_month(), "自然消除"));
         let other = Monitoring { cleared, ..monitoring.clone() };

@@ -36,23 +36,24 @@ pub fn injuries_layout(when: &When) -> Layout {
 pub fn injuries(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for person in &home.members {
-        let Some((consequence, day)) = person.injury else { continue };
-        let consequence: &[&'static str] = match consequence {
-            "死亡" => &["死亡", "致亡"],
-            "伤残" => &["伤残", "致残", "重伤"],
-            _ => &["受伤", "轻伤"],
-        };
-        let cells = vec![
-            home.township.as_str().into(),
-            home.village.as_str().into(),
-            pen.name(&person.name),
-            pen.id(person),
-            pen.word(&["交通事故", "刑事案件"]),
-            pen.day(day),
-            pen.word(consequence),
-            Cell::Blank,
-        ];
-        rows.push(row(pen, cells));
+        for (consequence, day) in &person.injuries {
+            let consequence: &[&'static str] = match *consequence {
+                "死亡" => &["死亡", "致亡"],
+                "伤残" => &["伤残", "致残", "重伤"],
+                _ => &["受伤", "轻伤"],
+            };
+            let cells = vec![
+                home.township.as_str().into(),
+                home.village.as_str().into(),
+                pen.name(&person.name),
+                pen.id(person),
+                pen.word(&["交通事故", "刑事案件"]),
+                pen.day(*day),
+                pen.word(consequence),
+                Cell::Blank,
+            ];
+            rows.push(row(pen, cells));
+        }
     }
     rows
 }
@@ -88,18 +89,21 @@ pub fn disasters_layout(when: &When) -> Layout {
 }
 
 pub fn disasters(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let Some(disaster) = &home.disaster else { return Vec::new() };
-    let degree: &[&'static str] =
-        if disaster.degree == "严重" { &["严重", "倒房"] } else { &["一般", "较轻"] };
-    let cells = vec![
-        home.township.as_str().into(),
-        home.village.as_str().into(),
-        pen.name(&home.members[0].name),
-        pen.id(&home.members[0]),
-        pen.word(&["洪涝", "风雹", "山体滑坡"]),
-        pen.day(disaster.day),
-        pen.money(disaster.loss),
-        pen.word(degree),
-    ];
-    vec![row(pen, cells)]
+    let mut rows = Vec::new();
+    for disaster in &home.disasters {
+        let degree: &[&'static str] =
+            if disaster.degree == "严重" { &["严重", "倒房"] } else { &["一般", "较轻"] };
+        let cells = vec![
+            home.township.as_str().into(),
+            home.village.as_str().into(),
+            pen.name(&home.members[0].name),
+            pen.id(&home.members[0]),
+            disaster.kind.map_or_else(|| pen.word(&["洪涝", "风雹", "山体滑坡"]), Cell::from),
+            pen.day(disaster.day),
+            pen.money(disaster.loss),
+            pen.word(degree),
+        ];
+        rows.push(row(pen, cells));
+    }
+    rows
 }

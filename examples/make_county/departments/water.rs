@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::super::household::Household;
 use super::super::pen::Pen;
-use super::super::records::Identified;
+use super::super::records::{Identified, Water};
 use super::super::sheet::{Cell, Layout, Row, Saved};
 use super::super::truth::Fate;
-use super::super::village::Village;
+use super::super::village::{Village, Waterworks};
 use super::super::when::When;
 use super::{layout, row};
 
@@ -35,6 +35,12 @@ pub fn water_layout(_: &When) -> Layout {
 
 pub fn water(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let Some(water) = &home.water else { return Vec::new() };
+    let first = water_row(home, water, &format!("{}供水站", home.township), pen);
+    let second = home.second_water.as_ref().map(|water| water_row(home, water, "县城水厂", pen));
+    [first].into_iter().chain(second).collect()
+}
+
+fn water_row(home: &Household, water: &Water, works: &str, pen: &mut Pen<'_>) -> Row {
     let head = &home.members[0];
     let number = if water.identified == Identified::ById { pen.id(head) } else { Cell::Blank };
     let far = |value: i32| if water.piped { Cell::Blank } else { value.into() };
@@ -50,7 +56,7 @@ pub fn water(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         format!("{}组", home.group).into(),
         pen.name(&head.name),
         number,
-        format!("{}供水站", home.township).into(),
+        works.into(),
         pen.word(if water.piped {
             &["24小时连续供水", "定时供水"]
         } else {
@@ -65,7 +71,7 @@ pub fn water(home: &Household, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         if water.by_choice { "是" } else { "否" }.into(),
     ];
     let fate = if water.identified == Identified::Ambiguously { Fate::Ambiguous } else { pen.fate };
-    vec![Row { cells, fates: vec![fate] }]
+    Row { cells, fates: vec![fate] }
 }
 
 pub fn works_layout(_: &When) -> Layout {
@@ -84,7 +90,12 @@ pub fn works_layout(_: &When) -> Layout {
 }
 
 pub fn works(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
-    let works = &village.works;
+    let first = works_row(village, &village.works, "供水工程", pen);
+    let second = village.second_works.as_ref().map(|works| works_row(village, works, "二期供水工程", pen));
+    [first].into_iter().chain(second).collect()
+}
+
+fn works_row(village: &Village, works: &Waterworks, name: &str, pen: &mut Pen<'_>) -> Row {
     let state: &[&'static str] = match works.state {
         "正常运行" => &["运行管护良好", "正常", "正常运行"],
         "停运" => &["停用", "停水", "停运"],
@@ -94,7 +105,7 @@ pub fn works(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     let cells = vec![
         village.township.as_str().into(),
         village.name.as_str().into(),
-        format!("{}供水工程", village.name).into(),
+        format!("{}{name}", village.name).into(),
         works.people.into(),
         pen.word(state),
         day(works.reported, pen),
@@ -102,5 +113,5 @@ pub fn works(village: &Village, _: &When, pen: &mut Pen<'_>) -> Vec<Row> {
         day(works.tested, pen),
         Cell::Blank,
     ];
-    vec![row(pen, cells)]
+    row(pen, cells)
 }

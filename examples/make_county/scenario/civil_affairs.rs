@@ -46,9 +46,9 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Lifted, |h, w| h.members[SPOUSE].disable(4, 3, w), |h, _| h.decoy("MIN-07", Some(SPOUSE))),
     case(Couple, Lifted, |h, w| { h.members[SPOUSE].disable(4, 1, w); cancel_card(h, SPOUSE); }, |h, _| h.decoy("MIN-07", Some(SPOUSE))),
     // MIN-08 seriously ill, not on 低保
-    case(Couple, Lifted, plain, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.epoch, 300))); h.hit("MIN-08", Some(HEAD)); }),
-    case(Couple, Cleared, unstable, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.epoch, 300))); h.hit("MIN-08", Some(HEAD)); }),
-    case(Couple, Lifted, allowed, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.epoch, 300))); h.decoy("MIN-08", Some(HEAD)); }),
+    case(Couple, Lifted, plain, |h, w| { h.members[HEAD].illnesses = vec![("胃癌", days_before(w.epoch, 300))]; h.hit("MIN-08", Some(HEAD)); }),
+    case(Couple, Cleared, unstable, |h, w| { h.members[HEAD].illnesses = vec![("胃癌", days_before(w.epoch, 300))]; h.hit("MIN-08", Some(HEAD)); }),
+    case(Couple, Lifted, allowed, |h, w| { h.members[HEAD].illnesses = vec![("胃癌", days_before(w.epoch, 300))]; h.decoy("MIN-08", Some(HEAD)); }),
     // MIN-09 newly on 低保
     case(Couple, Ordinary, allowed, |h, w| { allowance(h).approved = w.as_of.first_of_month(); h.hit("MIN-09", None); }),
     case(Couple, Ordinary, allowed, |h, w| { allowance(h).approved = months_before(w.as_of, 1); h.decoy("MIN-09", None); }),
@@ -122,7 +122,7 @@ fn cancel_card(household: &mut Household, member: usize) {
     }
 }
 
-fn own(household: &mut Household, kind: &'static str, purpose: &'static str, value: i64) {
+pub(super) fn own(household: &mut Household, kind: &'static str, purpose: &'static str, value: i64) {
     household.members[HEAD].assets = vec![Asset { kind, purpose, value }];
 }
 

@@ -50,7 +50,7 @@ pub const CASES: &[Scenario] = &[
 ];
 
 /// The head has a card for a physical disability.
-fn with_card(household: &mut Household, when: &When, grade: usize, status: &'static str) {
+pub(super) fn with_card(household: &mut Household, when: &When, grade: usize, status: &'static str) {
     household.members[HEAD].disable(4, grade, when);
     card(household, HEAD).status = status;
 }

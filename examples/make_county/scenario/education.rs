@@ -93,7 +93,7 @@ pub(super) fn leave_school(household: &mut Household, child: usize) {
 }
 
 /// The file says that the child cannot go to school, and perhaps where it once did.
-fn unfit(household: &mut Household, schooling: &'static str) {
+pub(super) fn unfit(household: &mut Household, schooling: &'static str) {
     let file = &mut household.members[CHILD].on_file;
     (file.schooling, file.not_at_school_for) = (schooling, "因身体原因");
 }
@@ -128,7 +128,7 @@ fn suspend(household: &mut Household, until: Date) {
 }
 
 /// Fifteen years old before September, in the last grade or through with it.
-fn at_fifteen(household: &mut Household, when: &When, status: &'static str) {
+pub(super) fn at_fifteen(household: &mut Household, when: &When, status: &'static str) {
     let child = &mut household.members[CHILD];
     child.birth = date(when.epoch.year() - 15, 4, 8);
     child.attend("初中", "九年级");
@@ -139,7 +139,7 @@ fn at_fifteen(household: &mut Household, when: &When, status: &'static str) {
 }
 
 /// The only child, at a senior school.
-fn senior(household: &mut Household, when: &When) {
+pub(super) fn senior(household: &mut Household, when: &When) {
     household.members.truncate(CHILD + 1);
     household.members[CHILD].birth = date(when.epoch.year() - 16, 5, 6);
     household.members[CHILD].attend("普通高中", "高一");
@@ -166,8 +166,8 @@ fn grant(household: &mut Household, when: &When, project: &'static str, school: 
 }
 
 /// Tuition on top of which a thousand is to be paid.
-fn charge(household: &mut Household, tuition: i64) {
-    if let Some(fees) = &mut household.members[CHILD].fees {
+pub(super) fn charge(household: &mut Household, tuition: i64) {
+    if let Some(fees) = household.members[CHILD].fees.first_mut() {
         fees.tuition = tuition;
     }
 }

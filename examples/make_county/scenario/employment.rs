@@ -6,6 +6,7 @@ use super::super::family::HEAD;
 use super::super::family::Template::{Couple, Elders, Family};
 use super::super::household::Class::{Cleared, Lifted, Monitored, Ordinary};
 use super::super::household::Household;
+use super::super::life::{BANK, MUSHROOMS};
 use super::super::records::{Job, Loan, Post, Project};
 use super::super::when::{When, days_before};
 use super::{Scenario, case, marginal, plain, unstable};
@@ -52,13 +53,13 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Cleared, unstable, |h, _| { h.visits.clear(); h.hit("EMP-11", None); }),
     case(Couple, Lifted, plain, |h, w| { h.visits.clear(); job(h, w).asked = Some(days_before(w.as_of, 30)); h.decoy("EMP-11", None); }),
     // EMP-13 projects that stand still or do not pay
-    case(Couple, Lifted, plain, |h, _| { h.project = Some(Project { state: "停产", due: 0, paid: 0 }); h.hit("EMP-13", None); }),
-    case(Couple, Monitored, plain, |h, _| { h.project = Some(Project { state: "正常", due: 500, paid: 300 }); h.hit("EMP-13", None); }),
-    case(Couple, Ordinary, plain, |h, _| { h.project = Some(Project { state: "停产", due: 0, paid: 0 }); h.decoy("EMP-13", None); }),
+    case(Couple, Lifted, plain, |h, _| { h.projects = vec![Project { name: MUSHROOMS, state: "停产", due: 0, paid: 0 }]; h.hit("EMP-13", None); }),
+    case(Couple, Monitored, plain, |h, _| { h.projects = vec![Project { name: MUSHROOMS, state: "正常", due: 500, paid: 300 }]; h.hit("EMP-13", None); }),
+    case(Couple, Ordinary, plain, |h, _| { h.projects = vec![Project { name: MUSHROOMS, state: "停产", due: 0, paid: 0 }]; h.decoy("EMP-13", None); }),
     // EMP-14 loans that are overdue
-    case(Couple, Lifted, plain, |h, _| { h.loan = Some(Loan { balance: 30_000, overdue: 31 }); h.hit("EMP-14", None); }),
-    case(Couple, Lifted, plain, |h, _| { h.loan = Some(Loan { balance: 30_000, overdue: 30 }); h.decoy("EMP-14", None); }),
-    case(Couple, Lifted, plain, |h, _| { h.loan = Some(Loan { balance: 0, overdue: 90 }); h.decoy("EMP-14", None); }),
+    case(Couple, Lifted, plain, |h, _| { h.loans = vec![Loan { bank: BANK, balance: 30_000, overdue: 31 }]; h.hit("EMP-14", None); }),
+    case(Couple, Lifted, plain, |h, _| { h.loans = vec![Loan { bank: BANK, balance: 30_000, overdue: 30 }]; h.decoy("EMP-14", None); }),
+    case(Couple, Lifted, plain, |h, _| { h.loans = vec![Loan { bank: BANK, balance: 0, overdue: 90 }]; h.decoy("EMP-14", None); }),
 ];
 
 /// Nobody works and nothing is sold.
@@ -71,7 +72,7 @@ fn no_income(household: &mut Household) {
 }
 
 /// The head works in the county.
-fn job<'h>(household: &'h mut Household, when: &When) -> &'h mut Job {
+pub(super) fn job<'h>(household: &'h mut Household, when: &When) -> &'h mut Job {
     let begun = days_before(when.epoch, 400);
     let job = Job { region: "县内", begun, ended: None, pay: 3_200, fare: 0, asked: None };
     household.members[HEAD].job.insert(job)

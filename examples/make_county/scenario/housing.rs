@@ -90,7 +90,7 @@ fn accepted_lately(household: &mut Household, when: &When) {
     }
 }
 
-fn mud_house(household: &mut Household, when: &When) {
+pub(super) fn mud_house(household: &mut Household, when: &When) {
     household.appraise("B级", when);
     let house = house(household);
     (house.grade, house.structure) = (None, "土木结构");

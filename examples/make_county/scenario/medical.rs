@@ -60,9 +60,9 @@ pub const CASES: &[Scenario] = &[
     case(Couple, Lifted, only_two, |h, w| { h.on_file.income = 9_000; bill(h, w, HEAD, 9_000); h.hit("MED-08", None); h.hit("MED-11", None); }),
     case(Couple, Lifted, only_two, |h, w| { h.on_file.income = 9_000; bill(h, w, HEAD, 8_999); h.hit("MED-08", None); h.decoy("MED-11", None); }),
     // MED-12 a serious illness, found lately
-    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.as_of, 10))); h.hit("MED-12", Some(HEAD)); }),
-    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.as_of, 40))); h.decoy("MED-12", Some(HEAD)); }),
-    case(Couple, Monitored, allowed, |h, w| { h.members[HEAD].illness = Some(("胃癌", days_before(w.as_of, 10))); h.decoy("MED-12", Some(HEAD)); h.decoy("MIN-08", Some(HEAD)); }),
+    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].illnesses = vec![("胃癌", days_before(w.as_of, 10))]; h.hit("MED-12", Some(HEAD)); }),
+    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].illnesses = vec![("胃癌", days_before(w.as_of, 40))]; h.decoy("MED-12", Some(HEAD)); }),
+    case(Couple, Monitored, allowed, |h, w| { h.members[HEAD].illnesses = vec![("胃癌", days_before(w.as_of, 10))]; h.decoy("MED-12", Some(HEAD)); h.decoy("MIN-08", Some(HEAD)); }),
     // MED-13 share paid in the county
     case(Couple, Lifted, plain, |h, w| { share(h, w, 3_000, 1_500, true); h.hit("MED-13", Some(HEAD)); }),
     case(Couple, Monitored, plain, |h, w| { share(h, w, 3_000, 2_990, true); h.hit("MED-13", Some(HEAD)); }),
@@ -91,13 +91,13 @@ pub const CASES: &[Scenario] = &[
 ];
 
 /// A second insurance, with employees, of this year or of years ago.
-fn insure_twice(household: &mut Household, when: &When, status: &'static str, years_ago: i16) {
+pub(super) fn insure_twice(household: &mut Household, when: &When, status: &'static str, years_ago: i16) {
     let second = Insurance { kind: "职工", status, year: when.year() - years_ago, subsidy: 0 };
     household.members[HEAD].insurance.push(second);
 }
 
 /// A settlement outside the county of which so much is left to pay; a negative one takes a settlement back.
-fn bill(household: &mut Household, when: &When, patient: usize, own: i64) {
+pub(super) fn bill(household: &mut Household, when: &When, patient: usize, own: i64) {
     let day = date(when.year(), 1, 5 + i8::try_from(household.members[patient].stays.len()).unwrap_or(0));
     let (total, serious) = (own * 3, own / 2);
     let pooled = total - own - serious;
@@ -113,13 +113,13 @@ fn without_serious(household: &mut Household) {
 }
 
 /// A settlement of which so much was paid.
-fn share(household: &mut Household, when: &When, total: i64, paid: i64, local: bool) {
+pub(super) fn share(household: &mut Household, when: &When, total: i64, paid: i64, local: bool) {
     let mut settled = stay(date(when.year(), 1, 12), local, total);
     (settled.pooled, settled.serious, settled.relief, settled.own) = (paid - 300, 200, 100, total - paid);
     household.members[HEAD].stays.push(settled);
 }
 
-fn stay_in_hospital<'h>(household: &'h mut Household, when: &When, local: bool) -> &'h mut Stay {
+pub(super) fn stay_in_hospital<'h>(household: &'h mut Household, when: &When, local: bool) -> &'h mut Stay {
     let stays = &mut household.members[HEAD].stays;
     stays.push(stay(date(when.year(), 1, 12), local, 3_000));
     stays.last_mut().expect("pushed above")
@@ -148,6 +148,6 @@ fn recover(household: &mut Household) {
     household.members.iter_mut().for_each(|person| person.on_file.health = "健康");
 }
 
-fn only_two(household: &mut Household, _: &When) {
+pub(super) fn only_two(household: &mut Household, _: &When) {
     household.members.truncate(2);
 }

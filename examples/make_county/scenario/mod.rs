@@ -7,14 +7,17 @@ mod civil_affairs;
 mod disability;
 mod education;
 mod employment;
+mod excluded;
 mod housing;
 mod medical;
 mod monitoring;
 mod overlooked;
 mod relocation;
 mod safety;
+mod twins;
 mod water;
 
+use super::Breadth;
 use super::dice::Dice;
 use super::family::Template;
 use super::household::{Class, Household};
@@ -52,15 +55,21 @@ const CASES: [&[Scenario]; 10] = [
     monitoring::CASES,
 ];
 
+/// All kinds of case to be planted.
+fn cases(breadth: Breadth) -> impl Iterator<Item = &'static [Scenario]> + Clone {
+    let more: &[&[Scenario]] = if breadth == Breadth::Full { &[excluded::CASES, twins::CASES] } else { &[] };
+    CASES.into_iter().chain(more.iter().copied())
+}
+
 /// How many kinds of case there are.
-pub fn count() -> usize {
-    CASES.iter().map(|cases| cases.len()).sum()
+pub fn count(breadth: Breadth) -> usize {
+    cases(breadth).map(<[Scenario]>::len).sum()
 }
 
 /// The case of a slot: the departments take turns; after the last case they begin anew.
-pub fn of_slot(slot: usize) -> &'static Scenario {
-    let turn = |turn: usize| CASES.iter().filter_map(move |cases| cases.get(turn));
-    (0..).flat_map(turn).nth(slot % count()).expect("a remainder of their number")
+pub fn of_slot(slot: usize, breadth: Breadth) -> &'static Scenario {
+    let turn = |turn: usize| cases(breadth).filter_map(move |cases| cases.get(turn));
+    (0..).flat_map(turn).nth(slot % count(breadth)).expect("a remainder of their number")
 }
 
 impl Scenario {

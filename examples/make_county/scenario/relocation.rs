@@ -39,7 +39,7 @@ pub const CASES: &[Scenario] = &[
 ];
 
 /// Nobody has worked this year, and everybody knows.
-fn stop_working(household: &mut Household) {
+pub(super) fn stop_working(household: &mut Household) {
     for person in &mut household.members {
         (person.work_months, person.job) = (0, None);
         person.posts.clear();

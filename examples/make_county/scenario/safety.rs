@@ -16,10 +16,10 @@ pub const CASES: &[Scenario] = &[
     case(Family, Monitored, plain, |h, w| { h.members[HEAD].die(days_before(w.epoch, 80)); h.decoy("POL-01", None); }),
     case(Family, Ordinary, plain, |h, w| { h.members[HEAD].die(days_before(w.epoch, 420)); h.decoy("POL-01", None); h.decoy("POL-05", None); }),
     // POL-02 crippled in an accident
-    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].injury = Some(("伤残", days_before(w.epoch, 60))); h.hit("POL-02", Some(HEAD)); }),
-    case(Couple, Lifted, plain, |h, w| { h.members[HEAD].injury = Some(("受伤", days_before(w.epoch, 60))); h.decoy("POL-02", Some(HEAD)); }),
-    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].injury = Some(("伤残", days_before(w.epoch, 420))); h.decoy("POL-02", Some(HEAD)); }),
-    case(Couple, Monitored, plain, |h, w| { h.members[HEAD].injury = Some(("伤残", days_before(w.epoch, 60))); h.decoy("POL-02", Some(HEAD)); }),
+    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].injuries = vec![("伤残", days_before(w.epoch, 60))]; h.hit("POL-02", Some(HEAD)); }),
+    case(Couple, Lifted, plain, |h, w| { h.members[HEAD].injuries = vec![("受伤", days_before(w.epoch, 60))]; h.decoy("POL-02", Some(HEAD)); }),
+    case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].injuries = vec![("伤残", days_before(w.epoch, 420))]; h.decoy("POL-02", Some(HEAD)); }),
+    case(Couple, Monitored, plain, |h, w| { h.members[HEAD].injuries = vec![("伤残", days_before(w.epoch, 60))]; h.decoy("POL-02", Some(HEAD)); }),
     // POL-03 in prison
     case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].prison = Some((days_before(w.epoch, 200), None)); h.hit("POL-03", None); }),
     case(Couple, Ordinary, plain, |h, w| { h.members[HEAD].prison = Some((days_before(w.epoch, 700), Some(days_before(w.epoch, 20)))); h.decoy("POL-03", None); }),
@@ -35,5 +35,5 @@ pub const CASES: &[Scenario] = &[
 ];
 
 fn suffer(household: &mut Household, when: &When, degree: &'static str, loss: i64) {
-    household.disaster = Some(Disaster { day: days_before(when.epoch, 60), degree, loss });
+    household.disasters = vec![Disaster { kind: None, day: days_before(when.epoch, 60), degree, loss }];
 }
