@@ -162,6 +162,7 @@ fn person(relation: &'static str, male: bool, birth: Date, name: String, when: &
         death: None,
         on_file: OnFile::default(),
         insurance: Vec::new(),
+        unpaid: false,
         stays: Vec::new(),
         consultations: Vec::new(),
         medical_aid: Vec::new(),

@@ -21,6 +21,8 @@ pub struct Person {
     pub death: Option<Date>,
     pub on_file: OnFile,
     pub insurance: Vec<Insurance>,
+    /// Has not paid for next year's insurance yet.
+    pub unpaid: bool,
     pub stays: Vec<Stay>,
     pub consultations: Vec<Consultation>,
     pub medical_aid: Vec<MedicalAid>,

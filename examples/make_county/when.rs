@@ -40,6 +40,11 @@ impl When {
         if self.as_of.month() >= 9 { self.as_of.year() } else { self.as_of.year() - 1 }
     }
 
+    /// The year that residents pay for towards the end of the one before.
+    pub fn year_ahead(&self) -> Option<i16> {
+        (self.as_of.month() >= 9).then_some(self.as_of.year() + 1)
+    }
+
     /// The first day of the school term.
     pub fn term_start(&self) -> Date {
         let (year, month) = match self.as_of.month() {

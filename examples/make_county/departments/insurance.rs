@@ -60,6 +60,34 @@ pub fn insured(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
     rows
 }
 
+/// Who of the helped households has paid for the year to come, while residents are enrolled.
+pub fn ahead_layout(when: &When) -> Layout {
+    let headings =
+        &["序号", "姓名", "证件号码", "镇（街）", "村（居）", "参保年度", "险种类型", "参保状态", "缴费时间"];
+    let path = format!("医保/{}年资助参保名单", when.year_ahead().unwrap_or(when.year()));
+    layout("医保参保", path, Saved::Xlsx, headings)
+}
+
+pub fn ahead(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
+    let Some(year) = when.year_ahead().filter(|_| home.class != Class::Ordinary) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for person in home.members.iter().filter(|person| person.alive() && !person.unpaid) {
+        let cells = vec![
+            1.into(),
+            pen.name(&person.name),
+            pen.id(person),
+            home.township.as_str().into(),
+            home.village.as_str().into(),
+            i64::from(year).into(),
+            pen.word(&["390", "居民"]),
+            pen.word(&["1", "正常参保", "已参保"]),
+            pen.day(days_before(when.as_of, 20)),
+        ];
+        rows.push(row(pen, cells));
+    }
+    rows
+}
+
 pub fn stays_layout(when: &When) -> Layout {
     let headings = &[
         "结算单号",

@@ -88,13 +88,16 @@ const DEPARTMENTS: [Department; 36] = [
     table(safety::disasters_layout, safety::disasters),
 ];
 
-/// Corrected editions of lists, beside the lists.
-const EDITIONS: [Department; 1] = [table(employment::corrected_loans_layout, employment::corrected_loans)];
+/// Further tables of sources that have one already: a corrected edition, a list of next year.
+const FURTHER: [Department; 2] = [
+    table(employment::corrected_loans_layout, employment::corrected_loans),
+    table(insurance::ahead_layout, insurance::ahead),
+];
 
 /// The tables that are made.
 pub fn departments(breadth: Breadth) -> impl Iterator<Item = &'static Department> {
-    let editions: &[Department] = if breadth == Breadth::Full { &EDITIONS } else { &[] };
-    DEPARTMENTS.iter().chain(editions)
+    let further: &[Department] = if breadth == Breadth::Full { &FURTHER } else { &[] };
+    DEPARTMENTS.iter().chain(further)
 }
 
 /// The lists of which there is a corrected edition that says something else.

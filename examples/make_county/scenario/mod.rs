@@ -7,6 +7,7 @@ mod civil_affairs;
 mod disability;
 mod education;
 mod employment;
+mod enrolment;
 mod excluded;
 mod housing;
 mod medical;
@@ -57,7 +58,8 @@ const CASES: [&[Scenario]; 10] = [
 
 /// All kinds of case to be planted.
 fn cases(breadth: Breadth) -> impl Iterator<Item = &'static [Scenario]> + Clone {
-    let more: &[&[Scenario]] = if breadth == Breadth::Full { &[excluded::CASES, twins::CASES] } else { &[] };
+    let more: &[&[Scenario]] =
+        if breadth == Breadth::Full { &[excluded::CASES, twins::CASES, enrolment::CASES] } else { &[] };
     CASES.into_iter().chain(more.iter().copied())
 }
 

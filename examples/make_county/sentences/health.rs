@@ -25,6 +25,7 @@ pub const SAYS: &[Says] = &[
     ("MED-16", |t| vec![yuan(left(t)), "300元".to_owned()]),
     ("MED-17", |t| settled_after_death(t)),
     ("MED-19", |_| vec!["因病".to_owned()]),
+    ("MED-21", |t| vec![t.class(), t.next_year()]),
     ("REL-04", |t| vec![t.this_year()]),
     ("DIS-01", |t| vec![t.card("残疾")]),
     ("DIS-02", |t| vec![t.card("残疾")]),

@@ -67,6 +67,11 @@ impl<'a> Told<'a> {
         format!("{}年", self.when.year())
     }
 
+    /// The year that residents pay for now.
+    fn next_year(&self) -> String {
+        format!("{}年度", self.when.year_ahead().unwrap_or(self.when.year()))
+    }
+
     /// Members who live here still.
     fn staying(&self) -> impl Iterator<Item = &'a Person> {
         self.home.members.iter().filter(|person| person.stays_here())
