@@ -49,6 +49,18 @@ fn right_answers_are_taken_in_any_words_and_any_layout() {
     assert!(log.ends_with("秒 文件=1 已填=6 收下=6 没有变化=0 冲突=0 新增风险=0 填写有误=0 拒收=0 未填=17\n"), "{log}");
 }
 
+/// A pattern finds names in capitals and leaves the lock files of open books.
+#[test]
+fn patterns_find_capitals_and_leave_lock_files() {
+    let case = county();
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/青石.XLSX"));
+    for lock in ["回收/.~青石.xlsx", "回收/~$青石.xlsx"] {
+        std::fs::write(case.path(lock), "lock").expect("written");
+    }
+    collect(&case).success();
+    assert!(states(&case).contains("不属实"), "{}", states(&case));
+}
+
 /// The same again, under another name, or said in other words, changes nothing.
 #[test]
 fn collecting_twice_changes_nothing() {

@@ -162,6 +162,32 @@ fn results_elsewhere_have_no_lists() {
     insta::assert_snapshot!(told(&locked));
 }
 
+/// The run's own folder is that however its path is written: push lists do not vanish, the ledger knows of it.
+#[cfg(unix)]
+#[test]
+fn the_runs_own_folder_under_another_name_is_the_runs_own_folder() {
+    let case = county();
+    std::os::unix::fs::symlink(case.path(""), case.path("别名")).expect("a link");
+    for out in ["runs/2026-11", "./runs/../runs/2026-11", "别名/runs/2026-11"] {
+        let outcome = case.run(&["screen", DATA, "--out", out]).success();
+        assert!(!outcome.stderr.contains("只供查看"), "{out}: {}", outcome.stderr);
+        assert!(case.path("runs/2026-11/推送清单").is_dir(), "{out}");
+    }
+}
+
+/// Notepad on Chinese Windows saves ANSI, which is GBK.
+#[test]
+fn settings_saved_as_ansi_are_read() {
+    let settings = encoded("county = \"柳河县\"\n");
+    let case = county().file("bidui.toml", settings);
+    let run = case.screen().success();
+    assert!(crate::case::grid(&run.output("汇总表.xlsx"), "按规则").contains("柳河县"));
+}
+
+fn encoded(text: &str) -> Vec<u8> {
+    encoding_rs::GBK.encode(text).0.into_owned()
+}
+
 #[test]
 fn mistakes_name_what_may_be_written() {
     let case = county();

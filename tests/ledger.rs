@@ -307,18 +307,29 @@ fn a_killed_command_leaves_nothing() {
     let copy = county.case.path("副本.db");
     {
         let sql = county.sql();
-        sql.execute_batch("PRAGMA wal_autocheckpoint = 0; BEGIN IMMEDIATE").expect("begins");
+        sql.execute_batch("BEGIN IMMEDIATE").expect("begins");
         sql.execute("INSERT INTO import (entry, kind, file, hash) VALUES (99, 'answers', '清单', '1')", [])
             .expect("written");
         // What is on the disk at this moment is what a power cut leaves.
         fs::copy(county.path(), &copy).expect("copied");
-        fs::copy(county.case.path("ledger.db-wal"), county.case.path("副本.db-wal")).expect("copied");
+        fs::copy(county.case.path("ledger.db-journal"), county.case.path("副本.db-journal")).expect("copied");
     }
     for path in [county.path(), copy] {
         let ledger = Ledger::open(&path).expect("opens");
         assert_eq!(verify(&ledger).expect("read").breaks, []);
     }
     assert_eq!(county.dump(), before);
+}
+
+/// A ledger that an earlier version kept with a log beside it is brought together in one file.
+#[test]
+fn everything_is_in_one_file() {
+    let county = july();
+    county.sql().pragma_update(None, "journal_mode", "WAL").expect("as it was");
+    drop(Ledger::open(&county.path()).expect("opens"));
+    let mode: String = county.sql().pragma_query_value(None, "journal_mode", |row| row.get(0)).expect("a mode");
+    assert_eq!(mode, "delete");
+    assert!(!county.case.path("ledger.db-wal").exists() && !county.case.path("ledger.db-shm").exists());
 }
 
 #[test]
@@ -612,7 +623,7 @@ fn no_id_number_enters() {
     let household = format!("青石镇/石桥村/{person}");
     waive(&county, &["--household", &household], "2026-12-31").success();
     let people: BTreeSet<String> = (1..=9).map(|number| id(number, "19800101")).collect();
-    for file in ["ledger.db", "ledger.db-wal"] {
+    for file in ["ledger.db", "ledger.db-journal"] {
         let Ok(bytes) = fs::read(county.case.path(file)) else { continue };
         let text = String::from_utf8_lossy(&bytes);
         for person in &people {

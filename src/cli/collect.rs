@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ui;
@@ -12,6 +12,7 @@ use crate::county::{Failure, Tally, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::report::FIGURES;
 use crate::returns::{BOOK, Delivery, receive};
+use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -44,7 +45,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let root = county_folder(arguments.county.as_deref())?;
     drop(ledger_of(Some(&root))?);
-    hold(&root, "collect", |tally| collect_all(arguments, &root, tally))
+    hold(&root, "collect", ui::say, |tally| collect_all(arguments, &root, tally))
 }
 
 fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<(), Failure> {
@@ -68,9 +69,9 @@ fn show(collected: &Collected, json: bool) -> Result<(), Failure> {
     ui::print_json(collected)
 }
 
-/// The day that is today: as told, else by the clock.
+/// The day that is today: as told, else in Beijing by the computer's clock.
 fn today(arguments: &Arguments) -> Result<Date, Diagnostic> {
-    Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| Zoned::now().date()))
+    Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| beijing_day(Timestamp::now())))
 }
 
 fn note(collected: &Collected, tally: &mut Tally) {

@@ -37,9 +37,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let today = day("--as-of", arguments.as_of.as_deref())?;
     let outcome = Outcome::of(&root, arguments.period.as_deref(), (arguments.pack.as_deref(), today))?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&outcome.period));
-    hold(&root, "report", |tally| {
+    hold(&root, "report", ui::say, |tally| {
         tally.note("更正清单", outcome.corrections.len());
-        outcome.publish(&out)
+        outcome.publish(&out)?.iter().for_each(|line| ui::say(line));
+        Ok(())
     })?;
     let departments = outcome.corrections.len();
     ui::say(&format!("核实汇总、排查报告和 {departments} 个部门的数据更正清单已写到 {}", out.display()));

@@ -17,6 +17,8 @@ use crate::rehearse::{Discrepancy, bystanders, rehearse, survivors};
 use crate::report::{RuleLine, plan_page, rule_page};
 use crate::store::{export, refuse_used};
 
+use crate::value::date::beijing_day;
+
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -177,7 +179,7 @@ fn layered(arguments: &PackArguments) -> Result<Layered, Vec<Diagnostic>> {
 
 fn today(arguments: &PackArguments) -> Result<Date, Failure> {
     // Only what is printed for people hangs on today, no result.
-    Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| jiff::Zoned::now().date()))
+    Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| beijing_day(jiff::Timestamp::now())))
 }
 
 /// A mistake, for scripts.

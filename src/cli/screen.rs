@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::ui::{Ui, print_json};
+use super::ui::{self, Ui, print_json};
 use crate::county::{Failure, Tally, Workspace, run as hold};
 use crate::publishing::{Published, Pushed, Release, Told, Wishes, publish, what_if, without_lists};
 use crate::schema::Question;
@@ -78,7 +78,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => {
             let release = Release::of(&setup, wishes(arguments))?;
             match release.is_recorded() {
-                true => hold(&setup.workspace.root, "screen", |tally| screen_and_publish(arguments, &release, tally)),
+                true => hold(&setup.workspace.root, "screen", ui::say, |tally| {
+                    screen_and_publish(arguments, &release, tally)
+                }),
                 false => screen_and_publish(arguments, &release, &mut Tally::default()),
             }
         }
@@ -116,8 +118,9 @@ fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut 
     tally.note("期", &setup.workspace.period);
     let waiting = ui.waiting();
     let screened = screen(setup, &waiting)?;
-    let Published { manifest, told } = publish(release, &screened, &waiting)?;
+    let Published { manifest, told, notice } = publish(release, &screened, &waiting)?;
     drop(waiting);
+    notice.iter().for_each(|line| ui::say(line));
     tally.note("线索", screened.findings.clues.len());
     ui.result(&setup.pack, &screened.files, &screened.sheets, &screened.findings);
     ui.withheld(&screened.tables.coverage, &screened.findings);

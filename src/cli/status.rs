@@ -16,7 +16,7 @@ use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{self, Clock, Grouping, Progress, ProgressLine, VisitLine, Visits, progress_by, visits_by};
 use crate::publishing::{Folder, publish_folder};
 use crate::report::{Reminder, reminders};
-use crate::store::file_name;
+use crate::store::file_names;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -143,17 +143,17 @@ fn remind(
         ui::say("没有逾期未反馈的线索");
         return Ok(());
     }
-    let path = |reminder: &Reminder| {
-        let township = file_name(&reminder.township);
-        format!("{township}/{township}催办清单.xlsx")
-    };
-    let books = reminders.iter().map(|reminder| (path(reminder), &reminder.book)).collect();
+    let names = file_names(reminders.iter().map(|reminder| reminder.township.as_str()));
+    let path = |township: &String| format!("{township}/{township}催办清单.xlsx");
+    let books = names.iter().map(path).zip(reminders.iter().map(|reminder| &reminder.book)).collect();
     let overdue: BTreeMap<&str, usize> =
         reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
     let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
-    hold(root, "status", |tally| {
+    hold(root, "status", ui::say, |tally| {
         tally.note("乡镇", reminders.len());
-        publish_folder(&out, &record, &Folder { books, ..Folder::default() })
+        let notice = publish_folder(&out, &record, &Folder { books, ..Folder::default() })?;
+        notice.iter().for_each(|line| ui::say(line));
+        Ok(())
     })?;
     ui::say(&match reminders.len() {
         0 => format!("没有逾期未反馈的线索,{} 里以前的催办清单已撤下", out.display()),

@@ -174,7 +174,7 @@ fn change(
     work: impl FnOnce(&mut Ledger, &mut Tally) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut ledger = ledger_of(county)?;
-    hold(&county_folder(county)?, command, |tally| work(&mut ledger, tally))
+    hold(&county_folder(county)?, command, ui::say, |tally| work(&mut ledger, tally))
 }
 
 /// What the command line says, item by item.

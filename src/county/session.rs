@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use jiff::tz::{TimeZone, offset};
 
 use super::failure::Failure;
 use crate::store::clear_leftovers;
@@ -33,31 +34,41 @@ impl Tally {
 
 /// Runs a command that writes into a county's folder.
 ///
+/// `tell` prints a line about what went wrong without mattering to the result.
+///
 /// # Errors
 /// The command's own; or that another one is running.
 pub(crate) fn run(
     root: &Path,
     command: &'static str,
+    tell: fn(&str),
     work: impl FnOnce(&mut Tally) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let folder = root.join(".bidui");
     fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
-    clear_leftovers(&root.join("runs"))?;
+    for written in ["runs", "核实", ""] {
+        clear_leftovers(&root.join(written))?.iter().for_each(|line| tell(line));
+    }
     let (started, clock) = (Timestamp::now(), Instant::now());
     let mut tally = Tally::default();
     let result = work(&mut tally);
     let code = result.as_ref().err().map_or(0, Failure::code);
     let figures = tally.0.iter().map(|(what, figure)| format!(" {what}={figure}"));
     let seconds = clock.elapsed().as_secs_f64();
-    let line = format!("{started:.0} {command} 退出码={code} 用时={seconds:.1}秒{}\n", figures.collect::<String>());
+    let started = started.to_zoned(TimeZone::fixed(offset(8))).strftime("%Y-%m-%dT%H:%M:%S+08:00");
+    let line = format!("{started} {command} 退出码={code} 用时={seconds:.1}秒{}\n", figures.collect::<String>());
     let log = folder.join("log").join("bidui.log");
-    append(&log, &line).with_context(|| format!("写不了 {}", log.display()))?;
+    // What was done stands, whether or not the log tells of it.
+    if let Err(why) = append(&log, &line) {
+        tell(&format!("注意：运行日志 {} 没能写入（{why}），本次结果不受影响", log.display()));
+    }
     result
 }
 
 fn lock(path: &Path) -> anyhow::Result<File> {
-    let file = OpenOptions::new().create(true).append(true).open(path);
+    // A file that is open only for adding to it cannot be locked on Windows.
+    let file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path);
     let file = file.with_context(|| format!("打不开 {},请检查写入权限", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -94,16 +105,42 @@ mod tests {
     fn a_second_command_does_not_wait() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path();
-        run(root, "screen", |tally| {
-            tally.note("线索", 3);
-            let second = run(root, "collect", |_| Ok(()));
-            assert!(matches!(second, Err(Failure::Machine(_))));
-            Err(Failure::Unsafe("数据有异常".to_owned()))
-        })
+        run(
+            root,
+            "screen",
+            |_| {},
+            |tally| {
+                tally.note("线索", 3);
+                let second = run(root, "collect", |_| {}, |_| Ok(()));
+                assert!(matches!(second, Err(Failure::Machine(_))));
+                Err(Failure::Unsafe("数据有异常".to_owned()))
+            },
+        )
         .expect_err("the first one's own failure");
         let log = std::fs::read_to_string(root.join(".bidui/log/bidui.log")).expect("a log");
         let line = log.split_once(' ').expect("a time and more").1;
         assert!(line.starts_with("screen 退出码=3 用时=") && line.ends_with("秒 线索=3\n"), "{log}");
+    }
+
+    /// A log that cannot be written is told; the command's own end stands.
+    #[test]
+    fn a_log_that_cannot_be_written_fails_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join(".bidui/log/bidui.log")).expect("a folder in its place");
+        run(folder.path(), "screen", |line| assert!(line.contains("没能写入"), "{line}"), |_| Ok(())).expect("done");
+    }
+
+    /// Windows does not lock a file that is open only for adding to it.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_lock_is_open_for_reading_and_writing() {
+        use std::os::fd::AsRawFd;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = super::lock(&folder.path().join("lock")).expect("locked");
+        let info = std::fs::read_to_string(format!("/proc/self/fdinfo/{}", file.as_raw_fd())).expect("a description");
+        let flags = info.lines().find_map(|line| line.strip_prefix("flags:")).expect("its flags").trim();
+        let flags = u32::from_str_radix(flags, 8).expect("a number");
+        assert_eq!((flags & 3, flags & 0o2000), (2, 0), "read and write, not append");
     }
 
     #[test]

@@ -59,7 +59,14 @@ impl Ledger {
 
 fn prepare(connection: &mut Connection) -> anyhow::Result<()> {
     let version = version(&connection.transaction()?)?;
-    write_ahead(connection)?;
+    if connection.is_readonly("main")? {
+        // Whoever may only read looks at what is there.
+        return match version == Some(MIGRATIONS.len()) {
+            true => Ok(()),
+            false => bail!("台账是旧版本写的，要先在可以写入的地方用这个版本打开一次"),
+        };
+    }
+    keep_in_one_file(connection)?;
     if version != Some(MIGRATIONS.len()) {
         migrate(connection)?;
     }
@@ -68,14 +75,15 @@ fn prepare(connection: &mut Connection) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Turns the write-ahead log on; waits until no other program has the file open for it.
+/// Keeps everything in the one file, so that it can be copied and lie on a network share; ledgers that earlier versions
+/// kept with a log beside them are brought together. Waits until no other program has the file open.
 ///
 /// SQLite itself does not wait here: the change begins by reading, and who reads while asking to write is told at
 /// once that the file is locked, lest two of them wait for each other.
-fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+fn keep_in_one_file(connection: &Connection) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
-        match connection.pragma_update(None, "journal_mode", "WAL") {
+        match connection.pragma_update(None, "journal_mode", "DELETE") {
             Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
             ended => return ended,
         }

@@ -90,7 +90,7 @@ impl Config {
     /// # Errors
     /// A diagnostic at the first mistake, or one that says why the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
-        match std::fs::read_to_string(path) {
+        match std::fs::read(path).map(decoded) {
             Ok(text) => {
                 let shown: Arc<str> = blotted(&text).into();
                 match (PackFile { name: NAME, text: &text.into() }.parse()) {
@@ -105,4 +105,9 @@ impl Config {
             Err(error) => Err(Diagnostic::new(format!("读不了 {}: {error}", path.display()))),
         }
     }
+}
+
+/// The text of a file; one that Notepad saved as ANSI is in the code of Chinese Windows.
+fn decoded(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| encoding_rs::GB18030.decode(error.as_bytes()).0.into_owned())
 }

@@ -19,11 +19,12 @@ pub(crate) struct Folder<'a> {
     pub documents: Vec<(&'a str, &'a Document)>,
 }
 
-/// Puts a folder in its place with a record of how it was made; what an earlier command left there goes.
+/// Puts a folder in its place with a record of how it was made; what an earlier command left there goes. Gives a line to
+/// be told if it does not.
 ///
 /// # Errors
 /// If the folder holds other files, or cannot be written.
-pub(crate) fn publish_folder(out: &Path, record: &Value, folder: &Folder<'_>) -> Result<(), Failure> {
+pub(crate) fn publish_folder(out: &Path, record: &Value, folder: &Folder<'_>) -> Result<Option<String>, Failure> {
     refuse_foreign(out)?;
     let staging = Staging::beside(out)?;
     for (name, book) in &folder.books {
@@ -35,5 +36,5 @@ pub(crate) fn publish_folder(out: &Path, record: &Value, folder: &Folder<'_>) ->
         document::write(&staging.file(name)?, text)?;
     }
     std::fs::write(staging.file(MANIFEST)?, record).context("写 manifest.json 失败,请检查磁盘空间")?;
-    Ok(staging.publish()?)
+    Ok(staging.publish()?.settle())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use super::Release;
@@ -15,7 +15,7 @@ use crate::pack::Pack;
 use crate::report::kept_back;
 use crate::schema::{Clue, Inquiry};
 use crate::screening::Screened;
-use crate::store::{Staging, file_name};
+use crate::store::{Staging, file_names};
 use crate::value::date::{add_months, parse_date};
 use crate::workbook;
 
@@ -61,8 +61,8 @@ pub(super) fn write_lists(
             sheets: &screened.sheets,
         },
     );
-    lists.par_iter().try_for_each(|list| -> anyhow::Result<()> {
-        let township = file_name(&list.township);
+    let names = file_names(lists.iter().map(|list| list.township.as_str()));
+    lists.par_iter().zip(names.par_iter()).try_for_each(|(list, township)| -> anyhow::Result<()> {
         let path = staging.file(&format!("{LISTS}/{township}/{township}推送核实清单.xlsx"))?;
         workbook::write(&path, &list.book, release.password.as_deref())
     })?;

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::ledger::{Verified, asked_clues, asked_questions, latest_day, verified};
 use crate::progress::Clock;
 use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
-use crate::store::{Results, file_name};
+use crate::store::{Results, file_names};
 use crate::workbook::BookOut;
 
 /// What came of a period's lists.
@@ -70,16 +70,19 @@ impl Outcome {
         Ok(Self { today, summary, account, corrections, period })
     }
 
-    /// Writes it into a folder, in place of what an earlier report left there.
+    /// Writes it into a folder, in place of what an earlier report left there; gives a line to be told, if any.
     ///
     /// # Errors
     /// If the folder holds other files, or cannot be written.
-    pub fn publish(&self, out: &Path) -> Result<(), Failure> {
+    pub fn publish(&self, out: &Path) -> Result<Option<String>, Failure> {
         let mut books = vec![("核实汇总.xlsx".to_owned(), &self.summary)];
-        books.extend(self.corrections.iter().map(|list| {
-            let department = file_name(&list.department);
-            (format!("数据更正清单/{department}数据更正清单.xlsx"), &list.book)
-        }));
+        let departments = file_names(self.corrections.iter().map(|list| list.department.as_str()));
+        books.extend(
+            self.corrections
+                .iter()
+                .zip(departments)
+                .map(|(list, department)| (format!("数据更正清单/{department}数据更正清单.xlsx"), &list.book)),
+        );
         let rows: BTreeMap<&str, usize> =
             self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
         let record = json!({ "period": self.period, "as_of": self.today, "corrections": rows });

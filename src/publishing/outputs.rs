@@ -27,9 +27,9 @@ pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progre
     let manifest = Manifest { results: Some(results), ..manifest(release, screened)? };
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
     std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
-    let told = recording::publish(release, screened, &manifest, &text, staging)?;
+    let (told, notice) = recording::publish(release, screened, &manifest, &text, staging)?;
     progress.done();
-    Ok(Published { manifest, told })
+    Ok(Published { manifest, told, notice })
 }
 
 fn write_reports(release: &Release<'_>, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {

@@ -40,11 +40,11 @@ pub(super) fn publish(
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<Option<Told>, Failure> {
+) -> Result<(Option<Told>, Option<String>), Failure> {
     let Some(path) = &release.ledger else {
         write_summary(release, screened, None, &staging)?;
-        staging.publish()?;
-        return Ok(None);
+        let notice = staging.publish()?.settle();
+        return Ok((None, notice));
     };
     let asked = open_codes(&screened.suspects, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
@@ -63,7 +63,7 @@ pub(super) fn publish(
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };
-    ledger.transaction_then(
+    let (told, replaced) = ledger.transaction_then(
         command,
         move |entry| {
             let run = record_findings(entry, &record)?;
@@ -78,10 +78,12 @@ pub(super) fn publish(
             Ok((Told { pushed, comparison }, staging))
         },
         |(told, staging)| {
-            staging.publish()?;
-            Ok(Some(told))
+            let replaced = staging.publish()?;
+            Ok::<_, Failure>((told, replaced))
         },
-    )
+    )?;
+    // Only now is the run recorded: had it failed, the old folder would have come back.
+    Ok((Some(told), replaced.settle()))
 }
 
 /// What changed since the period before; none if there was none.

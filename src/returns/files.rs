@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use glob::MatchOptions;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::BOOK;
@@ -31,13 +32,11 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         } else if argument.is_file() {
             files.insert(argument.clone());
         } else {
-            let matches = glob::glob(&argument.to_string_lossy())
-                .map_err(|_| Diagnostic::new(format!("看不懂 {shown}")).hint("写成 回收/*.xlsx 的样子"))?;
-            let before = files.len();
-            files.extend(matches.flatten().filter(|path| path.is_file() && !is_lock(path)));
-            if files.len() == before {
+            let matched = matching(argument)?;
+            if matched.is_empty() {
                 return Err(Diagnostic::new(format!("没有找到文件 {shown}")).into());
             }
+            files.extend(matched);
         }
     }
     match files.is_empty() {
@@ -46,9 +45,25 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-/// Excel's lock file beside an open book.
+/// The files that a pattern such as `回收/*.xlsx` stands for, in small letters or capitals.
+fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let shown = pattern.display();
+    let options = MatchOptions { case_sensitive: false, require_literal_leading_dot: true, ..MatchOptions::new() };
+    let matches = glob::glob_with(&pattern.to_string_lossy(), options)
+        .map_err(|_| Diagnostic::new(format!("看不懂 {shown}")).hint("写成 回收/*.xlsx 的样子"))?;
+    let mut files = Vec::new();
+    for found in matches {
+        let path = found.with_context(|| format!("找 {shown} 时有文件夹打不开"))?;
+        if path.is_file() && !is_lock(&path) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// The lock file that Excel or WPS keeps beside an open book.
 fn is_lock(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+    path.file_name().is_some_and(|name| ["~$", ".~"].iter().any(|mark| name.to_string_lossy().starts_with(mark)))
 }
 
 /// Reads all files, side by side; those locked by a password that is not known are asked for where somebody can answer.

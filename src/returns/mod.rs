@@ -3,10 +3,10 @@
 
 mod files;
 mod households;
-mod staged;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -15,9 +15,11 @@ use crate::county::{Failure, Workspace, answers_in, county_config, ledger_of, ta
 use crate::detect::ClueNaming;
 use crate::ledger::{Command, Ledger};
 use crate::link::Answers;
+use crate::report::collection_book;
+use crate::store::WholeFile;
+use crate::workbook;
 use files::{expand, former, read_all};
 use households::households;
-use staged::{put, stage};
 
 /// The workbook with what has to go back and what is to be decided.
 pub const BOOK: &str = "回收情况.xlsx";
@@ -60,7 +62,7 @@ pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure>
     let Delivery { today: as_of, strictness, .. } = delivery;
     let terms =
         Terms { pack: &pack, naming: &naming, as_of, strictness, former: former.as_ref(), households: &households };
-    let mut ledger = ledger_of(Some(root))?;
+    let (mut ledger, place) = (ledger_of(Some(root))?, root.join(BOOK));
     let command = Command { name: "collect", at: Timestamp::now() };
     let identities = take_in_identities(&mut ledger, command, identities)?;
     if files.is_empty() {
@@ -70,14 +72,22 @@ pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure>
         command,
         |entry| -> Result<_, Failure> {
             let collected = collect(entry, &files, terms)?;
-            Ok((stage(root, &collected, as_of)?, collected))
+            Ok((stage(&place, &collected, as_of)?, collected))
         },
         |(book, collected)| {
-            put(book, &root.join(BOOK))?;
+            let advice = || format!("换不下 {},请关闭正在打开它的 Excel 或 WPS 后重试;台账没有改动", place.display());
+            book.put(&place).with_context(advice)?;
             Ok(collected)
         },
     )?;
     Ok(Received { identities, collected: Some(collected) })
+}
+
+/// Writes the workbook beside its place.
+fn stage(place: &Path, collected: &Collected, day: Date) -> anyhow::Result<WholeFile> {
+    let bytes = workbook::bytes(&collection_book(collected, day))?;
+    let advice = || format!("在 {} 里写不了文件,请检查磁盘空间和写入权限", place.parent().unwrap_or(place).display());
+    WholeFile::beside(place, &bytes).with_context(advice)
 }
 
 /// Answers by the name of their file.

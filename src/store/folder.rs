@@ -49,12 +49,12 @@ impl Staging {
         Ok(path)
     }
 
-    /// Puts the folder in its place; the old one goes.
+    /// Puts the folder in its place; the old one makes way, and goes once [`Replaced::settle`] is called.
     ///
     /// # Errors
     /// If the old folder cannot be moved, as when one of its files is open in a spreadsheet program; it then stays
     /// as it was.
-    pub fn publish(self) -> anyhow::Result<()> {
+    pub fn publish(self) -> anyhow::Result<Replaced> {
         let advice = || {
             let target = self.target.display();
             format!("换不下旧结果 {target},请关闭正在打开其中文件的 Excel 或 WPS 后重试;旧结果没有改动")
@@ -74,39 +74,74 @@ impl Staging {
             }
             return Err(error).with_context(advice);
         }
-        if let Some(old) = &old {
-            fs::remove_dir_all(old).with_context(|| format!("新结果已写好,但删不掉旧结果 {}", old.display()))?;
-        }
-        Ok(())
+        Ok(Replaced { target: self.target, old, settled: false })
     }
 }
 
-/// Clears what runs that were killed left in a folder of results; nothing may be writing there.
-///
-/// # Errors
-/// If something cannot be removed.
-pub fn clear_leftovers(results: &Path) -> anyhow::Result<()> {
-    let Ok(entries) = fs::read_dir(results) else { return Ok(()) };
-    let folders = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
-    for left in folders.filter(|path| name_of(path).starts_with(HIDDEN)) {
-        let advice = || format!("删不掉中断的运行留下的 {},请关闭正在打开其中文件的程序后重试", left.display());
-        match name_of(&left).strip_prefix(ASIDE).map(|name| results.join(name)) {
-            // The old results had made way, and nothing had come in their place.
-            Some(place) if !place.exists() => fs::rename(&left, place).with_context(advice)?,
-            Some(_) | None => fs::remove_dir_all(&left).with_context(advice)?,
+/// A folder in its place with the old one still at hand: dropped before it is settled, it makes way for the old one, as
+/// when what belongs to it could not be written.
+#[derive(Debug)]
+#[must_use = "the folder goes again if it is not settled"]
+pub struct Replaced {
+    target: PathBuf,
+    old: Option<PathBuf>,
+    settled: bool,
+}
+
+impl Replaced {
+    /// Lets the old folder go; a line to be told if it stays, as when an antivirus program reads it: the results stand.
+    pub fn settle(mut self) -> Option<String> {
+        self.settled = true;
+        let old = self.old.as_ref()?;
+        let stays = fs::remove_dir_all(old).err()?;
+        Some(format!("注意：新结果已写好；旧结果 {} 没能删除（{stays}），下次运行时再试", old.display()))
+    }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        if self.settled {
+            return;
+        }
+        // Whoever drops it tells of the failure that is behind it; what cannot be undone is undone by the next command.
+        let _ = fs::remove_dir_all(&self.target);
+        if let Some(old) = &self.old {
+            let _ = fs::rename(old, &self.target);
         }
     }
-    Ok(())
+}
+
+/// Clears what commands that were killed left in a folder; nothing may be writing there. What cannot be removed is told,
+/// a line each, and tried again by the next command.
+///
+/// # Errors
+/// If old results that had made way cannot be put back.
+pub fn clear_leftovers(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut stays = Vec::new();
+    for left in entries.flatten().map(|entry| entry.path()).filter(|path| name_of(path).starts_with(HIDDEN)) {
+        match name_of(&left).strip_prefix(ASIDE).map(|name| folder.join(name)) {
+            // The old results had made way, and nothing had come in their place.
+            Some(place) if !place.exists() => {
+                let advice = || format!("旧结果 {} 放不回原处,请关闭正在打开其中文件的程序后重试", left.display());
+                fs::rename(&left, place).with_context(advice)?;
+            }
+            Some(_) | None => stays.extend(
+                remove(&left)
+                    .err()
+                    .map(|why| format!("注意：中断的运行留下的 {} 没能删除（{why}），下次运行时再试", left.display())),
+            ),
+        }
+    }
+    Ok(stays)
+}
+
+fn remove(left: &Path) -> std::io::Result<()> {
+    if left.is_dir() { fs::remove_dir_all(left) } else { fs::remove_file(left) }
 }
 
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// A name of a place or department as a file name: no character that some system refuses.
-pub fn file_name(name: &str) -> String {
-    let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    name.chars().map(kept).collect()
 }
 
 /// Refuses a place for outputs that holds something else than the outputs of an earlier run.
@@ -135,4 +170,49 @@ fn open_to_readers(folder: &Path) -> anyhow::Result<()> {
 #[cfg(not(unix))]
 fn open_to_readers(_folder: &Path) -> anyhow::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Staging, clear_leftovers};
+
+    /// What could not be recorded makes way for the old results; what was recorded stays.
+    #[test]
+    fn old_results_go_only_when_the_new_ones_are_settled() {
+        let place = tempfile::tempdir().expect("a folder");
+        let target = place.path().join("2026-11");
+        let publish = |text: &str| {
+            let staging = Staging::beside(&target).expect("a folder beside it");
+            fs::write(staging.file("a.txt").expect("a path"), text).expect("written");
+            staging.publish().expect("published")
+        };
+        let shown = || fs::read_to_string(target.join("a.txt")).ok();
+        drop(publish("old"));
+        assert_eq!(shown(), None);
+        assert_eq!(publish("old").settle(), None);
+        let replaced = publish("new");
+        assert_eq!(shown().as_deref(), Some("new"));
+        drop(replaced);
+        assert_eq!(shown().as_deref(), Some("old"));
+        assert_eq!(publish("new").settle(), None);
+        assert_eq!(shown().as_deref(), Some("new"));
+        assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 1, "nothing is left beside it");
+    }
+
+    /// Old results that had made way come back; everything else that a killed command left goes.
+    #[test]
+    fn leftovers_go_and_displaced_results_come_back() {
+        let place = tempfile::tempdir().expect("a folder");
+        for left in [".bidui-old-2026-10", ".bidui-old-2026-11", ".bidui-Xy", "2026-11"] {
+            fs::create_dir(place.path().join(left)).expect("a folder");
+        }
+        fs::write(place.path().join(".bidui-file"), "").expect("written");
+        assert_eq!(clear_leftovers(place.path()).expect("cleared"), Vec::<String>::new());
+        let entries = fs::read_dir(place.path()).expect("a folder").flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        assert_eq!(names, ["2026-10", "2026-11"]);
+    }
 }

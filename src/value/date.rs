@@ -1,6 +1,8 @@
 //! Days and months as departments write them, and the calendar arithmetic of rules.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::tz::{TimeZone, offset};
 
 use super::text;
 
@@ -113,8 +115,14 @@ pub fn chinese(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// The day that it is in all of China at an instant, whatever the computer's own zone is set to.
+pub fn beijing_day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::fixed(offset(8))).date()
+}
+
 #[cfg(test)]
 mod tests {
+    use super::beijing_day;
     use super::*;
 
     #[test]
@@ -170,5 +178,11 @@ mod tests {
         assert_eq!(term_start(date(2026, 2, 28)), date(2025, 9, 1));
         assert_eq!(term_start(date(2026, 8, 31)), date(2026, 3, 1));
         assert_eq!(chinese(date(2026, 11, 5)), "2026年11月5日");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_beijing() {
+        let day = |at: &str| beijing_day(at.parse().expect("an instant")).to_string();
+        assert_eq!([day("2026-11-28T15:59:59Z"), day("2026-11-28T16:00:00Z")], ["2026-11-28", "2026-11-29"]);
     }
 }
