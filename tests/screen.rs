@@ -179,7 +179,7 @@ fn id_numbers_are_masked() {
     let masked = families().screen().success();
     let full = families().run(&["screen", DATA, "--full-ids"]).success();
     assert_eq!(files_with_ids(&masked), Vec::<String>::new());
-    for table in contents(&masked.output("tables")).keys() {
+    for table in contents(&masked.output("tables")).keys().filter(|name| name.ends_with(".parquet")) {
         assert!(!parquet_text(&masked.output("tables").join(table)).contains("****"), "{table}");
     }
     assert_eq!(

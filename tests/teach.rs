@@ -105,7 +105,7 @@ fn a_folder_named_on_the_command_line_is_laid_over_too() {
     // Without it nobody knows what the table is, and registered people stand in it.
     let asked = case.screen();
     assert_eq!(asked.code, 3, "{}", asked.stderr);
-    assert!(asked.stderr.contains("没有识别是哪种数据，而里面有 1 名花名册上的人"), "{}", asked.stderr);
+    assert!(asked.stderr.contains("没有识别是哪种数据，而里面有 2 名花名册上的人"), "{}", asked.stderr);
 }
 
 /// A file of the same path takes the place of the built-in one; a whole pack stands alone, and what it lacks stays away.
