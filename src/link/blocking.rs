@@ -4,8 +4,8 @@
 //! A name alone is followed as far as it can tell anything; a name that many share only beside something else that the
 //! record says: village, parts of the birth date and number, somebody of the household.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::people::{People, Person};
@@ -19,20 +19,38 @@ type Key = u64;
 
 /// Persons by the keys that some records ask for.
 pub(super) struct Blocks<'s> {
-    blocks: HashMap<Key, Vec<usize>>,
+    blocks: HashMap<Key, Vec<usize>, BuildHasherDefault<Hashed>>,
     search: &'s Search,
+}
+
+/// Keys are hashes already.
+#[derive(Default)]
+struct Hashed(Key);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, key: Key) {
+        self.0 = key;
+    }
 }
 
 impl<'s> Blocks<'s> {
     /// Sorts the persons by the keys of the records; only these are kept.
     pub fn of(people: &People, traces: &[Trace], search: &'s Search) -> Self {
         let asked = |trace: &Trace| broad(trace).into_iter().chain(narrow(trace, people));
-        let wanted: HashSet<Key> = traces.iter().flat_map(asked).collect();
-        let mut blocks: HashMap<Key, Vec<usize>> = HashMap::new();
-        if !wanted.is_empty() {
+        let mut blocks: HashMap<_, Vec<usize>, _> =
+            traces.iter().flat_map(asked).map(|key| (key, Vec::new())).collect();
+        if !blocks.is_empty() {
             for (at, person) in people.all.iter().enumerate() {
-                for key in of_person(person, people).into_iter().filter(|key| wanted.contains(key)) {
-                    blocks.entry(key).or_default().push(at);
+                for key in of_person(person, people) {
+                    blocks.get_mut(&key).into_iter().for_each(|block| block.push(at));
                 }
             }
         }
@@ -61,10 +79,11 @@ enum Made<'t> {
     Name(&'t str),
     Sound(&'t str),
     Characters(&'t [char]),
-    /// A name, its sound or its characters beside something else.
+    /// The sound or the characters of a name beside something else.
     Beside(Key, Detail<'t>),
-    Number(&'t str),
-    Part(usize, &'t str),
+    /// How a number begins and ends.
+    Number(&'t str, &'t str),
+    Middle(&'t str),
     WithoutYear(&'t str, &'t str),
     Birth(&'t str),
     InVillage(i64, &'t str),
@@ -153,8 +172,11 @@ fn of_name(called: &str) -> [Key; 3] {
     [Made::Name(called).key(), Made::Sound(&sound(called)).key(), Made::Characters(&characters).key()]
 }
 
-fn beside(names: &[Key], details: &[Detail<'_>]) -> Vec<Key> {
-    let one = |detail: &Detail<'_>| names.iter().map(|name| Made::Beside(*name, *detail).key()).collect::<Vec<_>>();
+/// A name that is the same sounds the same as well.
+fn beside([_, sound, characters]: &[Key; 3], details: &[Detail<'_>]) -> Vec<Key> {
+    let names = [sound, characters];
+    let one =
+        |detail: &Detail<'_>| names.into_iter().map(|name| Made::Beside(*name, *detail).key()).collect::<Vec<_>>();
     details.iter().flat_map(one).collect()
 }
 
@@ -177,16 +199,17 @@ fn of_written(written: &Written) -> Vec<Key> {
     }
 }
 
-/// The whole, the whole without one of its characters, its parts, and all but the year.
+/// Its parts: whatever one character is wrong, missing or too many, the first fourteen are right, or the last eight, or
+/// the first ten with the last four.
 fn of_number(number: &str) -> Vec<Key> {
-    let mut keys = vec![Made::Number(number).key()];
+    let mut keys: Vec<Key> = number.get(..14).map(|front| Made::Number(front, "").key()).into_iter().collect();
     if number.is_ascii() && number.len() >= 16 {
-        let without = |at: usize| format!("{}{}", &number[..at], &number[at + 1..]);
-        keys.extend((0..number.len()).map(|at| Made::Number(&without(at)).key()));
-        keys.push(Made::Part(6, &number[6..16]).key());
-        keys.push(Made::Part(8, &number[8..]).key());
+        let (end, last) = (&number[number.len() - 8..], &number[number.len() - 4..]);
+        keys.extend(
+            [Made::Number("", end), Made::Number(&number[..10], last), Made::Middle(&number[6..16])]
+                .map(|made| made.key()),
+        );
     }
-    keys.extend(number.get(..14).map(|front| Made::Part(0, front).key()));
     keys.extend(without_year(number));
     keys
 }
