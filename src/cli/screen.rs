@@ -1,6 +1,6 @@
 //! `bidui screen`: a folder of department exports in, push lists and reports out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -74,7 +74,7 @@ struct Asked<'a> {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let setup = setup(arguments)?;
     let result = match &arguments.against {
-        Some(_) => try_out(arguments, &setup),
+        Some(against) => try_out(arguments, &setup, against),
         None => {
             let release = Release::of(&setup, wishes(arguments))?;
             match release.is_recorded() {
@@ -101,13 +101,12 @@ fn wishes(arguments: &Arguments) -> Wishes<'_> {
 }
 
 /// Shows what other rules or thresholds would change; nothing is written.
-fn try_out(arguments: &Arguments, setup: &Setup) -> Result<(), Failure> {
+fn try_out(arguments: &Arguments, setup: &Setup, against: &Path) -> Result<(), Failure> {
     if arguments.lock {
         return Err(without_lists().into());
     }
     let ui = Ui::new(arguments.quiet);
     let screened = screen(setup, &ui.waiting())?;
-    let against = arguments.against.as_deref().unwrap_or(&arguments.folder);
     let what_if = what_if(&Release::nowhere(setup), &screened, against)?;
     ui.what_if(&what_if);
     if arguments.json { print_json(&what_if) } else { Ok(()) }

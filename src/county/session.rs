@@ -10,10 +10,10 @@ use std::time::Instant;
 
 use anyhow::Context;
 use jiff::Timestamp;
-use jiff::tz::{TimeZone, offset};
 
 use super::failure::Failure;
 use crate::store::clear_leftovers;
+use crate::value::date::in_beijing;
 
 /// A log of this many bytes is put aside before the next line.
 const FULL: u64 = 512 * 1024;
@@ -56,7 +56,7 @@ pub(crate) fn run(
     let code = result.as_ref().err().map_or(0, Failure::code);
     let figures = tally.0.iter().map(|(what, figure)| format!(" {what}={figure}"));
     let seconds = clock.elapsed().as_secs_f64();
-    let started = started.to_zoned(TimeZone::fixed(offset(8))).strftime("%Y-%m-%dT%H:%M:%S+08:00");
+    let started = in_beijing(started).strftime("%Y-%m-%dT%H:%M:%S+08:00");
     let line = format!("{started} {command} 退出码={code} 用时={seconds:.1}秒{}\n", figures.collect::<String>());
     let log = folder.join("log").join("bidui.log");
     // What was done stands, whether or not the log tells of it.

@@ -1,7 +1,10 @@
 //! Columns of one thing among several that a row tells of.
 
 use super::heading::{Heading, normal};
+use super::rows::data_cell;
 use crate::pack::{Fan, Source};
+use crate::value::text;
+use crate::workbook::Grid;
 
 /// Where one of the things that rows tell of stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +42,21 @@ impl Branch {
         (!deciding.is_empty()).then(|| Self { given, columns, deciding, unless: fan.unless.clone() })
     }
 
+    /// Whether a row tells of it.
+    pub fn is_filled(&self, grid: &Grid, row: usize) -> bool {
+        has_entry(grid, row, &self.deciding, &self.unless)
+    }
+
     /// All columns that it takes.
     pub fn taken(&self) -> impl Iterator<Item = usize> {
         self.columns.iter().flat_map(|(_, columns)| columns.iter().copied()).chain(self.deciding.iter().copied())
     }
+}
+
+/// Whether some column of a row is filled, and not with a word that begins like one of those that say that there is none.
+pub(super) fn has_entry(grid: &Grid, row: usize, columns: &[usize], unless: &[String]) -> bool {
+    columns.iter().any(|column| {
+        let cell = text::compact(data_cell(grid, row, *column).text);
+        !text::is_null_mark(&cell) && !unless.iter().any(|word| cell.starts_with(word.as_str()))
+    })
 }

@@ -3,6 +3,7 @@
 //! A table all of whose rows have an entry of the second list is that list's own: then nothing says that those without
 //! an entry would stand in it.
 
+use super::branch::has_entry;
 use super::mapping::Mapping;
 use super::rows::data_cell;
 use crate::pack::Source;
@@ -57,10 +58,7 @@ impl<'p> Guest<'p> {
     /// Whether a row has an entry of the second list.
     pub fn has_entry(&self, grid: &Grid, row: usize) -> bool {
         let unless = self.mapping.source.guest.as_ref().map_or(&[][..], |guest| &guest.unless);
-        self.deciding.iter().any(|column| {
-            let cell = text::compact(data_cell(grid, row, *column).text);
-            !text::is_null_mark(&cell) && !unless.iter().any(|word| cell.starts_with(word.as_str()))
-        })
+        has_entry(grid, row, &self.deciding, unless)
     }
 }
 

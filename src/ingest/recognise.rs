@@ -101,7 +101,7 @@ pub fn recognise<'p>(
         }
         read.entry(header.start).or_default().push((header, headings));
     }
-    let guests = &Guest::among(&best, grid);
+    let guests = Guest::among(&best, grid);
     let weigh = |mut mapping: Mapping<'p>| {
         let (start, end) = (mapping.header.start, mapping.header.end);
         let of_header = read.get(&start).into_iter().flatten().find(|(header, _)| *header == mapping.header);
@@ -110,14 +110,14 @@ pub fn recognise<'p>(
         mapping.given = titled(&mapping, caption);
         let naming = &Naming::of(caption, recogniser);
         let sample = &Sample::below(grid, end, recogniser.weights.sample_rows);
-        Evidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample, guests })
+        Evidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample, guests: &guests })
     };
     let mut weighed: Vec<Evidence<'p>> = best.into_iter().filter(|mapping| mapping.claimed() > 1).map(weigh).collect();
     // The sort is stable: sources that weigh alike stay in the pack's order.
     weighed.sort_by(|a, b| b.score.total_cmp(&a.score));
     let told = beforehand.source;
     let guests: Vec<Guest<'p>> =
-        guests.iter().filter(|guest| told.is_some() || is_at_home(guest, &weighed)).cloned().collect();
+        guests.into_iter().filter(|guest| told.is_some() || is_at_home(guest, &weighed)).collect();
     let is_guest = |source: &Source| guests.iter().any(|guest| std::ptr::eq(guest.mapping.source, source));
     weighed.retain(|evidence| match told {
         Some(name) => evidence.mapping.source.name == name,

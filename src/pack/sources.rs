@@ -16,7 +16,7 @@ pub(super) fn sources(
     (headings, units): (&SharedHeadings, &Units),
     faults: &mut Vec<Diagnostic>,
 ) -> IndexMap<String, Source> {
-    let mut sources = IndexMap::new();
+    let (mut sources, mut declared) = (IndexMap::new(), Vec::new());
     for file in files.under("sources/") {
         let Some(mut source) = keep(file.parse::<Source>(), faults) else { continue };
         headings.lend(&mut source);
@@ -33,9 +33,10 @@ pub(super) fn sources(
         }
         faults.extend(unknown_units(&source, units, file));
         faults.extend(no_amounts(&source, file));
+        declared.push((file, source.name.clone()));
         sources.insert(source.name.clone(), source);
     }
-    faults.extend(files.under("sources/").flat_map(|file| unknown_sources(file, &sources)));
+    faults.extend(declared.iter().flat_map(|(file, name)| unknown_sources(&sources[name], *file, &sources)));
     if !sources.values().any(|source: &Source| source.register.is_some()) {
         faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
     }
@@ -43,15 +44,17 @@ pub(super) fn sources(
 }
 
 /// Sources that a declaration names and that are none.
-fn unknown_sources<'a>(file: PackFile<'a>, sources: &IndexMap<String, Source>) -> Vec<Diagnostic> {
-    let Ok(source) = file.parse::<Source>() else { return Vec::new() };
+fn unknown_sources<'a>(
+    source: &'a Source,
+    file: PackFile<'a>,
+    sources: &'a IndexMap<String, Source>,
+) -> impl Iterator<Item = Diagnostic> {
     let unknown = source.named_sources().filter(|(_, name)| !sources.contains_key(*name));
-    let fault = |(part, name): (&str, &str)| {
+    unknown.map(move |(part, name)| {
         let fault = Diagnostic::new(format!("{part} 里的“{name}”不是来源的名称"));
         let place = file.place_of(&[&format!("\"{name}\"")]);
         fault.at(place).hint_nearest(name, sources.keys().map(String::as_str))
-    };
-    unknown.map(fault).collect()
+    })
 }
 
 /// Fields of `[[derive]]` that are no amounts of money: nothing else is worked out from others.

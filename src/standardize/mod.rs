@@ -234,16 +234,15 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
 
 /// The row's own records: one, or one for every thing that it tells of.
 fn branches(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
-    let filled = |branch: &Branch| {
-        branch.deciding.iter().any(|column| {
-            let cell = text::compact(data_cell(extract.grid, row, *column).text);
-            let none = text::is_null_mark(&cell) || branch.unless.iter().any(|word| cell.starts_with(word.as_str()));
-            !none
-        })
-    };
     let of = |(branch, _): (usize, &Branch)| RecordAt { row, member: None, part: 0, branch: Some(branch), ordinal: 0 };
-    let told: Vec<RecordAt> =
-        extract.mapping.branches.iter().enumerate().filter(|(_, branch)| filled(branch)).map(of).collect();
+    let told: Vec<RecordAt> = extract
+        .mapping
+        .branches
+        .iter()
+        .enumerate()
+        .filter(|(_, branch)| branch.is_filled(extract.grid, row))
+        .map(of)
+        .collect();
     match told.is_empty() {
         true => vec![RecordAt { row, member: None, part: 0, branch: None, ordinal: 0 }],
         false => told,

@@ -1,8 +1,8 @@
 //! Days and months as departments write them, and the calendar arithmetic of rules.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::{TimeZone, offset};
+use jiff::{Timestamp, Zoned};
 
 use super::text;
 
@@ -115,9 +115,14 @@ pub fn chinese(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
-/// The day that it is in all of China at an instant, whatever the computer's own zone is set to.
+/// An instant by the clocks of all China, whatever the computer's own zone is set to.
+pub fn in_beijing(at: Timestamp) -> Zoned {
+    at.to_zoned(TimeZone::fixed(offset(8)))
+}
+
+/// The day that it is in all of China at an instant.
 pub fn beijing_day(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::fixed(offset(8))).date()
+    in_beijing(at).date()
 }
 
 #[cfg(test)]
