@@ -5,9 +5,9 @@
 //! of every clue between them.
 
 mod course;
-mod periods;
 mod rulebook;
 mod what_if;
+mod periods;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,18 +5,18 @@
 //! same as cleared; an
 //! outcome that would be another if a damaged record were the person's is doubtful, and goes to the department first.
 
-mod blind;
-mod clue;
 mod clue_id;
-mod doubt;
 mod evidence;
 mod inclusion;
-mod inquire;
 mod location;
+mod clue;
+mod inquire;
 mod outcome;
-mod pass;
+mod blind;
+mod doubt;
 mod picture;
 mod standing;
+mod pass;
 mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,12 +3,12 @@
 //! No ID number, name, phone number or address of anybody gets into a draft: words are taken only from columns of few,
 //! short and often repeated words that nobody is called by.
 
-mod chosen;
 mod column;
 mod known;
 mod rule;
-mod source;
 mod table;
+mod chosen;
+mod source;
 
 pub use chosen::{department, rule_source, source_name, the_table};
 pub use known::KnownHeadings;

@@ -3,27 +3,27 @@
 //! `parse` reads SQL, `check` turns it into our own small typed tree ([`Node`]) against the names a pack declares
 //! ([`Catalog`]), `lower` makes polars expressions of the tree. Rule text itself is never handed to an engine.
 
-mod absence;
-mod absent;
 mod aggregate;
-mod calendar;
-mod catalog;
-mod check;
-mod constant;
-mod function;
-mod limit;
-mod lower;
-mod mutate;
-mod node;
-mod outline;
 mod parse;
 mod pattern;
-mod related;
-mod template;
-mod term;
 mod types;
-mod unknown;
+mod function;
+mod node;
+mod absent;
+mod catalog;
+mod calendar;
+mod check;
+mod absence;
+mod constant;
+mod limit;
+mod mutate;
+mod outline;
+mod template;
 mod written;
+mod lower;
+mod related;
+mod term;
+mod unknown;
 
 pub use absence::absences;
 pub use absent::{AbsentColumns, SHEET};

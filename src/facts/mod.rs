@@ -4,10 +4,10 @@
 //! facts that read it: all calls on it become aggregates of one group-by, joined back to the subjects.
 
 mod columns;
-mod examined;
 mod gaps;
-mod related;
 mod relatives;
+mod related;
+mod examined;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

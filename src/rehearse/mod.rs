@@ -4,10 +4,10 @@
 //! pass is a rule that works. Those that share the day and the absent sources are judged together, as a county's
 //! subjects are.
 
-mod bystander;
 mod given;
-mod stage;
 mod tables;
+mod stage;
+mod bystander;
 
 use crate::detect::Outcome;
 use crate::expr::{Checked, Mutant, mutants};

@@ -2,20 +2,20 @@
 //!
 //! Tables travel between stages as polars frames; this module says which columns they have.
 
-mod blind;
-mod clue;
 mod column;
 mod coverage;
-mod damaged;
-mod inquiry;
-mod issue;
 mod look_alike;
 mod look_up;
 mod picture;
 mod question;
 mod rest;
-mod sheet;
 mod taught;
+mod sheet;
+mod clue;
+mod blind;
+mod damaged;
+mod inquiry;
+mod issue;
 mod unused;
 
 pub use blind::{BlindSpot, LittleKnown, Want};

@@ -3,8 +3,8 @@
 mod call;
 mod foreign;
 mod literal;
-mod membership;
 mod operator;
+mod membership;
 mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
