@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::archive::{self, Closed, Member};
 use super::book::Unreadable;
 use super::foreign::Foreign;
-use super::input::{Input, Place};
+use super::place::Place;
 use super::zipped;
 
 /// The files of a folder and its sub-folders, by relative path.
@@ -96,7 +96,7 @@ impl Listing {
             self.unreadable.push((archive, Unreadable::Foreign(Foreign::Nested)));
             return;
         }
-        let members = Input::of(&archive.place).map_err(|error| Closed::Broken(error.to_string()));
+        let members = archive.place.input().map_err(|error| Closed::Broken(error.to_string()));
         match members.and_then(|input| archive::members(&input)) {
             Ok(members) if members.is_empty() => self.skipped.push((archive, "空的压缩包")),
             Ok(members) => members.into_iter().for_each(|member| self.add(archive.member(member))),
@@ -118,11 +118,11 @@ impl Listed {
 
 /// Whether a text document has no table in it: a covering letter.
 fn is_letter(listed: &Listed, extension: &str) -> bool {
-    extension == "docx" && Input::of(&listed.place).is_ok_and(|input| !zipped::has_table(&input))
+    extension == "docx" && listed.place.input().is_ok_and(|input| !zipped::has_table(&input))
 }
 
 fn is_archive(listed: &Listed) -> bool {
-    Input::of(&listed.place).is_ok_and(|input| zipped::is_archive(&input))
+    listed.place.input().is_ok_and(|input| zipped::is_archive(&input))
 }
 
 fn base_name(listed: &Listed) -> &str {

@@ -7,7 +7,8 @@ use super::book::{Book, Unreadable};
 use super::compound;
 use super::foreign::Foreign;
 use super::guard::guarded;
-use super::input::{Input, Place};
+use super::input::Input;
+use super::place::Place;
 use super::zipped::{self, Zipped};
 use super::{delimited, encoding, encrypted, html, ods, xls, xlsb, xlsx, xml2003};
 
@@ -27,7 +28,7 @@ pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
 /// # Errors
 /// Like [`read`].
 pub fn read_place(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
-    guarded(|| read_input(Input::of(place)?, &place.stem(), passwords))
+    guarded(|| read_input(place.input()?, &place.stem(), passwords))
 }
 
 /// The same for bytes in memory; `name` is that of the sheet where a format has none.
@@ -57,7 +58,7 @@ fn read_input(input: Input, name: &str, passwords: &[String]) -> Result<Book, Un
 /// Whether a file is of a format whose cells can take far more memory than the file: such a file had better be read
 /// where memory and time are limited.
 pub fn is_risky(place: &Place) -> bool {
-    let Ok(input) = Input::of(place) else { return false };
+    let Ok(input) = place.input() else { return false };
     match head(&input).and_then(|head| sniff(&head)) {
         Ok(Container::Binary) => true,
         Ok(Container::Zip) => !matches!(zipped::kind(&input), Ok(Zipped::Workbook)),

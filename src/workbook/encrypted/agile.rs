@@ -5,8 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::super::book::Unreadable;
 use super::super::xml::{Node, Tag, walk};
-use super::cipher::{Hash, aes_cbc};
-use super::{MOST_SPINS, utf16};
+use super::cipher::{Hash, aes_cbc, utf16};
+
+/// How often a hash may be repeated; Excel does it 100,000 times.
+const MOST_SPINS: u32 = 10_000_000;
 
 /// What is hashed with the password for each thing that it opens.
 pub(super) const VERIFIER_INPUT: [u8; 8] = [0xfe, 0xa7, 0xd2, 0x76, 0x3b, 0x4b, 0x9e, 0x79];

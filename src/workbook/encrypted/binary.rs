@@ -5,8 +5,7 @@ use rc4::{KeyInit, Rc4, StreamCipher};
 use sha1::Sha1;
 
 use super::super::biff::{Record, kind, records};
-use super::cipher::digest;
-use super::utf16;
+use super::cipher::{digest, utf16};
 
 /// The record that tells how the records behind it are encrypted.
 const FILE_PASS: u16 = 0x002f;

@@ -90,3 +90,8 @@ pub(super) fn aes_ecb(key: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         _ => None,
     }
 }
+
+/// A password as the bytes that are hashed.
+pub(super) fn utf16(password: &str) -> Vec<u8> {
+    password.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}

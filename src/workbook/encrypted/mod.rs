@@ -3,9 +3,9 @@
 //! A password is verified before it is used, as [MS-OFFCRYPTO] lays down. Excel encrypts a book whose structure is
 //! protected with a password of its own and opens it without asking; so does this.
 
+mod cipher;
 mod agile;
 mod binary;
-mod cipher;
 mod seal;
 mod standard;
 
@@ -24,9 +24,6 @@ pub use seal::seal;
 
 /// What Excel encrypts a book with when nobody gave a password.
 const DEFAULT: &str = "VelvetSweatshop";
-
-/// How often a hash may be repeated; Excel does it 100,000 times.
-const MOST_SPINS: u32 = 10_000_000;
 
 /// The same input if it needs no password, else the workbook inside; none if no password opens it.
 pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>, Unreadable> {
@@ -89,9 +86,4 @@ fn container_of(book: &[u8]) -> io::Result<Vec<u8>> {
     container.create_stream("Workbook")?.write_all(book)?;
     container.flush()?;
     Ok(container.into_inner().into_inner())
-}
-
-/// A password as the bytes that are hashed.
-fn utf16(password: &str) -> Vec<u8> {
-    password.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }

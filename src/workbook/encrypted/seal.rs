@@ -12,8 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
 
 use super::agile::{KEY_VALUE, SEGMENT, VERIFIER_INPUT, VERIFIER_VALUE};
-use super::cipher::{Hash, seal_aes_cbc};
-use super::utf16;
+use super::cipher::{Hash, seal_aes_cbc, utf16};
 
 /// What is hashed with the package's salt for its proof against changes.
 const INTEGRITY_KEY: [u8; 8] = [0x5f, 0xb2, 0xad, 0x01, 0x0c, 0xb9, 0xe1, 0xf6];

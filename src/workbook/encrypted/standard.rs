@@ -1,7 +1,6 @@
 //! The encryption of Excel 2007 ([MS-OFFCRYPTO] 2.3.4.5 and on): AES and SHA-1.
 
-use super::cipher::{Hash, aes_ecb};
-use super::utf16;
+use super::cipher::{Hash, aes_ecb, utf16};
 
 /// How often the password's hash is hashed again.
 const SPINS: u32 = 50_000;

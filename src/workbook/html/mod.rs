@@ -1,13 +1,11 @@
 //! HTML tables, which many systems send under the name .xls → grids, one sheet a table.
 
+mod table;
+
 use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::foreign::Foreign;
-use super::grid::Grid;
-
-mod table;
-
 use table::{Open, Table};
 
 /// How many tables may stand in one another.
@@ -126,9 +124,4 @@ fn span(tag: &StartTag<()>, name: &str) -> usize {
     let value = attribute(tag, name).unwrap_or_default();
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     value[..digits].parse().unwrap_or(1_usize).clamp(1, 1000)
-}
-
-/// How many cells a grid has, blank ones included.
-fn area(grid: &Grid) -> usize {
-    grid.rows() * grid.width()
 }

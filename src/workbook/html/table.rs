@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::super::book::Unreadable;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::kind_of_text;
-use super::area;
 
 /// A table that is done.
 pub(super) struct Table {
@@ -116,4 +115,9 @@ impl Open {
 fn shown(grid: &Grid) -> String {
     let cells = (0..grid.rows()).flat_map(|row| (0..grid.width()).map(move |column| grid.own_cell(row, column)));
     cells.filter(|cell| cell.kind != CellKind::Blank).map(|cell| format!("{} ", cell.text)).collect()
+}
+
+/// How many cells a grid has, blank ones included.
+fn area(grid: &Grid) -> usize {
+    grid.rows() * grid.width()
 }

@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, ProtectionOptions, Worksheet, XlsxError};
 
+use super::super::book::Visibility;
 use super::choices::Choices;
+use super::layout::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
 use super::style::{Styles, cell};
-use super::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
-use crate::workbook::Visibility;
 
 /// Writes everything of a sheet.
 pub(super) fn fill(

@@ -3,9 +3,9 @@
 //! The reader library reads these books too, but garbles the text of those that name an encoding for their text
 //! although it is in Unicode, and takes amounts for days where formats have numbers of their own.
 
+mod text;
 mod globals;
 mod sheet;
-mod text;
 
 use super::book::{Book, Format, Sheet, Unreadable};
 use super::compound::Compound;

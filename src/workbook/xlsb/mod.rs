@@ -16,15 +16,7 @@ use super::input::Input;
 use super::xlsx::package::{Package, Relationship};
 use super::xml::corrupt;
 use records::{Records, kind, text};
-
-/// What a book's cells refer to.
-#[derive(Debug, Default)]
-struct Values {
-    strings: Vec<String>,
-    /// For every cell format whether it shows a number as a day.
-    dates: Vec<bool>,
-    since_1904: bool,
-}
+use sheet::Values;
 
 /// A sheet of cells.
 struct Listed {

@@ -7,8 +7,16 @@ use super::super::compound::{f64_at, u32_at};
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, kind_of_text};
 use super::super::xml::corrupt;
-use super::Values;
 use super::records::{Records, kind, text};
+
+/// What a book's cells refer to.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    pub strings: Vec<String>,
+    /// For every cell format whether it shows a number as a day.
+    pub dates: Vec<bool>,
+    pub since_1904: bool,
+}
 
 /// The cells of a sheet, and how many rows with content are hidden.
 pub(super) fn read(mut records: Records<impl Read>, values: &Values) -> Result<(Grid, u32), Unreadable> {

@@ -6,8 +6,8 @@
 
 pub(super) mod package;
 mod reference;
-mod sheet;
 mod strings;
+mod sheet;
 mod styles;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

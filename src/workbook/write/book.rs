@@ -1,0 +1,46 @@
+//! A workbook of declared sheets, with the properties that travel with it.
+
+use std::collections::BTreeSet;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::choices::{Choices, SHEET};
+use super::layout::BookOut;
+use super::sheet;
+use super::style::Styles;
+
+/// Lays out all sheets.
+pub(super) fn workbook(book: &BookOut) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(book)?);
+    let styles = Styles::new();
+    let mut names = BTreeSet::from([SHEET.to_owned()]);
+    let mut choices = Choices::default();
+    for sheet in &book.sheets {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(sheet_name(&sheet.name, &mut names))?;
+        sheet::fill(worksheet, sheet, &styles, &mut choices)?;
+    }
+    choices.write(&mut workbook)?;
+    Ok(workbook)
+}
+
+fn properties(book: &BookOut) -> Result<DocProperties, XlsxError> {
+    let (year, month, day) = (book.created.year(), book.created.month(), book.created.day());
+    let created = ExcelDateTime::from_ymd(year.unsigned_abs(), month.unsigned_abs(), day.unsigned_abs())?;
+    let dated = DocProperties::new().set_creation_datetime(&created);
+    let with = |properties: DocProperties, (name, value): &(String, String)| {
+        properties.set_custom_property(name.as_str(), value.as_str())
+    };
+    Ok(book.properties.iter().fold(dated, with))
+}
+
+/// A name that spreadsheet programs accept: at most 31 characters, none of `[]:*?/\`, unlike all others.
+fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let allowed: String = wanted.chars().map(|c| if "[]:*?/\\'".contains(c) { '_' } else { c }).take(28).collect();
+    let base = if allowed.trim().is_empty() { "未命名".to_owned() } else { allowed };
+    let numbered = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}{number}")));
+    let name = numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or(base);
+    taken.insert(name.clone());
+    name
+}
