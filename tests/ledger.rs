@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 
 use bidui::ledger::{
-    Asked, Command, Entry, GivenAnswer, Ledger, MIGRATIONS, Stance, answer, contradict, dispositions,
+    Asked, Command, GivenAnswer, Ledger, LedgerTx, MIGRATIONS, Stance, answer, contradict, dispositions,
     given_dispositions, pushed, settle, verify,
 };
 use bidui::pack::{Pack, PackFiles, compile};
@@ -109,7 +109,7 @@ impl County {
         })
     }
 
-    fn write<T>(&self, work: impl FnOnce(&Entry<'_>) -> anyhow::Result<T>) -> T {
+    fn write<T>(&self, work: impl FnOnce(&LedgerTx<'_>) -> anyhow::Result<T>) -> T {
         self.ledger().transaction(command("test"), work).expect("is written")
     }
 

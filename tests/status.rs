@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use bidui::ledger::{
-    Command, Entry, GivenAnswer, Ledger, Scope, Waiver, answer, contradict, current_run, settle, waive,
+    Command, GivenAnswer, Ledger, LedgerTx, Scope, Waiver, answer, contradict, current_run, settle, waive,
 };
 use bidui::pack::{Pack, PackFiles, compile};
 use jiff::Timestamp;
@@ -125,7 +125,7 @@ impl County {
         })
     }
 
-    fn write<T>(&self, work: impl FnOnce(&Entry<'_>) -> anyhow::Result<T>) -> T {
+    fn write<T>(&self, work: impl FnOnce(&LedgerTx<'_>) -> anyhow::Result<T>) -> T {
         let command = Command { name: "test", at: Timestamp::UNIX_EPOCH };
         let mut ledger = Ledger::open(&self.case.path("ledger.db")).expect("a ledger");
         ledger.transaction(command, work).expect("is written")

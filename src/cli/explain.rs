@@ -12,7 +12,7 @@ use super::ui::{self, Ui};
 use crate::county::{Failure, Workspace, ledger_path};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Detail, Explanation, Query};
-use crate::ledger::{KnownHousehold, Ledger, household_of_clue, remembered};
+use crate::ledger::{CurrentPeriod, KnownHousehold, Ledger, household_of_clue, remembered};
 use crate::pack::{Pack, Status};
 use crate::report::{RememberedLine, explanation_page, remembered_lines};
 use crate::screening::{Setup, explained};
@@ -67,7 +67,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let query = resolved(query, ledger.as_ref())?;
     let (explanation, household) = explained(&setup, &query, detail, &Ui::new(arguments.json).waiting())?;
     let remembered = match &ledger {
-        Some(ledger) => remembered(ledger, &household, (&setup.workspace.period, setup.as_of))?,
+        Some(ledger) => {
+            remembered(ledger, &household, CurrentPeriod { name: &setup.workspace.period, as_of: setup.as_of })?
+        }
         None => Vec::new(),
     };
     let shown = Shown { explanation, ledger: remembered_lines(&remembered) };

@@ -11,8 +11,8 @@ use super::ui;
 use crate::county::{Failure, Tally, Workspace, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{
-    Command as Called, Entry, Ledger, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver, revoke,
-    waive, waivers, written_waivers,
+    Command as Called, Ledger, LedgerTx, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver,
+    revoke, waive, waivers, written_waivers,
 };
 use crate::pack::WaiverItem;
 use crate::report::{WaiverLine, waiver_line};
@@ -221,7 +221,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 
 fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
     let told = day("--on", arguments.on.as_deref())?;
-    let revoked = |entry: &Entry<'_>| -> Result<(), Failure> {
+    let revoked = |entry: &LedgerTx<'_>| -> Result<(), Failure> {
         let known = waivers(entry)?.into_iter().find(|waiver| waiver.id == arguments.id);
         let known = known.ok_or_else(|| Diagnostic::new(format!("台账里没有编号 {} 的豁免", arguments.id)))?;
         if known.revoked.is_some() {
@@ -282,7 +282,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Adds all waivers, or tells all that is wrong; counts those that were not there.
-fn add_all(entry: &Entry<'_>, written: &[WrittenWaiver], import: i64) -> Result<usize, Failure> {
+fn add_all(entry: &LedgerTx<'_>, written: &[WrittenWaiver], import: i64) -> Result<usize, Failure> {
     let mut faults = Vec::new();
     let mut meant = Vec::new();
     for waiver in written {

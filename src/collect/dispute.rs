@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::identify::id_of;
 use super::known::{Key, of_household};
 use crate::detect::ClueNaming;
 use crate::ledger::{
@@ -100,7 +99,7 @@ pub fn disputes(
     let known = Backdrop { clues: states, questions: questions_asked, naming };
     let mut disputes = Vec::new();
     for (asked, numbers) in clues {
-        let answers = dispositions(from, id_of(&asked))?.into_iter().filter(|answer| numbers.contains(&answer.id));
+        let answers = dispositions(from, asked.id())?.into_iter().filter(|answer| numbers.contains(&answer.id));
         let sides = answers.map(|answer| of_clue(&answer, &files)).collect();
         disputes.push(dispute(OF_CLUE, &asked, sides, &known));
     }
@@ -126,7 +125,7 @@ fn contested_clues(from: &impl Readable) -> anyhow::Result<Vec<(Asked, Vec<i64>)
 fn dispute(kind: &str, asked: &Asked, sides: Vec<Side>, known: &Backdrop<'_>) -> Dispute {
     let number = |side: Option<&Side>| side.map(|side| side.number).unwrap_or_default();
     let code = format!("{kind}-{}-{}", number(sides.first()), number(sides.last()));
-    Dispute { code, id: id_of(asked).to_owned(), about: known.about(asked), sides }
+    Dispute { code, id: asked.id().to_owned(), about: known.about(asked), sides }
 }
 
 /// The answers to one question that contradict one another.

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Terms;
 use super::added::{Surroundings, reported};
 use super::displaced::displaced;
 use super::dispute::Dispute;
 use super::heading::Item;
-use super::identify::{Identified, id_of, outdated};
+use super::identify::{Identified, outdated};
 use super::known::Known;
 use super::merge::is_noted;
 use super::outcome::{Fault, FaultKind, Finding, Outcome};
 use super::returned::ReturnedRow;
 use super::ruling::{Ruling, ruling};
 use super::said::{Days, Said, Signature, Wrong, said, signature};
+use super::terms::Terms;
 use super::told::{Kind, Told};
-use crate::ledger::{Asked, Entry, SentRow};
+use crate::ledger::{Asked, LedgerTx, SentRow};
 use crate::pack::AnswerItem;
 use crate::schema::Location;
 use crate::value::{mask_digits, text};
@@ -27,7 +27,7 @@ pub(super) struct Against<'a> {
     pub known: &'a Known,
     pub households: &'a [Location],
     pub disputes: &'a [Dispute],
-    pub entry: &'a Entry<'a>,
+    pub tx: &'a LedgerTx<'a>,
 }
 
 /// Examines every row of a file; `before` was decided by the files before it.
@@ -102,7 +102,7 @@ fn answer<'a>(
     }
     let key = (sent.asked.clone(), sent.period.clone());
     let is_noted = |said: &Said<'_>| is_noted(said, against.known.held(&key), &against.terms.pack.dispositions);
-    Ok(match (outdated(sent, against.known, against.entry)?, answered(row, sent, signatures, against)) {
+    Ok(match (outdated(sent, against.known, against.tx)?, answered(row, sent, signatures, against)) {
         (Some(_), Ok(said)) if is_noted(&said) => Outcome::Settled,
         (Some(why), _) => refused(told, row, why, against.known),
         (None, Err(wrong)) => rejected(told, row, wrong, against.known),
@@ -186,7 +186,7 @@ fn decision<'a>(told: &Told<'a>, row: &ReturnedRow<'a>, against: Against<'a>) ->
     if !row.is_answered() {
         return Ok(Some(Outcome::Unanswered));
     }
-    Ok(Some(match ruling(row, against.disputes, against.entry)? {
+    Ok(Some(match ruling(row, against.disputes, against.tx)? {
         Ok(Some(ruling)) => Outcome::Ruled(ruling),
         Ok(None) => Outcome::Settled,
         Err(wrong) => rejected(told, row, vec![wrong], against.known),
@@ -238,7 +238,7 @@ fn fault(told: &Told<'_>, row: &ReturnedRow<'_>, kind: FaultKind, wrong: Wrong, 
     let sent = known.row(&text::compact(&row.text(Item::Checksum)));
     let clue = sent.and_then(|sent| known.clue_behind(&sent.asked));
     let id = [shown(Item::Clue), shown(Item::Question)].into_iter().find(|id| !id.is_empty());
-    let id = id.or(sent.map(|sent| id_of(&sent.asked).to_owned())).unwrap_or_default();
+    let id = id.or(sent.map(|sent| sent.asked.id().to_owned())).unwrap_or_default();
     let head_name = clue.map_or_else(|| shown(Item::HeadName), |clue| clue.head_name.clone());
     Fault {
         file: told.file.name.clone(),

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ruling;
 use crate::pack::{AnswerItem, ClueAttribute, Form, Pack, VisitAttribute};
 use crate::value::text;
 use crate::workbook::Grid;
+
+/// The headings under which contradictions are decided: their code, what they are about, the choice, who decides.
+pub const RULING: [&str; 4] = ["冲突编号", "编号", "采用", "裁定人"];
 
 /// What a column of a returned sheet says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +51,7 @@ impl Headings {
     pub fn of(pack: &Pack) -> Self {
         let lists = pack.push_lists.iter().map(|form| with_additions(headings(form, of_clue)));
         let visits = [&pack.visits.household, &pack.visits.village].map(|form| headings(form, of_question));
-        Self(lists.chain(visits).chain([ruling::headings()]).collect())
+        Self(lists.chain(visits).chain([of_rulings()]).collect())
     }
 
     /// The columns of the form that a row's headings are those of; none if it is no heading row.
@@ -102,8 +104,12 @@ fn with_additions(mut headings: BTreeMap<String, Item>) -> BTreeMap<String, Item
     headings
 }
 
+fn of_rulings() -> BTreeMap<String, Item> {
+    RULING.map(normal).into_iter().zip([Item::Conflict, Item::Clue, Item::Choice, Item::Judge]).collect()
+}
+
 /// The form of a heading that is compared.
-pub(super) fn normal(heading: &str) -> String {
+fn normal(heading: &str) -> String {
     text::heading(heading).into_iter().next().unwrap_or_default()
 }
 

@@ -33,7 +33,7 @@ fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, known: &'k
     let Some(sent) = known.row(checksum) else {
         return Identified::Refused("校验码不是本县推送的:这一行被改动过,或不是本县的清单".to_owned());
     };
-    if !id.is_empty() && id != id_of(&sent.asked).to_uppercase() {
+    if !id.is_empty() && id != sent.asked.id().to_uppercase() {
         return Identified::Refused("校验码与编号对不上:这一行被改动或拼接过".to_owned());
     }
     match list.filter(|list| list.township != sent.township) {
@@ -50,7 +50,7 @@ fn by_id<'k>(id: &str, list: Option<&Identity>, known: &'k Known) -> Identified<
     let Some(list) = list else {
         return Identified::Refused("没有校验码,文件里也没有清单标识,认不出是哪一份清单;请在原清单上填写".to_owned());
     };
-    let mut found = known.list(&list.batch).filter(|sent| id_of(&sent.asked).to_uppercase() == id);
+    let mut found = known.list(&list.batch).filter(|sent| sent.asked.id().to_uppercase() == id);
     match (found.next(), found.next()) {
         (Some(sent), None) => Identified::Sent(sent),
         (Some(_), Some(_)) => Identified::Refused("没有校验码,认不出问的是哪一户;请在原清单上填写".to_owned()),
@@ -81,13 +81,5 @@ pub(super) fn outdated(sent: &SentRow, known: &Known, from: &impl Readable) -> a
             Ok(Some(format!("{}期重新筛查后不再推送这条线索,不需要核实", sent.period)))
         }
         Asked::Clue(_) | Asked::Question { .. } => Ok(None),
-    }
-}
-
-/// The id that the form shows.
-pub(super) fn id_of(asked: &Asked) -> &str {
-    match asked {
-        Asked::Clue(clue) => clue,
-        Asked::Question { question, .. } => question,
     }
 }

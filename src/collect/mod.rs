@@ -5,31 +5,32 @@
 //! pack's words, and what several copies and the ledger say of the same thing is merged. A row that is not one of a
 //! list that is to be answered is refused; an answer that contradicts another waits for an officer to decide.
 
-mod added;
-mod collected;
-mod displaced;
-mod dispute;
-mod examine;
+mod terms;
 mod heading;
-mod identify;
-mod known;
-mod merge;
-mod outcome;
-mod printed;
-mod record;
 mod returned;
-mod ruling;
-mod said;
+mod printed;
+mod known;
+mod identify;
 mod told;
+mod displaced;
+mod said;
+mod dispute;
+mod ruling;
+mod added;
+mod outcome;
+mod merge;
+mod collected;
+mod examine;
+mod record;
 mod typed;
 mod unused;
 
-use jiff::civil::Date;
-
 pub use collected::{Collected, Figure, FileLine, FileState, TypedRuling, Unused};
 pub use dispute::{Dispute, Side, disputes};
+pub use heading::RULING;
 pub use outcome::{Fault, FaultKind};
-pub use ruling::{RULING, side_names};
+pub use ruling::side_names;
+pub use terms::{ReturnedFile, Strictness, Terms};
 
 use examine::{Against, examine};
 use heading::Headings;
@@ -43,62 +44,22 @@ use told::{Told, tell};
 use typed::typed;
 use unused::{Reading, unused};
 
-use crate::detect::ClueNaming;
-use crate::ledger::Entry;
-use crate::pack::Pack;
+use crate::ledger::LedgerTx;
 use crate::schema::Location;
-use crate::workbook::Book;
-
-/// A file that came back.
-#[derive(Debug)]
-pub struct ReturnedFile {
-    /// Its name, for people.
-    pub name: String,
-    /// Hash of its contents.
-    pub hash: String,
-    /// Its sheets, or why there are none.
-    pub book: Result<Book, String>,
-}
-
-/// How lists are taken.
-#[derive(Clone, Copy)]
-pub struct Terms<'a> {
-    /// The forms and the words that answers may be.
-    pub pack: &'a Pack,
-    /// How ids of clues that villages report are made.
-    pub naming: &'a ClueNaming,
-    /// The day after which nothing can have been verified yet.
-    pub as_of: Date,
-    /// What is taken of a file that is not sound throughout.
-    pub strictness: Strictness,
-    /// The workbook with what came of the last collection, which this one's replaces.
-    pub former: Option<&'a ReturnedFile>,
-    /// The register's households as a period had them; asked only if a village reports a risk by itself.
-    pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<Location>>,
-}
-
-/// What is taken of a file that is not sound throughout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Strictness {
-    /// Nothing.
-    WholeFiles,
-    /// The rows that are sound.
-    SoundRows,
-}
 
 /// Collects files, in the order given.
 ///
 /// # Errors
 /// If the ledger cannot be read or written.
-pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> anyhow::Result<Collected> {
-    let known = Known::read(entry)?;
+pub fn collect(tx: &LedgerTx<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> anyhow::Result<Collected> {
+    let known = Known::read(tx)?;
     let headings = Headings::of(terms.pack);
     let told: Vec<Told<'_>> =
         files.iter().enumerate().map(|(position, file)| tell(position, file, &headings, &known)).collect();
     let households = households(&told, &known, terms)?;
-    let listed = || disputes(entry, &terms.pack.questions, terms.naming);
+    let listed = || disputes(tx, &terms.pack.questions, terms.naming);
     let open = listed()?;
-    let against = Against { terms, known: &known, households: &households, disputes: &open, entry };
+    let against = Against { terms, known: &known, households: &households, disputes: &open, tx };
     let reading = Reading { pack: terms.pack, printed: &Printed::of(terms.pack), known: &known };
     let mut gathered = Gathered::default();
     for file in &told {
@@ -107,17 +68,17 @@ pub fn collect(entry: &Entry<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> a
         gathered.add(file, outcomes, terms.strictness);
     }
     let Gathered { mut lines, faults, findings, rulings, mut unused } = gathered;
-    rulings.iter().try_for_each(|ruling| decide(entry, ruling, terms.as_of))?;
+    rulings.iter().try_for_each(|ruling| decide(tx, ruling, terms.as_of))?;
     // Answers that come together with a decision come after it: who decided did not know them.
-    let known = if rulings.is_empty() { &known } else { &Known::read(entry)? };
+    let known = if rulings.is_empty() { &known } else { &Known::read(tx)? };
     let changes = merge(&findings, known, &terms.pack.dispositions);
-    record(entry, &changes, &findings, files)?;
+    record(tx, &changes, &findings, files)?;
     for (finding, effect) in findings.iter().zip(&changes.effects) {
         lines[finding.file].count_effect(*effect);
     }
     lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
     let disputes = listed()?;
-    let typed = terms.former.map(|former| typed(former, &headings, &disputes, entry)).transpose()?.unwrap_or_default();
+    let typed = terms.former.map(|former| typed(former, &headings, &disputes, tx)).transpose()?.unwrap_or_default();
     unused.extend(typed.unused);
     Ok(Collected { files: lines, faults, disputes, typed: typed.repeated, unused })
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::ReturnedFile;
 use super::merge::{Change, Changes, Rival};
 use super::outcome::Finding;
 use super::said::Decision;
+use super::terms::ReturnedFile;
 use crate::ledger::{
-    Asked, Entry, FormCell, GivenAnswer, GivenReply, answer, contradict, import, imported, reply, report,
+    Asked, FormCell, GivenAnswer, GivenReply, LedgerTx, answer, contradict, import, imported, reply, report,
 };
 
 /// The kind of import that returned lists are.
@@ -15,7 +15,7 @@ const LISTS: &str = "lists";
 
 /// Notes everything; a file that changes nothing leaves no trace.
 pub(super) fn record(
-    entry: &Entry<'_>,
+    tx: &LedgerTx<'_>,
     changes: &Changes<'_>,
     findings: &[Finding<'_>],
     files: &[ReturnedFile],
@@ -23,21 +23,21 @@ pub(super) fn record(
     let mut numbers = BTreeMap::new();
     for position in &changes.reports {
         let finding = &findings[*position];
-        import_number(entry, finding.file, files, &mut numbers)?;
-        finding.reported.iter().try_for_each(|reported| report(entry, finding.run, reported))?;
+        import_number(tx, finding.file, files, &mut numbers)?;
+        finding.reported.iter().try_for_each(|reported| report(tx, finding.run, reported))?;
     }
     let mut noted = Vec::new();
     for change in &changes.answers {
         let finding = &findings[change.finding];
-        let import = import_number(entry, finding.file, files, &mut numbers)?;
+        let import = import_number(tx, finding.file, files, &mut numbers)?;
         let cell = FormCell { import, sheet: finding.sheet.to_owned(), row: finding.row };
-        let number = note(entry, change, finding, cell)?;
+        let number = note(tx, change, finding, cell)?;
         if let Some(number) = number {
             let rival = |rival: &Rival| match rival {
                 Rival::Held(id) => Some(*id),
                 Rival::Noted(place) => noted.get(*place).copied().flatten(),
             };
-            change.rivals.iter().filter_map(rival).try_for_each(|one| contradict(entry, one, number).map(drop))?;
+            change.rivals.iter().filter_map(rival).try_for_each(|one| contradict(tx, one, number).map(drop))?;
         }
         noted.push(number);
     }
@@ -45,7 +45,7 @@ pub(super) fn record(
 }
 
 /// Notes one answer; gives its number if contradictions to it have rows of their own.
-fn note(entry: &Entry<'_>, change: &Change<'_>, finding: &Finding<'_>, cell: FormCell) -> anyhow::Result<Option<i64>> {
+fn note(tx: &LedgerTx<'_>, change: &Change<'_>, finding: &Finding<'_>, cell: FormCell) -> anyhow::Result<Option<i64>> {
     let said = &change.said;
     match (&said.decision, &finding.key.0) {
         (Decision::Clue { verdict, handling }, Asked::Clue(clue)) => {
@@ -61,17 +61,17 @@ fn note(entry: &Entry<'_>, change: &Change<'_>, finding: &Finding<'_>, cell: For
                 cell: Some(cell),
                 supersedes: change.supersedes,
             };
-            answer(entry, &given).map(Some)
+            answer(tx, &given).map(Some)
         }
         (Decision::Clue { verdict, .. }, Asked::Question { .. }) => {
-            note_reply(entry, change, finding, &verdict.name, &cell)
+            note_reply(tx, change, finding, &verdict.name, &cell)
         }
-        (Decision::Question(word), _) => note_reply(entry, change, finding, word, &cell),
+        (Decision::Question(word), _) => note_reply(tx, change, finding, word, &cell),
     }
 }
 
 fn note_reply(
-    entry: &Entry<'_>,
+    tx: &LedgerTx<'_>,
     change: &Change<'_>,
     finding: &Finding<'_>,
     word: &str,
@@ -88,14 +88,14 @@ fn note_reply(
             cell: Some(cell),
             settled_by: None,
         };
-        reply(entry, &given)?;
+        reply(tx, &given)?;
     }
     Ok(None)
 }
 
 /// The number of a file that is imported now, or was before.
 fn import_number(
-    entry: &Entry<'_>,
+    tx: &LedgerTx<'_>,
     file: usize,
     files: &[ReturnedFile],
     numbers: &mut BTreeMap<String, i64>,
@@ -104,9 +104,9 @@ fn import_number(
     if let Some(number) = numbers.get(hash) {
         return Ok(*number);
     }
-    let number = match import(entry, LISTS, name, hash)? {
+    let number = match import(tx, LISTS, name, hash)? {
         Some(number) => number,
-        None => imported(entry, LISTS, hash)?.unwrap_or_default(),
+        None => imported(tx, LISTS, hash)?.unwrap_or_default(),
     };
     numbers.insert(hash.clone(), number);
     Ok(number)

@@ -1,19 +1,14 @@
 //! What an officer decided about contradictory answers, row by row → settlements.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::dispute::{Code, Dispute, contested};
-use super::heading::{Item, normal};
+use super::heading::Item;
 use super::returned::ReturnedRow;
 use super::said::Wrong;
-use crate::ledger::{Entry, GivenReply, Readable, Reply, Settled, replies, reply, settle_all, settled};
+use crate::ledger::{GivenReply, LedgerTx, Readable, Reply, Settled, replies, reply, settle_all, settled};
 use crate::value::date::parse_date;
 use crate::value::{mask_digits, text};
-
-/// The headings under which contradictions are decided: their code, what they are about, the choice, who decides.
-pub const RULING: [&str; 4] = ["冲突编号", "编号", "采用", "裁定人"];
 
 /// What the first sides of a contradiction are called; those after them go by number.
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
@@ -30,10 +25,6 @@ pub(super) struct Ruling {
     pub code: String,
     pub holds: i64,
     pub judge: String,
-}
-
-pub(super) fn headings() -> BTreeMap<String, Item> {
-    RULING.map(normal).into_iter().zip([Item::Conflict, Item::Clue, Item::Choice, Item::Judge]).collect()
 }
 
 /// What a row of decisions says; none if it was decided so before.
@@ -118,16 +109,16 @@ fn question_settled(replies: &[Reply], first: i64, last: i64) -> Option<Settled>
 }
 
 /// Notes what was decided: one answer holds, all that stood against it are out.
-pub(super) fn decide(entry: &Entry<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
+pub(super) fn decide(tx: &LedgerTx<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
     match Code::parse(&ruling.code) {
-        Some(Code::Clue { .. }) => settle_all(entry, ruling.holds, &ruling.judge, on),
-        Some(Code::Question { .. }) => decide_question(entry, ruling, on),
+        Some(Code::Clue { .. }) => settle_all(tx, ruling.holds, &ruling.judge, on),
+        Some(Code::Question { .. }) => decide_question(tx, ruling, on),
         None => Ok(()),
     }
 }
 
-fn decide_question(entry: &Entry<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
-    let replies = replies(entry)?;
+fn decide_question(tx: &LedgerTx<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
+    let replies = replies(tx)?;
     let Some(holds) = replies.iter().find(|reply| reply.id == ruling.holds) else { return Ok(()) };
     let given = GivenReply {
         pushed: holds.pushed,
@@ -138,5 +129,5 @@ fn decide_question(entry: &Entry<'_>, ruling: &Ruling, on: Date) -> anyhow::Resu
         cell: holds.cell.as_ref(),
         settled_by: Some(&ruling.judge),
     };
-    reply(entry, &given)
+    reply(tx, &given)
 }

@@ -1,10 +1,10 @@
 //! One returned file → its rows, told apart: sent ones, added ones, decisions, and those that are none of these.
 
-use super::ReturnedFile;
 use super::heading::{Headings, Item};
 use super::identify::{Identified, identify};
 use super::known::Known;
 use super::returned::{ReturnedRow, Written, read};
+use super::terms::ReturnedFile;
 use crate::dispatch::Identity;
 use crate::ledger::SentRow;
 

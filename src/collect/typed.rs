@@ -1,12 +1,12 @@
 //! Decisions typed into the workbook that is replaced → those that its new edition repeats, and those that no longer
 //! fit: nothing that an officer typed is lost.
 
-use super::ReturnedFile;
 use super::collected::{TypedRuling, Unused};
 use super::dispute::Dispute;
 use super::heading::{Headings, Item};
 use super::returned::{ReturnedRow, read};
 use super::ruling::is_decided;
+use super::terms::ReturnedFile;
 use crate::ledger::Readable;
 use crate::value::{mask_digits, text};
 

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::failure::Failure;
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::ClueNaming;
-use crate::ledger::{Entry, Ledger, asked_identities, identity_answers, identity_key, noted_answers, reply_identities};
+use crate::ledger::{
+    Ledger, LedgerTx, asked_identities, identity_answers, identity_key, noted_answers, reply_identities,
+};
 use crate::link::{Answer, Answers, Written, answers};
 use crate::pack::Config;
 use crate::schema::{Strength, Suspect};
@@ -90,7 +92,7 @@ pub(crate) fn answers_in(book: &Book, name: &str) -> Result<Option<Answers>, Fai
 }
 
 /// Takes in the answers of a file, and says what came of them.
-pub(crate) fn take_in(entry: &Entry<'_>, name: &str, answers: Answers) -> Result<Vec<String>, Failure> {
+pub(crate) fn take_in(entry: &LedgerTx<'_>, name: &str, answers: Answers) -> Result<Vec<String>, Failure> {
     let asked = asked_identities(entry)?;
     let (known, unknown): (Answers, Answers) = answers.into_iter().partition(|(code, _)| asked.contains(code));
     let noted = reply_identities(entry, &known)?;

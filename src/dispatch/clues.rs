@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::context::ListContext;
 use super::fill::{common, sheet};
-use super::{Batch, Line, Township, ask};
+use super::township::{ListRow, TownshipRows};
 use crate::ledger::{Ask, Conclusion};
 use crate::pack::{ClueAttribute, Form, FormColumn};
 use crate::schema::{Clue, Origin, Picture, SheetReport};
@@ -11,18 +12,22 @@ use crate::value::Disclosure;
 use crate::workbook::{CellOut, SheetOut};
 
 /// The sheets of one township, villages in order.
-pub(super) fn village_sheets(township: &Township<'_>, form: &Form<ClueAttribute>, batch: Batch<'_>) -> Vec<SheetOut> {
-    let of_village = |(village, lines): (&&str, &Vec<Line<'_, Clue>>)| {
+pub(super) fn village_sheets(
+    township: &TownshipRows<'_>,
+    form: &Form<ClueAttribute>,
+    context: ListContext<'_>,
+) -> Vec<SheetOut> {
+    let of_village = |(village, lines): (&&str, &Vec<ListRow<'_, Clue>>)| {
         let households: BTreeSet<i64> = lines.iter().filter_map(|line| line.about.subject.household).collect();
-        let mut fillings = common(township.name, form, batch);
+        let mut fillings = common(township.name, form, context);
         fillings.extend([
             ("{村}", (*village).to_owned()),
             ("{线索数}", lines.len().to_string()),
             ("{户数}", households.len().to_string()),
         ]);
-        let clues = lines.iter().zip(1..).map(|(line, number)| row(line, number, form, batch));
+        let clues = lines.iter().zip(1..).map(|(line, number)| row(line, number, form, context));
         let blank = (0..ROWS_TO_ADD).map(|_| vec![CellOut::Open; form.columns.len()]);
-        SheetOut { rows: clues.chain(blank).collect(), ..sheet(form, &fillings, batch.pack, is_number) }
+        SheetOut { rows: clues.chain(blank).collect(), ..sheet(form, &fillings, context.pack, is_number) }
     };
     township.villages.iter().map(of_village).collect()
 }
@@ -34,21 +39,21 @@ fn is_number(attribute: ClueAttribute) -> bool {
     attribute == ClueAttribute::序号
 }
 
-fn row(line: &Line<'_, Clue>, number: i64, form: &Form<ClueAttribute>, batch: Batch<'_>) -> Vec<CellOut> {
+fn row(line: &ListRow<'_, Clue>, number: i64, form: &Form<ClueAttribute>, context: ListContext<'_>) -> Vec<CellOut> {
     let cell = |column: &FormColumn<ClueAttribute>| match column.from {
         Some(ClueAttribute::序号) => CellOut::Integer(number),
-        Some(attribute) => CellOut::Text(text(line, attribute, batch)),
+        Some(attribute) => CellOut::Text(text(line, attribute, context)),
         None => CellOut::Blank,
     };
     form.columns.iter().map(cell).collect()
 }
 
 /// What a clue shows under an attribute; ID numbers are masked.
-fn text(line: &Line<'_, Clue>, attribute: ClueAttribute, batch: Batch<'_>) -> String {
+fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext<'_>) -> String {
     let clue = line.about;
     let masked = |number| Disclosure::Masked.show(number);
     let of_household = |say: fn(&Picture) -> String| {
-        let picture = clue.subject.household.and_then(|household| batch.pictures.get(&household));
+        let picture = clue.subject.household.and_then(|household| context.pictures.get(&household));
         picture.map(say).unwrap_or_default()
     };
     match attribute {
@@ -73,9 +78,9 @@ fn text(line: &Line<'_, Clue>, attribute: ClueAttribute, batch: Batch<'_>) -> St
         ClueAttribute::来源部门 => clue.department.clone(),
         ClueAttribute::线索内容 => clue.text.finding.clone(),
         ClueAttribute::核实要点 => clue.text.verify.clone(),
-        ClueAttribute::出处 => places(clue, batch.sheets),
-        ClueAttribute::推送情况 => ask(&clue.id, batch).map(history).unwrap_or_default(),
-        ClueAttribute::校验码 => line.checksum.clone(),
+        ClueAttribute::出处 => places(clue, context.sheets),
+        ClueAttribute::推送情况 => context.ask(&clue.id).map(history).unwrap_or_default(),
+        ClueAttribute::校验码 => line.sent.checksum.clone(),
     }
 }
 

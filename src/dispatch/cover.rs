@@ -2,17 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use super::context::ListContext;
 use super::fill::{common, filled, lines};
-use super::{Batch, Line, Township};
+use super::township::{ListRow, TownshipRows};
 use crate::pack::{ClueAttribute, Form, Severity};
 use crate::schema::Clue;
 use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// The cover, if the form has one.
-pub(super) fn cover_sheet(township: &Township<'_>, form: &Form<ClueAttribute>, batch: Batch<'_>) -> Option<SheetOut> {
+pub(super) fn cover_sheet(
+    township: &TownshipRows<'_>,
+    form: &Form<ClueAttribute>,
+    context: ListContext<'_>,
+) -> Option<SheetOut> {
     let cover = form.cover.as_ref()?;
-    let all: Vec<&Line<'_, Clue>> = township.villages.values().flatten().collect();
-    let mut fillings = common(township.name, form, batch);
+    let all: Vec<&ListRow<'_, Clue>> = township.villages.values().flatten().collect();
+    let mut fillings = common(township.name, form, context);
     fillings.extend([
         ("{村数}", township.villages.len().to_string()),
         ("{户数}", households(&all).to_string()),
@@ -42,13 +47,13 @@ fn columns() -> Vec<ColumnOut> {
     std::iter::once(column("行政村", 24.0, ColumnKind::Text)).chain(numbers).collect()
 }
 
-fn row(name: &str, clues: &[&Line<'_, Clue>]) -> Vec<CellOut> {
+fn row(name: &str, clues: &[&ListRow<'_, Clue>]) -> Vec<CellOut> {
     let of = |severity: Severity| clues.iter().filter(|line| line.about.severity == severity).count();
     let counts = [households(clues), clues.len(), of(Severity::High), of(Severity::Medium), of(Severity::Low)];
     let count = |count: usize| CellOut::Integer(i64::try_from(count).unwrap_or(i64::MAX));
     std::iter::once(CellOut::Text(name.to_owned())).chain(counts.map(count)).collect()
 }
 
-fn households(clues: &[&Line<'_, Clue>]) -> usize {
+fn households(clues: &[&ListRow<'_, Clue>]) -> usize {
     clues.iter().filter_map(|line| line.about.subject.household).collect::<BTreeSet<_>>().len()
 }

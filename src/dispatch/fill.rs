@@ -1,6 +1,6 @@
 //! Patterns and columns of a declared form → titles, notes and columns of a sheet.
 
-use super::Batch;
+use super::context::ListContext;
 use crate::pack::{AnswerItem, Form, FormColumn, Pack};
 use crate::value::chinese;
 use crate::workbook::{ColumnKind, ColumnOut, Entry, SheetOut};
@@ -9,12 +9,12 @@ use crate::workbook::{ColumnKind, ColumnOut, Entry, SheetOut};
 pub(super) type Fillings = Vec<(&'static str, String)>;
 
 /// What every sheet of a list knows.
-pub(super) fn common<A>(township: &str, form: &Form<A>, batch: Batch<'_>) -> Fillings {
+pub(super) fn common<A>(township: &str, form: &Form<A>, context: ListContext<'_>) -> Fillings {
     vec![
-        ("{县}", batch.county.to_owned()),
-        ("{期}", batch.period.to_owned()),
-        ("{推送日期}", chinese(batch.pushed)),
-        ("{反馈截止日期}", chinese((batch.due)(&form.due))),
+        ("{县}", context.county.to_owned()),
+        ("{期}", context.period.to_owned()),
+        ("{推送日期}", chinese(context.pushed)),
+        ("{反馈截止日期}", chinese((context.due)(&form.due))),
         ("{乡镇}", township.to_owned()),
     ]
 }

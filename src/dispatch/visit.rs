@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::context::ListContext;
 use super::fill::{Fillings, common, filled, lines, sheet};
-use super::{Batch, Line, Township};
+use super::township::{ListRow, TownshipRows};
 use crate::expr::Subject;
 use crate::pack::{AnswerItem, Form, FormColumn, Page, VisitAttribute};
 use crate::schema::Inquiry;
@@ -11,47 +12,48 @@ use crate::value::Disclosure;
 use crate::workbook::{CellOut, Section, SheetOut};
 
 /// The sheets of one township; none where nothing is asked.
-pub(super) fn visit_sheets(township: &Township<'_>, batch: Batch<'_>) -> Vec<SheetOut> {
-    let visits = &batch.pack.visits;
+pub(super) fn visit_sheets(township: &TownshipRows<'_>, context: ListContext<'_>) -> Vec<SheetOut> {
+    let visits = &context.pack.visits;
     let forms = [(Subject::Household, &visits.household), (Subject::Village, &visits.village)];
     let of_kind = |(kind, form): (Subject, &Form<VisitAttribute>)| {
-        let asked: Vec<&Line<'_, Inquiry>> = township.inquiries.iter().filter(|line| line.about.kind == kind).collect();
-        (!asked.is_empty()).then(|| visit_sheet(township, &asked, form, batch))
+        let asked: Vec<&ListRow<'_, Inquiry>> =
+            township.inquiries.iter().filter(|line| line.about.kind == kind).collect();
+        (!asked.is_empty()).then(|| visit_sheet(township, &asked, form, context))
     };
     forms.into_iter().filter_map(of_kind).collect()
 }
 
 fn visit_sheet(
-    township: &Township<'_>,
-    asked: &[&Line<'_, Inquiry>],
+    township: &TownshipRows<'_>,
+    asked: &[&ListRow<'_, Inquiry>],
     form: &Form<VisitAttribute>,
-    batch: Batch<'_>,
+    context: ListContext<'_>,
 ) -> SheetOut {
     let households: BTreeSet<i64> = asked.iter().filter_map(|line| line.about.household).collect();
     let villages: BTreeSet<i64> = asked.iter().map(|line| line.about.village).collect();
-    let mut fillings = common(township.name, form, batch);
+    let mut fillings = common(township.name, form, context);
     fillings.extend([
         ("{问题数}", asked.len().to_string()),
         ("{户数}", households.len().to_string()),
         ("{村数}", villages.len().to_string()),
     ]);
-    let whole = sheet(form, &fillings, batch.pack, |attribute| attribute == VisitAttribute::序号);
+    let whole = sheet(form, &fillings, context.pack, |attribute| attribute == VisitAttribute::序号);
     match &form.page {
-        None => SheetOut { rows: rows(asked, form, batch), ..whole },
-        Some(page) => SheetOut { further: pages(township, asked, form, page, &fillings, batch), ..whole }.on_pages(),
+        None => SheetOut { rows: rows(asked, form, context), ..whole },
+        Some(page) => SheetOut { further: pages(township, asked, form, page, &fillings, context), ..whole }.on_pages(),
     }
 }
 
 /// A page for every household, in the order of its clues.
 fn pages(
-    township: &Township<'_>,
-    asked: &[&Line<'_, Inquiry>],
+    township: &TownshipRows<'_>,
+    asked: &[&ListRow<'_, Inquiry>],
     form: &Form<VisitAttribute>,
     page: &Page,
     fillings: &Fillings,
-    batch: Batch<'_>,
+    context: ListContext<'_>,
 ) -> Vec<Section> {
-    let mut households: Vec<Vec<&Line<'_, Inquiry>>> = Vec::new();
+    let mut households: Vec<Vec<&ListRow<'_, Inquiry>>> = Vec::new();
     for line in asked {
         match households.last_mut().filter(|last| last[0].about.household == line.about.household) {
             Some(last) => last.push(line),
@@ -59,16 +61,16 @@ fn pages(
         }
     }
     let findings = findings(township);
-    let section = |asked: &Vec<&Line<'_, Inquiry>>| {
+    let section = |asked: &Vec<&ListRow<'_, Inquiry>>| {
         let about = asked[0].about;
         let mut own = fillings.clone();
-        own.extend(of_household(about, batch));
+        own.extend(of_household(about, context));
         let found = about.household.and_then(|household| findings.get(&household)).cloned().unwrap_or_default();
         own.push(("{线索}", found));
         Section {
             title: Some(filled(&page.title, &own)),
             notes: lines(&page.lines, &own),
-            rows: rows(asked, form, batch),
+            rows: rows(asked, form, context),
             footer: lines(&form.sign_off, &own),
         }
     };
@@ -76,7 +78,7 @@ fn pages(
 }
 
 /// What this month's clues of every household say.
-fn findings(township: &Township<'_>) -> BTreeMap<i64, String> {
+fn findings(township: &TownshipRows<'_>) -> BTreeMap<i64, String> {
     let mut findings: BTreeMap<i64, String> = BTreeMap::new();
     for clue in township.villages.values().flatten().map(|line| line.about) {
         let Some(household) = clue.subject.household else { continue };
@@ -87,7 +89,7 @@ fn findings(township: &Township<'_>) -> BTreeMap<i64, String> {
     findings
 }
 
-fn of_household(inquiry: &Inquiry, batch: Batch<'_>) -> Fillings {
+fn of_household(inquiry: &Inquiry, context: ListContext<'_>) -> Fillings {
     const SHOWN: [(&str, VisitAttribute); 8] = [
         ("{村}", VisitAttribute::行政村),
         ("{组}", VisitAttribute::组),
@@ -98,23 +100,23 @@ fn of_household(inquiry: &Inquiry, batch: Batch<'_>) -> Fillings {
         ("{户风险等级}", VisitAttribute::户风险等级),
         ("{主要风险}", VisitAttribute::主要风险),
     ];
-    SHOWN.map(|(name, attribute)| (name, text(inquiry, attribute, batch))).into()
+    SHOWN.map(|(name, attribute)| (name, text(inquiry, attribute, context))).into()
 }
 
-fn rows(asked: &[&Line<'_, Inquiry>], form: &Form<VisitAttribute>, batch: Batch<'_>) -> Vec<Vec<CellOut>> {
-    asked.iter().zip(1..).map(|(line, number)| row(line, number, &form.columns, batch)).collect()
+fn rows(asked: &[&ListRow<'_, Inquiry>], form: &Form<VisitAttribute>, context: ListContext<'_>) -> Vec<Vec<CellOut>> {
+    asked.iter().zip(1..).map(|(line, number)| row(line, number, &form.columns, context)).collect()
 }
 
 fn row(
-    line: &Line<'_, Inquiry>,
+    line: &ListRow<'_, Inquiry>,
     number: i64,
     columns: &[FormColumn<VisitAttribute>],
-    batch: Batch<'_>,
+    context: ListContext<'_>,
 ) -> Vec<CellOut> {
     let cell = |column: &FormColumn<VisitAttribute>| match (column.from, column.to) {
         (Some(VisitAttribute::序号), _) => CellOut::Integer(number),
-        (Some(VisitAttribute::校验码), _) => CellOut::Text(line.checksum.clone()),
-        (Some(attribute), _) => CellOut::Text(text(line.about, attribute, batch)),
+        (Some(VisitAttribute::校验码), _) => CellOut::Text(line.sent.checksum.clone()),
+        (Some(attribute), _) => CellOut::Text(text(line.about, attribute, context)),
         (None, Some(AnswerItem::核查结果)) => CellOut::Choice(line.about.answers.clone()),
         (None, _) => CellOut::Blank,
     };
@@ -122,9 +124,9 @@ fn row(
 }
 
 /// What an inquiry shows under an attribute; ID numbers are masked.
-fn text(inquiry: &Inquiry, attribute: VisitAttribute, batch: Batch<'_>) -> String {
+fn text(inquiry: &Inquiry, attribute: VisitAttribute, context: ListContext<'_>) -> String {
     let at = &inquiry.location;
-    let picture = || inquiry.household.and_then(|household| batch.pictures.get(&household));
+    let picture = || inquiry.household.and_then(|household| context.pictures.get(&household));
     match attribute {
         VisitAttribute::序号 | VisitAttribute::校验码 => String::new(),
         VisitAttribute::问题编号 => inquiry.question.clone(),

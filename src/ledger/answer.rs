@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use super::history::parse;
+use super::day::parse;
 use super::place::shown;
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 use crate::pack::{AnswerWord, Resolution, deciding};
 use crate::value::date::add_months;
 
@@ -74,17 +74,17 @@ pub struct Disposition {
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn answer(entry: &Entry<'_>, given: &GivenAnswer<'_>) -> anyhow::Result<i64> {
-    entry.stir();
+pub fn answer(tx: &LedgerTx<'_>, given: &GivenAnswer<'_>) -> anyhow::Result<i64> {
+    tx.mark_changed();
     let word = deciding(given.verdict, given.handling);
     let quiet = word.months.map(|months| add_months(given.verified_on, i32::try_from(months).unwrap_or(i32::MAX)));
     let cell = given.cell.as_ref();
-    entry.connection().execute(
+    tx.connection().execute(
         "INSERT INTO disposition (entry, clue, pushed, run, verdict, handling, resolution, quiet_until, until_changed, \
          situation, verifier, verified_on, import, sheet, sheet_row, supersedes) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
-            entry.number(),
+            tx.number(),
             given.clue,
             given.pushed,
             given.run,
@@ -102,7 +102,7 @@ pub fn answer(entry: &Entry<'_>, given: &GivenAnswer<'_>) -> anyhow::Result<i64>
             given.supersedes
         ],
     )?;
-    Ok(entry.connection().last_insert_rowid())
+    Ok(tx.connection().last_insert_rowid())
 }
 
 /// All dispositions of a clue, in order.
@@ -148,24 +148,24 @@ fn read(row: &Row<'_>) -> anyhow::Result<Option<Disposition>> {
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn contradict(entry: &Entry<'_>, one: i64, other: i64) -> anyhow::Result<i64> {
-    entry.stir();
-    entry.connection().execute(
+pub fn contradict(tx: &LedgerTx<'_>, one: i64, other: i64) -> anyhow::Result<i64> {
+    tx.mark_changed();
+    tx.connection().execute(
         "INSERT INTO conflict (entry, one, other) VALUES (?1, ?2, ?3)",
-        params![entry.number(), one.min(other), one.max(other)],
+        params![tx.number(), one.min(other), one.max(other)],
     )?;
-    Ok(entry.connection().last_insert_rowid())
+    Ok(tx.connection().last_insert_rowid())
 }
 
 /// Notes which of two contradictory dispositions holds.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn settle(entry: &Entry<'_>, contradiction: i64, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
-    entry.stir();
-    entry.connection().execute(
+pub fn settle(tx: &LedgerTx<'_>, contradiction: i64, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
+    tx.mark_changed();
+    tx.connection().execute(
         "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![entry.number(), contradiction, holds, shown(by), on.to_string()],
+        params![tx.number(), contradiction, holds, shown(by), on.to_string()],
     )?;
     Ok(())
 }
@@ -174,14 +174,14 @@ pub fn settle(entry: &Entry<'_>, contradiction: i64, holds: i64, by: &str, on: D
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn settle_all(entry: &Entry<'_>, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
-    entry.stir();
-    entry.connection().execute(
+pub fn settle_all(tx: &LedgerTx<'_>, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
+    tx.mark_changed();
+    tx.connection().execute(
         "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) \
          SELECT ?1, c.id, ?2, ?3, ?4 FROM conflict c JOIN disposition d ON d.id = c.one JOIN run r ON r.id = d.run \
          WHERE c.id NOT IN (SELECT conflict FROM settlement) AND (d.clue, r.period) = \
            (SELECT h.clue, hr.period FROM disposition h JOIN run hr ON hr.id = h.run WHERE h.id = ?2) ORDER BY c.id",
-        params![entry.number(), holds, shown(by), on.to_string()],
+        params![tx.number(), holds, shown(by), on.to_string()],
     )?;
     Ok(())
 }

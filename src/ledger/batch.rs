@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
-use super::history::parse;
-use super::transaction::{Entry, Readable};
+use super::day::parse;
+use super::transaction::{LedgerTx, Readable};
 
 /// One township's push list of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,24 @@ pub enum Asked {
     },
 }
 
+impl Asked {
+    /// The id that the form shows: the clue's or the question's.
+    pub fn id(&self) -> &str {
+        match self {
+            Asked::Clue(clue) => clue,
+            Asked::Question { question, .. } => question,
+        }
+    }
+
+    /// What it asks and of whom, as one word.
+    pub fn key(&self) -> String {
+        match self {
+            Asked::Clue(clue) => clue.clone(),
+            Asked::Question { question, subject } => format!("{question}@{subject}"),
+        }
+    }
+}
+
 /// A row of a push list in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PushedRow {
@@ -61,13 +79,13 @@ pub struct PushedRow {
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn push(entry: &Entry<'_>, batch: &Batch, rows: &[BatchRow]) -> anyhow::Result<i64> {
-    let connection = entry.connection();
-    entry.stir();
+pub fn push(tx: &LedgerTx<'_>, batch: &Batch, rows: &[BatchRow]) -> anyhow::Result<i64> {
+    let connection = tx.connection();
+    tx.mark_changed();
     connection.execute(
         "INSERT INTO batch (entry, code, run, township, form, pushed_on, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            entry.number(),
+            tx.number(),
             batch.code,
             batch.run,
             batch.township,
@@ -86,7 +104,7 @@ pub fn push(entry: &Entry<'_>, batch: &Batch, rows: &[BatchRow]) -> anyhow::Resu
             Asked::Clue(clue) => (Some(clue), None, None),
             Asked::Question { question, subject } => (None, Some(question), Some(subject)),
         };
-        insert.execute(params![entry.number(), id, row.number, clue, question, subject, row.checksum])?;
+        insert.execute(params![tx.number(), id, row.number, clue, question, subject, row.checksum])?;
     }
     Ok(id)
 }

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use rusqlite::Row;
 
 use super::about::{ABOUT, About, BEYOND, about};
-use super::history::day;
+use super::day::day;
 use super::transaction::Readable;
-use super::waiver::{Cover, Coverable, Covers};
+use super::waiver::{Cover, Covers};
 use crate::pack::Resolution;
 
 /// A clue that stood on a list of a period, or that a village reported on one.
@@ -136,11 +136,4 @@ fn feedback(row: &Row<'_>, is_waived: bool) -> anyhow::Result<Feedback> {
         (false, false, true) => Feedback::Waived,
         (false, false, false) => Feedback::Waiting,
     })
-}
-
-impl<'a> From<&'a About> for Coverable<'a> {
-    fn from(about: &'a About) -> Self {
-        let About { clue, rule, household, township, village, .. } = about;
-        Self { clue, rule, household, township, village }
-    }
 }

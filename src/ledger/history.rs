@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 
+use super::day::{day, parse};
 use super::life::{Absence, Conclusion, Event, Life, Quiet};
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 use crate::pack::Resolution;
 
 /// The lives of all clues up to a period, or to the end.
@@ -79,9 +79,9 @@ fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusi
 }
 
 /// Notes how the clues stand whose state is another than before.
-pub(super) fn note_transitions(entry: &Entry<'_>) -> anyhow::Result<()> {
-    let connection = entry.connection();
-    let lives = lives(entry, None)?;
+pub(super) fn note_transitions(tx: &LedgerTx<'_>) -> anyhow::Result<()> {
+    let connection = tx.connection();
+    let lives = lives(tx, None)?;
     let mut last = last_transitions(connection)?;
     let mut insert =
         connection.prepare("INSERT INTO transition (entry, clue, state, why, since) VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -89,7 +89,7 @@ pub(super) fn note_transitions(entry: &Entry<'_>) -> anyhow::Result<()> {
         let (state, why) = (life.state.name(), life.state.why());
         let before = last.remove(clue).flatten();
         if before.is_none_or(|(name, reason)| name != state || reason.as_deref() != why) {
-            insert.execute(params![entry.number(), clue, state, why, life.since])?;
+            insert.execute(params![tx.number(), clue, state, why, life.since])?;
         }
     }
     for (clue, before) in last {
@@ -99,7 +99,7 @@ pub(super) fn note_transitions(entry: &Entry<'_>) -> anyhow::Result<()> {
                 [&clue, &name],
                 |row| row.get(0),
             )?;
-            insert.execute(params![entry.number(), clue, VOID, None::<String>, since])?;
+            insert.execute(params![tx.number(), clue, VOID, None::<String>, since])?;
         }
     }
     Ok(())
@@ -121,14 +121,4 @@ fn last_transitions(connection: &Connection) -> anyhow::Result<Transitions> {
         Ok((row.get(0)?, state.map(|state| (state, why))))
     };
     Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A day of a row.
-pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
-    parse(&row.get::<_, String>(column)?)
-}
-
-/// A day as the ledger writes it.
-pub(super) fn parse(day: &str) -> anyhow::Result<Date> {
-    day.parse().with_context(|| format!("台账里有不认得的日期 {day}"))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params};
 
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 use crate::link::{Answer, Answers};
 
 /// The key that codes are made with; none before the first run.
@@ -60,15 +60,15 @@ pub fn asked_identities(from: &impl Readable) -> anyhow::Result<BTreeSet<String>
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn ask_identities<'c>(entry: &Entry<'_>, key: &str, codes: impl Iterator<Item = &'c String>) -> anyhow::Result<()> {
-    let connection = entry.connection();
-    if identity_key(entry)?.is_none() {
-        connection.execute("INSERT INTO identity_key (entry, key) VALUES (?1, ?2)", params![entry.number(), key])?;
+pub fn ask_identities<'c>(tx: &LedgerTx<'_>, key: &str, codes: impl Iterator<Item = &'c String>) -> anyhow::Result<()> {
+    let connection = tx.connection();
+    if identity_key(tx)?.is_none() {
+        connection.execute("INSERT INTO identity_key (entry, key) VALUES (?1, ?2)", params![tx.number(), key])?;
     }
-    let known = asked_identities(entry)?;
+    let known = asked_identities(tx)?;
     let mut insert = connection.prepare("INSERT INTO identity_question (entry, code) VALUES (?1, ?2)")?;
     for code in codes.filter(|code| !known.contains(*code)) {
-        insert.execute(params![entry.number(), code])?;
+        insert.execute(params![tx.number(), code])?;
     }
     Ok(())
 }
@@ -77,14 +77,13 @@ pub fn ask_identities<'c>(entry: &Entry<'_>, key: &str, codes: impl Iterator<Ite
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn reply_identities(entry: &Entry<'_>, answers: &Answers) -> anyhow::Result<usize> {
-    let standing = identity_answers(entry)?;
+pub fn reply_identities(tx: &LedgerTx<'_>, answers: &Answers) -> anyhow::Result<usize> {
+    let standing = identity_answers(tx)?;
     let new = answers.iter().filter(|(code, answer)| standing.get(*code) != Some(*answer));
-    let mut insert =
-        entry.connection().prepare("INSERT INTO identity_reply (entry, code, answer) VALUES (?1, ?2, ?3)")?;
+    let mut insert = tx.connection().prepare("INSERT INTO identity_reply (entry, code, answer) VALUES (?1, ?2, ?3)")?;
     let mut noted = 0;
     for (code, answer) in new {
-        insert.execute(params![entry.number(), code, answer_name(*answer)])?;
+        insert.execute(params![tx.number(), code, answer_name(*answer)])?;
         noted += 1;
     }
     Ok(noted)

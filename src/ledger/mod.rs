@@ -2,43 +2,46 @@
 //!
 //! A [`Ledger`] is opened, and written to in one [`Ledger::transaction`] a command, which appends one sealed row to the
 //! audit chain. Rows are only ever added: what no longer holds is said so by a later row, so that [`verify`] can tell
-//! whether anything that was written is still what it was. Functions that write take an [`Entry`], functions that read
-//! take anything [`Readable`], a ledger or an entry. `docs/ledger.md` explains every table.
+//! whether anything that was written is still what it was. Functions that write take a [`LedgerTx`], functions that read take
+//! anything [`Readable`], a ledger or a transaction. `docs/ledger.md` explains every table.
 //!
 //! No ID number enters: people are known by their codes, and free text is masked on its way in. The only wall-clock
 //! time is that of an audit row; everything else counts in periods and as-of days.
 
-mod about;
-mod answer;
-mod batch;
-mod chain;
-mod feedback;
-mod history;
-mod identity;
-mod import;
-mod life;
 mod open;
-mod overview;
+mod transaction;
+mod day;
 mod place;
-mod question;
-mod remembered;
-mod reply;
-mod reported;
-mod run;
+mod chain;
+mod about;
+mod life;
+mod history;
+mod command;
+mod import;
+mod identity;
+mod batch;
 mod sent;
 mod sight;
-mod timeline;
+mod reported;
 mod stance;
-mod transaction;
-mod triage;
-mod verified;
+mod answer;
+mod reply;
+mod question;
 mod waiver;
+mod triage;
+mod run;
+mod timeline;
+mod verified;
+mod feedback;
+mod overview;
+mod remembered;
 mod waiver_list;
 
 pub use about::About;
 pub use answer::{Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, settle, settle_all};
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{Break, Proof, verify};
+pub use command::Command;
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
 pub use history::lives;
 pub use identity::{ask_identities, asked_identities, identity_answers, identity_key, noted_answers, reply_identities};
@@ -51,13 +54,13 @@ pub use question::{AskedQuestion, Respondent, asked_questions, earlier_answers};
 pub use remembered::{Remembered, household_of_clue, remembered};
 pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};
-pub use run::{Recorded, RunRecord, current_run, record_findings, record_reports};
+pub use run::{OpenReports, Recorded, RunRecord, current_run, record_findings, record_reports};
 pub use sent::{SentRow, Told, sent_rows, still_asks, told};
 pub use sight::{Reported, report};
 pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled};
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
-pub use transaction::{Command, Entry, Readable};
-pub use triage::{Ask, Keep, Triage};
+pub use transaction::{LedgerTx, Readable};
+pub use triage::{Ask, CurrentPeriod, Keep, Triage};
 pub use verified::{Verified, verified};
 pub use waiver::{Revocation, Scope, StandingWaiver, Waiver, revoke, waive, waivers};
 pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

@@ -1,13 +1,11 @@
 //! A household → its clues as the ledger remembers them, found by rules or on visits, standing or not.
 
-use jiff::civil::Date;
-
 use super::about::{ABOUT, About, BEYOND, about};
 use super::history::lives;
 use super::life::Life;
 use super::place::{KnownHousehold, KnownVillage};
 use super::transaction::Readable;
-use super::triage::{Triage, decide};
+use super::triage::{CurrentPeriod, Triage, decide};
 use super::waiver::Covers;
 
 /// A clue of a household.
@@ -30,9 +28,9 @@ pub struct Remembered {
 pub fn remembered(
     from: &impl Readable,
     household: &str,
-    (period, as_of): (&str, Date),
+    current: CurrentPeriod<'_>,
 ) -> anyhow::Result<Vec<Remembered>> {
-    let mut lives = lives(from, Some(period))?;
+    let mut lives = lives(from, Some(current.name))?;
     let covers = Covers::read(from)?;
     let mut statement = from.connection().prepare(&format!(
         "SELECT {ABOUT}, (SELECT s.finding FROM sighting s JOIN run r ON r.id = s.run \
@@ -40,12 +38,12 @@ pub fn remembered(
          FROM clue c JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id) \
          WHERE w.household = ?1 ORDER BY c.id"
     ))?;
-    let mut rows = statement.query([household, period])?;
+    let mut rows = statement.query([household, current.name])?;
     let mut clues = Vec::new();
     while let Some(row) = rows.next()? {
         let about = about(row)?;
         let Some(life) = lives.remove(&about.clue) else { continue };
-        let triage = decide(&life, covers.of((&about).into(), as_of), (period, as_of));
+        let triage = decide(&life, covers.of((&about).into(), current.as_of), current);
         let finding: Option<String> = row.get(BEYOND)?;
         clues.push(Remembered { about, finding: finding.unwrap_or_default(), life, triage });
     }

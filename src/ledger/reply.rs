@@ -10,7 +10,7 @@ use super::answer::FormCell;
 use super::batch::{Asked, asked};
 use super::place::shown;
 use super::stance::Stance;
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 
 /// An answer to a question about to be noted.
 #[derive(Debug, Clone)]
@@ -60,12 +60,12 @@ pub struct Reply {
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn reply(entry: &Entry<'_>, given: &GivenReply<'_>) -> anyhow::Result<()> {
-    entry.connection().execute(
+pub fn reply(tx: &LedgerTx<'_>, given: &GivenReply<'_>) -> anyhow::Result<()> {
+    tx.connection().execute(
         "INSERT INTO reply (entry, pushed, answer, import, sheet, sheet_row, situation, verifier, verified_on, \
          settled_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
-            entry.number(),
+            tx.number(),
             given.pushed,
             shown(given.answer),
             given.cell.map(|cell| cell.import),

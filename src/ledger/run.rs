@@ -10,8 +10,8 @@ use super::identity::{answer_name, ask_identities};
 use super::life::Absence;
 use super::reported::OpenReport;
 use super::sight::{kind_name, note_clues, note_places};
-use super::transaction::{Entry, Readable};
-use super::triage::{Triage, triage};
+use super::transaction::{LedgerTx, Readable};
+use super::triage::{CurrentPeriod, Triage, triage};
 use crate::detect::{Findings, Outcome, Standings};
 use crate::expr::Subject;
 use crate::link::Answers;
@@ -37,8 +37,18 @@ pub struct RunRecord<'a> {
     pub findings: &'a Findings,
     /// What people found out about damaged records, as a file beside the data says.
     pub answers: &'a Answers,
-    /// The codes of what is asked of such records, and the key that they were made with.
-    pub identities: (&'a BTreeSet<String>, &'a str),
+    /// The codes of what is asked of such records.
+    pub asked_identities: &'a BTreeSet<String>,
+    /// The key that these codes were made with.
+    pub identity_key: &'a str,
+}
+
+/// The risks that villages reported before a run and that nothing settled.
+pub struct OpenReports<'a> {
+    /// All of them.
+    pub reports: &'a [OpenReport],
+    /// Those whose household is still in the register, as clues.
+    pub placed: Vec<Clue>,
 }
 
 /// What came of recording a run.
@@ -58,36 +68,35 @@ pub struct Recorded {
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn record_findings(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
-    let run = insert_run(entry, record)?;
-    insert_outcomes(entry, run, record)?;
-    insert_identity_answers(entry, run, record.answers)?;
-    ask_identities(entry, record.identities.1, record.identities.0.iter())?;
-    note_clues(entry, run, &record.findings.clues)?;
+pub fn record_findings(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
+    let run = insert_run(tx, record)?;
+    insert_outcomes(tx, run, record)?;
+    insert_identity_answers(tx, run, record.answers)?;
+    ask_identities(tx, record.identity_key, record.asked_identities.iter())?;
+    note_clues(tx, run, &record.findings.clues)?;
     Ok(run)
 }
 
-/// Records where the households are of which villages reported something that nothing settled, and decides which clues
-/// are asked; `reported` are the reports whose household is still in the register, as clues.
+/// Records where the households of open reports live now, and decides which clues are asked.
 ///
 /// # Errors
 /// If the ledger cannot be written.
 pub fn record_reports(
-    entry: &Entry<'_>,
+    tx: &LedgerTx<'_>,
     run: i64,
     record: &RunRecord<'_>,
-    (reports, reported): (&[OpenReport], Vec<Clue>),
+    OpenReports { reports, placed: reported }: OpenReports<'_>,
 ) -> anyhow::Result<Recorded> {
-    let mut absences = absences(entry, record)?;
-    note_places(entry, run, &reported)?;
+    let mut absences = absences(tx, record)?;
+    note_places(tx, run, &reported)?;
     let gone = reports.iter().filter(|report| reported.iter().all(|clue| clue.id != report.about.clue));
     absences.extend(gone.map(|report| (report.about.clue.clone(), Absence::Gone)));
-    insert_absences(entry, run, &absences)?;
-    let lives = lives(entry, Some(record.period))?;
-    let triage = triage(entry, run, record, (&reported, &lives))?;
-    entry.note("period", record.period);
-    entry.note("run", run);
-    entry.note("clues", record.findings.clues.len());
+    insert_absences(tx, run, &absences)?;
+    let current = CurrentPeriod { name: record.period, as_of: record.as_of };
+    let triage = triage(tx, run, record.findings.clues.iter().chain(&reported), current)?;
+    tx.note("period", record.period);
+    tx.note("run", run);
+    tx.note("clues", record.findings.clues.len());
     Ok(Recorded { run, triage, absences, reported })
 }
 
@@ -100,13 +109,13 @@ pub fn current_run(from: &impl Readable, period: &str) -> anyhow::Result<Option<
     Ok(found.optional()?)
 }
 
-fn insert_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
+fn insert_run(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
     let identity = &record.pack.identity;
-    entry.connection().execute(
+    tx.connection().execute(
         "INSERT INTO run (entry, period, as_of, pack_name, pack_version, pack_hash, tool, parameters, manifest) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
-            entry.number(),
+            tx.number(),
             record.period,
             record.as_of.to_string(),
             identity.name,
@@ -117,11 +126,11 @@ fn insert_run(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> 
             record.manifest
         ],
     )?;
-    Ok(entry.connection().last_insert_rowid())
+    Ok(tx.connection().last_insert_rowid())
 }
 
-fn insert_outcomes(entry: &Entry<'_>, run: i64, record: &RunRecord<'_>) -> anyhow::Result<()> {
-    let mut insert = entry.connection().prepare(
+fn insert_outcomes(tx: &LedgerTx<'_>, run: i64, record: &RunRecord<'_>) -> anyhow::Result<()> {
+    let mut insert = tx.connection().prepare(
         "INSERT INTO rule_outcome (entry, run, rule, title, department, hits, misses, excluded, undetermined, \
          doubtful, missing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
@@ -136,7 +145,7 @@ fn insert_outcomes(entry: &Entry<'_>, run: i64, record: &RunRecord<'_>) -> anyho
         };
         let [hits, misses, excluded, undetermined, doubtful] = counts;
         insert.execute(params![
-            entry.number(),
+            tx.number(),
             run,
             id,
             title,
@@ -153,8 +162,8 @@ fn insert_outcomes(entry: &Entry<'_>, run: i64, record: &RunRecord<'_>) -> anyho
 }
 
 /// Notes the answers that are other than what was noted last.
-fn insert_identity_answers(entry: &Entry<'_>, run: i64, answers: &Answers) -> anyhow::Result<()> {
-    let connection = entry.connection();
+fn insert_identity_answers(tx: &LedgerTx<'_>, run: i64, answers: &Answers) -> anyhow::Result<()> {
+    let connection = tx.connection();
     let mut last = connection.prepare("SELECT answer FROM identity_answer WHERE code = ?1 ORDER BY id DESC LIMIT 1")?;
     let mut insert =
         connection.prepare("INSERT INTO identity_answer (entry, run, code, answer) VALUES (?1, ?2, ?3, ?4)")?;
@@ -162,19 +171,19 @@ fn insert_identity_answers(entry: &Entry<'_>, run: i64, answers: &Answers) -> an
         let answer = answer_name(*answer);
         let before: Option<String> = last.query_row([code], |row| row.get(0)).optional()?;
         if before.as_deref() != Some(answer) {
-            insert.execute(params![entry.number(), run, code, answer])?;
+            insert.execute(params![tx.number(), run, code, answer])?;
         }
     }
     Ok(())
 }
 
 /// Why the run did not find the rules' clues that are open and not among its own.
-fn absences(entry: &Entry<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMap<String, Absence>> {
+fn absences(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMap<String, Absence>> {
     let found: BTreeSet<&str> = record.findings.clues.iter().map(|clue| clue.id.as_str()).collect();
     let tallies: BTreeMap<&str, &Judged> =
         record.findings.tallies.iter().map(|tally| (tally.rule.as_str(), &tally.judged)).collect();
-    let subjects = subjects(entry)?;
-    let lives = lives(entry, Some(record.period))?;
+    let subjects = subjects(tx)?;
+    let lives = lives(tx, Some(record.period))?;
     let open = lives.into_iter().filter(|(clue, life)| life.is_open() && !found.contains(clue.as_str()));
     let included = included(record.findings);
     let why = |(clue, _): (String, _)| {
@@ -222,8 +231,8 @@ fn doubt_sums(absences: &mut BTreeMap<String, Absence>, subjects: &BTreeMap<Stri
     }
 }
 
-fn subjects(entry: &Entry<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
-    let mut statement = entry.connection().prepare(
+fn subjects(tx: &LedgerTx<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
+    let mut statement = tx.connection().prepare(
         "SELECT c.id, c.rule, c.subject_kind, c.subject, w.household FROM clue c \
          JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id) WHERE c.channel = 'rule'",
     )?;
@@ -253,14 +262,13 @@ fn why(clue: &ClueAbout, judged: Option<&Judged>, standings: &Standings) -> Abse
     }
 }
 
-fn insert_absences(entry: &Entry<'_>, run: i64, absences: &BTreeMap<String, Absence>) -> anyhow::Result<()> {
-    let mut insert =
-        entry.connection().prepare("INSERT INTO absence (entry, run, clue, why) VALUES (?1, ?2, ?3, ?4)")?;
-    let mut include = entry.connection().prepare("INSERT INTO inclusion (entry, run, clue) VALUES (?1, ?2, ?3)")?;
+fn insert_absences(tx: &LedgerTx<'_>, run: i64, absences: &BTreeMap<String, Absence>) -> anyhow::Result<()> {
+    let mut insert = tx.connection().prepare("INSERT INTO absence (entry, run, clue, why) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut include = tx.connection().prepare("INSERT INTO inclusion (entry, run, clue) VALUES (?1, ?2, ?3)")?;
     for (clue, why) in absences {
         match why {
-            Absence::Included => include.execute(params![entry.number(), run, clue])?,
-            _ => insert.execute(params![entry.number(), run, clue, why.name()])?,
+            Absence::Included => include.execute(params![tx.number(), run, clue])?,
+            _ => insert.execute(params![tx.number(), run, clue, why.name()])?,
         };
     }
     Ok(())

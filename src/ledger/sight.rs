@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Statement, params};
 
 use super::place::{number_shown, shown};
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 use crate::expr::Subject;
 use crate::pack::Severity;
 use crate::schema::{Clue, Location};
@@ -66,7 +66,7 @@ type Whereabouts = [String; 7];
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn report(entry: &Entry<'_>, run: i64, reported: &Reported) -> anyhow::Result<()> {
+pub fn report(tx: &LedgerTx<'_>, run: i64, reported: &Reported) -> anyhow::Result<()> {
     let seen = Seen {
         id: &reported.id,
         channel: Channel::Visit,
@@ -82,11 +82,11 @@ pub fn report(entry: &Entry<'_>, run: i64, reported: &Reported) -> anyhow::Resul
         finding: &reported.finding,
         fingerprint: "",
     };
-    note(entry, run, std::iter::once(seen))
+    note(tx, run, std::iter::once(seen))
 }
 
 /// Notes the clues of a run.
-pub(super) fn note_clues(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
+pub(super) fn note_clues(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
     let seen = |clue| {
         let Clue { id, rule, subject, location, text, risk, severity, department, fingerprint, .. }: &Clue = clue;
         Seen {
@@ -105,14 +105,14 @@ pub(super) fn note_clues(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow:
             fingerprint,
         }
     };
-    note(entry, run, clues.iter().map(seen))
+    note(tx, run, clues.iter().map(seen))
 }
 
 /// Notes where the households of clues live that the run did not find and that are asked all the same, if they moved
 /// or have another head.
-pub(super) fn note_places(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
-    let known = last_whereabouts(entry.connection())?;
-    let mut notebook = Notebook::of(entry, run)?;
+pub(super) fn note_places(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
+    let known = last_whereabouts(tx.connection())?;
+    let mut notebook = Notebook::of(tx, run)?;
     for clue in clues {
         let now = whereabouts(&clue.location, &clue.text.person_name);
         if known.get(&clue.id).is_some_and(|before| *before != now) {
@@ -122,10 +122,10 @@ pub(super) fn note_places(entry: &Entry<'_>, run: i64, clues: &[Clue]) -> anyhow
     Ok(())
 }
 
-fn note<'a>(entry: &Entry<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) -> anyhow::Result<()> {
-    entry.stir();
-    let mut known = last_whereabouts(entry.connection())?;
-    let mut notebook = Notebook::of(entry, run)?;
+fn note<'a>(tx: &LedgerTx<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) -> anyhow::Result<()> {
+    tx.mark_changed();
+    let mut known = last_whereabouts(tx.connection())?;
+    let mut notebook = Notebook::of(tx, run)?;
     for seen in clues {
         let (before, now) = (known.remove(seen.id), whereabouts(seen.location, seen.person_name));
         if before.is_none() {
@@ -142,7 +142,7 @@ fn note<'a>(entry: &Entry<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) 
 
 /// Where the clues of a run are noted.
 struct Notebook<'e> {
-    entry: i64,
+    tx: i64,
     run: i64,
     identities: Statement<'e>,
     places: Statement<'e>,
@@ -150,8 +150,8 @@ struct Notebook<'e> {
 }
 
 impl<'e> Notebook<'e> {
-    fn of(entry: &'e Entry<'_>, run: i64) -> rusqlite::Result<Self> {
-        let connection = entry.connection();
+    fn of(tx: &'e LedgerTx<'_>, run: i64) -> rusqlite::Result<Self> {
+        let connection = tx.connection();
         let identities = connection.prepare(
             "INSERT INTO clue (id, entry, channel, rule, title, risk, department, subject_kind, subject) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -164,26 +164,26 @@ impl<'e> Notebook<'e> {
             "INSERT INTO sighting (entry, run, clue, severity, finding, fingerprint) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (run, clue) DO NOTHING",
         )?;
-        Ok(Self { entry: entry.number(), run, identities, places, sightings })
+        Ok(Self { tx: tx.number(), run, identities, places, sightings })
     }
 
     fn identity(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
         let Seen { id, rule, title, risk, department, subject, .. } = seen;
         let (channel, kind) = (channel_name(seen.channel), kind_name(seen.kind));
-        let values = params![id, self.entry, channel, rule, title, risk, department, kind, subject];
+        let values = params![id, self.tx, channel, rule, title, risk, department, kind, subject];
         self.identities.execute(values).map(drop)
     }
 
     fn place(&mut self, clue: &str, at: &Whereabouts) -> rusqlite::Result<()> {
         let [household, township, village, group, number, head, person] = at;
-        let (entry, run) = (self.entry, self.run);
-        let values = params![entry, run, clue, household, township, village, group, number, head, person];
+        let (tx, run) = (self.tx, self.run);
+        let values = params![tx, run, clue, household, township, village, group, number, head, person];
         self.places.execute(values).map(drop)
     }
 
     fn sighting(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
         let (severity, finding) = (severity_name(seen.severity), shown(seen.finding));
-        let values = params![self.entry, self.run, seen.id, severity, finding, seen.fingerprint];
+        let values = params![self.tx, self.run, seen.id, severity, finding, seen.fingerprint];
         self.sightings.execute(values).map(drop)
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row};
 
-use super::history::day;
+use super::day::day;
 use super::transaction::Readable;
 
 /// How an answer stands to the other answers to the same thing.

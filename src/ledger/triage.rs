@@ -5,12 +5,21 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::params;
 
+use super::history::lives;
 use super::life::{Conclusion, Life, Reopening, State};
-use super::run::RunRecord;
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 use super::waiver::{Cover, Covers};
 use crate::schema::Clue;
 use crate::value::date::month_end;
+
+/// The period that is screened, and the day it is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CurrentPeriod<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its day.
+    pub as_of: Date,
+}
 
 /// Whether a clue is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,38 +81,38 @@ pub enum Keep {
     },
 }
 
-/// Sorts the clues of a run and those that villages reported before it, and notes it.
-pub(super) fn triage(
-    entry: &Entry<'_>,
+/// Decides on the clues of a run, and records what was decided.
+pub(super) fn triage<'c>(
+    tx: &LedgerTx<'_>,
     run: i64,
-    record: &RunRecord<'_>,
-    (reported, lives): (&[Clue], &BTreeMap<String, Life>),
+    clues: impl Iterator<Item = &'c Clue>,
+    current: CurrentPeriod<'_>,
 ) -> anyhow::Result<BTreeMap<String, Triage>> {
-    let covers = Covers::read(entry)?;
-    let mut sorted = BTreeMap::new();
-    for clue in record.findings.clues.iter().chain(reported) {
+    let covers = Covers::read(tx)?;
+    let lives = lives(tx, Some(current.name))?;
+    let mut decided = BTreeMap::new();
+    for clue in clues {
         let Some(life) = lives.get(&clue.id) else { continue };
-        let triage = decide(life, covers.of(clue.into(), record.as_of), (record.period, record.as_of));
-        sorted.insert(clue.id.clone(), triage);
+        decided.insert(clue.id.clone(), decide(life, covers.of(clue.into(), current.as_of), current));
     }
-    note(entry, run, &sorted)?;
-    Ok(sorted)
+    note(tx, run, &decided)?;
+    Ok(decided)
 }
 
 /// Decides on one clue in a period, counted from a day.
-pub(super) fn decide(life: &Life, cover: Option<Cover>, (current, as_of): (&str, Date)) -> Triage {
+pub(super) fn decide(life: &Life, cover: Option<Cover>, current: CurrentPeriod<'_>) -> Triage {
     let ended = match cover {
         Some(Cover::Standing { waiver, reason, until }) => return Triage::Keep(Keep::Waived { waiver, reason, until }),
         Some(Cover::Ended { waiver, until }) => Some((waiver, until)),
         None => None,
     };
     let previous = life.conclusion.clone();
-    // Whom a waiver let off owes no answer to the lists before its end.
+    // Lists sent while a waiver was in force do not count as unanswered.
     let counts = |period: &&String| ended.is_none_or(|(_, until)| goes_beyond(period, until));
-    let earlier = || life.asked.iter().filter(|period| period.as_str() < current).filter(counts);
+    let earlier = || life.asked.iter().filter(|period| period.as_str() < current.name).filter(counts);
     let ended = ended.map(|(waiver, until)| Ask::WaiverEnded { waiver, until });
     match (life.state, previous) {
-        (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(as_of) {
+        (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(current.as_of) {
             true => Triage::Keep(Keep::Concluded(conclusion)),
             false => Triage::Ask(Ask::Unresolved { previous: conclusion }),
         },
@@ -179,15 +188,15 @@ impl Triage {
     }
 }
 
-fn note(entry: &Entry<'_>, run: i64, sorted: &BTreeMap<String, Triage>) -> anyhow::Result<()> {
-    let mut insert = entry.connection().prepare(
+fn note(tx: &LedgerTx<'_>, run: i64, sorted: &BTreeMap<String, Triage>) -> anyhow::Result<()> {
+    let mut insert = tx.connection().prepare(
         "INSERT INTO triage (entry, run, clue, decision, reason, times, since, until, disposition, waiver) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for (clue, triage) in sorted {
         let (times, since) = triage.unanswered();
         insert.execute(params![
-            entry.number(),
+            tx.number(),
             run,
             clue,
             triage.decision(),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use super::history::{day, parse};
+use super::about::About;
+use super::day::{day, parse};
 use super::place::{KnownHousehold, KnownVillage, shown};
-use super::transaction::{Entry, Readable};
+use super::transaction::{LedgerTx, Readable};
 use crate::schema::Clue;
 
 /// What is not to be asked.
@@ -82,14 +83,14 @@ impl StandingWaiver {
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn waive(entry: &Entry<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow::Result<Option<i64>> {
+pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow::Result<Option<i64>> {
     let waiver = Waiver {
         reason: shown(&waiver.reason),
         document: shown(&waiver.document),
         verifier: shown(&waiver.verifier),
         ..waiver.clone()
     };
-    if waivers(entry)?.iter().any(|known| known.revoked.is_none() && known.waiver == waiver) {
+    if waivers(tx)?.iter().any(|known| known.revoked.is_none() && known.waiver == waiver) {
         return Ok(None);
     }
     let (scope, clue, household, place, rule) = match &waiver.scope {
@@ -100,12 +101,12 @@ pub fn waive(entry: &Entry<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
         }
         Scope::VillageRule(place, rule) => ("village_rule", None, None, Some(place), Some(rule)),
     };
-    entry.connection().execute(
+    tx.connection().execute(
         "INSERT INTO waiver (entry, scope, clue, rule, household, township, village, household_number, reason, \
          document, verifier, valid_from, valid_until, import) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
-            entry.number(),
+            tx.number(),
             scope,
             clue,
             rule,
@@ -121,17 +122,17 @@ pub fn waive(entry: &Entry<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
             import
         ],
     )?;
-    Ok(Some(entry.connection().last_insert_rowid()))
+    Ok(Some(tx.connection().last_insert_rowid()))
 }
 
 /// Ends a waiver that is there and not revoked.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn revoke(entry: &Entry<'_>, waiver: i64, revocation: &Revocation) -> anyhow::Result<()> {
-    entry.connection().execute(
+pub fn revoke(tx: &LedgerTx<'_>, waiver: i64, revocation: &Revocation) -> anyhow::Result<()> {
+    tx.connection().execute(
         "INSERT INTO revocation (entry, waiver, revoked_on, reason) VALUES (?1, ?2, ?3, ?4)",
-        params![entry.number(), waiver, revocation.on.to_string(), shown(&revocation.reason)],
+        params![tx.number(), waiver, revocation.on.to_string(), shown(&revocation.reason)],
     )?;
     Ok(())
 }
@@ -198,6 +199,13 @@ impl<'a> From<&'a Clue> for Coverable<'a> {
         let place = &clue.location;
         let (household, township, village) = (&place.household_code, &place.township, &place.village);
         Self { clue: &clue.id, rule: &clue.rule, household, township, village }
+    }
+}
+
+impl<'a> From<&'a About> for Coverable<'a> {
+    fn from(about: &'a About) -> Self {
+        let About { clue, rule, household, township, village, .. } = about;
+        Self { clue, rule, household, township, village }
     }
 }
 

@@ -1,50 +1,13 @@
 //! What villages answered → how far verification is, and how often the clues of every rule turn out to be true.
 
+mod grouping;
 mod interval;
 mod precision;
 mod tally;
 mod visits;
 
+pub use grouping::Grouping;
 pub use interval::{Interval, wilson};
 pub use precision::{HardlyTrue, Precision, PrecisionLine, Reason, hardly_true, precision, precision_by};
 pub use tally::{Clock, Lateness, Progress, ProgressLine, progress, progress_by};
-
 pub use visits::{Questions, VisitLine, Visits, visits, visits_by, worrying};
-
-use crate::ledger::About;
-
-/// What figures are broken down by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grouping {
-    /// Township.
-    Township,
-    /// Township and village.
-    Village,
-    /// Department.
-    Department,
-    /// Rule and its title.
-    Rule,
-}
-
-impl Grouping {
-    /// The headings of a group's names.
-    pub fn headings(self) -> &'static [&'static str] {
-        match self {
-            Grouping::Township => &["乡镇"],
-            Grouping::Village => &["乡镇", "行政村"],
-            Grouping::Department => &["部门"],
-            Grouping::Rule => &["规则编号", "规则名称"],
-        }
-    }
-
-    /// The group of a clue.
-    pub fn of(self, about: &About) -> Vec<String> {
-        let names = match self {
-            Grouping::Township => vec![&about.township],
-            Grouping::Village => vec![&about.township, &about.village],
-            Grouping::Department => vec![&about.department],
-            Grouping::Rule => vec![&about.rule, &about.title],
-        };
-        names.into_iter().cloned().collect()
-    }
-}

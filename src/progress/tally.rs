@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Grouping;
+use super::grouping::Grouping;
 use crate::ledger::{AskedClue, Feedback};
 use crate::pack::{Resolution, Truth};
 use crate::value::WorkingCalendar;

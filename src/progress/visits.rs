@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Grouping;
+use super::grouping::Grouping;
 use crate::expr::Subject;
 use crate::ledger::AskedQuestion;
 use crate::pack::Question;

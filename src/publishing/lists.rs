@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Release;
 use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
-use crate::dispatch::{Batch, PushList, push_lists};
+use crate::dispatch::{ListContext, PushList, push_lists};
 use crate::ledger::{Recorded, Reply, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
@@ -47,7 +47,7 @@ pub(super) fn write_lists(
     let due = |parameter: &str| days.get(parameter).copied().unwrap_or(release.issued);
     let lists = push_lists(
         clues,
-        Batch {
+        ListContext {
             pack: &release.setup.pack,
             classes: &release.setup.config.townships,
             county: release.setup.config.county_name(),

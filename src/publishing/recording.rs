@@ -17,8 +17,8 @@ use crate::county::Failure;
 use crate::county::open_codes;
 use crate::dispatch::PushList;
 use crate::ledger::{
-    Batch, Command, Entry, Ledger, RunRecord, earlier_answers, open_reports, periods, push, pushed, record_findings,
-    record_reports,
+    Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push, pushed,
+    record_findings, record_reports,
 };
 use crate::screening::Screened;
 use crate::store::{Manifest, Staging};
@@ -59,7 +59,8 @@ pub(super) fn publish(
         manifest: &hash,
         findings: &screened.findings,
         answers: &release.setup.identities.written,
-        identities: (&asked, &key),
+        asked_identities: &asked,
+        identity_key: &key,
     };
     let mut ledger = Ledger::open(path)?;
     let command = Command { name: "screen", at: Timestamp::now() };
@@ -69,7 +70,7 @@ pub(super) fn publish(
             let run = record_findings(entry, &record)?;
             let reports = open_reports(entry, record.period)?;
             let placed = place(release, &screened.tables, &reports)?;
-            let recorded = record_reports(entry, run, &record, (&reports, placed))?;
+            let recorded = record_reports(entry, run, &record, OpenReports { reports: &reports, placed })?;
             let answered = earlier_answers(entry, &release.setup.workspace.period)?;
             let (lists, pushed) = write_lists(release, screened, (&recorded, &answered), &staging)?;
             lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
@@ -87,13 +88,13 @@ pub(super) fn publish(
 }
 
 /// What changed since the period before; none if there was none.
-fn since_last_period(entry: &Entry<'_>, period: &str) -> anyhow::Result<Option<PeriodComparison>> {
+fn since_last_period(entry: &LedgerTx<'_>, period: &str) -> anyhow::Result<Option<PeriodComparison>> {
     let before = periods(entry)?.range(..period.to_owned()).next_back().map(|(before, _)| before.clone());
     before.map_or(Ok(None), |before| comparison(entry, &before, period))
 }
 
 /// Notes a list; one that says the same as one that was pushed before is that one.
-fn note(entry: &Entry<'_>, release: &Release<'_>, run: i64, list: &PushList) -> Result<(), Failure> {
+fn note(entry: &LedgerTx<'_>, release: &Release<'_>, run: i64, list: &PushList) -> Result<(), Failure> {
     if pushed(entry, &list.batch)?.is_none() {
         let (code, township, form) = (list.batch.clone(), list.township.clone(), list.form.clone());
         push(entry, &Batch { code, run, township, form, pushed_on: release.issued, due: list.due }, &list.rows)?;

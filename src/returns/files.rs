@@ -8,7 +8,6 @@ use anyhow::Context;
 use glob::MatchOptions;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::BOOK;
 use crate::collect::ReturnedFile;
 use crate::county::{Failure, Passwords};
 use crate::diagnostic::Diagnostic;
@@ -16,6 +15,9 @@ use crate::pack::Config;
 use crate::screening::read_confined;
 use crate::value::mask_digits;
 use crate::workbook::{self, Format, Place, Unreadable};
+
+/// The workbook with what has to go back and what is to be decided.
+pub const BOOK: &str = "回收情况.xlsx";
 
 /// The files that the arguments stand for, by path, each once.
 pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {

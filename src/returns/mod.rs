@@ -18,11 +18,9 @@ use crate::link::Answers;
 use crate::report::collection_book;
 use crate::store::WholeFile;
 use crate::workbook;
+pub use files::BOOK;
 use files::{expand, former, read_all};
 use households::households;
-
-/// The workbook with what has to go back and what is to be decided.
-pub const BOOK: &str = "回收情况.xlsx";
 
 /// What came back, and how it is to be taken.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,48 @@
+//! What all push lists of a run have in common.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::detect::ClueNaming;
+use crate::ledger::{Ask, Triage};
+use crate::pack::Pack;
+use crate::schema::{Inquiry, Pictures, SheetReport};
+
+/// What all lists of a run have in common.
+#[derive(Clone, Copy)]
+pub struct ListContext<'a> {
+    /// The layouts, and the words that answers may be.
+    pub pack: &'a Pack,
+    /// The townships of every class.
+    pub classes: &'a BTreeMap<String, Vec<String>>,
+    /// The county's name.
+    pub county: &'a str,
+    /// The period, such as `2026-11`.
+    pub period: &'a str,
+    /// The day the lists are pushed.
+    pub pushed: Date,
+    /// The day answers are due, by the name of the parameter that says within how many working days.
+    pub due: &'a dyn Fn(&str) -> Date,
+    /// How codes of lists and checksums of rows are made.
+    pub naming: &'a ClueNaming,
+    /// Which clues are asked; one that is not here is.
+    pub triage: &'a BTreeMap<String, Triage>,
+    /// What is asked of those with clues.
+    pub inquiries: &'a [Inquiry],
+    /// What the clues of every household come to together.
+    pub pictures: &'a Pictures,
+    /// The run's sheets, to tell where a record stood.
+    pub sheets: &'a [SheetReport],
+}
+
+impl<'a> ListContext<'a> {
+    /// Why a clue is asked; none if it is not.
+    pub(super) fn ask(self, clue: &str) -> Option<&'a Ask> {
+        match self.triage.get(clue) {
+            None => Some(&Ask::New),
+            Some(Triage::Ask(ask)) => Some(ask),
+            Some(Triage::Keep(_)) => None,
+        }
+    }
+}

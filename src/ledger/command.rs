@@ -1,0 +1,63 @@
+//! One command → one transaction → one sealed row of the audit chain.
+
+use anyhow::Context;
+use jiff::Timestamp;
+use rusqlite::TransactionBehavior;
+
+use super::chain::{self, Seal};
+use super::history::note_transitions;
+use super::open::Ledger;
+use super::transaction::{LedgerTx, Lifecycles};
+
+/// The command that writes.
+#[derive(Debug, Clone, Copy)]
+pub struct Command<'a> {
+    /// What the officer called, such as `screen` or `waive add`.
+    pub name: &'a str,
+    /// The moment it was called: the only wall-clock time in a ledger.
+    pub at: Timestamp,
+}
+
+impl Ledger {
+    /// Runs a command's work as one transaction: all of it is kept and sealed, or none of it. Other commands wait.
+    /// Work that writes nothing leaves no trace.
+    ///
+    /// # Errors
+    /// What the work says, or if the ledger cannot be written.
+    pub fn transaction<T, E: From<anyhow::Error>>(
+        &mut self,
+        command: Command<'_>,
+        work: impl FnOnce(&LedgerTx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.transaction_then(command, work, Ok)
+    }
+
+    /// The same, with something done outside the ledger, such as publishing a folder, when everything is written and
+    /// only the commit is left: if that fails, the ledger stays as it was.
+    ///
+    /// # Errors
+    /// Like [`Ledger::transaction`].
+    pub fn transaction_then<T, U, E: From<anyhow::Error>>(
+        &mut self,
+        command: Command<'_>,
+        work: impl FnOnce(&LedgerTx<'_>) -> Result<T, E>,
+        last: impl FnOnce(T) -> Result<U, E>,
+    ) -> Result<U, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .context("另一个命令占用台账太久,请稍后重试")?;
+        let number = chain::next_number(&transaction)?;
+        let tx = LedgerTx::begin(&transaction, number);
+        let done = work(&tx)?;
+        if tx.lifecycles() == Lifecycles::Changed {
+            note_transitions(&tx)?;
+        }
+        let at = command.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let seal = Seal { number, command: command.name, at, what: tx.particulars() };
+        chain::seal(&transaction, &seal)?;
+        let done = last(done)?;
+        transaction.commit().context("写台账失败,请检查磁盘空间和写入权限;台账没有改动")?;
+        Ok(done)
+    }
+}
