@@ -7,6 +7,7 @@ mod manifest;
 mod names;
 mod past;
 mod results;
+mod system;
 mod tables;
 mod whole;
 

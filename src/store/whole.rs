@@ -6,6 +6,9 @@ use std::path::Path;
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
+use super::folder::parent_of;
+use super::system::{Machine, System, patiently};
+
 /// A file that is written and not in its place yet; dropped, it is gone.
 #[derive(Debug)]
 pub struct WholeFile(NamedTempFile);
@@ -16,8 +19,7 @@ impl WholeFile {
     /// # Errors
     /// If it cannot be written.
     pub fn beside(path: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix(".bidui-").tempfile_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(".bidui-").tempfile_in(parent_of(path))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         open_to_readers(file.path())?;
@@ -29,7 +31,17 @@ impl WholeFile {
     /// # Errors
     /// If the older one cannot be replaced, as when it is open in a spreadsheet program.
     pub fn put(self, path: &Path) -> io::Result<()> {
-        self.0.persist(path).map(drop).map_err(|failed| failed.error)
+        self.put_on(&Machine, path)
+    }
+
+    fn put_on(self, system: &dyn System, path: &Path) -> io::Result<()> {
+        let written = self.0.into_temp_path().keep()?;
+        let moved = patiently(system, || system.rename(&written, path));
+        if moved.is_err() {
+            // The next command clears what stays.
+            let _ = system.remove(&written);
+        }
+        moved.and_then(|()| system.sync(parent_of(path)))
     }
 }
 
@@ -53,4 +65,26 @@ fn open_to_readers(file: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn open_to_readers(_file: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::system::played::Windows;
+    use super::{WholeFile, write_whole};
+
+    /// A workbook that is held for a moment is replaced; one that stays open stays, and nothing else does.
+    #[test]
+    fn files_that_are_held_are_replaced_later_or_not_at_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("回收情况.xlsx");
+        write_whole(&path, b"old").expect("written");
+        let put = |held: usize, text: &[u8]| {
+            let system = Windows { held: held.into(), ..Windows::default() };
+            WholeFile::beside(&path, text).expect("written").put_on(&system, &path).is_ok()
+        };
+        let shown = || std::fs::read(&path).expect("a file");
+        assert_eq!((put(15, b"new"), shown()), (false, b"old".to_vec()));
+        assert_eq!((put(2, b"new"), shown()), (true, b"new".to_vec()));
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
 }
