@@ -1,8 +1,8 @@
 //! 排查报告: the county's report on a period as a text to be completed, with all figures that are known filled in.
 
-use super::percent;
-use super::precision::{reasons_text, true_share};
-use super::verification::{Verification, due_as};
+use super::due::due_as;
+use super::share::{percent, reasons_text, true_share};
+use super::verification::Verification;
 use crate::document::{BLANK, Document, Part};
 use crate::pack::Resolution;
 use crate::progress::{

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{column, count, text};
+use super::cells::{column, count, text};
 use crate::detect::Findings;
 use crate::pack::Pack;
 use crate::schema::{BlindSpot, LittleKnown, Want};

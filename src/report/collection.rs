@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{column, count, dispute, text};
+use super::cells::{column, count, text};
+use super::dispute;
 use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, TypedRuling, Unused};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
@@ -108,7 +109,7 @@ fn unused(unused: &[Unused]) -> SheetOut {
     let columns = [("文件", 30.0), ("工作表", 12.0), ("单元格", 8.0), ("文字", 40.0), ("为什么没有采用", 50.0)];
     let row = |text: &Unused| {
         let Unused { file, sheet, cell, text: written, why } = text;
-        [file, sheet, cell, written, why].map(super::text).into()
+        [file, sheet, cell, written, why].map(super::cells::text).into()
     };
     SheetOut {
         name: "没有采用的文字".to_owned(),

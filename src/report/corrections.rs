@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{column, count, text};
+use super::cells::{column, count, text};
 use crate::ledger::Verified;
 use crate::pack::Resolution;
 use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};

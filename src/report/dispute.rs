@@ -1,6 +1,6 @@
 //! Contradictory answers side by side: whom they are about, then what each of them says.
 
-use super::{column, text};
+use super::cells::{column, text};
 use crate::collect::{Dispute, RULING, Side, side_names};
 use crate::workbook::{CellOut, ColumnKind, ColumnOut};
 

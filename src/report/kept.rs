@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{column, text};
+use super::cells::{column, text};
 use crate::ledger::{Keep, Quiet, Triage};
 use crate::schema::Clue;
 use crate::value::chinese;

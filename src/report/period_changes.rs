@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{column, count, text};
+use super::cells::{column, count, text};
 use crate::compare::{ClueChange, Courses, PeriodComparison, PeriodLine};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 

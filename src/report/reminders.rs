@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{column, count, text};
+use super::cells::{column, count, text};
 use crate::ledger::AskedClue;
 use crate::progress::Clock;
 use crate::value::date::chinese;

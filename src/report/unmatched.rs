@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{column, count, text};
+use super::cells::{column, count, text};
 use crate::schema::{Fate, SheetReport, Unmatched};
 use crate::value::Disclosure;
 use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Ui, say};
+use super::print::say;
 use crate::screening::Progress;
 
 /// Shows how far a screening is, unless told to be quiet; hidden where standard error is no terminal.
@@ -15,14 +15,12 @@ pub struct Waiting {
     bar: Mutex<ProgressBar>,
 }
 
-impl Ui {
-    /// Shows how far something is.
-    pub fn waiting(self) -> Waiting {
-        Waiting { quiet: self.quiet, bar: Mutex::new(ProgressBar::hidden()) }
-    }
-}
-
 impl Waiting {
+    /// Nothing is shown yet.
+    pub(super) fn new(quiet: bool) -> Self {
+        Self { quiet, bar: Mutex::new(ProgressBar::hidden()) }
+    }
+
     /// Shows a bar in place of the last one.
     fn show(&self, bar: impl FnOnce() -> ProgressBar) {
         let bar = if self.quiet { ProgressBar::hidden() } else { bar() };

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::summary::{Summary, title};
-use super::{column, count, text};
+use super::super::cells::{column, count, text};
+use super::input::{Summary, title};
 use crate::schema::{Clue, Picture};
 use crate::workbook::{CellOut, ColumnKind, ColumnOut, SheetOut};
 

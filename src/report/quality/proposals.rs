@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::quality::{Quality, department};
-use super::{column, count, text};
+use super::super::cells::{column, count, text};
+use super::input::{Quality, department};
 use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
 use crate::schema::{Candidate, NOBODY_ELSE, SheetReport, Strength, Suspect};
 use crate::value::Disclosure;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::verification::{Verification, title};
-use super::{column, count, text};
+use super::super::cells::{column, count, text};
+use super::input::{Verification, title};
 use crate::expr::Subject;
 use crate::ledger::AskedQuestion;
 use crate::progress::worrying;

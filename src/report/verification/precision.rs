@@ -1,36 +1,12 @@
-//! How often clues turn out to be true, in words and as a sheet.
+//! 规则属实率: how often every rule's clues turned out to be true.
 
 use std::collections::BTreeMap;
 
-use super::verification::{Verification, title};
-use super::{column, count, percent, text};
-use crate::progress::{HardlyTrue, Interval, Precision, hardly_true, precision, precision_by};
+use super::super::cells::{column, count, text};
+use super::super::share::{interval_text, reasons_text, true_share};
+use super::input::{Verification, title};
+use crate::progress::{Precision, hardly_true, precision, precision_by};
 use crate::workbook::{CellOut, ColumnKind, SheetOut};
-
-/// An interval as people write it.
-pub fn interval_text(interval: Option<Interval>) -> String {
-    interval.map_or_else(String::new, |interval| {
-        format!("{}~{}", percent(Some(interval.low)), percent(Some(interval.high)))
-    })
-}
-
-/// The share of true clues as people write it.
-pub fn true_share(precision: &Precision) -> String {
-    percent((precision.verified > 0).then(|| f64::from(precision.truths) / f64::from(precision.verified)))
-}
-
-/// The commonest reasons of a rule whose clues are hardly ever true, in words.
-pub fn reasons_text(rule: &HardlyTrue) -> String {
-    let reasons = rule.reasons.iter().map(|reason| {
-        let said = reason.situations.iter().map(|(situation, answers)| format!("“{situation}”{answers}条"));
-        let said = said.collect::<Vec<_>>().join("、");
-        match said.is_empty() {
-            true => format!("{} {}条", reason.word, reason.answers),
-            false => format!("{} {}条({said})", reason.word, reason.answers),
-        }
-    });
-    reasons.collect::<Vec<_>>().join(";")
-}
 
 /// The sheet of 核实汇总 that tells how often every rule's clues turned out to be true.
 pub(super) fn rule_precision(input: Verification<'_>) -> SheetOut {

@@ -1,42 +1,18 @@
-//! The only printer: results on standard output, progress and what is said beside them on standard error.
+//! What a screening says while it runs and when it is done.
 
-mod follow_up;
-mod inspection;
-mod list;
-mod returns;
-mod screened;
-mod table;
-mod waiting;
-mod what_if;
-mod withheld;
-
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
-use serde::Serialize;
-
+use super::follow_up;
+use super::print::say;
+use super::screened::screened_page;
+use super::waiting::Waiting;
+use super::what_if::what_if_page;
+use super::withheld::withheld_lines;
 use crate::compare::{PeriodComparison, WhatIf};
-use crate::county::Failure;
 use crate::detect::Findings;
 use crate::pack::{Config, Pack};
 use crate::report::explain_unused;
 use crate::schema::{Coverage, FileReport, SheetReport};
-
-pub use follow_up::{comparison_page, precision_page, progress_page, visits_page};
-pub use inspection::inspection_page;
-pub use list::{ledger_page, rule_list, waiver_list};
-pub use returns::returns_page;
-use screened::screened_page;
-use what_if::what_if_page;
-use withheld::withheld_lines;
-
-/// Prints a line on standard error; who has closed that does not want to be told.
-macro_rules! tell {
-    ($($what:tt)*) => {{
-        let _ = writeln!(std::io::stderr().lock(), $($what)*);
-    }};
-}
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -113,38 +89,9 @@ impl Ui {
             say(what);
         }
     }
-}
 
-/// Prints a result for scripts, on standard output.
-pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?;
-    Ok(page(&format!("{text}\n"))?)
-}
-
-/// Says something.
-pub fn say(what: &str) {
-    tell!("{what}");
-}
-
-/// Prints what was asked for, on standard output; who stops reading it has read enough.
-///
-/// # Errors
-/// If standard output cannot be written to.
-pub fn page(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
-        Ok(()) | Err(_) => Ok(()),
+    /// Shows how far something is.
+    pub fn waiting(self) -> Waiting {
+        Waiting::new(self.quiet)
     }
-}
-
-/// Prints that the program itself is at fault.
-pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
-    let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    tell!("程序内部出错({place})。这不是您的数据的问题;请把这一行告诉我们。");
-}
-
-/// Prints why a command stopped.
-pub fn failure(failure: &Failure) {
-    tell!("{failure}");
 }

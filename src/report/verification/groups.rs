@@ -1,68 +1,20 @@
-//! 核实汇总: how far verification is by place, department and rule; how true rules' clues are; what is disputed.
+//! How far verification is, by place, department or rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
-use super::precision::rule_precision;
-use super::{VillageSize, column, count, dispute, percent, text, visits};
-use crate::collect::Dispute;
-use crate::ledger::{AskedClue, AskedQuestion, Verified};
-use crate::pack::{Naming, Question};
+use super::super::cells::{column, count, text};
+use super::super::due::due;
+use super::super::share::percent;
+use super::super::size::VillageSize;
+use super::input::{Verification, title};
 use crate::progress::{Clock, Grouping, Progress, progress, progress_by};
-use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
-
-/// What the summary is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Verification<'a> {
-    /// The county's name.
-    pub county: &'a str,
-    /// The period.
-    pub period: &'a str,
-    /// The day it is counted from.
-    pub as_of: Date,
-    /// The clues that it asked, and that villages reported.
-    pub asked: &'a [AskedClue],
-    /// The questions that it asked on visits.
-    pub questions: &'a [AskedQuestion],
-    /// How they are put, and which answers somebody has to follow up.
-    pub wording: &'a [Question],
-    /// What lateness is counted by, if somebody said what day it is.
-    pub clock: Option<Clock<'a>>,
-    /// The answers of all periods up to this one.
-    pub verified: &'a [Verified],
-    /// When a rule is named for its answers.
-    pub naming: &'a Naming,
-    /// Contradictions that nobody settled.
-    pub disputes: &'a [Dispute],
-    /// Households and people by township and village, as far as known.
-    pub villages: &'a [VillageSize],
-}
-
-/// Lays out the summary workbook.
-pub fn verification(input: Verification<'_>) -> BookOut {
-    let sheets = vec![
-        groups(input, "按乡镇", Grouping::Township),
-        groups(input, "按村", Grouping::Village),
-        groups(input, "按部门", Grouping::Department),
-        groups(input, "按规则", Grouping::Rule),
-        rule_precision(input),
-        reported(input),
-        visits::answers(input),
-        visits::to_follow_up(input),
-        disputes(input),
-    ];
-    BookOut { created: input.as_of, sheets, ..BookOut::default() }
-}
-
-pub(super) fn title(input: Verification<'_>, what: &str) -> Option<String> {
-    Some(format!("{}防返贫监测线索核实汇总表({what},{})", input.county, input.period))
-}
+use crate::workbook::{CellOut, ColumnKind, ColumnOut, SheetOut};
 
 /// How many households and people.
 type Size = (u32, u32);
 
-fn groups(input: Verification<'_>, name: &str, grouping: Grouping) -> SheetOut {
+/// The sheet of one grouping, all groups together last.
+pub(super) fn groups(input: Verification<'_>, name: &str, grouping: Grouping) -> SheetOut {
     let sizes = sizes(input.villages, grouping);
     let lines = progress_by(input.asked, grouping, input.clock);
     let mut groups: BTreeMap<Vec<String>, Progress> =
@@ -155,65 +107,4 @@ fn progress_row(progress: &Progress, risks: &BTreeSet<&str>, clock: Option<Clock
     }
     row.extend([text(due(progress)), CellOut::Blank]);
     row
-}
-
-/// The day or days on which answers are due.
-pub fn due(progress: &Progress) -> String {
-    due_as(progress, |day| day.to_string())
-}
-
-/// The same, with the days written as wanted.
-pub(super) fn due_as(progress: &Progress, written: fn(Date) -> String) -> String {
-    match progress.due_from.zip(progress.due_until) {
-        Some((from, until)) if from == until => written(from),
-        Some((from, until)) => format!("{} 至 {}", written(from), written(until)),
-        None => String::new(),
-    }
-}
-
-/// What villages found by themselves, in this period or, where this period's lists asked again, in earlier ones.
-fn reported(input: Verification<'_>) -> SheetOut {
-    let columns = [
-        ("线索编号", 18.0),
-        ("乡镇", 12.0),
-        ("行政村", 12.0),
-        ("户编号", 12.0),
-        ("户主姓名", 10.0),
-        ("涉及人姓名", 10.0),
-        ("风险类型", 10.0),
-        ("发现的情况", 40.0),
-        ("来历", 12.0),
-        ("核实结果", 14.0),
-    ];
-    let row = |clue: &AskedClue| {
-        let about = &clue.about;
-        let place = [&about.clue, &about.township, &about.village, &about.household_number];
-        let who = [&about.head_name, &about.person_name, &about.risk, &clue.finding];
-        let origin = if clue.reported { "本期发现" } else { "以前发现" };
-        let words = place.into_iter().chain(who).map(String::as_str);
-        words.chain([origin, clue.feedback.label()]).map(text).collect()
-    };
-    SheetOut {
-        name: "干部走访".to_owned(),
-        title: title(input, "干部走访"),
-        notes: vec!["村里在清单空行上补报的风险;没有办结的,下一期清单会再次请村核实。".to_owned()],
-        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
-        rows: input.asked.iter().filter(|clue| clue.about.from_visit).map(row).collect(),
-        ..SheetOut::default()
-    }
-}
-
-fn disputes(input: Verification<'_>) -> SheetOut {
-    let columns = dispute::columns(&dispute::names(input.disputes));
-    SheetOut {
-        name: "矛盾结论".to_owned(),
-        title: title(input, "矛盾结论"),
-        notes: vec![
-            "同一条线索、同一个问题收到互相矛盾的结论,都不算数;请查明后在“回收情况.xlsx”的“冲突”里裁定以哪一个为准。"
-                .to_owned(),
-        ],
-        rows: input.disputes.iter().map(|dispute| dispute::row(dispute, columns.len())).collect(),
-        columns,
-        ..SheetOut::default()
-    }
 }

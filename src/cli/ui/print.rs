@@ -1,0 +1,49 @@
+//! The only printer: results on standard output, what is said beside them on standard error.
+
+use std::io::Write;
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::county::Failure;
+
+/// Prints a line on standard error; who has closed that does not want to be told.
+macro_rules! tell {
+    ($($what:tt)*) => {{
+        let _ = writeln!(std::io::stderr().lock(), $($what)*);
+    }};
+}
+
+/// Prints a result for scripts, on standard output.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?;
+    Ok(page(&format!("{text}\n"))?)
+}
+
+/// Says something.
+pub fn say(what: &str) {
+    tell!("{what}");
+}
+
+/// Prints what was asked for, on standard output; who stops reading it has read enough.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn page(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Prints that the program itself is at fault.
+pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tell!("程序内部出错({place})。这不是您的数据的问题;请把这一行告诉我们。");
+}
+
+/// Prints why a command stopped.
+pub fn failure(failure: &Failure) {
+    tell!("{failure}");
+}
