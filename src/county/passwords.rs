@@ -20,9 +20,13 @@ pub(crate) fn for_lists() -> Result<String, Diagnostic> {
         let hint = format!("在终端里运行,或用环境变量 {LIST_VARIABLE} 给出");
         return Err(Diagnostic::new("没有给出清单的打开密码").hint(hint));
     }
-    let ask = |what: &str| rpassword::prompt_password(what).unwrap_or_default();
-    let typed = ask("清单的打开密码(输入时不显示): ");
-    match typed == ask("再输一遍: ") {
+    let silent = |why: std::io::Error| {
+        let hint = format!("换一个命令行窗口(如 cmd、PowerShell)运行,或用环境变量 {LIST_VARIABLE} 给出");
+        Diagnostic::new(format!("这里输不了密码（{why}）")).hint(hint)
+    };
+    let ask = |what: &str| rpassword::prompt_password(what).map_err(silent);
+    let typed = ask("清单的打开密码(输入时不显示): ")?;
+    match typed == ask("再输一遍: ")? {
         true if !typed.is_empty() => Ok(typed),
         true => Err(Diagnostic::new("密码是空的").hint("不需要密码时,去掉 --lock")),
         false => Err(Diagnostic::new("两次输入的密码不一样")),
@@ -48,7 +52,8 @@ impl Passwords {
         written.chain(self.for_any.iter().cloned()).collect()
     }
 
-    /// Asks for the password of a file where somebody can answer; it is tried on the files after it too.
+    /// Asks for the password of a file where somebody can answer; it is tried on the files after it too. Where nothing
+    /// can be typed unseen, the file stays locked, and its report says where else a password is looked for.
     pub fn ask(&mut self, file: &str, again: bool) -> bool {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return false;

@@ -1,5 +1,7 @@
 //! Where a county keeps its things: the nearest folder upward with a `bidui.toml`, else the folder above `data/`.
 
+use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -11,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::link::Answers;
 use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
+use crate::store::real_path;
 use crate::value::date::{month_end, parse_month};
 use crate::workbook;
 
@@ -37,15 +40,14 @@ impl Workspace {
     /// # Errors
     /// If the folder is not there.
     pub fn of(data: &Path) -> Result<Self, Diagnostic> {
-        let shown = data.display();
         let hint = "给出放着一期各部门数据的文件夹,如 data/2026-11";
-        let missing = |_| Diagnostic::new(format!("没有文件夹 {shown}")).hint(hint);
-        let data = data.canonicalize().map_err(missing)?;
+        let shown = data.display();
+        let data = known(data).map_err(|mistake| mistake.hint(hint))?;
         if !data.is_dir() {
             return Err(Diagnostic::new(format!("{shown} 不是文件夹")).hint(hint));
         }
         let marked = data.ancestors().find(|folder| folder.join(CONFIG).is_file());
-        let above_data = data.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "data"));
+        let above_data = data.ancestors().find(|folder| folder.file_name().is_some_and(is_data));
         let root = marked.or(above_data.and_then(Path::parent)).or(data.parent()).unwrap_or(&data).to_owned();
         let period = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Self { data, root, period })
@@ -57,10 +59,10 @@ impl Workspace {
     /// If no folder upward has a `data/` with a folder that is named after a month.
     pub fn newest(folder: &Path) -> Result<Self, Diagnostic> {
         let shown = folder.display();
-        let folder = folder.canonicalize().map_err(|_| Diagnostic::new(format!("没有文件夹 {shown}")))?;
+        let folder = known(folder)?;
         let marked = folder.ancestors().find(|folder| folder.join(CONFIG).is_file());
-        let root = marked.or(folder.ancestors().find(|folder| folder.join("data").is_dir())).unwrap_or(&folder);
-        let periods = std::fs::read_dir(root.join("data")).into_iter().flatten().flatten();
+        let root = marked.or(folder.ancestors().find(|folder| data_in(folder).is_some())).unwrap_or(&folder);
+        let periods = data_in(root).and_then(|data| std::fs::read_dir(data).ok()).into_iter().flatten().flatten();
         let period = |entry: std::fs::DirEntry| {
             let path = entry.path();
             let month = parse_month(&entry.file_name().to_string_lossy())?;
@@ -134,6 +136,30 @@ impl Workspace {
     }
 }
 
+/// A folder as the system knows it; if there is none, or it may not be looked at, that.
+fn known(folder: &Path) -> Result<PathBuf, Diagnostic> {
+    let shown = folder.display();
+    real_path(folder).map_err(|why| match why.kind() {
+        ErrorKind::NotFound => Diagnostic::new(format!("没有文件夹 {shown}")),
+        _ => Diagnostic::new(format!("打不开文件夹 {shown}（{why}）")),
+    })
+}
+
+/// The name of the folder of all periods, in capitals too, as Windows may have it.
+fn is_data(name: &OsStr) -> bool {
+    name.eq_ignore_ascii_case("data")
+}
+
+/// The folder of all periods in a county's folder.
+fn data_in(root: &Path) -> Option<PathBuf> {
+    let usual = root.join("data");
+    if usual.is_dir() {
+        return Some(usual);
+    }
+    let entries = std::fs::read_dir(root).ok()?.flatten();
+    entries.filter(|entry| is_data(&entry.file_name())).map(|entry| entry.path()).find(|path| path.is_dir())
+}
+
 fn pack_in(root: &Path, told: Option<&Path>) -> Result<Pack, Failure> {
     let pack = compile_layered(pack_files(root, told)?)?;
     Ok(pack.in_county(&county_config(root)?))
@@ -164,8 +190,7 @@ pub fn ledger_path(root: &Path) -> PathBuf {
 /// If the folder told is not there.
 pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
     let start = told.unwrap_or(Path::new("."));
-    let missing = |_| Diagnostic::new(format!("没有文件夹 {}", start.display()));
-    let start = start.canonicalize().map_err(missing)?;
+    let start = known(start)?;
     let marked = |folder: &&Path| folder.join(CONFIG).is_file() || ledger_path(folder).is_file();
     Ok(start.ancestors().find(marked).unwrap_or(&start).to_owned())
 }

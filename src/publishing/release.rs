@@ -8,7 +8,7 @@ use super::lists::LISTS;
 use crate::county::{Failure, day, for_lists, ledger_path};
 use crate::diagnostic::Diagnostic;
 use crate::screening::Setup;
-use crate::store::refuse_foreign;
+use crate::store::{is_same_place, refuse_foreign};
 use crate::value::Disclosure;
 use crate::workbook;
 
@@ -52,7 +52,7 @@ impl<'a> Release<'a> {
         let own = setup.workspace.run_folder();
         let out = wishes.out.map_or_else(|| own.clone(), Path::to_owned);
         refuse_foreign(&out)?;
-        let stays = resolved(&out) == resolved(&own);
+        let stays = is_same_place(&out, &own);
         let ledger = stays.then(|| ledger_path(&setup.workspace.root));
         if wishes.lock && ledger.is_none() {
             return Err(without_lists().into());
@@ -73,16 +73,6 @@ impl<'a> Release<'a> {
     /// Whether the run is recorded in the county's ledger.
     pub fn is_recorded(&self) -> bool {
         self.ledger.is_some()
-    }
-}
-
-/// A path as the system knows it, whatever links and spellings lead there; the part that is not there yet as it stands.
-fn resolved(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let there = whole.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
-    match there {
-        Some((part, known)) => known.join(whole.strip_prefix(part).unwrap_or(Path::new(""))),
-        None => whole,
     }
 }
 

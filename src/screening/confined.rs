@@ -49,6 +49,9 @@ pub(crate) fn read_confined(place: &Place, passwords: &[String]) -> Result<Book,
     if !workbook::is_risky(place) || !SERVES.load(Ordering::Relaxed) {
         return workbook::read_place(place, passwords);
     }
+    if place.path.to_str().is_none() {
+        return Err(Unreadable::Unnamed);
+    }
     let orders = Orders { place: place.clone(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(READER).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::io;
 
 use anyhow::Context;
 use jiff::civil::Date;
@@ -41,7 +42,7 @@ pub(super) struct Intake {
 /// Reads a folder.
 ///
 /// # Errors
-/// If the folder or a file in it cannot be opened; a file that is no good is reported, not an error.
+/// If the folder cannot be read; a file that is no good is reported, not an error.
 pub(super) fn read(
     workspace: &Workspace,
     pack: &Pack,
@@ -168,13 +169,16 @@ pub(super) struct Reading<'a> {
 
 fn read_file(file: &Listed, reading: Reading<'_>, passwords: &Passwords) -> anyhow::Result<FileIntake> {
     let hash = match hash(file) {
-        // The archive that a file lies in may be broken where it lies.
-        Err(error) if !file.place.within.is_empty() => {
-            let why = Unreadable::Corrupt(error.to_string()).explain();
-            let report = unread(file, FileState::Unreadable(why));
+        Ok(hash) => hash,
+        Err(error) => {
+            let why = match file.place.within.is_empty() {
+                true => Unreadable::from(error),
+                // The archive that a file lies in is broken where it lies.
+                false => Unreadable::Corrupt(error.to_string()),
+            };
+            let report = unread(file, FileState::Unreadable(why.explain()));
             return Ok(FileIntake { report, sheets: Vec::new(), locked: false });
         }
-        hash => hash?,
     };
     let key = reading.cache.key(&file.relative, &hash, file.bytes);
     let known = key.as_ref().and_then(|key| reading.cache.load(key));
@@ -223,10 +227,8 @@ fn parse(
     Ok(Ok(read))
 }
 
-fn hash(file: &Listed) -> anyhow::Result<String> {
-    let path = file.place.path.display();
-    let bytes = file.place.open().with_context(|| format!("打不开 {path},请检查文件是否被占用"))?;
+fn hash(file: &Listed) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(bytes).with_context(|| format!("读不了 {path}"))?;
+    hasher.update_reader(file.place.open()?)?;
     Ok(hasher.finalize().to_hex().to_string())
 }

@@ -101,6 +101,8 @@ pub enum Unreadable {
     TooLarge,
     /// Reading it took more memory or time than any sane file takes.
     Exhausting,
+    /// Its name, or that of a folder it lies in, is no Unicode text, and it can be handed to nobody.
+    Unnamed,
     /// It may not be opened now.
     Denied,
     /// It cannot be opened; what the system said.
@@ -130,6 +132,10 @@ impl Unreadable {
             Unreadable::Exhausting => {
                 "读这个文件超出了内存或时间上限,文件可能已损坏;请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned()
             }
+            Unreadable::Unnamed => {
+                "文件或文件夹的名称不是 UTF-8 编码,多半是解压 Windows 的压缩包留下的;请改名,或直接用没有解压的 .zip"
+                    .to_owned()
+            }
             Unreadable::Denied => "没有权限打开,或正被别的程序占用;请关闭 Excel 或 WPS 后重试".to_owned(),
             Unreadable::Io(error) => format!("打不开文件({error})"),
         }
@@ -140,6 +146,8 @@ impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied => Unreadable::Denied,
+            // Sharing and lock violations.
+            _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => Unreadable::Denied,
             _ => Unreadable::Io(error.to_string()),
         }
     }

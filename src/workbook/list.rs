@@ -1,5 +1,6 @@
 //! A folder → the files in it that may be tables, those in archives too.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -40,28 +41,27 @@ const DEEPEST: usize = 2;
 /// Lists a folder.
 ///
 /// # Errors
-/// If a folder cannot be read.
+/// If it cannot be read; a folder in it that cannot is listed as unreadable.
 pub fn list(folder: &Path) -> anyhow::Result<Listing> {
     let mut listing = Listing::default();
-    walk(folder, "", &mut listing)?;
+    walk(folder, "", &mut listing).with_context(|| format!("读不了文件夹 {}", folder.display()))?;
     listing.files.sort_by(|a, b| a.relative.cmp(&b.relative));
     listing.skipped.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));
     listing.unreadable.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));
     Ok(listing)
 }
 
-fn walk(folder: &Path, prefix: &str, listing: &mut Listing) -> anyhow::Result<()> {
-    let advice = || format!("读不了文件夹 {}", folder.display());
-    for entry in std::fs::read_dir(folder).with_context(advice)? {
-        let entry = entry.with_context(advice)?;
+fn walk(folder: &Path, prefix: &str, listing: &mut Listing) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
         let relative = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let attributes = entry.metadata().with_context(advice)?;
+        let attributes = entry.metadata()?;
         let path: PathBuf = entry.path();
         let listed = Listed { place: Place::from(path.as_path()), relative, bytes: attributes.len() };
-        if attributes.is_dir() && !is_hidden(&listed) {
-            walk(&path, &format!("{}/", listed.relative), listing)?;
-        } else {
+        if !attributes.is_dir() || is_hidden(&listed) {
             listing.add(listed);
+        } else if let Err(error) = walk(&path, &format!("{}/", listed.relative), listing) {
+            listing.unreadable.push((listed, error.into()));
         }
     }
     Ok(())
