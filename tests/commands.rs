@@ -86,6 +86,29 @@ fn results_are_printed_on_standard_output() {
     }
 }
 
+/// In Windows' old console the characters that draw lines take two cells in Chinese fonts; there, and where somebody
+/// wants it so, tables are drawn by plain ones.
+#[test]
+fn tables_are_drawn_by_plain_characters_where_lines_would_break() {
+    let case = county();
+    for arguments in [&["ledger", "show"][..], &["inspect", DATA], &["rules", "list"], &["status"]] {
+        let page = case.run_with(arguments, &[("BIDUI_ASCII", "1")]).success().stdout;
+        let is_drawn = |c: char| ('\u{2500}'..='\u{259f}').contains(&c);
+        assert!(page.contains("+---") && !page.contains(is_drawn), "{arguments:?}: {page}");
+    }
+}
+
+/// A stick that comes from Windows may call the folder so.
+#[test]
+fn the_data_folder_may_be_written_in_capitals() {
+    let case = Case::new().register("H1 | 周大山 | {id:1} | 户主");
+    fs::rename(case.path("data"), case.path("DATA")).expect("renamed");
+    case.run(&["screen", "DATA/2026-11"]).success();
+    assert!(case.path("runs/2026-11/manifest.json").is_file());
+    let explained = case.run(&["explain", "H1", "-C", "."]);
+    assert!(!explained.stderr.contains("没有找到 data/2026-11"), "{}", explained.stderr);
+}
+
 /// Waivers are written by one command at a time, as everything is, and leave a line.
 #[test]
 fn waivers_take_the_lock_and_leave_a_line() {

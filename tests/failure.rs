@@ -61,6 +61,31 @@ fn files_that_are_no_tables() {
     insta::assert_snapshot!(told(&case.screen()));
 }
 
+/// As those that another program holds, or may not be looked at: each is told, not the first alone.
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_opened_are_all_told() {
+    let case = county();
+    for name in ["低保.xlsx", "残联/残疾.csv", "医保.xls"] {
+        let path = case.path(&format!("{DATA}/{name}"));
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::os::unix::fs::symlink("没有这个文件", path).expect("a link");
+    }
+    insta::assert_snapshot!(told(&case.screen()));
+}
+
+/// As Linux unpacks archives that were made on Windows.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_unicode_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let case = county();
+    let name = std::ffi::OsStr::from_bytes(b"\xb5\xcd\xb1\xa3.xls");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/加密.xlsx");
+    fs::copy(fixture, case.path(DATA).join(name)).expect("copied");
+    insta::assert_snapshot!(told(&case.screen()));
+}
+
 #[test]
 fn a_workbook_with_a_password() {
     let encrypted = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/加密.xlsx")).expect("a fixture");

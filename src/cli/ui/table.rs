@@ -7,9 +7,17 @@ use crate::report::percent;
 /// A table for standard output.
 pub(super) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    let style = if draws_boxes() { presets::UTF8_FULL_CONDENSED } else { presets::ASCII_FULL_CONDENSED };
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings.iter().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
     table
+}
+
+/// Whether lines are drawn by characters for it. Windows' old console draws these two cells wide in Chinese fonts, so that
+/// every row would break; Windows Terminal says who it is.
+fn draws_boxes() -> bool {
+    let is_set = |variable: &str| std::env::var_os(variable).is_some();
+    !is_set("BIDUI_ASCII") && (!cfg!(windows) || is_set("WT_SESSION"))
 }
 
 /// A table for standard error.

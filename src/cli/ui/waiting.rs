@@ -58,7 +58,7 @@ impl Progress for Waiting {
 
     fn step(&self, what: &str) {
         self.show(|| {
-            let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg} …")).with_message(what.to_owned());
+            let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg} ...")).with_message(what.to_owned());
             bar.enable_steady_tick(Duration::from_millis(120));
             bar
         });
@@ -75,6 +75,8 @@ impl Drop for Waiting {
     }
 }
 
+/// Drawn by characters that are one cell wide in every font.
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.progress_chars("=> ").tick_chars("-\\|/ ")
 }
