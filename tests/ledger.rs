@@ -11,6 +11,7 @@ use bidui::ledger::{
     given_dispositions, pushed, settle, verify,
 };
 use bidui::pack::{Pack, PackFiles, compile};
+use bidui::value::Redacted;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rusqlite::Connection;
@@ -99,8 +100,8 @@ impl County {
                 run: batch.run,
                 verdict: pack.dispositions.verdict(words.0).expect("a verdict"),
                 handling: words.1.map(|word| pack.dispositions.handling(word).expect("a handling")),
-                situation: &format!("本人身份证 {}", id(9, "19800101")),
-                verifier: "村干部",
+                situation: &Redacted::of(&format!("本人身份证 {}", id(9, "19800101"))),
+                verifier: &Redacted::of("村干部"),
                 verified_on: on,
                 cell: None,
                 supersedes: None,
@@ -287,12 +288,12 @@ fn a_run_that_is_not_published_is_not_recorded() {
     let mut ledger = county.ledger();
     let failed: anyhow::Result<i64> = ledger.transaction_then(
         command("screen"),
-        |entry| bidui::ledger::import(entry, "answers", "清单.xlsx", "1").map(Option::unwrap_or_default),
+        |entry| bidui::ledger::import(entry, "answers", &Redacted::of("清单.xlsx"), "1").map(Option::unwrap_or_default),
         |_| Err(anyhow::anyhow!("清单正在 Excel 中打开")),
     );
     assert_eq!(failed.expect_err("fails").to_string(), "清单正在 Excel 中打开");
     let half: anyhow::Result<()> = ledger.transaction(command("collect"), |entry| {
-        bidui::ledger::import(entry, "answers", "清单.xlsx", "1")?;
+        bidui::ledger::import(entry, "answers", &Redacted::of("清单.xlsx"), "1")?;
         anyhow::bail!("第 3 行不对")
     });
     assert_eq!(half.expect_err("fails").to_string(), "第 3 行不对");
@@ -351,7 +352,7 @@ fn contradictory_answers_wait_for_a_word() {
         given.filter(|given| given.stance == Stance::Contested).map(|given| given.id).collect::<Vec<_>>()
     };
     assert_eq!(contested(&county), [earlier, later]);
-    county.write(|entry| settle(entry, conflict, later, "县专班", date(2026, 8, 8)));
+    county.write(|entry| settle(entry, conflict, later, &Redacted::of("县专班"), date(2026, 8, 8)));
     assert_eq!((stands(&county), contested(&county)), (vec![later], vec![]));
     assert_eq!(county.lines(&state), "aided");
 }
@@ -605,8 +606,9 @@ fn a_ledger_is_made_once() {
 
 fn imports(path: &Path, number: usize) {
     let mut ledger = Ledger::open(path).expect("opens");
-    let written: anyhow::Result<_> = ledger
-        .transaction(command("test"), |entry| bidui::ledger::import(entry, "answers", "清单", &number.to_string()));
+    let written: anyhow::Result<_> = ledger.transaction(command("test"), |entry| {
+        bidui::ledger::import(entry, "answers", &Redacted::of("清单"), &number.to_string())
+    });
     assert!(written.expect("is written").is_some());
 }
 

@@ -8,6 +8,7 @@ use bidui::ledger::{
     Command, GivenAnswer, Ledger, LedgerTx, Scope, Waiver, answer, contradict, current_run, settle, waive,
 };
 use bidui::pack::{Pack, PackFiles, compile};
+use bidui::value::Redacted;
 use jiff::Timestamp;
 use jiff::civil::date;
 use rusqlite::Connection;
@@ -115,8 +116,8 @@ impl County {
                 run: current_run(entry, period)?.expect("a run"),
                 verdict: pack.dispositions.verdict(said.verdict).expect("a verdict"),
                 handling: said.handling.map(|word| pack.dispositions.handling(word).expect("a handling")),
-                situation: said.situation,
-                verifier: "村干部",
+                situation: &Redacted::of(said.situation),
+                verifier: &Redacted::of("村干部"),
                 verified_on: date(2026, 10, 9),
                 cell: None,
                 supersedes: None,
@@ -268,9 +269,9 @@ fn answers_count_when_they_come_later_and_lapsed_or_waived_clues_are_not_owed() 
     let household = county.clue(BILLS, "己六");
     let waiver = Waiver {
         scope: Scope::Clue(household),
-        reason: "已赔付".to_owned(),
-        document: "会议纪要".to_owned(),
-        verifier: "某局".to_owned(),
+        reason: Redacted::of("已赔付"),
+        document: Redacted::of("会议纪要"),
+        verifier: Redacted::of("某局"),
         from: date(2026, 10, 1),
         until: date(2027, 10, 1),
     };
@@ -292,7 +293,7 @@ fn a_settled_contradiction_counts_as_its_answer() {
         ["asked", "verified", "truths", "contradicted", "waiting"].map(|key| total["total"][key].clone())
     };
     assert_eq!(counts(&county), [5, 0, 0, 1, 4]);
-    county.write(|entry| settle(entry, contradiction, one, "某局", date(2026, 10, 20)));
+    county.write(|entry| settle(entry, contradiction, one, &Redacted::of("某局"), date(2026, 10, 20)));
     assert_eq!(counts(&county), [5, 1, 1, 0, 4]);
 }
 

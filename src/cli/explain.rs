@@ -17,7 +17,7 @@ use crate::pack::{Pack, Status};
 use crate::report::{RememberedLine, explanation_page, remembered_lines};
 use crate::screening::{Setup, explained};
 use crate::value::text::clean;
-use crate::value::{IdDefect, IdNumber, mask_digits, recognise};
+use crate::value::{IdDefect, IdNumber, Redacted, recognise};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -157,5 +157,5 @@ fn typed_number() -> Result<IdNumber, Failure> {
 }
 
 fn mistyped(typed: &str, defect: IdDefect) -> Diagnostic {
-    Diagnostic::new(format!("“{}”{}", mask_digits(typed.trim()), defect.label())).hint("请核对后重新输入")
+    Diagnostic::new(format!("“{}”{}", Redacted::of(typed.trim()), defect.label())).hint("请核对后重新输入")
 }

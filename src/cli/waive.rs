@@ -16,6 +16,7 @@ use crate::ledger::{
 };
 use crate::pack::WaiverItem;
 use crate::report::{WaiverLine, waiver_line};
+use crate::value::Redacted;
 use crate::workbook;
 
 #[derive(Debug, Args)]
@@ -228,7 +229,7 @@ fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
             return Err(Diagnostic::new(format!("编号 {} 的豁免已经撤销过", arguments.id)).into());
         }
         let on = told.or(latest_day(entry)?).unwrap_or(known.waiver.from);
-        Ok(revoke(entry, known.id, &Revocation { on, reason: arguments.reason.clone() })?)
+        Ok(revoke(entry, known.id, &Revocation { on, reason: Redacted::of(&arguments.reason) })?)
     };
     change(arguments.county.as_deref(), "waive revoke", |ledger, tally| {
         ledger.transaction(called("waive revoke"), revoked)?;
@@ -242,7 +243,7 @@ fn import_list(arguments: &ImportArguments) -> Result<(), Failure> {
     let (file, hash, written) = read_list(arguments)?;
     change(arguments.county.as_deref(), "waive import", |ledger, tally| {
         let added = ledger.transaction(called("waive import"), |entry| -> Result<_, Failure> {
-            match import(entry, "waivers", &file, &hash)? {
+            match import(entry, "waivers", &Redacted::of(&file), &hash)? {
                 Some(import) => add_all(entry, &written, import).map(Some),
                 None => Ok(None),
             }

@@ -13,7 +13,7 @@ use crate::pack::{AnswerItem, Severity};
 use crate::schema::Location;
 use crate::value::name::same_name;
 use crate::value::place::{township_key, village_key};
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// What stands in place of a rule in clues that villages report.
 const REPORTED: &str = "走访";
@@ -59,9 +59,9 @@ pub(super) fn reported(
     })
 }
 
-fn finding(row: &ReturnedRow<'_>) -> Result<String, Wrong> {
+fn finding(row: &ReturnedRow<'_>) -> Result<Redacted, Wrong> {
     let said = [row.text(Item::Finding), row.answer(AnswerItem::核实情况)];
-    let said = said.into_iter().find(|said| !said.is_empty()).map(|said| mask_digits(&said));
+    let said = said.into_iter().find(|said| !said.is_empty()).map(|said| Redacted::of(&said));
     said.ok_or_else(|| wrong(Item::Finding, String::new(), "请写明发现了什么风险".to_owned()))
 }
 
@@ -108,7 +108,7 @@ fn village(row: &ReturnedRow<'_>, around: &Surroundings<'_>) -> Result<String, W
 }
 
 fn wrong(item: Item, written: String, why: String) -> Wrong {
-    Wrong { item, written: mask_digits(&written), why }
+    Wrong { item, written: Redacted::of(&written), why }
 }
 
 /// Whether a clue was reported in a period already, or later.

@@ -11,7 +11,7 @@ use crate::detect::ClueNaming;
 use crate::ledger::{Asked, SentRow};
 use crate::pack::Question;
 use crate::value::name::same_name;
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// Which of the things that a row says are not those of the row that was sent; none if it says what was sent.
 pub(super) fn displaced(
@@ -37,12 +37,12 @@ fn of_clue(row: &ReturnedRow<'_>, clue: &str, known: &Known) -> Option<&'static 
     let told = &known.told;
     let is_reported = known.clues.get(clue).is_some_and(|state| state.channel == "visit");
     let differs = |item: Item, names: Option<&BTreeSet<String>>| {
-        let written = mask_digits(&row.text(item));
+        let written = Redacted::of(&row.text(item));
         !is_reported
             && !written.is_empty()
             && !names.is_some_and(|names| names.iter().any(|name| is_name(name, &written)))
     };
-    let found = told.findings.get(&*text::compact(&mask_digits(&row.text(Item::Finding))));
+    let found = told.findings.get(&*text::compact(&Redacted::of(&row.text(Item::Finding))));
     let is_anothers = found.is_some_and(|clues| !clues.contains(clue));
     match (differs(Item::HeadName, told.heads.get(clue)), differs(Item::PersonName, told.persons.get(clue))) {
         (true, _) => Some("户主姓名"),

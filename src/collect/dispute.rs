@@ -11,6 +11,7 @@ use crate::ledger::{
     given_dispositions, imports, replies, reply_stances,
 };
 use crate::pack::Question;
+use crate::value::Redacted;
 
 /// What codes of contradictory answers to clues begin with.
 const OF_CLUE: &str = "线索";
@@ -40,9 +41,9 @@ pub struct Side {
     /// The verdict and the handling, or the answer to a question.
     pub answer: String,
     /// What was found.
-    pub situation: String,
+    pub situation: Redacted,
     /// Who verified.
-    pub verifier: String,
+    pub verifier: Redacted,
     /// When.
     pub verified_on: String,
     /// File, sheet and row.
@@ -170,8 +171,8 @@ fn of_clue(answer: &Disposition, files: &BTreeMap<i64, String>) -> Side {
     Side {
         number: answer.id,
         answer: format!("{}{handling}", answer.verdict),
-        situation: answer.situation.clone(),
-        verifier: answer.verifier.clone(),
+        situation: Redacted::of(&answer.situation),
+        verifier: Redacted::of(&answer.verifier),
         verified_on: answer.verified_on.to_string(),
         place: place(answer.cell.as_ref(), files),
     }

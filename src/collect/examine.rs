@@ -18,7 +18,7 @@ use super::told::{Kind, Told};
 use crate::ledger::{Asked, LedgerTx, SentRow};
 use crate::pack::AnswerItem;
 use crate::schema::Location;
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// What rows are examined against.
 #[derive(Clone, Copy)]
@@ -210,7 +210,7 @@ fn told_before<'a>(
         Some(other) if other.holds == ruling.holds => Outcome::Settled,
         Some(_) => {
             let (written, why) = (row.text(Item::Choice), "同一处冲突另有一行裁定为别的结论;请只留一种".to_owned());
-            rejected(told, row, vec![Wrong { item: Item::Choice, written: mask_digits(&written), why }], known)
+            rejected(told, row, vec![Wrong { item: Item::Choice, written: Redacted::of(&written), why }], known)
         }
     }
 }
@@ -219,11 +219,11 @@ fn told_before<'a>(
 fn unreadable(row: &ReturnedRow<'_>, is_filled_in: fn(Item) -> bool) -> Vec<Wrong> {
     let why = "单元格里的公式没有结果;请直接填写内容,不用公式";
     let errors = row.errors().filter(|(item, _)| is_filled_in(*item));
-    errors.map(|(item, written)| Wrong { item, written: mask_digits(written), why: why.to_owned() }).collect()
+    errors.map(|(item, written)| Wrong { item, written: Redacted::of(written), why: why.to_owned() }).collect()
 }
 
 fn refused<'a>(told: &Told<'_>, row: &ReturnedRow<'_>, why: String, known: &Known) -> Outcome<'a> {
-    let wrong = Wrong { item: Item::Clue, written: String::new(), why };
+    let wrong = Wrong { item: Item::Clue, written: Redacted::default(), why };
     let fault = Fault { cell: format!("第{}行", row.number()), ..fault(told, row, FaultKind::Refused, wrong, known) };
     Outcome::Faulty(FaultKind::Refused, vec![fault])
 }
@@ -234,7 +234,7 @@ fn rejected<'a>(told: &Told<'_>, row: &ReturnedRow<'_>, wrong: Vec<Wrong>, known
 }
 
 fn fault(told: &Told<'_>, row: &ReturnedRow<'_>, kind: FaultKind, wrong: Wrong, known: &Known) -> Fault {
-    let shown = |item: Item| mask_digits(&row.text(item));
+    let shown = |item: Item| String::from(Redacted::of(&row.text(item)));
     let sent = known.row(&text::compact(&row.text(Item::Checksum)));
     let clue = sent.and_then(|sent| known.clue_behind(&sent.asked));
     let id = [shown(Item::Clue), shown(Item::Question)].into_iter().find(|id| !id.is_empty());
@@ -242,7 +242,7 @@ fn fault(told: &Told<'_>, row: &ReturnedRow<'_>, kind: FaultKind, wrong: Wrong, 
     let head_name = clue.map_or_else(|| shown(Item::HeadName), |clue| clue.head_name.clone());
     Fault {
         file: told.file.name.clone(),
-        sheet: mask_digits(row.sheet),
+        sheet: Redacted::of(row.sheet).into(),
         cell: row.address(wrong.item),
         kind,
         id,

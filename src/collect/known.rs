@@ -9,6 +9,7 @@ use crate::ledger::{
     given_dispositions, replies, reply_stances, sent_rows, told,
 };
 use crate::schema::Location;
+use crate::value::Redacted;
 use crate::value::date::parse_date;
 use crate::value::text::compact;
 
@@ -33,8 +34,8 @@ pub(super) struct Held {
     /// The verdict, or the answer to a question.
     pub word: String,
     pub handling: Option<String>,
-    pub situation: String,
-    pub verifier: String,
+    pub situation: Redacted,
+    pub verifier: Redacted,
     /// When it was verified, if that was noted.
     pub on: Option<Date>,
     pub stance: Stance,

@@ -11,6 +11,7 @@ use super::outcome::{Effect, Finding};
 use super::said::{Decision, Said, joined};
 use crate::ledger::Stance;
 use crate::pack::Dispositions;
+use crate::value::Redacted;
 use crate::value::text::compact;
 
 /// What is to be noted, and what every finding changes.
@@ -109,13 +110,14 @@ fn both<'a>(one: &Said<'a>, other: &Said<'a>) -> Said<'a> {
 }
 
 /// All who verified, each named once.
-fn named(one: &str, other: &str) -> String {
+fn named(one: &Redacted, other: &Redacted) -> Redacted {
     let known = compact(one);
     let is_new = |names: &&str| names.split([' ', ',', ';', '/']).any(|name| !known.contains(&*compact(name)));
-    other
+    let all = other
         .split('、')
         .filter(is_new)
-        .fold(one.to_owned(), |all, name| if all.is_empty() { name.to_owned() } else { format!("{all}、{name}") })
+        .fold(one.to_string(), |all, name| if all.is_empty() { name.to_owned() } else { format!("{all}、{name}") });
+    Redacted::of(&all)
 }
 
 /// Weighs the answers of a group against one another and against those in the ledger.

@@ -6,6 +6,7 @@ use super::known::Key;
 use super::ruling::Ruling;
 use super::said::Said;
 use crate::ledger::Reported;
+use crate::value::Redacted;
 
 /// What a row comes to.
 pub(super) enum Outcome<'a> {
@@ -63,7 +64,7 @@ pub struct Fault {
     /// Name of the household's head, as far as the row tells.
     pub head_name: String,
     /// What was written.
-    pub written: String,
+    pub written: Redacted,
     /// What is wrong with it, and what to do.
     pub why: String,
 }

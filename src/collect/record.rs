@@ -9,6 +9,7 @@ use super::terms::ReturnedFile;
 use crate::ledger::{
     Asked, FormCell, GivenAnswer, GivenReply, LedgerTx, answer, contradict, import, imported, reply, report,
 };
+use crate::value::Redacted;
 
 /// The kind of import that returned lists are.
 const LISTS: &str = "lists";
@@ -30,7 +31,7 @@ pub(super) fn record(
     for change in &changes.answers {
         let finding = &findings[change.finding];
         let import = import_number(tx, finding.file, files, &mut numbers)?;
-        let cell = FormCell { import, sheet: finding.sheet.to_owned(), row: finding.row };
+        let cell = FormCell { import, sheet: Redacted::of(finding.sheet), row: finding.row };
         let number = note(tx, change, finding, cell)?;
         if let Some(number) = number {
             let rival = |rival: &Rival| match rival {
@@ -104,7 +105,7 @@ fn import_number(
     if let Some(number) = numbers.get(hash) {
         return Ok(*number);
     }
-    let number = match import(tx, LISTS, name, hash)? {
+    let number = match import(tx, LISTS, &Redacted::of(name), hash)? {
         Some(number) => number,
         None => imported(tx, LISTS, hash)?.unwrap_or_default(),
     };

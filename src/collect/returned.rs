@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::heading::{Columns, Headings, Item};
 use crate::dispatch::Identity;
 use crate::pack::AnswerItem;
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 use crate::workbook::{Book, Cell, CellKind, Grid, Visibility};
 
 /// What somebody who knows anything fills in.
@@ -98,9 +98,9 @@ fn written<'b>(sheet: &'b str, grid: &'b Grid, row: usize) -> impl Iterator<Item
 fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &Columns) -> Option<String> {
     let (item, first) = columns.iter().find(|(item, column)| twin(columns, *item, *column).is_some())?;
     let second = twin(columns, *item, *first)?;
-    let heading = mask_digits(&text::clean(grid.own_cell(row, *first).text));
+    let heading = Redacted::of(&text::clean(grid.own_cell(row, *first).text));
     let [first, second] = [*first, second].map(|column| address(row, column));
-    let sheet = mask_digits(sheet);
+    let sheet = Redacted::of(sheet);
     Some(format!("工作表“{sheet}”有两栏“{heading}”({first}、{second}),不知道以哪一栏为准;请只留一栏"))
 }
 

@@ -8,7 +8,7 @@ use super::returned::ReturnedRow;
 use super::said::Wrong;
 use crate::ledger::{GivenReply, LedgerTx, Readable, Reply, Settled, replies, reply, settle_all, settled};
 use crate::value::date::parse_date;
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// What the first sides of a contradiction are called; those after them go by number.
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
@@ -24,7 +24,7 @@ pub fn side_names(sides: usize) -> Vec<String> {
 pub(super) struct Ruling {
     pub code: String,
     pub holds: i64,
-    pub judge: String,
+    pub judge: Redacted,
 }
 
 /// What a row of decisions says; none if it was decided so before.
@@ -34,9 +34,9 @@ pub(super) fn ruling(
     from: &impl Readable,
 ) -> anyhow::Result<Result<Option<Ruling>, Wrong>> {
     let [code, about] = [Item::Conflict, Item::Clue].map(|item| text::compact(&row.text(item)).into_owned());
-    let (choice, judge) = (row.text(Item::Choice), mask_digits(&row.text(Item::Judge)));
+    let (choice, judge) = (row.text(Item::Choice), Redacted::of(&row.text(Item::Judge)));
     let wrong =
-        |item, written: &str, why: &str| Ok(Err(Wrong { item, written: mask_digits(written), why: why.to_owned() }));
+        |item, written: &str, why: &str| Ok(Err(Wrong { item, written: Redacted::of(written), why: why.to_owned() }));
     let Some(standing) = standing(&code, disputes, from)? else { return wrong(Item::Conflict, &code, REPLACED) };
     let sides = standing.sides();
     let names = side_names(sides.len());

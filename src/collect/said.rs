@@ -8,14 +8,14 @@ use crate::diagnostic::nearest;
 use crate::ledger::Asked;
 use crate::pack::{AnswerItem, AnswerWord, Pack};
 use crate::value::date::{from_serial, parse_date};
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// What a village found out.
 #[derive(Debug, Clone)]
 pub(super) struct Said<'p> {
     pub decision: Decision<'p>,
-    pub situation: String,
-    pub verifier: String,
+    pub situation: Redacted,
+    pub verifier: Redacted,
     pub on: Date,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Decision<'p> {
 /// A cell that cannot be taken.
 pub(super) struct Wrong {
     pub item: Item,
-    pub written: String,
+    pub written: Redacted,
     pub why: String,
 }
 
@@ -81,8 +81,8 @@ pub(super) fn said<'p>(
     let on = verified_on(row, signature, days);
     match (decision, verifier, on) {
         (Ok(decision), Ok(verifier), Ok(on)) => {
-            let texts = [AnswerItem::核实情况, AnswerItem::备注].map(|item| mask_digits(&row.answer(item)));
-            let situation = texts.iter().fold(String::new(), |whole, part| joined(&whole, part));
+            let texts = [AnswerItem::核实情况, AnswerItem::备注].map(|item| Redacted::of(&row.answer(item)));
+            let situation = texts.iter().fold(Redacted::default(), |whole, part| joined(&whole, part));
             Ok(Said { decision, situation, verifier, on })
         }
         (decision, verifier, on) => {
@@ -98,12 +98,13 @@ pub(super) fn signature(row: &ReturnedRow<'_>) -> Signature {
 }
 
 /// One text after the other, without what the first says already.
-pub(super) fn joined(whole: &str, part: &str) -> String {
-    part.split(';').fold(whole.to_owned(), |all, piece| match (all.is_empty(), all.contains(piece)) {
+pub(super) fn joined(whole: &Redacted, part: &Redacted) -> Redacted {
+    let whole = part.split(';').fold(whole.to_string(), |all, piece| match (all.is_empty(), all.contains(piece)) {
         (_, true) => all,
         (true, false) => piece.to_owned(),
         (false, false) => format!("{all};{piece}"),
-    })
+    });
+    Redacted::of(&whole)
 }
 
 fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<Decision<'p>, Vec<Wrong>> {
@@ -145,12 +146,12 @@ fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Res
     }
 }
 
-fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<String, Wrong> {
+fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<Redacted, Wrong> {
     let own = row.answer(AnswerItem::核实人);
     let verifier = if own.is_empty() { &signature.verifier } else { &own };
     match verifier.is_empty() {
         true => Err(wrong(AnswerItem::核实人, "", "谁核实、谁签字、谁负责:请写明核实人".to_owned())),
-        false => Ok(mask_digits(verifier)),
+        false => Ok(Redacted::of(verifier)),
     }
 }
 
@@ -224,9 +225,9 @@ fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
 fn wrong(item: AnswerItem, written: &str, why: String) -> Wrong {
     /// More of a cell is not repeated.
     const SHOWN: usize = 40;
-    let masked = mask_digits(written);
+    let masked = Redacted::of(written);
     let written = match masked.chars().count() > SHOWN {
-        true => masked.chars().take(SHOWN).chain(['…']).collect(),
+        true => Redacted::of(&masked.chars().take(SHOWN).chain(['…']).collect::<String>()),
         false => masked,
     };
     Wrong { item: Item::Answer(item), written, why }

@@ -8,7 +8,7 @@ use super::returned::{ReturnedRow, read};
 use super::ruling::is_decided;
 use super::terms::ReturnedFile;
 use crate::ledger::Readable;
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// What was typed into a workbook that is replaced.
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub(super) fn typed(
 
 impl TypedRuling {
     fn of(row: &ReturnedRow<'_>) -> Self {
-        let [choice, judge] = [Item::Choice, Item::Judge].map(|item| mask_digits(&row.text(item)));
+        let [choice, judge] = [Item::Choice, Item::Judge].map(|item| Redacted::of(&row.text(item)).into());
         Self { code: text::compact(&row.text(Item::Conflict)).into_owned(), choice, judge }
     }
 

@@ -10,7 +10,7 @@ use super::printed::Printed;
 use super::returned::{ReturnedRow, Written};
 use super::told::{Kind, Told};
 use crate::pack::Pack;
-use crate::value::{mask_digits, text};
+use crate::value::{Redacted, text};
 
 /// What a text is read against.
 #[derive(Clone, Copy)]
@@ -27,9 +27,9 @@ pub(super) fn unused(told: &Told<'_>, reading: Reading<'_>) -> Vec<Unused> {
     }
     let line = |written: &Written<'_>, why: &str| Unused {
         file: told.file.name.clone(),
-        sheet: mask_digits(written.sheet),
+        sheet: Redacted::of(written.sheet).into(),
         cell: written.address(),
-        text: mask_digits(written.text.trim()),
+        text: Redacted::of(written.text.trim()).into(),
         why: why.to_owned(),
     };
     let aside = aside(told, reading.printed).map(|written| line(written, NO_ROW));
@@ -98,7 +98,7 @@ const NO_HEADING: &str = "这一栏没有清单的表头";
 
 /// Whether a text is no finding that was ever sent; one that was sent elsewhere is refused.
 fn is_changed(written: &str, known: &Known) -> bool {
-    !known.told.findings.contains_key(&*text::compact(&mask_digits(written)))
+    !known.told.findings.contains_key(&*text::compact(&Redacted::of(written)))
 }
 
 /// Whether a text is a word that answers, or begins with a verdict.

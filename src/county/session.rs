@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use crate::store::clear_leftovers;
+use crate::value::Redacted;
 use crate::value::date::in_beijing;
 
 /// A log of this many bytes is put aside before the next line.
@@ -60,7 +61,7 @@ pub(crate) fn run(
     let line = format!("{started} {command} 退出码={code} 用时={seconds:.1}秒{}\n", figures.collect::<String>());
     let log = folder.join("log").join("bidui.log");
     // What was done stands, whether or not the log tells of it.
-    if let Err(why) = append(&log, &line) {
+    if let Err(why) = append(&log, &Redacted::of(&line)) {
         tell(&format!("注意：运行日志 {} 没能写入（{why}），本次结果不受影响", log.display()));
     }
     result
@@ -77,7 +78,7 @@ fn lock(path: &Path) -> anyhow::Result<File> {
     }
 }
 
-fn append(log: &Path, line: &str) -> io::Result<()> {
+fn append(log: &Path, line: &Redacted) -> io::Result<()> {
     fs::create_dir_all(log.parent().unwrap_or(log))?;
     if fs::metadata(log).is_ok_and(|log| log.len() + line.len() as u64 > FULL) {
         put_aside(log)?;
@@ -100,6 +101,7 @@ fn put_aside(log: &Path) -> io::Result<()> {
 mod tests {
     use super::{FULL, append, run};
     use crate::county::Failure;
+    use crate::value::Redacted;
 
     #[test]
     fn a_second_command_does_not_wait() {
@@ -148,7 +150,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let log = folder.path().join("log/bidui.log");
         let line = format!("{}\n", "一".repeat(usize::try_from(FULL / 4).expect("fits")));
-        (0..9).for_each(|_| append(&log, &line).expect("written"));
+        (0..9).for_each(|_| append(&log, &Redacted::of(&line)).expect("written"));
         let mut names: Vec<String> = std::fs::read_dir(folder.path().join("log"))
             .expect("a folder")
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())

@@ -12,7 +12,7 @@ use crate::facts::Tables;
 use crate::link::HEAD;
 use crate::pack::{Field, Kind};
 use crate::schema::{FATE, HOUSEHOLD, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, SheetReport, VILLAGE};
-use crate::value::{IdNumber, mask_digits};
+use crate::value::{IdNumber, Redacted};
 
 /// A household and its members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -194,7 +194,7 @@ fn ages(case: Case<'_>, home: &Home) -> PolarsResult<Vec<Option<i64>>> {
 /// A text of a row, no ID number in it; empty if there is none.
 pub(super) fn text(frame: &DataFrame, name: &str, row: usize) -> String {
     let text = frame.column(name).ok().and_then(|column| column.str().ok()).and_then(|texts| texts.get(row));
-    mask_digits(text.unwrap_or_default())
+    Redacted::of(text.unwrap_or_default()).into()
 }
 
 /// Where a row of a frame was read from.

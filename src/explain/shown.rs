@@ -5,7 +5,7 @@ use polars::prelude::AnyValue;
 use super::explained::UNKNOWN;
 use crate::expr::{Node, Related, Subject, Type, format_value};
 use crate::pack::{Fact, Pack};
-use crate::value::mask_digits;
+use crate::value::Redacted;
 
 /// What stands in place of a birth date, which would complete a masked number.
 const HIDDEN: &str = "不显示";
@@ -19,7 +19,7 @@ pub(super) fn shown(ty: &Type, value: AnyValue<'_>, unit: Option<&str>) -> Strin
         (Type::Id, _) => HIDDEN.to_owned(),
         (Type::Money, _) => format!("{}元", format_value(ty, value)),
         (Type::Int | Type::Number, Some(unit)) => format!("{}{unit}", format_value(ty, value)),
-        _ => mask_digits(&format_value(ty, value)),
+        _ => Redacted::of(&format_value(ty, value)).into(),
     }
 }
 

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use super::day::parse;
-use super::place::shown;
+use super::column::parse;
 use super::transaction::{LedgerTx, Readable};
 use crate::pack::{AnswerWord, Resolution, deciding};
+use crate::value::Redacted;
 use crate::value::date::add_months;
 
 /// The cell of a form that an answer stood in.
@@ -15,7 +15,7 @@ pub struct FormCell {
     /// Number of the import.
     pub import: i64,
     /// Name of the sheet.
-    pub sheet: String,
+    pub sheet: Redacted,
     /// Row of the sheet, from 1.
     pub row: u32,
 }
@@ -34,9 +34,9 @@ pub struct GivenAnswer<'a> {
     /// The handling.
     pub handling: Option<&'a AnswerWord>,
     /// What was found, in the village's words.
-    pub situation: &'a str,
+    pub situation: &'a Redacted,
     /// Who verified.
-    pub verifier: &'a str,
+    pub verifier: &'a Redacted,
     /// When.
     pub verified_on: Date,
     /// Where it was written.
@@ -93,11 +93,11 @@ pub fn answer(tx: &LedgerTx<'_>, given: &GivenAnswer<'_>) -> anyhow::Result<i64>
             word.state.name(),
             quiet.map(|day| day.to_string()),
             word.until_changed,
-            shown(given.situation),
-            shown(given.verifier),
+            given.situation,
+            given.verifier,
             given.verified_on.to_string(),
             cell.map(|cell| cell.import),
-            cell.map(|cell| shown(&cell.sheet)),
+            cell.map(|cell| &cell.sheet),
             cell.map(|cell| cell.row),
             given.supersedes
         ],
@@ -161,11 +161,11 @@ pub fn contradict(tx: &LedgerTx<'_>, one: i64, other: i64) -> anyhow::Result<i64
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn settle(tx: &LedgerTx<'_>, contradiction: i64, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
+pub fn settle(tx: &LedgerTx<'_>, contradiction: i64, holds: i64, by: &Redacted, on: Date) -> anyhow::Result<()> {
     tx.mark_changed();
     tx.connection().execute(
         "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![tx.number(), contradiction, holds, shown(by), on.to_string()],
+        params![tx.number(), contradiction, holds, by, on.to_string()],
     )?;
     Ok(())
 }
@@ -174,14 +174,14 @@ pub fn settle(tx: &LedgerTx<'_>, contradiction: i64, holds: i64, by: &str, on: D
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn settle_all(tx: &LedgerTx<'_>, holds: i64, by: &str, on: Date) -> anyhow::Result<()> {
+pub fn settle_all(tx: &LedgerTx<'_>, holds: i64, by: &Redacted, on: Date) -> anyhow::Result<()> {
     tx.mark_changed();
     tx.connection().execute(
         "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) \
          SELECT ?1, c.id, ?2, ?3, ?4 FROM conflict c JOIN disposition d ON d.id = c.one JOIN run r ON r.id = d.run \
          WHERE c.id NOT IN (SELECT conflict FROM settlement) AND (d.clue, r.period) = \
            (SELECT h.clue, hr.period FROM disposition h JOIN run hr ON hr.id = h.run WHERE h.id = ?2) ORDER BY c.id",
-        params![tx.number(), holds, shown(by), on.to_string()],
+        params![tx.number(), holds, by, on.to_string()],
     )?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
-use super::day::parse;
+use super::column::parse;
 use super::transaction::{LedgerTx, Readable};
 
 /// One township's push list of one run.

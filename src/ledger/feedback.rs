@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rusqlite::Row;
 
 use super::about::{ABOUT, About, BEYOND, about};
-use super::day::day;
+use super::column::day;
 use super::transaction::Readable;
 use super::waiver::{Cover, Covers};
 use crate::pack::Resolution;

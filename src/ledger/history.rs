@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use rusqlite::{Connection, Row, params};
 
-use super::day::{day, parse};
+use super::column::{day, parse};
 use super::life::{Absence, Conclusion, Event, Life, Quiet};
 use super::transaction::{LedgerTx, Readable};
 use crate::pack::Resolution;

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::place::shown;
 use super::transaction::{LedgerTx, Readable};
+use crate::value::Redacted;
 
 /// Notes that a file is imported, and gives its number; none if its contents were imported before.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn import(tx: &LedgerTx<'_>, kind: &str, file: &str, hash: &str) -> anyhow::Result<Option<i64>> {
+pub fn import(tx: &LedgerTx<'_>, kind: &str, file: &Redacted, hash: &str) -> anyhow::Result<Option<i64>> {
     let connection = tx.connection();
     if connection.prepare("SELECT 1 FROM import WHERE kind = ?1 AND hash = ?2")?.exists([kind, hash])? {
         return Ok(None);
     }
     connection.execute(
         "INSERT INTO import (entry, kind, file, hash) VALUES (?1, ?2, ?3, ?4)",
-        params![tx.number(), kind, shown(file), hash],
+        params![tx.number(), kind, file, hash],
     )?;
     Ok(Some(connection.last_insert_rowid()))
 }

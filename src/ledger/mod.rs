@@ -10,7 +10,7 @@
 
 mod open;
 mod transaction;
-mod day;
+mod column;
 mod place;
 mod chain;
 mod about;

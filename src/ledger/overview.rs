@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rusqlite::Row;
 use serde::Serialize;
 
-use super::day::parse;
+use super::column::parse;
 use super::transaction::Readable;
 use super::waiver::waivers;
 

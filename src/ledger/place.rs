@@ -1,10 +1,10 @@
-//! What the ledger knows of places and rules, so that a waiver names what is there; and what may enter it.
+//! What the ledger knows of places and rules, so that a waiver names what is there.
 
 use std::collections::BTreeSet;
 
 use super::transaction::Readable;
 use crate::value::place::{township_key, village_key};
-use crate::value::{mask_digits, recognise};
+use crate::value::{Redacted, recognise};
 
 /// A village with clues.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ pub fn household(
     number: &str,
 ) -> anyhow::Result<Option<KnownHousehold>> {
     let Some(place) = village(from, township, village_name)? else { return Ok(None) };
-    let number = number_shown(number);
+    let number = household_number(number);
     let mut statement = from.connection().prepare(
         "SELECT household FROM whereabouts WHERE township = ?1 AND village = ?2 AND household_number = ?3 \
          AND household <> '' ORDER BY id DESC LIMIT 1",
@@ -72,15 +72,10 @@ pub fn knows_rule(from: &impl Readable, rule: &str) -> anyhow::Result<bool> {
     Ok(statement.exists([rule])?)
 }
 
-/// Free text as it enters the ledger: no ID number, whoever wrote one there.
-pub(super) fn shown(text: &str) -> String {
-    mask_digits(text)
-}
-
-/// A household number as it enters the ledger: some registers use the head's ID number.
-pub(super) fn number_shown(number: &str) -> String {
+/// A household number as it enters the ledger: masked if the register uses ID numbers for it.
+pub(super) fn household_number(number: &str) -> String {
     match recognise(number) {
-        Ok(_) => mask_digits(number),
+        Ok(_) => Redacted::of(number).into(),
         Err(_) => number.to_owned(),
     }
 }

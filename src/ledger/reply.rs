@@ -8,9 +8,9 @@ use rusqlite::params;
 
 use super::answer::FormCell;
 use super::batch::{Asked, asked};
-use super::place::shown;
 use super::stance::Stance;
 use super::transaction::{LedgerTx, Readable};
+use crate::value::Redacted;
 
 /// An answer to a question about to be noted.
 #[derive(Debug, Clone)]
@@ -20,15 +20,15 @@ pub struct GivenReply<'a> {
     /// The answer.
     pub answer: &'a str,
     /// What else was found, in the village's words.
-    pub situation: &'a str,
+    pub situation: &'a Redacted,
     /// Who verified.
-    pub verifier: &'a str,
+    pub verifier: &'a Redacted,
     /// When.
     pub verified_on: Date,
     /// Where it was written.
     pub cell: Option<&'a FormCell>,
     /// Who decided that of several answers this one holds.
-    pub settled_by: Option<&'a str>,
+    pub settled_by: Option<&'a Redacted>,
 }
 
 /// An answer to a question in the ledger.
@@ -45,9 +45,9 @@ pub struct Reply {
     /// The answer.
     pub answer: String,
     /// What else was found.
-    pub situation: String,
+    pub situation: Redacted,
     /// Who verified.
-    pub verifier: String,
+    pub verifier: Redacted,
     /// When, as it was noted.
     pub verified_on: String,
     /// Where it was written.
@@ -67,14 +67,14 @@ pub fn reply(tx: &LedgerTx<'_>, given: &GivenReply<'_>) -> anyhow::Result<()> {
         params![
             tx.number(),
             given.pushed,
-            shown(given.answer),
+            Redacted::of(given.answer),
             given.cell.map(|cell| cell.import),
-            given.cell.map(|cell| shown(&cell.sheet)),
+            given.cell.map(|cell| &cell.sheet),
             given.cell.map(|cell| cell.row),
-            shown(given.situation),
-            shown(given.verifier),
+            given.situation,
+            given.verifier,
             given.verified_on.to_string(),
-            given.settled_by.map(shown)
+            given.settled_by
         ],
     )?;
     Ok(())
@@ -95,7 +95,7 @@ pub fn replies(from: &impl Readable) -> anyhow::Result<Vec<Reply>> {
     while let Some(row) = rows.next()? {
         let text = |column: usize| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
         let cell = match row.get(11)? {
-            Some(import) => Some(FormCell { import, sheet: text(12)?, row: row.get(13)? }),
+            Some(import) => Some(FormCell { import, sheet: row.get(12)?, row: row.get(13)? }),
             None => None,
         };
         replies.push(Reply {
@@ -104,8 +104,8 @@ pub fn replies(from: &impl Readable) -> anyhow::Result<Vec<Reply>> {
             asked: asked(row.get(0)?, row.get(1)?, row.get(2)?),
             period: row.get(5)?,
             answer: row.get(6)?,
-            situation: text(7)?,
-            verifier: text(8)?,
+            situation: Redacted::of(&text(7)?),
+            verifier: Redacted::of(&text(8)?),
             verified_on: text(9)?,
             cell,
             settled_by: row.get(10)?,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::batch::{Asked, asked};
-use super::day::day;
+use super::column::day;
 use super::transaction::Readable;
 
 /// A row of a push list, with the list it stood on.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Statement, params};
 
-use super::place::{number_shown, shown};
+use super::place::household_number;
 use super::transaction::{LedgerTx, Readable};
 use crate::expr::Subject;
 use crate::pack::Severity;
 use crate::schema::{Clue, Location};
+use crate::value::Redacted;
 
 /// A clue that a village reports by itself.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ pub struct Reported {
     /// Level of risk.
     pub severity: Severity,
     /// What was found.
-    pub finding: String,
+    pub finding: Redacted,
 }
 
 /// Where clues may come from.
@@ -182,7 +183,7 @@ impl<'e> Notebook<'e> {
     }
 
     fn sighting(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
-        let (severity, finding) = (severity_name(seen.severity), shown(seen.finding));
+        let (severity, finding) = (severity_name(seen.severity), Redacted::of(seen.finding));
         let values = params![self.tx, self.run, seen.id, severity, finding, seen.fingerprint];
         self.sightings.execute(values).map(drop)
     }
@@ -194,9 +195,9 @@ fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
         place.township.clone(),
         place.village.clone(),
         place.group.clone(),
-        number_shown(&place.household_number),
-        shown(&place.head_name),
-        shown(person_name),
+        household_number(&place.household_number),
+        Redacted::of(&place.head_name).into(),
+        Redacted::of(person_name).into(),
     ]
 }
 

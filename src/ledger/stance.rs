@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row};
 
-use super::day::day;
+use super::column::day;
 use super::transaction::Readable;
+use crate::value::Redacted;
 
 /// How an answer stands to the other answers to the same thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +34,9 @@ pub struct GivenDisposition {
     /// The handling's word.
     pub handling: Option<String>,
     /// What was found, in the village's words.
-    pub situation: String,
+    pub situation: Redacted,
     /// Who verified.
-    pub verifier: String,
+    pub verifier: Redacted,
     /// When.
     pub verified_on: Date,
     /// How it stands.

@@ -10,6 +10,7 @@ use super::life::{Conclusion, Life, Reopening, State};
 use super::transaction::{LedgerTx, Readable};
 use super::waiver::{Cover, Covers};
 use crate::schema::Clue;
+use crate::value::Redacted;
 use crate::value::date::month_end;
 
 /// The period that is screened, and the day it is counted from.
@@ -75,7 +76,7 @@ pub enum Keep {
         /// The waiver's number.
         waiver: i64,
         /// Its reason.
-        reason: String,
+        reason: Redacted,
         /// Its last day.
         until: Date,
     },

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use rusqlite::{Row, params};
 
 use super::about::About;
-use super::day::{day, parse};
-use super::place::{KnownHousehold, KnownVillage, shown};
+use super::column::{day, parse};
+use super::place::{KnownHousehold, KnownVillage};
 use super::transaction::{LedgerTx, Readable};
 use crate::schema::Clue;
+use crate::value::Redacted;
 
 /// What is not to be asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,11 +31,11 @@ pub struct Waiver {
     /// What is not to be asked.
     pub scope: Scope,
     /// Why.
-    pub reason: String,
+    pub reason: Redacted,
     /// The document that says so.
-    pub document: String,
+    pub document: Redacted,
     /// Who verified it.
-    pub verifier: String,
+    pub verifier: Redacted,
     /// The first day.
     pub from: Date,
     /// The last day.
@@ -58,7 +59,7 @@ pub struct Revocation {
     /// The first day on which it no longer holds.
     pub on: Date,
     /// Why.
-    pub reason: String,
+    pub reason: Redacted,
 }
 
 impl StandingWaiver {
@@ -84,13 +85,7 @@ impl StandingWaiver {
 /// # Errors
 /// If the ledger cannot be written.
 pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow::Result<Option<i64>> {
-    let waiver = Waiver {
-        reason: shown(&waiver.reason),
-        document: shown(&waiver.document),
-        verifier: shown(&waiver.verifier),
-        ..waiver.clone()
-    };
-    if waivers(tx)?.iter().any(|known| known.revoked.is_none() && known.waiver == waiver) {
+    if waivers(tx)?.iter().any(|known| known.revoked.is_none() && known.waiver == *waiver) {
         return Ok(None);
     }
     let (scope, clue, household, place, rule) = match &waiver.scope {
@@ -132,7 +127,7 @@ pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
 pub fn revoke(tx: &LedgerTx<'_>, waiver: i64, revocation: &Revocation) -> anyhow::Result<()> {
     tx.connection().execute(
         "INSERT INTO revocation (entry, waiver, revoked_on, reason) VALUES (?1, ?2, ?3, ?4)",
-        params![tx.number(), waiver, revocation.on.to_string(), shown(&revocation.reason)],
+        params![tx.number(), waiver, revocation.on.to_string(), revocation.reason],
     )?;
     Ok(())
 }
@@ -167,11 +162,11 @@ fn read(row: &Row<'_>) -> anyhow::Result<StandingWaiver> {
     };
     let revoked_on: Option<String> = row.get(13)?;
     let revoked = match revoked_on {
-        Some(on) => Some(Revocation { on: parse(&on)?, reason: text(14)? }),
+        Some(on) => Some(Revocation { on: parse(&on)?, reason: row.get(14)? }),
         None => None,
     };
     let (from, until) = (day(row, 11)?, day(row, 12)?);
-    let waiver = Waiver { scope, reason: text(8)?, document: text(9)?, verifier: text(10)?, from, until };
+    let waiver = Waiver { scope, reason: row.get(8)?, document: row.get(9)?, verifier: row.get(10)?, from, until };
     Ok(StandingWaiver { id: row.get(0)?, waiver, revoked })
 }
 
@@ -179,7 +174,7 @@ fn read(row: &Row<'_>) -> anyhow::Result<StandingWaiver> {
 #[derive(Debug)]
 pub(super) enum Cover {
     /// One holds.
-    Standing { waiver: i64, reason: String, until: Date },
+    Standing { waiver: i64, reason: Redacted, until: Date },
     /// One held until before the day.
     Ended { waiver: i64, until: Date },
 }

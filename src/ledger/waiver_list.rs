@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use rusqlite::OptionalExtension;
 
 use super::overview::latest_day;
-use super::place::{household, knows_rule, village};
+use super::place::{household, household_number, knows_rule, village};
 use super::transaction::Readable;
 use super::waiver::{Scope, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::pack::{WaiverForm, WaiverItem};
 use crate::value::date::{from_serial, parse_date};
-use crate::value::text;
+use crate::value::{Redacted, text};
 use crate::workbook::Grid;
 
 /// What was written under every item; blank items are left out.
@@ -63,7 +63,7 @@ pub fn meant_waiver(from: &impl Readable, written: &WrittenWaiver) -> anyhow::Re
     let scope = scope(from, &written.text)?;
     let latest = latest_day(from)?;
     let waiver = scope.and_then(|scope| {
-        let item = |item: WaiverItem| required(&written.text, item);
+        let item = |item: WaiverItem| required(&written.text, item).map(|text| Redacted::of(&text));
         let until = required_day(&written.text, WaiverItem::截止日期)?;
         let first = day(&written.text, WaiverItem::起始日期)?.or(latest).unwrap_or(until);
         if until < first {
@@ -98,7 +98,7 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Scope
         }
         (None, Some((township, name)), Some(number), rule) => {
             let Some(household) = household(from, township, name, number)? else {
-                return Ok(Err(format!("台账里没有 {township}{name} 户编号 {} 的线索", shown(number))));
+                return Ok(Err(format!("台账里没有 {township}{name} 户编号 {} 的线索", household_number(number))));
             };
             Ok(Ok(match rule {
                 Some(rule) => Scope::HouseholdRule(household, rule.to_owned()),
@@ -113,10 +113,6 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Scope
                 .to_owned(),
         )),
     }
-}
-
-fn shown(number: &str) -> String {
-    super::place::number_shown(number)
 }
 
 fn required(text: &WaiverText, item: WaiverItem) -> Result<String, String> {

@@ -59,7 +59,7 @@ fn faults(faults: &[Fault]) -> SheetOut {
     ];
     let row = |fault: &Fault| {
         let Fault { file, sheet, cell, kind, id, head_name, written, why } = fault;
-        [file, sheet, cell, kind.label(), id, head_name, written, why].map(text).into()
+        [file.as_str(), sheet, cell, kind.label(), id, head_name, written, why].map(text).into()
     };
     SheetOut {
         name: "退回更正".to_owned(),

@@ -32,5 +32,5 @@ pub(super) fn row(dispute: &Dispute, columns: usize) -> Vec<CellOut> {
 
 fn side(side: &Side) -> [CellOut; 5] {
     let Side { answer, situation, verifier, verified_on, place, number: _ } = side;
-    [answer, situation, verifier, verified_on, place].map(text)
+    [answer.as_str(), situation, verifier, verified_on, place].map(text)
 }

@@ -36,9 +36,9 @@ pub fn waiver_line(standing: &StandingWaiver, day: Date) -> WaiverLine {
     WaiverLine {
         id: standing.id,
         scope: scope(&waiver.scope),
-        reason: waiver.reason.clone(),
-        document: waiver.document.clone(),
-        verifier: waiver.verifier.clone(),
+        reason: waiver.reason.to_string(),
+        document: waiver.document.to_string(),
+        verifier: waiver.verifier.to_string(),
         from: waiver.from.to_string(),
         until: waiver.until.to_string(),
         holds: standing.holds_on(day),

@@ -13,7 +13,7 @@ use crate::county::{Failure, Passwords};
 use crate::diagnostic::Diagnostic;
 use crate::pack::Config;
 use crate::screening::read_confined;
-use crate::value::mask_digits;
+use crate::value::Redacted;
 use crate::workbook::{self, Format, Place, Unreadable};
 
 /// The workbook with what has to go back and what is to be decided.
@@ -130,5 +130,5 @@ pub(super) fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile
 
 /// A path for people; somebody may have named a file after a person's number.
 fn shown(path: &Path) -> String {
-    mask_digits(&path.display().to_string().replace('\\', "/"))
+    Redacted::of(&path.display().to_string().replace('\\', "/")).into()
 }

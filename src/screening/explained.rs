@@ -17,7 +17,7 @@ use crate::expr::Subject;
 use crate::facts::{derive, with_absent_columns};
 use crate::pack::Pack;
 use crate::schema::Suspect;
-use crate::value::{IdDefect, mask_digits, recognise};
+use crate::value::{IdDefect, Redacted, recognise};
 
 /// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
 ///
@@ -106,7 +106,7 @@ fn unknown(query: &Query, near: Option<String>) -> Diagnostic {
     match query {
         Query::Person(number) => Diagnostic::new(format!("花名册里没有身份证号为 {number} 的人")),
         Query::Named(named) => {
-            let fault = Diagnostic::new(format!("没有户编号或线索编号“{}”", mask_digits(named)));
+            let fault = Diagnostic::new(format!("没有户编号或线索编号“{}”", Redacted::of(named)));
             match (near, recognise(named)) {
                 (_, Err(defect @ (IdDefect::PrecisionLost | IdDefect::BirthDate | IdDefect::CheckCharacter))) => {
                     fault.hint(format!("如果是身份证号: {};查身份证号用 bidui explain --id", defect.label()))

@@ -111,7 +111,7 @@ fn quarantine(defect: IdDefect, field: &str, raw: &str, row: u32) -> Issue {
         row,
         field: field.to_owned(),
         kind: defect.label().to_owned(),
-        value: crate::value::mask_digits(raw),
+        value: crate::value::Redacted::of(raw).into(),
         other: None,
         consequence: Consequence::Quarantined,
         advice: defect.advice().to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::schema::{Consequence, Issue, SheetId};
-use crate::value::mask_digits;
+use crate::value::Redacted;
 
 /// Collects the issues of one sheet.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl IssueTally {
 
     /// Adds an issue that other rows may share: the first row is kept, the others counted.
     pub fn count(&mut self, row: u32, field: &str, kind: &str, raw: &str, consequence: Consequence, advice: &str) {
-        let value = mask_digits(raw);
+        let value = String::from(Redacted::of(raw));
         let key = (field.to_owned(), kind.to_owned(), value.clone());
         let issue = self.counted.entry(key).or_insert_with(|| Issue {
             sheet: self.sheet,

@@ -12,11 +12,13 @@ pub mod money;
 pub mod name;
 pub mod number;
 pub mod place;
+mod redacted;
 pub mod text;
 
 pub use calendar::{WorkingCalendar, WorkingDays};
 pub use date::chinese;
-pub use disclosure::{Disclosure, mask_digits};
+pub use disclosure::Disclosure;
 pub use embedded::id_numbers;
 pub use fragment::{Fragment, Likeness};
 pub use id_number::{IdDefect, IdForm, IdNumber, Recognised, Sex, recognise};
+pub use redacted::Redacted;

@@ -1,0 +1,30 @@
+//! What columns of the ledger hold: days, and free text that is masked.
+
+use anyhow::Context;
+use jiff::civil::Date;
+use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Row, ToSql};
+
+use crate::value::Redacted;
+
+/// The day in a column of a row.
+pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
+    parse(&row.get::<_, String>(column)?)
+}
+
+/// A day as the ledger writes it.
+pub(super) fn parse(day: &str) -> anyhow::Result<Date> {
+    day.parse().with_context(|| format!("台账里有不认得的日期 {day}"))
+}
+
+impl ToSql for Redacted {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.as_str().to_sql()
+    }
+}
+
+impl FromSql for Redacted {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str().map(Redacted::of)
+    }
+}
