@@ -29,7 +29,7 @@ fn townships(folder: &std::path::Path) -> Result<BTreeMap<String, BTreeMap<&'sta
     let screened = screen(&Setup::of(folder)?, &Silent)?;
     let mut counts: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
     for clue in &screened.findings.clues {
-        let of_township = counts.entry(clue.location.township.clone()).or_default();
+        let of_township = counts.entry(clue.location.village.township.clone()).or_default();
         *of_township.entry(clue.severity.label()).or_default() += 1;
     }
     Ok(counts)

@@ -10,9 +10,9 @@ use crate::detect::ClueNaming;
 use crate::expr::Subject;
 use crate::ledger::{ClueState, Reported, SentRow};
 use crate::pack::{AnswerItem, Severity};
-use crate::schema::Location;
+use crate::schema::{Location, Village};
 use crate::value::name::same_name;
-use crate::value::place::{township_key, village_key};
+
 use crate::value::{Redacted, text};
 
 /// What stands in place of a rule in clues that villages report.
@@ -73,10 +73,8 @@ fn household<'h>(
 ) -> Result<&'h Location, Wrong> {
     let (name, number) = (row.text(Item::HeadName), row.text(Item::HouseholdNumber));
     let village = village(row, around)?;
-    let here = |home: &&Location| {
-        township_key(&home.township) == township_key(&around.sent.township)
-            && village_key(&home.village) == village_key(&village)
-    };
+    let there = Village::new(&around.sent.township, &village);
+    let here = |home: &&Location| home.village.is(&there);
     let meant = |home: &&Location| {
         same_name(&home.head_name, &name) && (number.is_empty() || text::compact(&home.household_number) == number)
     };

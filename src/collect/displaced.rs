@@ -10,6 +10,7 @@ use super::returned::ReturnedRow;
 use crate::detect::ClueNaming;
 use crate::ledger::{Asked, SentRow};
 use crate::pack::Question;
+use crate::schema::Village;
 use crate::value::name::same_name;
 use crate::value::{Redacted, text};
 
@@ -71,7 +72,7 @@ fn is_of_another_village(
     naming: &ClueNaming,
 ) -> bool {
     let written = row.text(Item::Village);
-    let code = naming.village(&sent.township, &text::compact(&written));
+    let code = naming.village(&Village::new(&sent.township, text::compact(&written)));
     let of_it = |other: &SentRow| matches!(&other.asked, Asked::Question { subject, .. } if *subject == code);
     !written.is_empty() && code != subject && known.list(&sent.batch).any(of_it)
 }

@@ -11,6 +11,7 @@ use crate::ledger::{
     given_dispositions, imports, replies, reply_stances,
 };
 use crate::pack::Question;
+use crate::schema::Village;
 use crate::value::Redacted;
 
 /// What codes of contradictory answers to clues begin with.
@@ -153,7 +154,7 @@ impl Backdrop<'_> {
         if let Some(clue) = of_household(&self.clues, subject) {
             return about(clue, "", format!("入户核查: {ask}"));
         }
-        let is_there = |clue: &&ClueState| self.naming.village(&clue.township, &clue.village) == subject;
+        let is_there = |clue: &&ClueState| self.naming.village(&Village::new(&clue.township, &clue.village)) == subject;
         let there = self.clues.values().find(is_there).map(|clue| [clue.township.clone(), clue.village.clone()]);
         let [township, village] = there.unwrap_or_default();
         [township, village, String::new(), String::new(), String::new(), format!("驻村核查: {ask}")]

@@ -8,7 +8,7 @@ use crate::ledger::{
     Asked, ClueState, GivenDisposition, Readable, Reply, SentRow, Stance, Told, by_question, clue_states,
     given_dispositions, replies, reply_stances, sent_rows, told,
 };
-use crate::schema::Location;
+use crate::schema::{Location, Village};
 use crate::value::Redacted;
 use crate::value::date::parse_date;
 use crate::value::text::compact;
@@ -107,8 +107,7 @@ impl Known {
 /// Where the household of a clue is.
 pub(super) fn location(clue: &ClueState) -> Location {
     Location {
-        township: clue.township.clone(),
-        village: clue.village.clone(),
+        village: Village::new(&clue.township, &clue.village),
         household_number: clue.household_number.clone(),
         household_code: clue.household.clone(),
         head_name: clue.head_name.clone(),

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::Subject;
-use crate::schema::Clue;
+use crate::schema::{Clue, Household};
 
 pub use course::Course;
 pub use periods::{ClueChange, Courses, PeriodComparison, PeriodLine, compare_periods};
@@ -34,36 +34,20 @@ pub struct Standing {
     /// The township.
     pub township: String,
     /// The household; none for a clue about a village.
-    pub household: Option<HouseholdPlace>,
+    pub household: Option<Household>,
     /// The person's name, for a clue about a person.
     pub person: Option<String>,
-}
-
-/// What a household is known by in every run.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct HouseholdPlace {
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
-    /// Household number.
-    pub number: String,
 }
 
 impl From<&Clue> for Standing {
     fn from(clue: &Clue) -> Self {
         let at = &clue.location;
-        let household = |_| HouseholdPlace {
-            township: at.township.clone(),
-            village: at.village.clone(),
-            number: at.household_number.clone(),
-        };
         Self {
             id: clue.id.clone(),
             rule: clue.rule.clone(),
             title: clue.text.title.clone(),
-            township: at.township.clone(),
-            household: clue.subject.household.map(household),
+            township: at.village.township.clone(),
+            household: clue.subject.household.map(|_| at.household()),
             person: (clue.subject.kind == Subject::Person).then(|| clue.text.person_name.clone()),
         }
     }
@@ -155,7 +139,7 @@ pub fn compare(earlier: &[Standing], later: &[Standing], skipped: &BTreeSet<Stri
     let persons = between.changes(|clue| Some((clue.household.as_ref()?, clue.person.as_ref()?)));
     let mut townships: BTreeMap<String, Movement> = BTreeMap::new();
     for (household, change) in &households {
-        townships.entry(household.township.clone()).or_default().add(*change);
+        townships.entry(household.village.township.clone()).or_default().add(*change);
     }
     Ok(Comparison {
         clues: Movement::of(clues.values().copied()),

@@ -8,7 +8,7 @@ use super::{ClueNaming, Setting};
 use crate::expr::{Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key};
 use crate::pack::Rule;
-use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, NAME, VILLAGE};
+use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, NAME, VILLAGE, Village};
 use crate::value::IdNumber;
 
 /// The clues of a rule's hits.
@@ -63,8 +63,7 @@ pub(super) fn subject(
     let household = key_at(hits, HOUSEHOLD, position).filter(|_| rule.subject != Subject::Village);
     let person = key_at(hits, key(rule.subject), position).filter(|_| rule.subject == Subject::Person);
     let mut location = locations.of_subject(village, household);
-    let Location { township, village: name, household_number, .. } = &location;
-    location.household_code = household.map(|_| naming.household(township, name, household_number)).unwrap_or_default();
+    location.household_code = household.map(|_| naming.household(&location.household())).unwrap_or_default();
     let code = locations.code(rule.subject, person.or(household).unwrap_or(village), naming);
     let person = person.and_then(IdNumber::from_key);
     (ClueSubject { kind: rule.subject, person, household, village, code }, location)
@@ -72,12 +71,11 @@ pub(super) fn subject(
 
 /// What identifies a subject from run to run.
 pub(super) fn subject_text(subject: &ClueSubject, location: &Location) -> String {
+    let Village { township, name } = &location.village;
     match (subject.person, subject.household) {
         (Some(person), _) => format!("person {}", person.key()),
-        (None, Some(_)) => {
-            format!("household {}/{}/{}", location.township, location.village, location.household_number)
-        }
-        (None, None) => format!("village {}/{}", location.township, location.village),
+        (None, Some(_)) => format!("household {township}/{name}/{}", location.household_number),
+        (None, None) => format!("village {township}/{name}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Clue ids: the same finding keeps its id from run to run, and the id does not give the person away.
 
-use crate::schema::{Candidate, Suspect};
+use crate::schema::{Candidate, Household, Suspect, Village};
 use crate::value::Fragment;
 
 /// How clue ids are made: a keyed hash of rule, subject and discriminator.
@@ -53,13 +53,14 @@ impl ClueNaming {
     }
 
     /// The code of a household.
-    pub fn household(&self, township: &str, village: &str, number: &str) -> String {
-        self.code(&["household", township, village, number])
+    pub fn household(&self, household: &Household) -> String {
+        let Village { township, name } = &household.village;
+        self.code(&["household", township, name, &household.number])
     }
 
     /// The code of a village.
-    pub fn village(&self, township: &str, village: &str) -> String {
-        self.code(&["village", township, village])
+    pub fn village(&self, village: &Village) -> String {
+        self.code(&["village", &village.township, &village.name])
     }
 
     /// The code of the values that speak for a clue.

@@ -9,7 +9,7 @@ use crate::expr::Subject;
 use crate::facts::Tables;
 use crate::link::HEAD;
 use crate::pack::Pack;
-use crate::schema::{HOUSEHOLD, Location, NAME, VILLAGE};
+use crate::schema::{HOUSEHOLD, Household, Location, NAME, VILLAGE, Village};
 use crate::value::IdNumber;
 
 /// Where every household and village is.
@@ -41,14 +41,8 @@ impl Locations {
     pub fn code(&self, kind: Subject, key: i64, naming: &ClueNaming) -> String {
         match kind {
             Subject::Person => naming.pseudonym(key),
-            Subject::Household => {
-                let [township, village, number] = self.households.name(key);
-                naming.household(township, village, number)
-            }
-            Subject::Village => {
-                let [township, village, _] = self.villages.name(key);
-                naming.village(township, village)
-            }
+            Subject::Household => naming.household(&self.households.household(key)),
+            Subject::Village => naming.village(&self.villages.household(key).village),
         }
     }
 }
@@ -90,12 +84,11 @@ impl Places {
     fn location(&self, key: i64) -> Location {
         let Some(row) = self.rows.get(&key).copied() else { return Location::default() };
         let text = |column: &Option<StringChunked>| text(column, row).to_owned();
-        let name = text(&self.name);
+        let (household, name) = (self.household(key), text(&self.name));
         Location {
-            township: text(&self.township),
-            village: text(&self.village),
+            village: household.village,
             group: text(&self.group),
-            household_number: text(&self.number),
+            household_number: household.number,
             household_code: String::new(),
             head_name: if name.is_empty() { text(&self.head_name) } else { name },
             head: self.heads.get(row).copied().flatten().and_then(IdNumber::from_key),
@@ -103,12 +96,11 @@ impl Places {
         }
     }
 
-    /// Township, village and household number.
-    fn name(&self, key: i64) -> [&str; 3] {
-        match self.rows.get(&key) {
-            Some(row) => [&self.township, &self.village, &self.number].map(|column| text(column, *row)),
-            None => [""; 3],
-        }
+    /// The household of a key; of the key of a village, one without a number.
+    fn household(&self, key: i64) -> Household {
+        let Some(row) = self.rows.get(&key).copied() else { return Household::default() };
+        let village = Village::new(text(&self.township, row), text(&self.village, row));
+        Household::new(village, text(&self.number, row))
     }
 }
 

@@ -58,10 +58,9 @@ pub(super) fn run(
 
 /// The code of a person whom only a damaged row of the register has, or of the household.
 fn code_of(candidate: &Candidate, subject: Subject, naming: &ClueNaming) -> Option<String> {
-    let [township, village, number] = &candidate.place;
     match subject {
         Subject::Person => Some(naming.pseudonym(candidate.person.key())),
-        Subject::Household => Some(naming.household(township, village, number)),
+        Subject::Household => Some(naming.household(&candidate.home)),
         Subject::Village => None,
     }
 }

@@ -59,8 +59,8 @@ fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext
     match attribute {
         ClueAttribute::序号 => String::new(),
         ClueAttribute::线索编号 => clue.id.clone(),
-        ClueAttribute::乡镇 => clue.location.township.clone(),
-        ClueAttribute::行政村 => clue.location.village.clone(),
+        ClueAttribute::乡镇 => clue.location.village.township.clone(),
+        ClueAttribute::行政村 => clue.location.village.name.clone(),
         ClueAttribute::组 => clue.location.group.clone(),
         ClueAttribute::户编号 => clue.location.household_number.clone(),
         ClueAttribute::户主姓名 => clue.location.head_name.clone(),

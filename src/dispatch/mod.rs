@@ -47,7 +47,7 @@ pub struct PushList {
 pub fn push_lists(clues: &[Clue], context: ListContext<'_>) -> Vec<PushList> {
     let mut townships: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
     for clue in clues.iter().filter(|clue| context.ask(&clue.id).is_some()) {
-        townships.entry(&clue.location.township).or_default().push(clue);
+        townships.entry(&clue.location.village.township).or_default().push(clue);
     }
     townships.into_iter().map(|(township, clues)| push_list(township, &clues, context)).collect()
 }

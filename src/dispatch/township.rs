@@ -25,7 +25,7 @@ impl<'a> TownshipRows<'a> {
     pub fn of(name: &'a str, clues: &[&'a Clue], inquiries: &[&'a Inquiry], code: &str, naming: &ClueNaming) -> Self {
         let mut by_village: BTreeMap<&str, Vec<&Clue>> = BTreeMap::new();
         for clue in clues {
-            by_village.entry(&clue.location.village).or_default().push(clue);
+            by_village.entry(&clue.location.village.name).or_default().push(clue);
         }
         let mut numbers = 1..;
         let mut sent = |asked: Asked| BatchRow {

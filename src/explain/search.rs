@@ -5,7 +5,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 use crate::detect::{Setting, subject_of_clue};
 use crate::facts::Tables;
 use crate::link::Population;
-use crate::schema::{HOUSEHOLD, PERSON, VILLAGE};
+use crate::schema::{HOUSEHOLD, Household, PERSON, VILLAGE, Village};
 use crate::value::IdNumber;
 
 /// Who is asked about.
@@ -22,10 +22,10 @@ pub enum Query {
 pub enum Found {
     /// A household, and its village: keys.
     Household(i64, i64),
-    /// Several households with the same number: township, village and number of each.
-    Several(Vec<[String; 3]>),
-    /// A clue about a village as such: township and village.
-    Village(String, String),
+    /// Several households with the same number.
+    Several(Vec<Household>),
+    /// A clue about a village as such.
+    Village(Village),
     /// Nothing; the household number that is spelt most alike, if one is.
     Nothing(Option<String>),
 }
@@ -58,9 +58,10 @@ fn by_person(number: IdNumber, persons: &DataFrame) -> PolarsResult<Found> {
 fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
     let parts: Vec<&str> = name.split(['/', '／']).map(str::trim).collect();
     let households = &population.households;
-    let [townships, villages, numbers] = &population.place_fields;
+    let fields = &population.place_fields;
     let column = |name: &String| households.column(name)?.str();
-    let (townships, villages, numbers) = (column(townships)?, column(villages)?, column(numbers)?);
+    let (townships, villages, numbers) =
+        (column(&fields.township)?, column(&fields.village)?, column(&fields.household)?);
     let place = |row: usize| [townships, villages, numbers].map(|column| column.get(row).unwrap_or_default());
     let means = |row: &usize| match (parts.as_slice(), place(*row)) {
         ([wanted], [.., number]) => *wanted == number,
@@ -79,7 +80,10 @@ fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
             let wanted = parts.last().copied().unwrap_or_default();
             Found::Nothing(crate::diagnostic::nearest(wanted, numbers.iter().flatten()).map(str::to_owned))
         }
-        several => Found::Several(several.iter().map(|row| place(*row).map(str::to_owned)).collect()),
+        several => {
+            let households = several.iter().map(|row| fields.household(households, *row));
+            Found::Several(households.collect::<PolarsResult<_>>()?)
+        }
     })
 }
 
@@ -90,10 +94,6 @@ fn by_clue(id: &str, population: &Population, tables: &Tables, setting: Setting<
     }
     let villages = &population.villages;
     let row = villages.column(VILLAGE)?.i64()?.iter().position(|village| village == Some(subject.village));
-    let text = |field: &String| -> PolarsResult<String> {
-        let text = row.and_then(|row| villages.column(field).ok()?.str().ok()?.get(row).map(str::to_owned));
-        Ok(text.unwrap_or_default())
-    };
-    let [township, village, _] = &population.place_fields;
-    Ok(Some(Found::Village(text(township)?, text(village)?)))
+    let village = row.map(|row| population.place_fields.village(villages, row)).transpose()?;
+    Ok(Some(Found::Village(village.unwrap_or_default())))
 }

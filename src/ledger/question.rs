@@ -8,6 +8,7 @@ use super::stance::Stance;
 use super::transaction::Readable;
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
+use crate::schema::Village;
 
 /// A question put to a household or village.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,7 @@ fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTre
             let home = Respondent { kind: Subject::Household, household_number, head_name, ..at.clone() };
             respondents.insert(household, home);
         }
-        respondents.insert(naming.village(&township, &at.village), at);
+        respondents.insert(naming.village(&Village::new(&township, &at.village)), at);
     }
     Ok(respondents)
 }

@@ -192,8 +192,8 @@ impl<'e> Notebook<'e> {
 fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
     [
         place.household_code.clone(),
-        place.township.clone(),
-        place.village.clone(),
+        place.village.township.clone(),
+        place.village.name.clone(),
         place.group.clone(),
         household_number(&place.household_number),
         Redacted::of(&place.head_name).into(),

@@ -192,7 +192,7 @@ pub(super) struct Coverable<'a> {
 impl<'a> From<&'a Clue> for Coverable<'a> {
     fn from(clue: &'a Clue) -> Self {
         let place = &clue.location;
-        let (household, township, village) = (&place.household_code, &place.township, &place.village);
+        let (household, township, village) = (&place.household_code, &place.village.township, &place.village.name);
         Self { clue: &clue.id, rule: &clue.rule, household, township, village }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use crate::pack::{HouseholdNumbers, Register, Source, is_filler};
-use crate::schema::{Consequence, Issue, MEMBER, NAME, ROW, SHEET, SheetId};
+use crate::schema::{Consequence, Household, Issue, MEMBER, NAME, ROW, SHEET, SheetId, Village};
 
 /// What came of the numbers.
 #[derive(Debug, Default)]
@@ -26,12 +26,19 @@ struct Line {
     position: usize,
     sheet: i64,
     row: i64,
-    place: [String; 2],
+    village: Village,
     group: String,
     number: Option<String>,
     relation: Option<String>,
     name: String,
     is_head: bool,
+}
+
+impl Line {
+    /// The household of the row's village with a number.
+    fn household(&self, number: &str) -> Household {
+        Household::new(self.village.clone(), number)
+    }
 }
 
 /// What was done to a number.
@@ -87,7 +94,7 @@ fn lines(records: &DataFrame, source: &Source, register: &Register) -> PolarsRes
         position,
         sheet: sheets.get(position).unwrap_or_default(),
         row: rows.get(position).unwrap_or_default(),
-        place: [owned(township.get(position)), owned(village.get(position))],
+        village: Village::new(owned(township.get(position)), owned(village.get(position))),
         group: owned(groups.get(position)),
         number: numbers.get(position).map(str::to_owned),
         relation: relations.get(position).map(str::to_owned),
@@ -105,7 +112,7 @@ fn void(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usiz
     let counted = counting_sheets(lines, known);
     for (at, line) in lines.iter_mut().enumerate() {
         let Some(number) = &line.number else { continue };
-        let several = heads.get(&(line.place.clone(), number.clone())).is_some_and(|heads| heads.len() > 1);
+        let several = heads.get(&line.household(number)).is_some_and(|heads| heads.len() > 1);
         let mend = match () {
             () if known.is_void(number) => Mend::Below,
             () if counted.contains(&line.sheet) => Mend::Counted,
@@ -119,11 +126,11 @@ fn void(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usiz
 }
 
 /// The heads under every number of every village, by where they stand; one who stands there twice counts once.
-fn heads(lines: &[Line]) -> HashMap<([String; 2], String), Vec<usize>> {
+fn heads(lines: &[Line]) -> HashMap<Household, Vec<usize>> {
     let mut heads: HashMap<_, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_head) {
         let Some(number) = &line.number else { continue };
-        let heads: &mut Vec<usize> = heads.entry((line.place.clone(), number.clone())).or_default();
+        let heads: &mut Vec<usize> = heads.entry(line.household(number)).or_default();
         let twice = |other: &usize| (&lines[*other].name, &lines[*other].group) == (&line.name, &line.group);
         if !heads.iter().any(twice) {
             heads.push(at);
@@ -134,16 +141,16 @@ fn heads(lines: &[Line]) -> HashMap<([String; 2], String), Vec<usize>> {
 
 /// The sheets whose numbers count rows: hardly any member shares one with somebody.
 fn counting_sheets(lines: &[Line], known: &HouseholdNumbers) -> Vec<i64> {
-    let mut sharing: HashMap<(&[String; 2], &str), usize> = HashMap::new();
+    let mut sharing: HashMap<(&Village, &str), usize> = HashMap::new();
     for line in lines {
-        *sharing.entry((&line.place, line.number.as_deref().unwrap_or_default())).or_default() += 1;
+        *sharing.entry((&line.village, line.number.as_deref().unwrap_or_default())).or_default() += 1;
     }
     let mut members: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.relation.is_some() && !line.is_head) {
         let Some(number) = line.number.as_deref().filter(|number| !known.is_void(number)) else { continue };
         let (all, alone) = members.entry(line.sheet).or_default();
         *all += 1;
-        *alone += usize::from(sharing[&(&line.place, number)] == 1);
+        *alone += usize::from(sharing[&(&line.village, number)] == 1);
     }
     let counts = |(all, alone): (usize, usize)| all >= known.least && alone * 100 >= all * known.alone_percent;
     members.into_iter().filter(|(_, figures)| counts(*figures)).map(|(sheet, _)| sheet).collect()
@@ -160,10 +167,10 @@ fn split(lines: &mut [Line], mended: &mut BTreeMap<usize, Mend>) {
     let mut shared: BTreeMap<_, Vec<usize>> =
         heads(lines).into_iter().filter(|(_, heads)| heads.len() > 1).map(|(key, _)| (key, Vec::new())).collect();
     for (at, line) in lines.iter().enumerate() {
-        let key = line.number.clone().map(|number| (line.place.clone(), number));
+        let key = line.number.as_ref().map(|number| line.household(number));
         key.and_then(|key| shared.get_mut(&key)).into_iter().for_each(|rows| rows.push(at));
     }
-    for ((_, number), at) in shared {
+    for (Household { number, .. }, at) in shared {
         let runs = runs(&at, lines);
         let head_of = |run: &Vec<usize>| {
             let mut heads = run.iter().filter(|at| lines[**at].is_head);
@@ -185,7 +192,7 @@ fn of_everybody(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTree
     let heads = heads(lines);
     for (at, line) in lines.iter_mut().enumerate() {
         let Some(number) = &line.number else { continue };
-        let many = heads.get(&(line.place.clone(), number.clone())).is_some_and(|heads| heads.len() >= known.heads);
+        let many = heads.get(&line.household(number)).is_some_and(|heads| heads.len() >= known.heads);
         if many {
             line.number = None;
             mended.insert(at, Mend::Below);
@@ -252,18 +259,19 @@ fn labels(heads: &[usize], lines: &[Line]) -> Vec<String> {
 fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<usize, Mend>, unsound: &mut Vec<String>) {
     let only_heads = sheets_with_numbers_of_heads(lines);
     let mut headed: HashSet<_> = heads(lines).into_keys().collect();
-    let mut names: HashMap<([String; 2], String), usize> = HashMap::new();
+    let mut names: HashMap<(Village, String), usize> = HashMap::new();
     let mut head: Option<(usize, bool)> = None;
     let mut once: Vec<String> = Vec::new();
     let mut twice = 0;
     for at in 0..lines.len() {
-        let fits =
-            |(head, _): &(usize, bool)| lines[*head].sheet == lines[at].sheet && lines[*head].place == lines[at].place;
+        let fits = |(head, _): &(usize, bool)| {
+            lines[*head].sheet == lines[at].sheet && lines[*head].village == lines[at].village
+        };
         let above = head.filter(fits);
         let line = &lines[at];
         if line.is_head {
             let own = line.number.clone().or_else(|| headless_below(lines, at, &headed));
-            headed.extend(own.clone().map(|number| (line.place.clone(), number)));
+            headed.extend(own.as_ref().map(|number| line.household(number)));
             head = Some((at, own.is_none()));
             once.clear();
             if lines[at].number.is_none() {
@@ -292,16 +300,16 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
 }
 
 /// The number of the rows right below a head, if they are numbered and have no head.
-fn headless_below(lines: &[Line], head: usize, headed: &HashSet<([String; 2], String)>) -> Option<String> {
+fn headless_below(lines: &[Line], head: usize, headed: &HashSet<Household>) -> Option<String> {
     let below = lines.get(head + 1).filter(|below| !below.is_head && below.relation.is_some())?;
-    let near = below.sheet == lines[head].sheet && below.place == lines[head].place;
+    let near = below.sheet == lines[head].sheet && below.village == lines[head].village;
     let number = below.number.as_ref().filter(|_| near)?;
-    (!headed.contains(&(below.place.clone(), number.clone()))).then(|| number.clone())
+    (!headed.contains(&below.household(number))).then(|| number.clone())
 }
 
 /// The number of a household that has none: its head's name, and how manieth of that name in the village.
-fn unnumbered(head: &Line, register: &Register, names: &mut HashMap<([String; 2], String), usize>) -> String {
-    let count = names.entry((head.place.clone(), head.name.clone())).or_default();
+fn unnumbered(head: &Line, register: &Register, names: &mut HashMap<(Village, String), usize>) -> String {
+    let count = names.entry((head.village.clone(), head.name.clone())).or_default();
     *count += 1;
     let order = if *count > 1 { count.to_string() } else { String::new() };
     format!("{}{}{order}", register.households.unnumbered, head.name)

@@ -7,13 +7,14 @@ use polars::prelude::{Column, DataFrame, DataType, IdxCa, IdxSize, PolarsResult}
 
 use super::decision::{OwnRows, Proposal, decide, strength};
 use super::people::{NO_VILLAGE, People, Person};
+use super::place_fields::PlaceFields;
 use super::population::{HEAD, Population};
 use super::suspects::{Register, number_alike};
 use super::trace::{Trace, Tracer};
 use crate::pack::{self, Source};
 use crate::schema::{
-    Candidate, Damaged, FATE, Fate, HOUSEHOLD, ID, MEMBER, METHOD, NAME, NOBODY_ELSE, Origin, PERSON, ROW, SHEET,
-    Suspect, VILLAGE,
+    Candidate, Damaged, FATE, Fate, HOUSEHOLD, Household, ID, MEMBER, METHOD, NAME, NOBODY_ELSE, Origin, PERSON, ROW,
+    SHEET, Suspect, VILLAGE,
 };
 use crate::value::name::key;
 use crate::value::{IdNumber, date};
@@ -73,7 +74,7 @@ fn candidate(proposal: &Proposal, outsiders: &[Person], home: &Home, register: &
         name: person.name.clone(),
         household: home.household,
         village: home.village,
-        place: home.place.clone(),
+        home: home.names.clone(),
         head: register.residents.head(home.household),
         strength: strength(proposal.probability, register.linkage),
         evidence: format!("花名册的证号有误，其他部门有此人：{}", words.collect::<Vec<_>>().join("，")),
@@ -103,17 +104,17 @@ fn outsiders(linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Person>> 
     Ok(found.into_values().collect())
 }
 
-/// Households by place and number.
+/// The keys of households and of their villages by the names of households.
 struct Homes<'p> {
-    fields: &'p [String; 3],
-    keys: HashMap<[String; 3], (i64, i64)>,
+    fields: &'p PlaceFields,
+    keys: HashMap<Household, (i64, i64)>,
 }
 
 /// Where a row of the register belongs.
 struct Home {
     household: i64,
     village: i64,
-    place: [String; 3],
+    names: Household,
 }
 
 impl<'p> Homes<'p> {
@@ -123,25 +124,17 @@ impl<'p> Homes<'p> {
         let mut keys = HashMap::new();
         for at in 0..frame.height() {
             if let (Some(household), Some(village)) = (households.get(at), villages.get(at)) {
-                keys.insert(place(frame, &population.place_fields, at)?, (household, village));
+                keys.insert(population.place_fields.household(frame, at)?, (household, village));
             }
         }
         Ok(Self { fields: &population.place_fields, keys })
     }
 
     fn of_row(&self, register: &DataFrame, at: usize) -> PolarsResult<Home> {
-        let place = place(register, self.fields, at)?;
-        let (household, village) = self.keys.get(&place).copied().unwrap_or((NOBODY_ELSE, NOBODY_ELSE));
-        Ok(Home { household, village, place })
+        let names = self.fields.household(register, at)?;
+        let (household, village) = self.keys.get(&names).copied().unwrap_or((NOBODY_ELSE, NOBODY_ELSE));
+        Ok(Home { household, village, names })
     }
-}
-
-fn place(frame: &DataFrame, fields: &[String; 3], at: usize) -> PolarsResult<[String; 3]> {
-    let mut place: [String; 3] = Default::default();
-    for (text, field) in place.iter_mut().zip(fields) {
-        *text = frame.column(field)?.str()?.get(at).unwrap_or_default().to_owned();
-    }
-    Ok(place)
 }
 
 /// The register's rows with the numbers that people confirmed, and what these tell.

@@ -136,7 +136,7 @@ impl People {
 }
 
 fn village_names(villages: &DataFrame, population: &Population) -> PolarsResult<HashMap<i64, String>> {
-    let names = villages.column(&population.place_fields[1])?.str()?.iter();
+    let names = villages.column(&population.place_fields.village)?.str()?.iter();
     let keys = villages.column(VILLAGE)?.i64()?.iter();
     Ok(keys.zip(names).filter_map(|(key, name)| Some((key?, village_key(name?)))).collect())
 }

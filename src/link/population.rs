@@ -7,6 +7,7 @@ use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortM
 use super::duplicate::repeats;
 use super::household;
 use super::place::Gazetteer;
+use super::place_fields::PlaceFields;
 use super::remark::repeated;
 use crate::pack::{Config, Register, Source};
 use crate::schema::{
@@ -30,7 +31,7 @@ pub struct Population {
     /// The register's place names.
     pub gazetteer: Gazetteer,
     /// The fields that hold township, village and household number.
-    pub place_fields: [String; 3],
+    pub place_fields: PlaceFields,
     /// What is wrong in the register as a whole.
     pub issues: Vec<Issue>,
     /// Why nobody can be screened by it, if so.
@@ -47,7 +48,7 @@ pub fn population(
     register: &Register,
     config: &Config,
 ) -> PolarsResult<Population> {
-    let fields = Fields::of(source);
+    let fields = PlaceFields::of(source);
     let (mut records, gazetteer) = with_usual_places(records, &fields, &config.places)?;
     let numbered = household::number(&mut records, source, register)?;
     let (records, mut issues) = with_fates(records, source, &fields)?;
@@ -59,17 +60,24 @@ pub fn population(
     let mut villages = villages_of(&households, &fields)?;
     if let Some(name) = &register.township_class {
         for places in [&mut households, &mut villages] {
-            let classes = classes(places.column(fields.township)?, &config.townships)?;
+            let classes = classes(places.column(&fields.township)?, &config.townships)?;
             places.with_column(classes.with_name(name.as_str().into()))?;
         }
     }
-    let households = join(households, &villages, &[fields.township, fields.village], &[VILLAGE])?;
-    let keys = [fields.township, fields.village, fields.household];
-    let persons = join(kept, &households, &keys, &[HOUSEHOLD, VILLAGE])?;
+    let households = join(households, &villages, &fields.of_village(), &[VILLAGE])?;
+    let persons = join(kept, &households, &fields.of_household(), &[HOUSEHOLD, VILLAGE])?;
     let persons =
         persons.lazy().with_column(col(ID).alias(PERSON)).sort([PERSON], SortMultipleOptions::new()).collect()?;
-    let place_fields = keys.map(str::to_owned);
-    Ok(Population { persons, households, villages, register: records, gazetteer, place_fields, issues, unsound })
+    Ok(Population {
+        persons,
+        households,
+        villages,
+        register: records,
+        gazetteer,
+        place_fields: fields,
+        issues,
+        unsound,
+    })
 }
 
 /// The class of every row's township.
@@ -82,29 +90,14 @@ fn classes(townships: &Column, classes: &BTreeMap<String, Vec<String>>) -> Polar
     Ok(Column::new("".into(), classes))
 }
 
-/// The register's fields that make households and villages.
-struct Fields<'a> {
-    township: &'a str,
-    village: &'a str,
-    household: &'a str,
-}
-
-impl<'a> Fields<'a> {
-    fn of(source: &'a Source) -> Self {
-        let name = |field: &'a Option<String>| field.as_deref().unwrap_or_default();
-        let key = &source.key;
-        Self { township: name(&key.township), village: name(&key.village), household: name(&key.household) }
-    }
-}
-
 /// The register writes a place in several ways; the usual one stands for all.
 fn with_usual_places(
     mut records: DataFrame,
-    fields: &Fields<'_>,
+    fields: &PlaceFields,
     aliases: &BTreeMap<String, String>,
 ) -> PolarsResult<(DataFrame, Gazetteer)> {
-    let townships = records.column(fields.township)?.str()?.clone();
-    let villages = records.column(fields.village)?.str()?.clone();
+    let townships = records.column(&fields.township)?.str()?.clone();
+    let villages = records.column(&fields.village)?.str()?.clone();
     let mut gazetteer = Gazetteer::new(aliases);
     for (township, village) in townships.iter().zip(villages.iter()) {
         if let (Some(township), Some(village)) = (township, village) {
@@ -115,19 +108,19 @@ fn with_usual_places(
     let village = |(township, village): (Option<&str>, Option<&str>)| Some(gazetteer.village(township, village?)?.1);
     let usual_townships: Vec<Option<&str>> = townships.iter().map(township).collect();
     let usual_villages: Vec<Option<&str>> = townships.iter().zip(villages.iter()).map(village).collect();
-    records.with_column(Column::new(fields.township.into(), usual_townships))?;
-    records.with_column(Column::new(fields.village.into(), usual_villages))?;
+    records.with_column(Column::new(fields.township.as_str().into(), usual_townships))?;
+    records.with_column(Column::new(fields.village.as_str().into(), usual_villages))?;
     Ok((records, gazetteer))
 }
 
 /// Gives every register record its fate: used, merged into another one, or set aside.
-fn with_fates(mut records: DataFrame, source: &Source, fields: &Fields<'_>) -> PolarsResult<(DataFrame, Vec<Issue>)> {
+fn with_fates(mut records: DataFrame, source: &Source, fields: &PlaceFields) -> PolarsResult<(DataFrame, Vec<Issue>)> {
     let repeats = repeats(&records, source)?;
     records.drop_in_place(REST)?;
     let mut issues = repeated(&records, source, &repeats)?;
     let mut fates = Vec::with_capacity(records.height());
     let given = records.column(FATE)?.str()?.clone();
-    let columns = [fields.township, fields.village, fields.household].map(|name| records.column(name).cloned());
+    let columns = fields.of_household().map(|name| records.column(name).cloned());
     let columns = columns.into_iter().collect::<PolarsResult<Vec<_>>>()?;
     let (sheets, rows) = (records.column(SHEET)?.i64()?.clone(), records.column(ROW)?.i64()?.clone());
     for (position, repeated) in repeats.repeats.iter().enumerate() {
@@ -171,8 +164,8 @@ fn homeless(at: (u32, u32), field: &str) -> Issue {
     }
 }
 
-fn households(persons: &DataFrame, register: &Register, fields: &Fields<'_>) -> PolarsResult<DataFrame> {
-    let keys = [fields.township, fields.village, fields.household];
+fn households(persons: &DataFrame, register: &Register, fields: &PlaceFields) -> PolarsResult<DataFrame> {
+    let keys = fields.of_household();
     let is_head = col(register.relation.as_str()).eq(lit(register.head.as_str())).fill_null(lit(false));
     let others = register.household_fields.iter().filter(|name| !keys.contains(&name.as_str()));
     // A register without a column of the heads' names, or with gaps in it, tells by the relation who the head is.
@@ -197,8 +190,8 @@ fn households(persons: &DataFrame, register: &Register, fields: &Fields<'_>) -> 
         .collect()
 }
 
-fn villages_of(households: &DataFrame, fields: &Fields<'_>) -> PolarsResult<DataFrame> {
-    let keys = [fields.township, fields.village];
+fn villages_of(households: &DataFrame, fields: &PlaceFields) -> PolarsResult<DataFrame> {
+    let keys = fields.of_village();
     households
         .clone()
         .lazy()

@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 
 use super::place::{Gazetteer, Spoken};
 use super::population::Population;
-use crate::schema::{HOUSEHOLD, NAME, PERSON, SheetId, SheetReport, VILLAGE};
+use crate::schema::{HOUSEHOLD, Household, NAME, PERSON, SheetId, SheetReport, VILLAGE, Village};
 use crate::value::name;
 
 /// The persons of a population by village and name.
@@ -15,8 +15,8 @@ pub struct Residents<'p> {
     gazetteer: &'p Gazetteer,
     /// The row of every household.
     rows: HashMap<i64, usize>,
-    /// Village keys by township and village, as the register writes them.
-    villages: HashMap<(String, String), i64>,
+    /// The keys of villages by their names in the register.
+    villages: HashMap<Village, i64>,
     by_name: HashMap<(i64, String), Vec<Resident>>,
     /// The place that every sheet speaks of.
     spoken: Vec<Spoken<'p>>,
@@ -80,13 +80,11 @@ impl<'p> Residents<'p> {
         self.population
     }
 
-    /// Township, village and number of a household.
-    pub fn place(&self, household: i64) -> [String; 3] {
+    /// A household by its names.
+    pub fn household(&self, household: i64) -> Household {
+        let Population { place_fields, households, .. } = self.population;
         let row = self.rows.get(&household);
-        self.population.place_fields.each_ref().map(|field| {
-            let text = |row: usize| self.population.households.column(field).ok()?.str().ok()?.get(row);
-            row.and_then(|row| text(*row)).unwrap_or_default().to_owned()
-        })
+        row.and_then(|row| place_fields.household(households, *row).ok()).unwrap_or_default()
     }
 
     /// The name of a household's head.
@@ -119,7 +117,7 @@ impl<'p> Residents<'p> {
     /// The key of a record's village.
     pub(super) fn village(&self, at: Whereabouts<'_>) -> Option<i64> {
         let Spoken { township, village } = self.places(at);
-        self.villages.get(&(township?.to_owned(), village?.to_owned())).copied()
+        self.villages.get(&Village::new(township?, village?)).copied()
     }
 
     /// Finds who is meant; of several names in a cell those of one household are as good as one.
@@ -139,14 +137,12 @@ impl<'p> Residents<'p> {
     }
 }
 
-fn villages(population: &Population) -> PolarsResult<HashMap<(String, String), i64>> {
+fn villages(population: &Population) -> PolarsResult<HashMap<Village, i64>> {
     let villages = &population.villages;
     let keys = villages.column(VILLAGE)?.i64()?;
-    let [township, village, _] = &population.place_fields;
-    let (township, village) = (villages.column(township)?.str()?, villages.column(village)?.str()?);
-    let row = |position: usize| {
-        let names = township.get(position).zip(village.get(position))?;
-        Some(((names.0.to_owned(), names.1.to_owned()), keys.get(position)?))
-    };
+    let fields = &population.place_fields;
+    let (township, village) = (villages.column(&fields.township)?.str()?, villages.column(&fields.village)?.str()?);
+    let row =
+        |position: usize| Some((Village::new(township.get(position)?, village.get(position)?), keys.get(position)?));
     Ok((0..villages.height()).filter_map(row).collect())
 }

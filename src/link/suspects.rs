@@ -74,7 +74,7 @@ fn suspect(trace: &Trace, proposals: &[Proposal], source: &Source, register: &Re
             name: person.name.clone(),
             household: person.household,
             village: person.village,
-            place: register.residents.place(person.household),
+            home: register.residents.household(person.household),
             head: register.residents.head(person.household),
             strength: strength(proposal.probability, register.linkage),
             evidence: words.collect::<Vec<_>>().join("，"),

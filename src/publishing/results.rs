@@ -9,7 +9,7 @@ use super::Release;
 use crate::dispatch::places;
 use crate::pack::Pack;
 use crate::report::VillageSize;
-use crate::schema::{Clue, VILLAGE};
+use crate::schema::{Clue, VILLAGE, Village};
 use crate::screening::Screened;
 use crate::store::{RecordedClue, Results};
 
@@ -44,8 +44,8 @@ fn sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
     let (households, people) = (count(&screened.tables.household)?, count(&screened.tables.person)?);
     for (position, key) in villages.column(VILLAGE)?.i64()?.iter().enumerate() {
         let of = |counts: &BTreeMap<i64, u32>| key.and_then(|key| counts.get(&key)).copied().unwrap_or(0);
-        let (township, village) = (townships[position].clone(), names[position].clone());
-        sizes.push(VillageSize { township, village, households: of(&households), people: of(&people) });
+        let village = Village::new(&townships[position], &names[position]);
+        sizes.push(VillageSize { village, households: of(&households), people: of(&people) });
     }
     Ok(sizes)
 }

@@ -68,8 +68,8 @@ fn unknown(households: &[LittleKnown], disclosure: Disclosure) -> SheetOut {
     let row = |household: &LittleKnown| {
         let at = &household.location;
         vec![
-            text(&at.township),
-            text(&at.village),
+            text(&at.village.township),
+            text(&at.village.name),
             text(&at.group),
             text(&at.household_number),
             text(&at.head_name),

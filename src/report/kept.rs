@@ -43,8 +43,8 @@ fn row(clue: &Clue, keep: &Keep) -> Vec<CellOut> {
     let (why, until) = reason(keep);
     vec![
         text(&clue.id),
-        text(&at.township),
-        text(&at.village),
+        text(&at.village.township),
+        text(&at.village.name),
         text(&at.household_number),
         text(&at.head_name),
         text(&clue.text.person_name),

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::schema::Village;
+
 /// How many live in a village.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VillageSize {
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
+    /// The village.
+    #[serde(flatten)]
+    pub village: Village,
     /// Households in the register.
     pub households: u32,
     /// People in the register.

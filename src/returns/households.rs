@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::detect::ClueNaming;
 use crate::pack::Pack;
-use crate::schema::{Location, NAME};
+use crate::schema::{Household, Location, NAME, Village};
 use crate::store::read_table;
 
 /// The register's households, as the newest tables have them.
@@ -20,9 +20,10 @@ pub(super) fn households(root: &Path, period: &str, pack: &Pack, naming: &ClueNa
     let household = |row: usize| {
         let text = |column: usize| columns[column].get(row).unwrap_or_default().to_owned();
         let [township, village, household_number, group] = [0, 1, 2, 3].map(text);
-        let household_code = naming.household(&township, &village, &household_number);
+        let village = Village::new(township, village);
+        let household_code = naming.household(&Household::new(village.clone(), &household_number));
         let head_name = [text(5), text(4)].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
-        Location { township, village, group, household_number, household_code, head_name, ..Location::default() }
+        Location { village, group, household_number, household_code, head_name, ..Location::default() }
     };
     Ok((0..frame.height()).map(household).collect())
 }

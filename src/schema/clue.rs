@@ -1,6 +1,6 @@
 //! What a run finds: clues, and how often every rule could decide.
 
-use super::Origin;
+use super::{Household, Origin, Village};
 use crate::expr::Subject;
 use crate::pack::Severity;
 use crate::value::IdNumber;
@@ -63,13 +63,11 @@ pub struct ClueSubject {
 /// Where a subject lives, as the register has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
+    /// The village.
+    pub village: Village,
     /// Village group.
     pub group: String,
-    /// Household number.
+    /// Household number; empty for a village.
     pub household_number: String,
     /// The household's code, the same in all periods of the county; empty for a village.
     pub household_code: String,
@@ -79,6 +77,13 @@ pub struct Location {
     pub head: Option<IdNumber>,
     /// Population class of the household.
     pub class: String,
+}
+
+impl Location {
+    /// The household.
+    pub fn household(&self) -> Household {
+        Household::new(self.village.clone(), &self.household_number)
+    }
 }
 
 /// The words of a clue.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Origin;
+use super::{Household, Origin};
 use crate::value::{Fragment, IdNumber};
 
 /// A record that was set aside for its ID number, with what is left of it.
@@ -51,8 +51,8 @@ pub struct Candidate {
     pub household: i64,
     /// The person's village, a key.
     pub village: i64,
-    /// Township, village and household number, as the register has them.
-    pub place: [String; 3],
+    /// The person's household by its names, as the register has them.
+    pub home: Household,
     /// The name of the household's head.
     pub head: String,
     /// How sure it is.

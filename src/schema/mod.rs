@@ -7,6 +7,7 @@ mod coverage;
 mod look_alike;
 mod look_up;
 mod picture;
+mod place;
 mod question;
 mod rest;
 mod taught;
@@ -28,6 +29,7 @@ pub use issue::{Consequence, Issue};
 pub use look_alike::LookAlike;
 pub use look_up::look_up;
 pub use picture::{Picture, Pictures};
+pub use place::{Household, Village};
 pub use question::{Answer, Question, asked};
 pub use rest::Rest;
 pub use sheet::{

@@ -16,7 +16,7 @@ use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_beh
 use crate::expr::Subject;
 use crate::facts::{derive, with_absent_columns};
 use crate::pack::Pack;
-use crate::schema::Suspect;
+use crate::schema::{Household, Suspect};
 use crate::value::{IdDefect, Redacted, recognise};
 
 /// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
@@ -88,14 +88,14 @@ fn concerned(pack: &Pack, detail: Detail<'_>) -> Pack {
 fn one(found: Found, query: &Query) -> Result<(i64, i64), Diagnostic> {
     match found {
         Found::Household(household, village) => Ok((household, village)),
-        Found::Several(places) => {
-            let listed: Vec<String> = places.iter().map(|place| format!("\n- {}", place.join("/"))).collect();
-            let message = format!("有{}户都是这个户编号:{}", places.len(), listed.concat());
-            let example = places.first().map(|place| place.join("/")).unwrap_or_default();
+        Found::Several(households) => {
+            let listed: Vec<String> = households.iter().map(|household| format!("\n- {household}")).collect();
+            let message = format!("有{}户都是这个户编号:{}", households.len(), listed.concat());
+            let example = households.first().map(Household::to_string).unwrap_or_default();
             Err(Diagnostic::new(message).hint(format!("写全乡镇、村和户编号,如 bidui explain {example}")))
         }
-        Found::Village(township, village) => {
-            let message = format!("这条线索说的是整个村:{township}{village}");
+        Found::Village(village) => {
+            let message = format!("这条线索说的是整个村:{village}");
             Err(Diagnostic::new(message).hint("给出该村任一户的户编号,并用 --rule 指明规则"))
         }
         Found::Nothing(near) => Err(unknown(query, near)),

@@ -72,11 +72,12 @@ fn rules_table(pack: &Pack, findings: &Findings) -> Table {
 
 fn townships_table(findings: &Findings) -> Table {
     let mut table = side_table(&["乡镇", "线索", "涉及户", "高", "中", "低"]);
-    let levels = count_by(&findings.clues, |clue| (clue.location.township.as_str(), clue.severity));
-    let of_household =
-        |clue: &Clue| -> Option<(String, i64)> { Some((clue.location.township.clone(), clue.subject.household?)) };
+    let levels = count_by(&findings.clues, |clue| (clue.location.village.township.as_str(), clue.severity));
+    let of_household = |clue: &Clue| -> Option<(String, i64)> {
+        Some((clue.location.village.township.clone(), clue.subject.household?))
+    };
     let households: BTreeSet<(String, i64)> = findings.clues.iter().filter_map(of_household).collect();
-    for (township, clues) in count_by(&findings.clues, |clue| clue.location.township.as_str()) {
+    for (township, clues) in count_by(&findings.clues, |clue| clue.location.village.township.as_str()) {
         let of_township = households.iter().filter(|(name, _)| *name == township).count();
         let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));
         let mut row = vec![Cell::new(township), number(clues), number(u32::try_from(of_township).unwrap_or(u32::MAX))];

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::cells::{column, count, text};
 use super::input::{Quality, department};
 use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
-use crate::schema::{Candidate, NOBODY_ELSE, SheetReport, Strength, Suspect};
+use crate::schema::{Candidate, Household, NOBODY_ELSE, SheetReport, Strength, Suspect, Village};
 use crate::value::Disclosure;
 use crate::workbook::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
@@ -53,7 +53,7 @@ fn pairs(input: Quality<'_>) -> Vec<Pair<'_>> {
 
 /// By place; within a household by record, the surest first.
 fn order<'p>(pair: &'p Pair<'_>) -> impl Ord + use<'p> {
-    (&pair.candidate.place, &pair.suspect.name, pair.candidate.strength, &pair.candidate.name, &pair.code)
+    (&pair.candidate.home, &pair.suspect.name, pair.candidate.strength, &pair.candidate.name, &pair.code)
 }
 
 fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
@@ -102,7 +102,7 @@ fn answered() -> [ColumnOut; 2] {
 fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
     let Pair { suspect, candidate, places, departments, code } = pair;
     let departments: Vec<&str> = departments.iter().copied().collect();
-    let [township, village, number] = &candidate.place;
+    let Household { village: Village { township, name: village }, number } = &candidate.home;
     let texts = [candidate.strength.label(), township, village, number, &candidate.head, &candidate.name];
     let mut row: Vec<CellOut> = texts.into_iter().map(text).collect();
     row.extend([
@@ -163,7 +163,7 @@ fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
         rows.push(first);
     }
     rows.extend(sure.iter().map(|pair| {
-        let [township, village, number] = &pair.candidate.place;
+        let Household { village: Village { township, name: village }, number } = &pair.candidate.home;
         let texts = [township, village, number, &pair.candidate.name, &pair.suspect.name].map(text);
         let mut row: Vec<CellOut> = texts.into();
         row.push(text(written(pair.suspect, pair.candidate, input.disclosure)));

@@ -43,8 +43,8 @@ fn row(clues: &[&Clue], picture: &Picture, input: Summary<'_>) -> Vec<CellOut> {
     let at = &clues[0].location;
     let rules: BTreeSet<&str> = clues.iter().map(|clue| clue.rule.as_str()).collect();
     vec![
-        text(&at.township),
-        text(&at.village),
+        text(&at.village.township),
+        text(&at.village.name),
         text(&at.group),
         text(&at.household_number),
         text(&at.head_name),

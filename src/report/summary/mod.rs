@@ -13,8 +13,8 @@ pub use input::Summary;
 
 /// Lays out the summary workbook.
 pub fn summary(input: Summary<'_>) -> BookOut {
-    let township = |size: &VillageSize| vec![size.township.clone()];
-    let village = |size: &VillageSize| vec![size.township.clone(), size.village.clone()];
+    let township = |size: &VillageSize| vec![size.village.township.clone()];
+    let village = |size: &VillageSize| vec![size.village.township.clone(), size.village.name.clone()];
     let by_township = places::places(input, "按乡镇", &["乡镇"], township);
     let by_village = places::places(input, "按村", &["乡镇", "行政村"], village);
     let sheets = vec![

@@ -24,8 +24,8 @@ pub(super) fn places(
         place.people += size.people;
     }
     for clue in input.clues {
-        let (township, village) = (clue.location.township.clone(), clue.location.village.clone());
-        let place = places.entry(key(&VillageSize { township, village, households: 0, people: 0 })).or_default();
+        let size = VillageSize { village: clue.location.village.clone(), households: 0, people: 0 };
+        let place = places.entry(key(&size)).or_default();
         place.add(clue);
     }
     let mut rows: Vec<Vec<CellOut>> = places.iter().map(|(place, counts)| counts.row(place, &risks)).collect();

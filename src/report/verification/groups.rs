@@ -42,8 +42,8 @@ fn sizes(villages: &[VillageSize], grouping: Grouping) -> BTreeMap<Vec<String>, 
     let mut sizes: BTreeMap<Vec<String>, Size> = BTreeMap::new();
     for size in villages {
         let group = match grouping {
-            Grouping::Township => vec![size.township.clone()],
-            Grouping::Village => vec![size.township.clone(), size.village.clone()],
+            Grouping::Township => vec![size.village.township.clone()],
+            Grouping::Village => vec![size.village.township.clone(), size.village.name.clone()],
             Grouping::Department | Grouping::Rule => continue,
         };
         let place = sizes.entry(group).or_default();
