@@ -18,7 +18,6 @@ dispatch
 explain
 expr/check
 facts
-ingest
 ledger
 link
 pack
@@ -29,9 +28,7 @@ report
 returns
 safety
 screening
-standardize
 store
-value
 workbook
 workbook/encrypted
 workbook/html

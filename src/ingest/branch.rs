@@ -1,7 +1,7 @@
 //! Columns of one thing among several that a row tells of.
 
+use super::data_cell::data_cell;
 use super::heading::{Heading, normal};
-use super::rows::data_cell;
 use crate::pack::{Fan, Source};
 use crate::value::text;
 use crate::workbook::Grid;

@@ -4,8 +4,8 @@
 //! an entry would stand in it.
 
 use super::branch::has_entry;
+use super::data_cell::data_cell;
 use super::mapping::Mapping;
-use super::rows::data_cell;
 use crate::pack::Source;
 use crate::value::text;
 use crate::workbook::Grid;

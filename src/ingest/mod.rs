@@ -2,31 +2,34 @@
 //!
 //! Recognition weighs what speaks for and against every source; see `recognise`.
 
-mod branch;
 mod caption;
 mod cells;
-mod evidence;
+mod data_cell;
 mod fingerprint;
-mod guest;
-mod heading;
-mod likeness;
-mod mapping;
-mod recognise;
-mod rows;
 mod stated;
-mod title;
 mod unit;
+mod heading;
+mod branch;
+mod mapping;
+mod measure;
+mod guest;
+mod likeness;
+mod rows;
+mod title;
+mod evidence;
+mod recognise;
 mod unused;
 
 pub use branch::Branch;
 pub use caption::{Caption, Spot};
+pub use data_cell::data_cell;
 pub use fingerprint::fingerprint;
 pub use guest::Guest;
 pub use heading::Recogniser;
 pub use likeness::look_alikes;
 pub use mapping::{Mapping, MemberColumns};
+pub use measure::{Measure, measures};
 pub use recognise::{Known, Recognition, Standing, recognise};
-pub use rows::{RowRoles, data_cell, roles};
+pub use rows::{RowRoles, roles};
 pub use stated::year_of;
-pub use unit::{Measure, measures};
 pub use unused::id_keys;

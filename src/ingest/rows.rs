@@ -4,7 +4,7 @@ use super::mapping::Mapping;
 use crate::pack::Layout;
 use crate::schema::RowCounts;
 use crate::value::text;
-use crate::workbook::{Cell, Grid};
+use crate::workbook::Grid;
 
 /// The rows of a sheet by role; together they are all rows of the sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,15 +46,6 @@ pub fn roles(grid: &Grid, mapping: &Mapping<'_>, layout: &Layout) -> RowRoles {
         }
     }
     roles
-}
-
-/// A cell of a data row: a blank one takes the value of a cell above that it is merged with, but not of one beside
-/// it, so that a note merged across a row does not look like a record.
-pub fn data_cell<'g>(grid: &'g Grid, row: usize, column: usize) -> Cell<'g> {
-    match grid.merge_at(row, column) {
-        Some(merge) if merge.columns() > 1 => grid.own_cell(row, column),
-        Some(_) | None => grid.cell(row, column),
-    }
 }
 
 fn mapped_columns(mapping: &Mapping<'_>) -> Vec<usize> {

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
-use super::field::Vocabulary;
+use super::extract::{Extract, RecordAt};
 use super::identity::{Identity, read_id};
 use super::tally::IssueTally;
-use super::{Extract, RecordAt};
+use super::vocabulary::Vocabulary;
 use crate::ingest::data_cell;
 use crate::pack::Certificate;
 use crate::schema::{Consequence, Issue};

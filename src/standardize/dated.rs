@@ -2,7 +2,7 @@
 
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, PolarsResult};
 
-use super::Extract;
+use super::extract::Extract;
 use crate::value::date;
 
 /// The records with their blank year and month taken from what is written around them.

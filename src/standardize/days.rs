@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::field::{Reader, complain};
+use super::reader::{Reader, complain};
 use super::tally::IssueTally;
 use crate::ingest::year_of;
 use crate::pack::Kind;

@@ -2,8 +2,8 @@
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
+use super::extract::{Extract, RecordAt};
 use super::tally::IssueTally;
-use super::{Extract, RecordAt};
 use crate::ingest::data_cell;
 use crate::pack::Derive;
 use crate::schema::Consequence;

@@ -1,6 +1,6 @@
 //! Cells that say that they are as the cell above.
 
-use super::Extract;
+use super::extract::Extract;
 use crate::ingest::data_cell;
 use crate::value::text;
 use crate::workbook::Cell;

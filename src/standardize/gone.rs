@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
+use super::extract::{Extract, RecordAt};
 use super::standing::free_columns;
 use super::tally::IssueTally;
-use super::{Extract, RecordAt};
 use crate::ingest::data_cell;
 use crate::pack::{Gone, Said};
 use crate::schema::Consequence;

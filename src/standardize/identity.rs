@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::extract::{Extract, RecordAt};
 use super::member;
 use super::tally::IssueTally;
-use super::{Extract, RecordAt};
 use crate::ingest::data_cell;
 use crate::schema::{Consequence, Issue};
 use crate::value::{Fragment, IdDefect, IdForm, Recognised, text};

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::{Extract, RecordAt};
-use crate::ingest::{MemberColumns, data_cell};
+use super::extract::{Extract, RecordAt};
+use crate::ingest::{Branch, MemberColumns, data_cell};
 use crate::value::text;
 
 /// What separates several entries of one cell.
@@ -23,7 +23,7 @@ pub(super) fn records(extract: &Extract<'_>) -> Vec<RecordAt> {
         let has_own = members.iter().any(is_head);
         let others: Vec<RecordAt> = members.iter().copied().filter(|member| !is_head(member)).collect();
         if has_own || others.is_empty() || head.as_ref().is_none_or(|head| !own_rows.contains(head)) {
-            records.extend(super::branches(extract, row));
+            records.extend(branches(extract, row));
         }
         records.extend((1..).zip(others).map(|(ordinal, member)| RecordAt { ordinal, ..member }));
     }
@@ -94,4 +94,21 @@ fn heads_with_a_row_of_their_own(extract: &Extract<'_>) -> HashSet<String> {
         members(extract, row).iter().any(|member| id_of(extract, member).as_ref() == Some(&head)).then_some(head)
     };
     extract.rows.iter().filter_map(|row| own(*row)).collect()
+}
+
+/// The row's own records: one, or one for every thing that it tells of.
+fn branches(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
+    let of = |(branch, _): (usize, &Branch)| RecordAt { row, member: None, part: 0, branch: Some(branch), ordinal: 0 };
+    let told: Vec<RecordAt> = extract
+        .mapping
+        .branches
+        .iter()
+        .enumerate()
+        .filter(|(_, branch)| branch.is_filled(extract.grid, row))
+        .map(of)
+        .collect();
+    match told.is_empty() {
+        true => vec![RecordAt { row, member: None, part: 0, branch: None, ordinal: 0 }],
+        false => told,
+    }
 }

@@ -4,33 +4,37 @@
 //! fields in the order of their declaration. A record whose ID number cannot be used stays in the frame, set aside
 //! by its fate, so that it is counted and listed.
 
-mod certificate;
+mod extract;
 mod dated;
-mod days;
-mod derived;
 mod ditto;
-mod field;
+mod vocabulary;
 mod figure;
-mod gone;
-mod identity;
 mod member;
-mod register;
-mod standing;
 mod stated;
 mod tally;
+mod derived;
+mod identity;
+mod certificate;
+mod reader;
+mod days;
+mod field;
+mod register;
+mod standing;
+mod gone;
 
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
-use crate::ingest::{Branch, Caption, Mapping, Measure, MemberColumns, data_cell};
-use crate::pack::{Field, Grain, Kind, Pack, Said, Source};
+use crate::ingest::{Mapping, Measure, data_cell};
+use crate::pack::{Field, Grain, Kind, Source};
 use crate::schema::{
-    Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET, SheetId,
-    Stated,
+    Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET,
 };
 use crate::value::{IdDefect, date, name, text};
-use crate::workbook::Grid;
+use extract::RecordAt;
 use tally::IssueTally;
+
+pub use extract::Extract;
 
 /// The records of one sheet, and what is wrong in them.
 #[derive(Debug)]
@@ -45,56 +49,6 @@ pub struct Records {
     pub ids: IdQuality,
     /// The latest day or month in the records, not after `as_of`.
     pub latest: Option<Date>,
-}
-
-/// A sheet that was recognised.
-#[derive(Debug, Clone, Copy)]
-pub struct Extract<'a> {
-    /// Its number in the run.
-    pub sheet: SheetId,
-    /// What is written around it.
-    pub caption: &'a Caption,
-    /// The year and month that this states.
-    pub stated: Option<&'a Stated>,
-    /// Its cells.
-    pub grid: &'a Grid,
-    /// Where its fields stand.
-    pub mapping: &'a Mapping<'a>,
-    /// Its rows that hold records, from 0.
-    pub rows: &'a [usize],
-    /// What its figures are measured in, field by field.
-    pub measures: &'a [Measure],
-    /// What words in its cells mean.
-    pub pack: &'a Pack,
-}
-
-impl Extract<'_> {
-    /// What words that a code column does not know mean in it, where the register says how to read them.
-    fn said_in(&self, field: &str, cell: &str) -> Option<String> {
-        let gone = self.mapping.source.register.as_ref()?.gone.as_ref().filter(|gone| gone.field == field)?;
-        match self.pack.layout.remarks.said(cell, gone.meanings()) {
-            Said::Means(value) => Some(value.to_owned()),
-            Said::Nothing | Said::Others | Said::Unclear => None,
-        }
-    }
-}
-
-/// Where one record stands: a row, or one member's columns in a wide row.
-#[derive(Debug, Clone, Copy)]
-struct RecordAt {
-    row: usize,
-    member: Option<MemberColumns>,
-    /// Which of several entries of one cell.
-    part: usize,
-    /// Which of the things that the row tells of it is about.
-    branch: Option<usize>,
-    ordinal: i64,
-}
-
-impl RecordAt {
-    fn row_number(&self) -> u32 {
-        u32::try_from(self.row + 1).unwrap_or(u32::MAX)
-    }
 }
 
 /// Types the records of a sheet; `as_of` is the day after which nobody can have been born yet.
@@ -230,23 +184,6 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
         fragment: identity.fragment.clone(),
     };
     set_aside.map(damaged).collect()
-}
-
-/// The row's own records: one, or one for every thing that it tells of.
-fn branches(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
-    let of = |(branch, _): (usize, &Branch)| RecordAt { row, member: None, part: 0, branch: Some(branch), ordinal: 0 };
-    let told: Vec<RecordAt> = extract
-        .mapping
-        .branches
-        .iter()
-        .enumerate()
-        .filter(|(_, branch)| branch.is_filled(extract.grid, row))
-        .map(of)
-        .collect();
-    match told.is_empty() {
-        true => vec![RecordAt { row, member: None, part: 0, branch: None, ordinal: 0 }],
-        false => told,
-    }
 }
 
 /// The name of every record; notes beside it are no part of it.

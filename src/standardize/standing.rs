@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Extract;
+use super::extract::Extract;
 use super::tally::IssueTally;
 use crate::ingest::data_cell;
 use crate::pack::{Kind, Said, Telling};

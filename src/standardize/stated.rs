@@ -2,7 +2,7 @@
 
 use polars::prelude::{Column, DataType};
 
-use super::RecordAt;
+use super::extract::RecordAt;
 use crate::pack::{Field, Stated};
 use crate::value::date;
 

@@ -8,8 +8,6 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{embedded, text};
-
 /// What the numbers begin with that systems give to people without one: no region's code does.
 pub(super) const TEMPORARY: &[u8] = b"999";
 
@@ -195,24 +193,6 @@ impl fmt::Display for IdNumber {
     }
 }
 
-/// Finds the ID number in a cell.
-///
-/// # Errors
-/// Why there is none. A number is never repaired by guessing.
-pub fn recognise(cell: &str) -> Result<Recognised, IdDefect> {
-    let bytes = cell.as_bytes();
-    if bytes.len() == 18 && bytes[..17].iter().all(u8::is_ascii_digit) {
-        return eighteen(bytes).map(|number| Recognised { number, form: IdForm::Citizen });
-    }
-    let cleaned = text::clean(cell);
-    let kept = |c: &char| !c.is_whitespace() && !"。.,，*`'\"".contains(*c);
-    let number: String = match looks_scientific(&cleaned) {
-        true => return Err(IdDefect::PrecisionLost),
-        false => cleaned.chars().filter(kept).collect(),
-    };
-    by_length(&number.to_ascii_uppercase()).or_else(|defect| embedded::number(&cleaned, defect))
-}
-
 /// The number that stands alone in a text of ASCII letters and digits.
 pub(super) fn by_length(number: &str) -> Result<Recognised, IdDefect> {
     let bytes = number.as_bytes();
@@ -241,25 +221,6 @@ fn disability(category: u8, grade: u8) -> IdForm {
     }
 }
 
-/// Spreadsheets write long numbers as 3.60799E+17 or with a decimal part.
-fn looks_scientific(cleaned: &str) -> bool {
-    let number = cleaned.trim_end_matches(['0', '.']);
-    let long_decimal =
-        cleaned.contains('.') && number.len() >= 15 && cleaned.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let exponent = cleaned.to_ascii_uppercase().split_once('E').is_some_and(|(mantissa, power)| {
-        let power = power.trim_start_matches('+');
-        let decimal = mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        !mantissa.is_empty()
-            && decimal
-            && !power.is_empty()
-            && power.len() <= 2
-            && power.bytes().all(|b| b.is_ascii_digit())
-    });
-    let whole =
-        cleaned.split_once('.').is_some_and(|(whole, rest)| whole.len() >= 15 && rest.bytes().all(|b| b == b'0'));
-    exponent || (long_decimal && whole)
-}
-
 fn fifteen(digits: &[u8]) -> Result<IdNumber, IdDefect> {
     let mut full = [0_u8; 17];
     full[..6].copy_from_slice(&digits[..6]);
@@ -268,7 +229,7 @@ fn fifteen(digits: &[u8]) -> Result<IdNumber, IdDefect> {
     seventeen(&full)
 }
 
-fn eighteen(number: &[u8]) -> Result<IdNumber, IdDefect> {
+pub(super) fn eighteen(number: &[u8]) -> Result<IdNumber, IdDefect> {
     let digits: &[u8; 17] = number[..17].try_into().map_err(|_| IdDefect::Length)?;
     if !number[17].is_ascii_digit() && !number[17].eq_ignore_ascii_case(&b'X') {
         return Err(IdDefect::Characters);
@@ -330,6 +291,7 @@ mod tests {
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_assume, proptest};
 
     use super::*;
+    use crate::value::recognise;
 
     /// The algorithm as published: weights and a table of check characters.
     fn published_check(body: &str) -> char {
