@@ -127,7 +127,10 @@ fn wrong_cells_go_back_with_what_to_write() {
     insta::assert_snapshot!(["汇总", "退回更正"].map(|sheet| grid(&book(&case), sheet)).join("\n\n"));
     let partial = collected(&case, &["回收", "--partial", "--as-of", "2026-12-09"]).success();
     insta::assert_snapshot!(partial.stdout.lines().take(6).collect::<Vec<_>>().join("\n"));
-    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实\n不属实");
+    assert_eq!(
+        ask(&case, "SELECT word FROM answer_status WHERE clue IS NOT NULL AND status = 'in_force'"),
+        "不属实\n不属实"
+    );
 }
 
 /// What is proposed never says the opposite of what was written.
@@ -165,7 +168,7 @@ fn nothing_was_verified_after_today() {
     let outcome = case.run(&["collect", "回收"]);
     assert!(outcome.code == 3 && outcome.stdout.contains("“2099-12-03” 核实日期晚于今天("), "{}", told(&outcome));
     collected(&case, &["回收", "--as-of", "2099-12-03"]).success();
-    assert_eq!(ask(&case, "SELECT verified_on FROM disposition"), "2099-12-03");
+    assert_eq!(ask(&case, "SELECT verified_on FROM answer WHERE clue IS NOT NULL"), "2099-12-03");
 }
 
 /// What is no list at all, or cannot be opened, is told so with what helps; lists beside it are taken.
@@ -180,7 +183,7 @@ fn files_that_are_no_lists_are_told_from_faulty_ones() {
     insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
     green(&case).fill("石桥村", "李小田", &[("是否属实", "不好说")]).save(&case.path("回收/5错.xlsx"));
     insta::assert_snapshot!(told(&collected(&case, &["回收"])));
-    assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
+    assert_eq!(ask(&case, "SELECT word FROM answer WHERE clue IS NOT NULL"), "不属实");
 }
 
 /// Rows that were made up, spliced, taken from elsewhere or have lost what tells them.
@@ -231,7 +234,10 @@ fn a_list_without_checksums_is_told_by_its_marks() {
     let copied = bare.fill("石桥村", "李小田", &TRUE).without_unseen();
     Filled { properties: told.into(), ..copied }.save(&case.path("回收/乙.xlsx"));
     collect(&case).success();
-    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition ORDER BY id"), "不属实\n属实");
+    assert_eq!(
+        ask(&case, "SELECT word FROM answer_status WHERE clue IS NOT NULL AND status = 'in_force' ORDER BY id"),
+        "不属实\n属实"
+    );
 }
 
 /// Sheets of one township's copies in one book, some of them without rows that others have.
@@ -243,7 +249,10 @@ fn sheets_are_put_together_and_rows_taken_away() {
     let sheets = vec![first.sheet("石桥村").clone(), second.sheet("柳村").clone()];
     Filled { sheets, properties: Vec::new() }.save(&case.path("回收/合订.xlsx"));
     collect(&case).success();
-    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition ORDER BY id"), "属实\n不属实");
+    assert_eq!(
+        ask(&case, "SELECT word FROM answer_status WHERE clue IS NOT NULL AND status = 'in_force' ORDER BY id"),
+        "属实\n不属实"
+    );
 }
 
 /// An answer to an old list is late, but welcome, unless the same was asked again since.
@@ -256,7 +265,7 @@ fn outdated_rows_are_refused() {
     old.save(&case.path("回收/十一月.xlsx"));
     insta::assert_snapshot!(told(&collect(&case)));
     collected(&case, &["回收", "--partial"]).success();
-    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "王小五");
+    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN answer d ON d.clue = s.clue"), "王小五");
 }
 
 /// What was taken before is nothing new, whatever was asked since and whoever has left the register.
@@ -298,7 +307,7 @@ fn a_rerun_asks_what_it_asks() {
     case.run(&["screen", "data/2026-11"]).success();
     old.save(&case.path("回收/旧.xlsx"));
     insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
-    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN disposition d ON d.clue = s.clue"), "周小山");
+    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN answer d ON d.clue = s.clue"), "周小山");
 }
 
 #[test]
@@ -366,7 +375,7 @@ fn locked_lists_are_opened() {
     let wrong = case.run_with(&["collect", "回收", "--as-of", "2026-12-31"], &[("BIDUI_PASSWORD", "错")]);
     insta::assert_snapshot!([without, told(&wrong)].join("\n\n"));
     case.run_with(&["collect", "回收/甲.xlsx", "--as-of", "2026-12-31"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
-    assert_eq!(ask(&case, "SELECT verdict FROM disposition"), "不属实");
+    assert_eq!(ask(&case, "SELECT word FROM answer WHERE clue IS NOT NULL"), "不属实");
 }
 
 #[test]

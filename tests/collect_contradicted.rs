@@ -8,9 +8,12 @@ use crate::village::{
 
 /// What was noted of clues and questions, in order.
 fn noted(case: &Case) -> String {
-    let answers = "SELECT id, verdict, handling, situation, supersedes FROM disposition ORDER BY id";
-    let settlements = "SELECT c.one, c.other, s.holds, s.settled_by FROM conflict c LEFT JOIN settlement s ON s.conflict = c.id ORDER BY c.id";
-    [ask(case, answers), ask(case, settlements), replies(case)].join("\n\n")
+    let answers = "SELECT a.number, a.word, a.handling, a.situation, b.number FROM answer a \
+        LEFT JOIN answer b ON b.id = a.supersedes WHERE a.clue IS NOT NULL ORDER BY a.id";
+    let rulings = "SELECT a.number, b.number, r.number, u.ruled_by FROM contradiction c \
+        JOIN answer a ON a.id = c.one JOIN answer b ON b.id = c.other LEFT JOIN ruling u ON u.contradiction = c.id \
+        LEFT JOIN answer r ON r.id = u.in_force WHERE a.clue IS NOT NULL ORDER BY c.id";
+    [ask(case, answers), ask(case, rulings), replies(case)].join("\n\n")
 }
 
 const REPEATED: [(&str, &str); 4] =
@@ -194,7 +197,7 @@ fn verifying_anew_opens_what_was_decided() {
     let outcome = collect(&case).success();
     insta::assert_snapshot!([told(&outcome), grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
 
-    settle(["线索-1-3", "问题-3-4"], "乙");
+    settle(["线索-1-3", "问题-1-3"], "乙");
     insta::assert_snapshot!([states(&case), noted(&case)].join("\n\n"));
     lists(("王干部", "2026-12-10"), "丙");
     collect(&case).success();

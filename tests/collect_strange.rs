@@ -83,7 +83,7 @@ fn formulas_without_a_value_go_back() {
     green(&case).fill("高坪村", "王小五", &[("是否属实", "=A1→"), ("核实人", "=A1→")]).save(&case.path("回收/乙.xlsx"));
     leave_uncalculated(&case.path("回收/乙.xlsx"));
     insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
-    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实");
+    assert_eq!(ask(&case, "SELECT word FROM answer_status WHERE clue IS NOT NULL AND status = 'in_force'"), "不属实");
 }
 
 /// A remark longer than any cell that is written is kept whole.
@@ -98,7 +98,7 @@ fn huge_remarks_are_kept() {
     let verdict = ("是否属实", &*"属".repeat(20_000));
     copy(&case, &TRUE, "").fill("高坪村", "王小五", &[verdict]).save(&case.path("回收/乙.xlsx"));
     insta::assert_snapshot!(told(&collected(&case, &["回收", "--partial"])));
-    assert_eq!(ask(&case, "SELECT max(length(situation)) FROM disposition"), "40000");
+    assert_eq!(ask(&case, "SELECT max(length(situation)) FROM answer"), "40000");
     assert!(grid(&book(&case), "冲突").contains(&"长".repeat(1_000)));
 }
 
@@ -182,7 +182,7 @@ fn rows_of_which_only_some_columns_were_sorted_are_refused() {
     let retyped = [("户主姓名", "周 大山(已故)"), ("涉及人", "周　小山"), ("线索内容", "")];
     green(&case).fill("石桥村", "周小山", &UNTRUE).fill("石桥村", "周小山", &retyped).save(&case.path("回收/甲.xlsx"));
     collect(&case).success();
-    assert_eq!(ask(&case, "SELECT verdict FROM standing_disposition"), "不属实");
+    assert_eq!(ask(&case, "SELECT word FROM answer_status WHERE clue IS NOT NULL AND status = 'in_force'"), "不属实");
 }
 
 /// What people write where nobody looks is listed; what the forms themselves print is not.

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 
 use bidui::ledger::{
-    Asked, Command, GivenAnswer, Ledger, LedgerTx, MIGRATIONS, Stance, answer, contradict, dispositions,
-    given_dispositions, pushed, settle, verify,
+    AnswerStatus, AnswerValue, Asked, Command, Ledger, LedgerTx, MIGRATIONS, NewAnswer, answers, contradict, pushed,
+    record_answer, rule, verify,
 };
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::value::Redacted;
@@ -93,20 +93,22 @@ impl County {
         let code: String = self.sql().query_row(codes, [period], |row| row.get(0)).expect("a list");
         self.write(|entry| {
             let (batch, rows) = pushed(entry, &code)?.expect("a list");
-            let row = rows.iter().find(|row| row.row.asked == Asked::Clue(clue.clone())).expect("a row");
-            let given = GivenAnswer {
-                clue: &clue,
+            let asked = Asked::Clue(clue);
+            let row = rows.iter().find(|row| row.row.asked == asked).expect("a row");
+            let verdict = pack.dispositions.verdict(words.0).expect("a verdict");
+            let handling = words.1.map(|word| pack.dispositions.handling(word).expect("a handling"));
+            let new = NewAnswer {
+                asked: &asked,
                 pushed: Some(row.id),
                 run: batch.run,
-                verdict: pack.dispositions.verdict(words.0).expect("a verdict"),
-                handling: words.1.map(|word| pack.dispositions.handling(word).expect("a handling")),
+                value: AnswerValue::Clue { verdict, handling },
                 situation: &Redacted::of(&format!("本人身份证 {}", id(9, "19800101"))),
                 verifier: &Redacted::of("村干部"),
                 verified_on: on,
                 cell: None,
                 supersedes: None,
             };
-            answer(entry, &given)
+            record_answer(entry, &new)
         })
     }
 
@@ -253,7 +255,7 @@ fn a_rerun_takes_the_place_of_the_run_before() {
     assert_eq!(county.states(), before.lines().map(later).collect::<Vec<_>>().join("\n"));
     assert_eq!(county.lines("SELECT period, count(*) FROM run GROUP BY period"), "2026-07 1\n2026-08 2");
     assert!(!county.triage("2026-08").contains("returned"), "{}", county.triage("2026-08"));
-    assert_eq!(verify(&county.ledger()).expect("read").breaks, []);
+    assert_eq!(verify(&county.ledger()).expect("read").violations, []);
 }
 
 /// A clue that only a superseded run found, and that was not pushed, never was.
@@ -317,7 +319,7 @@ fn a_killed_command_leaves_nothing() {
     }
     for path in [county.path(), copy] {
         let ledger = Ledger::open(&path).expect("opens");
-        assert_eq!(verify(&ledger).expect("read").breaks, []);
+        assert_eq!(verify(&ledger).expect("read").violations, []);
     }
     assert_eq!(county.dump(), before);
 }
@@ -337,23 +339,19 @@ fn everything_is_in_one_file() {
 fn contradictory_answers_wait_for_a_word() {
     let county = july();
     let clue = county.clue("乙二");
-    let earlier = dispositions(&county.ledger(), &clue).expect("read")[0].id;
     let later = county.answer("2026-07", "乙二", ("属实", Some("落实政策")), date(2026, 8, 6));
-    let conflict = county.write(|entry| contradict(entry, earlier, later));
-    let stands = |county: &County| {
-        let all = dispositions(&county.ledger(), &clue).expect("read");
-        all.iter().filter(|disposition| disposition.stands).map(|disposition| disposition.id).collect::<Vec<_>>()
+    let statuses = || {
+        let all = answers(&county.ledger()).expect("read").into_iter();
+        let of_clue = all.filter(|answer| answer.asked.id() == clue);
+        of_clue.map(|answer| (answer.id, answer.status)).collect::<Vec<_>>()
     };
-    assert!(stands(&county).is_empty());
     let state = format!("SELECT state FROM clue_state WHERE clue = '{clue}'");
+    let earlier = statuses()[0].0;
+    county.write(|tx| contradict(tx, earlier, later));
+    assert_eq!(statuses(), [(earlier, AnswerStatus::Disputed), (later, AnswerStatus::Disputed)]);
     assert_eq!(county.lines(&state), "pushed");
-    let contested = |county: &County| {
-        let given = given_dispositions(&county.ledger()).expect("read").into_iter();
-        given.filter(|given| given.stance == Stance::Contested).map(|given| given.id).collect::<Vec<_>>()
-    };
-    assert_eq!(contested(&county), [earlier, later]);
-    county.write(|entry| settle(entry, conflict, later, &Redacted::of("县专班"), date(2026, 8, 8)));
-    assert_eq!((stands(&county), contested(&county)), (vec![later], vec![]));
+    county.write(|tx| rule(tx, later, &Redacted::of("县专班"), date(2026, 8, 8)));
+    assert_eq!(statuses(), [(earlier, AnswerStatus::Overruled), (later, AnswerStatus::InForce)]);
     assert_eq!(county.lines(&state), "aided");
 }
 
@@ -472,12 +470,12 @@ fn tampering_is_noticed() {
         let outcome = copy.run(&["ledger", "verify"]);
         format!("{statement}\n{}", told(&outcome))
     };
-    let plain = pristine.sql().execute("UPDATE disposition SET verdict = '属实'", []);
+    let plain = pristine.sql().execute("UPDATE answer SET word = '属实'", []);
     assert_eq!(plain.expect_err("is refused").to_string(), "台账只增不改");
     let reports = [
-        "UPDATE disposition SET resolution = 'untrue' WHERE id = 2",
+        "UPDATE answer SET resolution = 'untrue' WHERE id = 2",
         "UPDATE run SET as_of = '2026-07-30'",
-        "DELETE FROM disposition WHERE id = 3",
+        "DELETE FROM answer WHERE id = 3",
         "INSERT INTO import (entry, kind, file, hash) VALUES (2, 'answers', '清单', '1')",
         "INSERT INTO import (entry, kind, file, hash) VALUES (99, 'answers', '清单', '1')",
         "UPDATE audit SET at = '2026-01-01T00:00:00Z' WHERE sequence = 2",
@@ -588,8 +586,8 @@ fn commands_at_once_do_not_mix() {
     assert!(screened + waived > 0);
     assert_eq!(county.lines("SELECT count(*) FROM waiver"), waived.to_string());
     assert_eq!(county.lines("SELECT count(*) FROM run"), (1 + screened).to_string());
-    let proof = verify(&county.ledger()).expect("read");
-    assert_eq!(proof.breaks, vec![]);
+    let checked = verify(&county.ledger()).expect("read");
+    assert_eq!(checked.violations, vec![]);
 }
 
 /// Many programs that make the same ledger at once make one, whoever comes first.
@@ -599,8 +597,8 @@ fn a_ledger_is_made_once() {
     for round in 0..8 {
         let path = &case.path(&format!("ledger{round}.db"));
         std::thread::scope(|scope| (0..8).for_each(|number| drop(scope.spawn(move || imports(path, number)))));
-        let proof = verify(&Ledger::open(path).expect("opens")).expect("read");
-        assert_eq!((proof.entries, proof.breaks), (8, vec![]), "round {round}");
+        let checked = verify(&Ledger::open(path).expect("opens")).expect("read");
+        assert_eq!((checked.entries, checked.violations), (8, vec![]), "round {round}");
     }
 }
 

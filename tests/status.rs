@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use bidui::ledger::{
-    Command, GivenAnswer, Ledger, LedgerTx, Scope, Waiver, answer, contradict, current_run, settle, waive,
+    AnswerValue, Asked, Command, Ledger, LedgerTx, NewAnswer, Scope, Waiver, contradict, current_run, record_answer,
+    rule, waive,
 };
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::value::Redacted;
@@ -110,19 +111,21 @@ impl County {
         let clue = self.clue(rule, name);
         let pack = built_in();
         self.write(|entry| {
-            let given = GivenAnswer {
-                clue: &clue,
+            let asked = Asked::Clue(clue);
+            let verdict = pack.dispositions.verdict(said.verdict).expect("a verdict");
+            let handling = said.handling.map(|word| pack.dispositions.handling(word).expect("a handling"));
+            let new = NewAnswer {
+                asked: &asked,
                 pushed: None,
                 run: current_run(entry, period)?.expect("a run"),
-                verdict: pack.dispositions.verdict(said.verdict).expect("a verdict"),
-                handling: said.handling.map(|word| pack.dispositions.handling(word).expect("a handling")),
+                value: AnswerValue::Clue { verdict, handling },
                 situation: &Redacted::of(said.situation),
                 verifier: &Redacted::of("村干部"),
                 verified_on: date(2026, 10, 9),
                 cell: None,
                 supersedes: None,
             };
-            answer(entry, &given)
+            record_answer(entry, &new)
         })
     }
 
@@ -286,14 +289,14 @@ fn a_settled_contradiction_counts_as_its_answer() {
     county.screen("2026-09", &SEPTEMBER);
     let one = county.answer("2026-09", BILLS, "丙三", &TRUE);
     let other = county.answer("2026-09", BILLS, "丙三", &UNTRUE);
-    let contradiction = county.write(|entry| contradict(entry, one, other));
+    county.write(|entry| contradict(entry, one, other));
     let counts = |county: &County| {
         let status = county.case.run(&["status", "--json"]).success().stdout;
         let total: serde_json::Value = serde_json::from_str(&status).expect("JSON");
         ["asked", "verified", "truths", "contradicted", "waiting"].map(|key| total["total"][key].clone())
     };
     assert_eq!(counts(&county), [5, 0, 0, 1, 4]);
-    county.write(|entry| settle(entry, contradiction, one, &Redacted::of("某局"), date(2026, 10, 20)));
+    county.write(|entry| rule(entry, one, &Redacted::of("某局"), date(2026, 10, 20)));
     assert_eq!(counts(&county), [5, 1, 1, 0, 4]);
 }
 

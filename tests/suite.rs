@@ -41,6 +41,7 @@ mod sentences;
 mod status;
 mod teach;
 mod truth;
+mod upgrade;
 mod village;
 mod visits;
 mod whatif;

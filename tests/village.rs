@@ -117,15 +117,18 @@ pub fn ask(case: &Case, query: &str) -> String {
 pub fn states(case: &Case) -> String {
     ask(
         case,
-        "SELECT s.person_name, s.state, d.verdict, d.handling, d.situation, d.verifier, d.verified_on, d.quiet_until \
-         FROM clue_state s LEFT JOIN standing_disposition d ON d.clue = s.clue ORDER BY s.household_number, s.clue",
+        "SELECT s.person_name, s.state, d.word, d.handling, d.situation, d.verifier, d.verified_on, d.suppressed_until \
+         FROM clue_state s LEFT JOIN answer_status d ON d.clue = s.clue AND d.status = 'in_force' \
+         ORDER BY s.household_number, s.clue",
     )
 }
 
 pub fn replies(case: &Case) -> String {
     ask(
         case,
-        "SELECT p.question, y.answer, y.situation, y.verifier, y.verified_on, y.settled_by FROM reply y JOIN pushed p ON p.id = y.pushed ORDER BY y.id",
+        "SELECT question, word, situation, verifier, verified_on, \
+         (SELECT u.ruled_by FROM ruling u WHERE u.in_force = a.id LIMIT 1) \
+         FROM answer a WHERE question IS NOT NULL ORDER BY id",
     )
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, ledger_of};
-use crate::ledger::{Break, overview, verify};
+use crate::ledger::{ChainViolation, overview, verify};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -71,17 +71,17 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
 }
 
 fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
-    let proof = verify(&ledger_of(arguments.county.as_deref())?)?;
-    let mut wrong: Vec<String> = proof.breaks.iter().map(Break::explain).collect();
-    if let Some(noted) = arguments.contains.as_ref().filter(|noted| !proof.hashes.contains(noted)) {
+    let checked = verify(&ledger_of(arguments.county.as_deref())?)?;
+    let mut wrong: Vec<String> = checked.violations.iter().map(ChainViolation::explain).collect();
+    if let Some(noted) = arguments.contains.as_ref().filter(|noted| !checked.hashes.contains(noted)) {
         wrong.push(format!("台账里没有摘要 {noted}:记下它以后,台账被整体改写过"));
     }
     if arguments.json {
-        let result = json!({ "entries": proof.entries, "head": proof.head, "wrong": wrong });
+        let result = json!({ "entries": checked.entries, "head": checked.head, "wrong": wrong });
         ui::print_json(&result)?;
     }
     if wrong.is_empty() {
-        ui::say(&format!("台账完好: 共 {} 条操作记录,最后一条的摘要是 {}", proof.entries, proof.head));
+        ui::say(&format!("台账完好: 共 {} 条操作记录,最后一条的摘要是 {}", checked.entries, checked.head));
         return Ok(());
     }
     Err(Failure::Unsafe(format!("台账与写入时不一致:\n- {}", wrong.join("\n- "))))

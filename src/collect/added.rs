@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::heading::Item;
-use super::known::{Known, location};
-use super::returned::ReturnedRow;
-use super::said::Wrong;
+use super::parsed_answer::CellError;
+use super::read::ReturnedRow;
+use super::snapshot::{LedgerSnapshot, location};
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
 use crate::ledger::{ClueState, Reported, SentRow};
@@ -23,7 +23,7 @@ const TITLE: &str = "干部走访发现的风险";
 
 /// The list that a row was added to, as its other rows tell.
 #[derive(Debug, Clone)]
-pub(super) struct Surroundings<'k> {
+pub(super) struct AddedTo<'k> {
     /// A row of the list, for its run, its period and its day.
     pub sent: &'k SentRow,
     /// The villages of the clues on the sheet.
@@ -33,18 +33,19 @@ pub(super) struct Surroundings<'k> {
 /// What is added, and whom it is about: a household of the register, or one of which it was reported before.
 pub(super) fn reported(
     row: &ReturnedRow<'_>,
-    around: &Surroundings<'_>,
-    (households, known): (&[Location], &Known),
+    list: &AddedTo<'_>,
+    households: &[Location],
+    snapshot: &LedgerSnapshot,
     naming: &ClueNaming,
-) -> Result<Reported, Wrong> {
+) -> Result<Reported, CellError> {
     let finding = finding(row)?;
     let id = |household: &str| naming.id(REPORTED, household, &text::compact(&finding));
     let before = || {
         let name = row.text(Item::HeadName);
         let same = |clue: &&ClueState| clue.clue == id(&clue.household) && same_name(&clue.head_name, &name);
-        known.clues.values().find(same).map(location)
+        snapshot.clues.values().find(same).map(location)
     };
-    let at = household(row, around, households).cloned().or_else(|wrong| before().ok_or(wrong))?;
+    let at = household(row, list, households).cloned().or_else(|wrong| before().ok_or(wrong))?;
     Ok(Reported {
         id: id(&at.household_code),
         rule: REPORTED.to_owned(),
@@ -59,21 +60,21 @@ pub(super) fn reported(
     })
 }
 
-fn finding(row: &ReturnedRow<'_>) -> Result<Redacted, Wrong> {
-    let said = [row.text(Item::Finding), row.answer(AnswerItem::核实情况)];
-    let said = said.into_iter().find(|said| !said.is_empty()).map(|said| Redacted::of(&said));
-    said.ok_or_else(|| wrong(Item::Finding, String::new(), "请写明发现了什么风险".to_owned()))
+fn finding(row: &ReturnedRow<'_>) -> Result<Redacted, CellError> {
+    let written = [row.text(Item::Finding), row.answer(AnswerItem::核实情况)];
+    let written = written.into_iter().find(|text| !text.is_empty()).map(|text| Redacted::of(&text));
+    written.ok_or_else(|| wrong(Item::Finding, String::new(), "请写明发现了什么风险".to_owned()))
 }
 
 /// The household of a village with a head of that name, and with the number if one is written.
 fn household<'h>(
     row: &ReturnedRow<'_>,
-    around: &Surroundings<'_>,
+    list: &AddedTo<'_>,
     households: &'h [Location],
-) -> Result<&'h Location, Wrong> {
+) -> Result<&'h Location, CellError> {
     let (name, number) = (row.text(Item::HeadName), row.text(Item::HouseholdNumber));
-    let village = village(row, around)?;
-    let there = Village::new(&around.sent.township, &village);
+    let village = village(row, list)?;
+    let there = Village::new(&list.sent.township, &village);
     let here = |home: &&Location| home.village.is(&there);
     let meant = |home: &&Location| {
         same_name(&home.head_name, &name) && (number.is_empty() || text::compact(&home.household_number) == number)
@@ -91,11 +92,11 @@ fn household<'h>(
 }
 
 /// The village that the row names, else that of all clues on its sheet, else the one the sheet is named after.
-fn village(row: &ReturnedRow<'_>, around: &Surroundings<'_>) -> Result<String, Wrong> {
-    let told = row.text(Item::Village);
-    let mut known = around.villages.iter();
-    match (told.is_empty(), known.next(), known.next()) {
-        (false, ..) => Ok(told),
+fn village(row: &ReturnedRow<'_>, list: &AddedTo<'_>) -> Result<String, CellError> {
+    let written = row.text(Item::Village);
+    let mut known = list.villages.iter();
+    match (written.is_empty(), known.next(), known.next()) {
+        (false, ..) => Ok(written),
         (true, Some(village), None) => Ok(village.clone()),
         (true, None, _) => Ok(row.sheet.to_owned()),
         (true, Some(_), Some(_)) => {
@@ -105,11 +106,11 @@ fn village(row: &ReturnedRow<'_>, around: &Surroundings<'_>) -> Result<String, W
     }
 }
 
-fn wrong(item: Item, written: String, why: String) -> Wrong {
-    Wrong { item, written: Redacted::of(&written), why }
+fn wrong(item: Item, written: String, why: String) -> CellError {
+    CellError { item, written: Redacted::of(&written), why }
 }
 
 /// Whether a clue was reported in a period already, or later.
-pub(super) fn is_known(reported: &Reported, period: &str, known: &Known) -> bool {
-    known.clues.get(&reported.id).is_some_and(|clue| clue.last_period.as_str() >= period)
+pub(super) fn is_known(reported: &Reported, period: &str, snapshot: &LedgerSnapshot) -> bool {
+    snapshot.clues.get(&reported.id).is_some_and(|clue| clue.last_period.as_str() >= period)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::dispute::Dispute;
-use super::outcome::{Effect, Fault, FaultKind, Outcome};
+use super::outcome::{Effect, Outcome, Rejection, RejectionKind};
 
 /// What came of collecting.
 #[derive(Debug, Serialize)]
@@ -11,18 +11,18 @@ pub struct Collected {
     /// Every file, by name.
     pub files: Vec<FileLine>,
     /// Everything that has to go back, by file and place.
-    pub faults: Vec<Fault>,
-    /// Contradictory answers that wait for a decision, from this collection or earlier ones.
+    pub faults: Vec<Rejection>,
+    /// Contradictory answers that wait for a ruling, from this collection or earlier ones.
     pub disputes: Vec<Dispute>,
-    /// Decisions on them that somebody typed into the workbook and that were not taken.
-    pub typed: Vec<TypedRuling>,
+    /// Rulings that somebody typed into the workbook and that were not taken.
+    pub typed: Vec<PendingRuling>,
     /// What somebody wrote and nothing was made of, by file and place.
     pub unused: Vec<Unused>,
 }
 
-/// A decision that somebody typed and that was not taken.
+/// A ruling that somebody typed and that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TypedRuling {
+pub struct PendingRuling {
     /// The dispute's code.
     pub code: String,
     /// The answer that is to hold, as it was typed.
@@ -111,9 +111,9 @@ impl FileLine {
     pub(super) fn count(&mut self, outcome: &Outcome<'_>) {
         match outcome {
             Outcome::Unanswered => self.unanswered += 1,
-            Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Settled => {}
-            Outcome::Faulty(FaultKind::Rejected, _) => self.rejected += 1,
-            Outcome::Faulty(FaultKind::Refused, _) => self.refused += 1,
+            Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Recorded => {}
+            Outcome::Faulty(RejectionKind::Rejected, _) => self.rejected += 1,
+            Outcome::Faulty(RejectionKind::Refused, _) => self.refused += 1,
         }
         self.answered += u32::from(!matches!(outcome, Outcome::Unanswered));
     }
@@ -123,7 +123,7 @@ impl FileLine {
         match effect {
             Effect::Unchanged => self.unchanged += 1,
             Effect::Taken => self.taken += 1,
-            Effect::Contested => self.contested += 1,
+            Effect::Disputed => self.contested += 1,
             Effect::Reported => self.reported += 1,
         }
     }

@@ -1,14 +1,14 @@
-//! The contradictory answers that wait for a decision, side by side.
+//! The contradictory answers that wait for a ruling, side by side.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::known::{Key, of_household};
+use super::snapshot::of_household;
 use crate::detect::ClueNaming;
 use crate::ledger::{
-    Asked, ClueState, Disposition, FormCell, Readable, Reply, Stance, by_question, clue_states, dispositions,
-    given_dispositions, imports, replies, reply_stances,
+    Answer, AnswerKind, AnswerStatus, Asked, ClueState, FormCell, Readable, answers, answers_by_asked, clue_states,
+    imports,
 };
 use crate::pack::Question;
 use crate::schema::Village;
@@ -37,7 +37,10 @@ pub struct Dispute {
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Side {
-    /// Its number in the ledger.
+    /// Its id in the ledger.
+    #[serde(skip)]
+    pub id: i64,
+    /// Its number among the answers to clues, or among those to questions.
     pub number: i64,
     /// The verdict and the handling, or the answer to a question.
     pub answer: String,
@@ -53,34 +56,35 @@ pub struct Side {
 
 /// What a dispute's code tells: the numbers of the first and the last answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Code {
-    Clue { first: i64, last: i64 },
-    Question { first: i64, last: i64 },
+pub(super) struct DisputeCode {
+    pub kind: AnswerKind,
+    pub ends: [i64; 2],
 }
 
-impl Code {
+impl DisputeCode {
     /// Reads a code.
     pub fn parse(code: &str) -> Option<Self> {
         let mut parts = code.split('-');
-        let kind = parts.next()?;
+        let kind = match parts.next()? {
+            OF_CLUE => AnswerKind::Clue,
+            OF_QUESTION => AnswerKind::Question,
+            _ => return None,
+        };
         let mut number = || parts.next()?.parse().ok();
-        let (first, last) = (number()?, number()?);
-        match (kind, parts.next()) {
-            (OF_CLUE, None) => Some(Code::Clue { first, last }),
-            (OF_QUESTION, None) => Some(Code::Question { first, last }),
-            _ => None,
-        }
+        let ends = [number()?, number()?];
+        parts.next().is_none().then_some(Self { kind, ends })
     }
 }
 
 /// What tells whom a dispute is about.
-struct Backdrop<'a> {
+struct DisputeSubjects<'a> {
     clues: BTreeMap<String, ClueState>,
     questions: &'a [Question],
     naming: &'a ClueNaming,
 }
 
-/// All that nobody decided: clues first.
+/// All disputes on which there is no ruling: those about clues first, in the order of their first answers, then those
+/// about questions.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -89,54 +93,41 @@ pub fn disputes(
     questions_asked: &[Question],
     naming: &ClueNaming,
 ) -> anyhow::Result<Vec<Dispute>> {
-    let clues = contested_clues(from)?;
-    let questions = by_question(replies(from)?);
-    let questions = questions.iter().map(|(key, replies)| (key, contested(replies)));
-    let questions: Vec<(&Key, Vec<&Reply>)> = questions.filter(|(_, some)| !some.is_empty()).collect();
-    if clues.is_empty() && questions.is_empty() {
+    let mut disputed = answers(from)?;
+    disputed.retain(|answer| answer.status == AnswerStatus::Disputed);
+    if disputed.is_empty() {
         return Ok(Vec::new());
     }
     let files = imports(from)?;
-    let states = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
-    let known = Backdrop { clues: states, questions: questions_asked, naming };
-    let mut disputes = Vec::new();
-    for (asked, numbers) in clues {
-        let answers = dispositions(from, asked.id())?.into_iter().filter(|answer| numbers.contains(&answer.id));
-        let sides = answers.map(|answer| of_clue(&answer, &files)).collect();
-        disputes.push(dispute(OF_CLUE, &asked, sides, &known));
+    let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
+    let subjects = DisputeSubjects { clues, questions: questions_asked, naming };
+    let (mut of_clues, of_questions): (Vec<_>, Vec<_>) =
+        answers_by_asked(disputed).into_iter().partition(|((asked, _), _)| matches!(asked, Asked::Clue(_)));
+    of_clues.sort_by_key(|(_, sides)| sides.first().map(|side| side.id));
+    let groups = of_clues.into_iter().chain(of_questions);
+    Ok(groups.map(|((asked, _), sides)| dispute(&asked, &sides, &subjects, &files)).collect())
+}
+
+fn dispute(
+    asked: &Asked,
+    answers: &[Answer],
+    subjects: &DisputeSubjects<'_>,
+    files: &BTreeMap<i64, String>,
+) -> Dispute {
+    let kind = match asked {
+        Asked::Clue(_) => OF_CLUE,
+        Asked::Question { .. } => OF_QUESTION,
+    };
+    let number = |side: Option<&Answer>| side.map(|side| side.number).unwrap_or_default();
+    Dispute {
+        code: format!("{kind}-{}-{}", number(answers.first()), number(answers.last())),
+        id: asked.id().to_owned(),
+        about: subjects.about(asked),
+        sides: answers.iter().map(|answer| side(answer, files)).collect(),
     }
-    disputes.extend(questions.into_iter().map(|(key, replies)| {
-        let sides = replies.into_iter().map(|reply| of_reply(reply, &files)).collect();
-        dispute(OF_QUESTION, &key.0, sides, &known)
-    }));
-    Ok(disputes)
 }
 
-/// Clues with the numbers of the answers that contradict one another, those that were answered first before others.
-fn contested_clues(from: &impl Readable) -> anyhow::Result<Vec<(Asked, Vec<i64>)>> {
-    let mut contested: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
-    for given in given_dispositions(from)?.into_iter().filter(|given| given.stance == Stance::Contested) {
-        contested.entry((given.clue, given.period)).or_default().push(given.id);
-    }
-    let mut contested: Vec<_> =
-        contested.into_iter().map(|((clue, _), numbers)| (Asked::Clue(clue), numbers)).collect();
-    contested.sort_by_key(|(_, numbers)| numbers.first().copied());
-    Ok(contested)
-}
-
-fn dispute(kind: &str, asked: &Asked, sides: Vec<Side>, known: &Backdrop<'_>) -> Dispute {
-    let number = |side: Option<&Side>| side.map(|side| side.number).unwrap_or_default();
-    let code = format!("{kind}-{}-{}", number(sides.first()), number(sides.last()));
-    Dispute { code, id: asked.id().to_owned(), about: known.about(asked), sides }
-}
-
-/// The answers to one question that contradict one another.
-pub(super) fn contested(replies: &[Reply]) -> Vec<&Reply> {
-    let contested = reply_stances(replies).into_iter().filter(|(_, stance)| *stance == Stance::Contested);
-    contested.map(|(reply, _)| reply).collect()
-}
-
-impl Backdrop<'_> {
+impl DisputeSubjects<'_> {
     /// Whom it is about, as far as clues tell.
     fn about(&self, asked: &Asked) -> [String; 6] {
         match asked {
@@ -167,26 +158,16 @@ fn about(clue: &ClueState, person: &str, title: String) -> [String; 6] {
     [township, village, number, head, person.to_owned(), title]
 }
 
-fn of_clue(answer: &Disposition, files: &BTreeMap<i64, String>) -> Side {
+fn side(answer: &Answer, files: &BTreeMap<i64, String>) -> Side {
     let handling = answer.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
     Side {
-        number: answer.id,
-        answer: format!("{}{handling}", answer.verdict),
-        situation: Redacted::of(&answer.situation),
-        verifier: Redacted::of(&answer.verifier),
-        verified_on: answer.verified_on.to_string(),
+        id: answer.id,
+        number: answer.number,
+        answer: format!("{}{handling}", answer.word),
+        situation: answer.situation.clone(),
+        verifier: answer.verifier.clone(),
+        verified_on: answer.verified_on.map(|day| day.to_string()).unwrap_or_default(),
         place: place(answer.cell.as_ref(), files),
-    }
-}
-
-fn of_reply(reply: &Reply, files: &BTreeMap<i64, String>) -> Side {
-    Side {
-        number: reply.id,
-        answer: reply.answer.clone(),
-        situation: reply.situation.clone(),
-        verifier: reply.verifier.clone(),
-        verified_on: reply.verified_on.clone(),
-        place: place(reply.cell.as_ref(), files),
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) enum Item {
     Finding,
     /// What only the county writes, and a village that adds a row has no reason to.
     History,
-    /// Anything else that the county writes.
-    Given,
+    /// Any other column that is read-only to villages.
+    ReadOnly,
     /// What the village says.
     Answer(AnswerItem),
     /// The code of contradictory answers.
@@ -73,14 +73,15 @@ fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> C
     let item = |heading: Option<&String>| heading.and_then(|heading| form.get(heading)).copied();
     let whole: BTreeSet<Item> = written.iter().filter_map(|(_, forms)| item(forms.first())).collect();
     let meant = |forms: &Vec<String>| {
-        item(forms.first()).or_else(|| item(forms.last()).filter(|bare| *bare == Item::Given || !whole.contains(bare)))
+        item(forms.first())
+            .or_else(|| item(forms.last()).filter(|bare| *bare == Item::ReadOnly || !whole.contains(bare)))
     };
     written.iter().filter_map(|(column, forms)| Some((meant(forms)?, *column))).collect()
 }
 
 fn distinct(columns: &Columns) -> usize {
-    let given = columns.iter().filter(|(item, _)| *item == Item::Given).count();
-    let others: BTreeSet<Item> = columns.iter().map(|(item, _)| *item).filter(|item| *item != Item::Given).collect();
+    let given = columns.iter().filter(|(item, _)| *item == Item::ReadOnly).count();
+    let others: BTreeSet<Item> = columns.iter().map(|(item, _)| *item).filter(|item| *item != Item::ReadOnly).collect();
     given + others.len()
 }
 
@@ -137,7 +138,7 @@ fn of_clue(attribute: ClueAttribute) -> Item {
         | ClueAttribute::主要风险
         | ClueAttribute::次要风险
         | ClueAttribute::风险等级
-        | ClueAttribute::来源部门 => Item::Given,
+        | ClueAttribute::来源部门 => Item::ReadOnly,
     }
 }
 
@@ -155,6 +156,6 @@ fn of_question(attribute: VisitAttribute) -> Item {
         | VisitAttribute::户主身份证号
         | VisitAttribute::户类型
         | VisitAttribute::户风险等级
-        | VisitAttribute::主要风险 => Item::Given,
+        | VisitAttribute::主要风险 => Item::ReadOnly,
     }
 }

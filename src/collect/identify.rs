@@ -1,8 +1,8 @@
 //! A returned row → the row that was sent, by the checksum that only the county can make, or why it is none.
 
 use super::heading::Item;
-use super::known::Known;
-use super::returned::ReturnedRow;
+use super::read::ReturnedRow;
+use super::snapshot::LedgerSnapshot;
 use crate::dispatch::Identity;
 use crate::ledger::{Asked, Readable, SentRow, still_asks};
 use crate::value::text;
@@ -18,19 +18,23 @@ pub(super) enum Identified<'k> {
 }
 
 /// Tells which row that was sent a row is.
-pub(super) fn identify<'k>(row: &ReturnedRow<'_>, list: Option<&Identity>, known: &'k Known) -> Identified<'k> {
+pub(super) fn identify<'k>(
+    row: &ReturnedRow<'_>,
+    list: Option<&Identity>,
+    snapshot: &'k LedgerSnapshot,
+) -> Identified<'k> {
     let code = |item: Item| text::compact(&row.text(item)).to_uppercase();
     let (checksum, id) = (code(Item::Checksum), Some(code(Item::Clue)).filter(|id| !id.is_empty()));
     let id = id.unwrap_or_else(|| code(Item::Question));
     match (checksum.is_empty(), id.is_empty()) {
-        (false, _) => by_checksum(&checksum, &id, list, known),
-        (true, false) => by_id(&id, list, known),
+        (false, _) => by_checksum(&checksum, &id, list, snapshot),
+        (true, false) => by_id(&id, list, snapshot),
         (true, true) => nameless(row),
     }
 }
 
-fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, known: &'k Known) -> Identified<'k> {
-    let Some(sent) = known.row(checksum) else {
+fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
+    let Some(sent) = snapshot.row(checksum) else {
         return Identified::Refused("校验码不是本县推送的:这一行被改动过,或不是本县的清单".to_owned());
     };
     if !id.is_empty() && id != sent.asked.id().to_uppercase() {
@@ -46,11 +50,11 @@ fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, known: &'k
 }
 
 /// Without a checksum, a clue or question is looked up on the list that the file says it is.
-fn by_id<'k>(id: &str, list: Option<&Identity>, known: &'k Known) -> Identified<'k> {
+fn by_id<'k>(id: &str, list: Option<&Identity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
     let Some(list) = list else {
         return Identified::Refused("没有校验码,文件里也没有清单标识,认不出是哪一份清单;请在原清单上填写".to_owned());
     };
-    let mut found = known.list(&list.batch).filter(|sent| sent.asked.id().to_uppercase() == id);
+    let mut found = snapshot.list(&list.batch).filter(|sent| sent.asked.id().to_uppercase() == id);
     match (found.next(), found.next()) {
         (Some(sent), None) => Identified::Sent(sent),
         (Some(_), Some(_)) => Identified::Refused("没有校验码,认不出问的是哪一户;请在原清单上填写".to_owned()),
@@ -71,8 +75,12 @@ fn nameless<'k>(row: &ReturnedRow<'_>) -> Identified<'k> {
 }
 
 /// Why a row that was sent is not to be answered any more; none if it is.
-pub(super) fn outdated(sent: &SentRow, known: &Known, from: &impl Readable) -> anyhow::Result<Option<String>> {
-    let last = known.last_asked(&sent.asked).unwrap_or(&sent.period);
+pub(super) fn outdated(
+    sent: &SentRow,
+    snapshot: &LedgerSnapshot,
+    from: &impl Readable,
+) -> anyhow::Result<Option<String>> {
+    let last = snapshot.last_asked(&sent.asked).unwrap_or(&sent.period);
     if last > sent.period.as_str() {
         return Ok(Some(format!("{}期的清单又问过这一条,请填{last}期的清单", last)));
     }

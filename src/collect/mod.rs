@@ -1,48 +1,50 @@
-//! Filled lists → what was found out, in the ledger, and what has to go back to whoever filled them.
+//! Filled lists → answers in the ledger, and what has to go back to whoever filled them.
 //!
 //! A list comes back renamed, re-saved by any program, its rows sorted, filtered, deleted or added, its columns moved,
-//! in several partial copies. Every row is told by its checksum ([`identify`](self)), its answers are read in the
-//! pack's words, and what several copies and the ledger say of the same thing is merged. A row that is not one of a
-//! list that is to be answered is refused; an answer that contradicts another waits for an officer to decide.
+//! in several partial copies. Files are read, every row is matched with the row that was sent by its checksum, its cells
+//! are parsed in the pack's words, the answers of several copies are reconciled with one another and with the ledger,
+//! and what they add is recorded. A row of no list that is to be answered is refused; answers that contradict one
+//! another are disputed until an officer rules on them.
 
-mod terms;
+mod context;
 mod heading;
-mod returned;
-mod printed;
-mod known;
+mod read;
+mod boilerplate;
+mod snapshot;
 mod identify;
-mod told;
-mod displaced;
-mod said;
+mod matching;
+mod misaligned;
+mod parsed_answer;
 mod dispute;
 mod ruling;
 mod added;
 mod outcome;
-mod merge;
+mod reconcile;
 mod collected;
-mod examine;
-mod record;
-mod typed;
+mod parse;
 mod unused;
+mod parsed_files;
+mod record;
+mod pending;
 
-pub use collected::{Collected, Figure, FileLine, FileState, TypedRuling, Unused};
+pub use collected::{Collected, Figure, FileLine, FileState, PendingRuling, Unused};
+pub use context::{CollectContext, ReturnedFile, Strictness};
 pub use dispute::{Dispute, Side, disputes};
 pub use heading::RULING;
-pub use outcome::{Fault, FaultKind};
+pub use outcome::{Rejection, RejectionKind};
 pub use ruling::side_names;
-pub use terms::{ReturnedFile, Strictness, Terms};
 
-use examine::{Against, examine};
+use boilerplate::Boilerplate;
 use heading::Headings;
-use known::Known;
-use merge::merge;
-use outcome::{Finding, Outcome};
-use printed::Printed;
+use matching::MatchedFile;
+use parse::{ParseContext, parse};
+use parsed_files::ParsedFiles;
+use pending::pending_rulings;
+use reconcile::reconcile;
 use record::record;
-use ruling::{Ruling, decide};
-use told::{Told, tell};
-use typed::typed;
-use unused::{Reading, unused};
+use ruling::record_rulings;
+use snapshot::LedgerSnapshot;
+use unused::{UnusedContext, unused};
 
 use crate::ledger::LedgerTx;
 use crate::schema::Location;
@@ -51,84 +53,53 @@ use crate::schema::Location;
 ///
 /// # Errors
 /// If the ledger cannot be read or written.
-pub fn collect(tx: &LedgerTx<'_>, files: &[ReturnedFile], terms: Terms<'_>) -> anyhow::Result<Collected> {
-    let known = Known::read(tx)?;
-    let headings = Headings::of(terms.pack);
-    let told: Vec<Told<'_>> =
-        files.iter().enumerate().map(|(position, file)| tell(position, file, &headings, &known)).collect();
-    let households = households(&told, &known, terms)?;
-    let listed = || disputes(tx, &terms.pack.questions, terms.naming);
-    let open = listed()?;
-    let against = Against { terms, known: &known, households: &households, disputes: &open, tx };
-    let reading = Reading { pack: terms.pack, printed: &Printed::of(terms.pack), known: &known };
-    let mut gathered = Gathered::default();
-    for file in &told {
-        gathered.unused.extend(unused(file, reading));
-        let outcomes = examine(file, against, &gathered.rulings)?;
-        gathered.add(file, outcomes, terms.strictness);
+pub fn collect(tx: &LedgerTx<'_>, files: &[ReturnedFile], context: CollectContext<'_>) -> anyhow::Result<Collected> {
+    let snapshot = LedgerSnapshot::read(tx)?;
+    let headings = Headings::of(context.pack);
+    let matched = |(position, file)| MatchedFile::of(position, file, &headings, &snapshot);
+    let matched: Vec<MatchedFile<'_>> = files.iter().enumerate().map(matched).collect();
+    let households = households(&matched, &snapshot, context)?;
+    let open = disputes(tx, &context.pack.questions, context.naming)?;
+    let mut parsed = parse_all(
+        &matched,
+        ParseContext { collect: context, snapshot: &snapshot, households: &households, disputes: &open, tx },
+    )?;
+    // Rulings come before answers of the same collection: the official had not seen those answers.
+    record_rulings(tx, &parsed.rulings, context.as_of)?;
+    let snapshot = if parsed.rulings.is_empty() { &snapshot } else { &LedgerSnapshot::read(tx)? };
+    let reconciled = reconcile(&parsed.rows, snapshot, &context.pack.dispositions);
+    record(tx, &reconciled, &parsed.rows, files)?;
+    parsed.conclude(&reconciled.effects);
+    let disputes = disputes(tx, &context.pack.questions, context.naming)?;
+    let pending = pending_rulings(context.former, &headings, &disputes, tx)?;
+    let ParsedFiles { lines, rejections, mut unused, .. } = parsed;
+    unused.extend(pending.unused);
+    Ok(Collected { files: lines, faults: rejections, disputes, typed: pending.repeated, unused })
+}
+
+/// Parses the rows of all files.
+fn parse_all<'a>(matched: &'a [MatchedFile<'a>], context: ParseContext<'a>) -> anyhow::Result<ParsedFiles<'a>> {
+    let pack = context.collect.pack;
+    let compared = UnusedContext { pack, boilerplate: &Boilerplate::of(pack), snapshot: context.snapshot };
+    let mut parsed = ParsedFiles::default();
+    for file in matched {
+        parsed.unused.extend(unused(file, compared));
+        let outcomes = parse(file, context, &parsed.rulings)?;
+        parsed.add(file, outcomes, context.collect.strictness);
     }
-    let Gathered { mut lines, faults, findings, rulings, mut unused } = gathered;
-    rulings.iter().try_for_each(|ruling| decide(tx, ruling, terms.as_of))?;
-    // Answers that come together with a decision come after it: who decided did not know them.
-    let known = if rulings.is_empty() { &known } else { &Known::read(tx)? };
-    let changes = merge(&findings, known, &terms.pack.dispositions);
-    record(tx, &changes, &findings, files)?;
-    for (finding, effect) in findings.iter().zip(&changes.effects) {
-        lines[finding.file].count_effect(*effect);
-    }
-    lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
-    let disputes = listed()?;
-    let typed = terms.former.map(|former| typed(former, &headings, &disputes, tx)).transpose()?.unwrap_or_default();
-    unused.extend(typed.unused);
-    Ok(Collected { files: lines, faults, disputes, typed: typed.repeated, unused })
+    Ok(parsed)
 }
 
 /// The register's households, if a village added anything; else those that have clues.
-fn households(told: &[Told<'_>], known: &Known, terms: Terms<'_>) -> anyhow::Result<Vec<Location>> {
-    let newest = known.rows.iter().map(|row| row.period.as_str()).max();
-    let households = match newest.filter(|_| told.iter().any(Told::has_additions)) {
-        Some(period) => (terms.households)(period)?,
+fn households(
+    matched: &[MatchedFile<'_>],
+    snapshot: &LedgerSnapshot,
+    context: CollectContext<'_>,
+) -> anyhow::Result<Vec<Location>> {
+    let newest = snapshot.rows.iter().map(|row| row.period.as_str()).max();
+    let households = match newest.filter(|_| matched.iter().any(MatchedFile::has_additions)) {
+        Some(period) => (context.households)(period)?,
         None => Vec::new(),
     };
-    Ok(if households.is_empty() { known.households() } else { households })
-}
-
-/// What all files hold.
-#[derive(Default)]
-struct Gathered<'a> {
-    lines: Vec<FileLine>,
-    faults: Vec<Fault>,
-    findings: Vec<Finding<'a>>,
-    rulings: Vec<Ruling>,
-    unused: Vec<Unused>,
-}
-
-impl<'a> Gathered<'a> {
-    fn add(&mut self, told: &Told<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
-        let mut line = FileLine { file: told.file.name.clone(), ..FileLine::default() };
-        outcomes.iter().for_each(|outcome| line.count(outcome));
-        line.why = told.why(line.answered);
-        let faulty = line.rejected + line.refused > 0;
-        let nothing_sound = line.rejected + line.refused == line.answered;
-        let is_refused = match strictness {
-            Strictness::WholeFiles => faulty,
-            Strictness::SoundRows => faulty && nothing_sound,
-        };
-        if line.why.is_some() || is_refused {
-            line.state = FileState::Refused;
-        }
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Faulty(_, faults) => self.faults.extend(faults),
-                Outcome::Sound(finding) if line.state != FileState::Refused => self.findings.push(*finding),
-                Outcome::Ruled(ruling) if line.state != FileState::Refused => {
-                    line.taken += 1;
-                    self.rulings.push(ruling);
-                }
-                Outcome::Settled if line.state != FileState::Refused => line.unchanged += 1,
-                Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Settled | Outcome::Unanswered => {}
-            }
-        }
-        self.lines.push(line);
-    }
+    Ok(if households.is_empty() { snapshot.households() } else { households })
 }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::known::Key;
+use super::parsed_answer::ParsedAnswer;
 use super::ruling::Ruling;
-use super::said::Said;
-use crate::ledger::Reported;
+use crate::ledger::{AskedInPeriod, Reported};
 use crate::value::Redacted;
 
 /// What a row comes to.
@@ -13,28 +12,29 @@ pub(super) enum Outcome<'a> {
     /// Nobody answered it.
     Unanswered,
     /// It can be taken.
-    Sound(Box<Finding<'a>>),
-    /// Contradictory answers are decided.
+    Sound(Box<ParsedRow<'a>>),
+    /// It is a ruling on contradictory answers.
     Ruled(Ruling),
-    /// They were decided so before.
-    Settled,
+    /// The ledger says so already.
+    Recorded,
     /// It cannot be taken.
-    Faulty(FaultKind, Vec<Fault>),
+    Faulty(RejectionKind, Vec<Rejection>),
 }
 
 /// A row that can be taken.
-pub(super) struct Finding<'a> {
+pub(super) struct ParsedRow<'a> {
     /// The file's place among the files.
     pub file: usize,
     pub sheet: &'a str,
     pub row: u32,
-    pub key: Key,
+    pub asked: AskedInPeriod,
     /// The row that was sent; none for a risk that the village found.
     pub pushed: Option<i64>,
     pub run: i64,
-    /// What was found out; none for a risk that nobody verified yet.
-    pub said: Option<Said<'a>>,
-    pub reported: Option<Reported>,
+    /// The answer; none for a risk that nobody verified yet.
+    pub answer: Option<ParsedAnswer<'a>>,
+    /// The risk that the village reported.
+    pub report: Option<Reported>,
 }
 
 /// What a sound row changes.
@@ -43,14 +43,14 @@ pub(super) enum Effect {
     Unchanged,
     Taken,
     /// It contradicts another answer.
-    Contested,
+    Disputed,
     /// It is a risk that the county did not know.
     Reported,
 }
 
 /// Something that has to go back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct Rejection {
     /// The file's name.
     pub file: String,
     /// The sheet.
@@ -58,7 +58,7 @@ pub struct Fault {
     /// The cell, or the row.
     pub cell: String,
     /// What kind of fault it is.
-    pub kind: FaultKind,
+    pub kind: RejectionKind,
     /// The clue's or question's id, as far as the row tells.
     pub id: String,
     /// Name of the household's head, as far as the row tells.
@@ -72,19 +72,19 @@ pub struct Fault {
 /// What kind of fault something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FaultKind {
+pub enum RejectionKind {
     /// A cell that cannot be taken.
     Rejected,
     /// A row that is not one of a list that is to be answered.
     Refused,
 }
 
-impl FaultKind {
+impl RejectionKind {
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
-            FaultKind::Rejected => "填写有误",
-            FaultKind::Refused => "拒收",
+            RejectionKind::Rejected => "填写有误",
+            RejectionKind::Refused => "拒收",
         }
     }
 }

@@ -1,133 +1,101 @@
-//! What an officer decided about contradictory answers, row by row → settlements.
+//! What an officer typed about contradictory answers, row by row → rulings.
 
 use jiff::civil::Date;
 
-use super::dispute::{Code, Dispute, contested};
+use super::dispute::{Dispute, DisputeCode};
 use super::heading::Item;
-use super::returned::ReturnedRow;
-use super::said::Wrong;
-use crate::ledger::{GivenReply, LedgerTx, Readable, Reply, Settled, replies, reply, settle_all, settled};
-use crate::value::date::parse_date;
+use super::parsed_answer::CellError;
+use super::read::ReturnedRow;
+use crate::ledger::{LedgerTx, Readable, RuledDispute, rule, ruled_dispute};
 use crate::value::{Redacted, text};
 
-/// What the first sides of a contradiction are called; those after them go by number.
+/// What the first sides of a dispute are called; those after them go by number.
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
 
-/// What so many sides of a contradiction are called.
+/// What so many sides of a dispute are called.
 pub fn side_names(sides: usize) -> Vec<String> {
     let name = |at: usize| STEMS.get(at).map_or_else(|| (at + 1).to_string(), |stem| (*stem).to_owned());
     (0..sides).map(name).collect()
 }
 
-/// What an officer decided.
+/// A ruling: of all sides of a dispute, one answer is in force.
 #[derive(Debug, Clone)]
 pub(super) struct Ruling {
     pub code: String,
-    pub holds: i64,
+    /// The answer's id.
+    pub in_force: i64,
     pub judge: Redacted,
 }
 
-/// What a row of decisions says; none if it was decided so before.
+/// What a row of rulings says; none if it was ruled so before.
 pub(super) fn ruling(
     row: &ReturnedRow<'_>,
     disputes: &[Dispute],
     from: &impl Readable,
-) -> anyhow::Result<Result<Option<Ruling>, Wrong>> {
+) -> anyhow::Result<Result<Option<Ruling>, CellError>> {
     let [code, about] = [Item::Conflict, Item::Clue].map(|item| text::compact(&row.text(item)).into_owned());
     let (choice, judge) = (row.text(Item::Choice), Redacted::of(&row.text(Item::Judge)));
-    let wrong =
-        |item, written: &str, why: &str| Ok(Err(Wrong { item, written: Redacted::of(written), why: why.to_owned() }));
-    let Some(standing) = standing(&code, disputes, from)? else { return wrong(Item::Conflict, &code, REPLACED) };
-    let sides = standing.sides();
+    let wrong = |item, written: &str, why: &str| {
+        Ok(Err(CellError { item, written: Redacted::of(written), why: why.to_owned() }))
+    };
+    let Some(state) = DisputeState::of(&code, disputes, from)? else { return wrong(Item::Conflict, &code, REPLACED) };
+    let sides = state.sides();
     let names = side_names(sides.len());
     let Some(at) = names.iter().position(|name| *name == *text::compact(&choice)) else {
         return wrong(Item::Choice, &choice, &format!("请填{}之一", names.join("、")));
     };
-    match standing {
-        Standing::Decided(settled) if settled.holds == sides[at] => Ok(Ok(None)),
-        Standing::Decided(_) => wrong(Item::Conflict, &code, REPLACED),
-        Standing::Open(dispute) if about != dispute.id => {
+    match state {
+        DisputeState::Ruled(ruled) if ruled.in_force == sides[at] => Ok(Ok(None)),
+        DisputeState::Ruled(_) => wrong(Item::Conflict, &code, REPLACED),
+        DisputeState::Open(dispute) if about != dispute.id => {
             wrong(Item::Clue, &about, "编号与冲突编号对不上,这一行被改动过")
         }
-        Standing::Open(_) if judge.is_empty() => wrong(Item::Judge, "", "谁裁定、谁负责:请写明裁定人"),
-        Standing::Open(_) => Ok(Ok(Some(Ruling { code, holds: sides[at], judge }))),
+        DisputeState::Open(_) if judge.is_empty() => wrong(Item::Judge, "", "谁裁定、谁负责:请写明裁定人"),
+        DisputeState::Open(_) => Ok(Ok(Some(Ruling { code, in_force: sides[at], judge }))),
     }
 }
 
-/// What a code stands for.
-enum Standing<'d> {
+/// What became of the dispute of a code.
+enum DisputeState<'d> {
     Open(&'d Dispute),
-    Decided(Settled),
+    Ruled(RuledDispute),
 }
 
-impl Standing<'_> {
+impl<'d> DisputeState<'d> {
+    fn of(code: &str, disputes: &'d [Dispute], from: &impl Readable) -> anyhow::Result<Option<Self>> {
+        match disputes.iter().find(|dispute| dispute.code == code) {
+            Some(dispute) => Ok(Some(DisputeState::Open(dispute))),
+            None => Ok(ruled(code, from)?.map(DisputeState::Ruled)),
+        }
+    }
+
+    /// The ids of the answers.
     fn sides(&self) -> Vec<i64> {
         match self {
-            Standing::Open(dispute) => dispute.sides.iter().map(|side| side.number).collect(),
-            Standing::Decided(settled) => settled.sides.clone(),
+            DisputeState::Open(dispute) => dispute.sides.iter().map(|side| side.id).collect(),
+            DisputeState::Ruled(ruled) => ruled.sides.clone(),
         }
     }
 }
 
-fn standing<'d>(code: &str, disputes: &'d [Dispute], from: &impl Readable) -> anyhow::Result<Option<Standing<'d>>> {
-    match disputes.iter().find(|dispute| dispute.code == code) {
-        Some(dispute) => Ok(Some(Standing::Open(dispute))),
-        None => Ok(decided(code, from)?.map(Standing::Decided)),
-    }
+/// Whether the ruling on the dispute of a code is this choice.
+pub(super) fn is_ruled(code: &str, choice: &str, from: &impl Readable) -> anyhow::Result<bool> {
+    let Some(ruled) = ruled(code, from)? else { return Ok(false) };
+    let at = ruled.sides.iter().position(|side| *side == ruled.in_force);
+    let names = side_names(ruled.sides.len());
+    Ok(at.is_some_and(|at| names[at] == *text::compact(choice)))
 }
 
-/// Whether the contradiction of a code was decided so.
-pub(super) fn is_decided(code: &str, choice: &str, from: &impl Readable) -> anyhow::Result<bool> {
-    let Some(settled) = decided(code, from)? else { return Ok(false) };
-    let held = settled.sides.iter().position(|side| *side == settled.holds);
-    let names = side_names(settled.sides.len());
-    Ok(held.is_some_and(|at| names[at] == *text::compact(choice)))
-}
-
-/// What a code says that stands for nothing open any more.
+/// The message for a code of no open dispute.
 const REPLACED: &str = "没有这处待裁定的冲突,或已另行裁定,或又收到了别的结论;请用最近一次的“回收情况.xlsx”";
 
-/// How the contradiction of a code was decided; none if it was not.
-fn decided(code: &str, from: &impl Readable) -> anyhow::Result<Option<Settled>> {
-    match Code::parse(code) {
-        Some(Code::Clue { first, last }) => settled(from, first, last),
-        Some(Code::Question { first, last }) => Ok(question_settled(&replies(from)?, first, last)),
-        None => Ok(None),
-    }
+/// The ruling on the dispute of a code; none if there is none.
+fn ruled(code: &str, from: &impl Readable) -> anyhow::Result<Option<RuledDispute>> {
+    let Some(DisputeCode { kind, ends }) = DisputeCode::parse(code) else { return Ok(None) };
+    ruled_dispute(from, kind, ends)
 }
 
-/// The answers to a question that stood against one another up to the last, and the one that was decided to hold.
-fn question_settled(replies: &[Reply], first: i64, last: i64) -> Option<Settled> {
-    let asked = replies.iter().find(|reply| reply.id == first)?;
-    let same = replies.iter().filter(|reply| reply.asked == asked.asked && reply.period == asked.period);
-    let (before, after): (Vec<Reply>, Vec<Reply>) = same.cloned().partition(|reply| reply.id <= last);
-    let sides = contested(&before);
-    let stood = sides.first()?.id == first && sides.last()?.id == last;
-    let ruled = after.first().filter(|next| stood && next.settled_by.is_some())?;
-    let holds = sides.iter().find(|side| side.answer == ruled.answer)?.id;
-    Some(Settled { sides: sides.iter().map(|side| side.id).collect(), holds })
-}
-
-/// Notes what was decided: one answer holds, all that stood against it are out.
-pub(super) fn decide(tx: &LedgerTx<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
-    match Code::parse(&ruling.code) {
-        Some(Code::Clue { .. }) => settle_all(tx, ruling.holds, &ruling.judge, on),
-        Some(Code::Question { .. }) => decide_question(tx, ruling, on),
-        None => Ok(()),
-    }
-}
-
-fn decide_question(tx: &LedgerTx<'_>, ruling: &Ruling, on: Date) -> anyhow::Result<()> {
-    let replies = replies(tx)?;
-    let Some(holds) = replies.iter().find(|reply| reply.id == ruling.holds) else { return Ok(()) };
-    let given = GivenReply {
-        pushed: holds.pushed,
-        answer: &holds.answer,
-        situation: &holds.situation,
-        verifier: &holds.verifier,
-        verified_on: parse_date(&holds.verified_on).unwrap_or(on),
-        cell: holds.cell.as_ref(),
-        settled_by: Some(&ruling.judge),
-    };
-    reply(tx, &given)
+/// Records rulings.
+pub(super) fn record_rulings(tx: &LedgerTx<'_>, rulings: &[Ruling], on: Date) -> anyhow::Result<()> {
+    rulings.iter().try_for_each(|ruling| rule(tx, ruling.in_force, &ruling.judge, on))
 }

@@ -1,13 +1,31 @@
-//! What villages found out about clues: dispositions, and those that contradict one another.
+//! What villages answered to the clues and questions of push lists, and which of these answers are in force.
 
+use std::collections::BTreeMap;
+
+use anyhow::Context;
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
+use super::batch::{Asked, asked};
 use super::column::parse;
-use super::transaction::{LedgerTx, Readable};
-use crate::pack::{AnswerWord, Resolution, deciding};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
+use crate::pack::{AnswerWord, deciding};
 use crate::value::Redacted;
 use crate::value::date::add_months;
+
+/// How an answer stands to the other answers to the same thing, as asked in one period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AnswerStatus {
+    /// It is the answer.
+    InForce,
+    /// Another contradicts it, and there is no ruling yet.
+    Disputed,
+    /// A ruling went against it.
+    Overruled,
+    /// A later one says the same and more.
+    Superseded,
+}
 
 /// The cell of a form that an answer stood in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,19 +38,31 @@ pub struct FormCell {
     pub row: u32,
 }
 
-/// An answer about to be noted.
+/// An answer in the pack's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerValue<'p> {
+    /// To a clue.
+    Clue {
+        /// Whether it is true.
+        verdict: &'p AnswerWord,
+        /// What is done about it.
+        handling: Option<&'p AnswerWord>,
+    },
+    /// To a question.
+    Question(&'p str),
+}
+
+/// An answer about to be recorded.
 #[derive(Debug, Clone)]
-pub struct GivenAnswer<'a> {
-    /// The clue's id.
-    pub clue: &'a str,
+pub struct NewAnswer<'a> {
+    /// What it answers.
+    pub asked: &'a Asked,
     /// The row of the push list, by its number in the ledger; none for a clue that the village reported.
     pub pushed: Option<i64>,
     /// The run whose list was answered.
     pub run: i64,
-    /// The verdict.
-    pub verdict: &'a AnswerWord,
-    /// The handling.
-    pub handling: Option<&'a AnswerWord>,
+    /// What it says.
+    pub value: AnswerValue<'a>,
     /// What was found, in the village's words.
     pub situation: &'a Redacted,
     /// Who verified.
@@ -40,148 +70,173 @@ pub struct GivenAnswer<'a> {
     /// When.
     pub verified_on: Date,
     /// Where it was written.
-    pub cell: Option<FormCell>,
-    /// The disposition whose place it takes.
+    pub cell: Option<&'a FormCell>,
+    /// The answer that it supersedes.
     pub supersedes: Option<i64>,
 }
 
-/// A disposition in the ledger.
+/// An answer in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disposition {
-    /// Its number.
+pub struct Answer {
+    /// Its id.
     pub id: i64,
-    /// The row of the push list, by its number in the ledger.
-    pub pushed: Option<i64>,
-    /// The verdict's word.
-    pub verdict: String,
-    /// The handling's word.
+    /// Its number among the answers to clues, or among those to questions.
+    pub number: i64,
+    /// What it answers.
+    pub asked: Asked,
+    /// The period whose list was answered.
+    pub period: String,
+    /// The verdict, or the answer to a question, in the form's word.
+    pub word: String,
+    /// The handling, in the form's word.
     pub handling: Option<String>,
-    /// What became of the clue.
-    pub resolution: Resolution,
     /// What was found, in the village's words.
-    pub situation: String,
+    pub situation: Redacted,
     /// Who verified.
-    pub verifier: String,
-    /// When.
-    pub verified_on: Date,
+    pub verifier: Redacted,
+    /// When, if that was recorded.
+    pub verified_on: Option<Date>,
     /// Where it was written.
     pub cell: Option<FormCell>,
-    /// Whether it holds: no later one took its place, and no conflict is open or was settled against it.
-    pub stands: bool,
+    /// How it stands to other answers.
+    pub status: AnswerStatus,
 }
 
-/// Notes an answer, with what it leads to under the pack's policy, and gives its number.
+/// What is answered: a clue or question, as asked in a period.
+pub type AskedInPeriod = (Asked, String);
+
+impl AnswerStatus {
+    /// All of them.
+    pub const ALL: [AnswerStatus; 4] =
+        [AnswerStatus::InForce, AnswerStatus::Disputed, AnswerStatus::Overruled, AnswerStatus::Superseded];
+
+    /// Its name in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            AnswerStatus::InForce => "in_force",
+            AnswerStatus::Disputed => "disputed",
+            AnswerStatus::Overruled => "overruled",
+            AnswerStatus::Superseded => "superseded",
+        }
+    }
+
+    /// Whether neither a ruling nor a later answer went against it.
+    pub fn is_open(self) -> bool {
+        matches!(self, AnswerStatus::InForce | AnswerStatus::Disputed)
+    }
+}
+
+impl<'p> AnswerValue<'p> {
+    /// The verdict, or the answer to a question.
+    pub fn word(self) -> &'p str {
+        match self {
+            AnswerValue::Clue { verdict, .. } => &verdict.name,
+            AnswerValue::Question(answer) => answer,
+        }
+    }
+
+    /// The handling's word.
+    pub fn handling(self) -> Option<&'p str> {
+        match self {
+            AnswerValue::Clue { handling, .. } => handling.map(|word| word.name.as_str()),
+            AnswerValue::Question(_) => None,
+        }
+    }
+}
+
+impl Answer {
+    /// What it answers, and in which period that was asked.
+    pub fn key(&self) -> AskedInPeriod {
+        (self.asked.clone(), self.period.clone())
+    }
+}
+
+/// Records an answer, with what it leads to under the pack's policy, and gives its id.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn answer(tx: &LedgerTx<'_>, given: &GivenAnswer<'_>) -> anyhow::Result<i64> {
+pub fn record_answer(tx: &LedgerTx<'_>, new: &NewAnswer<'_>) -> anyhow::Result<i64> {
     tx.mark_changed();
-    let word = deciding(given.verdict, given.handling);
-    let quiet = word.months.map(|months| add_months(given.verified_on, i32::try_from(months).unwrap_or(i32::MAX)));
-    let cell = given.cell.as_ref();
+    let (clue, question, subject) = new.asked.columns();
+    let deciding = match new.value {
+        AnswerValue::Clue { verdict, handling } => Some(deciding(verdict, handling)),
+        AnswerValue::Question(_) => None,
+    };
+    let months = deciding.and_then(|word| word.months).map(|months| i32::try_from(months).unwrap_or(i32::MAX));
     tx.connection().execute(
-        "INSERT INTO disposition (entry, clue, pushed, run, verdict, handling, resolution, quiet_until, until_changed, \
-         situation, verifier, verified_on, import, sheet, sheet_row, supersedes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "INSERT INTO answer (entry, recorded, number, clue, question, subject, pushed, run, word, handling, resolution, \
+         suppressed_until, until_changed, situation, verifier, verified_on, import, sheet, sheet_row, supersedes) \
+         SELECT ?1, ?1, (SELECT coalesce(max(number), 0) + 1 FROM answer WHERE (clue IS NULL) = (?2 IS NULL)), \
+         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18",
         params![
             tx.number(),
-            given.clue,
-            given.pushed,
-            given.run,
-            given.verdict.name,
-            given.handling.map(|handling| &handling.name),
-            word.state.name(),
-            quiet.map(|day| day.to_string()),
-            word.until_changed,
-            given.situation,
-            given.verifier,
-            given.verified_on.to_string(),
-            cell.map(|cell| cell.import),
-            cell.map(|cell| &cell.sheet),
-            cell.map(|cell| cell.row),
-            given.supersedes
+            clue,
+            question,
+            subject,
+            new.pushed,
+            new.run,
+            new.value.word(),
+            new.value.handling(),
+            deciding.map(|word| word.state.name()),
+            months.map(|months| add_months(new.verified_on, months).to_string()),
+            deciding.map(|word| word.until_changed),
+            new.situation,
+            new.verifier,
+            new.verified_on.to_string(),
+            new.cell.map(|cell| cell.import),
+            new.cell.map(|cell| &cell.sheet),
+            new.cell.map(|cell| cell.row),
+            new.supersedes
         ],
     )?;
     Ok(tx.connection().last_insert_rowid())
 }
 
-/// All dispositions of a clue, in order.
+/// All answers, in the order they were recorded.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn dispositions(from: &impl Readable, clue: &str) -> anyhow::Result<Vec<Disposition>> {
+pub fn answers(from: &impl Readable) -> anyhow::Result<Vec<Answer>> {
     let mut statement = from.connection().prepare(
-        "SELECT d.id, d.pushed, d.verdict, d.handling, d.resolution, d.situation, d.verifier, d.verified_on, \
-         d.import, d.sheet, d.sheet_row, s.id IS NOT NULL \
-         FROM disposition d LEFT JOIN standing_disposition s ON s.id = d.id WHERE d.clue = ?1 ORDER BY d.id",
+        "SELECT clue, question, subject, id, number, period, word, handling, situation, verifier, verified_on, import, \
+         sheet, sheet_row, status FROM answer_status ORDER BY id",
     )?;
-    let mut rows = statement.query([clue])?;
-    let mut dispositions = Vec::new();
+    let mut rows = statement.query([])?;
+    let mut answers = Vec::new();
     while let Some(row) = rows.next()? {
-        dispositions.extend(read(row)?);
+        answers.push(read(row)?);
     }
-    Ok(dispositions)
+    Ok(answers)
 }
 
-fn read(row: &Row<'_>) -> anyhow::Result<Option<Disposition>> {
-    let Some(resolution) = Resolution::named(&row.get::<_, String>(4)?) else { return Ok(None) };
-    let import: Option<i64> = row.get(8)?;
-    let cell = match import {
-        Some(import) => Some(FormCell { import, sheet: row.get(9)?, row: row.get(10)? }),
+/// Answers by what they answer and in which period, in order.
+pub fn answers_by_asked(answers: Vec<Answer>) -> BTreeMap<AskedInPeriod, Vec<Answer>> {
+    let mut groups: BTreeMap<AskedInPeriod, Vec<Answer>> = BTreeMap::new();
+    for answer in answers {
+        groups.entry(answer.key()).or_default().push(answer);
+    }
+    groups
+}
+
+fn read(row: &Row<'_>) -> anyhow::Result<Answer> {
+    let cell = match row.get(11)? {
+        Some(import) => Some(FormCell { import, sheet: row.get(12)?, row: row.get(13)? }),
         None => None,
     };
-    Ok(Some(Disposition {
-        id: row.get(0)?,
-        pushed: row.get(1)?,
-        verdict: row.get(2)?,
-        handling: row.get(3)?,
-        resolution,
-        situation: row.get(5)?,
-        verifier: row.get(6)?,
-        verified_on: parse(&row.get::<_, String>(7)?)?,
+    let verified_on: Option<String> = row.get(10)?;
+    let status: String = row.get(14)?;
+    let known = AnswerStatus::ALL.into_iter().find(|known| known.name() == status);
+    Ok(Answer {
+        id: row.get(3)?,
+        number: row.get(4)?,
+        asked: asked(row.get(0)?, row.get(1)?, row.get(2)?),
+        period: row.get(5)?,
+        word: row.get(6)?,
+        handling: row.get(7)?,
+        situation: row.get(8)?,
+        verifier: row.get(9)?,
+        verified_on: verified_on.map(|day| parse(&day)).transpose()?,
         cell,
-        stands: row.get(11)?,
-    }))
-}
-
-/// Notes that two dispositions of a clue contradict one another: neither holds until it is settled.
-///
-/// # Errors
-/// If the ledger cannot be written.
-pub fn contradict(tx: &LedgerTx<'_>, one: i64, other: i64) -> anyhow::Result<i64> {
-    tx.mark_changed();
-    tx.connection().execute(
-        "INSERT INTO conflict (entry, one, other) VALUES (?1, ?2, ?3)",
-        params![tx.number(), one.min(other), one.max(other)],
-    )?;
-    Ok(tx.connection().last_insert_rowid())
-}
-
-/// Notes which of two contradictory dispositions holds.
-///
-/// # Errors
-/// If the ledger cannot be written.
-pub fn settle(tx: &LedgerTx<'_>, contradiction: i64, holds: i64, by: &Redacted, on: Date) -> anyhow::Result<()> {
-    tx.mark_changed();
-    tx.connection().execute(
-        "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![tx.number(), contradiction, holds, by, on.to_string()],
-    )?;
-    Ok(())
-}
-
-/// Notes that of all that contradicts one another about a clue in a period, one disposition holds.
-///
-/// # Errors
-/// If the ledger cannot be written.
-pub fn settle_all(tx: &LedgerTx<'_>, holds: i64, by: &Redacted, on: Date) -> anyhow::Result<()> {
-    tx.mark_changed();
-    tx.connection().execute(
-        "INSERT INTO settlement (entry, conflict, holds, settled_by, settled_on) \
-         SELECT ?1, c.id, ?2, ?3, ?4 FROM conflict c JOIN disposition d ON d.id = c.one JOIN run r ON r.id = d.run \
-         WHERE c.id NOT IN (SELECT conflict FROM settlement) AND (d.clue, r.period) = \
-           (SELECT h.clue, hr.period FROM disposition h JOIN run hr ON hr.id = h.run WHERE h.id = ?2) ORDER BY c.id",
-        params![tx.number(), holds, by, on.to_string()],
-    )?;
-    Ok(())
+        status: known.context("台账里有不认得的答复状态")?,
+    })
 }

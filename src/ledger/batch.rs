@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
 use super::column::parse;
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 
 /// One township's push list of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,14 @@ impl Asked {
         }
     }
 
+    /// The columns clue, question and subject.
+    pub(super) fn columns(&self) -> (Option<&str>, Option<&str>, Option<&str>) {
+        match self {
+            Asked::Clue(clue) => (Some(clue), None, None),
+            Asked::Question { question, subject } => (None, Some(question), Some(subject)),
+        }
+    }
+
     /// What it asks and of whom, as one word.
     pub fn key(&self) -> String {
         match self {
@@ -100,10 +109,7 @@ pub fn push(tx: &LedgerTx<'_>, batch: &Batch, rows: &[BatchRow]) -> anyhow::Resu
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for row in rows {
-        let (clue, question, subject) = match &row.asked {
-            Asked::Clue(clue) => (Some(clue), None, None),
-            Asked::Question { question, subject } => (None, Some(question), Some(subject)),
-        };
+        let (clue, question, subject) = row.asked.columns();
         insert.execute(params![tx.number(), id, row.number, clue, question, subject, row.checksum])?;
     }
     Ok(id)

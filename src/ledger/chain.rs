@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
+use jiff::Timestamp;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::open::tables;
-use super::transaction::Readable;
+use super::readable::Readable;
+use super::schema::tables;
 
 /// The hash before the first.
 const BEGINNING: &str = "";
@@ -20,26 +21,26 @@ type Digests = BTreeMap<String, String>;
 pub(super) struct Seal<'a> {
     pub number: i64,
     pub command: &'a str,
-    pub at: String,
+    pub at: Timestamp,
     pub what: String,
 }
 
 /// What a check of a ledger shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
+pub struct ChainCheck {
     /// How many audit rows there are.
     pub entries: u64,
     /// The hash of the last: whoever noted it down can tell later that nothing up to there was rewritten.
     pub head: String,
     /// What is not as it was written, in order.
-    pub breaks: Vec<Break>,
+    pub violations: Vec<ChainViolation>,
     /// Hashes of all audit rows, in order.
     pub hashes: Vec<String>,
 }
 
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Break {
+pub enum ChainViolation {
     /// An audit row was changed.
     Entry {
         /// Its number.
@@ -70,16 +71,18 @@ pub enum Break {
     },
 }
 
-impl Break {
+impl ChainViolation {
     /// Says it in Chinese.
     pub fn explain(&self) -> String {
         match self {
-            Break::Entry { number } => format!("第 {number} 条操作记录被改过"),
-            Break::Link { number } => format!("第 {number} 条操作记录与前一条接不上,中间有记录被删或被换"),
-            Break::Rows { number, command, at, table } => {
+            ChainViolation::Entry { number } => format!("第 {number} 条操作记录被改过"),
+            ChainViolation::Link { number } => format!("第 {number} 条操作记录与前一条接不上,中间有记录被删或被换"),
+            ChainViolation::Rows { number, command, at, table } => {
                 format!("第 {number} 条操作({command},{at})写入 {table} 表的内容被改过")
             }
-            Break::Stray { table, number } => format!("{table} 表里有不是程序写入的行(自称属于第 {number} 条操作)"),
+            ChainViolation::Stray { table, number } => {
+                format!("{table} 表里有不是程序写入的行(自称属于第 {number} 条操作)")
+            }
         }
     }
 }
@@ -106,10 +109,11 @@ pub(super) fn seal(connection: &Connection, seal: &Seal<'_>) -> anyhow::Result<(
         .query_row("SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1", [], |row| row.get(0))
         .optional()?;
     let previous = before.unwrap_or_else(|| BEGINNING.to_owned());
-    let hash = hash(&[&previous, &seal.number.to_string(), seal.command, &seal.at, &seal.what, &digest]);
+    let at = seal.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let hash = hash(&[&previous, &seal.number.to_string(), seal.command, &at, &seal.what, &digest]);
     connection.execute(
         "INSERT INTO audit (sequence, command, at, what, digest, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![seal.number, seal.command, seal.at, seal.what, digest, previous, hash],
+        params![seal.number, seal.command, at, seal.what, digest, previous, hash],
     )?;
     Ok(())
 }
@@ -118,7 +122,7 @@ pub(super) fn seal(connection: &Connection, seal: &Seal<'_>) -> anyhow::Result<(
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn verify(from: &impl Readable) -> anyhow::Result<Proof> {
+pub fn verify(from: &impl Readable) -> anyhow::Result<ChainCheck> {
     let connection = from.connection();
     let mut found: BTreeMap<i64, Digests> = BTreeMap::new();
     for table in sealed_tables(connection)? {
@@ -126,42 +130,46 @@ pub fn verify(from: &impl Readable) -> anyhow::Result<Proof> {
             found.entry(number).or_default().insert(table.clone(), digest);
         }
     }
-    let mut proof = Proof { entries: 0, head: BEGINNING.to_owned(), breaks: Vec::new(), hashes: Vec::new() };
+    let mut checked = ChainCheck { entries: 0, head: BEGINNING.to_owned(), violations: Vec::new(), hashes: Vec::new() };
     let mut statement = connection
         .prepare("SELECT sequence, command, at, what, digest, previous, hash FROM audit ORDER BY sequence")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;
-        check(row, number, &found.remove(&number).unwrap_or_default(), &mut proof)?;
+        check(row, number, &found.remove(&number).unwrap_or_default(), &mut checked)?;
     }
     for (number, digests) in found {
-        proof.breaks.extend(digests.into_keys().map(|table| Break::Stray { table, number }));
+        checked.violations.extend(digests.into_keys().map(|table| ChainViolation::Stray { table, number }));
     }
-    Ok(proof)
+    Ok(checked)
 }
 
 /// Checks one audit row.
-fn check(row: &Row<'_>, number: i64, found: &Digests, proof: &mut Proof) -> anyhow::Result<()> {
+fn check(row: &Row<'_>, number: i64, found: &Digests, checked: &mut ChainCheck) -> anyhow::Result<()> {
     let text = |column: usize| row.get::<_, String>(column);
     let (command, at, what, digest) = (text(1)?, text(2)?, text(3)?, text(4)?);
     let (previous, sealed) = (text(5)?, text(6)?);
-    if previous != proof.head {
-        proof.breaks.push(Break::Link { number });
+    if previous != checked.head {
+        checked.violations.push(ChainViolation::Link { number });
     }
     if hash(&[&previous, &number.to_string(), &command, &at, &what, &digest]) != sealed {
-        proof.breaks.push(Break::Entry { number });
+        checked.violations.push(ChainViolation::Entry { number });
     }
     let written: Digests = serde_json::from_str(&digest).unwrap_or_default();
     let differ = |table: &&String| written.get(*table) != found.get(*table);
     let mut differing: Vec<&String> = written.keys().chain(found.keys()).filter(differ).collect();
     differing.sort_unstable();
     differing.dedup();
-    let broken =
-        |table: &String| Break::Rows { number, command: command.clone(), at: at.clone(), table: table.clone() };
-    proof.breaks.extend(differing.into_iter().map(broken));
-    proof.entries += 1;
-    proof.hashes.push(sealed.clone());
-    proof.head = sealed;
+    let broken = |table: &String| ChainViolation::Rows {
+        number,
+        command: command.clone(),
+        at: at.clone(),
+        table: table.clone(),
+    };
+    checked.violations.extend(differing.into_iter().map(broken));
+    checked.entries += 1;
+    checked.hashes.push(sealed.clone());
+    checked.head = sealed;
     Ok(())
 }
 

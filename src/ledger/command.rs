@@ -53,8 +53,7 @@ impl Ledger {
         if tx.lifecycles() == Lifecycles::Changed {
             note_transitions(&tx)?;
         }
-        let at = command.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let seal = Seal { number, command: command.name, at, what: tx.particulars() };
+        let seal = Seal { number, command: command.name, at: command.at, what: tx.particulars() };
         chain::seal(&transaction, &seal)?;
         let done = last(done)?;
         transaction.commit().context("写台账失败,请检查磁盘空间和写入权限;台账没有改动")?;

@@ -8,7 +8,7 @@ use rusqlite::Row;
 
 use super::about::{ABOUT, About, BEYOND, about};
 use super::column::day;
-use super::transaction::Readable;
+use super::readable::Readable;
 use super::waiver::{Cover, Covers};
 use crate::pack::Resolution;
 
@@ -114,10 +114,10 @@ const ASKED: &str = "WITH asked AS (
  SELECT $ABOUT, b.township, b.due,
    EXISTS (SELECT 1 FROM pushed p JOIN batch e ON e.id = p.batch JOIN run r ON r.id = e.run
      WHERE p.clue = c.id AND r.period < ?1),
-   (SELECT d.resolution FROM standing_disposition d JOIN run r ON r.id = d.run
-     WHERE d.clue = c.id AND d.entry >= a.entry ORDER BY r.period = ?1 DESC, d.id DESC LIMIT 1),
-   EXISTS (SELECT 1 FROM conflict x JOIN disposition d ON d.id = x.one
-     WHERE d.clue = c.id AND d.entry >= a.entry AND x.id NOT IN (SELECT conflict FROM settlement)),
+   (SELECT d.resolution FROM answer_status d WHERE d.clue = c.id AND d.status = 'in_force' AND d.recorded >= a.entry
+     ORDER BY d.period = ?1 DESC, d.id DESC LIMIT 1),
+   EXISTS (SELECT 1 FROM contradiction x JOIN answer d ON d.id = x.one
+     WHERE d.clue = c.id AND d.recorded >= a.entry AND x.id NOT IN (SELECT contradiction FROM ruling)),
    (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void'),
    a.reported, (SELECT s.finding FROM sighting s WHERE s.clue = c.id AND s.run <= b.run ORDER BY s.id DESC LIMIT 1)
  FROM (SELECT *, FALSE AS reported FROM asked UNION ALL SELECT *, TRUE FROM told) a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue

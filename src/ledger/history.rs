@@ -7,7 +7,8 @@ use rusqlite::{Connection, Row, params};
 
 use super::column::{day, parse};
 use super::life::{Absence, Conclusion, Event, Life, Quiet};
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 use crate::pack::Resolution;
 
 /// The lives of all clues up to a period, or to the end.
@@ -18,7 +19,7 @@ pub fn lives(from: &impl Readable, through: Option<&str>) -> anyhow::Result<BTre
     let connection = from.connection();
     let conclusions = conclusions(connection)?;
     let mut statement = connection.prepare(
-        "SELECT clue, period, as_of, kind, fingerprint, why, disposition FROM clue_event \
+        "SELECT clue, period, as_of, kind, fingerprint, why, answer FROM clue_event \
          WHERE ?1 IS NULL OR period <= ?1 ORDER BY clue, period, step, number",
     )?;
     let mut rows = statement.query([through])?;
@@ -51,11 +52,11 @@ fn event(row: &Row<'_>, conclusions: &BTreeMap<i64, Conclusion>) -> anyhow::Resu
     })
 }
 
-/// The dispositions that stand, by number; evidence is filled in from the run that was answered.
+/// The answers to clues that are in force, by id; evidence is filled in from the run that was answered.
 fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusion>> {
     let mut statement = connection.prepare(
-        "SELECT d.id, d.resolution, r.period, d.verdict, d.handling, d.verifier, d.verified_on, d.quiet_until, \
-         d.until_changed FROM standing_disposition d JOIN run r ON r.id = d.run",
+        "SELECT id, resolution, period, word, handling, verifier, verified_on, suppressed_until, until_changed \
+         FROM answer_status WHERE clue IS NOT NULL AND status = 'in_force'",
     )?;
     let mut rows = statement.query([])?;
     let mut conclusions = BTreeMap::new();
@@ -64,7 +65,7 @@ fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusi
         let changed: bool = row.get(8)?;
         let resolution: String = row.get(1)?;
         let conclusion = Conclusion {
-            disposition: row.get(0)?,
+            answer: row.get(0)?,
             resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
             period: row.get(2)?,
             verdict: row.get(3)?,
@@ -73,7 +74,7 @@ fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusi
             verified_on: day(row, 6)?,
             quiet: Quiet { until: until.map(|day| parse(&day)).transpose()?, evidence: changed.then(String::new) },
         };
-        conclusions.insert(conclusion.disposition, conclusion);
+        conclusions.insert(conclusion.answer, conclusion);
     }
     Ok(conclusions)
 }

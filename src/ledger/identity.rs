@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params};
 
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 use crate::link::{Answer, Answers};
 
 /// The key that codes are made with; none before the first run.

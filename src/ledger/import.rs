@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 use crate::value::Redacted;
 
 /// Notes that a file is imported, and gives its number; none if its contents were imported before.

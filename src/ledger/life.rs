@@ -69,8 +69,8 @@ pub enum Reopening {
 /// What was found out about a clue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conclusion {
-    /// Number of the disposition.
-    pub disposition: i64,
+    /// Id of the answer.
+    pub answer: i64,
     /// What became of the clue.
     pub resolution: Resolution,
     /// The period whose list was answered.
@@ -315,7 +315,7 @@ mod tests {
 
     fn answered(resolution: Resolution, until: Option<Date>) -> Event {
         Event::Answered(Conclusion {
-            disposition: 1,
+            answer: 1,
             resolution,
             period: String::new(),
             verdict: String::new(),

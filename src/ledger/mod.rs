@@ -8,11 +8,13 @@
 //! No ID number enters: people are known by their codes, and free text is masked on its way in. The only wall-clock
 //! time is that of an audit row; everything else counts in periods and as-of days.
 
+mod schema;
+mod readable;
+mod chain;
 mod open;
 mod transaction;
 mod column;
 mod place;
-mod chain;
 mod about;
 mod life;
 mod history;
@@ -23,9 +25,8 @@ mod batch;
 mod sent;
 mod sight;
 mod reported;
-mod stance;
 mod answer;
-mod reply;
+mod ruling;
 mod question;
 mod waiver;
 mod triage;
@@ -38,28 +39,31 @@ mod remembered;
 mod waiver_list;
 
 pub use about::About;
-pub use answer::{Disposition, FormCell, GivenAnswer, answer, contradict, dispositions, settle, settle_all};
+pub use answer::{
+    Answer, AnswerStatus, AnswerValue, AskedInPeriod, FormCell, NewAnswer, answers, answers_by_asked, record_answer,
+};
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
-pub use chain::{Break, Proof, verify};
+pub use chain::{ChainCheck, ChainViolation, verify};
 pub use command::Command;
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
 pub use history::lives;
 pub use identity::{ask_identities, asked_identities, identity_answers, identity_key, noted_answers, reply_identities};
 pub use import::{import, imported, imports};
 pub use life::{Absence, Conclusion, Event, Life, Quiet, Reopening, State, state_label};
-pub use open::{Ledger, MIGRATIONS};
+pub use open::Ledger;
 pub use overview::{ClueState, Overview, PeriodLine, clue_states, latest_day, overview};
 pub use place::{KnownHousehold, KnownVillage, household, knows_rule, village};
 pub use question::{AskedQuestion, Respondent, asked_questions, earlier_answers};
+pub use readable::Readable;
 pub use remembered::{Remembered, household_of_clue, remembered};
-pub use reply::{GivenReply, Reply, by_question, replies, reply, reply_stances};
 pub use reported::{OpenReport, open_reports};
+pub use ruling::{AnswerKind, RuledDispute, contradict, rule, ruled_dispute};
 pub use run::{OpenReports, Recorded, RunRecord, current_run, record_findings, record_reports};
-pub use sent::{SentRow, Told, sent_rows, still_asks, told};
+pub use schema::MIGRATIONS;
+pub use sent::{SentContent, SentRow, sent_content, sent_rows, still_asks};
 pub use sight::{Reported, report};
-pub use stance::{GivenDisposition, Settled, Stance, given_dispositions, settled};
 pub use timeline::{Moment, ScreenedPeriod, Sighted, Timeline, screened_period, timelines};
-pub use transaction::{LedgerTx, Readable};
+pub use transaction::LedgerTx;
 pub use triage::{Ask, CurrentPeriod, Keep, Triage};
 pub use verified::{Verified, verified};
 pub use waiver::{Revocation, Scope, StandingWaiver, Waiver, revoke, waive, waivers};

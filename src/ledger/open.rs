@@ -4,20 +4,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-/// What makes a ledger of each version out of the one before it.
-///
-/// Migrations only add: a table, a view, a column that may be null. Rows that were sealed keep their digest.
-pub const MIGRATIONS: [&str; 7] = [
-    include_str!("migrations/001_audit.sql"),
-    include_str!("migrations/002_runs.sql"),
-    include_str!("migrations/003_answers.sql"),
-    include_str!("migrations/004_lives.sql"),
-    include_str!("migrations/005_replies.sql"),
-    include_str!("migrations/006_identity.sql"),
-    include_str!("migrations/007_inclusion.sql"),
-];
+use super::chain::{self, Seal};
+use super::readable::Readable;
+use super::schema::{MIGRATIONS, lock, unlock};
 
 /// Marks an SQLite file as a ledger: `bidu`.
 const APPLICATION: i64 = 0x6269_6475;
@@ -32,6 +24,12 @@ const PAUSE: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub struct Ledger {
     pub(super) connection: Connection,
+}
+
+impl Readable for Ledger {
+    fn connection(&self) -> &Connection {
+        &self.connection
+    }
 }
 
 impl Ledger {
@@ -119,38 +117,17 @@ fn migrate(connection: &mut Connection) -> anyhow::Result<()> {
         transaction.execute_batch(migration)?;
     }
     lock(&transaction)?;
+    seal_upgrade(&transaction)?;
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len())?)?;
     Ok(transaction.commit()?)
 }
 
-/// The tables of a ledger, by name.
-pub(super) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")?;
-    statement.query_map([], |row| row.get(0))?.collect()
-}
-
-/// Lets rows be added only, also by other tools.
-fn lock(connection: &Connection) -> anyhow::Result<()> {
-    for table in tables(connection)? {
-        for change in ["UPDATE", "DELETE"] {
-            connection.execute_batch(&format!(
-                "CREATE TRIGGER keep_{table}_{} BEFORE {change} ON {table} \
-                 BEGIN SELECT RAISE(ABORT, '台账只增不改'); END",
-                change.to_lowercase()
-            ))?;
-        }
-    }
-    Ok(())
-}
-
-fn unlock(connection: &Connection) -> anyhow::Result<()> {
-    let mut statement =
-        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'keep%'")?;
-    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    names.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TRIGGER {name}")))?;
-    Ok(())
+/// Seals the rows that migrations carried over from older tables, if there are any.
+fn seal_upgrade(connection: &Connection) -> anyhow::Result<()> {
+    let what = serde_json::json!({ "version": MIGRATIONS.len() }).to_string();
+    let number = chain::next_number(connection)?;
+    chain::seal(connection, &Seal { number, command: "upgrade", at: Timestamp::now(), what })
 }
 
 /// What is wrong with a ledger, in words that say what to do.

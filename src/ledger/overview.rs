@@ -7,7 +7,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use super::column::parse;
-use super::transaction::Readable;
+use super::readable::Readable;
 use super::waiver::waivers;
 
 /// The ledger at a glance.
@@ -19,7 +19,7 @@ pub struct Overview {
     pub states: BTreeMap<String, u32>,
     /// Waivers that hold on the day of the latest period.
     pub waivers: usize,
-    /// Contradictions that nobody settled.
+    /// Clues with contradictory answers on which there is no ruling, by period.
     pub contradictions: u32,
     /// Audit rows.
     pub entries: u32,
@@ -129,9 +129,8 @@ pub fn overview(from: &impl Readable) -> anyhow::Result<Overview> {
         states,
         waivers: holding,
         contradictions: count(
-            "SELECT count(*) FROM (SELECT DISTINCT d.clue, r.period FROM conflict c \
-             JOIN disposition d ON d.id = c.one JOIN run r ON r.id = d.run \
-             WHERE c.id NOT IN (SELECT conflict FROM settlement))",
+            "SELECT count(*) FROM (SELECT DISTINCT clue, period FROM answer_status \
+             WHERE clue IS NOT NULL AND status = 'disputed')",
         )?,
         entries: count("SELECT count(*) FROM audit")?,
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::transaction::Readable;
+use super::readable::Readable;
 use crate::value::place::{township_key, village_key};
 use crate::value::{Redacted, recognise};
 

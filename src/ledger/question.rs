@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::batch::{Asked, asked};
-use super::reply::{Reply, by_question, replies, reply_stances};
-use super::stance::Stance;
-use super::transaction::Readable;
+use super::answer::{Answer, AnswerStatus, answers};
+use super::batch::Asked;
+use super::readable::Readable;
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
 use crate::schema::Village;
@@ -17,8 +16,8 @@ pub struct AskedQuestion {
     pub question: String,
     /// Whom it was put to.
     pub respondent: Respondent,
-    /// The answers that stand: several if they contradict one another, none if nobody answered.
-    pub answers: Vec<Reply>,
+    /// The answers that no ruling went against: several if they contradict one another, none if nobody answered.
+    pub answers: Vec<Answer>,
 }
 
 /// A household or village.
@@ -42,7 +41,7 @@ pub struct Respondent {
 /// If the ledger cannot be read.
 pub fn asked_questions(from: &impl Readable, period: &str, naming: &ClueNaming) -> anyhow::Result<Vec<AskedQuestion>> {
     let respondents = respondents(from, naming)?;
-    let mut answers = standing(from, period)?;
+    let mut answers = open_answers(from, period)?;
     let mut statement = from.connection().prepare(
         "SELECT p.question, p.subject, b.township FROM pushed p JOIN batch b ON b.id = p.batch \
          JOIN run r ON r.id = b.run WHERE r.period = ?1 AND p.question IS NOT NULL ORDER BY b.id, p.number",
@@ -53,7 +52,7 @@ pub fn asked_questions(from: &impl Readable, period: &str, naming: &ClueNaming) 
         let (question, subject, township): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let unknown = || Respondent { kind: Subject::Household, ..Respondent::in_township(&township) };
         let respondent = respondents.get(&subject).cloned().unwrap_or_else(unknown);
-        let key = asked(None, Some(question.clone()), Some(subject.clone()));
+        let key = Asked::Question { question: question.clone(), subject: subject.clone() };
         let earlier = questions.get(&(subject.clone(), question.clone())).map(|asked| asked.answers.clone());
         let answers = earlier.or_else(|| answers.remove(&key)).unwrap_or_default();
         let respondent = Respondent { township, ..respondent };
@@ -101,30 +100,27 @@ fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTre
     Ok(respondents)
 }
 
-/// The answers that hold to questions of the periods before one, by question and by the code of whom it was put to: of
+/// The answers in force to questions of the periods before one, by question and by the code of whom it was put to: of
 /// several periods' the last.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn earlier_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<(String, String), Reply>> {
-    let before = replies(from)?.into_iter().filter(|reply| reply.period.as_str() < period).collect();
-    let mut answers = BTreeMap::new();
-    for ((asked, _), replies) in by_question(before) {
-        let holds = reply_stances(&replies).into_iter().find(|(_, stance)| *stance == Stance::Holds);
-        if let (Asked::Question { question, subject }, Some((reply, _))) = (asked, holds) {
-            answers.insert((question, subject), reply.clone());
-        }
-    }
-    Ok(answers)
+pub fn earlier_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<(String, String), Answer>> {
+    let mut before = answers(from)?;
+    before.retain(|answer| answer.period.as_str() < period && answer.status == AnswerStatus::InForce);
+    before.sort_by(|a, b| a.period.cmp(&b.period));
+    let keyed = before.into_iter().filter_map(|answer| match &answer.asked {
+        Asked::Question { question, subject } => Some(((question.clone(), subject.clone()), answer)),
+        Asked::Clue(_) => None,
+    });
+    Ok(keyed.collect())
 }
 
-/// The answers to questions of a period that nobody decided against, by what was asked.
-fn standing(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<Reply>>> {
-    let of_period = replies(from)?.into_iter().filter(|reply| reply.period == period).collect();
-    let stand = |replies: &[Reply]| -> Vec<Reply> {
-        let stances = reply_stances(replies).into_iter();
-        let stand = stances.filter(|(_, stance)| matches!(stance, Stance::Holds | Stance::Contested));
-        stand.map(|(reply, _)| reply.clone()).collect()
-    };
-    Ok(by_question(of_period).into_iter().map(|((asked, _), replies)| (asked, stand(&replies))).collect())
+/// The answers of a period that no ruling went against, by what was asked.
+fn open_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<Answer>>> {
+    let mut open: BTreeMap<Asked, Vec<Answer>> = BTreeMap::new();
+    for answer in answers(from)?.into_iter().filter(|answer| answer.period == period && answer.status.is_open()) {
+        open.entry(answer.asked.clone()).or_default().push(answer);
+    }
+    Ok(open)
 }

@@ -4,7 +4,7 @@ use super::about::{ABOUT, About, BEYOND, about};
 use super::history::lives;
 use super::life::Life;
 use super::place::{KnownHousehold, KnownVillage};
-use super::transaction::Readable;
+use super::readable::Readable;
 use super::triage::{CurrentPeriod, Triage, decide};
 use super::waiver::Covers;
 

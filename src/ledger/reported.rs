@@ -7,8 +7,8 @@ use rusqlite::params;
 use super::about::{ABOUT, About, BEYOND, about};
 use super::history::lives;
 use super::life::{Life, State};
+use super::readable::Readable;
 use super::sight::severity_named;
-use super::transaction::Readable;
 use crate::pack::{Resolution, Severity};
 
 /// A clue that a village reported and that nothing has settled.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::batch::{Asked, asked};
 use super::column::day;
-use super::transaction::Readable;
+use super::readable::Readable;
 
 /// A row of a push list, with the list it stood on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn sent_rows(from: &impl Readable) -> anyhow::Result<Vec<SentRow>> {
 
 /// What lists said of clues, as the ledger writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct SentContent {
     /// Names of households' heads, by clue: several if they changed.
     pub heads: BTreeMap<String, BTreeSet<String>>,
     /// Names of the persons concerned, by clue.
@@ -70,17 +70,17 @@ pub struct Told {
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn told(from: &impl Readable) -> anyhow::Result<Told> {
+pub fn sent_content(from: &impl Readable) -> anyhow::Result<SentContent> {
     let collected = |query: &str| -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
         let mut statement = from.connection().prepare(query)?;
         let mut rows = statement.query([])?;
-        let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut content: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         while let Some(row) = rows.next()? {
-            told.entry(row.get(0)?).or_default().insert(row.get(1)?);
+            content.entry(row.get(0)?).or_default().insert(row.get(1)?);
         }
-        Ok(told)
+        Ok(content)
     };
-    Ok(Told {
+    Ok(SentContent {
         heads: collected("SELECT DISTINCT clue, head_name FROM whereabouts")?,
         persons: collected("SELECT DISTINCT clue, person_name FROM whereabouts")?,
         findings: collected("SELECT DISTINCT finding, clue FROM sighting")?,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Statement, params};
 
 use super::place::household_number;
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 use crate::expr::Subject;
 use crate::pack::Severity;
 use crate::schema::{Clue, Location};

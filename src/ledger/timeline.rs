@@ -7,7 +7,7 @@ use rusqlite::OptionalExtension;
 
 use super::about::{ABOUT, About, BEYOND, about};
 use super::life::{Absence, Reopening};
-use super::transaction::Readable;
+use super::readable::Readable;
 
 /// The screening that stands for a period.
 #[derive(Debug, Clone, PartialEq, Eq)]

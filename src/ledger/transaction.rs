@@ -1,11 +1,11 @@
-//! A transaction under way, and what can be read from.
+//! A transaction under way.
 
 use std::cell::{Cell, RefCell};
 
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use super::open::Ledger;
+use super::readable::Readable;
 
 /// A transaction under way.
 #[derive(Debug)]
@@ -23,18 +23,6 @@ pub(super) enum Lifecycles {
     Unchanged,
     /// They must be derived anew.
     Changed,
-}
-
-/// What can be read from: a ledger, or a transaction under way.
-pub trait Readable {
-    /// The connection.
-    fn connection(&self) -> &Connection;
-}
-
-impl Readable for Ledger {
-    fn connection(&self) -> &Connection {
-        &self.connection
-    }
 }
 
 impl Readable for LedgerTx<'_> {

@@ -7,7 +7,8 @@ use rusqlite::params;
 
 use super::history::lives;
 use super::life::{Conclusion, Life, Reopening, State};
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 use super::waiver::{Cover, Covers};
 use crate::schema::Clue;
 use crate::value::Redacted;
@@ -191,7 +192,7 @@ impl Triage {
 
 fn note(tx: &LedgerTx<'_>, run: i64, sorted: &BTreeMap<String, Triage>) -> anyhow::Result<()> {
     let mut insert = tx.connection().prepare(
-        "INSERT INTO triage (entry, run, clue, decision, reason, times, since, until, disposition, waiver) \
+        "INSERT INTO triage (entry, run, clue, decision, reason, times, since, until, answer, waiver) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for (clue, triage) in sorted {
@@ -205,7 +206,7 @@ fn note(tx: &LedgerTx<'_>, run: i64, sorted: &BTreeMap<String, Triage>) -> anyho
             i64::try_from(times)?,
             since,
             triage.until().map(|day| day.to_string()),
-            triage.previous().map(|previous| previous.disposition),
+            triage.previous().map(|previous| previous.answer),
             triage.waiver()
         ])?;
     }

@@ -4,7 +4,7 @@ use anyhow::Context;
 use rusqlite::{Row, params};
 
 use super::about::{ABOUT, About, BEYOND, about};
-use super::transaction::Readable;
+use super::readable::Readable;
 use crate::pack::Resolution;
 
 /// A rule's clue that was answered.
@@ -36,12 +36,13 @@ pub struct Verified {
 /// If the ledger cannot be read.
 pub fn verified(from: &impl Readable, since: Option<&str>, until: Option<&str>) -> anyhow::Result<Vec<Verified>> {
     let mut statement = from.connection().prepare(&format!(
-        "SELECT {ABOUT}, r.period, d.resolution, d.verdict, d.handling, d.situation, d.verifier, d.verified_on,
+        "SELECT {ABOUT}, d.period, d.resolution, d.word, d.handling, d.situation, d.verifier, d.verified_on,
            coalesce((SELECT s.finding FROM sighting s WHERE s.run = d.run AND s.clue = d.clue), '')
-         FROM standing_disposition d JOIN run r ON r.id = d.run JOIN clue c ON c.id = d.clue
+         FROM answer_status d JOIN clue c ON c.id = d.clue
          JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= d.run)
-         WHERE c.channel = 'rule' AND (?1 IS NULL OR r.period >= ?1) AND (?2 IS NULL OR r.period <= ?2)
-         ORDER BY w.township, w.village, w.household_number, c.id, r.period, d.id"
+         WHERE c.channel = 'rule' AND d.status = 'in_force' AND (?1 IS NULL OR d.period >= ?1)
+           AND (?2 IS NULL OR d.period <= ?2)
+         ORDER BY w.township, w.village, w.household_number, c.id, d.period, d.id"
     ))?;
     let mut rows = statement.query(params![since, until])?;
     let mut verified = Vec::new();

@@ -8,7 +8,8 @@ use rusqlite::{Row, params};
 use super::about::About;
 use super::column::{day, parse};
 use super::place::{KnownHousehold, KnownVillage};
-use super::transaction::{LedgerTx, Readable};
+use super::readable::Readable;
+use super::transaction::LedgerTx;
 use crate::schema::Clue;
 use crate::value::Redacted;
 

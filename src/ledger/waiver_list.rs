@@ -7,7 +7,7 @@ use rusqlite::OptionalExtension;
 
 use super::overview::latest_day;
 use super::place::{household, household_number, knows_rule, village};
-use super::transaction::Readable;
+use super::readable::Readable;
 use super::waiver::{Scope, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::pack::{WaiverForm, WaiverItem};

@@ -43,9 +43,9 @@ pub struct VisitLine {
 
 /// The answer of a question that somebody has to follow up; none if it is another, or none holds.
 pub fn worrying<'a>(asked: &'a AskedQuestion, questions: &[Question]) -> Option<&'a str> {
-    let [reply] = asked.answers.as_slice() else { return None };
+    let [answer] = asked.answers.as_slice() else { return None };
     let question = questions.iter().find(|question| question.id == asked.question)?;
-    question.worrying.contains(&reply.answer).then_some(reply.answer.as_str())
+    question.worrying.contains(&answer.word).then_some(answer.word.as_str())
 }
 
 /// Questions by place, in order; none where groups are no places.

@@ -10,13 +10,13 @@ use super::Release;
 use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{ListContext, PushList, push_lists};
-use crate::ledger::{Recorded, Reply, Triage};
+use crate::ledger::{Answer, Recorded, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
 use crate::schema::{Clue, Inquiry};
 use crate::screening::Screened;
 use crate::store::{Staging, file_names};
-use crate::value::date::{add_months, parse_date};
+use crate::value::date::add_months;
 use crate::workbook;
 
 /// The folder of the lists, below that of the run.
@@ -37,7 +37,7 @@ pub struct Pushed {
 pub(super) fn write_lists(
     release: &Release<'_>,
     screened: &Screened,
-    (recorded, answered): (&Recorded, &BTreeMap<(String, String), Reply>),
+    (recorded, answered): (&Recorded, &BTreeMap<(String, String), Answer>),
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
     let Recorded { triage, reported, .. } = recorded;
@@ -79,16 +79,15 @@ pub(super) fn write_lists(
 /// The questions that no earlier answer settles: one that nobody has to follow up holds for some months.
 fn still_open(
     inquiries: &[Inquiry],
-    answered: &BTreeMap<(String, String), Reply>,
+    answered: &BTreeMap<(String, String), Answer>,
     release: &Release<'_>,
 ) -> Vec<Inquiry> {
     let is_open = |inquiry: &&Inquiry| {
         let question = release.setup.pack.questions.iter().find(|question| question.id == inquiry.question);
         let answer = answered.get(&(inquiry.question.clone(), inquiry.code.clone()));
         let Some((question, answer)) = question.zip(answer) else { return true };
-        let until = parse_date(&answer.verified_on)
-            .map(|day| add_months(day, i32::try_from(question.months).unwrap_or(i32::MAX)));
-        question.worrying.contains(&answer.answer) || until.is_none_or(|until| until <= release.setup.as_of)
+        let until = answer.verified_on.map(|day| add_months(day, i32::try_from(question.months).unwrap_or(i32::MAX)));
+        question.worrying.contains(&answer.word) || until.is_none_or(|until| until <= release.setup.as_of)
     };
     inquiries.iter().filter(is_open).cloned().collect()
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::cells::{column, count, text};
 use super::dispute;
-use crate::collect::{Collected, Dispute, Fault, Figure, FileLine, RULING, TypedRuling, Unused};
+use crate::collect::{Collected, Dispute, Figure, FileLine, PendingRuling, RULING, Rejection, Unused};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
 
 /// Lays out the workbook.
@@ -46,7 +46,7 @@ fn files(files: &[FileLine]) -> SheetOut {
     }
 }
 
-fn faults(faults: &[Fault]) -> SheetOut {
+fn faults(faults: &[Rejection]) -> SheetOut {
     let columns = [
         ("文件", 30.0),
         ("工作表", 12.0),
@@ -57,8 +57,8 @@ fn faults(faults: &[Fault]) -> SheetOut {
         ("填写的内容", 24.0),
         ("问题和改法", 60.0),
     ];
-    let row = |fault: &Fault| {
-        let Fault { file, sheet, cell, kind, id, head_name, written, why } = fault;
+    let row = |fault: &Rejection| {
+        let Rejection { file, sheet, cell, kind, id, head_name, written, why } = fault;
         [file.as_str(), sheet, cell, kind.label(), id, head_name, written, why].map(text).into()
     };
     SheetOut {
@@ -97,9 +97,9 @@ fn disputes(collected: &Collected) -> SheetOut {
 }
 
 /// A dispute, with the decision that somebody typed already.
-fn ruled(dispute: &Dispute, answered: usize, typed: &[TypedRuling]) -> Vec<CellOut> {
+fn ruled(dispute: &Dispute, answered: usize, typed: &[PendingRuling]) -> Vec<CellOut> {
     let typed = typed.iter().find(|typed| typed.code == dispute.code);
-    let cell = |of: fn(&TypedRuling) -> &String| typed.map(of).map_or(CellOut::Blank, text);
+    let cell = |of: fn(&PendingRuling) -> &String| typed.map(of).map_or(CellOut::Blank, text);
     let mut row = dispute::row(dispute, answered);
     row.extend([cell(|typed| &typed.choice), cell(|typed| &typed.judge)]);
     row

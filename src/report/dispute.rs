@@ -31,6 +31,6 @@ pub(super) fn row(dispute: &Dispute, columns: usize) -> Vec<CellOut> {
 }
 
 fn side(side: &Side) -> [CellOut; 5] {
-    let Side { answer, situation, verifier, verified_on, place, number: _ } = side;
+    let Side { answer, situation, verifier, verified_on, place, .. } = side;
     [answer.as_str(), situation, verifier, verified_on, place].map(text)
 }

@@ -10,7 +10,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::collect::{Collected, ReturnedFile, Strictness, Terms, collect};
+use crate::collect::{CollectContext, Collected, ReturnedFile, Strictness, collect};
 use crate::county::{Failure, Workspace, answers_in, county_config, ledger_of, take_in};
 use crate::detect::ClueNaming;
 use crate::ledger::{Command, Ledger};
@@ -58,8 +58,14 @@ pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure>
     let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let Delivery { today: as_of, strictness, .. } = delivery;
-    let terms =
-        Terms { pack: &pack, naming: &naming, as_of, strictness, former: former.as_ref(), households: &households };
+    let context = CollectContext {
+        pack: &pack,
+        naming: &naming,
+        as_of,
+        strictness,
+        former: former.as_ref(),
+        households: &households,
+    };
     let (mut ledger, place) = (ledger_of(Some(root))?, root.join(BOOK));
     let command = Command { name: "collect", at: Timestamp::now() };
     let identities = take_in_identities(&mut ledger, command, identities)?;
@@ -68,8 +74,8 @@ pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure>
     }
     let collected = ledger.transaction_then(
         command,
-        |entry| -> Result<_, Failure> {
-            let collected = collect(entry, &files, terms)?;
+        |tx| -> Result<_, Failure> {
+            let collected = collect(tx, &files, context)?;
             Ok((stage(&place, &collected, as_of)?, collected))
         },
         |(book, collected)| {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use comfy_table::Cell;
 
 use super::table::{number, table};
-use crate::collect::{Collected, Fault, FileLine};
+use crate::collect::{Collected, FileLine, Rejection};
 use crate::report::FIGURES;
 
 /// More faults than these are only in the workbook.
@@ -45,8 +45,8 @@ fn figures(file: &FileLine) -> [Cell; FIGURES.len()] {
     FIGURES.map(|(_, figure)| number(figure(file)))
 }
 
-fn fault_line(fault: &Fault) -> String {
-    let Fault { file, sheet, cell, id, written, why, .. } = fault;
+fn fault_line(fault: &Rejection) -> String {
+    let Rejection { file, sheet, cell, id, written, why, .. } = fault;
     let id = if id.is_empty() { String::new() } else { format!(" {id}") };
     let written = if written.is_empty() { String::new() } else { format!("“{written}” ") };
     format!("{file}[{sheet}] {cell}{id}: {written}{why}")

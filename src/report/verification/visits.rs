@@ -54,7 +54,7 @@ pub(super) fn answers(input: Verification<'_>) -> SheetOut {
 fn said(asked: &AskedQuestion) -> &str {
     match asked.answers.as_slice() {
         [] => UNANSWERED,
-        [reply] => &reply.answer,
+        [answer] => &answer.word,
         [_, _, ..] => CONTRADICTED,
     }
 }
@@ -93,11 +93,12 @@ pub(super) fn to_follow_up(input: Verification<'_>) -> SheetOut {
         ("核实日期", 12.0),
     ];
     let row = |asked: &AskedQuestion| -> Option<Vec<CellOut>> {
-        let answer = worrying(asked, input.wording)?;
-        let (at, reply) = (&asked.respondent, asked.answers.first()?);
+        let word = worrying(asked, input.wording)?;
+        let (at, answer) = (&asked.respondent, asked.answers.first()?);
         let ask = input.wording.iter().find(|known| known.id == asked.question).map_or("", |known| known.ask.as_str());
         let place = [&at.township, &at.village, &at.household_number, &at.head_name, &asked.question].map(text);
-        let said = [ask, answer, &reply.situation, &reply.verifier, &reply.verified_on].map(text);
+        let verified_on = answer.verified_on.map(|day| day.to_string()).unwrap_or_default();
+        let said = [ask, word, &answer.situation, &answer.verifier, &verified_on].map(text);
         Some(place.into_iter().chain(said).collect())
     };
     SheetOut {

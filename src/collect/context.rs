@@ -20,7 +20,7 @@ pub struct ReturnedFile {
 
 /// How lists are taken.
 #[derive(Clone, Copy)]
-pub struct Terms<'a> {
+pub struct CollectContext<'a> {
     /// The forms and the words that answers may be.
     pub pack: &'a Pack,
     /// How ids of clues that villages report are made.

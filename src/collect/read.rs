@@ -20,7 +20,7 @@ pub(super) struct ReturnedBook<'b> {
     /// What stands around the rows of its lists, and on sheets without any.
     pub aside: Vec<Written<'b>>,
     /// What is wrong with a heading row.
-    pub fault: Option<String>,
+    pub heading_error: Option<String>,
 }
 
 /// A text in a cell.
@@ -55,7 +55,7 @@ pub(super) struct ReturnedRow<'b> {
 
 /// Reads every sheet; what a filter or a person hides is read too.
 pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> {
-    let mut returned = ReturnedBook { rows: Vec::new(), headings: 0, aside: Vec::new(), fault: None };
+    let mut returned = ReturnedBook { rows: Vec::new(), headings: 0, aside: Vec::new(), heading_error: None };
     for sheet in book.sheets.iter().filter(|sheet| !Identity::is_unseen(&sheet.name)) {
         let grid = &sheet.grid;
         let mut under = None;
@@ -63,7 +63,8 @@ pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> 
             match (is_record(grid, row).then(|| headings.columns(grid, row)).flatten(), &under) {
                 (Some(columns), _) => {
                     returned.headings += 1;
-                    returned.fault = returned.fault.or_else(|| doubled(&sheet.name, grid, row, &columns));
+                    returned.heading_error =
+                        returned.heading_error.or_else(|| doubled(&sheet.name, grid, row, &columns));
                     under = Some(Rc::new(columns));
                 }
                 (None, Some(columns)) if is_record(grid, row) => {
@@ -107,7 +108,7 @@ fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &Columns) -> Option<St
 /// A later column of the same meaning, where only one can be meant.
 fn twin(columns: &Columns, item: Item, column: usize) -> Option<usize> {
     let is_twin = |(other, place): &&(Item, usize)| *other == item && *place > column;
-    let many = matches!(item, Item::Given | Item::History);
+    let many = matches!(item, Item::ReadOnly | Item::History);
     columns.iter().find(is_twin).filter(|_| !many).map(|(_, place)| *place)
 }
 

@@ -1,33 +1,26 @@
-//! The answer cells of a row → what was found out, in the pack's words; or what is wrong with them, cell by cell.
+//! The answer cells of a row → an answer in the pack's words; or what is wrong with them, cell by cell.
 
 use jiff::civil::Date;
 
 use super::heading::Item;
-use super::returned::ReturnedRow;
+use super::read::ReturnedRow;
 use crate::diagnostic::nearest;
-use crate::ledger::Asked;
+use crate::ledger::{AnswerValue, Asked};
 use crate::pack::{AnswerItem, AnswerWord, Pack};
 use crate::value::date::{from_serial, parse_date};
 use crate::value::{Redacted, text};
 
-/// What a village found out.
+/// An answer in the pack's words.
 #[derive(Debug, Clone)]
-pub(super) struct Said<'p> {
-    pub decision: Decision<'p>,
+pub(super) struct ParsedAnswer<'p> {
+    pub value: AnswerValue<'p>,
     pub situation: Redacted,
     pub verifier: Redacted,
-    pub on: Date,
-}
-
-/// What can be contradicted.
-#[derive(Debug, Clone)]
-pub(super) enum Decision<'p> {
-    Clue { verdict: &'p AnswerWord, handling: Option<&'p AnswerWord> },
-    Question(&'p str),
+    pub verified_on: Date,
 }
 
 /// A cell that cannot be taken.
-pub(super) struct Wrong {
+pub(super) struct CellError {
     pub item: Item,
     pub written: Redacted,
     pub why: String,
@@ -47,47 +40,29 @@ pub(super) struct Signature {
     pub on: String,
 }
 
-impl Decision<'_> {
-    /// The verdict, or the answer to a question.
-    pub fn word(&self) -> &str {
-        match self {
-            Decision::Clue { verdict, .. } => &verdict.name,
-            Decision::Question(answer) => answer,
-        }
-    }
-
-    /// The handling's word.
-    pub fn handling(&self) -> Option<&str> {
-        match self {
-            Decision::Clue { handling, .. } => handling.map(|word| word.name.as_str()),
-            Decision::Question(_) => None,
-        }
-    }
-}
-
 /// Reads a row's answer; cells for who and when that are blank are filled from `signature`.
-pub(super) fn said<'p>(
+pub(super) fn parse_answer<'p>(
     row: &ReturnedRow<'_>,
     asked: &Asked,
     pack: &'p Pack,
     days: Days,
     signature: &Signature,
-) -> Result<Said<'p>, Vec<Wrong>> {
-    let decision = match asked {
+) -> Result<ParsedAnswer<'p>, Vec<CellError>> {
+    let value = match asked {
         Asked::Clue(_) => of_clue(row, pack),
         Asked::Question { question, .. } => of_question(row, question, pack).map_err(|wrong| vec![wrong]),
     };
     let verifier = verifier(row, signature);
-    let on = verified_on(row, signature, days);
-    match (decision, verifier, on) {
-        (Ok(decision), Ok(verifier), Ok(on)) => {
+    let verified_on = verified_on(row, signature, days);
+    match (value, verifier, verified_on) {
+        (Ok(value), Ok(verifier), Ok(verified_on)) => {
             let texts = [AnswerItem::核实情况, AnswerItem::备注].map(|item| Redacted::of(&row.answer(item)));
             let situation = texts.iter().fold(Redacted::default(), |whole, part| joined(&whole, part));
-            Ok(Said { decision, situation, verifier, on })
+            Ok(ParsedAnswer { value, situation, verifier, verified_on })
         }
-        (decision, verifier, on) => {
-            let of_decision = decision.err().unwrap_or_default();
-            Err(of_decision.into_iter().chain(verifier.err()).chain(on.err()).collect())
+        (value, verifier, verified_on) => {
+            let of_value = value.err().unwrap_or_default();
+            Err(of_value.into_iter().chain(verifier.err()).chain(verified_on.err()).collect())
         }
     }
 }
@@ -107,7 +82,7 @@ pub(super) fn joined(whole: &Redacted, part: &Redacted) -> Redacted {
     Redacted::of(&whole)
 }
 
-fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<Decision<'p>, Vec<Wrong>> {
+fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<AnswerValue<'p>, Vec<CellError>> {
     let words = &pack.dispositions;
     let [verdict, handling] = [AnswerItem::核实结论, AnswerItem::处理意见].map(|item| row.answer(item));
     let meant = words.verdict(&verdict).ok_or_else(|| unknown(AnswerItem::核实结论, &verdict, &words.verdicts));
@@ -124,12 +99,12 @@ fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<Decision<'p>, Ve
             let why = format!("不能与“{}”同时填写,只用于{fitting}", meant.name);
             Err(vec![wrong(AnswerItem::处理意见, &handling, why)])
         }
-        (Ok(verdict), Ok(handling)) => Ok(Decision::Clue { verdict, handling }),
+        (Ok(verdict), Ok(handling)) => Ok(AnswerValue::Clue { verdict, handling }),
         (verdict, handling) => Err(verdict.err().into_iter().chain(handling.err()).collect()),
     }
 }
 
-fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Result<Decision<'p>, Wrong> {
+fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Result<AnswerValue<'p>, CellError> {
     let written = row.answer(AnswerItem::核查结果);
     let known = pack.questions.iter().find(|known| known.id == question);
     let answers = known.map(|known| known.answers.as_slice()).unwrap_or_default();
@@ -137,7 +112,7 @@ fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Res
     let wanted = text::compact(&written);
     let same = |answer: &&String| text::compact(answer) == wanted || bare(answer) == wanted;
     match answers.iter().find(same) {
-        Some(answer) => Ok(Decision::Question(answer)),
+        Some(answer) => Ok(AnswerValue::Question(answer)),
         None => Err(wrong(
             AnswerItem::核查结果,
             &written,
@@ -146,7 +121,7 @@ fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Res
     }
 }
 
-fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<Redacted, Wrong> {
+fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<Redacted, CellError> {
     let own = row.answer(AnswerItem::核实人);
     let verifier = if own.is_empty() { &signature.verifier } else { &own };
     match verifier.is_empty() {
@@ -156,7 +131,7 @@ fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<Redacted, Wr
 }
 
 /// The day of verification; the day of the push where none is written, so that an answer holds no longer than it may.
-fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Result<Date, Wrong> {
+fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Result<Date, CellError> {
     let own = row.answer(AnswerItem::核实日期);
     let written = if own.is_empty() { &signature.on } else { &own };
     if written.is_empty() {
@@ -171,7 +146,7 @@ fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Resu
     Err(wrong(AnswerItem::核实日期, written, why))
 }
 
-fn unknown(item: AnswerItem, written: &str, words: &[AnswerWord]) -> Wrong {
+fn unknown(item: AnswerItem, written: &str, words: &[AnswerWord]) -> CellError {
     let names = words.iter().map(|word| (word.name.as_str(), word.name.as_str()));
     let synonyms = words.iter().flat_map(|word| word.synonyms.iter().map(|other| (other.as_str(), word.name.as_str())));
     wrong(item, written, advice(written, names.chain(synonyms)))
@@ -222,7 +197,7 @@ fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
     words.map(|word| format!("“{word}”")).collect()
 }
 
-fn wrong(item: AnswerItem, written: &str, why: String) -> Wrong {
+fn wrong(item: AnswerItem, written: &str, why: String) -> CellError {
     /// More of a cell is not repeated.
     const SHOWN: usize = 40;
     let masked = Redacted::of(written);
@@ -230,5 +205,5 @@ fn wrong(item: AnswerItem, written: &str, why: String) -> Wrong {
         true => Redacted::of(&masked.chars().take(SHOWN).chain(['…']).collect::<String>()),
         false => masked,
     };
-    Wrong { item: Item::Answer(item), written, why }
+    CellError { item: Item::Answer(item), written, why }
 }

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::heading::Item;
-use super::known::Known;
-use super::returned::ReturnedRow;
+use super::read::ReturnedRow;
+use super::snapshot::LedgerSnapshot;
 use crate::detect::ClueNaming;
 use crate::ledger::{Asked, SentRow};
 use crate::pack::Question;
@@ -15,37 +15,37 @@ use crate::value::name::same_name;
 use crate::value::{Redacted, text};
 
 /// Which of the things that a row says are not those of the row that was sent; none if it says what was sent.
-pub(super) fn displaced(
+pub(super) fn misaligned(
     row: &ReturnedRow<'_>,
     sent: &SentRow,
-    known: &Known,
+    snapshot: &LedgerSnapshot,
     questions: &[Question],
     naming: &ClueNaming,
 ) -> Option<String> {
     let (what, code) = match &sent.asked {
-        Asked::Clue(clue) => (of_clue(row, clue, known)?, "线索编号"),
+        Asked::Clue(clue) => (of_clue(row, clue, snapshot)?, "线索编号"),
         Asked::Question { question, subject } => {
             let moved = is_of_another_question(row, question, questions);
             let moved = moved.then_some("核查内容");
-            let elsewhere = || is_of_another_village(row, sent, subject, known, naming).then_some("行政村");
+            let elsewhere = || is_of_another_village(row, sent, subject, snapshot, naming).then_some("行政村");
             (moved.or_else(elsewhere)?, "问题编号")
         }
     };
     Some(format!("{what}与{code}对不上,可能只排序了一部分栏目;请在原清单上对着{code}重新填写"))
 }
 
-fn of_clue(row: &ReturnedRow<'_>, clue: &str, known: &Known) -> Option<&'static str> {
-    let told = &known.told;
-    let is_reported = known.clues.get(clue).is_some_and(|state| state.channel == "visit");
+fn of_clue(row: &ReturnedRow<'_>, clue: &str, snapshot: &LedgerSnapshot) -> Option<&'static str> {
+    let sent = &snapshot.sent;
+    let is_reported = snapshot.clues.get(clue).is_some_and(|state| state.channel == "visit");
     let differs = |item: Item, names: Option<&BTreeSet<String>>| {
         let written = Redacted::of(&row.text(item));
         !is_reported
             && !written.is_empty()
             && !names.is_some_and(|names| names.iter().any(|name| is_name(name, &written)))
     };
-    let found = told.findings.get(&*text::compact(&Redacted::of(&row.text(Item::Finding))));
+    let found = sent.findings.get(&*text::compact(&Redacted::of(&row.text(Item::Finding))));
     let is_anothers = found.is_some_and(|clues| !clues.contains(clue));
-    match (differs(Item::HeadName, told.heads.get(clue)), differs(Item::PersonName, told.persons.get(clue))) {
+    match (differs(Item::HeadName, sent.heads.get(clue)), differs(Item::PersonName, sent.persons.get(clue))) {
         (true, _) => Some("户主姓名"),
         (false, true) => Some("涉及人"),
         (false, false) => is_anothers.then_some("线索内容"),
@@ -68,11 +68,11 @@ fn is_of_another_village(
     row: &ReturnedRow<'_>,
     sent: &SentRow,
     subject: &str,
-    known: &Known,
+    snapshot: &LedgerSnapshot,
     naming: &ClueNaming,
 ) -> bool {
     let written = row.text(Item::Village);
     let code = naming.village(&Village::new(&sent.township, text::compact(&written)));
     let of_it = |other: &SentRow| matches!(&other.asked, Asked::Question { subject, .. } if *subject == code);
-    !written.is_empty() && code != subject && known.list(&sent.batch).any(of_it)
+    !written.is_empty() && code != subject && snapshot.list(&sent.batch).any(of_it)
 }

@@ -1,49 +1,50 @@
-//! Decisions typed into the workbook that is replaced → those that its new edition repeats, and those that no longer
-//! fit: nothing that an officer typed is lost.
+//! Rulings typed into the workbook that is replaced → those that its new edition repeats, and those that no longer fit:
+//! nothing that an officer typed is lost.
 
-use super::collected::{TypedRuling, Unused};
+use super::collected::{PendingRuling, Unused};
+use super::context::ReturnedFile;
 use super::dispute::Dispute;
 use super::heading::{Headings, Item};
-use super::returned::{ReturnedRow, read};
-use super::ruling::is_decided;
-use super::terms::ReturnedFile;
+use super::read::{ReturnedRow, read};
+use super::ruling::is_ruled;
 use crate::ledger::Readable;
 use crate::value::{Redacted, text};
 
-/// What was typed into a workbook that is replaced.
+/// The rulings that were typed into a workbook that is replaced.
 #[derive(Default)]
-pub(super) struct Typed {
+pub(super) struct PendingRulings {
     /// What the new one repeats.
-    pub repeated: Vec<TypedRuling>,
+    pub repeated: Vec<PendingRuling>,
     /// What stands for no dispute any more, or stands there twice.
     pub unused: Vec<Unused>,
 }
 
-/// Reads the decisions that were typed and not taken.
-pub(super) fn typed(
-    former: &ReturnedFile,
+/// Reads the rulings that were typed and not taken.
+pub(super) fn pending_rulings(
+    former: Option<&ReturnedFile>,
     headings: &Headings,
     disputes: &[Dispute],
     from: &impl Readable,
-) -> anyhow::Result<Typed> {
-    let mut typed = Typed::default();
-    let Ok(book) = &former.book else { return Ok(typed) };
+) -> anyhow::Result<PendingRulings> {
+    let mut pending = PendingRulings::default();
+    let Some(former) = former else { return Ok(pending) };
+    let Ok(book) = &former.book else { return Ok(pending) };
     for row in read(book, headings).rows.iter().filter(|row| row.has_column(Item::Conflict)) {
-        let ruling = TypedRuling::of(row);
+        let ruling = PendingRuling::of(row);
         let is_open = disputes.iter().any(|dispute| dispute.code == ruling.code);
-        let known = typed.repeated.iter().find(|known| known.code == ruling.code);
-        if ruling.is_blank() || known == Some(&ruling) || is_decided(&ruling.code, &ruling.choice, from)? {
+        let known = pending.repeated.iter().find(|known| known.code == ruling.code);
+        if ruling.is_blank() || known == Some(&ruling) || is_ruled(&ruling.code, &ruling.choice, from)? {
             continue;
         }
         match is_open && known.is_none() {
-            true => typed.repeated.push(ruling),
-            false => typed.unused.push(ruling.unused(&former.name, row)),
+            true => pending.repeated.push(ruling),
+            false => pending.unused.push(ruling.unused(&former.name, row)),
         }
     }
-    Ok(typed)
+    Ok(pending)
 }
 
-impl TypedRuling {
+impl PendingRuling {
     fn of(row: &ReturnedRow<'_>) -> Self {
         let [choice, judge] = [Item::Choice, Item::Judge].map(|item| Redacted::of(&row.text(item)).into());
         Self { code: text::compact(&row.text(Item::Conflict)).into_owned(), choice, judge }

@@ -3,26 +3,26 @@
 use crate::pack::{Form, Pack};
 use crate::value::text;
 
-/// What lines of the forms say beside what is filled in, in order.
+/// The lines of the forms, as patterns of what stands beside what is filled in.
 #[derive(Debug)]
-pub(super) struct Printed(Vec<Line>);
+pub(super) struct Boilerplate(Vec<Pattern>);
 
 /// One line.
 #[derive(Debug)]
-struct Line {
+struct Pattern {
     /// Whether it begins with the first of the parts.
     begins: bool,
     parts: Vec<String>,
 }
 
-impl Printed {
+impl Boilerplate {
     /// The lines of a pack's forms.
     pub fn of(pack: &Pack) -> Self {
         let covers = pack.push_lists.iter().filter_map(|form| form.cover.as_ref());
         let covers = covers.flat_map(|cover| cover.notes.iter().chain(&cover.sign_off).chain([&cover.title]));
         let lists = pack.push_lists.iter().flat_map(lines);
         let visits = [&pack.visits.household, &pack.visits.village].into_iter().flat_map(lines);
-        Self(covers.chain(lists).chain(visits).map(|pattern| Line::of(pattern)).collect())
+        Self(covers.chain(lists).chain(visits).map(|pattern| Pattern::of(pattern)).collect())
     }
 
     /// Whether a form prints a text; a line for signatures is one whatever is written into it.
@@ -37,7 +37,7 @@ fn lines<A>(form: &Form<A>) -> impl Iterator<Item = &String> {
     [&form.title, &form.subtitle].into_iter().chain(&form.notes).chain(&form.sign_off).chain(page)
 }
 
-impl Line {
+impl Pattern {
     fn of(pattern: &str) -> Self {
         let (shown, blanks) = pattern.split_once("__").map_or((pattern, None), |(before, after)| (before, Some(after)));
         let outside = shown.split('{').enumerate().map(|(at, part)| match at {

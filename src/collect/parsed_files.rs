@@ -1,0 +1,56 @@
+//! What can be taken of all returned files, and what has to go back.
+
+use super::collected::{FileLine, FileState, Unused};
+use super::context::Strictness;
+use super::matching::MatchedFile;
+use super::outcome::{Effect, Outcome, ParsedRow, Rejection};
+use super::ruling::Ruling;
+
+/// What all files hold.
+#[derive(Default)]
+pub(super) struct ParsedFiles<'a> {
+    pub lines: Vec<FileLine>,
+    pub rejections: Vec<Rejection>,
+    pub rows: Vec<ParsedRow<'a>>,
+    pub rulings: Vec<Ruling>,
+    pub unused: Vec<Unused>,
+}
+
+impl<'a> ParsedFiles<'a> {
+    /// Adds the rows of a file; none that can be taken if the file is refused as a whole.
+    pub fn add(&mut self, file: &MatchedFile<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
+        let mut line = FileLine { file: file.file.name.clone(), ..FileLine::default() };
+        outcomes.iter().for_each(|outcome| line.count(outcome));
+        line.why = file.why(line.answered);
+        let faulty = line.rejected + line.refused > 0;
+        let nothing_sound = line.rejected + line.refused == line.answered;
+        let is_refused = match strictness {
+            Strictness::WholeFiles => faulty,
+            Strictness::SoundRows => faulty && nothing_sound,
+        };
+        if line.why.is_some() || is_refused {
+            line.state = FileState::Refused;
+        }
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Faulty(_, rejections) => self.rejections.extend(rejections),
+                Outcome::Sound(row) if line.state != FileState::Refused => self.rows.push(*row),
+                Outcome::Ruled(ruling) if line.state != FileState::Refused => {
+                    line.taken += 1;
+                    self.rulings.push(ruling);
+                }
+                Outcome::Recorded if line.state != FileState::Refused => line.unchanged += 1,
+                Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Recorded | Outcome::Unanswered => {}
+            }
+        }
+        self.lines.push(line);
+    }
+
+    /// Counts what every row changed, and says what became of every file.
+    pub fn conclude(&mut self, effects: &[Effect]) {
+        for (row, effect) in self.rows.iter().zip(effects) {
+            self.lines[row.file].count_effect(*effect);
+        }
+        self.lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
+    }
+}

@@ -1,0 +1,92 @@
+//! What the ledger knows when lists come back: what was sent, what was answered, and the state of every clue.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{
+    Answer, Asked, AskedInPeriod, ClueState, Readable, SentContent, SentRow, answers, answers_by_asked, clue_states,
+    sent_content, sent_rows,
+};
+use crate::schema::{Location, Village};
+use crate::value::text::compact;
+
+/// What the ledger knows.
+pub(super) struct LedgerSnapshot {
+    pub rows: Vec<SentRow>,
+    by_checksum: BTreeMap<String, usize>,
+    latest: BTreeMap<Asked, String>,
+    pub clues: BTreeMap<String, ClueState>,
+    /// What lists said of clues; findings without blanks.
+    pub sent: SentContent,
+    answers: BTreeMap<AskedInPeriod, Vec<Answer>>,
+}
+
+impl LedgerSnapshot {
+    pub fn read(from: &impl Readable) -> anyhow::Result<Self> {
+        let rows = sent_rows(from)?;
+        let by_checksum = rows.iter().enumerate().map(|(at, row)| (row.checksum.clone(), at)).collect();
+        let mut latest: BTreeMap<Asked, String> = BTreeMap::new();
+        for row in &rows {
+            let period = latest.entry(row.asked.clone()).or_default();
+            if *period < row.period {
+                period.clone_from(&row.period);
+            }
+        }
+        let mut sent = sent_content(from)?;
+        for (finding, clues) in std::mem::take(&mut sent.findings) {
+            sent.findings.entry(compact(&finding).into_owned()).or_default().extend(clues);
+        }
+        let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
+        Ok(Self { rows, by_checksum, latest, clues, sent, answers: answers_by_asked(answers(from)?) })
+    }
+
+    /// The households that have clues.
+    pub fn households(&self) -> Vec<Location> {
+        let of_households = self.clues.values().filter(|clue| !clue.household.is_empty());
+        let by_code: BTreeMap<&str, &ClueState> = of_households.map(|clue| (clue.household.as_str(), clue)).collect();
+        by_code.into_values().map(location).collect()
+    }
+
+    /// A clue of the household that a row asks about.
+    pub fn clue_behind(&self, asked: &Asked) -> Option<&ClueState> {
+        match asked {
+            Asked::Clue(clue) => self.clues.get(clue),
+            Asked::Question { subject, .. } => of_household(&self.clues, subject),
+        }
+    }
+
+    /// The row of a checksum.
+    pub fn row(&self, checksum: &str) -> Option<&SentRow> {
+        self.by_checksum.get(checksum).map(|at| &self.rows[*at])
+    }
+
+    /// The rows of a list.
+    pub fn list(&self, batch: &str) -> impl Iterator<Item = &SentRow> {
+        self.rows.iter().filter(move |row| row.batch == batch)
+    }
+
+    /// The last period in which something was asked.
+    pub fn last_asked(&self, asked: &Asked) -> Option<&str> {
+        self.latest.get(asked).map(String::as_str)
+    }
+
+    /// The answers to something.
+    pub fn answers(&self, asked: &AskedInPeriod) -> &[Answer] {
+        self.answers.get(asked).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Where the household of a clue is.
+pub(super) fn location(clue: &ClueState) -> Location {
+    Location {
+        village: Village::new(&clue.township, &clue.village),
+        household_number: clue.household_number.clone(),
+        household_code: clue.household.clone(),
+        head_name: clue.head_name.clone(),
+        ..Location::default()
+    }
+}
+
+/// A clue of a household.
+pub(super) fn of_household<'c>(clues: &'c BTreeMap<String, ClueState>, code: &str) -> Option<&'c ClueState> {
+    clues.values().find(|clue| clue.household == code)
+}
