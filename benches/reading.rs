@@ -113,8 +113,8 @@ fn person(number: usize) -> [String; 12] {
         format!("第{}村", number % 300),
         format!("{}组", number % 8),
         format!("H{household:07}"),
-        format!("甲{household}"),
-        format!("甲{number}"),
+        name(household * 4),
+        name(number),
         format!("{body}{}", char::from(b"10X98765432"[sum % 11])),
         if (number / 90 % 999).is_multiple_of(2) { "男" } else { "女" }.to_owned(),
         birth.to_string(),
@@ -122,6 +122,13 @@ fn person(number: usize) -> [String; 12] {
         "常住".to_owned(),
         format!("138{:08}", number % 100_000_000),
     ]
+}
+
+fn name(number: usize) -> String {
+    let of = |characters: &str, place: usize| characters.chars().nth(place % 8).unwrap_or_default();
+    [of("赵钱孙李周吴郑王", number), of("小大文明志玉春秋", number / 8), of("华兰军英强芳伟梅", number / 64)]
+        .iter()
+        .collect()
 }
 
 fn scan(path: &Path) -> usize {

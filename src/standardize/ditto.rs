@@ -7,16 +7,21 @@ use crate::workbook::Cell;
 
 /// The cell that a ditto mark stands for: the nearest one above that is none; other cells are themselves.
 pub(super) fn resolved<'a>(extract: &'a Extract<'_>, row: usize, column: usize) -> Cell<'a> {
-    let first = extract.mapping.header.end;
-    let cell = |row: usize| data_cell(extract.grid, row, column);
-    let above = (first..=row).rev().find(|row| !is_ditto(extract, cell(*row).text));
-    cell(above.unwrap_or(row))
+    let own = data_cell(extract.grid, row, column);
+    if !is_ditto(extract, own.text) {
+        return own;
+    }
+    let mut above = (extract.mapping.header.end..row).rev().map(|row| data_cell(extract.grid, row, column));
+    above.find(|cell| !is_ditto(extract, cell.text)).unwrap_or(own)
 }
 
 /// Whether a cell is a ditto mark.
 pub(super) fn is_ditto(extract: &Extract<'_>, cell: &str) -> bool {
-    let dittos = &extract.pack.layout.dittos;
-    cell.len() <= LONGEST && dittos.iter().any(|ditto| *ditto == text::clean(cell))
+    if cell.len() > LONGEST {
+        return false;
+    }
+    let cleaned = text::clean(cell);
+    extract.pack.layout.dittos.iter().any(|ditto| *ditto == cleaned)
 }
 
 /// No ditto mark has more bytes, so that other cells are not cleaned for it.

@@ -16,6 +16,9 @@ pub struct NameCell {
 impl NameCell {
     /// All names of the cell; [`each`] takes them apart again.
     pub fn all(self) -> String {
+        if self.others.is_empty() {
+            return self.name;
+        }
         std::iter::once(self.name).chain(self.others).collect::<Vec<_>>().join(BETWEEN)
     }
 }
@@ -33,6 +36,9 @@ pub fn each(names: &str) -> impl Iterator<Item = &str> {
 /// Notes stand in brackets, before a colon, behind a blank with a digit in them, or are one of the given words at the
 /// end. Blanks that only spread a name out go.
 pub fn split(cell: &str, words: &[String]) -> NameCell {
+    if is_bare(cell, words) {
+        return NameCell { name: cell.to_owned(), ..NameCell::default() };
+    }
     let cleaned = text::clean(cell);
     let (outside, mut notes) = without_notes(&cleaned);
     let labelled = outside.rsplit_once(':');
@@ -46,6 +52,13 @@ pub fn split(cell: &str, words: &[String]) -> NameCell {
     }
     let mut names = names.into_iter();
     NameCell { name: names.next().unwrap_or_default(), others: names.collect(), notes }
+}
+
+/// Whether a cell is a name and nothing else, as nearly all are: Chinese characters, without a note at their end.
+fn is_bare(cell: &str, words: &[String]) -> bool {
+    !cell.is_empty()
+        && cell.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+        && !words.iter().any(|word| cell.ends_with(word.as_str()))
 }
 
 /// What a name is compared by: letters and what stands for lost ones, without blanks and dots of any kind.

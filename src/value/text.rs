@@ -76,6 +76,7 @@ fn is_plain(c: char) -> bool {
 /// The half-width twin of a character, a space for one that separates, none for one that cannot be seen.
 fn fold(c: char) -> Option<char> {
     match c {
+        '\u{4e00}'..='\u{9fff}' => Some(c),
         '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Some(' '),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => None,
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0),
