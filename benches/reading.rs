@@ -54,11 +54,12 @@ fn main() {
         let megabytes = path.metadata().map_or(0.0, |file| file.len() as f64 / 1e6);
         println!("{rows} rows x {} columns, {strings}, {megabytes:.0} MB", HEADINGS.len());
     }
+    let recogniser = &Recogniser::new(&pack);
     let floor = timed("floor: inflate and scan, one after another", || files.iter().map(|path| scan(path)).sum());
     let plain = timed("plain loop over cells, one after another", || files.iter().map(|path| cells(path)).sum());
     let text = timed("text tables, one after another", || files.iter().map(|path| text(path)).sum());
-    let one = timed("typed tables, one after another", || files.iter().map(|path| typed(path, &pack)).sum());
-    let all = timed("typed tables, all cores", || files.par_iter().map(|path| typed(path, &pack)).sum());
+    let one = timed("typed tables, one after another", || files.iter().map(|path| typed(path, &pack, recogniser)).sum());
+    let all = timed("typed tables, all cores", || files.par_iter().map(|path| typed(path, &pack, recogniser)).sum());
     let ratio = |left: Duration, right: Duration| left.as_secs_f64() / right.as_secs_f64();
     println!("plain loop / typed tables on all cores: {:.2}", ratio(plain, all));
     println!("text tables / plain loop, one core: {:.2}", ratio(text, plain));
@@ -163,13 +164,12 @@ fn text(path: &Path) -> usize {
     bidui::workbook::read(path, &[]).expect("a workbook").sheets.iter().map(|sheet| sheet.grid.rows()).sum()
 }
 
-fn typed(path: &Path, pack: &Pack) -> usize {
-    let recogniser = Recogniser::new(pack);
+fn typed(path: &Path, pack: &Pack, recogniser: &Recogniser<'_>) -> usize {
     let book = bidui::workbook::read(path, &[]).expect("a workbook");
     let mut records = 0;
     for sheet in &book.sheets {
         let Recognition::As { mapping, .. } =
-            recognise(&sheet.grid, &recogniser, Standing { path: "", sheet: &sheet.name }, Known::default())
+            recognise(&sheet.grid, recogniser, Standing { path: "", sheet: &sheet.name }, Known::default())
         else {
             continue;
         };

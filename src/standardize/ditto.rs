@@ -15,6 +15,13 @@ pub(super) fn resolved<'a>(extract: &'a Extract<'_>, row: usize, column: usize) 
     above.find(|cell| !is_ditto(extract, cell.text)).unwrap_or(own)
 }
 
+/// Whether ditto marks stand in any of the columns.
+pub(super) fn occurs<'c>(extract: &Extract<'_>, mut columns: impl Iterator<Item = &'c usize>) -> bool {
+    let is_among =
+        |column: usize| extract.rows.iter().any(|row| is_ditto(extract, data_cell(extract.grid, *row, column).text));
+    columns.any(|column| is_among(*column))
+}
+
 /// Whether a cell is a ditto mark.
 pub(super) fn is_ditto(extract: &Extract<'_>, cell: &str) -> bool {
     if cell.len() > LONGEST {

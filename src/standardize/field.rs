@@ -4,12 +4,13 @@ use jiff::civil::Date;
 use polars::prelude::{Column, DataType};
 
 use super::days::days;
+use super::ditto;
 use super::extract::{Extract, RecordAt};
 use super::figure::Figures;
 use super::reader::{Reader, complain};
 use super::tally::IssueTally;
 use super::vocabulary::Vocabulary;
-use crate::ingest::Measure;
+use crate::ingest::{Mapping, Measure};
 use crate::pack::Kind;
 use crate::value::{date, name, number};
 
@@ -24,9 +25,14 @@ pub(super) fn column(
     // Figures in a unit of something else are none of this field.
     let unfit = matches!(extract.measures[position], Measure::Not { .. });
     let columns = if unfit { &[][..] } else { extract.mapping.fields[position].as_slice() };
-    let own_name = *label == extract.mapping.source.key.name;
-    let reader = Reader { extract, records, position, field, columns, own_name };
-    reader.remark_dittos(label, tally);
+    // Two rows are never one person.
+    let repeats = field.kind != Kind::Id
+        && *label != extract.mapping.source.key.name
+        && ditto::occurs(extract, columns.iter().chain(branch_columns(extract.mapping, position)));
+    let reader = Reader { extract, records, position, field, columns, repeats };
+    if repeats {
+        reader.remark_dittos(label, tally);
+    }
     if extract.grid.has_errors() {
         reader.report_errors(label, tally);
     }
@@ -57,6 +63,13 @@ pub(super) fn column(
         Kind::Bool => Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| number::parse_flag(&cell))),
         Kind::Id => Column::new(label.as_str().into(), reader.read_ids(&mut unfit)),
     }
+}
+
+/// The columns of a field that belong to one of the things that a row tells of.
+fn branch_columns<'a>(mapping: &'a Mapping<'_>, position: usize) -> impl Iterator<Item = &'a usize> {
+    let of_field = move |(own, _): &&(usize, Vec<usize>)| *own == position;
+    let branches = mapping.branches.iter().flat_map(move |branch| branch.columns.iter().filter(of_field));
+    branches.flat_map(|(_, columns)| columns)
 }
 
 fn day_column(label: &str, values: Vec<Option<Date>>) -> Column {

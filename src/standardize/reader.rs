@@ -47,19 +47,17 @@ pub(super) struct Reader<'a> {
     pub(super) position: usize,
     pub(super) field: &'a Field,
     pub(super) columns: &'a [usize],
-    /// Whether it is the name of the person whom the record is about.
-    pub(super) own_name: bool,
+    /// Whether some cells say that they are as the one above.
+    pub(super) repeats: bool,
 }
 
 impl<'a> Reader<'a> {
     /// The cell of a record; none where the record does not carry the field.
     pub(super) fn cell(&self, record: &RecordAt, column: usize) -> Option<Cell<'a>> {
         let of_household_only = self.field.head_only && record.member.is_some();
-        let cell = match self.field.kind {
-            // Two rows are never one person.
-            Kind::Id => data_cell(self.extract.grid, record.row, column),
-            _ if self.own_name => data_cell(self.extract.grid, record.row, column),
-            _ => ditto::resolved(self.extract, record.row, column),
+        let cell = match self.repeats {
+            true => ditto::resolved(self.extract, record.row, column),
+            false => data_cell(self.extract.grid, record.row, column),
         };
         (!of_household_only && cell.kind != CellKind::Blank && cell.kind != CellKind::Error).then_some(cell)
     }
@@ -110,9 +108,6 @@ impl<'a> Reader<'a> {
 
     /// Says which cells were read as the one above.
     pub(super) fn remark_dittos(&self, name: &str, tally: &mut IssueTally) {
-        if self.own_name || self.field.kind == Kind::Id {
-            return;
-        }
         for record in self.records.iter().filter(|record| record.member.is_none()) {
             let cells = self.columns.iter().map(|column| data_cell(self.extract.grid, record.row, *column).text);
             for cell in cells.filter(|cell| ditto::is_ditto(self.extract, cell)) {

@@ -1,0 +1,31 @@
+//! Lists that remind those who are late, a workbook a township.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::folder::{Folder, publish_folder};
+use crate::county::Failure;
+use crate::report::Reminder;
+use crate::store::file_names;
+
+/// Puts the reminders of a period into a folder; those of before go. Gives a line to be told if they do not.
+///
+/// # Errors
+/// If the folder holds other files, or cannot be written.
+pub(crate) fn publish_reminders(
+    out: &Path,
+    period: &str,
+    as_of: Date,
+    reminders: &[Reminder],
+) -> Result<Option<String>, Failure> {
+    let names = file_names(reminders.iter().map(|reminder| reminder.township.as_str()));
+    let path = |township: &String| format!("{township}/{township}催办清单.xlsx");
+    let books = names.iter().map(path).zip(reminders.iter().map(|reminder| &reminder.book)).collect();
+    let overdue: BTreeMap<&str, usize> =
+        reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
+    let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
+    publish_folder(out, &record, &Folder { books, ..Folder::default() })
+}
