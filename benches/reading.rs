@@ -58,7 +58,8 @@ fn main() {
     let floor = timed("floor: inflate and scan, one after another", || files.iter().map(|path| scan(path)).sum());
     let plain = timed("plain loop over cells, one after another", || files.iter().map(|path| cells(path)).sum());
     let text = timed("text tables, one after another", || files.iter().map(|path| text(path)).sum());
-    let one = timed("typed tables, one after another", || files.iter().map(|path| typed(path, &pack, recogniser)).sum());
+    let one =
+        timed("typed tables, one after another", || files.iter().map(|path| typed(path, &pack, recogniser)).sum());
     let all = timed("typed tables, all cores", || files.par_iter().map(|path| typed(path, &pack, recogniser)).sum());
     let ratio = |left: Duration, right: Duration| left.as_secs_f64() / right.as_secs_f64();
     println!("plain loop / typed tables on all cores: {:.2}", ratio(plain, all));

@@ -17,9 +17,16 @@ pub(super) fn resolved<'a>(extract: &'a Extract<'_>, row: usize, column: usize) 
 
 /// Whether ditto marks stand in any of the columns.
 pub(super) fn occurs<'c>(extract: &Extract<'_>, mut columns: impl Iterator<Item = &'c usize>) -> bool {
-    let is_among =
-        |column: usize| extract.rows.iter().any(|row| is_ditto(extract, data_cell(extract.grid, *row, column).text));
-    columns.any(|column| is_among(*column))
+    let firsts: Vec<char> = extract.pack.layout.dittos.iter().filter_map(|ditto| ditto.chars().next()).collect();
+    // Most cells begin with a letter or digit that no mark begins with, and need no second look.
+    let may_be = |cell: &str| {
+        cell.trim_start().chars().next().is_some_and(|first| !first.is_alphanumeric() || firsts.contains(&first))
+    };
+    let is_one = |column: usize, row: usize| {
+        let cell = data_cell(extract.grid, row, column).text;
+        may_be(cell) && is_ditto(extract, cell)
+    };
+    columns.any(|column| extract.rows.iter().any(|row| is_one(*column, *row)))
 }
 
 /// Whether a cell is a ditto mark.
