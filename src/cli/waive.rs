@@ -2,22 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::{ArgGroup, Args, Subcommand};
-use jiff::Timestamp;
 
 use super::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, Tally, Workspace, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{
-    Command as Called, Ledger, LedgerTx, Revocation, WaiverText, WrittenWaiver, import, latest_day, meant_waiver,
-    revoke, waive, waivers, written_waivers,
-};
+use crate::ledger::{Ledger, WaiverText, latest_day, waivers};
 use crate::pack::WaiverItem;
 use crate::report::{WaiverLine, waiver_line};
-use crate::value::Redacted;
-use crate::workbook;
+use crate::returns::{WaiverList, add_waiver, import_waivers, revoke_waiver};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -148,17 +142,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-fn called(name: &str) -> Called<'_> {
-    Called { name, at: Timestamp::now() }
-}
-
 fn add(arguments: &AddArguments) -> Result<(), Failure> {
-    let written = WrittenWaiver { place: String::new(), text: told(arguments)? };
+    let text = told(arguments)?;
     change(arguments.county.as_deref(), "waive add", |ledger, tally| {
-        let added = ledger.transaction(called("waive add"), |entry| -> Result<_, Failure> {
-            let waiver = meant_waiver(entry, &written)??;
-            Ok(waive(entry, &waiver, None)?)
-        })?;
+        let added = add_waiver(ledger, text)?;
         tally.note("豁免", usize::from(added.is_some()));
         ui::say(&match added {
             Some(id) => format!("已记入台账,豁免编号 {id};有效期内不再推送"),
@@ -221,18 +208,9 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 }
 
 fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
-    let told = day("--on", arguments.on.as_deref())?;
-    let revoked = |entry: &LedgerTx<'_>| -> Result<(), Failure> {
-        let known = waivers(entry)?.into_iter().find(|waiver| waiver.id == arguments.id);
-        let known = known.ok_or_else(|| Diagnostic::new(format!("台账里没有编号 {} 的豁免", arguments.id)))?;
-        if known.revoked.is_some() {
-            return Err(Diagnostic::new(format!("编号 {} 的豁免已经撤销过", arguments.id)).into());
-        }
-        let on = told.or(latest_day(entry)?).unwrap_or(known.waiver.from);
-        Ok(revoke(entry, known.id, &Revocation { on, reason: Redacted::of(&arguments.reason) })?)
-    };
+    let on = day("--on", arguments.on.as_deref())?;
     change(arguments.county.as_deref(), "waive revoke", |ledger, tally| {
-        ledger.transaction(called("waive revoke"), revoked)?;
+        revoke_waiver(ledger, arguments.id, &arguments.reason, on)?;
         tally.note("豁免", arguments.id);
         ui::say(&format!("已撤销编号 {} 的豁免", arguments.id));
         Ok(())
@@ -240,64 +218,15 @@ fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
 }
 
 fn import_list(arguments: &ImportArguments) -> Result<(), Failure> {
-    let (file, hash, written) = read_list(arguments)?;
+    let pack = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?;
+    let list = WaiverList::read(&arguments.file, &pack.waiver_form)?;
     change(arguments.county.as_deref(), "waive import", |ledger, tally| {
-        let added = ledger.transaction(called("waive import"), |entry| -> Result<_, Failure> {
-            match import(entry, "waivers", &Redacted::of(&file), &hash)? {
-                Some(import) => add_all(entry, &written, import).map(Some),
-                None => Ok(None),
-            }
-        })?;
+        let added = import_waivers(ledger, &list)?;
         tally.note("豁免", added.unwrap_or(0));
         ui::say(&match added {
-            Some(added) => format!("名单 {} 行,记入台账 {added} 条,其余台账里已有", written.len()),
+            Some(added) => format!("名单 {} 行,记入台账 {added} 条,其余台账里已有", list.written.len()),
             None => "这份文件以前导入过,没有变化".to_owned(),
         });
         Ok(())
     })
-}
-
-/// Name and hash of the file, and what is written in it.
-fn read_list(arguments: &ImportArguments) -> Result<(String, String, Vec<WrittenWaiver>), Failure> {
-    let path = &arguments.file;
-    let shown = path.display();
-    if !path.is_file() {
-        return Err(Diagnostic::new(format!("没有文件 {shown}")).hint("给出豁免名单:.xlsx、.xls 或 .csv 文件").into());
-    }
-    let bytes = std::fs::read(path).with_context(|| format!("读不了 {shown}"))?;
-    let hash = blake3::hash(&bytes).to_hex().to_string();
-    let book = workbook::read(path, &[])
-        .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了: {}", unreadable.explain())))?;
-    let form = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?.waiver_form;
-    let written: Vec<WrittenWaiver> =
-        book.sheets.iter().flat_map(|sheet| written_waivers(&sheet.grid, &form, &sheet.name)).collect();
-    if written.is_empty() {
-        let headings = form.columns.keys().map(|item| format!("{item:?}")).collect::<Vec<_>>().join("、");
-        return Err(Diagnostic::new(format!("{shown} 里没有豁免")).hint(format!("表头可以有: {headings}")).into());
-    }
-    Ok((file_name(path), hash, written))
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// Adds all waivers, or tells all that is wrong; counts those that were not there.
-fn add_all(entry: &LedgerTx<'_>, written: &[WrittenWaiver], import: i64) -> Result<usize, Failure> {
-    let mut faults = Vec::new();
-    let mut meant = Vec::new();
-    for waiver in written {
-        match meant_waiver(entry, waiver)? {
-            Ok(waiver) => meant.push(waiver),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
-    let mut added = 0;
-    for waiver in &meant {
-        added += usize::from(waive(entry, waiver, Some(import))?.is_some());
-    }
-    Ok(added)
 }

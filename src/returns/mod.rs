@@ -3,6 +3,7 @@
 
 mod files;
 mod households;
+mod waivers;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ use crate::workbook;
 pub use files::BOOK;
 use files::{expand, former, read_all};
 use households::households;
+pub use waivers::{WaiverList, add_waiver, import_waivers, revoke_waiver};
 
 /// What came back, and how it is to be taken.
 #[derive(Debug, Clone, Copy)]
