@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
 use super::ui;
 use crate::county::{Failure, Workspace, ledger_of, period_of};
-use crate::ledger::{Verified, verified};
-use crate::progress::{Grouping, HardlyTrue, Precision, PrecisionLine, hardly_true, precision, precision_by};
+use crate::ledger::verified;
+use crate::progress::{Grouping, PrecisionReport};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -72,15 +71,6 @@ impl By {
     }
 }
 
-/// The result, for scripts.
-#[derive(Serialize)]
-struct Shown<'a> {
-    headings: &'a [&'a str],
-    groups: Vec<PrecisionLine>,
-    total: Precision,
-    hardly_true: Vec<HardlyTrue>,
-}
-
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ledger = ledger_of(arguments.county.as_deref())?;
@@ -89,18 +79,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let naming = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?.dispositions.naming;
     let answers = verified(&ledger, arguments.since.as_deref(), arguments.until.as_deref())?;
-    let (headings, groups) = match arguments.by.grouping() {
-        Some(grouping) => (grouping.headings(), precision_by(&answers, |answer| grouping.of(&answer.about))),
-        None => (&["期"][..], precision_by(&answers, |answer: &Verified| vec![answer.period.clone()])),
-    };
-    let total = precision(&answers.iter().collect::<Vec<_>>());
-    let hardly_true = hardly_true(&answers, &naming);
+    let report = PrecisionReport::of(&answers, arguments.by.grouping(), &naming);
     if arguments.json {
-        return ui::print_json(&Shown { headings, groups, total, hardly_true });
+        return ui::print_json(&report);
     }
     if answers.is_empty() {
         ui::say("还没有核实结论");
         return Ok(());
     }
-    Ok(ui::page(&ui::precision_page(headings, &groups, &total, &hardly_true))?)
+    Ok(ui::page(&ui::precision_page(report.headings, &report.groups, &report.total, &report.hardly_true))?)
 }

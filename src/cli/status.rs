@@ -1,22 +1,18 @@
 //! `bidui status`: how far the verification of a period's clues is, and lists to remind those who are late.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use serde::Serialize;
-use serde_json::json;
 
 use super::ui;
 use crate::county::run as hold;
 use crate::county::{Failure, Workspace, county_config, county_folder, day, ledger_of, period_of};
 use crate::detect::ClueNaming;
 use crate::ledger::{asked_clues, asked_questions, latest_day};
-use crate::progress::{self, Clock, Grouping, Progress, ProgressLine, VisitLine, Visits, progress_by, visits_by};
-use crate::publishing::{Folder, publish_folder};
+use crate::progress::{Clock, Grouping, Status};
+use crate::publishing::publish_reminders;
 use crate::report::{Reminder, reminders};
-use crate::store::file_names;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -84,18 +80,6 @@ impl From<By> for Grouping {
     }
 }
 
-/// The result, for scripts.
-#[derive(Serialize)]
-struct Status<'a> {
-    period: &'a str,
-    as_of: Option<Date>,
-    headings: &'static [&'static str],
-    groups: Vec<ProgressLine>,
-    total: Progress,
-    visits: Vec<VisitLine>,
-    visits_total: Visits,
-}
-
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ledger = ledger_of(arguments.county.as_deref())?;
@@ -114,20 +98,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
     }
     let grouping = Grouping::from(arguments.by);
-    let groups = progress_by(&asked, grouping, clock);
-    let total = progress::progress(&asked.iter().collect::<Vec<_>>(), clock);
-    let visits = visits_by(&questions, grouping, &pack.questions);
-    let visits_total = progress::visits(&questions, &pack.questions);
+    let status = Status::of(&period, (&asked, &questions), (grouping, clock), &pack.questions);
     if arguments.json {
-        let headings = grouping.headings();
-        return ui::print_json(&Status { period: &period, as_of, headings, groups, total, visits, visits_total });
+        return ui::print_json(&status);
     }
     if asked.is_empty() {
         ui::say(&format!("{period} 期没有推送过线索"));
         return Ok(());
     }
-    let page = ui::progress_page(&period, grouping, &groups, &total);
-    Ok(ui::page(&(page + &ui::visits_page(grouping, &visits, &visits_total)))?)
+    let page = ui::progress_page(&period, grouping, &status.groups, &status.total);
+    Ok(ui::page(&(page + &ui::visits_page(grouping, &status.visits, &status.visits_total)))?)
 }
 
 /// Writes the reminders; where nobody is late any more, those of before go.
@@ -143,15 +123,9 @@ fn remind(
         ui::say("没有逾期未反馈的线索");
         return Ok(());
     }
-    let names = file_names(reminders.iter().map(|reminder| reminder.township.as_str()));
-    let path = |township: &String| format!("{township}/{township}催办清单.xlsx");
-    let books = names.iter().map(path).zip(reminders.iter().map(|reminder| &reminder.book)).collect();
-    let overdue: BTreeMap<&str, usize> =
-        reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
-    let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
     hold(root, "status", ui::say, |tally| {
         tally.note("乡镇", reminders.len());
-        let notice = publish_folder(&out, &record, &Folder { books, ..Folder::default() })?;
+        let notice = publish_reminders(&out, period, as_of, reminders)?;
         notice.iter().for_each(|line| ui::say(line));
         Ok(())
     })?;

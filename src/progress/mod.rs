@@ -5,9 +5,13 @@ mod interval;
 mod precision;
 mod tally;
 mod visits;
+mod status;
 
 pub use grouping::Grouping;
 pub use interval::{Interval, wilson};
-pub use precision::{HardlyTrue, Precision, PrecisionLine, Reason, hardly_true, precision, precision_by};
+pub use precision::{
+    HardlyTrue, Precision, PrecisionLine, PrecisionReport, Reason, hardly_true, precision, precision_by,
+};
+pub use status::Status;
 pub use tally::{Clock, Lateness, Progress, ProgressLine, progress, progress_by};
 pub use visits::{Questions, VisitLine, Visits, visits, visits_by, worrying};

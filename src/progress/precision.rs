@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::grouping::Grouping;
 use super::interval::{Interval, wilson};
 use crate::ledger::Verified;
 use crate::pack::{Naming, Resolution, Truth};
@@ -59,6 +60,31 @@ pub struct Reason {
     pub answers: u32,
     /// What villages wrote, the commonest first, with how many did.
     pub situations: Vec<(String, u32)>,
+}
+
+/// How often the clues of a group turn out to be true, and the rules whose clues hardly ever do.
+#[derive(Debug, Serialize)]
+pub struct PrecisionReport {
+    /// The headings of the groups.
+    pub headings: &'static [&'static str],
+    /// Precision by group.
+    pub groups: Vec<PrecisionLine>,
+    /// Of all answers.
+    pub total: Precision,
+    /// The rules whose clues are hardly ever true.
+    pub hardly_true: Vec<HardlyTrue>,
+}
+
+impl PrecisionReport {
+    /// Groups the answers; without a grouping of clues, by the period of the answer.
+    pub fn of(answers: &[Verified], grouping: Option<Grouping>, naming: &Naming) -> Self {
+        let (headings, groups) = match grouping {
+            Some(grouping) => (grouping.headings(), precision_by(answers, |answer| grouping.of(&answer.about))),
+            None => (&["期"][..], precision_by(answers, |answer| vec![answer.period.clone()])),
+        };
+        let total = precision(&answers.iter().collect::<Vec<_>>());
+        Self { headings, groups, total, hardly_true: hardly_true(answers, naming) }
+    }
 }
 
 /// Precision by group, in order.

@@ -9,6 +9,7 @@ mod outcome;
 mod outputs;
 mod recording;
 mod release;
+mod reminders;
 mod reported;
 mod results;
 mod summary;
@@ -17,13 +18,13 @@ mod what_if;
 
 use crate::store::Manifest;
 pub(crate) use comparison::comparison;
-pub(crate) use folder::{Folder, publish_folder};
 pub use lists::Pushed;
 pub(crate) use outcome::Outcome;
 pub use outputs::publish;
 pub use recording::Told;
 pub(crate) use release::without_lists;
 pub use release::{Release, Wishes};
+pub(crate) use reminders::publish_reminders;
 pub(crate) use what_if::what_if;
 
 /// What was published.
