@@ -13,9 +13,7 @@ collect
 compare
 county
 coverage
-detect
 dispatch
-explain
 expr/check
 facts
 ledger

@@ -7,7 +7,7 @@ mod county;
 
 use std::time::{Duration, Instant};
 
-use bidui::detect::{ClueNaming, Setting, detect};
+use bidui::detect::{ClueNaming, DetectionContext, detect};
 use bidui::expr::Environment;
 use bidui::facts::{Tables, derive};
 use bidui::pack::{Config, Fact, Pack, PackFiles, Rule, compile};
@@ -67,11 +67,11 @@ fn row(pack: &Pack, environment: &Environment, tables: &Tables, rules: usize, to
 fn run(pack: &Pack, environment: &Environment, tables: Tables) -> (Duration, Duration, usize) {
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let naming = ClueNaming::new(None);
-    let setting = Setting { pack, environment, naming: &naming, suspects: &[], supposed: None };
+    let context = DetectionContext { pack, environment, naming: &naming, suspects: &[], supposed: None };
     let start = Instant::now();
-    let mut tables = derive(tables, &facts, environment).expect("facts");
+    let tables = derive(tables, &facts, environment).expect("facts");
     let derived = start.elapsed();
-    let findings = detect(&mut tables, setting).expect("findings");
+    let (findings, _) = detect(&tables, context).expect("findings");
     (start.elapsed(), derived, findings.clues.len())
 }
 

@@ -6,9 +6,10 @@ use polars::prelude::{
     BooleanChunked, DataFrame, DataType, Expr, IntoColumn, IntoLazy, NewChunkedArray, PolarsResult, col,
 };
 
+use super::context::DetectionContext;
 use super::location::Locations;
+use super::missing::missing;
 use super::outcome::Outcome;
-use super::{Setting, missing};
 use crate::expr::{Environment, FieldRef, HOUSEHOLDS, Leaf, MEMBERS, Owner, Related, Subject, causes, leaves};
 use crate::facts::Tables;
 use crate::pack::{Pack, Rule};
@@ -22,10 +23,10 @@ pub(super) fn undetermined(
     (frame, outcomes): (&DataFrame, &[Outcome]),
     rule: &Rule,
     tables: &Tables,
-    setting: Setting<'_>,
+    context: DetectionContext<'_>,
 ) -> PolarsResult<Vec<BlindSpot>> {
-    let causes = causes(rule.when.root(), setting.environment);
-    let wants: Vec<Wanted<'_>> = causes.iter().map(|(leaf, _)| wanted(*leaf, rule.subject, tables, setting)).collect();
+    let causes = causes(rule.when.root(), context.environment);
+    let wants: Vec<Wanted<'_>> = causes.iter().map(|(leaf, _)| wanted(*leaf, rule.subject, tables, context)).collect();
     let name = |position: usize| format!("@cause{position}");
     let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
@@ -44,16 +45,16 @@ pub(super) fn undetermined(
         let missing: BTreeSet<String> = causes.map(|(want, _)| want.words(village, &tables.coverage)).collect();
         if missing.is_empty() { BTreeSet::from([NO_RESULT.to_owned()]) } else { missing }
     };
-    spots(&found, rule, Want::Value, missing, (tables, setting))
+    spots(&found, rule, Want::Value, missing, (tables, context))
 }
 
 /// The subjects of a rule that was skipped, by township.
-pub(super) fn skipped(rule: &Rule, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Vec<BlindSpot>> {
-    let sources = missing(rule, tables, setting.environment);
+pub(super) fn skipped(rule: &Rule, tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<Vec<BlindSpot>> {
+    let sources = missing(rule, tables, context.environment);
     let subjects = tables.subjects(rule.subject).clone().lazy().group_by([col(VILLAGE)]);
     let subjects = subjects.agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
     let missing = |_, _| sources.iter().cloned().collect();
-    spots(&subjects, rule, Want::Source, missing, (tables, setting))
+    spots(&subjects, rule, Want::Source, missing, (tables, context))
 }
 
 /// Whether a subject could not be judged.
@@ -68,9 +69,9 @@ fn spots(
     rule: &Rule,
     want: Want,
     missing: impl Fn(usize, Option<i64>) -> BTreeSet<String>,
-    (tables, setting): (&Tables, Setting<'_>),
+    (tables, context): (&Tables, DetectionContext<'_>),
 ) -> PolarsResult<Vec<BlindSpot>> {
-    let townships = townships(tables, setting.pack)?;
+    let townships = townships(tables, context.pack)?;
     let mut spots: BTreeMap<&str, BlindSpot> = BTreeMap::new();
     let rows = found.column(VILLAGE)?.i64()?.iter().zip(found.column(SUBJECTS)?.i64()?.iter());
     for (row, (village, subjects)) in rows.enumerate() {
@@ -119,14 +120,14 @@ impl Wanted<'_> {
     }
 }
 
-fn wanted<'p>(leaf: Leaf<'p>, subject: Subject, tables: &Tables, setting: Setting<'p>) -> Wanted<'p> {
+fn wanted<'p>(leaf: Leaf<'p>, subject: Subject, tables: &Tables, context: DetectionContext<'p>) -> Wanted<'p> {
     let calls: Vec<&Related> = match leaf {
         Leaf::Related(call) => vec![call],
-        Leaf::Field(field) => facts_of(field, subject, setting.pack),
+        Leaf::Field(field) => facts_of(field, subject, context.pack),
     };
     let coverage = &tables.coverage;
     let asked = |call: &&'p Related| (call.relation(), call.term(coverage.term_field(call.relation())).key());
-    Wanted { words: words(leaf, subject, tables, setting), asked: calls.iter().map(asked).collect() }
+    Wanted { words: words(leaf, subject, tables, context), asked: calls.iter().map(asked).collect() }
 }
 
 /// The questions about records that a fact comes down to.
@@ -143,21 +144,21 @@ fn facts_of<'p>(field: &FieldRef, subject: Subject, pack: &'p Pack) -> Vec<&'p R
 }
 
 /// A value in officers' words; a fact with what it is made of.
-fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, setting: Setting<'_>) -> String {
-    let Setting { pack, environment, .. } = setting;
+fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, context: DetectionContext<'_>) -> String {
+    let DetectionContext { pack, environment, .. } = context;
     let field = match leaf {
         Leaf::Field(field) => field,
         Leaf::Related(call) => return records(call, tables, environment),
     };
     let owner = field.owner.subject(subject);
     let Some(fact) = pack.facts.iter().find(|fact| fact.subject == owner && fact.name == field.name) else {
-        return named(field, setting);
+        return named(field, context);
     };
     let parts: BTreeSet<String> = leaves(fact.value.root(), environment)
         .into_iter()
         .map(|leaf| match leaf {
             Leaf::Field(inner) if pack.facts.iter().any(|fact| fact.name == inner.name) => inner.name.clone(),
-            Leaf::Field(inner) => named(inner, setting),
+            Leaf::Field(inner) => named(inner, context),
             Leaf::Related(call) => records(call, tables, environment),
         })
         .collect();
@@ -167,10 +168,10 @@ fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, setting: Setting<'_>
 }
 
 /// A field of the register.
-fn named(field: &FieldRef, setting: Setting<'_>) -> String {
-    let (register, _) = setting.pack.register();
+fn named(field: &FieldRef, context: DetectionContext<'_>) -> String {
+    let (register, _) = context.pack.register();
     match register.fields.contains_key(&field.name) {
-        true => format!("{}.{}", register.name, with_absence(&field.name, None, setting.environment)),
+        true => format!("{}.{}", register.name, with_absence(&field.name, None, context.environment)),
         false => field.name.clone(),
     }
 }
@@ -197,9 +198,9 @@ fn with_absence(field: &str, table: Option<&str>, environment: &Environment) -> 
 /// The households that fewer sources know than the pack asks for, the register not counted.
 pub(super) fn little_known(
     tables: &Tables,
-    (setting, locations): (Setting<'_>, &Locations),
+    (context, locations): (DetectionContext<'_>, &Locations),
 ) -> PolarsResult<Vec<LittleKnown>> {
-    let Setting { pack, environment, .. } = setting;
+    let DetectionContext { pack, environment, .. } = context;
     let enough = environment.integer(pack.weighing.little_known()).and_then(|enough| usize::try_from(enough).ok());
     let mut known = known_by(tables, pack)?;
     known.retain(|_, sources| sources.len() < enough.unwrap_or(0));

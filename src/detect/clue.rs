@@ -4,7 +4,7 @@ use polars::prelude::{AnyValue, DataFrame, DataType, IntoLazy, NULL, PolarsResul
 
 use super::evidence::evidence;
 use super::location::Locations;
-use super::{ClueNaming, Setting};
+use super::{ClueNaming, DetectionContext};
 use crate::expr::{Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key};
 use crate::pack::Rule;
@@ -17,16 +17,16 @@ pub(super) fn clues(
     rule: &Rule,
     tables: &Tables,
     locations: &Locations,
-    setting: Setting<'_>,
+    context: DetectionContext<'_>,
 ) -> PolarsResult<Vec<Clue>> {
-    let findings = sentences(hits, rule, setting.environment)?;
-    let discriminators = discriminators(hits, rule, setting.environment)?;
+    let findings = sentences(hits, rule, context.environment)?;
+    let discriminators = discriminators(hits, rule, context.environment)?;
     let keys: Vec<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
-    let evidence = evidence(rule, hits, tables, setting)?;
-    let (_, register) = setting.pack.register();
+    let evidence = evidence(rule, hits, tables, context)?;
+    let (_, register) = context.pack.register();
     let mut clues = Vec::with_capacity(keys.len());
     for (position, (finding, discriminator)) in findings.into_iter().zip(discriminators).enumerate() {
-        let (subject, location) = subject(hits, rule, position, locations, setting.naming);
+        let (subject, location) = subject(hits, rule, position, locations, context.naming);
         let key = keys[position];
         let (person_name, relation) = match rule.subject {
             Subject::Person => (text_at(hits, NAME, position), text_at(hits, &register.relation, position)),
@@ -34,10 +34,10 @@ pub(super) fn clues(
             Subject::Village => <_>::default(),
         };
         clues.push(Clue {
-            id: setting.naming.id(&rule.id, &subject_text(&subject, &location), &discriminator),
+            id: context.naming.id(&rule.id, &subject_text(&subject, &location), &discriminator),
             rule: rule.id.clone(),
             origins: evidence.origins(key),
-            fingerprint: setting.naming.evidence(evidence.values(key).into_iter()),
+            fingerprint: context.naming.evidence(evidence.values(key).into_iter()),
             subject,
             location,
             text: ClueText { title: rule.title.clone(), person_name, relation, finding, verify: rule.verify.clone() },

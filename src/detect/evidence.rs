@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
-use super::Setting;
+use super::context::DetectionContext;
 use crate::expr::{Checked, Related, Subject};
 use crate::facts::{Tables, contributing, key, of_subjects};
 use crate::pack::{CLUES, Pack, Rule};
@@ -52,8 +52,13 @@ impl Evidence {
 }
 
 /// Finds the evidence of a rule's hits, which are rows of its subjects' frame.
-pub(super) fn evidence(rule: &Rule, hits: &DataFrame, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Evidence> {
-    let Setting { pack, environment, .. } = setting;
+pub(super) fn evidence(
+    rule: &Rule,
+    hits: &DataFrame,
+    tables: &Tables,
+    context: DetectionContext<'_>,
+) -> PolarsResult<Evidence> {
+    let DetectionContext { pack, environment, .. } = context;
     let keys: HashSet<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
     let sources: BTreeSet<&str> = rule.evidence.iter().map(|field| field.source.as_str()).collect();
     let mut calls = BTreeMap::new();

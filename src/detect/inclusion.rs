@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::ClueNaming;
+use super::clue_id::ClueNaming;
 use crate::expr::Subject;
 use crate::pack::{Pack, Rule};
 use crate::schema::{Clue, ClueSubject, Included};

@@ -6,8 +6,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use polars::prelude::{BooleanChunked, DataFrame, IntoLazy, PolarsResult};
 
+use super::context::DetectionContext;
+use super::findings::Findings;
 use super::location::Locations;
-use super::{Findings, Setting};
 use crate::expr::{Checked, Subject, lower};
 use crate::facts::{Tables, key, prepared};
 use crate::pack::Question;
@@ -16,15 +17,15 @@ use crate::schema::Inquiry;
 /// The questions to all who have clues, in the order of the clues.
 pub(super) fn inquiries(
     tables: &Tables,
-    (setting, locations): (Setting<'_>, &Locations),
+    (context, locations): (DetectionContext<'_>, &Locations),
     findings: &Findings,
 ) -> PolarsResult<Vec<Inquiry>> {
     let mut inquiries = Vec::new();
     for kind in [Subject::Household, Subject::Village] {
         let questions: Vec<&Question> =
-            setting.pack.questions.iter().filter(|question| question.subject == kind).collect();
+            context.pack.questions.iter().filter(|question| question.subject == kind).collect();
         let listed = listed(kind, findings);
-        let asked = asked(tables, kind, &questions, &listed, setting)?;
+        let asked = asked(tables, kind, &questions, &listed, context)?;
         for (village, household) in listed {
             let subject = household.unwrap_or(village);
             for question in questions.iter().filter(|question| asked.contains(&(subject, question.id.as_str()))) {
@@ -36,7 +37,7 @@ pub(super) fn inquiries(
                     kind,
                     household,
                     village,
-                    code: locations.code(kind, subject, setting.naming),
+                    code: locations.code(kind, subject, context.naming),
                     location: locations.of_subject(village, household),
                 });
             }
@@ -61,15 +62,15 @@ fn asked<'q>(
     kind: Subject,
     questions: &[&'q Question],
     listed: &[(i64, Option<i64>)],
-    setting: Setting<'_>,
+    context: DetectionContext<'_>,
 ) -> PolarsResult<BTreeSet<(i64, &'q str)>> {
     let keys: HashSet<i64> = listed.iter().map(|(village, household)| household.unwrap_or(*village)).collect();
     let tables = only(tables, kind, &keys)?;
     let expressions: Vec<&Checked> = questions.iter().map(|question| &question.when).collect();
-    let frame = prepared(&tables, kind, &expressions, setting.environment)?;
+    let frame = prepared(&tables, kind, &expressions, context.environment)?;
     let conditions = questions
         .iter()
-        .map(|question| lower(question.when.root(), setting.environment).alias(question.id.as_str()))
+        .map(|question| lower(question.when.root(), context.environment).alias(question.id.as_str()))
         .collect::<Vec<_>>();
     let frame = frame.lazy().with_columns(conditions).collect()?;
     let subjects = frame.column(key(kind))?.i64()?;

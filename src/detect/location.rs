@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use polars::prelude::{DataFrame, PolarsResult, StringChunked};
 
-use super::ClueNaming;
+use super::clue_id::ClueNaming;
 use crate::expr::Subject;
 use crate::facts::Tables;
 use crate::link::HEAD;

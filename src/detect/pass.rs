@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 use polars::prelude::{DataFrame, Expr, IdxCa, IdxSize, IntoLazy, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
+use super::blind;
 use super::clue::clues;
+use super::clue_id::ClueNaming;
+use super::context::DetectionContext;
 use super::doubt::{Behind, Supposed, take_out_doubtful};
+use super::findings::Findings;
 use super::location::Locations;
 use super::outcome::{Outcome, decisive, expressions, outcomes};
-use super::standing::Standings;
-use super::{ClueNaming, Findings, Setting, blind};
+use super::outcome_index::OutcomeIndex;
 use crate::expr::{Checked, Subject};
 use crate::facts::{Tables, key, prepared};
 use crate::pack::Rule;
@@ -24,7 +27,7 @@ struct Found {
     blind_spots: Vec<BlindSpot>,
     /// Persons whose damaged records keep an outcome from being sure.
     doubts: Vec<IdNumber>,
-    /// The outcomes that are neither hit nor miss, as [`Standings`] keep them.
+    /// The outcomes that are neither hit nor miss, as [`OutcomeIndex`] keep them.
     open: Vec<u8>,
     clues: Vec<Clue>,
 }
@@ -34,22 +37,22 @@ pub(super) fn run(
     tables: &Tables,
     subject: Subject,
     rules: &[&Rule],
-    (setting, locations): (Setting<'_>, &Locations),
+    (context, locations): (DetectionContext<'_>, &Locations),
     findings: &mut Findings,
 ) -> PolarsResult<()> {
     let expressions: Vec<&Checked> = rules.iter().flat_map(|rule| expressions(rule)).collect();
-    let frame = prepared(tables, subject, &expressions, setting.environment)?;
-    let columns: Vec<Expr> = rules.iter().flat_map(|rule| decisive(rule, setting.environment)).collect();
+    let frame = prepared(tables, subject, &expressions, context.environment)?;
+    let columns: Vec<Expr> = rules.iter().flat_map(|rule| decisive(rule, context.environment)).collect();
     let frame = frame.lazy().with_columns(columns).collect()?;
     let keys = frame.column(key(subject))?.i64()?;
-    findings.standings.know(subject, keys.iter(), |key| locations.code(subject, key, setting.naming));
-    let behind = &Behind::of(setting.suspects, setting.pack);
-    findings.standings.suppose(subject, behind.unscreened().filter_map(|one| code_of(one, subject, setting.naming)));
-    let standings = &findings.standings;
-    let supposed = supposed(subject, rules, setting)?;
+    findings.outcomes.know(subject, keys.iter(), |key| locations.code(subject, key, context.naming));
+    let behind = &Behind::of(context.suspects, context.pack);
+    findings.outcomes.suppose(subject, behind.unscreened().filter_map(|one| code_of(one, subject, context.naming)));
+    let index = &findings.outcomes;
+    let supposed = supposed(subject, rules, context)?;
     let found = rules.par_iter().map(|rule| {
         let supposed = supposed.get(rule.id.as_str()).unwrap_or(&NOTHING);
-        found((rule, supposed, behind), &frame, tables, (setting, locations), standings)
+        found((rule, supposed, behind), &frame, tables, (context, locations), index)
     });
     let found = found.collect::<PolarsResult<Vec<Found>>>()?;
     rules.iter().zip(found).for_each(|(rule, found)| add(rule, found, findings));
@@ -71,15 +74,15 @@ static NOTHING: LazyLock<Supposed> = LazyLock::new(Supposed::new);
 fn supposed<'r>(
     subject: Subject,
     rules: &[&'r Rule],
-    setting: Setting<'_>,
+    context: DetectionContext<'_>,
 ) -> PolarsResult<HashMap<&'r str, Supposed>> {
-    let (Some(tables), Subject::Person | Subject::Household) = (setting.supposed, subject) else {
+    let (Some(tables), Subject::Person | Subject::Household) = (context.supposed, subject) else {
         return Ok(HashMap::new());
     };
     let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| !rule.reads_clues).collect();
     let expressions: Vec<&Checked> = rules.iter().flat_map(|rule| rule.conditions()).collect();
-    let frame = prepared(tables, subject, &expressions, setting.environment)?;
-    let columns: Vec<Expr> = rules.iter().flat_map(|rule| decisive(rule, setting.environment)).collect();
+    let frame = prepared(tables, subject, &expressions, context.environment)?;
+    let columns: Vec<Expr> = rules.iter().flat_map(|rule| decisive(rule, context.environment)).collect();
     let frame = frame.lazy().with_columns(columns).collect()?;
     let keys = frame.column(key(subject))?.i64()?;
     let of_rule = |rule: &'r Rule| {
@@ -96,7 +99,7 @@ fn add(rule: &Rule, found: Found, findings: &mut Findings) {
     for person in doubts {
         findings.doubts.entry(person).or_default().insert(rule.id.clone());
     }
-    findings.standings.note(rule, open);
+    findings.outcomes.note(rule, open);
     findings.clues.extend(clues);
 }
 
@@ -104,8 +107,8 @@ fn found(
     (rule, supposed, behind): (&Rule, &Supposed, &Behind<'_>),
     frame: &DataFrame,
     tables: &Tables,
-    (setting, locations): (Setting<'_>, &Locations),
-    standings: &Standings,
+    (context, locations): (DetectionContext<'_>, &Locations),
+    index: &OutcomeIndex,
 ) -> PolarsResult<Found> {
     let mut outcomes = outcomes(frame, rule)?;
     let keys = frame.column(key(rule.subject))?.i64()?;
@@ -114,16 +117,16 @@ fn found(
     let is_hit = |key: i64| rule.subject == Subject::Person && supposed.get(&key) == Some(&Outcome::Hit);
     doubts.extend(behind.unscreened().map(|one| one.person).filter(|person| is_hit(person.key())));
     let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
-        true => blind::undetermined((frame, &outcomes), rule, tables, setting)?,
+        true => blind::undetermined((frame, &outcomes), rule, tables, context)?,
         false => Vec::new(),
     };
     let is_hit = |(outcome, row): (&Outcome, IdxSize)| (*outcome == Outcome::Hit).then_some(row);
     let hits: IdxCa = outcomes.iter().zip(0..).filter_map(is_hit).map(Some).collect();
     let clues = match hits.is_empty() {
         true => Vec::new(),
-        false => clues(&told(frame, rule, setting)?.take(&hits)?, rule, tables, locations, setting)?,
+        false => clues(&told(frame, rule, context)?.take(&hits)?, rule, tables, locations, context)?,
     };
-    let open = standings.open(rule.subject, &outcomes);
+    let open = index.open(rule.subject, &outcomes);
     Ok(Found { judged: tally(&outcomes), blind_spots, doubts, open, clues })
 }
 
@@ -140,8 +143,8 @@ fn doubted(frame: &DataFrame, rule: &Rule, doubtful: &[i64], behind: &Behind<'_>
 }
 
 /// The columns that clues are made of.
-fn told(frame: &DataFrame, rule: &Rule, setting: Setting<'_>) -> PolarsResult<DataFrame> {
-    let (_, register) = setting.pack.register();
+fn told(frame: &DataFrame, rule: &Rule, context: DetectionContext<'_>) -> PolarsResult<DataFrame> {
+    let (_, register) = context.pack.register();
     let expressions = rule.discriminator.iter().chain(rule.message.expressions());
     let read = expressions.flat_map(|expression| {
         let fields = expression.fields().into_iter().map(|field| field.column());

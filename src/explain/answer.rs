@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
+use super::context::{Detail, ExplanationContext};
+use super::doubts::{Doubt, doubts};
 use super::explained::{Explained, Verdict};
-use super::household::Home;
+use super::facts_behind::facts_behind;
+use super::home::{Home, subjects};
 use super::records::Records;
-use super::tree::{Known, Teller};
+use super::tree::{SubjectValues, Teller};
 use super::values::Values;
-use super::{Case, Detail, facts_behind};
 use crate::detect::{Outcome, may_matter, missing};
 use crate::expr::{Checked, Subject};
 use crate::pack::Rule;
-use crate::schema::{Candidate, Clue, ClueSubject, Suspect};
+use crate::schema::{Clue, ClueSubject, Suspect};
 use crate::value::IdNumber;
 
 /// What a rule says of one subject.
@@ -68,19 +70,6 @@ pub struct ExclusionAnswer {
     pub condition: Explained,
 }
 
-/// A damaged record that is probably about a member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Doubt {
-    /// The source.
-    pub source: String,
-    /// Where it stands.
-    pub place: String,
-    /// The member.
-    pub member: String,
-    /// In what it is like the member.
-    pub likeness: String,
-}
-
 /// What a rule can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,52 +107,55 @@ impl Answer {
 }
 
 /// Every rule's word on every subject concerned.
-pub(super) fn answers(case: Case<'_>, home: &Home, detail: Detail<'_>) -> PolarsResult<Vec<Judgement>> {
+pub(super) fn answers(
+    context: ExplanationContext<'_>,
+    home: &Home,
+    detail: Detail<'_>,
+) -> PolarsResult<Vec<Judgement>> {
     let rules: Vec<&Rule> = match detail {
         Detail::Rule(rule) => vec![rule],
-        Detail::Outline | Detail::Whole => case.setting.pack.active_rules().collect(),
+        Detail::Outline | Detail::Whole => context.detection.pack.active_rules().collect(),
     };
     let (skipped, run): (Vec<&Rule>, Vec<&Rule>) =
-        rules.into_iter().partition(|rule| !missing(rule, case.tables, case.setting.environment).is_empty());
-    let known = known(case, home, &run)?;
-    let mut answers: Vec<Judgement> = skipped.into_iter().map(|rule| not_run(case, rule)).collect();
+        rules.into_iter().partition(|rule| !missing(rule, context.tables(), context.detection.environment).is_empty());
+    let known = known(context, home, &run)?;
+    let mut answers: Vec<Judgement> = skipped.into_iter().map(|rule| not_run(context, rule)).collect();
     for rule in run {
-        answers
-            .extend(subjects(home, rule.subject).into_iter().map(|key| judged(case, home, &known, rule, key, detail)));
+        answers.extend(
+            subjects(home, rule.subject).into_iter().map(|key| judged(context, home, &known, rule, key, detail)),
+        );
     }
     answers.sort_by(|a, b| a.rule.cmp(&b.rule));
     Ok(answers)
 }
 
-/// The subjects of a kind that a household has to do with.
-fn subjects(home: &Home, subject: Subject) -> Vec<i64> {
-    match subject {
-        Subject::Person => home.persons.clone(),
-        Subject::Household => vec![home.household],
-        Subject::Village => vec![home.village],
-    }
-}
-
 /// The values and records behind rules and the facts they name, by kind of subject.
-fn known(case: Case<'_>, home: &Home, rules: &[&Rule]) -> PolarsResult<BTreeMap<Subject, Known>> {
+fn known(
+    context: ExplanationContext<'_>,
+    home: &Home,
+    rules: &[&Rule],
+) -> PolarsResult<BTreeMap<Subject, SubjectValues>> {
     let mut known = BTreeMap::new();
-    let facts = facts_behind(rules, case.setting.pack);
+    let facts = facts_behind(rules, context.detection.pack);
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.subject == subject).collect();
         let conditions = of_subject.iter().flat_map(|rule| rule.conditions());
         let of_facts = facts.iter().filter(|fact| fact.subject == subject).map(|fact| &fact.value);
         let expressions: Vec<&Checked> = conditions.chain(of_facts).collect();
         let keys = subjects(home, subject);
-        let environment = case.setting.environment;
-        let values = Values::of(case.tables, subject, &keys, &expressions, &of_subject, environment)?;
-        let records = Records::of(case, subject, &keys, &expressions)?;
-        known.insert(subject, Known { values, records });
+        let environment = context.detection.environment;
+        let values = Values::of(context.tables(), subject, &keys, &expressions, &of_subject, environment)?;
+        let records = Records::of(context, subject, &keys, &expressions)?;
+        known.insert(subject, SubjectValues { values, records });
     }
     Ok(known)
 }
 
-fn not_run(case: Case<'_>, rule: &Rule) -> Judgement {
-    Judgement { missing: missing(rule, case.tables, case.setting.environment), ..blank(rule, None, Answer::Skipped) }
+fn not_run(context: ExplanationContext<'_>, rule: &Rule) -> Judgement {
+    Judgement {
+        missing: missing(rule, context.tables(), context.detection.environment),
+        ..blank(rule, None, Answer::Skipped)
+    }
 }
 
 fn blank(rule: &Rule, about: Option<String>, answer: Answer) -> Judgement {
@@ -186,15 +178,15 @@ fn blank(rule: &Rule, about: Option<String>, answer: Answer) -> Judgement {
 }
 
 fn judged(
-    case: Case<'_>,
+    context: ExplanationContext<'_>,
     home: &Home,
-    known: &BTreeMap<Subject, Known>,
+    known: &BTreeMap<Subject, SubjectValues>,
     rule: &Rule,
     key: i64,
     detail: Detail<'_>,
 ) -> Judgement {
-    let answer = answer(known[&rule.subject].values.outcome(key, rule), in_doubt(case, home, rule, key));
-    let mut teller = Teller::new(case, home, known, rule);
+    let answer = answer(known[&rule.subject].values.outcome(key, rule), in_doubt(context, home, rule, key));
+    let mut teller = Teller::new(context, home, known, rule);
     let condition = teller.part(rule.when.root(), rule.subject, key);
     let mut exclusions = Vec::new();
     for exclusion in &rule.exclude {
@@ -207,7 +199,7 @@ fn judged(
     let blank = blank(rule, Some(about(home, rule.subject, key)), answer);
     let told = match answer {
         Answer::Hit => {
-            let clue = clue_of(case, home, rule, key);
+            let clue = clue_of(context, home, rule, key);
             let finding = clue.map(|clue| finding(clue, rule).to_owned());
             Judgement { clue: clue.map(|clue| clue.id.clone()), finding, ..blank }
         }
@@ -216,32 +208,32 @@ fn judged(
             Judgement { unknown: condition.unknowns().into_iter().map(|part| part.text.clone()).collect(), ..blank }
         }
         Answer::Doubtful => {
-            let pack = case.setting.pack;
+            let pack = context.detection.pack;
             let registered = |suspect: &Suspect| suspect.source == pack.register().0.name;
             let about = |suspect: &Suspect| is_about(suspect, rule.subject, key) || registered(suspect);
             let concerns = |suspect: &Suspect| about(suspect) && may_matter(suspect, rule, pack);
-            Judgement { doubts: doubts(case, home, concerns), ..blank }
+            Judgement { doubts: doubts(context, home, concerns), ..blank }
         }
         Answer::Excluded | Answer::Skipped => blank,
     };
     match (detail, answer) {
         (Detail::Outline, Answer::Miss) => told,
         (Detail::Outline | Detail::Whole | Detail::Rule(_), _) => {
-            Judgement { condition: Some(condition), exclusions, graded_by: graded_by(case, home, rule), ..told }
+            Judgement { condition: Some(condition), exclusions, graded_by: graded_by(context, home, rule), ..told }
         }
     }
 }
 
 /// The clues of the household with what they weigh, for rules that read its grade.
-fn graded_by(case: Case<'_>, home: &Home, rule: &Rule) -> Vec<String> {
-    let weighing = &case.setting.pack.weighing;
+fn graded_by(context: ExplanationContext<'_>, home: &Home, rule: &Rule) -> Vec<String> {
+    let weighing = &context.detection.pack.weighing;
     let told = |clue: &Clue| {
         let (points, level) = (weighing.points(&clue.risk, clue.severity), clue.severity.label());
         format!("{} {}: {}({},{level},{points}分)", clue.rule, clue.text.title, clue.text.finding, clue.risk)
     };
     let of_home = |clue: &&Clue| !clue.sums_up && clue.subject.household == Some(home.household);
     match rule.reads_clues {
-        true => case.findings.clues.iter().filter(of_home).map(told).collect(),
+        true => context.findings.clues.iter().filter(of_home).map(told).collect(),
         false => Vec::new(),
     }
 }
@@ -259,14 +251,14 @@ fn answer(outcome: Option<Outcome>, in_doubt: bool) -> Answer {
 }
 
 /// Whether what a rule says of a subject hangs on damaged records.
-fn in_doubt(case: Case<'_>, home: &Home, rule: &Rule, key: i64) -> bool {
+fn in_doubt(context: ExplanationContext<'_>, home: &Home, rule: &Rule, key: i64) -> bool {
     let persons = match rule.subject {
         Subject::Person => vec![key],
         Subject::Household => home.persons.clone(),
         Subject::Village => Vec::new(),
     };
     let rules =
-        persons.into_iter().filter_map(IdNumber::from_key).filter_map(|person| case.findings.doubts.get(&person));
+        persons.into_iter().filter_map(IdNumber::from_key).filter_map(|person| context.findings.doubts.get(&person));
     rules.flatten().any(|doubted| *doubted == rule.id)
 }
 
@@ -289,7 +281,7 @@ fn about(home: &Home, subject: Subject, key: i64) -> String {
 }
 
 /// The clue that a hit became, or that it became a further reason of.
-fn clue_of<'a>(case: Case<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a Clue> {
+fn clue_of<'a>(context: ExplanationContext<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a Clue> {
     let is_about = |id: &str, subject: &ClueSubject| {
         id == rule.id
             && match rule.subject {
@@ -298,7 +290,7 @@ fn clue_of<'a>(case: Case<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a
                 Subject::Village => subject.village == home.village,
             }
     };
-    case.findings.clues.iter().find(|clue| {
+    context.findings.clues.iter().find(|clue| {
         is_about(&clue.rule, &clue.subject)
             || clue.included.iter().any(|included| is_about(&included.rule, &included.subject))
     })
@@ -308,22 +300,4 @@ fn clue_of<'a>(case: Case<'a>, home: &Home, rule: &Rule, key: i64) -> Option<&'a
 fn finding<'a>(clue: &'a Clue, rule: &Rule) -> &'a str {
     let included = clue.included.iter().find(|included| included.rule == rule.id);
     included.map_or(&clue.text.finding, |included| &included.finding)
-}
-
-/// The damaged records that are probably about members.
-pub(super) fn doubts(case: Case<'_>, home: &Home, concerns: impl Fn(&Suspect) -> bool) -> Vec<Doubt> {
-    let pairs = case.setting.suspects.iter().filter(|suspect| concerns(suspect)).flat_map(|suspect| {
-        let of_home = suspect.candidates.iter().filter(|candidate| candidate.household == home.household);
-        of_home.map(move |candidate| (suspect, candidate))
-    });
-    let doubt = |(suspect, candidate): (&Suspect, &Candidate)| {
-        let sheet = usize::try_from(suspect.origin.sheet).ok().and_then(|sheet| case.sheets.get(sheet));
-        Doubt {
-            source: suspect.source.clone(),
-            place: sheet.map(|sheet| sheet.place(suspect.origin.row)).unwrap_or_default(),
-            member: candidate.name.clone(),
-            likeness: format!("{}：{}", candidate.strength.label(), candidate.evidence),
-        }
-    };
-    pairs.map(doubt).collect()
 }

@@ -1,28 +1,25 @@
 //! The household as the tool sees it: who belongs to it, and in which tables it was found.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, SortMultipleOptions, col, lit};
 use serde::Serialize;
 
-use super::{Case, Doubt};
+use super::context::ExplanationContext;
+use super::doubts::{Doubt, doubts};
+use super::home::{Home, place, text};
 use crate::expr::{Subject, check, lower};
-use crate::facts::Tables;
-use crate::link::HEAD;
 use crate::pack::{Field, Kind};
-use crate::schema::{FATE, HOUSEHOLD, MEMBER, METHOD, NAME, PERSON, ROW, SHEET, SheetReport, VILLAGE};
-use crate::value::{IdNumber, Redacted};
+use crate::schema::{FATE, HOUSEHOLD, MEMBER, METHOD, PERSON, ROW, SHEET, SheetReport, VILLAGE, Village};
+use crate::value::IdNumber;
 
 /// A household and its members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HouseholdView {
     /// Household number.
     pub number: String,
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
+    /// The village.
+    #[serde(flatten)]
+    pub village: Village,
     /// Village group.
     pub group: String,
     /// Population class.
@@ -76,54 +73,21 @@ pub struct RecordSeen {
     pub fate: String,
 }
 
-/// The keys of a household, its village and its members, and the members' names.
-#[derive(Debug)]
-pub(super) struct Home {
-    pub household: i64,
-    pub village: i64,
-    pub head: Option<i64>,
-    /// Members in the register's order.
-    pub persons: Vec<i64>,
-    pub names: BTreeMap<i64, String>,
-    row: DataFrame,
-    members: DataFrame,
-}
-
-impl Home {
-    /// Looks a household up.
-    pub fn of(tables: &Tables, household: i64) -> PolarsResult<Self> {
-        let here = |frame: &DataFrame| frame.clone().lazy().filter(col(HOUSEHOLD).eq(lit(household)));
-        let row = here(&tables.household).collect()?;
-        let members = here(&tables.person).sort([SHEET, ROW, MEMBER], SortMultipleOptions::new()).collect()?;
-        let persons: Vec<i64> = members.column(PERSON)?.i64()?.iter().flatten().collect();
-        let names = members.column(NAME)?.str()?.iter().map(|name| name.unwrap_or_default().to_owned());
-        let names = persons.iter().copied().zip(names).collect();
-        let key = |name: &str| -> PolarsResult<Option<i64>> { Ok(row.column(name)?.i64()?.get(0)) };
-        let (village, head) = (key(VILLAGE)?.unwrap_or_default(), key(HEAD)?);
-        Ok(Self { household, village, head, persons, names, row, members })
-    }
-
-    /// A text of the household's own row.
-    pub fn text(&self, field: Option<&str>) -> String {
-        field.map(|field| text(&self.row, field, 0)).unwrap_or_default()
-    }
-}
-
 /// Looks at a household from all sides.
-pub(super) fn view(case: Case<'_>, home: &Home) -> PolarsResult<HouseholdView> {
-    let pack = case.setting.pack;
+pub(super) fn view(context: ExplanationContext<'_>, home: &Home) -> PolarsResult<HouseholdView> {
+    let pack = context.detection.pack;
     let (source, register) = pack.register();
-    let listed = seen(&home.members, home, case.sheets)?;
+    let listed = seen(&home.members, home, context.sheets)?;
     let listed = listed.into_iter().map(|record| RecordSeen { method: String::new(), ..record }).collect();
     let mut found = vec![SourceSeen { source: source.name.clone(), records: listed }];
     let (mut nothing_in, mut not_delivered) = (Vec::new(), Vec::new());
     for source in pack.sources.values().filter(|source| source.register.is_none()) {
         let name = source.name.clone();
-        let Some(records) = case.records.get(&name) else {
+        let Some(records) = context.records.get(&name) else {
             not_delivered.push(name);
             continue;
         };
-        match seen(&of_home(records, home)?, home, case.sheets)? {
+        match seen(&of_home(records, home)?, home, context.sheets)? {
             records if records.is_empty() => nothing_in.push(name),
             records => found.push(SourceSeen { source: name, records }),
         }
@@ -131,15 +95,14 @@ pub(super) fn view(case: Case<'_>, home: &Home) -> PolarsResult<HouseholdView> {
     let key = &source.key;
     Ok(HouseholdView {
         number: home.text(key.household.as_deref()),
-        township: home.text(key.township.as_deref()),
-        village: home.text(key.village.as_deref()),
+        village: Village::new(home.text(key.township.as_deref()), home.text(key.village.as_deref())),
         group: home.text(Some(&register.group)),
         class: home.text(Some(&pack.layout.household_class)),
-        members: members(case, home)?,
+        members: members(context, home)?,
         found,
         nothing_in,
         not_delivered,
-        doubts: super::answer::doubts(case, home, |_| true),
+        doubts: doubts(context, home, |_| true),
     })
 }
 
@@ -162,11 +125,11 @@ fn seen(records: &DataFrame, home: &Home, sheets: &[SheetReport]) -> PolarsResul
     Ok((0..records.height()).map(record).collect())
 }
 
-fn members(case: Case<'_>, home: &Home) -> PolarsResult<Vec<Member>> {
-    let (source, register) = case.setting.pack.register();
+fn members(context: ExplanationContext<'_>, home: &Home) -> PolarsResult<Vec<Member>> {
+    let (source, register) = context.detection.pack.register();
     let states: Vec<(&String, &Field)> =
         source.fields.iter().filter(|(name, field)| field.kind == Kind::Code && **name != register.relation).collect();
-    let ages = ages(case, home)?;
+    let ages = ages(context, home)?;
     let member = |(row, person): (usize, &i64)| Member {
         name: home.names.get(person).cloned().unwrap_or_default(),
         id: IdNumber::from_key(*person).map(IdNumber::masked).unwrap_or_default(),
@@ -182,24 +145,11 @@ fn members(case: Case<'_>, home: &Home) -> PolarsResult<Vec<Member>> {
 }
 
 /// Everybody's full years, by the language's own meaning of them.
-fn ages(case: Case<'_>, home: &Home) -> PolarsResult<Vec<Option<i64>>> {
-    let (_, register) = case.setting.pack.register();
+fn ages(context: ExplanationContext<'_>, home: &Home) -> PolarsResult<Vec<Option<i64>>> {
+    let (_, register) = context.detection.pack.register();
     let written = format!("age(\"{}\")", register.birth);
-    let Ok(age) = check(&written, Subject::Person, &case.setting.pack.catalog) else { return Ok(Vec::new()) };
-    let age = lower(age.root(), case.setting.environment).alias("@age");
+    let Ok(age) = check(&written, Subject::Person, &context.detection.pack.catalog) else { return Ok(Vec::new()) };
+    let age = lower(age.root(), context.detection.environment).alias("@age");
     let ages = home.members.clone().lazy().select([age]).collect()?;
     Ok(ages.column("@age")?.i64()?.iter().collect())
-}
-
-/// A text of a row, no ID number in it; empty if there is none.
-pub(super) fn text(frame: &DataFrame, name: &str, row: usize) -> String {
-    let text = frame.column(name).ok().and_then(|column| column.str().ok()).and_then(|texts| texts.get(row));
-    Redacted::of(text.unwrap_or_default()).into()
-}
-
-/// Where a row of a frame was read from.
-pub(super) fn place(frame: &DataFrame, row: usize, sheets: &[SheetReport]) -> Option<String> {
-    let number = |name: &str| u32::try_from(frame.column(name).ok()?.i64().ok()?.get(row)?).ok();
-    let sheet = sheets.get(usize::try_from(number(SHEET)?).ok()?)?;
-    Some(sheet.place(number(ROW)?))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{AnyValue, DataFrame, PolarsResult};
 
-use super::Case;
-use super::household::{place, text};
+use super::context::ExplanationContext;
+use super::home::{place, text};
 use super::shown::{is_birth, shown, shown_taken};
 use crate::expr::{Checked, HOUSEHOLDS, Related, Subject, Type};
 use crate::facts::{condition_column, examined, key, value_column};
@@ -35,14 +35,19 @@ pub(super) struct Record {
 
 impl Records {
     /// Looks at the records of all calls in the expressions.
-    pub fn of(case: Case<'_>, subject: Subject, keys: &[i64], expressions: &[&Checked]) -> PolarsResult<Self> {
+    pub fn of(
+        context: ExplanationContext<'_>,
+        subject: Subject,
+        keys: &[i64],
+        expressions: &[&Checked],
+    ) -> PolarsResult<Self> {
         let mut calls: BTreeMap<&str, BTreeMap<String, &Related>> = BTreeMap::new();
         for call in expressions.iter().flat_map(|expression| expression.related()) {
             calls.entry(call.relation()).or_default().insert(call.column(), call);
         }
         let look = |(relation, calls): (&str, BTreeMap<String, &Related>)| {
             let calls: Vec<&Related> = calls.into_values().collect();
-            let records = examined(relation, &calls, case.tables, subject, keys, case.setting.environment)?;
+            let records = examined(relation, &calls, context.tables(), subject, keys, context.detection.environment)?;
             Ok((relation.to_owned(), records))
         };
         calls.into_iter().map(look).collect::<PolarsResult<_>>().map(Self)
@@ -54,23 +59,23 @@ impl Records {
         call: &Related,
         (subject, of): (Subject, i64),
         evidence: &[EvidenceField],
-        case: Case<'_>,
+        context: ExplanationContext<'_>,
     ) -> Option<Vec<Record>> {
         let frame = self.0.get(call.relation())?.as_ref()?;
         let cell = |name: &str, row: usize| frame.column(name).ok().and_then(|column| column.get(row).ok());
         let integer = |name: &str, row: usize| cell(name, row).and_then(|value| value.extract::<i64>());
         let rows = (0..frame.height()).filter(|row| integer(key(subject), *row) == Some(of));
-        let is_source = case.setting.pack.sources.contains_key(call.relation());
+        let is_source = context.detection.pack.sources.contains_key(call.relation());
         let record = |row: usize| {
             let counts = cell(&condition_column(call), row).unwrap_or(AnyValue::Null);
             let value = cell(&value_column(call), row);
             Record {
                 person: integer(PERSON, row),
                 name: text(frame, NAME, row),
-                place: place(frame, row, case.sheets).filter(|_| is_source),
-                fields: description(frame, row, call, evidence, case),
+                place: place(frame, row, context.sheets).filter(|_| is_source),
+                fields: description(frame, row, call, evidence, context),
                 counts: if let AnyValue::Boolean(counts) = counts { Some(counts) } else { None },
-                value: value.and_then(|value| shown_taken(call, value, None, case.setting.pack)),
+                value: value.and_then(|value| shown_taken(call, value, None, context.detection.pack)),
             }
         };
         Some(rows.map(record).collect())
@@ -83,9 +88,9 @@ fn description(
     row: usize,
     call: &Related,
     evidence: &[EvidenceField],
-    case: Case<'_>,
+    context: ExplanationContext<'_>,
 ) -> Vec<String> {
-    let pack = case.setting.pack;
+    let pack = context.detection.pack;
     let relation = call.relation();
     if relation == HOUSEHOLDS {
         let number = pack.register().0.key.household.as_deref();

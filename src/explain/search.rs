@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use crate::detect::{Setting, subject_of_clue};
+use crate::detect::{DetectionContext, subject_of_clue};
 use crate::facts::Tables;
 use crate::link::Population;
 use crate::schema::{HOUSEHOLD, Household, PERSON, VILLAGE, Village};
@@ -34,11 +34,16 @@ pub enum Found {
 ///
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
-pub fn search(query: &Query, population: &Population, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Found> {
+pub fn search(
+    query: &Query,
+    population: &Population,
+    tables: &Tables,
+    context: DetectionContext<'_>,
+) -> PolarsResult<Found> {
     match query {
         Query::Person(number) => by_person(*number, &population.persons),
         Query::Named(name) => match by_number(name, population)? {
-            Found::Nothing(near) => Ok(by_clue(name, population, tables, setting)?.unwrap_or(Found::Nothing(near))),
+            Found::Nothing(near) => Ok(by_clue(name, population, tables, context)?.unwrap_or(Found::Nothing(near))),
             found => Ok(found),
         },
     }
@@ -87,8 +92,13 @@ fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
     })
 }
 
-fn by_clue(id: &str, population: &Population, tables: &Tables, setting: Setting<'_>) -> PolarsResult<Option<Found>> {
-    let Some((_, subject)) = subject_of_clue(&id.to_uppercase(), tables, setting)? else { return Ok(None) };
+fn by_clue(
+    id: &str,
+    population: &Population,
+    tables: &Tables,
+    context: DetectionContext<'_>,
+) -> PolarsResult<Option<Found>> {
+    let Some((_, subject)) = subject_of_clue(&id.to_uppercase(), tables, context)? else { return Ok(None) };
     if let Some(household) = subject.household {
         return Ok(Some(Found::Household(household, subject.village)));
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::AnyValue;
 
-use super::Case;
+use super::context::ExplanationContext;
 use super::explained::{Explained, Part, Verdict};
-use super::household::Home;
+use super::home::Home;
 use super::records::{Record, Records};
 use super::shown::shown_part;
 use super::values::Values;
@@ -14,16 +14,16 @@ use crate::expr::{FieldRef, HOUSEHOLDS, MEMBERS, Node, Owner, Related, Shape, Su
 use crate::pack::{EvidenceField, Fact, Rule};
 
 /// The values and records of all subjects of one kind.
-pub(super) struct Known {
+pub(super) struct SubjectValues {
     pub values: Values,
     pub records: Records,
 }
 
 /// Tells why one rule says what it says of one subject.
 pub(super) struct Teller<'a> {
-    pub case: Case<'a>,
+    pub context: ExplanationContext<'a>,
     pub home: &'a Home,
-    pub known: &'a BTreeMap<Subject, Known>,
+    pub known: &'a BTreeMap<Subject, SubjectValues>,
     pub rule: &'a Rule,
     /// Facts that were unfolded already.
     told: BTreeSet<(Subject, i64, String)>,
@@ -34,8 +34,13 @@ const RECORDS_SHOWN: usize = 20;
 
 impl<'a> Teller<'a> {
     /// Begins anew: nothing is unfolded yet.
-    pub fn new(case: Case<'a>, home: &'a Home, known: &'a BTreeMap<Subject, Known>, rule: &'a Rule) -> Self {
-        Self { case, home, known, rule, told: BTreeSet::new() }
+    pub fn new(
+        context: ExplanationContext<'a>,
+        home: &'a Home,
+        known: &'a BTreeMap<Subject, SubjectValues>,
+        rule: &'a Rule,
+    ) -> Self {
+        Self { context, home, known, rule, told: BTreeSet::new() }
     }
 
     /// A part of an expression on a subject, with all it hangs on.
@@ -80,14 +85,14 @@ impl<'a> Teller<'a> {
     fn outcome(&self, node: &Node, subject: Subject, key: i64) -> (Option<String>, Option<Verdict>) {
         let Some(known) = self.known.get(&subject) else { return (None, None) };
         let value = known.values.at(key, node);
-        match node.value_type(subject, &self.case.setting.pack.catalog) {
+        match node.value_type(subject, &self.context.detection.pack.catalog) {
             Type::Bool => (None, Some(verdict(if let AnyValue::Boolean(holds) = value { Some(holds) } else { None }))),
-            _ => (Some(shown_part(node, subject, value, self.unit(node, subject), self.case.setting.pack)), None),
+            _ => (Some(shown_part(node, subject, value, self.unit(node, subject), self.context.detection.pack)), None),
         }
     }
 
     fn unit(&self, node: &Node, subject: Subject) -> Option<&'a str> {
-        let pack = self.case.setting.pack;
+        let pack = self.context.detection.pack;
         match node.shape() {
             Shape::Field(field) => match self.fact_of(field, subject) {
                 Some(fact) => fact.unit.as_deref(),
@@ -102,14 +107,14 @@ impl<'a> Teller<'a> {
     fn note(&self, node: &Node, subject: Subject) -> Option<String> {
         match node.shape() {
             Shape::Field(field) => self.fact_of(field, subject)?.note.clone(),
-            Shape::Parameter(name) => Some(self.case.setting.pack.parameters.get(plain(name))?.title.clone()),
+            Shape::Parameter(name) => Some(self.context.detection.pack.parameters.get(plain(name))?.title.clone()),
             _ => None,
         }
     }
 
     fn fact_of(&self, field: &FieldRef, subject: Subject) -> Option<&'a Fact> {
         let owner = field.owner.subject(subject);
-        self.case.setting.pack.facts.iter().find(|fact| fact.subject == owner && fact.name == field.name)
+        self.context.detection.pack.facts.iter().find(|fact| fact.subject == owner && fact.name == field.name)
     }
 
     /// How a fact came about; nothing below a field of the register.
@@ -136,7 +141,7 @@ impl<'a> Teller<'a> {
     fn records(&mut self, call: &Related, subject: Subject, key: i64) -> Vec<Explained> {
         let evidence: &[EvidenceField] = &self.rule.evidence;
         let looked_at =
-            self.known.get(&subject).map(|known| known.records.looked_at(call, (subject, key), evidence, self.case));
+            self.known.get(&subject).map(|known| known.records.looked_at(call, (subject, key), evidence, self.context));
         match looked_at.flatten() {
             None => vec![Explained::remark(format!("没有提供{}", call.relation()))],
             Some(records) if records.is_empty() => vec![Explained::remark(format!("{}里没有记录", call.relation()))],

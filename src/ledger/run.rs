@@ -13,7 +13,7 @@ use super::reported::OpenReport;
 use super::sight::{kind_name, note_clues, note_places};
 use super::transaction::LedgerTx;
 use super::triage::{CurrentPeriod, Triage, triage};
-use crate::detect::{Findings, Outcome, Standings};
+use crate::detect::{Findings, Outcome, OutcomeIndex};
 use crate::expr::Subject;
 use crate::link::Answers;
 use crate::pack::Pack;
@@ -191,7 +191,7 @@ fn absences(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMa
         let subject = subjects.get(&clue)?;
         let why = match included.contains(&(subject.rule.as_str(), subject.subject.as_str())) {
             true => Absence::Included,
-            false => why(subject, tallies.get(subject.rule.as_str()).copied(), &record.findings.standings),
+            false => why(subject, tallies.get(subject.rule.as_str()).copied(), &record.findings.outcomes),
         };
         Some((clue, why))
     };
@@ -249,11 +249,11 @@ fn subjects(tx: &LedgerTx<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
     Ok(subjects)
 }
 
-fn why(clue: &ClueAbout, judged: Option<&Judged>, standings: &Standings) -> Absence {
+fn why(clue: &ClueAbout, judged: Option<&Judged>, outcomes: &OutcomeIndex) -> Absence {
     match judged {
         None => Absence::Retired,
         Some(Judged::Skipped { .. }) => Absence::Skipped,
-        Some(Judged::Run { .. }) => match standings.outcome(&clue.rule, clue.kind, &clue.subject) {
+        Some(Judged::Run { .. }) => match outcomes.outcome(&clue.rule, clue.kind, &clue.subject) {
             None => Absence::Gone,
             Some(Outcome::Miss | Outcome::Hit) => Absence::Cleared,
             Some(Outcome::Excluded) => Absence::Excluded,

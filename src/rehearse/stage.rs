@@ -9,7 +9,7 @@ use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 use super::Case;
 use super::given::Given;
 use super::tables::{Rows, SHEET_NUMBER, tables};
-use crate::detect::{Outcome, calls_on, decisive, expressions, missing, outcomes, sentences, with_pictures};
+use crate::detect::{Outcome, RiskProfiled, calls_on, decisive, expressions, missing, outcomes, sentences};
 use crate::expr::{AbsentColumns, Checked, Environment, Subject};
 use crate::facts::{Tables, derive, key, possible, prepared, with_related};
 use crate::pack::{Config, Fact, Pack, Rule, civil};
@@ -98,8 +98,8 @@ fn prepare(
     rules: &[&Rule],
     environment: &Environment,
 ) -> PolarsResult<(Tables, BTreeMap<Subject, DataFrame>)> {
-    let mut tables = derive(tables?, &facts_behind(pack, rules), environment)?;
-    with_pictures(&mut tables, &pack.weighing)?;
+    let tables = derive(tables?, &facts_behind(pack, rules), environment)?;
+    let tables = RiskProfiled::with_given_clues(tables, &pack.weighing)?.into_tables();
     let mut subjects = BTreeMap::new();
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject = rules.iter().filter(|rule| rule.subject == subject);

@@ -29,8 +29,8 @@ pub fn explanation_page(explanation: &Explanation, remembered: &[RememberedLine]
 }
 
 fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
-    let HouseholdView { number, township, village, group, class, .. } = household;
-    let _ = writeln!(page, "户编号 {number}  {township}{village}{group}  {class}  (截止 {as_of})");
+    let HouseholdView { number, village, group, class, .. } = household;
+    let _ = writeln!(page, "户编号 {number}  {village}{group}  {class}  (截止 {as_of})");
     page.push_str("\n家庭成员\n");
     for member in &household.members {
         let _ = writeln!(page, "  {}", person(member));

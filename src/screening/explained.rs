@@ -10,9 +10,11 @@ use super::setup::Setup;
 use super::tables::{linked_tables, supposed_tables};
 use crate::county::Failure;
 use crate::coverage::{self, measure};
-use crate::detect::{Locations, Setting, detect};
+use crate::detect::{DetectionContext, Locations, detect};
 use crate::diagnostic::Diagnostic;
-use crate::explain::{Case, Detail, Explanation, Found, Query, explain, facts_behind, narrow, search};
+use crate::explain::{
+    Detail, Explanation, ExplanationContext, Found, Query, explain, facts_behind, restrict_to_village, search,
+};
 use crate::expr::Subject;
 use crate::facts::{derive, with_absent_columns};
 use crate::pack::Pack;
@@ -40,24 +42,30 @@ pub(crate) fn explained(
     let register = &pack.register().0.name;
     records.remove(register);
     let environment = &with_absent_columns(environment, &sheets, pack);
-    let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: None };
+    let context = DetectionContext { pack, environment, naming, suspects: &suspects, supposed: None };
     let whole = linked_tables(&population, &records, register, Arc::default())?;
     let coverage = measure(&whole, coverage::Setting { pack, environment, sheets: &sheets })?;
-    let (household, village) = one(search(query, &population, &whole, setting)?, query)?;
+    let (household, village) = one(search(query, &population, &whole, context)?, query)?;
     drop(whole);
     let suspects = of_village(suspects.clone(), village);
     let all = records.clone();
-    narrow(&mut population, &mut records, village)?;
+    restrict_to_village(&mut population, &mut records, village)?;
     let pack = &concerned(pack, detail);
     let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
-    let mut tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
+    let tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
     let supposed = supposed_tables(&population, &all, &suspects, (pack, &tables))?;
     let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
-    let setting = Setting { pack, suspects: &suspects, supposed: supposed.as_ref(), ..setting };
-    let findings = detect(&mut tables, setting)?;
-    let case =
-        Case { setting, tables: &tables, records: &records, findings: &findings, sheets: &sheets, as_of: *as_of };
-    let explanation = explain(case, household, detail)?;
+    let context = DetectionContext { pack, suspects: &suspects, supposed: supposed.as_ref(), ..context };
+    let (findings, profiled) = detect(&tables, context)?;
+    let context = ExplanationContext {
+        detection: context,
+        profiled: &profiled,
+        records: &records,
+        findings: &findings,
+        sheets: &sheets,
+        as_of: *as_of,
+    };
+    let explanation = explain(context, household, detail)?;
     progress.done();
     Ok((explanation, Locations::of(&tables, pack)?.code(Subject::Household, household, naming)))
 }

@@ -23,7 +23,7 @@ use polars::prelude::DataFrame;
 
 use crate::county::Failure;
 use crate::coverage::{self, measure};
-use crate::detect::{Findings, Setting, detect};
+use crate::detect::{DetectionContext, Findings, detect};
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::pack::Fact;
 use crate::safety::compositions;
@@ -89,12 +89,13 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     let tables = linked_tables(&population, &records, &register.name, Arc::default())?;
     let coverage = measure(&tables, coverage::Setting { pack, environment, sheets: &sheets })?;
     let tables = Tables { coverage: Arc::new(coverage), ..tables };
-    let mut tables = derive(tables, &facts, environment)?;
+    let tables = derive(tables, &facts, environment)?;
     let supposed = supposed_tables(&population, &records, &suspects, (pack, &tables))?;
     let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
     let naming = &identities.naming;
-    let setting = Setting { pack, environment, naming, suspects: &suspects, supposed: supposed.as_ref() };
-    let findings = detect(&mut tables, setting)?;
+    let context = DetectionContext { pack, environment, naming, suspects: &suspects, supposed: supposed.as_ref() };
+    let (findings, profiled) = detect(&tables, context)?;
+    let tables = profiled.into_tables();
     progress.done();
     check_balance(&sheets)?;
     Ok(Screened { files, sheets, compositions, issues, unmatched, suspects, used, records, tables, findings })

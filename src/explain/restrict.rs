@@ -11,7 +11,7 @@ use crate::schema::VILLAGE;
 ///
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
-pub fn narrow(
+pub fn restrict_to_village(
     population: &mut Population,
     records: &mut BTreeMap<String, DataFrame>,
     village: i64,

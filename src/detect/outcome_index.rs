@@ -1,7 +1,7 @@
 //! Where every subject stands with every rule: why a clue of an earlier run is not found any more.
 //!
 //! Hits are told by their clues, and misses are what most outcomes are: only the others are kept, in two bits a
-//! subject, so that a large county's standings take a few megabytes.
+//! subject, so that a large county's index take a few megabytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +11,9 @@ use super::Outcome;
 use crate::expr::Subject;
 use crate::pack::Rule;
 
-/// The standings of a run.
+/// The index of a run.
 #[derive(Debug, Default)]
-pub struct Standings {
+pub struct OutcomeIndex {
     subjects: BTreeMap<Subject, Subjects>,
     /// Outcomes that are neither hit nor miss by rule, four subjects a byte.
     open: BTreeMap<String, Vec<u8>>,
@@ -30,7 +30,7 @@ struct Subjects {
     codes: Vec<([u8; 10], u32)>,
 }
 
-impl Standings {
+impl OutcomeIndex {
     /// What a rule says of the subject with this code, a hit counting as a miss; nothing if there is no such subject.
     pub fn outcome(&self, rule: &str, kind: Subject, code: &str) -> Option<Outcome> {
         let subjects = self.subjects.get(&kind)?;
@@ -113,11 +113,11 @@ mod tests {
     #[test]
     fn subjects_are_found_by_their_codes() {
         let keys = [30, 10, 20, 50, 40];
-        let mut standings = Standings::default();
-        standings.know(Subject::Person, keys.into_iter().map(Some), |key| format!("CODE{key:06}"));
+        let mut index = OutcomeIndex::default();
+        index.know(Subject::Person, keys.into_iter().map(Some), |key| format!("CODE{key:06}"));
         let outcomes = [Outcome::Undetermined, Outcome::Hit, Outcome::Excluded, Outcome::Miss, Outcome::Doubtful];
-        standings.open.insert("R".to_owned(), standings.open(Subject::Person, &outcomes));
-        let of = |key: i64| standings.outcome("R", Subject::Person, &format!("CODE{key:06}"));
+        index.open.insert("R".to_owned(), index.open(Subject::Person, &outcomes));
+        let of = |key: i64| index.outcome("R", Subject::Person, &format!("CODE{key:06}"));
         assert_eq!(
             [10, 20, 30, 40, 50].map(of),
             [
@@ -129,7 +129,7 @@ mod tests {
             ]
         );
         assert_eq!(of(60), None);
-        assert_eq!(standings.outcome("R", Subject::Household, "CODE000010"), None);
-        assert_eq!(standings.outcome("S", Subject::Person, "CODE000020"), Some(Outcome::Miss));
+        assert_eq!(index.outcome("R", Subject::Household, "CODE000010"), None);
+        assert_eq!(index.outcome("S", Subject::Person, "CODE000020"), Some(Outcome::Miss));
     }
 }
