@@ -117,9 +117,9 @@ fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut 
     tally.note("期", &setup.workspace.period);
     let waiting = ui.waiting();
     let screened = screen(setup, &waiting)?;
-    let Published { manifest, told, notice } = publish(release, &screened, &waiting)?;
+    let Published { manifest, told, notices } = publish(release, &screened, &waiting)?;
     drop(waiting);
-    notice.iter().for_each(|line| ui::say(line));
+    notices.iter().for_each(|line| ui::say(line));
     tally.note("线索", screened.findings.clues.len());
     ui.result(&setup.pack, &screened.files, &screened.sheets, &screened.findings);
     ui.withheld(&screened.tables.coverage, &screened.findings);

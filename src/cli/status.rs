@@ -125,8 +125,8 @@ fn remind(
     }
     hold(root, "status", ui::say, |tally| {
         tally.note("乡镇", reminders.len());
-        let notice = publish_reminders(&out, period, as_of, reminders)?;
-        notice.iter().for_each(|line| ui::say(line));
+        let notices = publish_reminders(&out, period, as_of, reminders)?;
+        notices.iter().for_each(|line| ui::say(line));
         Ok(())
     })?;
     ui::say(&match reminders.len() {

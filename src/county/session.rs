@@ -49,7 +49,7 @@ pub(crate) fn run(
     fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
     for written in ["runs", "核实", ""] {
-        clear_leftovers(&root.join(written))?.iter().for_each(|line| tell(line));
+        clear_leftovers(&root.join(written), |_| Ok(true))?.iter().for_each(|line| tell(line));
     }
     let (started, clock) = (Timestamp::now(), Instant::now());
     let mut tally = Tally::default();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::county::Failure;
 use crate::document::{self, Document};
-use crate::store::{MANIFEST, Staging, refuse_foreign};
+use crate::store::{MANIFEST, Origin, Staging, refuse_foreign};
 use crate::workbook::{self, BookOut};
 
 /// What goes into the folder.
@@ -19,14 +19,19 @@ pub(crate) struct Folder<'a> {
     pub documents: Vec<(&'a str, &'a Document)>,
 }
 
-/// Puts a folder in its place with a record of how it was made; what an earlier command left there goes. Gives a line to
-/// be told if it does not.
+/// Puts a folder in its place with a record of how it was made; what an earlier command of the same
+/// origin left there goes, but for what people did in it. Gives lines to be told.
 ///
 /// # Errors
 /// If the folder holds other files, or cannot be written.
-pub(crate) fn publish_folder(out: &Path, record: &Value, folder: &Folder<'_>) -> Result<Option<String>, Failure> {
-    refuse_foreign(out)?;
-    let staging = Staging::beside(out)?;
+pub(crate) fn publish_folder(
+    out: &Path,
+    origin: Origin,
+    record: &Value,
+    folder: &Folder<'_>,
+) -> Result<Vec<String>, Failure> {
+    refuse_foreign(out, &origin)?;
+    let staging = Staging::beside(out, origin)?;
     for (name, book) in &folder.books {
         workbook::write(&staging.file(name)?, book, None)?;
     }

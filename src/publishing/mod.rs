@@ -34,6 +34,6 @@ pub struct Published {
     pub manifest: Manifest,
     /// What came of recording it, if it was.
     pub told: Option<Told>,
-    /// What should be told besides, in Chinese.
-    pub notice: Option<String>,
+    /// What should be told besides, a line in Chinese each.
+    pub notices: Vec<String>,
 }

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::ledger::{Verified, asked_clues, asked_questions, latest_day, verified};
 use crate::progress::Clock;
 use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
-use crate::store::{Results, file_names};
+use crate::store::{Origin, Results, file_names};
 use crate::workbook::BookOut;
 
 /// What came of a period's lists.
@@ -70,11 +70,11 @@ impl Outcome {
         Ok(Self { today, summary, account, corrections, period })
     }
 
-    /// Writes it into a folder, in place of what an earlier report left there; gives a line to be told, if any.
+    /// Writes it into a folder, in place of what an earlier report left there; gives lines to be told.
     ///
     /// # Errors
     /// If the folder holds other files, or cannot be written.
-    pub fn publish(&self, out: &Path) -> Result<Option<String>, Failure> {
+    pub fn publish(&self, out: &Path) -> Result<Vec<String>, Failure> {
         let mut books = vec![("核实汇总.xlsx".to_owned(), &self.summary)];
         let departments = file_names(self.corrections.iter().map(|list| list.department.as_str()));
         books.extend(
@@ -86,6 +86,11 @@ impl Outcome {
         let rows: BTreeMap<&str, usize> =
             self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
         let record = json!({ "period": self.period, "as_of": self.today, "corrections": rows });
-        publish_folder(out, &record, &Folder { books, documents: vec![("排查报告.docx", &self.account)] })
+        publish_folder(
+            out,
+            Origin::of_period("report", &self.period),
+            &record,
+            &Folder { books, documents: vec![("排查报告.docx", &self.account)] },
+        )
     }
 }

@@ -20,16 +20,16 @@ use crate::workbook;
 /// If something cannot be written; then everything stands as it did before.
 pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progress) -> Result<Published, Failure> {
     progress.step("写出清单和汇总");
-    let staging = Staging::beside(&release.out)?;
+    let staging = Staging::beside(&release.out, release.origin())?;
     write_reports(release, screened, &staging)?;
     write_tables(release, screened, &staging)?;
     let results = results(release, screened)?.write(&staging)?;
     let manifest = Manifest { results: Some(results), ..manifest(release, screened)? };
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
     std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败,请检查磁盘空间")?;
-    let (told, notice) = recording::publish(release, screened, &manifest, &text, staging)?;
+    let (told, notices) = recording::publish(release, screened, &manifest, &text, staging)?;
     progress.done();
-    Ok(Published { manifest, told, notice })
+    Ok(Published { manifest, told, notices })
 }
 
 fn write_reports(release: &Release<'_>, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {

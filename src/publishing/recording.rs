@@ -40,11 +40,11 @@ pub(super) fn publish(
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<(Option<Told>, Option<String>), Failure> {
+) -> Result<(Option<Told>, Vec<String>), Failure> {
     let Some(path) = &release.ledger else {
         write_summary(release, screened, None, &staging)?;
-        let notice = staging.publish()?.settle();
-        return Ok((None, notice));
+        let notices = staging.publish()?.settle();
+        return Ok((None, notices));
     };
     let asked = open_codes(&screened.suspects, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();

@@ -8,7 +8,7 @@ use super::lists::LISTS;
 use crate::county::{Failure, day, for_lists, ledger_path};
 use crate::diagnostic::Diagnostic;
 use crate::screening::Setup;
-use crate::store::{is_same_place, refuse_foreign};
+use crate::store::{Origin, is_same_place, refuse_foreign};
 use crate::value::Disclosure;
 use crate::workbook;
 
@@ -51,7 +51,7 @@ impl<'a> Release<'a> {
         let disclosure = if wishes.full_ids { Disclosure::Full } else { Disclosure::Masked };
         let own = setup.workspace.run_folder();
         let out = wishes.out.map_or_else(|| own.clone(), Path::to_owned);
-        refuse_foreign(&out)?;
+        refuse_foreign(&out, &of_period(setup))?;
         let stays = is_same_place(&out, &own);
         let ledger = stays.then(|| ledger_path(&setup.workspace.root));
         if wishes.lock && ledger.is_none() {
@@ -70,10 +70,19 @@ impl<'a> Release<'a> {
         Self { setup, issued, disclosure, out, password: None, ledger: None }
     }
 
+    /// What its folder is of.
+    pub(super) fn origin(&self) -> Origin {
+        of_period(self.setup)
+    }
+
     /// Whether the run is recorded in the county's ledger.
     pub fn is_recorded(&self) -> bool {
         self.ledger.is_some()
     }
+}
+
+fn of_period(setup: &Setup) -> Origin {
+    Origin::of_period("screen", &setup.workspace.period)
 }
 
 /// Nothing can be locked where no lists are written.

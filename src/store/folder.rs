@@ -6,45 +6,50 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::TempDir;
 
+use super::former::{HIDDEN, dismiss, name_of, put_back};
+use super::imprint::{Imprint, Origin};
+use super::in_use::{InUse, is_abandoned};
+use super::long::long_paths;
 use super::system::{Machine, System, patiently, sync_all};
 use crate::diagnostic::Diagnostic;
 
-/// The file that marks a folder as one of ours, so that publishing never removes somebody else's files.
-pub const MANIFEST: &str = "manifest.json";
-
-/// How the names of folders begin that are not in their place yet.
-const HIDDEN: &str = ".bidui-";
-
-/// And those of old results that make way.
-const ASIDE: &str = ".bidui-old-";
+/// How the names of old results begin that make way.
+pub(super) const ASIDE: &str = ".bidui-old-";
 
 /// What to do about a folder that another program holds.
-const HELD: &str =
+pub(super) const HELD: &str =
     "请关闭正在打开其中文件的 Excel、WPS，以及停在这个文件夹里的资源管理器和命令行窗口，等杀毒软件、网盘用完后重试";
 
 /// A run's outputs before they are published.
 #[derive(Debug)]
 pub struct Staging {
     target: PathBuf,
+    origin: Origin,
+    in_use: InUse,
     folder: TempDir,
     system: &'static dyn System,
 }
 
 impl Staging {
-    /// Makes an empty folder beside the target.
+    /// Makes an empty folder beside the target; what killed commands left there goes.
     ///
     /// # Errors
     /// If nothing can be written beside it.
-    pub fn beside(target: &Path) -> anyhow::Result<Self> {
-        Self::on(&Machine, target)
+    pub fn beside(target: &Path, origin: Origin) -> anyhow::Result<Self> {
+        Self::on(&Machine, target, origin)
     }
 
-    fn on(system: &'static dyn System, target: &Path) -> anyhow::Result<Self> {
+    fn on(system: &'static dyn System, target: &Path, origin: Origin) -> anyhow::Result<Self> {
         let parent = parent_of(target);
         let advice = || format!("在 {} 里建不了文件夹,请检查磁盘空间和写入权限", parent.display());
         fs::create_dir_all(parent).with_context(advice)?;
+        for left in hidden_in(parent).filter(|left| is_abandoned(left)) {
+            // A folder that no command fills any more costs nothing but space.
+            let _ = system.remove(&left);
+        }
         let folder = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(parent).with_context(advice)?;
-        Ok(Self { target: target.to_owned(), folder, system })
+        let in_use = InUse::mark(folder.path()).with_context(advice)?;
+        Ok(Self { target: target.to_owned(), origin, folder, in_use, system })
     }
 
     /// The path of a file to be written, its folders made.
@@ -65,17 +70,18 @@ impl Staging {
     /// If the old folder cannot be moved, as when one of its files is open in a spreadsheet program; it then stays
     /// as it was.
     pub fn publish(self) -> anyhow::Result<Replaced> {
-        let Self { target, folder, system } = self;
+        let Self { target, origin, folder, in_use, system } = self;
         let advice = || format!("换不下旧结果 {}，{HELD}；旧结果没有改动", target.display());
+        let unwritten = "结果没能写到磁盘上，请检查磁盘空间；旧结果没有改动";
         let moved = |from: &Path, to: &Path| patiently(system, || system.rename(from, to));
-        open_to_readers(folder.path())?;
-        sync_all(system, folder.path()).context("结果没能写到磁盘上，请检查磁盘空间")?;
-        let old = target.exists().then(|| target.with_file_name(format!("{ASIDE}{}", name_of(&target))));
+        in_use.end().and_then(|()| open_to_readers(folder.path())).context(unwritten)?;
+        let imprint = Imprint::put(folder.path(), &origin).context(unwritten)?;
+        sync_all(system, folder.path()).context(unwritten)?;
+        let mut lines = long_paths(&target, imprint.files());
+        let old = target.with_file_name(format!("{ASIDE}{}", name_of(&target)));
+        lines.extend(recover(system, &old, &target).with_context(advice)?);
+        let old = target.exists().then_some(old);
         if let Some(old) = &old {
-            // What a killed run left while it was clearing away.
-            if old.exists() {
-                patiently(system, || system.remove(old)).with_context(advice)?;
-            }
             moved(&target, old).with_context(advice)?;
         }
         if let Err(error) = moved(folder.path(), &target) {
@@ -84,10 +90,19 @@ impl Staging {
             }
             return Err(error).with_context(advice);
         }
-        let replaced = Replaced { target, old, system, settled: false };
+        let replaced = Replaced { target, old, lines, system, settled: false };
         // What is recorded after this must not outlast it in a power cut.
-        system.sync(parent_of(&replaced.target)).context("结果没能写到磁盘上，请检查磁盘空间；旧结果没有改动")?;
+        system.sync(parent_of(&replaced.target)).context(unwritten)?;
         Ok(replaced)
+    }
+}
+
+/// What a command that was killed here left: old results come back if nothing is in their place, or go at last.
+fn recover(system: &dyn System, old: &Path, target: &Path) -> std::io::Result<Vec<String>> {
+    match (old.exists(), target.exists()) {
+        (false, _) => Ok(Vec::new()),
+        (true, false) => patiently(system, || system.rename(old, target)).map(|()| Vec::new()),
+        (true, true) => Ok(dismiss(system, old, target)),
     }
 }
 
@@ -98,60 +113,35 @@ impl Staging {
 pub struct Replaced {
     target: PathBuf,
     old: Option<PathBuf>,
+    lines: Vec<String>,
     system: &'static dyn System,
     settled: bool,
 }
 
 impl Replaced {
-    /// Lets the old folder go; a line to be told if it stays, as when an antivirus program reads it: the results stand.
-    pub fn settle(mut self) -> Option<String> {
+    /// Lets the old folder go, people's work in it kept. Gives lines to be told: what was kept, and what could not be
+    /// removed, as when an antivirus program reads it; the new results stand.
+    pub fn settle(mut self) -> Vec<String> {
         self.settled = true;
-        let old = self.old.as_ref()?;
-        let stays = patiently(self.system, || self.system.remove(old)).err()?;
-        Some(format!("注意：新结果已写好；旧结果 {} 没能删除（{stays}），下次运行时再试", old.display()))
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.extend(self.old.iter().flat_map(|old| dismiss(self.system, old, &self.target)));
+        lines
     }
 }
 
 impl Drop for Replaced {
     fn drop(&mut self) {
-        if self.settled {
-            return;
-        }
-        // Whoever drops it tells of the failure that is behind it; what cannot be undone is undone by the next command.
-        let _ = patiently(self.system, || self.system.remove(&self.target));
-        if let Some(old) = &self.old {
-            let _ = patiently(self.system, || self.system.rename(old, &self.target));
+        if !self.settled {
+            // Whoever drops it tells of the failure behind it; what cannot be undone is undone by the next command.
+            let _ = put_back(self.system, self.old.as_deref(), &self.target);
         }
     }
 }
 
-/// Clears what commands that were killed left in a folder; nothing may be writing there. What cannot be removed is told,
-/// a line each, and tried again by the next command.
-///
-/// # Errors
-/// If old results that had made way cannot be put back.
-pub fn clear_leftovers(folder: &Path) -> anyhow::Result<Vec<String>> {
-    clear_leftovers_on(&Machine, folder)
-}
-
-fn clear_leftovers_on(system: &dyn System, folder: &Path) -> anyhow::Result<Vec<String>> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
-    let mut stays = Vec::new();
-    for left in entries.flatten().map(|entry| entry.path()).filter(|path| name_of(path).starts_with(HIDDEN)) {
-        match name_of(&left).strip_prefix(ASIDE).map(|name| folder.join(name)) {
-            // The old results had made way, and nothing had come in their place.
-            Some(place) if !place.exists() => {
-                let advice = || format!("旧结果 {} 放不回原处，{HELD}", left.display());
-                patiently(system, || system.rename(&left, &place)).with_context(advice)?;
-            }
-            Some(_) | None => stays.extend(
-                patiently(system, || system.remove(&left))
-                    .err()
-                    .map(|why| format!("注意：中断的运行留下的 {} 没能删除（{why}），下次运行时再试", left.display())),
-            ),
-        }
-    }
-    Ok(stays)
+/// What is hidden in a folder as not being in its place yet, or no longer.
+pub(super) fn hidden_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| name_of(path).starts_with(HIDDEN))
 }
 
 /// The folder that a path stands in.
@@ -159,66 +149,79 @@ pub(super) fn parent_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Refuses a place for outputs that holds something else than the outputs of an earlier run.
+/// Refuses a place for outputs that holds something else than outputs of the same origin.
 ///
 /// # Errors
-/// If the folder has other files in it, or is no folder.
-pub fn refuse_foreign(target: &Path) -> Result<(), Diagnostic> {
-    let refusal = |what: &str| Diagnostic::new(format!("{} {what}", target.display())).hint("换一个空文件夹");
-    if !target.exists() || target.join(MANIFEST).is_file() {
+/// If it is no folder, has other files in it, or was made by another command or of another period.
+pub fn refuse_foreign(target: &Path, origin: &Origin) -> Result<(), Diagnostic> {
+    let shown = target.display();
+    let refusal = |what: &str| Diagnostic::new(format!("{shown} {what}")).hint("换一个空文件夹，或先把它改名、移走");
+    if !target.exists() {
         return Ok(());
     }
-    match fs::read_dir(target).map(|mut entries| entries.next().is_none()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(refusal("里有别的文件,不是以前的筛查结果")),
-        Err(_) => Err(refusal("不是可以写入的文件夹")),
+    match Imprint::read(target).map(|imprint| imprint.origin) {
+        Some(there) if there == *origin => Ok(()),
+        Some(Origin { command, period }) => {
+            let period = period.map(|period| format!("{period} 期")).unwrap_or_default();
+            Err(refusal(&format!("里是 bidui {command} 写出的{period}结果，不会换成这次的")))
+        }
+        None => match fs::read_dir(target).map(|mut entries| entries.next().is_none()) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(refusal("里有别的文件，不是以前写出的结果")),
+            Err(_) => Err(refusal("不是可以写入的文件夹")),
+        },
     }
 }
 
 /// Temporary folders are private to their owner; results are not.
 #[cfg(unix)]
-fn open_to_readers(folder: &Path) -> anyhow::Result<()> {
+fn open_to_readers(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).context("设置结果文件夹权限失败")
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
 }
 
 #[cfg(not(unix))]
-fn open_to_readers(_folder: &Path) -> anyhow::Result<()> {
+fn open_to_readers(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::sync::atomic::Ordering;
 
     use tempfile::TempDir;
 
     use super::super::system::played::Windows;
     use super::super::system::{Machine, System};
-    use super::{Replaced, Staging, clear_leftovers, clear_leftovers_on};
+    use super::{Origin, Replaced, Staging, refuse_foreign};
+
+    fn origin() -> Origin {
+        Origin::of_period("screen", "2026-11")
+    }
 
     fn published(system: &'static dyn System, target: &Path, text: &str) -> anyhow::Result<Replaced> {
-        let staging = Staging::on(system, target)?;
+        let staging = Staging::on(system, target, origin())?;
         fs::write(staging.file("a.txt")?, text)?;
         staging.publish()
+    }
+
+    fn settled(system: &'static dyn System, target: &Path, text: &str) -> Vec<String> {
+        published(system, target, text).expect("published").settle()
     }
 
     fn shown(target: &Path) -> String {
         fs::read_to_string(target.join("a.txt")).unwrap_or_default()
     }
 
+    const NOTHING: Vec<String> = Vec::new();
+
     /// A place with old results.
-    fn place() -> (TempDir, std::path::PathBuf) {
+    fn place() -> (TempDir, PathBuf) {
         let place = tempfile::tempdir().expect("a folder");
         let target = place.path().join("2026-11");
-        assert_eq!(published(&Machine, &target, "old").expect("published").settle(), None);
+        assert_eq!(settled(&Machine, &target, "old"), NOTHING);
         (place, target)
     }
 
@@ -234,7 +237,7 @@ mod tests {
     fn results_that_are_held_for_a_moment_are_replaced() {
         let (place, target) = place();
         let system = Windows { held: 2.into(), ..Windows::default() }.leaked();
-        assert_eq!(published(system, &target, "new").expect("published").settle(), None);
+        assert_eq!(settled(system, &target, "new"), NOTHING);
         assert_eq!((shown(&target).as_str(), system.waited.load(Ordering::Relaxed)), ("new", 150));
         assert_eq!(names(place.path()), ["2026-11"]);
     }
@@ -244,10 +247,14 @@ mod tests {
     fn results_are_on_the_disk_before_they_take_their_place() {
         let (place, target) = place();
         let system = Windows::default().leaked();
-        assert_eq!(published(system, &target, "new").expect("published").settle(), None);
+        let replaced = published(system, &target, "new").expect("published");
         let parent = format!("sync {}", place.path().file_name().expect("a name").to_string_lossy());
-        let asked = system.asked.lock().expect("a list").clone();
-        assert_eq!(asked, ["sync a.txt", "sync (new)", "rename 2026-11", "rename (new)", &parent]);
+        let mut asked = system.asked.lock().expect("a list").clone();
+        asked[..2].sort();
+        let expected =
+            ["sync a.txt", "sync files.json", "sync (new)", "rename 2026-11", "rename (new)", parent.as_str()];
+        assert_eq!(asked, expected);
+        assert_eq!(replaced.settle(), NOTHING);
     }
 
     /// One in which a list stays open leaves everything as it was, and so does any other failure.
@@ -262,18 +269,14 @@ mod tests {
         }
     }
 
-    /// New results stand though the old ones cannot be removed; that is told, then and whenever it fails again.
+    /// New results stand though the old ones cannot be removed; that is told.
     #[test]
     fn old_results_that_cannot_be_removed_are_told() {
         let (place, target) = place();
-        let system = Windows { fast: Some(".bidui-old-2026-11"), ..Windows::default() }.leaked();
-        let told = published(system, &target, "new").expect("published").settle().expect("a line");
-        assert!(told.starts_with("注意：新结果已写好"), "{told}");
-        assert_eq!(shown(&target), "new");
-        let told = clear_leftovers_on(system, place.path()).expect("nothing has to come back");
+        let system = Windows { fast: Some(".bidui-gone-2026-11"), ..Windows::default() }.leaked();
+        let told = settled(system, &target, "new");
         assert!(matches!(told.as_slice(), [line] if line.contains("没能删除")), "{told:?}");
-        assert_eq!(clear_leftovers(place.path()).expect("cleared"), Vec::<String>::new());
-        assert_eq!((shown(&target).as_str(), names(place.path())), ("new", vec!["2026-11".to_owned()]));
+        assert_eq!((shown(&target).as_str(), names(place.path()).len()), ("new", 2));
     }
 
     /// What could not be recorded makes way for the old results; what was recorded stays.
@@ -281,27 +284,42 @@ mod tests {
     fn old_results_go_only_when_the_new_ones_are_settled() {
         let place = tempfile::tempdir().expect("a folder");
         let target = place.path().join("2026-11");
-        let publish = |text: &str| published(&Machine, &target, text).expect("published");
-        drop(publish("old"));
-        assert_eq!(shown(&target), "");
-        assert_eq!(publish("old").settle(), None);
-        let replaced = publish("new");
-        assert_eq!(shown(&target), "new");
-        drop(replaced);
+        drop(published(&Machine, &target, "old").expect("published"));
+        assert_eq!(names(place.path()), NOTHING);
+        assert_eq!(settled(&Machine, &target, "old"), NOTHING);
+        drop(published(&Machine, &target, "new").expect("published"));
         assert_eq!(shown(&target), "old");
-        assert_eq!(publish("new").settle(), None);
+        assert_eq!(settled(&Machine, &target, "new"), NOTHING);
         assert_eq!((shown(&target).as_str(), names(place.path())), ("new", vec!["2026-11".to_owned()]));
     }
 
-    /// Old results that had made way come back; everything else that a killed command left goes.
+    /// Another command that is at work beside it keeps its folder; one that was killed does not.
     #[test]
-    fn leftovers_go_and_displaced_results_come_back() {
-        let place = tempfile::tempdir().expect("a folder");
-        for left in [".bidui-old-2026-10", ".bidui-old-2026-11", ".bidui-Xy", "2026-11"] {
-            fs::create_dir(place.path().join(left)).expect("a folder");
+    fn folders_that_nobody_fills_any_more_go() {
+        let (place, target) = place();
+        let killed = place.path().join(".bidui-killed");
+        fs::create_dir(&killed).expect("made");
+        fs::write(killed.join(".in-use"), "").expect("written");
+        let other = Staging::on(&Machine, &place.path().join("another"), origin()).expect("a folder");
+        assert_eq!(settled(&Machine, &target, "new"), NOTHING);
+        assert!(!killed.exists() && other.file("a.txt").is_ok_and(|file| file.parent().is_some_and(Path::exists)));
+        assert_eq!(other.publish().expect("published").settle(), NOTHING);
+        assert_eq!(names(place.path()), ["2026-11", "another"]);
+    }
+
+    #[test]
+    fn only_folders_of_the_same_origin_are_replaced() {
+        let (place, target) = place();
+        let refused = |origin: Origin| refuse_foreign(&target, &origin).err().map(|mistake| mistake.message);
+        assert_eq!(refused(origin()), None);
+        for other in [Origin::of_period("screen", "2026-12"), Origin::of_period("report", "2026-11")] {
+            let message = refused(other).expect("refused");
+            assert!(message.contains("里是 bidui screen 写出的2026-11 期结果"), "{message}");
         }
-        fs::write(place.path().join(".bidui-file"), "").expect("written");
-        assert_eq!(clear_leftovers(place.path()).expect("cleared"), Vec::<String>::new());
-        assert_eq!(names(place.path()), ["2026-10", "2026-11"]);
+        let empty = place.path().join("empty");
+        fs::create_dir(&empty).expect("made");
+        assert!(refuse_foreign(&empty, &origin()).is_ok());
+        fs::write(empty.join("manifest.json"), "{}").expect("written");
+        assert!(refuse_foreign(&empty, &origin()).is_err());
     }
 }

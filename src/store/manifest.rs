@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::MANIFEST;
+use super::imprint::MANIFEST;
 use super::results::ResultsEntry;
 use crate::pack::Accepted;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleTally, SheetReport};

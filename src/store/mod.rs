@@ -1,20 +1,27 @@
 //! The run folder: everything is written beside its place and appears there whole, or not at all.
 
+mod path;
+mod names;
+mod long;
+mod in_use;
+mod system;
+mod imprint;
+mod former;
+mod folder;
+mod leftover;
+mod whole;
 mod cache;
 mod export;
-mod folder;
 mod manifest;
-mod names;
-mod past;
-mod path;
 mod results;
-mod system;
+mod past;
 mod tables;
-mod whole;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::{export, refuse_used};
-pub use folder::{MANIFEST, Replaced, Staging, clear_leftovers, refuse_foreign};
+pub use folder::{Replaced, Staging, refuse_foreign};
+pub use imprint::{MANIFEST, Origin};
+pub use leftover::clear_leftovers;
 pub use manifest::{Composition, Compositions, Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
 pub use names::file_names;
 pub use past::{PastRun, past_run};

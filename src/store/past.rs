@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Manifest;
-use super::folder::MANIFEST;
+use super::imprint::MANIFEST;
 use super::results::Results;
 use crate::compare::Standing;
 use crate::diagnostic::Diagnostic;

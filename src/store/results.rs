@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use super::folder::{MANIFEST, Staging};
+use super::folder::Staging;
+use super::imprint::MANIFEST;
 use super::manifest::Manifest;
 use crate::compare::Standing;
 use crate::diagnostic::Diagnostic;
