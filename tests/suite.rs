@@ -21,6 +21,7 @@ mod failure;
 mod filled;
 mod hostile;
 mod inspection;
+mod kept;
 mod layering;
 mod ledger;
 mod linkage;

@@ -12,7 +12,9 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use crate::store::clear_leftovers;
+use super::workspace::ledger_path;
+use crate::ledger::{Ledger, run_manifest};
+use crate::store::{Manifest, clear_leftovers};
 use crate::value::Redacted;
 use crate::value::date::in_beijing;
 
@@ -49,7 +51,8 @@ pub(crate) fn run(
     fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
     for written in ["runs", "核实", ""] {
-        clear_leftovers(&root.join(written), |_| Ok(true))?.iter().for_each(|line| tell(line));
+        let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
+        clear_leftovers(&root.join(written), stands)?.iter().for_each(|line| tell(line));
     }
     let (started, clock) = (Timestamp::now(), Instant::now());
     let mut tally = Tally::default();
@@ -65,6 +68,14 @@ pub(crate) fn run(
         tell(&format!("注意：运行日志 {} 没能写入（{why}），本次结果不受影响", log.display()));
     }
     result
+}
+
+/// Whether the ledger knows a run's folder as it is; without a ledger nothing says otherwise.
+fn is_recorded(root: &Path, run: &Path) -> anyhow::Result<bool> {
+    let Some(ledger) = Ledger::open_existing(&ledger_path(root))? else { return Ok(true) };
+    let period = run.file_name().unwrap_or_default().to_string_lossy();
+    let known = run_manifest(&ledger, &period)?;
+    Ok(known.is_some_and(|known| Manifest::read(run, Some(&known)).is_some()))
 }
 
 fn lock(path: &Path) -> anyhow::Result<File> {

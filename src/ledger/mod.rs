@@ -58,7 +58,7 @@ pub use readable::Readable;
 pub use remembered::{Remembered, household_of_clue, remembered};
 pub use reported::{OpenReport, open_reports};
 pub use ruling::{AnswerKind, RuledDispute, contradict, rule, ruled_dispute};
-pub use run::{OpenReports, Recorded, RunRecord, current_run, record_findings, record_reports};
+pub use run::{OpenReports, Recorded, RunRecord, current_run, record_findings, record_reports, run_manifest};
 pub use schema::MIGRATIONS;
 pub use sent::{SentContent, SentRow, sent_content, sent_rows, still_asks};
 pub use sight::{Reported, report};

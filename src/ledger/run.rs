@@ -110,6 +110,15 @@ pub fn current_run(from: &impl Readable, period: &str) -> anyhow::Result<Option<
     Ok(found.optional()?)
 }
 
+/// The hash of the manifest that the run which stands for a period left; none if the period was never screened.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn run_manifest(from: &impl Readable, period: &str) -> anyhow::Result<Option<String>> {
+    let query = "SELECT manifest FROM current_run WHERE period = ?1";
+    Ok(from.connection().query_row(query, [period], |row| row.get(0)).optional()?)
+}
+
 fn insert_run(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
     let identity = &record.pack.identity;
     tx.connection().execute(

@@ -46,6 +46,8 @@ pub enum SafetyCheck {
     StatusTurned,
     /// A source that was there is not there any more.
     SourceGone,
+    /// What the period before left cannot be read, so that nothing is compared with it.
+    Uncompared,
 }
 
 impl SafetyCheck {
@@ -60,6 +62,7 @@ impl SafetyCheck {
             SafetyCheck::TownshipFell => "township_fell",
             SafetyCheck::StatusTurned => "status_turned",
             SafetyCheck::SourceGone => "source_gone",
+            SafetyCheck::Uncompared => "uncompared",
         }
     }
 }

@@ -4,12 +4,13 @@
 use super::intake::Intake;
 use super::questions::questions;
 use super::setup::Setup;
-use crate::county::{Failure, Workspace};
-use crate::pack::{Config, Pack};
+use crate::county::{Failure, Workspace, ledger_path};
+use crate::ledger::{Ledger, periods, run_manifest};
+use crate::pack::{Config, Pack, SafetyCheck};
 use crate::report::{explain_files, explain_sheets};
-use crate::safety::{Delivery, concerns, unaccepted};
+use crate::safety::{Concern, Delivery, concerns, unaccepted};
 use crate::schema::{FileReport, FileState, SheetReport};
-use crate::store::{Compositions, previous};
+use crate::store::{Compositions, MANIFEST, Manifest};
 
 /// Stops when what was read would make every absence look like a finding.
 pub(super) fn refuse_unusable(
@@ -71,12 +72,18 @@ fn require_sources(workspace: &Workspace, pack: &Pack, config: &Config, intake: 
 pub(super) fn refuse_odd(setup: &Setup, intake: &Intake, compositions: &Compositions) -> Result<(), Failure> {
     let Setup { pack, as_of, workspace, config, .. } = setup;
     let delivery = Delivery { pack, files: &intake.files, sheets: &intake.sheets, compositions, as_of: *as_of };
-    let before = workspace.run_folder().parent().and_then(|runs| previous(runs, &workspace.period));
-    let found = unaccepted(concerns(delivery, before.as_ref()), &config.accepted, &workspace.period);
+    let before = before(workspace)?;
+    let mut found = concerns(delivery, before.as_ref().ok().and_then(Option::as_ref));
+    found.extend(before.as_ref().err().map(|finding| Concern {
+        source: pack.register().0.name.clone(),
+        check: SafetyCheck::Uncompared,
+        finding: finding.clone(),
+    }));
+    let found = unaccepted(found, &config.accepted, &workspace.period);
     if found.is_empty() {
         return Ok(());
     }
-    let compared = before.map(|before| format!("与 {} 期相比,", before.period)).unwrap_or_default();
+    let compared = before.ok().flatten().map(|before| format!("与 {} 期相比,", before.period)).unwrap_or_default();
     let mut message = format!("{compared}数据有异常,没有写出任何结果。请先核对:");
     for concern in &found {
         message.push_str(&format!("\n- {}({}): {}", concern.source, concern.check.name(), concern.finding));
@@ -86,6 +93,29 @@ pub(super) fn refuse_odd(setup: &Setup, intake: &Intake, compositions: &Composit
         message.push_str(&format!("\n\n{}", concern.acceptance(&workspace.period)));
     }
     Err(Failure::Unsafe(message))
+}
+
+/// What the period before left; what is wrong with it, if the ledger knows that period and it cannot be read: a check
+/// that is skipped for that looks like one that was passed.
+fn before(workspace: &Workspace) -> Result<Result<Option<Manifest>, String>, Failure> {
+    let own = workspace.run_folder();
+    let runs = own.parent().unwrap_or(&own);
+    let Some(ledger) = Ledger::open_existing(&ledger_path(&workspace.root))? else {
+        return Ok(Ok(Manifest::previous(runs, &workspace.period)));
+    };
+    let known = periods(&ledger)?;
+    let Some((period, _)) = known.range(..workspace.period.clone()).next_back() else {
+        return Ok(Ok(Manifest::previous(runs, &workspace.period)));
+    };
+    let folder = runs.join(period);
+    let lost = || {
+        format!(
+            "台账记着 {period} 期筛查过，而 {} 不在了、读不出来或与台账记的不一样，不能与上期核对；请用备份恢复，或把 {period} 期再筛查一次",
+            folder.join(MANIFEST).display()
+        )
+    };
+    let manifest = Manifest::read(&folder, run_manifest(&ledger, period)?.as_deref());
+    Ok(manifest.map(Some).ok_or_else(lost))
 }
 
 /// The run's own check: every row and every record is accounted for.

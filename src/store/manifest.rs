@@ -66,19 +66,24 @@ pub struct Manifest {
     pub accepted: Vec<Accepted>,
 }
 
-/// The record of the latest run before a period, among the run folders beside one another; none if there is none.
-///
-/// Folders that hold no record that can be read are passed over.
-pub fn previous(runs: &Path, period: &str) -> Option<Manifest> {
-    let folders = std::fs::read_dir(runs).ok()?.flatten();
-    let names = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
-    let mut earlier: Vec<String> = names.filter(|name| name.as_str() < period && !name.starts_with('.')).collect();
-    earlier.sort();
-    let read = |name: &String| {
-        let text = std::fs::read_to_string(runs.join(name).join(MANIFEST)).ok()?;
-        serde_json::from_str(&text).ok()
-    };
-    earlier.iter().rev().find_map(read)
+impl Manifest {
+    /// The record in a run's folder, if it can be read and, where its hash is known, is the one that was written.
+    pub fn read(folder: &Path, known: Option<&str>) -> Option<Self> {
+        let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
+        let is_known = known.is_none_or(|known| blake3::hash(&bytes).to_hex().as_str() == known);
+        is_known.then(|| serde_json::from_slice(&bytes).ok()).flatten()
+    }
+
+    /// The record of the latest run before a period, among the run folders beside one another; none if there is none.
+    ///
+    /// Folders that hold no record that can be read are passed over.
+    pub fn previous(runs: &Path, period: &str) -> Option<Self> {
+        let folders = std::fs::read_dir(runs).ok()?.flatten();
+        let names = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
+        let mut earlier: Vec<String> = names.filter(|name| name.as_str() < period && !name.starts_with('.')).collect();
+        earlier.sort();
+        earlier.iter().rev().find_map(|name| Self::read(&runs.join(name), None).filter(|read| read.period == *name))
+    }
 }
 
 /// One file.

@@ -22,7 +22,7 @@ pub use export::{export, refuse_used};
 pub use folder::{Replaced, Staging, refuse_foreign};
 pub use imprint::{MANIFEST, Origin};
 pub use leftover::clear_leftovers;
-pub use manifest::{Composition, Compositions, Manifest, ManifestFile, ManifestRule, ManifestSheet, previous};
+pub use manifest::{Composition, Compositions, Manifest, ManifestFile, ManifestRule, ManifestSheet};
 pub use names::file_names;
 pub use past::{PastRun, past_run};
 pub use path::{is_same_place, real_path};

@@ -1,6 +1,5 @@
 //! An earlier run's folder → its record and its clues, to compare with.
 
-use std::fs;
 use std::path::Path;
 
 use super::Manifest;
@@ -25,8 +24,7 @@ pub struct PastRun {
 pub fn past_run(folder: &Path) -> Result<PastRun, Diagnostic> {
     let fault = |what: String| Diagnostic::new(what).hint("给出以前筛查结果的文件夹,如 runs/2026-11");
     let unreadable = || fault(format!("{} 里没有能读的 {MANIFEST}", folder.display()));
-    let text = fs::read_to_string(folder.join(MANIFEST)).map_err(|_| unreadable())?;
-    let manifest: Manifest = serde_json::from_str(&text).map_err(|_| unreadable())?;
+    let manifest = Manifest::read(folder, None).ok_or_else(unreadable)?;
     let Some(entry) = &manifest.results else {
         let older = Diagnostic::new(format!("{} 由旧版本的 bidui 写出，没有可以比较的记录", folder.display()));
         return Err(older.hint("把那一期再筛查一次"));

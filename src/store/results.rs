@@ -7,7 +7,6 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::folder::Staging;
-use super::imprint::MANIFEST;
 use super::manifest::Manifest;
 use crate::compare::Standing;
 use crate::diagnostic::Diagnostic;
@@ -63,9 +62,7 @@ impl Results {
     /// # Errors
     /// If it was changed since, or a newer version wrote it.
     pub fn of(run: &Path) -> Result<Option<Self>, Diagnostic> {
-        let manifest = std::fs::read_to_string(run.join(MANIFEST)).ok();
-        let manifest = manifest.and_then(|text| serde_json::from_str::<Manifest>(&text).ok());
-        match manifest.and_then(|manifest| manifest.results) {
+        match Manifest::read(run, None).and_then(|manifest| manifest.results) {
             Some(entry) => Self::read(run, &entry).map(Some),
             None => Ok(None),
         }
