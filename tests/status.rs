@@ -305,11 +305,11 @@ fn reminders_go_to_those_who_are_late_and_to_nobody_else() {
     let county = september();
     let overdue = |day: &str| county.says(&["status", "--overdue", "--as-of", day]);
     insta::assert_snapshot!(overdue("2026-10-30"));
-    assert_eq!(county.files("催办"), ["manifest.json", "柳河镇/柳河镇催办清单.xlsx"]);
+    assert_eq!(county.files("催办"), ["files.json", "manifest.json", "柳河镇/柳河镇催办清单.xlsx"]);
     insta::assert_snapshot!("reminder", county.sheet("催办/柳河镇/柳河镇催办清单.xlsx", "催办清单"));
     county.answer("2026-09", BILLS, "丁四", &TRUE);
     assert!(overdue("2026-11-20").contains("以前的催办清单已撤下"));
-    assert_eq!(county.files("催办"), ["manifest.json"]);
+    assert_eq!(county.files("催办"), ["files.json", "manifest.json"]);
     fs::create_dir(county.case.path("别人的")).expect("made");
     fs::write(county.case.path("别人的/重要.txt"), "").expect("written");
     let refused = county.case.run(&["status", "--overdue", "--as-of", "2026-11-20", "--out", "别人的"]);
@@ -388,7 +388,7 @@ fn results_go_to_the_county_and_wrong_data_back_to_departments() {
     let folder = "核实/2026-09";
     assert_eq!(
         county.files(folder),
-        ["manifest.json", "排查报告.docx", "数据更正清单/医保数据更正清单.xlsx", "核实汇总.xlsx"]
+        ["files.json", "manifest.json", "排查报告.docx", "数据更正清单/医保数据更正清单.xlsx", "核实汇总.xlsx"]
     );
     let summary = |sheet: &str| format!("[{sheet}]\n{}", county.sheet(&format!("{folder}/核实汇总.xlsx"), sheet));
     let sheets = ["按乡镇", "按村", "按部门", "按规则", "规则属实率", "矛盾结论"].map(summary);
