@@ -451,9 +451,21 @@ fn unchanged_files_are_not_parsed_again() {
     assert_eq!(results(&case), first);
     assert_eq!(entries(&case), noted, "nothing was noted anew");
 
-    std::fs::write(&noted[0].0, "broken").expect("written");
+    for (file, _) in &noted {
+        let noted = entries(&case);
+        let mut bytes = std::fs::read(file).expect("an entry");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(file, bytes).expect("written");
+        assert_eq!(results(&case), first, "one bit is not as it was written");
+        assert_ne!(entries(&case), noted, "what was broken was noted anew");
+    }
+
+    let case = case.file(".bidui/cache/2026-11/.bidui-x", "left").file(".bidui/cache/2026-09/x.json", "gone");
+    let case = case.file(".bidui/cache/2026-10/.bidui-x", "left").file("data/2026-10/x.txt", "");
     assert_eq!(results(&case), first);
-    assert_ne!(entries(&case), noted, "what was broken was noted anew");
+    let left = ["2026-11/.bidui-x", "2026-10/.bidui-x", "2026-09"].map(|left| case.path(".bidui/cache").join(left));
+    assert!(left.iter().all(|left| !left.exists()), "what a killed run left and what has no data any more goes");
 
     let case = case.file(&data, register(8_001));
     assert_ne!(results(&case), first);

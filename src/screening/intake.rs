@@ -71,7 +71,7 @@ pub(super) fn read(
         unlock(file, read, reading, &mut passwords)?;
     }
     let keys = files.iter().filter_map(|file| cache.key(&file.report.path, &file.report.hash, file.report.bytes));
-    cache.keep(&keys.collect());
+    cache.keep(&keys.collect(), workspace.data.parent().unwrap_or(&workspace.data));
     let mut intake = Intake::default();
     for FileIntake { report, sheets, .. } in files {
         intake.files.push(report);

@@ -1,11 +1,13 @@
 //! Files that were read before → what was read of them, without parsing them again.
 //!
 //! An entry stands for a file's bytes and everything that decides how they are read: program, rule pack, day, hints.
-//! It holds what the file holds, ID numbers included, and lies beside the data. A cache that cannot be read or
-//! written only costs time, so nothing here is an error.
+//! It holds what the file holds, ID numbers included, and lies beside the data. Every file in it stands by its hash:
+//! one that is not as it was written is not used. A cache that cannot be read or written only costs time, so nothing
+//! here is an error.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
+use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
@@ -14,6 +16,8 @@ use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 use serde::{Deserialize, Serialize};
 
+use super::former::{HIDDEN, name_of};
+use super::whole::WholeFile;
 use crate::schema::{Damaged, Issue, SheetReport, UnusedIds};
 
 /// Files of this size or more are worth an entry; smaller ones are parsed as fast as they are looked up.
@@ -60,7 +64,8 @@ struct Entry {
 #[derive(Serialize, Deserialize)]
 struct SheetEntry {
     report: SheetReport,
-    source: Option<String>,
+    /// The source, and the hash of its table's file.
+    records: Option<(String, String)>,
     issues: Vec<Issue>,
     damaged: Vec<Damaged>,
     unused: Vec<UnusedIds>,
@@ -81,12 +86,14 @@ impl Cache {
     /// What was read of a file, if it is known.
     pub fn load(&self, key: &str) -> Option<FileRecords> {
         let text = fs::read_to_string(self.entry(key)).ok()?;
-        let Entry { format, sheets } = serde_json::from_str(&text).ok()?;
+        let (sum, text) = text.split_once('\n')?;
+        let Entry { format, sheets } = serde_json::from_str(as_written(text, sum)?).ok()?;
         let mut loaded = Vec::new();
-        for (number, SheetEntry { report, source, issues, damaged, unused }) in sheets.into_iter().enumerate() {
-            let records = match source {
-                Some(source) => {
-                    let table = File::open(self.table(key, number)).ok()?;
+        for (number, SheetEntry { report, records, issues, damaged, unused }) in sheets.into_iter().enumerate() {
+            let records = match records {
+                Some((source, sum)) => {
+                    let table = fs::read(self.table(key, number)).ok()?;
+                    let table = Cursor::new(as_written(table, &sum)?);
                     Some((source, ParquetReader::new(table).finish().ok()?))
                 }
                 None => None,
@@ -103,35 +110,42 @@ impl Cache {
 
     fn try_save(&self, key: &str, read: &FileRecords) -> anyhow::Result<()> {
         fs::create_dir_all(&self.folder)?;
+        let mut sheets = Vec::new();
         for (number, sheet) in read.sheets.iter().enumerate() {
-            if let Some((_, frame)) = &sheet.records {
-                let file = tempfile::NamedTempFile::new_in(&self.folder)?;
-                ParquetWriter::new(file.as_file()).finish(&mut frame.clone())?;
-                file.persist(self.table(key, number))?;
-            }
+            let records = sheet.records.as_ref().map(|(source, frame)| -> anyhow::Result<_> {
+                let mut table = Vec::new();
+                ParquetWriter::new(&mut table).finish(&mut frame.clone())?;
+                put(&self.table(key, number), &table)?;
+                Ok((source.clone(), sum(&table)))
+            });
+            sheets.push(SheetEntry {
+                report: sheet.report.clone(),
+                records: records.transpose()?,
+                issues: sheet.issues.clone(),
+                damaged: sheet.damaged.clone(),
+                unused: sheet.unused.clone(),
+            });
         }
-        let sheet = |sheet: &SheetRecords| SheetEntry {
-            report: sheet.report.clone(),
-            source: sheet.records.as_ref().map(|(source, _)| source.clone()),
-            issues: sheet.issues.clone(),
-            damaged: sheet.damaged.clone(),
-            unused: sheet.unused.clone(),
-        };
-        let entry = Entry { format: read.format.clone(), sheets: read.sheets.iter().map(sheet).collect() };
-        let file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        serde_json::to_writer(file.as_file(), &entry)?;
-        file.persist(self.entry(key))?;
-        Ok(())
+        let entry = serde_json::to_string(&Entry { format: read.format.clone(), sheets })?;
+        Ok(put(&self.entry(key), format!("{}\n{entry}", sum(&entry)).as_bytes())?)
     }
 
-    /// Forgets all entries but these.
-    pub fn keep(&self, keys: &BTreeSet<String>) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let of_entry = |key: &String| name.starts_with(key.as_str());
-            if is_ours(&path) && !keys.iter().any(of_entry) {
+    /// Forgets everything but these entries, what a killed command left among them too, and all entries of periods whose
+    /// data are gone from the folder of all periods.
+    pub fn keep(&self, keys: &BTreeSet<String>, data: &Path) {
+        for path in paths_in(&self.folder) {
+            let name = name_of(&path);
+            if !keys.iter().any(|key| name.starts_with(key.as_str())) {
                 let _ = fs::remove_file(path);
+            }
+        }
+        let periods = self.folder.parent().into_iter().flat_map(paths_in);
+        for other in periods.filter(|other| *other != self.folder) {
+            if !data.join(name_of(&other)).is_dir() {
+                let _ = fs::remove_dir_all(other);
+            } else {
+                let left = paths_in(&other).filter(|path| name_of(path).starts_with(HIDDEN));
+                left.for_each(|path| drop(fs::remove_file(path)));
             }
         }
     }
@@ -145,6 +159,20 @@ impl Cache {
     }
 }
 
-fn is_ours(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json" || extension == "parquet")
+/// Writes a file whole, for its owner alone.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    WholeFile::private(path, bytes)?.put(path)
+}
+
+fn sum(bytes: impl AsRef<[u8]>) -> String {
+    blake3::hash(bytes.as_ref()).to_hex().to_string()
+}
+
+/// Bytes that have the sum that was noted when they were written.
+fn as_written<B: AsRef<[u8]>>(bytes: B, noted: &str) -> Option<B> {
+    (sum(&bytes) == noted).then_some(bytes)
+}
+
+fn paths_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }

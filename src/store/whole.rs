@@ -7,6 +7,7 @@ use anyhow::Context;
 use tempfile::NamedTempFile;
 
 use super::folder::parent_of;
+use super::former::HIDDEN;
 use super::system::{Machine, System, patiently};
 
 /// A file that is written and not in its place yet; dropped, it is gone.
@@ -19,10 +20,19 @@ impl WholeFile {
     /// # Errors
     /// If it cannot be written.
     pub fn beside(path: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let mut file = tempfile::Builder::new().prefix(".bidui-").tempfile_in(parent_of(path))?;
+        let file = Self::private(path, bytes)?;
+        open_to_readers(file.0.path())?;
+        Ok(file)
+    }
+
+    /// The same, for its owner alone to read.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn private(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let mut file = tempfile::Builder::new().prefix(HIDDEN).tempfile_in(parent_of(path))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
-        open_to_readers(file.path())?;
         Ok(Self(file))
     }
 
