@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::imprint::altered;
 use super::system::{System, patiently};
-use crate::value::mask_digits;
+use crate::value::Redacted;
 
 /// How the names of folders begin that are not in their place yet, or no longer.
 pub(super) const HIDDEN: &str = ".bidui-";
@@ -70,7 +70,7 @@ fn keep(system: &dyn System, folder: &Path, place: &Path) -> io::Result<Option<S
         "注意：{} 里有 {} 个文件是写出以后改动过的，或是另外放进去的（{}{more}），已移到 {}",
         place.display(),
         files.len(),
-        mask_digits(&named.join("、")),
+        Redacted::of(&named.join("、")),
         kept.display()
     )))
 }
