@@ -44,6 +44,8 @@ pub struct Received {
     pub identities: Vec<String>,
     /// What came of the lists, if there were any.
     pub collected: Option<Collected>,
+    /// What should be told besides, a line in Chinese each.
+    pub notices: Vec<String>,
 }
 
 /// Takes in everything that came back to a county.
@@ -72,9 +74,9 @@ pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure>
     let command = Command { name: "collect", at: Timestamp::now() };
     let identities = take_in_identities(&mut ledger, command, identities)?;
     if files.is_empty() {
-        return Ok(Received { identities, collected: None });
+        return Ok(Received { identities, collected: None, notices: Vec::new() });
     }
-    let collected = ledger.transaction_then(
+    let (replaced, collected) = ledger.transaction_then(
         command,
         |tx| -> Result<_, Failure> {
             let collected = collect(tx, &files, context)?;
@@ -82,11 +84,12 @@ pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure>
         },
         |(book, collected)| {
             let advice = || format!("换不下 {},请关闭正在打开它的 Excel 或 WPS 后重试;台账没有改动", place.display());
-            book.put(&place).with_context(advice)?;
-            Ok(collected)
+            let replaced = book.replace(&place).with_context(advice)?;
+            Ok((replaced, collected))
         },
     )?;
-    Ok(Received { identities, collected: Some(collected) })
+    // Only now is everything recorded that was typed into the former workbook.
+    Ok(Received { identities, collected: Some(collected), notices: replaced.settle() })
 }
 
 /// Writes the workbook beside its place.

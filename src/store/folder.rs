@@ -6,15 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::TempDir;
 
-use super::former::{HIDDEN, dismiss, name_of, put_back};
+use super::former::{HIDDEN, name_of, parent_of};
 use super::imprint::{Imprint, Origin};
 use super::in_use::{InUse, is_abandoned};
 use super::long::long_paths;
-use super::system::{Machine, System, patiently, sync_all};
+use super::replaced::Replaced;
+use super::system::{Machine, System, sync_all};
 use crate::diagnostic::Diagnostic;
-
-/// How the names of old results begin that make way.
-pub(super) const ASIDE: &str = ".bidui-old-";
 
 /// What to do about a folder that another program holds.
 pub(super) const HELD: &str =
@@ -73,68 +71,11 @@ impl Staging {
         let Self { target, origin, folder, in_use, system } = self;
         let advice = || format!("换不下旧结果 {}，{HELD}；旧结果没有改动", target.display());
         let unwritten = "结果没能写到磁盘上，请检查磁盘空间；旧结果没有改动";
-        let moved = |from: &Path, to: &Path| patiently(system, || system.rename(from, to));
         in_use.end().and_then(|()| open_to_readers(folder.path())).context(unwritten)?;
         let imprint = Imprint::put(folder.path(), &origin).context(unwritten)?;
         sync_all(system, folder.path()).context(unwritten)?;
-        let mut lines = long_paths(&target, imprint.files());
-        let old = target.with_file_name(format!("{ASIDE}{}", name_of(&target)));
-        lines.extend(recover(system, &old, &target).with_context(advice)?);
-        let old = target.exists().then_some(old);
-        if let Some(old) = &old {
-            moved(&target, old).with_context(advice)?;
-        }
-        if let Err(error) = moved(folder.path(), &target) {
-            if let Some(old) = &old {
-                moved(old, &target).with_context(advice)?;
-            }
-            return Err(error).with_context(advice);
-        }
-        let replaced = Replaced { target, old, lines, system, settled: false };
-        // What is recorded after this must not outlast it in a power cut.
-        system.sync(parent_of(&replaced.target)).context(unwritten)?;
-        Ok(replaced)
-    }
-}
-
-/// What a command that was killed here left: old results come back if nothing is in their place, or go at last.
-fn recover(system: &dyn System, old: &Path, target: &Path) -> std::io::Result<Vec<String>> {
-    match (old.exists(), target.exists()) {
-        (false, _) => Ok(Vec::new()),
-        (true, false) => patiently(system, || system.rename(old, target)).map(|()| Vec::new()),
-        (true, true) => Ok(dismiss(system, old, target)),
-    }
-}
-
-/// A folder in its place with the old one still at hand: dropped before it is settled, it makes way for the old one, as
-/// when what belongs to it could not be written.
-#[derive(Debug)]
-#[must_use = "the folder goes again if it is not settled"]
-pub struct Replaced {
-    target: PathBuf,
-    old: Option<PathBuf>,
-    lines: Vec<String>,
-    system: &'static dyn System,
-    settled: bool,
-}
-
-impl Replaced {
-    /// Lets the old folder go, people's work in it kept. Gives lines to be told: what was kept, and what could not be
-    /// removed, as when an antivirus program reads it; the new results stand.
-    pub fn settle(mut self) -> Vec<String> {
-        self.settled = true;
-        let mut lines = std::mem::take(&mut self.lines);
-        lines.extend(self.old.iter().flat_map(|old| dismiss(self.system, old, &self.target)));
-        lines
-    }
-}
-
-impl Drop for Replaced {
-    fn drop(&mut self) {
-        if !self.settled {
-            // Whoever drops it tells of the failure behind it; what cannot be undone is undone by the next command.
-            let _ = put_back(self.system, self.old.as_deref(), &self.target);
-        }
+        let long = long_paths(&target, imprint.files());
+        Ok(Replaced::put(system, folder.path(), &target).with_context(advice)?.telling(long))
     }
 }
 
@@ -142,11 +83,6 @@ impl Drop for Replaced {
 pub(super) fn hidden_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).filter(|path| name_of(path).starts_with(HIDDEN))
-}
-
-/// The folder that a path stands in.
-pub(super) fn parent_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Refuses a place for outputs that holds something else than outputs of the same origin.

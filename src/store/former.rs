@@ -1,4 +1,4 @@
-//! A folder that made way for a new one: what the program wrote goes, what people changed or put there is kept beside it
+//! A file or folder that made way for a new one: what the program wrote goes, what people changed or put there is kept beside it
 //! under the day's name.
 
 use std::fs;
@@ -54,7 +54,7 @@ fn gone(name: &str) -> String {
 
 /// Moves people's work to a folder beside the place; a line that says so.
 fn keep(system: &dyn System, folder: &Path, place: &Path) -> io::Result<Option<String>> {
-    let files = altered(folder)?;
+    let files = if folder.is_dir() { altered(folder)? } else { Vec::new() };
     if files.is_empty() {
         return Ok(None);
     }
@@ -76,11 +76,16 @@ fn keep(system: &dyn System, folder: &Path, place: &Path) -> io::Result<Option<S
 }
 
 /// A name beside a place that nothing has yet.
-fn free_name(place: &Path, name: impl Fn(&str) -> String) -> PathBuf {
+pub(super) fn free_name(place: &Path, name: impl Fn(&str) -> String) -> PathBuf {
     let name = name(&name_of(place));
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     let mut paths = std::iter::once(name.clone()).chain(numbered).map(|name| place.with_file_name(name));
     paths.find(|path| !path.exists()).unwrap_or_else(|| place.with_file_name(&name))
+}
+
+/// The folder that a path stands in.
+pub(super) fn parent_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The last part of a path.

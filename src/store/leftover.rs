@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::folder::{ASIDE, HELD, hidden_in};
-use super::former::{dismiss, name_of, put_back};
+use super::folder::{HELD, hidden_in};
+use super::former::{name_of, put_back};
 use super::in_use::is_in_use;
+use super::replaced::{ASIDE, recover};
 use super::system::{Machine, System, patiently};
 
 /// Clears a folder; only commands that mark what they fill may be writing there. `stands` tells of results for which
@@ -33,10 +34,8 @@ fn clear_leftovers_on(
             told.extend(patiently(system, || system.remove(&left)).err().map(stays));
             continue;
         };
-        if !place.exists() {
-            patiently(system, || system.rename(&left, &place)).with_context(advice)?;
-        } else if stands(&place)? {
-            told.extend(dismiss(system, &left, &place));
+        if !place.exists() || stands(&place)? {
+            told.extend(recover(system, &left, &place).with_context(advice)?);
         } else {
             put_back(system, Some(&left), &place).with_context(advice)?;
             told.push(format!("注意：上次运行中断，结果没有记入台账；{} 已恢复为上次以前的样子", place.display()));

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::former::{HIDDEN, dismiss, free_name, name_of, parent_of, put_back};
+use super::former::{dismiss, free_name, name_of, parent_of, put_back};
 use super::system::{System, patiently};
 
 /// How the names of old results begin that make way.

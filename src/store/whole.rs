@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-use super::folder::parent_of;
-use super::former::HIDDEN;
+use super::former::{HIDDEN, parent_of};
+use super::replaced::Replaced;
 use super::system::{Machine, System, patiently};
 
 /// A file that is written and not in its place yet; dropped, it is gone.
@@ -44,14 +44,27 @@ impl WholeFile {
         self.put_on(&Machine, path)
     }
 
+    /// Puts it in its place; an older one stays at hand until [`Replaced::settle`] is called.
+    ///
+    /// # Errors
+    /// If the older one cannot be moved, as when it is open in a spreadsheet program.
+    pub fn replace(self, path: &Path) -> io::Result<Replaced> {
+        self.placed(|written| Replaced::put(&Machine, written, path))
+    }
+
     fn put_on(self, system: &dyn System, path: &Path) -> io::Result<()> {
+        self.placed(|written| patiently(system, || system.rename(written, path)))?;
+        system.sync(parent_of(path))
+    }
+
+    /// Gives the written file to what moves it; if that fails, it is gone, or cleared by the next command.
+    fn placed<T>(self, place: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
         let written = self.0.into_temp_path().keep()?;
-        let moved = patiently(system, || system.rename(&written, path));
-        if moved.is_err() {
-            // The next command clears what stays.
-            let _ = system.remove(&written);
+        let placed = place(&written);
+        if placed.is_err() {
+            let _ = std::fs::remove_file(&written);
         }
-        moved.and_then(|()| system.sync(parent_of(path)))
+        placed
     }
 }
 
@@ -79,8 +92,28 @@ fn open_to_readers(_file: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::leftover::clear_leftovers;
     use super::super::system::played::Windows;
     use super::{WholeFile, write_whole};
+
+    /// What was typed into a workbook is not lost before it is recorded, nor by a kill before or after that.
+    #[test]
+    fn an_old_workbook_is_at_hand_until_the_new_one_is_settled() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("回收情况.xlsx");
+        let shown = || std::fs::read_to_string(&path).expect("a file");
+        let replaced =
+            |text: &str| WholeFile::beside(&path, text.as_bytes()).expect("written").replace(&path).expect("replaced");
+        assert_eq!(replaced("typed").settle(), Vec::<String>::new());
+        drop(replaced("new"));
+        assert_eq!(shown(), "typed");
+        std::mem::forget(replaced("new"));
+        let told = clear_leftovers(folder.path(), |_| Ok(true)).expect("cleared");
+        assert!(matches!(told.as_slice(), [line] if line.contains("已移到")), "{told:?}");
+        assert_eq!((shown().as_str(), std::fs::read_dir(folder.path()).expect("a folder").count()), ("new", 2));
+        assert_eq!(replaced("newer").settle(), Vec::<String>::new());
+        assert_eq!((shown().as_str(), std::fs::read_dir(folder.path()).expect("a folder").count()), ("newer", 2));
+    }
 
     /// A workbook that is held for a moment is replaced; one that stays open stays, and nothing else does.
     #[test]
