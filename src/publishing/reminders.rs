@@ -9,9 +9,10 @@ use serde_json::json;
 use super::folder::{Folder, publish_folder};
 use crate::county::Failure;
 use crate::report::Reminder;
-use crate::store::file_names;
+use crate::store::{Origin, file_names};
 
-/// Puts the reminders of a period into a folder; those of before go. Gives a line to be told if they do not.
+/// Puts the reminders of a period into a folder; those of before go, but for what people did in them.
+/// Gives lines to be told.
 ///
 /// # Errors
 /// If the folder holds other files, or cannot be written.
@@ -20,12 +21,12 @@ pub(crate) fn publish_reminders(
     period: &str,
     as_of: Date,
     reminders: &[Reminder],
-) -> Result<Option<String>, Failure> {
+) -> Result<Vec<String>, Failure> {
     let names = file_names(reminders.iter().map(|reminder| reminder.township.as_str()));
     let path = |township: &String| format!("{township}/{township}催办清单.xlsx");
     let books = names.iter().map(path).zip(reminders.iter().map(|reminder| &reminder.book)).collect();
     let overdue: BTreeMap<&str, usize> =
         reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
     let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
-    publish_folder(out, &record, &Folder { books, ..Folder::default() })
+    publish_folder(out, Origin::of_all("status"), &record, &Folder { books, ..Folder::default() })
 }
