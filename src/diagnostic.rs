@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use unicode_width::UnicodeWidthStr;
 
 /// One mistake, in Chinese, with the place it was found at when there is one.
@@ -53,6 +54,20 @@ impl Diagnostic {
     pub fn hint_nearest<'a>(mut self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         self.hint = nearest(wrong, known).map(|near| format!("是不是“{near}”?"));
         self
+    }
+}
+
+impl Serialize for Diagnostic {
+    /// For scripts: `message`, `file`, `line`, `column` and `hint`, null where there is none.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let at = self.place.as_ref().map(Place::line_column);
+        let mut fields = serializer.serialize_struct("Diagnostic", 5)?;
+        fields.serialize_field("message", &self.message)?;
+        fields.serialize_field("file", &self.place.as_ref().map(|place| place.file.as_ref()))?;
+        fields.serialize_field("line", &at.map(|(line, _)| line))?;
+        fields.serialize_field("column", &at.map(|(_, column)| column))?;
+        fields.serialize_field("hint", &self.hint)?;
+        fields.end()
     }
 }
 

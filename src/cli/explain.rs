@@ -7,7 +7,6 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-use super::rules::find;
 use super::ui::{self, Ui};
 use crate::county::{Failure, Workspace, ledger_path};
 use crate::diagnostic::Diagnostic;
@@ -108,7 +107,7 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
 fn detail<'p>(arguments: &Arguments, pack: &'p Pack) -> Result<Detail<'p>, Diagnostic> {
     match (&arguments.rule, arguments.all) {
         (Some(id), _) => {
-            let rule = find(pack, id)?;
+            let rule = pack.named_rule(id)?;
             match rule.status {
                 Status::Active => Ok(Detail::Rule(rule)),
                 Status::Draft | Status::Retired => Err(Diagnostic::new(format!("规则 {} 没有启用", rule.id))),

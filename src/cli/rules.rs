@@ -4,17 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::TEMPLATE;
 use super::drafting;
 use super::ui;
 use crate::county::{Failure, Workspace, county_config, county_folder, day, pack_files};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::lint::lint;
-use crate::pack::{Layered, Pack, PackFiles, Rule, compile_layered};
-use crate::rehearse::{Discrepancy, bystanders, rehearse, survivors};
-use crate::report::{RuleLine, plan_page, rule_page};
+use crate::pack::{Layered, Pack, PackFiles, compile_layered};
+use crate::rehearse::findings;
+use crate::report::{RuleLine, pack_summary, plan_page, rule_page};
 use crate::store::{export, refuse_used};
 
 use crate::value::date::beijing_day;
@@ -182,25 +181,6 @@ fn today(arguments: &PackArguments) -> Result<Date, Failure> {
     Ok(day("--as-of", arguments.as_of.as_deref())?.unwrap_or_else(|| beijing_day(jiff::Timestamp::now())))
 }
 
-/// A mistake, for scripts.
-#[derive(Serialize)]
-struct MistakeLine {
-    message: String,
-    file: Option<String>,
-    line: Option<usize>,
-    column: Option<usize>,
-    hint: Option<String>,
-}
-
-impl From<&Diagnostic> for MistakeLine {
-    fn from(mistake: &Diagnostic) -> Self {
-        let place = mistake.place.as_ref().map(|place| (place.file.to_string(), place.line_column()));
-        let (message, hint) = (mistake.message.clone(), mistake.hint.clone());
-        let (file, at) = place.unzip();
-        Self { message, file, line: at.map(|(line, _)| line), column: at.map(|(_, column)| column), hint }
-    }
-}
-
 fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     let day = today(&arguments.pack)?;
     let config = county_config(&county_folder(None)?)?;
@@ -211,40 +191,17 @@ fn check(arguments: &CheckArguments) -> Result<(), Failure> {
         Ok((mistakes.collect(), pack))
     });
     let (summary, mistakes) = match checked {
-        Ok((mistakes, pack)) => (format!("{}{}", summary(&pack), own_files(&pack)), mistakes),
+        Ok((mistakes, pack)) => (pack_summary(&pack), mistakes),
         Err(mistakes) => (String::new(), mistakes),
     };
     if arguments.json {
-        let lines: Vec<MistakeLine> = mistakes.iter().map(Into::into).collect();
-        ui::print_json(&lines)?;
+        ui::print_json(&mistakes)?;
     }
     if mistakes.is_empty() {
         ui::say(&format!("规则包没有发现问题: {summary}"));
         return Ok(());
     }
     Err(mistakes.into())
-}
-
-fn summary(pack: &Pack) -> String {
-    format!(
-        "{} {},{}条规则(在用{}条),{}种数据来源,{}个指标,{}个参数,{}个核查点,{}个入户核查问题",
-        pack.identity.title,
-        pack.identity.version,
-        pack.rules.len(),
-        pack.active_rules().count(),
-        pack.sources.len(),
-        pack.facts.len(),
-        pack.parameters.len(),
-        pack.plan.checkpoints.len(),
-        pack.questions.len()
-    )
-}
-
-/// The files that a county laid over the built-in pack, a line each.
-fn own_files(pack: &Pack) -> String {
-    let lines: Vec<String> = pack.overlay.labelled().map(|(file, what)| format!("\n  {what} {file}")).collect();
-    let title = |_| format!("\n在内置规则包 {} 之上:", pack.overlay.built_in);
-    lines.first().map(title).unwrap_or_default() + &lines.concat()
 }
 
 fn list(arguments: &ListArguments) -> Result<(), Failure> {
@@ -268,64 +225,30 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     let pack = pack(&arguments.pack)?;
     let (day, config) = (today(&arguments.pack)?, county_config(&county_folder(None)?)?);
     let environment = pack.environment(day, &config)?;
-    Ok(ui::page(&rule_page(find(&pack, &arguments.id)?, &pack, &environment, (day, &config)))?)
-}
-
-/// The rule of an id, in capitals or not.
-pub(super) fn find<'p>(pack: &'p Pack, id: &str) -> Result<&'p Rule, Diagnostic> {
-    let wanted = id.to_uppercase();
-    pack.rules.iter().find(|rule| rule.id == wanted).ok_or_else(|| {
-        let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));
-        match nearest(&wanted, pack.rules.iter().map(|rule| rule.id.as_str())) {
-            Some(near) => fault.hint(format!("是不是 {near}?全部规则见 bidui rules list")),
-            None => fault.hint("全部规则见 bidui rules list"),
-        }
-    })
-}
-
-/// What a rehearsal found, for scripts.
-#[derive(Serialize)]
-struct TestLine {
-    rule: String,
-    example: Option<String>,
-    what: String,
+    Ok(ui::page(&rule_page(pack.named_rule(&arguments.id)?, &pack, &environment, (day, &config)))?)
 }
 
 fn test(arguments: &TestArguments) -> Result<(), Failure> {
     let mut pack = pack(&arguments.pack)?;
     if !arguments.ids.is_empty() {
-        let wanted = arguments.ids.iter().map(|id| find(&pack, id).cloned()).collect::<Result<Vec<_>, _>>()?;
+        let wanted = arguments.ids.iter().map(|id| pack.named_rule(id).cloned()).collect::<Result<Vec<_>, _>>()?;
         pack.rules = wanted;
     }
-    let failed: Vec<Discrepancy> = rehearse(&pack).into_iter().chain(bystanders(&pack)).collect();
-    let unnoticed = if arguments.examples_only { Vec::new() } else { survivors(&pack) };
-    let failure = |found: &Discrepancy| TestLine {
-        rule: found.rule.clone(),
-        example: Some(found.example.clone()),
-        what: found.what.clone(),
-    };
-    let survivor = |found: &crate::rehearse::Survivor| TestLine {
-        rule: found.rule.clone(),
-        example: None,
-        what: format!("{},所有例子照样通过", found.change),
-    };
-    let lines: Vec<TestLine> = failed.iter().map(failure).chain(unnoticed.iter().map(survivor)).collect();
+    let findings = findings(&pack, arguments.examples_only);
     if arguments.json {
-        ui::print_json(&lines)?;
+        ui::print_json(&findings)?;
     }
-    for line in &lines {
-        let example = line.example.as_ref().map(|example| format!("“{example}”")).unwrap_or_default();
-        ui::say(&format!("{}{example}: {}", line.rule, line.what));
-    }
+    findings.iter().for_each(|finding| ui::say(&finding.to_string()));
+    let failed = findings.iter().filter(|finding| finding.example.is_some()).count();
     let examples: usize = pack.rules.iter().map(|rule| rule.examples.len()).sum();
     ui::say(&format!(
         "{}条规则、{examples}个例子:{}个不符;{}处改动没有例子发现",
         pack.rules.len(),
-        failed.len(),
-        unnoticed.len()
+        failed,
+        findings.len() - failed
     ));
-    if failed.is_empty() {
-        return Ok(());
+    match failed {
+        0 => Ok(()),
+        failed => Err(Diagnostic::new(format!("有{failed}个例子与规则不符")).into()),
     }
-    Err(Diagnostic::new(format!("有{}个例子与规则不符", failed.len())).into())
 }

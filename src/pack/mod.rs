@@ -83,6 +83,7 @@ pub use switch::Switches;
 pub use unit::{Conversion, Units};
 pub use wording::{Ended, Gone, Remarks, Said, Telling};
 
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{Catalog, Checked, Subject};
 use crate::value::WorkingCalendar;
 
@@ -282,6 +283,21 @@ impl Pack {
     /// A rule by its id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The rule that somebody names, in capitals or not.
+    ///
+    /// # Errors
+    /// If there is none, with the nearest one as a hint.
+    pub fn named_rule(&self, id: &str) -> Result<&Rule, Diagnostic> {
+        let wanted = id.to_uppercase();
+        self.rule(&wanted).ok_or_else(|| {
+            let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));
+            match nearest(&wanted, self.rules.iter().map(|rule| rule.id.as_str())) {
+                Some(near) => fault.hint(format!("是不是 {near}?全部规则见 bidui rules list")),
+                None => fault.hint("全部规则见 bidui rules list"),
+            }
+        })
     }
 
     /// A hash over what decides a rule: two packs in which a rule has the same one judge alike, given the same thresholds.

@@ -9,6 +9,10 @@ mod tables;
 mod stage;
 mod bystander;
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::detect::Outcome;
 use crate::expr::{Checked, Mutant, mutants};
 use crate::pack::{Example, Expectation, Pack, Rule};
@@ -78,6 +82,43 @@ fn survivors_of(rule: &Rule, stages: &[Stage<'_>]) -> Vec<Survivor> {
     }
     let unnoticed = mutants.into_iter().zip(noticed).filter(|(_, noticed)| !noticed);
     unnoticed.map(|(Mutant { change, .. }, _)| Survivor { rule: rule.id.clone(), change }).collect()
+}
+
+/// An example that did not come out as it says, or a change that no example notices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// The example's name; none for a change.
+    pub example: Option<String>,
+    /// What was found, in Chinese.
+    pub what: String,
+}
+
+impl From<Discrepancy> for Finding {
+    fn from(Discrepancy { rule, example, what }: Discrepancy) -> Self {
+        Self { rule, example: Some(example), what }
+    }
+}
+
+impl From<Survivor> for Finding {
+    fn from(Survivor { rule, change }: Survivor) -> Self {
+        Self { rule, example: None, what: format!("{change},所有例子照样通过") }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let example = self.example.as_ref().map(|example| format!("“{example}”")).unwrap_or_default();
+        write!(out, "{}{example}: {}", self.rule, self.what)
+    }
+}
+
+/// Runs all examples, and, unless only these are wanted, changes every condition.
+pub fn findings(pack: &Pack, examples_only: bool) -> Vec<Finding> {
+    let failed = rehearse(pack).into_iter().chain(bystanders(pack)).map(Finding::from);
+    let unnoticed = if examples_only { Vec::new() } else { survivors(pack) };
+    failed.chain(unnoticed.into_iter().map(Finding::from)).collect()
 }
 
 fn cases(rules: &[Rule]) -> Vec<Case<'_>> {

@@ -53,6 +53,33 @@ impl RuleLine {
     }
 }
 
+/// What a pack holds, in a line, and the files that a county laid over it, a line each.
+pub fn pack_summary(pack: &Pack) -> String {
+    format!("{}{}", counts(pack), own_files(pack))
+}
+
+fn counts(pack: &Pack) -> String {
+    format!(
+        "{} {},{}条规则(在用{}条),{}种数据来源,{}个指标,{}个参数,{}个核查点,{}个入户核查问题",
+        pack.identity.title,
+        pack.identity.version,
+        pack.rules.len(),
+        pack.active_rules().count(),
+        pack.sources.len(),
+        pack.facts.len(),
+        pack.parameters.len(),
+        pack.plan.checkpoints.len(),
+        pack.questions.len()
+    )
+}
+
+/// The files that a county laid over the built-in pack, a line each.
+fn own_files(pack: &Pack) -> String {
+    let lines: Vec<String> = pack.overlay.labelled().map(|(file, what)| format!("\n  {what} {file}")).collect();
+    let title = |_| format!("\n在内置规则包 {} 之上:", pack.overlay.built_in);
+    lines.first().map(title).unwrap_or_default() + &lines.concat()
+}
+
 fn status(status: Status) -> &'static str {
     match status {
         Status::Draft => "草稿",
