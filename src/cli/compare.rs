@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::ui;
 use crate::compare::PeriodComparison;
-use crate::county::{Failure, ledger_of, screened_periods, unknown};
+use crate::county::{Failure, ledger_of, screened_periods, two_periods};
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::publishing::comparison;
@@ -40,7 +40,7 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ledger = ledger_of(arguments.county.as_deref())?;
-    let (earlier, later) = meant(&ledger, arguments)?;
+    let (earlier, later) = two_periods(&ledger, arguments.earlier.as_deref(), arguments.later.as_deref())?;
     let comparison = comparison(&ledger, &earlier, &later)?.expect("both periods were looked up in the ledger");
     if let Some(out) = &arguments.out {
         write(out, &comparison, &ledger)?;
@@ -49,26 +49,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return ui::print_json(&comparison);
     }
     Ok(ui::page(&ui::comparison_page(&comparison))?)
-}
-
-/// The two periods, the earlier one first.
-fn meant(ledger: &Ledger, arguments: &Arguments) -> Result<(String, String), Failure> {
-    let periods = screened_periods(ledger)?;
-    for told in [&arguments.earlier, &arguments.later].into_iter().flatten() {
-        if !periods.contains_key(told) {
-            return Err(unknown(told, &periods).into());
-        }
-    }
-    let before = |later: &String| periods.range(..later.clone()).next_back().map(|(period, _)| period.clone());
-    let latest = periods.keys().next_back().cloned().unwrap_or_default();
-    match (arguments.earlier.clone(), arguments.later.clone()) {
-        (Some(one), Some(other)) => Ok((one.clone().min(other.clone()), one.max(other))),
-        (one, _) => {
-            let later = one.unwrap_or(latest);
-            let only = || Diagnostic::new(format!("{later} 之前没有筛查过别的期,没有可比较的"));
-            Ok((before(&later).ok_or_else(only)?, later))
-        }
-    }
 }
 
 fn write(out: &Path, comparison: &PeriodComparison, ledger: &Ledger) -> Result<(), Failure> {

@@ -5,16 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use serde::Serialize;
 
 use super::ui::{self, Ui};
-use crate::county::{Failure, Workspace, ledger_path};
+use crate::county::{Failure, Workspace};
 use crate::diagnostic::Diagnostic;
-use crate::explain::{Detail, Explanation, Query};
-use crate::ledger::{CurrentPeriod, KnownHousehold, Ledger, household_of_clue, remembered};
-use crate::pack::{Pack, Status};
-use crate::report::{RememberedLine, explanation_page, remembered_lines};
-use crate::screening::{Setup, explained};
+use crate::explain::{Detail, Query};
+use crate::screening::{HouseholdExplained, Setup};
 use crate::value::text::clean;
 use crate::value::{IdDefect, IdNumber, Redacted, recognise};
 
@@ -60,39 +56,12 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let setup = setup(arguments)?;
-    let detail = detail(arguments, &setup.pack)?;
-    let query = query(arguments)?;
-    let ledger = Ledger::open_existing(&ledger_path(&setup.workspace.root))?;
-    let query = resolved(query, ledger.as_ref())?;
-    let (explanation, household) = explained(&setup, &query, detail, &Ui::new(arguments.json).waiting())?;
-    let remembered = match &ledger {
-        Some(ledger) => {
-            remembered(ledger, &household, CurrentPeriod { name: &setup.workspace.period, as_of: setup.as_of })?
-        }
-        None => Vec::new(),
-    };
-    let shown = Shown { explanation, ledger: remembered_lines(&remembered) };
+    let detail = Detail::of(&setup.pack, arguments.rule.as_deref(), arguments.all)?;
+    let explained = HouseholdExplained::of(&setup, query(arguments)?, detail, &Ui::new(arguments.json).waiting())?;
     match arguments.json {
-        true => ui::print_json(&shown),
-        false => Ok(ui::page(&explanation_page(&shown.explanation, &shown.ledger))?),
+        true => ui::print_json(&explained),
+        false => Ok(ui::page(&explained.page())?),
     }
-}
-
-/// What is printed for scripts.
-#[derive(Serialize)]
-struct Shown {
-    #[serde(flatten)]
-    explanation: Explanation,
-    /// The household's clues in the ledger.
-    ledger: Vec<RememberedLine>,
-}
-
-/// A clue that the ledger knows by the household that it was last about: villages report clues that no rule has.
-fn resolved(query: Query, ledger: Option<&Ledger>) -> anyhow::Result<Query> {
-    let (Query::Named(named), Some(ledger)) = (&query, ledger) else { return Ok(query) };
-    let home = household_of_clue(ledger, &named.to_uppercase())?;
-    let place = |home: KnownHousehold| format!("{}/{}/{}", home.place.township, home.place.village, home.number);
-    Ok(home.map_or(query, |home| Query::Named(place(home))))
 }
 
 fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
@@ -102,20 +71,6 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
     };
     let pack = arguments.pack.as_deref().map(|pack| arguments.county.join(pack));
     Setup::with(workspace, arguments.as_of.as_deref(), pack.as_deref())
-}
-
-fn detail<'p>(arguments: &Arguments, pack: &'p Pack) -> Result<Detail<'p>, Diagnostic> {
-    match (&arguments.rule, arguments.all) {
-        (Some(id), _) => {
-            let rule = pack.named_rule(id)?;
-            match rule.status {
-                Status::Active => Ok(Detail::Rule(rule)),
-                Status::Draft | Status::Retired => Err(Diagnostic::new(format!("规则 {} 没有启用", rule.id))),
-            }
-        }
-        (None, true) => Ok(Detail::Whole),
-        (None, false) => Ok(Detail::Outline),
-    }
 }
 
 /// Who is asked about; an ID number is only ever said masked.

@@ -12,7 +12,7 @@ pub use identity::Identities;
 pub(crate) use identity::answers_in;
 pub(crate) use identity::{open_codes, take_in};
 pub(crate) use passwords::{Passwords, for_lists};
-pub(crate) use period::{day, period_of, screened_periods, unknown};
+pub(crate) use period::{day, period_of, screened_periods, two_periods};
 pub(crate) use session::{Tally, run};
 pub use workspace::Workspace;
 pub(crate) use workspace::{county_config, county_folder, ledger_of, ledger_path, pack_files};

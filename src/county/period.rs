@@ -37,7 +37,7 @@ pub fn period_of(ledger: &Ledger, told: Option<&str>) -> Result<(String, Date), 
 }
 
 /// A mistake that says which periods there are.
-pub fn unknown(told: &str, periods: &BTreeMap<String, Date>) -> Diagnostic {
+fn unknown(told: &str, periods: &BTreeMap<String, Date>) -> Diagnostic {
     let known = periods.keys().map(String::as_str).collect::<Vec<_>>().join("、");
     Diagnostic::new(format!("台账里没有 {told} 这一期")).hint(format!("筛查过的有: {known}"))
 }
@@ -52,4 +52,22 @@ pub fn day(option: &str, told: Option<&str>) -> Result<Option<Date>, Diagnostic>
         parse_date(text).ok_or_else(mistake)
     };
     told.map(parse).transpose()
+}
+
+/// Two periods that were screened, the earlier one first: both told; one told and the one before it; or the latest two.
+///
+/// # Errors
+/// If a period was never screened, or there is none before.
+pub fn two_periods(ledger: &Ledger, one: Option<&str>, other: Option<&str>) -> Result<(String, String), Failure> {
+    let periods = screened_periods(ledger)?;
+    if let Some(unscreened) = [one, other].into_iter().flatten().find(|told| !periods.contains_key(*told)) {
+        return Err(unknown(unscreened, &periods).into());
+    }
+    if let (Some(one), Some(other)) = (one, other) {
+        return Ok((one.min(other).to_owned(), one.max(other).to_owned()));
+    }
+    let (later, _) = period_of(ledger, one)?;
+    let only = || Diagnostic::new(format!("{later} 之前没有筛查过别的期,没有可比较的"));
+    let (earlier, _) = periods.range(..later.clone()).next_back().ok_or_else(only)?;
+    Ok((earlier.clone(), later))
 }

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use polars::prelude::DataFrame;
 
 use crate::detect::{DetectionContext, Findings, RiskProfiled};
+use crate::diagnostic::Diagnostic;
 use crate::facts::Tables;
-use crate::pack::Rule;
+use crate::pack::{Pack, Rule, Status};
 use crate::schema::SheetReport;
 
 /// What explaining is given.
@@ -43,4 +44,20 @@ pub enum Detail<'r> {
     Whole,
     /// One rule, whole.
     Rule(&'r Rule),
+}
+
+impl<'r> Detail<'r> {
+    /// One rule if one is named, else all of them.
+    ///
+    /// # Errors
+    /// If there is no such rule, or it is not run.
+    pub fn of(pack: &'r Pack, rule: Option<&str>, whole: bool) -> Result<Self, Diagnostic> {
+        let Some(rule) = rule.map(|id| pack.named_rule(id)).transpose()? else {
+            return Ok(if whole { Detail::Whole } else { Detail::Outline });
+        };
+        match rule.status {
+            Status::Active => Ok(Detail::Rule(rule)),
+            Status::Draft | Status::Retired => Err(Diagnostic::new(format!("规则 {} 没有启用", rule.id))),
+        }
+    }
 }

@@ -2,7 +2,9 @@
 //! refused.
 
 mod confined;
+mod drafting;
 mod explained;
+mod household;
 mod inspected;
 mod intake;
 mod linkage;
@@ -31,7 +33,8 @@ use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
 use crate::store::Compositions;
 pub use confined::LimitMemory;
 pub(crate) use confined::{read_confined, serve_if_asked};
-pub(crate) use explained::explained;
+pub(crate) use drafting::{DraftedRule, draft_rule, draft_source};
+pub use household::HouseholdExplained;
 pub(crate) use inspected::inspected;
 use linkage::{Linkage, link_all};
 pub use progress::{Progress, Silent};
