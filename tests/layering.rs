@@ -9,21 +9,16 @@ use std::path::Path;
 const UNTIDY: &str = "
 cli
 cli/ui
-collect
 compare
 county
 coverage
-dispatch
 expr/check
 facts
-ledger
 link
 pack
-progress
 publishing
 rehearse
 report
-returns
 safety
 screening
 store

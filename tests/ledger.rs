@@ -93,7 +93,7 @@ impl County {
         let code: String = self.sql().query_row(codes, [period], |row| row.get(0)).expect("a list");
         self.write(|entry| {
             let (batch, rows) = pushed(entry, &code)?.expect("a list");
-            let asked = Asked::Clue(clue);
+            let asked = Asked::Clue(clue.into());
             let row = rows.iter().find(|row| row.row.asked == asked).expect("a row");
             let verdict = pack.dispositions.verdict(words.0).expect("a verdict");
             let handling = words.1.map(|word| pack.dispositions.handling(word).expect("a handling"));

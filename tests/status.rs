@@ -111,7 +111,7 @@ impl County {
         let clue = self.clue(rule, name);
         let pack = built_in();
         self.write(|entry| {
-            let asked = Asked::Clue(clue);
+            let asked = Asked::Clue(clue.into());
             let verdict = pack.dispositions.verdict(said.verdict).expect("a verdict");
             let handling = said.handling.map(|word| pack.dispositions.handling(word).expect("a handling"));
             let new = NewAnswer {
@@ -271,7 +271,7 @@ fn answers_count_when_they_come_later_and_lapsed_or_waived_clues_are_not_owed() 
     county.answer("2026-09", BILLS, "丁四", &UNKNOWN);
     let household = county.clue(BILLS, "己六");
     let waiver = Waiver {
-        scope: Scope::Clue(household),
+        scope: Scope::Clue(household.into()),
         reason: Redacted::of("已赔付"),
         document: Redacted::of("会议纪要"),
         verifier: Redacted::of("某局"),

@@ -52,14 +52,11 @@ fn every_answer_contradiction_and_ruling_is_carried_over() {
         AND (a.situation, a.verifier, a.verified_on) = (y.situation, y.verifier, y.verified_on)";
     assert_eq!(ask(&case, questions), ask(&case, "SELECT count(*) FROM reply WHERE settled_by IS NULL"));
 
-    let statuses = ask(
-        &case,
-        "SELECT number, coalesce(clue, question), word, handling, situation, status, supersedes FROM answer_status ORDER BY id",
-    );
-    let rulings = ask(
-        &case,
-        "SELECT one, other, in_force, ruled_by FROM contradiction c LEFT JOIN ruling u ON u.contradiction = c.id ORDER BY c.id",
-    );
+    let statuses = "SELECT number, coalesce(clue, question), word, handling, situation, status, supersedes
+        FROM answer_status ORDER BY id";
+    let rulings = "SELECT one, other, in_force, ruled_by
+        FROM contradiction c LEFT JOIN ruling u ON u.contradiction = c.id ORDER BY c.id";
+    let [statuses, rulings] = [statuses, rulings].map(|query| ask(&case, query));
     insta::assert_snapshot!(format!("{statuses}\n\n{rulings}"));
 }
 

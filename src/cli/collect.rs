@@ -11,7 +11,7 @@ use crate::collect::{Collected, FileLine, FileState, Strictness};
 use crate::county::{Failure, Tally, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::report::FIGURES;
-use crate::returns::{BOOK, Delivery, receive};
+use crate::returns::{BOOK, CollectRequest, receive};
 use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<(), Failure> {
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let (files, pack) = (arguments.files.as_slice(), arguments.pack.as_deref());
-    let received = receive(root, Delivery { files, pack, strictness, today: today(arguments)? })?;
+    let received = receive(root, CollectRequest { files, pack, strictness, today: today(arguments)? })?;
     received.notices.iter().chain(&received.identities).for_each(|line| ui::say(line));
     let Some(collected) = received.collected else { return Ok(()) };
     note(&collected, tally);

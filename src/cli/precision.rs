@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::ui;
 use crate::county::{Failure, Workspace, ledger_of, period_of};
-use crate::ledger::verified;
+use crate::ledger::verified_clues;
 use crate::progress::{Grouping, PrecisionReport};
 
 #[derive(Debug, Args)]
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         period_of(&ledger, period.as_deref())?;
     }
     let naming = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?.dispositions.naming;
-    let answers = verified(&ledger, arguments.since.as_deref(), arguments.until.as_deref())?;
+    let answers = verified_clues(&ledger, arguments.since.as_deref(), arguments.until.as_deref())?;
     let report = PrecisionReport::of(&answers, arguments.by.grouping(), &naming);
     if arguments.json {
         return ui::print_json(&report);

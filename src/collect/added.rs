@@ -8,20 +8,20 @@ use super::read::ReturnedRow;
 use super::snapshot::{LedgerSnapshot, location};
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
-use crate::ledger::{ClueState, Reported, SentRow};
+use crate::ledger::{ClueState, SentRow, VisitReport};
 use crate::pack::{AnswerItem, Severity};
 use crate::schema::{Location, Village};
 use crate::value::name::same_name;
 
 use crate::value::{Redacted, text};
 
-/// What stands in place of a rule in clues that villages report.
+/// The rule of clues that villages report.
 const REPORTED: &str = "走访";
 
 /// The title of clues that villages report.
 const TITLE: &str = "干部走访发现的风险";
 
-/// The list that a row was added to, as its other rows tell.
+/// The list that a row was added to, known by its other rows.
 #[derive(Debug, Clone)]
 pub(super) struct AddedTo<'k> {
     /// A row of the list, for its run, its period and its day.
@@ -30,25 +30,25 @@ pub(super) struct AddedTo<'k> {
     pub villages: BTreeSet<String>,
 }
 
-/// What is added, and whom it is about: a household of the register, or one of which it was reported before.
+/// The risk that a row reports, about a household of the register or one about which it was reported before.
 pub(super) fn reported(
     row: &ReturnedRow<'_>,
     list: &AddedTo<'_>,
     households: &[Location],
     snapshot: &LedgerSnapshot,
     naming: &ClueNaming,
-) -> Result<Reported, CellError> {
+) -> Result<VisitReport, CellError> {
     let finding = finding(row)?;
     let id = |household: &str| naming.id(REPORTED, household, &text::compact(&finding));
     let before = || {
         let name = row.text(Item::HeadName);
-        let same = |clue: &&ClueState| clue.clue == id(&clue.household) && same_name(&clue.head_name, &name);
+        let same = |clue: &&ClueState| *clue.clue == *id(&clue.household) && same_name(&clue.head_name, &name);
         snapshot.clues.values().find(same).map(location)
     };
     let at = household(row, list, households).cloned().or_else(|wrong| before().ok_or(wrong))?;
-    Ok(Reported {
-        id: id(&at.household_code),
-        rule: REPORTED.to_owned(),
+    Ok(VisitReport {
+        id: id(&at.household_code).into(),
+        rule: REPORTED.into(),
         title: TITLE.to_owned(),
         risk: row.text(Item::Risk),
         kind: Subject::Household,
@@ -111,6 +111,6 @@ fn wrong(item: Item, written: String, why: String) -> CellError {
 }
 
 /// Whether a clue was reported in a period already, or later.
-pub(super) fn is_known(reported: &Reported, period: &str, snapshot: &LedgerSnapshot) -> bool {
+pub(super) fn is_known(reported: &VisitReport, period: &str, snapshot: &LedgerSnapshot) -> bool {
     snapshot.clues.get(&reported.id).is_some_and(|clue| clue.last_period.as_str() >= period)
 }

@@ -1,15 +1,15 @@
-//! The lines that forms print around their rows, to be told from what people write there.
+//! The boilerplate that forms print around their rows, to recognise what people wrote there.
 
 use crate::pack::{Form, Pack};
 use crate::value::text;
 
 /// The lines of the forms, as patterns of what stands beside what is filled in.
 #[derive(Debug)]
-pub(super) struct Boilerplate(Vec<Pattern>);
+pub(super) struct Boilerplate(Vec<PrintedLine>);
 
 /// One line.
 #[derive(Debug)]
-struct Pattern {
+struct PrintedLine {
     /// Whether it begins with the first of the parts.
     begins: bool,
     parts: Vec<String>,
@@ -22,7 +22,7 @@ impl Boilerplate {
         let covers = covers.flat_map(|cover| cover.notes.iter().chain(&cover.sign_off).chain([&cover.title]));
         let lists = pack.push_lists.iter().flat_map(lines);
         let visits = [&pack.visits.household, &pack.visits.village].into_iter().flat_map(lines);
-        Self(covers.chain(lists).chain(visits).map(|pattern| Pattern::of(pattern)).collect())
+        Self(covers.chain(lists).chain(visits).map(|pattern| PrintedLine::of(pattern)).collect())
     }
 
     /// Whether a form prints a text; a line for signatures is one whatever is written into it.
@@ -37,7 +37,7 @@ fn lines<A>(form: &Form<A>) -> impl Iterator<Item = &String> {
     [&form.title, &form.subtitle].into_iter().chain(&form.notes).chain(&form.sign_off).chain(page)
 }
 
-impl Pattern {
+impl PrintedLine {
     fn of(pattern: &str) -> Self {
         let (shown, blanks) = pattern.split_once("__").map_or((pattern, None), |(before, after)| (before, Some(after)));
         let outside = shown.split('{').enumerate().map(|(at, part)| match at {

@@ -1,11 +1,11 @@
-//! What came of collecting, for people and scripts.
+//! The summary of a collection, for people and scripts.
 
 use serde::Serialize;
 
 use super::dispute::Dispute;
-use super::outcome::{Effect, Outcome, Rejection, RejectionKind};
+use super::outcome::{Effect, Rejection, RejectionKind, RowOutcome};
 
-/// What came of collecting.
+/// The summary of a collection.
 #[derive(Debug, Serialize)]
 pub struct Collected {
     /// Every file, by name.
@@ -16,7 +16,7 @@ pub struct Collected {
     pub disputes: Vec<Dispute>,
     /// Rulings that somebody typed into the workbook and that were not taken.
     pub typed: Vec<PendingRuling>,
-    /// What somebody wrote and nothing was made of, by file and place.
+    /// Texts that were not taken, by file and place.
     pub unused: Vec<Unused>,
 }
 
@@ -25,13 +25,13 @@ pub struct Collected {
 pub struct PendingRuling {
     /// The dispute's code.
     pub code: String,
-    /// The answer that is to hold, as it was typed.
+    /// The answer that was chosen, as it was typed.
     pub choice: String,
     /// Who decides, as it was typed.
     pub judge: String,
 }
 
-/// A text that nothing was made of.
+/// A text that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unused {
     /// The file's name.
@@ -42,7 +42,7 @@ pub struct Unused {
     pub cell: String,
     /// What was written.
     pub text: String,
-    /// Why nothing was made of it, and what to do.
+    /// Why it was not taken, and what to do.
     pub why: String,
 }
 
@@ -57,9 +57,9 @@ pub struct FileLine {
     pub why: Option<String>,
     /// Rows that somebody filled in.
     pub answered: u32,
-    /// Of them, those noted.
+    /// Of them, those recorded.
     pub taken: u32,
-    /// Those that say what the ledger says.
+    /// Those that the ledger has already.
     pub unchanged: u32,
     /// Those that contradict another answer.
     pub contested: u32,
@@ -67,7 +67,7 @@ pub struct FileLine {
     pub reported: u32,
     /// Those with cells that cannot be taken.
     pub rejected: u32,
-    /// Those that are no rows of a list that is to be answered.
+    /// Those that are not on a list that is to be answered.
     pub refused: u32,
     /// Rows that nobody filled in.
     pub unanswered: u32,
@@ -80,16 +80,16 @@ pub type Figure = (&'static str, fn(&FileLine) -> u32);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileState {
-    /// All that was filled in is noted.
+    /// All that was filled in is recorded.
     #[default]
     Taken,
-    /// What is sound of it is noted.
+    /// Its sound rows are recorded.
     Partly,
-    /// It says nothing that the ledger does not.
+    /// The ledger has all of it already.
     Unchanged,
     /// Nobody filled anything in.
     Unanswered,
-    /// Nothing of it is noted.
+    /// Nothing of it is recorded.
     Refused,
 }
 
@@ -107,15 +107,15 @@ impl FileState {
 }
 
 impl FileLine {
-    /// Counts a row for what it is, whatever becomes of it.
-    pub(super) fn count(&mut self, outcome: &Outcome<'_>) {
+    /// Counts a row by its outcome.
+    pub(super) fn count(&mut self, outcome: &RowOutcome<'_>) {
         match outcome {
-            Outcome::Unanswered => self.unanswered += 1,
-            Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Recorded => {}
-            Outcome::Faulty(RejectionKind::Rejected, _) => self.rejected += 1,
-            Outcome::Faulty(RejectionKind::Refused, _) => self.refused += 1,
+            RowOutcome::Unanswered => self.unanswered += 1,
+            RowOutcome::Sound(_) | RowOutcome::Ruled(_) | RowOutcome::Recorded => {}
+            RowOutcome::Faulty(RejectionKind::Rejected, _) => self.rejected += 1,
+            RowOutcome::Faulty(RejectionKind::Refused, _) => self.refused += 1,
         }
-        self.answered += u32::from(!matches!(outcome, Outcome::Unanswered));
+        self.answered += u32::from(!matches!(outcome, RowOutcome::Unanswered));
     }
 
     /// Counts what a sound row changes.

@@ -1,4 +1,4 @@
-//! What is collected, and how.
+//! The files that are collected, and how.
 
 use jiff::civil::Date;
 
@@ -27,15 +27,15 @@ pub struct CollectContext<'a> {
     pub naming: &'a ClueNaming,
     /// The day after which nothing can have been verified yet.
     pub as_of: Date,
-    /// What is taken of a file that is not sound throughout.
+    /// What is taken of a file with errors.
     pub strictness: Strictness,
-    /// The workbook with what came of the last collection, which this one's replaces.
+    /// The workbook of the last collection, which is replaced.
     pub former: Option<&'a ReturnedFile>,
-    /// The register's households as a period had them; asked only if a village reports a risk by itself.
+    /// The register's households in a period; called only if a village reports a risk.
     pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<Location>>,
 }
 
-/// What is taken of a file that is not sound throughout.
+/// What is taken of a file with errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
     /// Nothing.

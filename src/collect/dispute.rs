@@ -12,7 +12,7 @@ use crate::ledger::{
 };
 use crate::pack::Question;
 use crate::schema::Village;
-use crate::value::Redacted;
+use crate::value::{ClueId, Redacted};
 
 /// What codes of contradictory answers to clues begin with.
 const OF_CLUE: &str = "线索";
@@ -30,7 +30,7 @@ pub struct Dispute {
     /// Township and village, the household's number and head, the person concerned, and the rule's title or what was
     /// asked, as far as they are known.
     pub about: [String; 6],
-    /// The answers, in the order they were noted; two at least.
+    /// The answers, in the order they were recorded; at least two.
     pub sides: Vec<Side>,
 }
 
@@ -54,7 +54,7 @@ pub struct Side {
     pub place: String,
 }
 
-/// What a dispute's code tells: the numbers of the first and the last answer.
+/// What a dispute's code says: the numbers of the first and the last answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DisputeCode {
     pub kind: AnswerKind,
@@ -76,9 +76,9 @@ impl DisputeCode {
     }
 }
 
-/// What tells whom a dispute is about.
+/// What names the subject of a dispute.
 struct DisputeSubjects<'a> {
-    clues: BTreeMap<String, ClueState>,
+    clues: BTreeMap<ClueId, ClueState>,
     questions: &'a [Question],
     naming: &'a ClueNaming,
 }
@@ -128,7 +128,7 @@ fn dispute(
 }
 
 impl DisputeSubjects<'_> {
-    /// Whom it is about, as far as clues tell.
+    /// The subject, as far as clues name it.
     fn about(&self, asked: &Asked) -> [String; 6] {
         match asked {
             Asked::Clue(clue) => match self.clues.get(clue) {

@@ -1,4 +1,4 @@
-//! Headings of the forms that went out → what stands in which column of a sheet that came back.
+//! Headings of the forms that were sent → what each column of a returned sheet holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,10 +6,10 @@ use crate::pack::{AnswerItem, ClueAttribute, Form, Pack, VisitAttribute};
 use crate::value::text;
 use crate::workbook::Grid;
 
-/// The headings under which contradictions are decided: their code, what they are about, the choice, who decides.
+/// The headings of the sheet for rulings: the dispute's code, what it is about, the choice, and who ruled.
 pub const RULING: [&str; 4] = ["冲突编号", "编号", "采用", "裁定人"];
 
-/// What a column of a returned sheet says.
+/// What a column of a returned sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Item {
     Clue,
@@ -22,17 +22,17 @@ pub(super) enum Item {
     PersonName,
     Risk,
     Finding,
-    /// What only the county writes, and a village that adds a row has no reason to.
+    /// A column that only the county fills in, and that is blank in a row that a village adds.
     History,
     /// Any other column that is read-only to villages.
     ReadOnly,
-    /// What the village says.
+    /// A column that the village fills in.
     Answer(AnswerItem),
     /// The code of contradictory answers.
     Conflict,
-    /// Which of them is to hold.
+    /// Which of them was ruled to be in force.
     Choice,
-    /// Who decided so.
+    /// Who ruled.
     Judge,
 }
 
@@ -68,7 +68,7 @@ impl Headings {
     }
 }
 
-/// What the columns say: rather those with a heading as the form has it than those with more in brackets.
+/// What the columns hold. A heading exactly as in the form goes before one with more in brackets.
 fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> Columns {
     let item = |heading: Option<&String>| heading.and_then(|heading| form.get(heading)).copied();
     let whole: BTreeSet<Item> = written.iter().filter_map(|(_, forms)| item(forms.first())).collect();
@@ -94,7 +94,7 @@ fn headings<A: Copy>(form: &Form<A>, given: fn(A) -> Item) -> BTreeMap<String, I
     form.columns.iter().filter_map(|column| Some((normal(&column.name), item(column.from, column.to)?))).collect()
 }
 
-/// Columns that a village may add to tell which household a risk of its own is about, and what it wants to say.
+/// Columns that a village may add to name the household of a risk that it reports, and for remarks.
 fn with_additions(mut headings: BTreeMap<String, Item>) -> BTreeMap<String, Item> {
     for attribute in [ClueAttribute::乡镇, ClueAttribute::行政村, ClueAttribute::户编号, ClueAttribute::风险类型]
     {

@@ -1,9 +1,9 @@
-//! A returned row → the row that was sent, by the checksum that only the county can make, or why it is none.
+//! A returned row → the row that was sent, found by the checksum that only the county can make; or why there is none.
 
 use super::heading::Item;
 use super::read::ReturnedRow;
 use super::snapshot::LedgerSnapshot;
-use crate::dispatch::Identity;
+use crate::dispatch::ListIdentity;
 use crate::ledger::{Asked, Readable, SentRow, still_asks};
 use crate::value::text;
 
@@ -13,14 +13,14 @@ pub(super) enum Identified<'k> {
     Sent(&'k SentRow),
     /// A risk that the village added.
     Added,
-    /// Nothing that was sent, with the reason.
+    /// A row that cannot be matched, with the reason.
     Refused(String),
 }
 
-/// Tells which row that was sent a row is.
+/// Finds the row that was sent.
 pub(super) fn identify<'k>(
     row: &ReturnedRow<'_>,
-    list: Option<&Identity>,
+    list: Option<&ListIdentity>,
     snapshot: &'k LedgerSnapshot,
 ) -> Identified<'k> {
     let code = |item: Item| text::compact(&row.text(item)).to_uppercase();
@@ -33,7 +33,12 @@ pub(super) fn identify<'k>(
     }
 }
 
-fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
+fn by_checksum<'k>(
+    checksum: &str,
+    id: &str,
+    list: Option<&ListIdentity>,
+    snapshot: &'k LedgerSnapshot,
+) -> Identified<'k> {
     let Some(sent) = snapshot.row(checksum) else {
         return Identified::Refused("校验码不是本县推送的:这一行被改动过,或不是本县的清单".to_owned());
     };
@@ -50,7 +55,7 @@ fn by_checksum<'k>(checksum: &str, id: &str, list: Option<&Identity>, snapshot: 
 }
 
 /// Without a checksum, a clue or question is looked up on the list that the file says it is.
-fn by_id<'k>(id: &str, list: Option<&Identity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
+fn by_id<'k>(id: &str, list: Option<&ListIdentity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
     let Some(list) = list else {
         return Identified::Refused("没有校验码,文件里也没有清单标识,认不出是哪一份清单;请在原清单上填写".to_owned());
     };
@@ -62,7 +67,7 @@ fn by_id<'k>(id: &str, list: Option<&Identity>, snapshot: &'k LedgerSnapshot) ->
     }
 }
 
-/// A row without codes: the village's own, unless the codes were taken away.
+/// A row without codes was added by the village, unless its codes were removed.
 fn nameless<'k>(row: &ReturnedRow<'_>) -> Identified<'k> {
     let columns = [Item::Clue, Item::Question, Item::Checksum].into_iter().any(|item| row.has_column(item));
     let refusal = match (columns, row.text(Item::History).is_empty(), row.text(Item::HeadName).is_empty()) {

@@ -1,12 +1,11 @@
-//! One returned file → its rows, each matched with the row that was sent: sent ones, added ones, rulings, and those that
-//! are none of these.
+//! One returned file → its rows, each matched with the row that was sent, or known as an addition, a ruling or neither.
 
 use super::context::ReturnedFile;
 use super::heading::{Headings, Item};
 use super::identify::{Identified, identify};
-use super::read::{ReturnedRow, Written, read};
+use super::read::{CellText, ReturnedRow, read};
 use super::snapshot::LedgerSnapshot;
-use crate::dispatch::Identity;
+use crate::dispatch::ListIdentity;
 use crate::ledger::SentRow;
 
 /// A file whose rows are matched.
@@ -20,7 +19,7 @@ pub(super) struct MatchedFile<'a> {
     heading_error: Option<String>,
     pub rows: Vec<(ReturnedRow<'a>, RowKind<'a>)>,
     /// What stands around them.
-    pub aside: Vec<Written<'a>>,
+    pub aside: Vec<CellText<'a>>,
     /// The first row of the list that the file says it is.
     pub first: Option<&'a SentRow>,
 }
@@ -37,7 +36,7 @@ impl<'a> MatchedFile<'a> {
         let (rows, aside) = (Vec::new(), Vec::new());
         let mut matched = Self { file, position, headings: 0, heading_error: None, rows, aside, first: None };
         let Ok(book) = &file.book else { return matched };
-        let list = Identity::of(book);
+        let list = ListIdentity::of(book);
         matched.first = list.as_ref().and_then(|list| snapshot.list(&list.batch).next());
         let returned = read(book, headings);
         (matched.headings, matched.heading_error, matched.aside) =

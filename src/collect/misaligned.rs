@@ -1,6 +1,6 @@
-//! A row whose codes stay while what it says is that of another row, as happens when only some columns were sorted.
+//! A row whose codes belong to one sent row and its contents to another: a sign that only some columns were sorted.
 //!
-//! The checksum covers the id alone: what else the row says is compared with what the ledger knows of it.
+//! The checksum covers the id alone; the other cells are compared with what the ledger knows of the clue or question.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::schema::Village;
 use crate::value::name::same_name;
 use crate::value::{Redacted, text};
 
-/// Which of the things that a row says are not those of the row that was sent; none if it says what was sent.
+/// Which cells belong to another row than the one that was sent; none if all fit.
 pub(super) fn misaligned(
     row: &ReturnedRow<'_>,
     sent: &SentRow,

@@ -1,14 +1,14 @@
-//! What a returned row comes to.
+//! The outcome of parsing a returned row.
 
 use serde::Serialize;
 
 use super::parsed_answer::ParsedAnswer;
 use super::ruling::Ruling;
-use crate::ledger::{AskedInPeriod, Reported};
+use crate::ledger::{AskedInPeriod, VisitReport};
 use crate::value::Redacted;
 
-/// What a row comes to.
-pub(super) enum Outcome<'a> {
+/// The outcome of parsing a row.
+pub(super) enum RowOutcome<'a> {
     /// Nobody answered it.
     Unanswered,
     /// It can be taken.
@@ -34,7 +34,7 @@ pub(super) struct ParsedRow<'a> {
     /// The answer; none for a risk that nobody verified yet.
     pub answer: Option<ParsedAnswer<'a>>,
     /// The risk that the village reported.
-    pub report: Option<Reported>,
+    pub report: Option<VisitReport>,
 }
 
 /// What a sound row changes.
@@ -48,7 +48,7 @@ pub(super) enum Effect {
     Reported,
 }
 
-/// Something that has to go back.
+/// A cell or row that has to go back to the village.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rejection {
     /// The file's name.
@@ -57,7 +57,7 @@ pub struct Rejection {
     pub sheet: String,
     /// The cell, or the row.
     pub cell: String,
-    /// What kind of fault it is.
+    /// The kind of rejection.
     pub kind: RejectionKind,
     /// The clue's or question's id, as far as the row tells.
     pub id: String,
@@ -69,7 +69,7 @@ pub struct Rejection {
     pub why: String,
 }
 
-/// What kind of fault something is.
+/// The kind of a rejection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectionKind {

@@ -1,4 +1,4 @@
-//! The rows of a returned file → what can be taken of them, and what is wrong with the rest.
+//! The matched rows of a file → parsed rows, and rejections of the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::heading::Item;
 use super::identify::{Identified, outdated};
 use super::matching::{MatchedFile, RowKind};
 use super::misaligned::misaligned;
-use super::outcome::{Outcome, ParsedRow, Rejection, RejectionKind};
+use super::outcome::{ParsedRow, Rejection, RejectionKind, RowOutcome};
 use super::parsed_answer::{CellError, Days, ParsedAnswer, Signature, parse_answer, signature};
 use super::read::ReturnedRow;
 use super::reconcile::is_recorded;
@@ -35,7 +35,7 @@ pub(super) fn parse<'a>(
     file: &'a MatchedFile<'a>,
     context: ParseContext<'a>,
     before: &[Ruling],
-) -> anyhow::Result<Vec<Outcome<'a>>> {
+) -> anyhow::Result<Vec<RowOutcome<'a>>> {
     let (lists, signatures) = (lists(file, context.snapshot), signatures(file));
     let parser = Parser { file, context, lists, signatures };
     let mut outcomes = Vec::new();
@@ -96,10 +96,10 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// A row that was sent.
-    fn sent(&self, row: &ReturnedRow<'a>, sent: &SentRow) -> anyhow::Result<Outcome<'a>> {
+    fn sent(&self, row: &ReturnedRow<'a>, sent: &SentRow) -> anyhow::Result<RowOutcome<'a>> {
         let ParseContext { collect, snapshot, tx, .. } = self.context;
         if !row.is_answered() {
-            return Ok(Outcome::Unanswered);
+            return Ok(RowOutcome::Unanswered);
         }
         if let Some(why) = misaligned(row, sent, snapshot, &collect.pack.questions, collect.naming) {
             return Ok(self.refused(row, why));
@@ -108,10 +108,10 @@ impl<'a> Parser<'a> {
         let is_recorded =
             |answer: &ParsedAnswer<'_>| is_recorded(answer, snapshot.answers(&asked), &collect.pack.dispositions);
         Ok(match (outdated(sent, snapshot, tx)?, self.answer(row, sent)) {
-            (Some(_), Ok(answer)) if is_recorded(&answer) => Outcome::Recorded,
+            (Some(_), Ok(answer)) if is_recorded(&answer) => RowOutcome::Recorded,
             (Some(why), _) => self.refused(row, why),
             (None, Err(errors)) => self.rejected(row, errors),
-            (None, Ok(answer)) => Outcome::Sound(Box::new(ParsedRow {
+            (None, Ok(answer)) => RowOutcome::Sound(Box::new(ParsedRow {
                 file: self.file.position,
                 sheet: row.sheet,
                 row: row.number(),
@@ -143,7 +143,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A row that the village added; none if nothing stands in it but a name.
-    fn added(&self, row: &ReturnedRow<'a>) -> Option<Outcome<'a>> {
+    fn added(&self, row: &ReturnedRow<'a>) -> Option<RowOutcome<'a>> {
         if !row.says_something() {
             return None;
         }
@@ -159,7 +159,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The risk that an added row reports, with the answer if it was verified.
-    fn reported(&self, row: &ReturnedRow<'a>, list: &AddedTo<'_>) -> Result<Outcome<'a>, Vec<CellError>> {
+    fn reported(&self, row: &ReturnedRow<'a>, list: &AddedTo<'_>) -> Result<RowOutcome<'a>, Vec<CellError>> {
         let ParseContext { collect, snapshot, households, .. } = self.context;
         let report = reported(row, list, households, snapshot, collect.naming).map_err(|error| vec![error])?;
         let asked = Asked::Clue(report.id.clone());
@@ -167,7 +167,7 @@ impl<'a> Parser<'a> {
         let answer = is_verified
             .then(|| parse_answer(row, &asked, collect.pack, self.days(list.sent), &Signature::default()))
             .transpose()?;
-        Ok(Outcome::Sound(Box::new(ParsedRow {
+        Ok(RowOutcome::Sound(Box::new(ParsedRow {
             file: self.file.position,
             sheet: row.sheet,
             row: row.number(),
@@ -180,16 +180,16 @@ impl<'a> Parser<'a> {
     }
 
     /// A row of rulings; none if it names no dispute.
-    fn ruling(&self, row: &ReturnedRow<'a>) -> anyhow::Result<Option<Outcome<'a>>> {
+    fn ruling(&self, row: &ReturnedRow<'a>) -> anyhow::Result<Option<RowOutcome<'a>>> {
         if row.text(Item::Conflict).is_empty() {
             return Ok(None);
         }
         if !row.is_answered() {
-            return Ok(Some(Outcome::Unanswered));
+            return Ok(Some(RowOutcome::Unanswered));
         }
         Ok(Some(match ruling(row, self.context.disputes, self.context.tx)? {
-            Ok(Some(ruling)) => Outcome::Ruled(ruling),
-            Ok(None) => Outcome::Recorded,
+            Ok(Some(ruling)) => RowOutcome::Ruled(ruling),
+            Ok(None) => RowOutcome::Recorded,
             Err(error) => self.rejected(row, vec![error]),
         }))
     }
@@ -197,17 +197,18 @@ impl<'a> Parser<'a> {
     /// A ruling on a dispute on which this file or one before it has a ruling already: the same again, or another.
     fn ruled_before(
         &self,
-        outcome: Outcome<'a>,
+        outcome: RowOutcome<'a>,
         row: &ReturnedRow<'_>,
         before: &[Ruling],
-        outcomes: &[Outcome<'_>],
-    ) -> Outcome<'a> {
-        let Outcome::Ruled(ruling) = &outcome else { return outcome };
-        let here =
-            outcomes.iter().filter_map(|outcome| if let Outcome::Ruled(other) = outcome { Some(other) } else { None });
+        outcomes: &[RowOutcome<'_>],
+    ) -> RowOutcome<'a> {
+        let RowOutcome::Ruled(ruling) = &outcome else { return outcome };
+        let here = outcomes
+            .iter()
+            .filter_map(|outcome| if let RowOutcome::Ruled(other) = outcome { Some(other) } else { None });
         match before.iter().chain(here).find(|other| other.code == ruling.code) {
             None => outcome,
-            Some(other) if other.in_force == ruling.in_force => Outcome::Recorded,
+            Some(other) if other.in_force == ruling.in_force => RowOutcome::Recorded,
             Some(_) => {
                 let why = "同一处冲突另有一行裁定为别的结论;请只留一种".to_owned();
                 let written = Redacted::of(&row.text(Item::Choice));
@@ -216,16 +217,16 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn refused(&self, row: &ReturnedRow<'_>, why: String) -> Outcome<'a> {
+    fn refused(&self, row: &ReturnedRow<'_>, why: String) -> RowOutcome<'a> {
         let error = CellError { item: Item::Clue, written: Redacted::default(), why };
         let whole_row = format!("第{}行", row.number());
         let rejection = Rejection { cell: whole_row, ..self.rejection(row, RejectionKind::Refused, error) };
-        Outcome::Faulty(RejectionKind::Refused, vec![rejection])
+        RowOutcome::Faulty(RejectionKind::Refused, vec![rejection])
     }
 
-    fn rejected(&self, row: &ReturnedRow<'_>, errors: Vec<CellError>) -> Outcome<'a> {
+    fn rejected(&self, row: &ReturnedRow<'_>, errors: Vec<CellError>) -> RowOutcome<'a> {
         let rejections = errors.into_iter().map(|error| self.rejection(row, RejectionKind::Rejected, error)).collect();
-        Outcome::Faulty(RejectionKind::Rejected, rejections)
+        RowOutcome::Faulty(RejectionKind::Rejected, rejections)
     }
 
     fn rejection(&self, row: &ReturnedRow<'_>, kind: RejectionKind, error: CellError) -> Rejection {

@@ -72,7 +72,7 @@ pub(super) fn signature(row: &ReturnedRow<'_>) -> Signature {
     Signature { verifier: row.answer(AnswerItem::核实人), on: row.answer(AnswerItem::核实日期) }
 }
 
-/// One text after the other, without what the first says already.
+/// One text after the other, without parts that the first contains already.
 pub(super) fn joined(whole: &Redacted, part: &Redacted) -> Redacted {
     let whole = part.split(';').fold(whole.to_string(), |all, piece| match (all.is_empty(), all.contains(piece)) {
         (_, true) => all,
@@ -152,7 +152,7 @@ fn unknown(item: AnswerItem, written: &str, words: &[AnswerWord]) -> CellError {
     wrong(item, written, advice(written, names.chain(synonyms)))
 }
 
-/// What may be written: pairs of a way to write a word and the word.
+/// Advice on what may be written. `words` are pairs of a spelling and the word it stands for.
 fn advice<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + Clone) -> String {
     let mut accepted: Vec<&str> = Vec::new();
     for (_, word) in words.clone() {
@@ -198,7 +198,7 @@ fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 fn wrong(item: AnswerItem, written: &str, why: String) -> CellError {
-    /// More of a cell is not repeated.
+    /// How much of a cell is repeated.
     const SHOWN: usize = 40;
     let masked = Redacted::of(written);
     let written = match masked.chars().count() > SHOWN {

@@ -3,7 +3,7 @@
 use super::collected::{FileLine, FileState, Unused};
 use super::context::Strictness;
 use super::matching::MatchedFile;
-use super::outcome::{Effect, Outcome, ParsedRow, Rejection};
+use super::outcome::{Effect, ParsedRow, Rejection, RowOutcome};
 use super::ruling::Ruling;
 
 /// What all files hold.
@@ -18,7 +18,7 @@ pub(super) struct ParsedFiles<'a> {
 
 impl<'a> ParsedFiles<'a> {
     /// Adds the rows of a file; none that can be taken if the file is refused as a whole.
-    pub fn add(&mut self, file: &MatchedFile<'a>, outcomes: Vec<Outcome<'a>>, strictness: Strictness) {
+    pub fn add(&mut self, file: &MatchedFile<'a>, outcomes: Vec<RowOutcome<'a>>, strictness: Strictness) {
         let mut line = FileLine { file: file.file.name.clone(), ..FileLine::default() };
         outcomes.iter().for_each(|outcome| line.count(outcome));
         line.why = file.why(line.answered);
@@ -33,14 +33,14 @@ impl<'a> ParsedFiles<'a> {
         }
         for outcome in outcomes {
             match outcome {
-                Outcome::Faulty(_, rejections) => self.rejections.extend(rejections),
-                Outcome::Sound(row) if line.state != FileState::Refused => self.rows.push(*row),
-                Outcome::Ruled(ruling) if line.state != FileState::Refused => {
+                RowOutcome::Faulty(_, rejections) => self.rejections.extend(rejections),
+                RowOutcome::Sound(row) if line.state != FileState::Refused => self.rows.push(*row),
+                RowOutcome::Ruled(ruling) if line.state != FileState::Refused => {
                     line.taken += 1;
                     self.rulings.push(ruling);
                 }
-                Outcome::Recorded if line.state != FileState::Refused => line.unchanged += 1,
-                Outcome::Sound(_) | Outcome::Ruled(_) | Outcome::Recorded | Outcome::Unanswered => {}
+                RowOutcome::Recorded if line.state != FileState::Refused => line.unchanged += 1,
+                RowOutcome::Sound(_) | RowOutcome::Ruled(_) | RowOutcome::Recorded | RowOutcome::Unanswered => {}
             }
         }
         self.lines.push(line);

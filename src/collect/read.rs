@@ -1,14 +1,14 @@
-//! A book that came back → its rows, wherever their sheets, columns and places have been moved to.
+//! A returned workbook → its rows, wherever sheets, columns and rows were moved to.
 
 use std::rc::Rc;
 
 use super::heading::{Columns, Headings, Item};
-use crate::dispatch::Identity;
+use crate::dispatch::ListIdentity;
 use crate::pack::AnswerItem;
 use crate::value::{Redacted, text};
 use crate::workbook::{Book, Cell, CellKind, Grid, Visibility};
 
-/// What somebody who knows anything fills in.
+/// The columns that make a row an answered one.
 const ANSWERS: [AnswerItem; 5] =
     [AnswerItem::核实结论, AnswerItem::处理意见, AnswerItem::核查结果, AnswerItem::核实情况, AnswerItem::备注];
 
@@ -18,14 +18,14 @@ pub(super) struct ReturnedBook<'b> {
     /// How many heading rows there are.
     pub headings: usize,
     /// What stands around the rows of its lists, and on sheets without any.
-    pub aside: Vec<Written<'b>>,
+    pub aside: Vec<CellText<'b>>,
     /// What is wrong with a heading row.
     pub heading_error: Option<String>,
 }
 
 /// A text in a cell.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written<'b> {
+pub(super) struct CellText<'b> {
     /// The sheet's name.
     pub sheet: &'b str,
     /// The cell's place, from 0.
@@ -36,7 +36,7 @@ pub(super) struct Written<'b> {
     pub is_alone: bool,
 }
 
-impl Written<'_> {
+impl CellText<'_> {
     /// The cell's address.
     pub fn address(&self) -> String {
         address(self.place.0, self.place.1)
@@ -53,10 +53,10 @@ pub(super) struct ReturnedRow<'b> {
     columns: Rc<Columns>,
 }
 
-/// Reads every sheet; what a filter or a person hides is read too.
+/// Reads every sheet, and rows and columns that are hidden too.
 pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> {
     let mut returned = ReturnedBook { rows: Vec::new(), headings: 0, aside: Vec::new(), heading_error: None };
-    for sheet in book.sheets.iter().filter(|sheet| !Identity::is_unseen(&sheet.name)) {
+    for sheet in book.sheets.iter().filter(|sheet| !ListIdentity::is_unseen(&sheet.name)) {
         let grid = &sheet.grid;
         let mut under = None;
         for row in 0..grid.rows() {
@@ -75,7 +75,7 @@ pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> 
                 (None, _) => {
                     let is_alone = !is_record(grid, row);
                     let texts = written(&sheet.name, grid, row);
-                    returned.aside.extend(texts.map(|written| Written { is_alone, ..written }));
+                    returned.aside.extend(texts.map(|written| CellText { is_alone, ..written }));
                 }
             }
         }
@@ -89,13 +89,13 @@ fn is_record(grid: &Grid, row: usize) -> bool {
 }
 
 /// What stands in a row.
-fn written<'b>(sheet: &'b str, grid: &'b Grid, row: usize) -> impl Iterator<Item = Written<'b>> {
+fn written<'b>(sheet: &'b str, grid: &'b Grid, row: usize) -> impl Iterator<Item = CellText<'b>> {
     let cell =
-        move |column| Written { sheet, place: (row, column), text: grid.own_cell(row, column).text, is_alone: false };
+        move |column| CellText { sheet, place: (row, column), text: grid.own_cell(row, column).text, is_alone: false };
     (0..grid.width()).map(cell).filter(|written| !written.text.trim().is_empty())
 }
 
-/// What to say of a heading row that has a heading twice.
+/// The message for a heading row that has a heading twice.
 fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &Columns) -> Option<String> {
     let (item, first) = columns.iter().find(|(item, column)| twin(columns, *item, *column).is_some())?;
     let second = twin(columns, *item, *first)?;
@@ -133,25 +133,25 @@ impl ReturnedRow<'_> {
         self.columns_of(item).next().is_some()
     }
 
-    /// Whether somebody answered anything; a name or a date alone, drawn down over all rows, is no answer.
+    /// Whether anything is answered. A name or a date alone, filled down over all rows, is no answer.
     pub fn is_answered(&self) -> bool {
         let is_said = |item: Item| !self.text(item).is_empty() || self.errors().any(|(wrong, _)| wrong == item);
         ANSWERS.map(Item::Answer).into_iter().chain([Item::Choice]).any(is_said)
     }
 
-    /// Whether an added row tells of a risk, or what was found of one.
+    /// Whether an added row reports a risk, or answers one.
     pub fn says_something(&self) -> bool {
         self.is_answered() || !self.text(Item::Finding).is_empty()
     }
 
     /// Whether it looks like a row that was sent.
     pub fn is_of_a_list(&self) -> bool {
-        let told = [Item::Clue, Item::Question, Item::Checksum, Item::HeadName, Item::History];
-        told.into_iter().any(|item| !self.text(item).is_empty())
+        let codes = [Item::Clue, Item::Question, Item::Checksum, Item::HeadName, Item::History];
+        codes.into_iter().any(|item| !self.text(item).is_empty())
     }
 
     /// Its cells with the items of their columns.
-    pub fn written(&self) -> impl Iterator<Item = (Option<Item>, Written<'_>)> {
+    pub fn written(&self) -> impl Iterator<Item = (Option<Item>, CellText<'_>)> {
         let item = |column: usize| self.columns.iter().find(|(_, found)| *found == column).map(|(item, _)| *item);
         written(self.sheet, self.grid, self.row).map(move |written| (item(written.place.1), written))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::ReturnedFile;
 use super::outcome::ParsedRow;
 use super::reconcile::{MergedAnswer, Reconciled, Rival};
-use crate::ledger::{FormCell, LedgerTx, NewAnswer, contradict, import, imported, record_answer, report};
+use crate::ledger::{FormCell, LedgerTx, NewAnswer, contradict, import, imported, record_answer, record_report};
 use crate::value::Redacted;
 
 /// The kind of import that returned lists are.
@@ -22,7 +22,7 @@ pub(super) fn record(
     for position in &reconciled.reports {
         let row = &rows[*position];
         imports.number(row.file)?;
-        row.report.iter().try_for_each(|reported| report(tx, row.run, reported))?;
+        row.report.iter().try_for_each(|reported| record_report(tx, row.run, reported))?;
     }
     let mut ids = Vec::new();
     for merged in &reconciled.answers {

@@ -8,13 +8,14 @@ use crate::ledger::{
 };
 use crate::schema::{Location, Village};
 use crate::value::text::compact;
+use crate::value::{ClueId, Period};
 
 /// What the ledger knows.
 pub(super) struct LedgerSnapshot {
     pub rows: Vec<SentRow>,
     by_checksum: BTreeMap<String, usize>,
-    latest: BTreeMap<Asked, String>,
-    pub clues: BTreeMap<String, ClueState>,
+    latest: BTreeMap<Asked, Period>,
+    pub clues: BTreeMap<ClueId, ClueState>,
     /// What lists said of clues; findings without blanks.
     pub sent: SentContent,
     answers: BTreeMap<AskedInPeriod, Vec<Answer>>,
@@ -24,7 +25,7 @@ impl LedgerSnapshot {
     pub fn read(from: &impl Readable) -> anyhow::Result<Self> {
         let rows = sent_rows(from)?;
         let by_checksum = rows.iter().enumerate().map(|(at, row)| (row.checksum.clone(), at)).collect();
-        let mut latest: BTreeMap<Asked, String> = BTreeMap::new();
+        let mut latest: BTreeMap<Asked, Period> = BTreeMap::new();
         for row in &rows {
             let period = latest.entry(row.asked.clone()).or_default();
             if *period < row.period {
@@ -66,7 +67,7 @@ impl LedgerSnapshot {
 
     /// The last period in which something was asked.
     pub fn last_asked(&self, asked: &Asked) -> Option<&str> {
-        self.latest.get(asked).map(String::as_str)
+        self.latest.get(asked).map(Period::as_str)
     }
 
     /// The answers to something.
@@ -87,6 +88,6 @@ pub(super) fn location(clue: &ClueState) -> Location {
 }
 
 /// A clue of a household.
-pub(super) fn of_household<'c>(clues: &'c BTreeMap<String, ClueState>, code: &str) -> Option<&'c ClueState> {
+pub(super) fn of_household<'c>(clues: &'c BTreeMap<ClueId, ClueState>, code: &str) -> Option<&'c ClueState> {
     clues.values().find(|clue| clue.household == code)
 }

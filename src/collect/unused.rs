@@ -7,7 +7,7 @@ use super::collected::Unused;
 use super::heading::Item;
 use super::identify::Identified;
 use super::matching::{MatchedFile, RowKind};
-use super::read::{ReturnedRow, Written};
+use super::read::{CellText, ReturnedRow};
 use super::snapshot::LedgerSnapshot;
 use crate::pack::Pack;
 use crate::value::{Redacted, text};
@@ -25,7 +25,7 @@ pub(super) fn unused(file: &MatchedFile<'_>, context: UnusedContext<'_>) -> Vec<
     if !file.is_ours() || file.rows.iter().any(|(_, kind)| matches!(kind, RowKind::Ruling)) {
         return Vec::new();
     }
-    let line = |written: &Written<'_>, why: &str| Unused {
+    let line = |written: &CellText<'_>, why: &str| Unused {
         file: file.file.name.clone(),
         sheet: Redacted::of(written.sheet).into(),
         cell: written.address(),
@@ -42,12 +42,12 @@ pub(super) fn unused(file: &MatchedFile<'_>, context: UnusedContext<'_>) -> Vec<
     unused
 }
 
-/// What people wrote around the rows of lists, and on sheets without any; a cover's table is none of that.
-fn aside<'t>(file: &'t MatchedFile<'_>, boilerplate: &'t Boilerplate) -> impl Iterator<Item = &'t Written<'t>> {
+/// Texts around the rows of lists and on sheets without any rows, except the table of a cover.
+fn aside<'t>(file: &'t MatchedFile<'_>, boilerplate: &'t Boilerplate) -> impl Iterator<Item = &'t CellText<'t>> {
     let lists: BTreeSet<&str> = file.rows.iter().map(|(row, _)| row.sheet).collect();
     let of_form = file.aside.iter().filter(|written| boilerplate.is(written.text)).map(|written| written.sheet);
     let covers: BTreeSet<&str> = of_form.filter(|sheet| !lists.contains(sheet)).collect();
-    let is_table = move |written: &Written<'_>| covers.contains(written.sheet) && !written.is_alone;
+    let is_table = move |written: &CellText<'_>| covers.contains(written.sheet) && !written.is_alone;
     file.aside.iter().filter(move |written| !boilerplate.is(written.text) && !is_table(written))
 }
 
@@ -56,7 +56,7 @@ fn why(
     row: &ReturnedRow<'_>,
     kind: &RowKind<'_>,
     item: Option<Item>,
-    written: &Written<'_>,
+    written: &CellText<'_>,
     context: UnusedContext<'_>,
 ) -> Option<&'static str> {
     match kind {
@@ -82,7 +82,7 @@ fn of_sent(item: Option<Item>, written: &str, context: UnusedContext<'_>) -> Opt
     }
 }
 
-/// What a village has to say of its own risk stands in the columns that tell of one.
+/// In a row that a village added, columns that only the county fills in are not taken.
 fn of_added(item: Option<Item>, written: &str) -> Option<&'static str> {
     let is_number = text::clean(written).bytes().all(|byte| byte.is_ascii_digit());
     match item {
@@ -96,7 +96,7 @@ const NO_ROW: &str = "不是清单的行;要报告风险,请写明户主姓名�
 
 const NO_HEADING: &str = "这一栏没有清单的表头";
 
-/// Whether a text is no finding that was ever sent; one that was sent elsewhere is refused.
+/// Whether a text was never sent as a finding. A row with the finding of another clue is refused as misaligned.
 fn is_changed(written: &str, snapshot: &LedgerSnapshot) -> bool {
     !snapshot.sent.findings.contains_key(&*text::compact(&Redacted::of(written)))
 }

@@ -35,7 +35,7 @@ pub(super) fn course(moments: &[Moment], earlier: &str, later: &str, reopened: O
     };
     let returned = !before.is_empty() && (!open || since.iter().any(Moment::closes));
     match last.absence {
-        None if last.period != later => Some(Course::NotEvaluated(None)),
+        None if *last.period != *later => Some(Course::NotEvaluated(None)),
         None if before.is_empty() => Some(Course::New),
         None if returned => Some(Course::Reopened(Reopening::Returned)),
         None => Some(reopened.map_or(Course::Persisting, Course::Reopened)),
@@ -131,7 +131,7 @@ mod tests {
                 's' => Some(Absence::Skipped),
                 _ => return None,
             };
-            Some(Moment { period: (*period).to_owned(), absence })
+            Some(Moment { period: (*period).into(), absence })
         };
         PERIODS.iter().zip(letters.chars()).filter_map(moment).collect()
     }

@@ -106,7 +106,7 @@ pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelin
         removed: only(earlier, later),
         skipped: if earlier.period == later.period { BTreeMap::new() } else { later.skipped.clone() },
         total,
-        rules: lines(&changes, |about| (about.rule.clone(), about.title.clone())),
+        rules: lines(&changes, |about| (about.rule.to_string(), about.title.clone())),
         townships: lines(&changes, |about| (about.township.clone(), String::new())),
         changes: changes.into_iter().filter(ClueChange::is_telling).collect(),
         earlier: basis(earlier),
@@ -138,7 +138,7 @@ fn lines(changes: &[ClueChange], group: impl Fn(&About) -> (String, String)) -> 
 
 fn basis(screened: &ScreenedPeriod) -> Basis {
     let ScreenedPeriod { period, as_of, pack_version, .. } = screened;
-    Basis { period: period.clone(), as_of: as_of.clone(), pack: pack_version.clone() }
+    Basis { period: period.to_string(), as_of: as_of.clone(), pack: pack_version.clone() }
 }
 
 impl ClueChange {

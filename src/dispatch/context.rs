@@ -8,6 +8,7 @@ use crate::detect::ClueNaming;
 use crate::ledger::{Ask, Triage};
 use crate::pack::Pack;
 use crate::schema::{Inquiry, Pictures, SheetReport};
+use crate::value::ClueId;
 
 /// What all lists of a run have in common.
 #[derive(Clone, Copy)]
@@ -26,13 +27,13 @@ pub struct ListContext<'a> {
     pub due: &'a dyn Fn(&str) -> Date,
     /// How codes of lists and checksums of rows are made.
     pub naming: &'a ClueNaming,
-    /// Which clues are asked; one that is not here is.
-    pub triage: &'a BTreeMap<String, Triage>,
+    /// Whether each clue is asked; a clue that is missing here is asked.
+    pub triage: &'a BTreeMap<ClueId, Triage>,
     /// What is asked of those with clues.
     pub inquiries: &'a [Inquiry],
-    /// What the clues of every household come to together.
+    /// The risk profile of every household.
     pub pictures: &'a Pictures,
-    /// The run's sheets, to tell where a record stood.
+    /// The run's sheets, to name the place of a record.
     pub sheets: &'a [SheetReport],
 }
 
@@ -42,7 +43,7 @@ impl<'a> ListContext<'a> {
         match self.triage.get(clue) {
             None => Some(&Ask::New),
             Some(Triage::Ask(ask)) => Some(ask),
-            Some(Triage::Keep(_)) => None,
+            Some(Triage::Suppress(_)) => None,
         }
     }
 }

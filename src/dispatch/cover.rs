@@ -1,4 +1,4 @@
-//! A township's list → its cover: what it holds by village, and who stands for it.
+//! A township's list → its cover: the clues by village, and the signatures.
 
 use std::collections::BTreeSet;
 

@@ -5,10 +5,10 @@ use crate::pack::{AnswerItem, Form, FormColumn, Pack};
 use crate::value::chinese;
 use crate::workbook::{ColumnKind, ColumnOut, Entry, SheetOut};
 
-/// What stands for a place in patterns, such as `{村}`, and what is put there.
+/// Placeholders in patterns, such as `{村}`, and their values.
 pub(super) type Fillings = Vec<(&'static str, String)>;
 
-/// What every sheet of a list knows.
+/// The placeholders that every sheet has.
 pub(super) fn common<A>(township: &str, form: &Form<A>, context: ListContext<'_>) -> Fillings {
     vec![
         ("{县}", context.county.to_owned()),
@@ -19,7 +19,7 @@ pub(super) fn common<A>(township: &str, form: &Form<A>, context: ListContext<'_>
     ]
 }
 
-/// A pattern with everything put in its place.
+/// A pattern with its placeholders filled in.
 pub(super) fn filled(pattern: &str, fillings: &Fillings) -> String {
     fillings.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value))
 }

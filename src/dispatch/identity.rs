@@ -1,15 +1,15 @@
-//! Who a form is and which row is which, so that answers find their way back through any spreadsheet program.
+//! The identity of a list and of its rows, so that returned answers can be matched whatever program saved them.
 //!
-//! The same is told three times: in the rows themselves, on a sheet that nobody sees, and in the file's properties. A
-//! checksum that only the county can make ties every row to its list, so that rows that were made up or copied from
-//! another list are told apart.
+//! It is stored three times: in the rows themselves, on a hidden sheet, and in the file's properties. A checksum that
+//! only the county can make ties every row to its list, so that rows that were made up or copied from another list are
+//! detected.
 
 use std::collections::BTreeMap;
 
 use crate::value::text;
 use crate::workbook::{Book, CellOut, ColumnKind, ColumnOut, Entry, Grid, SheetOut, Visibility};
 
-/// The sheet that nobody sees.
+/// The name of the hidden sheet.
 const SHEET: &str = "清单标识";
 
 /// What the first cell of a line about a row says.
@@ -17,7 +17,7 @@ const ROW: &str = "行";
 
 /// A form that was sent out, and its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identity {
+pub struct ListIdentity {
     /// The list's code.
     pub batch: String,
     /// Version of the form.
@@ -30,40 +30,40 @@ pub struct Identity {
     pub rows: BTreeMap<String, String>,
 }
 
-impl Identity {
-    fn told(&self) -> [(&'static str, &str); 4] {
+impl ListIdentity {
+    fn fields(&self) -> [(&'static str, &str); 4] {
         [("批次", &self.batch), ("表格版本", &self.form), ("期", &self.period), ("乡镇", &self.township)]
     }
 
     /// The properties that travel with the file.
     pub fn properties(&self) -> Vec<(String, String)> {
-        self.told().map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+        self.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).into()
     }
 
-    /// The sheet that nobody sees.
+    /// The name of the hidden sheet.
     pub fn sheet(&self) -> SheetOut {
         let line = |cells: [&str; 3]| cells.map(|cell| CellOut::Text(cell.to_owned())).into();
-        let told = self.told().map(|(name, value)| line([name, value, ""]));
+        let fields = self.fields().map(|(name, value)| line([name, value, ""]));
         let rows = self.rows.iter().map(|(asked, checksum)| line([ROW, asked, checksum]));
         SheetOut {
             name: SHEET.to_owned(),
             columns: ["项目", "内容", "校验码"].map(plain_column).into(),
-            rows: told.into_iter().chain(rows).collect(),
+            rows: fields.into_iter().chain(rows).collect(),
             visibility: Visibility::Hidden,
             ..SheetOut::default()
         }
     }
 
-    /// Whose list a book is, from its unseen sheet, else from its properties; none if it is nobody's.
+    /// The identity of a workbook, from its hidden sheet, else from its properties; none if it has none.
     pub fn of(book: &Book) -> Option<Self> {
         let unseen = book.sheets.iter().find(|sheet| sheet.name == SHEET);
         let of_sheet = unseen.map(|sheet| Self::on(&sheet.grid));
-        let told = |name: &str| book.properties.get(name).cloned().unwrap_or_default();
+        let property = |name: &str| book.properties.get(name).cloned().unwrap_or_default();
         let of_properties = || Self {
-            batch: told("批次"),
-            form: told("表格版本"),
-            period: told("期"),
-            township: told("乡镇"),
+            batch: property("批次"),
+            form: property("表格版本"),
+            period: property("期"),
+            township: property("乡镇"),
             rows: BTreeMap::new(),
         };
         let known = |identity: &Self| !identity.batch.is_empty();
@@ -87,7 +87,7 @@ impl Identity {
         identity
     }
 
-    /// Whether a sheet is the unseen one.
+    /// Whether a sheet is the hidden one.
     pub fn is_unseen(sheet: &str) -> bool {
         sheet == SHEET
     }

@@ -1,8 +1,8 @@
 //! Clues and questions → push lists: one workbook a township, in the layouts that the pack declares.
 //!
-//! A cover, one sheet of clues a village, a page of questions a household, a sheet of questions to villages, and who
-//! the list is. Only what is to be asked stands on it: nobody is asked twice without cause. Clues stand in the order
-//! they come in: those of one household together, so that a cadre makes one visit of it, the gravest household first.
+//! A workbook has a cover, one sheet of clues a village, a page of questions a household, a sheet of questions to
+//! villages, and its identity. It lists only clues that are asked, in the order they come in: those of one household
+//! together, so that a cadre can verify them on one visit, the household with the highest risk first.
 
 mod context;
 mod township;
@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 pub use clues::places;
 pub use context::ListContext;
-pub use identity::Identity;
+pub use identity::ListIdentity;
 
 use township::TownshipRows;
 
@@ -61,7 +61,7 @@ fn push_list(name: &str, clues: &[&Clue], context: ListContext<'_>) -> PushList 
     let code = context.naming.batch(contents.chain(inquiries.iter().map(|inquiry| inquiry.question.as_str())));
     let township = TownshipRows::of(name, clues, &inquiries, &code, context.naming);
     let rows = township.sent();
-    let identity = Identity {
+    let identity = ListIdentity {
         batch: code.clone(),
         form: form.version.clone(),
         period: context.period.to_owned(),

@@ -35,7 +35,7 @@ impl<'a> TownshipRows<'a> {
         };
         let mut villages: BTreeMap<&str, Vec<ListRow<'_, Clue>>> = BTreeMap::new();
         for (village, clues) in by_village {
-            let row = |about: &'a Clue| ListRow { about, sent: sent(Asked::Clue(about.id.clone())) };
+            let row = |about: &'a Clue| ListRow { about, sent: sent(Asked::Clue(about.id.as_str().into())) };
             villages.insert(village, clues.into_iter().map(row).collect());
         }
         let row = |about: &&'a Inquiry| ListRow { about: *about, sent: sent(question(about)) };

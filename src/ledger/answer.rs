@@ -11,10 +11,10 @@ use super::column::parse;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::pack::{AnswerWord, deciding};
-use crate::value::Redacted;
 use crate::value::date::add_months;
+use crate::value::{Period, Redacted};
 
-/// How an answer stands to the other answers to the same thing, as asked in one period.
+/// The status of an answer among all answers to the same thing in the same period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AnswerStatus {
     /// It is the answer.
@@ -85,7 +85,7 @@ pub struct Answer {
     /// What it answers.
     pub asked: Asked,
     /// The period whose list was answered.
-    pub period: String,
+    pub period: Period,
     /// The verdict, or the answer to a question, in the form's word.
     pub word: String,
     /// The handling, in the form's word.
@@ -103,7 +103,7 @@ pub struct Answer {
 }
 
 /// What is answered: a clue or question, as asked in a period.
-pub type AskedInPeriod = (Asked, String);
+pub type AskedInPeriod = (Asked, Period);
 
 impl AnswerStatus {
     /// All of them.

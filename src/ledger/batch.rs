@@ -1,4 +1,4 @@
-//! Push lists as they were sent: what answers can be matched with.
+//! Push lists as they were sent, so that answers can be matched with them.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use super::column::parse;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
+use crate::value::ClueId;
 
 /// One township's push list of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct BatchRow {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asked {
     /// About a clue, by id.
-    Clue(String),
+    Clue(ClueId),
     /// A question about a household or village, by its code.
     Question {
         /// The question's id.
@@ -69,7 +70,7 @@ impl Asked {
     /// What it asks and of whom, as one word.
     pub fn key(&self) -> String {
         match self {
-            Asked::Clue(clue) => clue.clone(),
+            Asked::Clue(clue) => clue.to_string(),
             Asked::Question { question, subject } => format!("{question}@{subject}"),
         }
     }
@@ -84,7 +85,7 @@ pub struct PushedRow {
     pub row: BatchRow,
 }
 
-/// Notes a push list.
+/// Records a push list.
 ///
 /// # Errors
 /// If the ledger cannot be written.
@@ -139,7 +140,7 @@ pub fn pushed(from: &impl Readable, code: &str) -> anyhow::Result<Option<(Batch,
 }
 
 /// What a row asks, by its columns.
-pub(super) fn asked(clue: Option<String>, question: Option<String>, subject: Option<String>) -> Asked {
+pub(super) fn asked(clue: Option<ClueId>, question: Option<String>, subject: Option<String>) -> Asked {
     match clue {
         Some(clue) => Asked::Clue(clue),
         None => Asked::Question { question: question.unwrap_or_default(), subject: subject.unwrap_or_default() },

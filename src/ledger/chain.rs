@@ -25,20 +25,20 @@ pub(super) struct Seal<'a> {
     pub what: String,
 }
 
-/// What a check of a ledger shows.
+/// The result of checking a ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainCheck {
     /// How many audit rows there are.
     pub entries: u64,
-    /// The hash of the last: whoever noted it down can tell later that nothing up to there was rewritten.
+    /// The hash of the last one. Anyone who noted it down can check later that nothing before it was rewritten.
     pub head: String,
-    /// What is not as it was written, in order.
+    /// Where the ledger was changed after it was written, in order.
     pub violations: Vec<ChainViolation>,
     /// Hashes of all audit rows, in order.
     pub hashes: Vec<String>,
 }
 
-/// Something that is not as it was written.
+/// A place where the ledger was changed after it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainViolation {
     /// An audit row was changed.
@@ -46,7 +46,7 @@ pub enum ChainViolation {
         /// Its number.
         number: i64,
     },
-    /// The audit row before this one is missing or another.
+    /// The audit row before this one is missing or was replaced.
     Link {
         /// Its number.
         number: i64,
@@ -72,7 +72,7 @@ pub enum ChainViolation {
 }
 
 impl ChainViolation {
-    /// Says it in Chinese.
+    /// The violation in Chinese.
     pub fn explain(&self) -> String {
         match self {
             ChainViolation::Entry { number } => format!("第 {number} 条操作记录被改过"),
@@ -87,7 +87,7 @@ impl ChainViolation {
     }
 }
 
-/// The number of the audit row to come.
+/// The number of the next audit row.
 pub(super) fn next_number(connection: &Connection) -> anyhow::Result<i64> {
     let last: Option<i64> =
         connection.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).context("读不了台账")?;
@@ -179,7 +179,7 @@ fn sealed_tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
 
 /// Digests of a table's rows by the audit row they belong to, the latest rows first, as far down as a number.
 ///
-/// Rows are only added, so those of the latest command stand last. Null values do not count, so that a column that a
+/// Rows are only added, so those of the latest command come last. Null values are not hashed, so that a column that a
 /// migration adds leaves the digests of earlier rows as they were.
 fn digests_of(connection: &Connection, table: &str, down_to: i64) -> anyhow::Result<BTreeMap<i64, String>> {
     let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid DESC"))?;

@@ -1,11 +1,11 @@
-//! What columns of the ledger hold: days, and free text that is masked.
+//! What columns of the ledger hold: days, identifiers, and free text that is masked.
 
 use anyhow::Context;
 use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Row, ToSql};
 
-use crate::value::Redacted;
+use crate::value::{ClueId, Period, PersonCode, Redacted, RuleId};
 
 /// The day in a column of a row.
 pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
@@ -16,6 +16,24 @@ pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
 pub(super) fn parse(day: &str) -> anyhow::Result<Date> {
     day.parse().with_context(|| format!("台账里有不认得的日期 {day}"))
 }
+
+macro_rules! columns {
+    ($($identifier:ty),*) => {$(
+        impl ToSql for $identifier {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                self.as_str().to_sql()
+            }
+        }
+
+        impl FromSql for $identifier {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str().map(Into::into)
+            }
+        }
+    )*};
+}
+
+columns!(ClueId, Period, PersonCode, RuleId);
 
 impl ToSql for Redacted {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

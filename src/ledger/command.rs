@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use rusqlite::TransactionBehavior;
 
 use super::chain::{self, Seal};
-use super::history::note_transitions;
+use super::history::record_transitions;
 use super::open::Ledger;
 use super::transaction::{LedgerTx, Lifecycles};
 
-/// The command that writes.
+/// The command that writes to the ledger.
 #[derive(Debug, Clone, Copy)]
 pub struct Command<'a> {
     /// What the officer called, such as `screen` or `waive add`.
@@ -19,11 +19,11 @@ pub struct Command<'a> {
 }
 
 impl Ledger {
-    /// Runs a command's work as one transaction: all of it is kept and sealed, or none of it. Other commands wait.
+    /// Runs a command's work as one transaction: either all of it is committed and sealed, or none. Other commands wait.
     /// Work that writes nothing leaves no trace.
     ///
     /// # Errors
-    /// What the work says, or if the ledger cannot be written.
+    /// The error of the work, or if the ledger cannot be written.
     pub fn transaction<T, E: From<anyhow::Error>>(
         &mut self,
         command: Command<'_>,
@@ -32,8 +32,8 @@ impl Ledger {
         self.transaction_then(command, work, Ok)
     }
 
-    /// The same, with something done outside the ledger, such as publishing a folder, when everything is written and
-    /// only the commit is left: if that fails, the ledger stays as it was.
+    /// Like [`Ledger::transaction`], with a last step outside the ledger, such as publishing a folder, just before the
+    /// commit. If that step fails, the ledger is left unchanged.
     ///
     /// # Errors
     /// Like [`Ledger::transaction`].
@@ -51,7 +51,7 @@ impl Ledger {
         let tx = LedgerTx::begin(&transaction, number);
         let done = work(&tx)?;
         if tx.lifecycles() == Lifecycles::Changed {
-            note_transitions(&tx)?;
+            record_transitions(&tx)?;
         }
         let seal = Seal { number, command: command.name, at: command.at, what: tx.particulars() };
         chain::seal(&transaction, &seal)?;

@@ -1,4 +1,4 @@
-//! What a period asked → what came of it, clue by clue.
+//! The clues that a period asked about → the answer, or why there is none, clue by clue.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use anyhow::Context;
 use jiff::civil::Date;
 use rusqlite::Row;
 
-use super::about::{ABOUT, About, BEYOND, about};
+use super::clue_about::{ABOUT, About, BEYOND, about};
 use super::column::day;
 use super::readable::Readable;
-use super::waiver::{Cover, Covers};
+use super::waiver::{CoveringWaiver, WaiverIndex};
 use crate::pack::Resolution;
 
-/// A clue that stood on a list of a period, or that a village reported on one.
+/// A clue that was on a list of a period, or that a village reported on one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedClue {
     /// What it is about; the township is the one that was asked.
@@ -25,18 +25,18 @@ pub struct AskedClue {
     pub reported: bool,
     /// What was last found, by the data or by the village.
     pub finding: String,
-    /// What came of it.
+    /// The answer, or why there is none.
     pub feedback: Feedback,
 }
 
-/// What came of asking.
+/// The answer to a clue that was asked about, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feedback {
     /// It was answered.
     Answered(Resolution),
-    /// It was answered in contradictory ways, and nobody said which holds.
+    /// Its answers contradict one another, and there is no ruling yet.
     Contradicted,
-    /// Nobody answered, and it no longer stands: there is nothing left to verify.
+    /// Nobody answered, and it is closed: there is nothing left to verify.
     Lapsed,
     /// Nobody answered, and a waiver covers it.
     Waived,
@@ -57,7 +57,7 @@ impl Feedback {
     }
 }
 
-/// The periods that were screened, with the day each is counted from.
+/// The periods that were screened, with the as-of day of each.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -74,18 +74,19 @@ pub fn periods(from: &impl Readable) -> anyhow::Result<BTreeMap<String, Date>> {
 /// The clues on the lists of a period, and those that villages reported on them, by place and id. A clue that the period
 /// asked twice counts once, and is due when the later list is; one that was reported is due with the list.
 ///
-/// Waivers count as they hold today. An answer counts if it came after the list, whichever list it was written on; one to this period's goes first.
+/// Waivers are those in force today. An answer counts if it was recorded after the list was sent, whichever list it was
+/// written on; one on a list of this period comes first.
 ///
 /// # Errors
 /// If the ledger cannot be read.
 pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::Result<Vec<AskedClue>> {
-    let covers = Covers::read(from)?;
+    let covers = WaiverIndex::read(from)?;
     let mut statement = from.connection().prepare(&ASKED.replace("$ABOUT", ABOUT))?;
     let mut rows = statement.query([period])?;
     let mut asked = Vec::new();
     while let Some(row) = rows.next()? {
         let about = About { township: row.get(BEYOND)?, ..about(row)? };
-        let is_waived = matches!(covers.of((&about).into(), today), Some(Cover::Standing { .. }));
+        let is_waived = matches!(covers.of((&about).into(), today), Some(CoveringWaiver::InForce { .. }));
         let finding: Option<String> = row.get(BEYOND + 7)?;
         asked.push(AskedClue {
             about,
@@ -105,7 +106,7 @@ const ASKED: &str = "WITH asked AS (
    SELECT p.clue, min(p.entry) AS entry, max(b.id) AS batch
    FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run
    WHERE r.period = ?1 AND p.clue IS NOT NULL GROUP BY p.clue),
- told AS (
+ visit AS (
    SELECT s.clue, min(s.entry) AS entry, max(b.id) AS batch
    FROM sighting s JOIN clue c ON c.id = s.clue JOIN run r ON r.id = s.run JOIN batch b ON b.run = s.run
    WHERE r.period = ?1 AND c.channel = 'visit' AND s.clue NOT IN (SELECT clue FROM asked)
@@ -120,7 +121,7 @@ const ASKED: &str = "WITH asked AS (
      WHERE d.clue = c.id AND d.recorded >= a.entry AND x.id NOT IN (SELECT contradiction FROM ruling)),
    (SELECT t.state FROM transition t WHERE t.clue = c.id ORDER BY t.id DESC LIMIT 1) IN ('closed', 'void'),
    a.reported, (SELECT s.finding FROM sighting s WHERE s.clue = c.id AND s.run <= b.run ORDER BY s.id DESC LIMIT 1)
- FROM (SELECT *, FALSE AS reported FROM asked UNION ALL SELECT *, TRUE FROM told) a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
+ FROM (SELECT *, FALSE AS reported FROM asked UNION ALL SELECT *, TRUE FROM visit) a JOIN batch b ON b.id = a.batch JOIN clue c ON c.id = a.clue
  JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= b.run)
  ORDER BY b.township, w.village, w.household_number, c.id";
 

@@ -1,4 +1,4 @@
-//! The rows of the ledger → every clue's life, and the transitions that a command brings about.
+//! The events in the ledger → every clue's lifecycle, and the transitions that a command causes.
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,17 @@ use anyhow::Context;
 use rusqlite::{Connection, Row, params};
 
 use super::column::{day, parse};
-use super::life::{Absence, Conclusion, Event, Life, Quiet};
+use super::lifecycle::{Absence, ClueLifecycle, Conclusion, Event, Suppression};
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::pack::Resolution;
+use crate::value::{ClueId, Period};
 
-/// The lives of all clues up to a period, or to the end.
+/// The lifecycles of all clues up to a period, or to the end.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn lives(from: &impl Readable, through: Option<&str>) -> anyhow::Result<BTreeMap<String, Life>> {
+pub fn lifecycles(from: &impl Readable, through: Option<&str>) -> anyhow::Result<BTreeMap<ClueId, ClueLifecycle>> {
     let connection = from.connection();
     let conclusions = conclusions(connection)?;
     let mut statement = connection.prepare(
@@ -23,14 +24,14 @@ pub fn lives(from: &impl Readable, through: Option<&str>) -> anyhow::Result<BTre
          WHERE ?1 IS NULL OR period <= ?1 ORDER BY clue, period, step, number",
     )?;
     let mut rows = statement.query([through])?;
-    let mut lives: BTreeMap<String, Life> = BTreeMap::new();
+    let mut lifecycles: BTreeMap<ClueId, ClueLifecycle> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let (clue, period): (String, String) = (row.get(0)?, row.get(1)?);
+        let (clue, period): (ClueId, Period) = (row.get(0)?, row.get(1)?);
         let event = event(row, &conclusions)?;
-        let life = lives.remove(&clue).unwrap_or_else(|| Life::new(&period));
-        lives.insert(clue, life.after(&period, event));
+        let lifecycle = lifecycles.remove(&clue).unwrap_or_else(|| ClueLifecycle::new(&period));
+        lifecycles.insert(clue, lifecycle.after(&period, event));
     }
-    Ok(lives)
+    Ok(lifecycles)
 }
 
 fn event(row: &Row<'_>, conclusions: &BTreeMap<i64, Conclusion>) -> anyhow::Result<Event> {
@@ -46,8 +47,11 @@ fn event(row: &Row<'_>, conclusions: &BTreeMap<i64, Conclusion>) -> anyhow::Resu
         _ => {
             let conclusion = conclusions.get(&row.get(6)?).context("台账里的核实结论不完整")?;
             let evidence = row.get::<_, Option<String>>(4)?;
-            let quiet = Quiet { evidence: conclusion.quiet.evidence.as_ref().and(evidence), ..conclusion.quiet };
-            Event::Answered(Conclusion { quiet, ..conclusion.clone() })
+            let suppression = Suppression {
+                evidence: conclusion.suppression.evidence.as_ref().and(evidence),
+                ..conclusion.suppression
+            };
+            Event::Answered(Conclusion { suppression, ..conclusion.clone() })
         }
     })
 }
@@ -72,32 +76,35 @@ fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusi
             handling: row.get(4)?,
             verifier: row.get(5)?,
             verified_on: day(row, 6)?,
-            quiet: Quiet { until: until.map(|day| parse(&day)).transpose()?, evidence: changed.then(String::new) },
+            suppression: Suppression {
+                until: until.map(|day| parse(&day)).transpose()?,
+                evidence: changed.then(String::new),
+            },
         };
         conclusions.insert(conclusion.answer, conclusion);
     }
     Ok(conclusions)
 }
 
-/// Notes how the clues stand whose state is another than before.
-pub(super) fn note_transitions(tx: &LedgerTx<'_>) -> anyhow::Result<()> {
+/// Records the state of every clue whose state has changed.
+pub(super) fn record_transitions(tx: &LedgerTx<'_>) -> anyhow::Result<()> {
     let connection = tx.connection();
-    let lives = lives(tx, None)?;
+    let lifecycles = lifecycles(tx, None)?;
     let mut last = last_transitions(connection)?;
     let mut insert =
         connection.prepare("INSERT INTO transition (entry, clue, state, why, since) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    for (clue, life) in &lives {
-        let (state, why) = (life.state.name(), life.state.why());
+    for (clue, lifecycle) in &lifecycles {
+        let (state, why) = (lifecycle.state.name(), lifecycle.state.why());
         let before = last.remove(clue).flatten();
         if before.is_none_or(|(name, reason)| name != state || reason.as_deref() != why) {
-            insert.execute(params![tx.number(), clue, state, why, life.since])?;
+            insert.execute(params![tx.number(), clue, state, why, lifecycle.since])?;
         }
     }
     for (clue, before) in last {
         if let Some((name, _)) = before.filter(|(name, _)| name != VOID) {
             let since: String = connection.query_row(
                 "SELECT since FROM transition WHERE clue = ?1 AND state = ?2 ORDER BY id DESC LIMIT 1",
-                [&clue, &name],
+                [clue.as_str(), &name],
                 |row| row.get(0),
             )?;
             insert.execute(params![tx.number(), clue, VOID, None::<String>, since])?;
@@ -106,11 +113,11 @@ pub(super) fn note_transitions(tx: &LedgerTx<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The state of a clue that only a run found whose place another took.
+/// The state of a clue that was found only by a run that was replaced.
 const VOID: &str = "void";
 
 /// State and reason of all clues, none for those that have no state yet.
-type Transitions = BTreeMap<String, Option<(String, Option<String>)>>;
+type Transitions = BTreeMap<ClueId, Option<(String, Option<String>)>>;
 
 fn last_transitions(connection: &Connection) -> anyhow::Result<Transitions> {
     let mut statement = connection.prepare(

@@ -1,4 +1,4 @@
-//! 疑似同一人: what was asked of records whose number cannot be relied on, and what people answered, from month to month.
+//! 疑似同一人: the questions about records whose number cannot be relied on, and the answers, month after month.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub fn identity_key(from: &impl Readable) -> anyhow::Result<Option<String>> {
     Ok(from.connection().query_row(query, [], |row| row.get(0)).optional()?)
 }
 
-/// What stands answered: the last that was collected or, later, found in a file beside the data.
+/// The answers in force: of each code the last that was collected or found in a file beside the data.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -57,7 +57,7 @@ pub fn asked_identities(from: &impl Readable) -> anyhow::Result<BTreeSet<String>
     Ok(codes.collect::<Result<_, _>>()?)
 }
 
-/// Notes the key, if none is noted, and codes that were not asked before.
+/// Records the key, if there is none yet, and codes that were not asked before.
 ///
 /// # Errors
 /// If the ledger cannot be written.
@@ -74,7 +74,7 @@ pub fn ask_identities<'c>(tx: &LedgerTx<'_>, key: &str, codes: impl Iterator<Ite
     Ok(())
 }
 
-/// Notes answers that came back, those that say what stands already left out.
+/// Records answers that came back and differ from those in force; gives how many.
 ///
 /// # Errors
 /// If the ledger cannot be written.

@@ -8,7 +8,7 @@ use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::value::Redacted;
 
-/// Notes that a file is imported, and gives its number; none if its contents were imported before.
+/// Records that a file is imported, and gives its number; none if its contents were imported before.
 ///
 /// # Errors
 /// If the ledger cannot be written.

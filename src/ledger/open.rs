@@ -58,7 +58,7 @@ impl Ledger {
 fn prepare(connection: &mut Connection) -> anyhow::Result<()> {
     let version = version(&connection.transaction()?)?;
     if connection.is_readonly("main")? {
-        // Whoever may only read looks at what is there.
+        // A ledger that may only be read is not brought up to date.
         return match version == Some(MIGRATIONS.len()) {
             true => Ok(()),
             false => bail!("台账是旧版本写的，要先在可以写入的地方用这个版本打开一次"),
@@ -76,8 +76,8 @@ fn prepare(connection: &mut Connection) -> anyhow::Result<()> {
 /// Keeps everything in the one file, so that it can be copied and lie on a network share; ledgers that earlier versions
 /// kept with a log beside them are brought together. Waits until no other program has the file open.
 ///
-/// SQLite itself does not wait here: the change begins by reading, and who reads while asking to write is told at
-/// once that the file is locked, lest two of them wait for each other.
+/// SQLite itself does not wait here: a connection that holds a read lock and asks for a write lock fails at once, so
+/// that two of them do not wait for each other.
 fn keep_in_one_file(connection: &Connection) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
@@ -108,7 +108,7 @@ fn version(transaction: &Transaction) -> anyhow::Result<Option<usize>> {
     }
 }
 
-/// Brings a ledger up to date, all in one: two commands that open it at once do it once.
+/// Brings a ledger up to date in one transaction, so that two commands that open it at once do so once.
 fn migrate(connection: &mut Connection) -> anyhow::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = version(&transaction)?.unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The ledger at a glance: periods, how many clues stand how, waivers, conflicts; and every clue as it stands.
+//! The ledger at a glance: periods, clues by state, waivers, contradictions; and every clue with its state.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,16 @@ use serde::Serialize;
 use super::column::parse;
 use super::readable::Readable;
 use super::waiver::waivers;
+use crate::value::{ClueId, Period, RuleId};
 
 /// The ledger at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Overview {
     /// Periods that were screened, in order.
-    pub periods: Vec<PeriodLine>,
-    /// How many clues stand how, by the state's name in the ledger.
+    pub periods: Vec<PeriodSummary>,
+    /// How many clues are in each state, by the state's name in the ledger.
     pub states: BTreeMap<String, u32>,
-    /// Waivers that hold on the day of the latest period.
+    /// Waivers in force on the day of the latest period.
     pub waivers: usize,
     /// Clues with contradictory answers on which there is no ruling, by period.
     pub contradictions: u32,
@@ -27,9 +28,9 @@ pub struct Overview {
 
 /// One period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PeriodLine {
+pub struct PeriodSummary {
     /// Its name.
-    pub period: String,
+    pub period: Period,
     /// The day it is counted from.
     pub as_of: String,
     /// How many times it was run.
@@ -38,21 +39,21 @@ pub struct PeriodLine {
     pub found: u32,
     /// Of them, those that are asked.
     pub asked: u32,
-    /// Open clues that no longer stand.
+    /// Open clues that were closed.
     pub closed: u32,
-    /// Open clues of which the run could not say whether they stand.
+    /// Open clues that the run could not evaluate.
     pub not_evaluated: u32,
 }
 
-/// A clue as it stands.
+/// A clue and its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClueState {
     /// Its id.
-    pub clue: String,
+    pub clue: ClueId,
     /// `rule` or `visit`.
     pub channel: String,
     /// The rule's id.
-    pub rule: String,
+    pub rule: RuleId,
     /// The rule's title.
     pub title: String,
     /// The department.
@@ -73,12 +74,12 @@ pub struct ClueState {
     pub state: String,
     /// Why, for states that have a reason.
     pub why: Option<String>,
-    /// The period since which it stands so.
-    pub since: String,
+    /// The period in which it entered this state.
+    pub since: Period,
     /// The first period in which it was found.
-    pub first_period: String,
+    pub first_period: Period,
     /// The last period in which it was found.
-    pub last_period: String,
+    pub last_period: Period,
 }
 
 /// The day of the latest period that was screened.
@@ -107,7 +108,7 @@ pub fn overview(from: &impl Readable) -> anyhow::Result<Overview> {
          FROM current_run r ORDER BY r.period",
     )?;
     let line = |row: &Row<'_>| {
-        Ok(PeriodLine {
+        Ok(PeriodSummary {
             period: row.get(0)?,
             as_of: row.get(1)?,
             runs: row.get(2)?,
@@ -136,7 +137,7 @@ pub fn overview(from: &impl Readable) -> anyhow::Result<Overview> {
     })
 }
 
-/// All clues as they stand, by place and id.
+/// All clues and their states, by place and id.
 ///
 /// # Errors
 /// If the ledger cannot be read.

@@ -1,4 +1,4 @@
-//! The questions that a period's lists asked on visits → who was asked, and what came of it.
+//! The questions of a period's lists → to whom each was put, and the answers.
 
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ pub fn earlier_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTr
 /// The answers of a period that no ruling went against, by what was asked.
 fn open_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<Answer>>> {
     let mut open: BTreeMap<Asked, Vec<Answer>> = BTreeMap::new();
-    for answer in answers(from)?.into_iter().filter(|answer| answer.period == period && answer.status.is_open()) {
+    for answer in answers(from)?.into_iter().filter(|answer| *answer.period == *period && answer.status.is_open()) {
         open.entry(answer.asked.clone()).or_default().push(answer);
     }
     Ok(open)

@@ -1,16 +1,16 @@
-//! A screening → its rows: the run, how its rules fared, what it found, what it did not find, what is to be asked.
+//! A screening → its rows: the run, the outcomes of its rules, what it found, what it did not find, what is asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
-use super::history::lives;
+use super::history::lifecycles;
 use super::identity::{answer_name, ask_identities};
-use super::life::Absence;
+use super::lifecycle::Absence;
+use super::observation::{kind_name, record_moves, record_observations};
+use super::open_report::OpenReport;
 use super::readable::Readable;
-use super::reported::OpenReport;
-use super::sight::{kind_name, note_clues, note_places};
 use super::transaction::LedgerTx;
 use super::triage::{CurrentPeriod, Triage, triage};
 use crate::detect::{Findings, Outcome, OutcomeIndex};
@@ -18,8 +18,9 @@ use crate::expr::Subject;
 use crate::link::Answers;
 use crate::pack::Pack;
 use crate::schema::{Clue, Judged, RuleTally};
+use crate::value::{ClueId, RuleId};
 
-/// What a screening knows.
+/// A screening about to be recorded.
 #[derive(Clone, Copy)]
 pub struct RunRecord<'a> {
     /// The period.
@@ -52,20 +53,20 @@ pub struct OpenReports<'a> {
     pub placed: Vec<Clue>,
 }
 
-/// What came of recording a run.
+/// A run as it was recorded.
 #[derive(Debug, Clone)]
-pub struct Recorded {
+pub struct RecordedRun {
     /// The run's number.
     pub run: i64,
     /// Which of its clues are asked, by id.
-    pub triage: BTreeMap<String, Triage>,
+    pub triage: BTreeMap<ClueId, Triage>,
     /// Open clues that it did not find, by id.
-    pub absences: BTreeMap<String, Absence>,
+    pub absences: BTreeMap<ClueId, Absence>,
     /// The clues that villages reported before and that nothing settled.
     pub reported: Vec<Clue>,
 }
 
-/// Records a run, which takes the place of an earlier one of the same period, and what it found; gives its number.
+/// Records a run, which replaces an earlier one of the same period, and what it found; gives its number.
 ///
 /// # Errors
 /// If the ledger cannot be written.
@@ -74,7 +75,7 @@ pub fn record_findings(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Res
     insert_outcomes(tx, run, record)?;
     insert_identity_answers(tx, run, record.answers)?;
     ask_identities(tx, record.identity_key, record.asked_identities.iter())?;
-    note_clues(tx, run, &record.findings.clues)?;
+    record_observations(tx, run, &record.findings.clues)?;
     Ok(run)
 }
 
@@ -87,10 +88,10 @@ pub fn record_reports(
     run: i64,
     record: &RunRecord<'_>,
     OpenReports { reports, placed: reported }: OpenReports<'_>,
-) -> anyhow::Result<Recorded> {
+) -> anyhow::Result<RecordedRun> {
     let mut absences = absences(tx, record)?;
-    note_places(tx, run, &reported)?;
-    let gone = reports.iter().filter(|report| reported.iter().all(|clue| clue.id != report.about.clue));
+    record_moves(tx, run, &reported)?;
+    let gone = reports.iter().filter(|report| reported.iter().all(|clue| *clue.id != *report.about.clue));
     absences.extend(gone.map(|report| (report.about.clue.clone(), Absence::Gone)));
     insert_absences(tx, run, &absences)?;
     let current = CurrentPeriod { name: record.period, as_of: record.as_of };
@@ -98,10 +99,10 @@ pub fn record_reports(
     tx.note("period", record.period);
     tx.note("run", run);
     tx.note("clues", record.findings.clues.len());
-    Ok(Recorded { run, triage, absences, reported })
+    Ok(RecordedRun { run, triage, absences, reported })
 }
 
-/// The number of the run that stands for a period.
+/// The number of the current run of a period.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -171,7 +172,7 @@ fn insert_outcomes(tx: &LedgerTx<'_>, run: i64, record: &RunRecord<'_>) -> anyho
     Ok(())
 }
 
-/// Notes the answers that are other than what was noted last.
+/// Records the answers that differ from those recorded last.
 fn insert_identity_answers(tx: &LedgerTx<'_>, run: i64, answers: &Answers) -> anyhow::Result<()> {
     let connection = tx.connection();
     let mut last = connection.prepare("SELECT answer FROM identity_answer WHERE code = ?1 ORDER BY id DESC LIMIT 1")?;
@@ -188,15 +189,15 @@ fn insert_identity_answers(tx: &LedgerTx<'_>, run: i64, answers: &Answers) -> an
 }
 
 /// Why the run did not find the rules' clues that are open and not among its own.
-fn absences(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMap<String, Absence>> {
+fn absences(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<BTreeMap<ClueId, Absence>> {
     let found: BTreeSet<&str> = record.findings.clues.iter().map(|clue| clue.id.as_str()).collect();
     let tallies: BTreeMap<&str, &Judged> =
         record.findings.tallies.iter().map(|tally| (tally.rule.as_str(), &tally.judged)).collect();
     let subjects = subjects(tx)?;
-    let lives = lives(tx, Some(record.period))?;
-    let open = lives.into_iter().filter(|(clue, life)| life.is_open() && !found.contains(clue.as_str()));
+    let lifecycles = lifecycles(tx, Some(record.period))?;
+    let open = lifecycles.into_iter().filter(|(clue, lifecycle)| lifecycle.is_open() && !found.contains(clue.as_str()));
     let included = included(record.findings);
-    let why = |(clue, _): (String, _)| {
+    let why = |(clue, _): (ClueId, _)| {
         let subject = subjects.get(&clue)?;
         let why = match included.contains(&(subject.rule.as_str(), subject.subject.as_str())) {
             true => Absence::Included,
@@ -216,16 +217,16 @@ fn included(findings: &Findings) -> BTreeSet<(&str, &str)> {
 }
 
 /// Whom a clue of a rule is about.
-struct ClueAbout {
-    rule: String,
+struct OpenClue {
+    rule: RuleId,
     kind: Subject,
     subject: String,
     /// The household's code; empty for a village.
     household: String,
 }
 
-/// What sums up other clues is not cleared where one of them was not evaluated.
-fn doubt_sums(absences: &mut BTreeMap<String, Absence>, subjects: &BTreeMap<String, ClueAbout>, pack: &Pack) {
+/// A clue that sums up other clues is not cleared if one of these was not evaluated.
+fn doubt_sums(absences: &mut BTreeMap<ClueId, Absence>, subjects: &BTreeMap<ClueId, OpenClue>, pack: &Pack) {
     let unsure: BTreeMap<&str, Absence> = absences
         .iter()
         .filter(|(_, why)| !why.closes())
@@ -241,7 +242,7 @@ fn doubt_sums(absences: &mut BTreeMap<String, Absence>, subjects: &BTreeMap<Stri
     }
 }
 
-fn subjects(tx: &LedgerTx<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
+fn subjects(tx: &LedgerTx<'_>) -> anyhow::Result<BTreeMap<ClueId, OpenClue>> {
     let mut statement = tx.connection().prepare(
         "SELECT c.id, c.rule, c.subject_kind, c.subject, w.household FROM clue c \
          JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id) WHERE c.channel = 'rule'",
@@ -252,13 +253,13 @@ fn subjects(tx: &LedgerTx<'_>) -> anyhow::Result<BTreeMap<String, ClueAbout>> {
         let name: String = row.get(2)?;
         let kinds = [Subject::Person, Subject::Household, Subject::Village];
         let Some(kind) = kinds.into_iter().find(|kind| kind_name(*kind) == name) else { continue };
-        let about = ClueAbout { rule: row.get(1)?, kind, subject: row.get(3)?, household: row.get(4)? };
+        let about = OpenClue { rule: row.get(1)?, kind, subject: row.get(3)?, household: row.get(4)? };
         subjects.insert(row.get(0)?, about);
     }
     Ok(subjects)
 }
 
-fn why(clue: &ClueAbout, judged: Option<&Judged>, outcomes: &OutcomeIndex) -> Absence {
+fn why(clue: &OpenClue, judged: Option<&Judged>, outcomes: &OutcomeIndex) -> Absence {
     match judged {
         None => Absence::Retired,
         Some(Judged::Skipped { .. }) => Absence::Skipped,
@@ -272,7 +273,7 @@ fn why(clue: &ClueAbout, judged: Option<&Judged>, outcomes: &OutcomeIndex) -> Ab
     }
 }
 
-fn insert_absences(tx: &LedgerTx<'_>, run: i64, absences: &BTreeMap<String, Absence>) -> anyhow::Result<()> {
+fn insert_absences(tx: &LedgerTx<'_>, run: i64, absences: &BTreeMap<ClueId, Absence>) -> anyhow::Result<()> {
     let mut insert = tx.connection().prepare("INSERT INTO absence (entry, run, clue, why) VALUES (?1, ?2, ?3, ?4)")?;
     let mut include = tx.connection().prepare("INSERT INTO inclusion (entry, run, clue) VALUES (?1, ?2, ?3)")?;
     for (clue, why) in absences {

@@ -24,7 +24,7 @@ pub(super) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     statement.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Lets rows be added only, also by other tools.
+/// Makes every table append-only, for other tools too.
 pub(super) fn lock(connection: &Connection) -> anyhow::Result<()> {
     for table in tables(connection)? {
         for change in ["UPDATE", "DELETE"] {

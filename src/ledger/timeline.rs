@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use rusqlite::OptionalExtension;
 
-use super::about::{ABOUT, About, BEYOND, about};
-use super::life::{Absence, Reopening};
+use super::clue_about::{ABOUT, About, BEYOND, about};
+use super::lifecycle::{Absence, Reopening};
 use super::readable::Readable;
+use crate::value::{ClueId, Period};
 
-/// The screening that stands for a period.
+/// The current screening of a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScreenedPeriod {
     /// The period.
-    pub period: String,
+    pub period: Period,
     /// The day it is counted from.
     pub as_of: String,
     /// Version of the rule pack.
@@ -24,15 +25,15 @@ pub struct ScreenedPeriod {
     pub parameters: BTreeMap<String, String>,
     /// Titles of the rules in force, by id.
     pub rules: BTreeMap<String, String>,
-    /// The sources for want of which rules were skipped, by rule.
+    /// The sources that were missing, by the rule that was skipped.
     pub skipped: BTreeMap<String, Vec<String>>,
     /// What was found, by clue.
-    pub sightings: BTreeMap<String, Sighted>,
+    pub sightings: BTreeMap<ClueId, Sighting>,
 }
 
 /// What a run found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sighted {
+pub struct Sighting {
     /// In words.
     pub finding: String,
     /// The code of the evidence.
@@ -54,12 +55,12 @@ pub struct Timeline {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
     /// The period.
-    pub period: String,
+    pub period: Period,
     /// Why it was not found; none if it was.
     pub absence: Option<Absence>,
 }
 
-/// The screening that stands for a period; none if it was never screened.
+/// The current screening of a period; none if it was never screened.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -75,7 +76,7 @@ pub fn screened_period(from: &impl Readable, period: &str) -> anyhow::Result<Opt
     let Some((run, as_of, pack_version, pack_hash, parameters)) = found else { return Ok(None) };
     let (rules, skipped) = rules(from, run)?;
     Ok(Some(ScreenedPeriod {
-        period: period.to_owned(),
+        period: period.into(),
         as_of,
         pack_version,
         pack_hash,
@@ -102,7 +103,7 @@ fn rules(from: &impl Readable, run: i64) -> anyhow::Result<Rules> {
     Ok(rules)
 }
 
-fn sightings(from: &impl Readable, run: i64) -> anyhow::Result<BTreeMap<String, Sighted>> {
+fn sightings(from: &impl Readable, run: i64) -> anyhow::Result<BTreeMap<ClueId, Sighting>> {
     let mut statement = from.connection().prepare(
         "SELECT s.clue, s.finding, s.fingerprint, t.reason FROM sighting s JOIN clue c ON c.id = s.clue \
          LEFT JOIN triage t ON t.run = s.run AND t.clue = s.clue WHERE s.run = ?1 AND c.channel = 'rule'",
@@ -112,7 +113,7 @@ fn sightings(from: &impl Readable, run: i64) -> anyhow::Result<BTreeMap<String, 
     while let Some(row) = rows.next()? {
         let reason: Option<String> = row.get(3)?;
         let reopened = Reopening::ALL.into_iter().find(|why| reason.as_deref() == Some(why.name()));
-        sightings.insert(row.get(0)?, Sighted { finding: row.get(1)?, evidence: row.get(2)?, reopened });
+        sightings.insert(row.get(0)?, Sighting { finding: row.get(1)?, evidence: row.get(2)?, reopened });
     }
     Ok(sightings)
 }
@@ -131,7 +132,7 @@ pub fn timelines(from: &impl Readable, through: &str) -> anyhow::Result<Vec<Time
     let mut rows = statement.query([through])?;
     let mut timelines: Vec<Timeline> = Vec::new();
     while let Some(row) = rows.next()? {
-        let (clue, why): (String, Option<String>) = (row.get(0)?, row.get(BEYOND + 1)?);
+        let (clue, why): (ClueId, Option<String>) = (row.get(0)?, row.get(BEYOND + 1)?);
         let known = |why: String| Absence::ALL.into_iter().find(|absence| absence.name() == why);
         let absence = why.map(|why| known(why).context("台账里有不认得的消失原因")).transpose()?;
         let moment = Moment { period: row.get(BEYOND)?, absence };

@@ -1,18 +1,18 @@
-//! The clues of a run, their lives and the waivers → which are asked, and why the others are not.
+//! The clues of a run, their lifecycles and the waivers → which are asked, and why the others are not.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rusqlite::params;
 
-use super::history::lives;
-use super::life::{Conclusion, Life, Reopening, State};
+use super::history::lifecycles;
+use super::lifecycle::{ClueLifecycle, Conclusion, Reopening, State};
 use super::readable::Readable;
 use super::transaction::LedgerTx;
-use super::waiver::{Cover, Covers};
+use super::waiver::{CoveringWaiver, WaiverIndex};
 use crate::schema::Clue;
-use crate::value::Redacted;
 use crate::value::date::month_end;
+use crate::value::{ClueId, Period, Redacted};
 
 /// The period that is screened, and the day it is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct CurrentPeriod<'a> {
 pub enum Triage {
     /// It is.
     Ask(Ask),
-    /// It is not: nobody is asked twice without cause.
-    Keep(Keep),
+    /// It is suppressed: nobody is asked twice without cause.
+    Suppress(Suppress),
 }
 
 /// Why a clue is asked.
@@ -37,7 +37,7 @@ pub enum Triage {
 pub enum Ask {
     /// It was never asked.
     New,
-    /// It was opened again.
+    /// It was reopened.
     Reopened {
         /// Why.
         why: Reopening,
@@ -51,26 +51,26 @@ pub enum Ask {
         /// Its last day.
         until: Date,
     },
-    /// Nobody answered the lists it stood on.
+    /// Nobody answered the lists it was on.
     Unanswered {
         /// The period of the first of them.
-        since: String,
+        since: Period,
         /// How many periods.
         times: usize,
         /// What was found out before them, if anybody answered.
         previous: Option<Conclusion>,
     },
-    /// The answer settled nothing: nobody could find out, or nothing was done.
+    /// The answer did not settle it: nobody could find out, or nothing was done.
     Unresolved {
         /// The answer.
         previous: Conclusion,
     },
 }
 
-/// Why a clue is not asked.
+/// Why a clue is suppressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Keep {
-    /// It was answered, and the answer still holds.
+pub enum Suppress {
+    /// It was answered, and is suppressed for the time that the answer gives.
     Concluded(Conclusion),
     /// A waiver covers it.
     Waived {
@@ -89,36 +89,39 @@ pub(super) fn triage<'c>(
     run: i64,
     clues: impl Iterator<Item = &'c Clue>,
     current: CurrentPeriod<'_>,
-) -> anyhow::Result<BTreeMap<String, Triage>> {
-    let covers = Covers::read(tx)?;
-    let lives = lives(tx, Some(current.name))?;
+) -> anyhow::Result<BTreeMap<ClueId, Triage>> {
+    let covers = WaiverIndex::read(tx)?;
+    let lifecycles = lifecycles(tx, Some(current.name))?;
     let mut decided = BTreeMap::new();
     for clue in clues {
-        let Some(life) = lives.get(&clue.id) else { continue };
-        decided.insert(clue.id.clone(), decide(life, covers.of(clue.into(), current.as_of), current));
+        let Some(lifecycle) = lifecycles.get(clue.id.as_str()) else { continue };
+        decided
+            .insert(ClueId::from(clue.id.as_str()), decide(lifecycle, covers.of(clue.into(), current.as_of), current));
     }
     note(tx, run, &decided)?;
     Ok(decided)
 }
 
 /// Decides on one clue in a period, counted from a day.
-pub(super) fn decide(life: &Life, cover: Option<Cover>, current: CurrentPeriod<'_>) -> Triage {
+pub(super) fn decide(lifecycle: &ClueLifecycle, cover: Option<CoveringWaiver>, current: CurrentPeriod<'_>) -> Triage {
     let ended = match cover {
-        Some(Cover::Standing { waiver, reason, until }) => return Triage::Keep(Keep::Waived { waiver, reason, until }),
-        Some(Cover::Ended { waiver, until }) => Some((waiver, until)),
+        Some(CoveringWaiver::InForce { waiver, reason, until }) => {
+            return Triage::Suppress(Suppress::Waived { waiver, reason, until });
+        }
+        Some(CoveringWaiver::Ended { waiver, until }) => Some((waiver, until)),
         None => None,
     };
-    let previous = life.conclusion.clone();
+    let previous = lifecycle.conclusion.clone();
     // Lists sent while a waiver was in force do not count as unanswered.
-    let counts = |period: &&String| ended.is_none_or(|(_, until)| goes_beyond(period, until));
-    let earlier = || life.asked.iter().filter(|period| period.as_str() < current.name).filter(counts);
+    let counts = |period: &&Period| ended.is_none_or(|(_, until)| goes_beyond(period, until));
+    let earlier = || lifecycle.asked.iter().filter(|period| period.as_str() < current.name).filter(counts);
     let ended = ended.map(|(waiver, until)| Ask::WaiverEnded { waiver, until });
-    match (life.state, previous) {
+    match (lifecycle.state, previous) {
         (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(current.as_of) {
-            true => Triage::Keep(Keep::Concluded(conclusion)),
+            true => Triage::Suppress(Suppress::Concluded(conclusion)),
             false => Triage::Ask(Ask::Unresolved { previous: conclusion }),
         },
-        (_, previous) => Triage::Ask(match (earlier().next(), life.reopened) {
+        (_, previous) => Triage::Ask(match (earlier().next(), lifecycle.reopened) {
             (Some(since), _) => Ask::Unanswered { since: since.clone(), times: earlier().count(), previous },
             (None, Some(why)) => Ask::Reopened { why, previous },
             (None, None) => ended.unwrap_or(Ask::New),
@@ -126,15 +129,15 @@ pub(super) fn decide(life: &Life, cover: Option<Cover>, current: CurrentPeriod<'
     }
 }
 
-/// Whether a period ends after a day; one that is not named after a month is taken to.
+/// Whether a period ends after a day; a period that is not named after a month is assumed to.
 fn goes_beyond(period: &str, day: Date) -> bool {
     month_end(period).is_none_or(|end| end > day)
 }
 
 impl Conclusion {
-    /// Whether nobody is asked again on a day; a change of the evidence is told by the clue's life.
+    /// Whether the clue is suppressed on a day, unless its evidence changed: that is up to the lifecycle.
     fn holds_on(&self, day: Date) -> bool {
-        self.quiet.until.is_none_or(|until| day <= until)
+        self.suppression.until.is_none_or(|until| day <= until)
     }
 }
 
@@ -147,8 +150,8 @@ impl Triage {
             Triage::Ask(Ask::WaiverEnded { .. }) => "waiver_ended",
             Triage::Ask(Ask::Unanswered { .. }) => "unanswered",
             Triage::Ask(Ask::Unresolved { .. }) => "unresolved",
-            Triage::Keep(Keep::Concluded(_)) => "concluded",
-            Triage::Keep(Keep::Waived { .. }) => "waived",
+            Triage::Suppress(Suppress::Concluded(_)) => "concluded",
+            Triage::Suppress(Suppress::Waived { .. }) => "waived",
         }
     }
 
@@ -156,32 +159,38 @@ impl Triage {
     pub fn previous(&self) -> Option<&Conclusion> {
         match self {
             Triage::Ask(Ask::Reopened { previous, .. } | Ask::Unanswered { previous, .. }) => previous.as_ref(),
-            Triage::Ask(Ask::Unresolved { previous }) | Triage::Keep(Keep::Concluded(previous)) => Some(previous),
-            Triage::Ask(Ask::New | Ask::WaiverEnded { .. }) | Triage::Keep(Keep::Waived { .. }) => None,
+            Triage::Ask(Ask::Unresolved { previous }) | Triage::Suppress(Suppress::Concluded(previous)) => {
+                Some(previous)
+            }
+            Triage::Ask(Ask::New | Ask::WaiverEnded { .. }) | Triage::Suppress(Suppress::Waived { .. }) => None,
         }
     }
 
     fn decision(&self) -> &'static str {
         match self {
             Triage::Ask(_) => "ask",
-            Triage::Keep(_) => "keep",
+            Triage::Suppress(_) => "keep",
         }
     }
 
-    /// The last day on which a clue that is kept stays so, or the waiver that ended held.
+    /// The last day of the suppression, or of the waiver that ended.
     fn until(&self) -> Option<Date> {
         match self {
-            Triage::Keep(Keep::Concluded(conclusion)) => conclusion.quiet.until,
-            Triage::Keep(Keep::Waived { until, .. }) | Triage::Ask(Ask::WaiverEnded { until, .. }) => Some(*until),
+            Triage::Suppress(Suppress::Concluded(conclusion)) => conclusion.suppression.until,
+            Triage::Suppress(Suppress::Waived { until, .. }) | Triage::Ask(Ask::WaiverEnded { until, .. }) => {
+                Some(*until)
+            }
             Triage::Ask(Ask::New | Ask::Reopened { .. } | Ask::Unanswered { .. } | Ask::Unresolved { .. }) => None,
         }
     }
 
     fn waiver(&self) -> Option<i64> {
         match self {
-            Triage::Keep(Keep::Waived { waiver, .. }) | Triage::Ask(Ask::WaiverEnded { waiver, .. }) => Some(*waiver),
+            Triage::Suppress(Suppress::Waived { waiver, .. }) | Triage::Ask(Ask::WaiverEnded { waiver, .. }) => {
+                Some(*waiver)
+            }
             Triage::Ask(Ask::New | Ask::Reopened { .. } | Ask::Unanswered { .. } | Ask::Unresolved { .. })
-            | Triage::Keep(Keep::Concluded(_)) => None,
+            | Triage::Suppress(Suppress::Concluded(_)) => None,
         }
     }
 
@@ -190,7 +199,7 @@ impl Triage {
     }
 }
 
-fn note(tx: &LedgerTx<'_>, run: i64, sorted: &BTreeMap<String, Triage>) -> anyhow::Result<()> {
+fn note(tx: &LedgerTx<'_>, run: i64, sorted: &BTreeMap<ClueId, Triage>) -> anyhow::Result<()> {
     let mut insert = tx.connection().prepare(
         "INSERT INTO triage (entry, run, clue, decision, reason, times, since, until, answer, waiver) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

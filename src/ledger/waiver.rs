@@ -1,29 +1,29 @@
-//! Waivers: what is not to be asked, why, on whose word and until when; one that ended lets its clues return.
+//! Waivers: what is not to be asked, why, by whose decision, and until when. When one ends, its clues are asked again.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use super::about::About;
+use super::clue_about::About;
 use super::column::{day, parse};
-use super::place::{KnownHousehold, KnownVillage};
+use super::known_place::{KnownHousehold, KnownVillage};
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::schema::Clue;
-use crate::value::Redacted;
+use crate::value::{ClueId, Redacted, RuleId};
 
 /// What is not to be asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// One clue, by id.
-    Clue(String),
+    Clue(ClueId),
     /// Everything about a household.
     Household(KnownHousehold),
     /// A rule's clues about a household.
-    HouseholdRule(KnownHousehold, String),
+    HouseholdRule(KnownHousehold, RuleId),
     /// A rule's clues in a village.
-    VillageRule(KnownVillage, String),
+    VillageRule(KnownVillage, RuleId),
 }
 
 /// A waiver.
@@ -45,7 +45,7 @@ pub struct Waiver {
 
 /// A waiver in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandingWaiver {
+pub struct RecordedWaiver {
     /// Its number.
     pub id: i64,
     /// What it says.
@@ -63,14 +63,14 @@ pub struct Revocation {
     pub reason: Redacted,
 }
 
-impl StandingWaiver {
+impl RecordedWaiver {
     /// The last day on which it holds.
     pub fn until(&self) -> Date {
         let revoked = self.revoked.as_ref().and_then(|revocation| revocation.on.yesterday().ok());
         revoked.map_or(self.waiver.until, |day| day.min(self.waiver.until))
     }
 
-    /// Whether it is to hold, but not yet on a day.
+    /// Whether it begins after a day.
     pub fn begins_after(&self, day: Date) -> bool {
         day < self.waiver.from && self.waiver.from <= self.until()
     }
@@ -81,7 +81,7 @@ impl StandingWaiver {
     }
 }
 
-/// Adds a waiver and gives its number; none if the very same one is there and not revoked.
+/// Adds a waiver and gives its number; none if the same one exists and was not revoked.
 ///
 /// # Errors
 /// If the ledger cannot be written.
@@ -121,7 +121,7 @@ pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
     Ok(Some(tx.connection().last_insert_rowid()))
 }
 
-/// Ends a waiver that is there and not revoked.
+/// Revokes a waiver that is in force.
 ///
 /// # Errors
 /// If the ledger cannot be written.
@@ -137,7 +137,7 @@ pub fn revoke(tx: &LedgerTx<'_>, waiver: i64, revocation: &Revocation) -> anyhow
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn waivers(from: &impl Readable) -> anyhow::Result<Vec<StandingWaiver>> {
+pub fn waivers(from: &impl Readable) -> anyhow::Result<Vec<RecordedWaiver>> {
     let mut statement = from.connection().prepare(
         "SELECT w.id, w.scope, w.clue, w.rule, w.household, w.township, w.village, w.household_number, w.reason, \
          w.document, w.verifier, w.valid_from, w.valid_until, r.revoked_on, r.reason \
@@ -151,15 +151,15 @@ pub fn waivers(from: &impl Readable) -> anyhow::Result<Vec<StandingWaiver>> {
     Ok(waivers)
 }
 
-fn read(row: &Row<'_>) -> anyhow::Result<StandingWaiver> {
+fn read(row: &Row<'_>) -> anyhow::Result<RecordedWaiver> {
     let text = |column: usize| -> rusqlite::Result<String> { Ok(row.get::<_, Option<_>>(column)?.unwrap_or_default()) };
     let place = KnownVillage { township: text(5)?, village: text(6)? };
     let household = KnownHousehold { code: text(4)?, place: place.clone(), number: text(7)? };
     let scope = match text(1)?.as_str() {
-        "clue" => Scope::Clue(text(2)?),
+        "clue" => Scope::Clue(text(2)?.into()),
         "household" => Scope::Household(household),
-        "household_rule" => Scope::HouseholdRule(household, text(3)?),
-        _ => Scope::VillageRule(place, text(3)?),
+        "household_rule" => Scope::HouseholdRule(household, text(3)?.into()),
+        _ => Scope::VillageRule(place, text(3)?.into()),
     };
     let revoked_on: Option<String> = row.get(13)?;
     let revoked = match revoked_on {
@@ -168,19 +168,19 @@ fn read(row: &Row<'_>) -> anyhow::Result<StandingWaiver> {
     };
     let (from, until) = (day(row, 11)?, day(row, 12)?);
     let waiver = Waiver { scope, reason: row.get(8)?, document: row.get(9)?, verifier: row.get(10)?, from, until };
-    Ok(StandingWaiver { id: row.get(0)?, waiver, revoked })
+    Ok(RecordedWaiver { id: row.get(0)?, waiver, revoked })
 }
 
-/// How waivers bear on a clue.
+/// The waiver that covers a clue.
 #[derive(Debug)]
-pub(super) enum Cover {
-    /// One holds.
-    Standing { waiver: i64, reason: Redacted, until: Date },
-    /// One held until before the day.
+pub(super) enum CoveringWaiver {
+    /// It is in force.
+    InForce { waiver: i64, reason: Redacted, until: Date },
+    /// It ended before the day.
     Ended { waiver: i64, until: Date },
 }
 
-/// A clue as far as waivers bear on it.
+/// What waivers can refer to in a clue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Coverable<'a> {
     pub clue: &'a str,
@@ -206,13 +206,13 @@ impl<'a> From<&'a About> for Coverable<'a> {
 }
 
 /// Waivers by what they are about.
-pub(super) struct Covers {
-    clues: BTreeMap<String, Vec<StandingWaiver>>,
-    households: BTreeMap<(String, Option<String>), Vec<StandingWaiver>>,
-    villages: BTreeMap<(KnownVillage, String), Vec<StandingWaiver>>,
+pub(super) struct WaiverIndex {
+    clues: BTreeMap<ClueId, Vec<RecordedWaiver>>,
+    households: BTreeMap<(String, Option<RuleId>), Vec<RecordedWaiver>>,
+    villages: BTreeMap<(KnownVillage, RuleId), Vec<RecordedWaiver>>,
 }
 
-impl Covers {
+impl WaiverIndex {
     /// Reads them.
     pub fn read(from: &impl Readable) -> anyhow::Result<Self> {
         let mut covers = Self { clues: BTreeMap::new(), households: BTreeMap::new(), villages: BTreeMap::new() };
@@ -230,24 +230,24 @@ impl Covers {
         Ok(covers)
     }
 
-    /// How they bear on a clue on a day: one that holds, the longest of several; else the one that ended last.
-    pub fn of(&self, clue: Coverable<'_>, day: Date) -> Option<Cover> {
-        let household = |rule: Option<String>| self.households.get(&(clue.household.to_owned(), rule));
+    /// The waiver that covers a clue on a day: of several in force, the longest; else the one that ended last.
+    pub fn of(&self, clue: Coverable<'_>, day: Date) -> Option<CoveringWaiver> {
+        let household = |rule: Option<RuleId>| self.households.get(&(clue.household.to_owned(), rule));
         let village = KnownVillage { township: clue.township.to_owned(), village: clue.village.to_owned() };
         let about = [
             self.clues.get(clue.clue),
             household(None),
-            household(Some(clue.rule.to_owned())),
-            self.villages.get(&(village, clue.rule.to_owned())),
+            household(Some(clue.rule.into())),
+            self.villages.get(&(village, clue.rule.into())),
         ];
-        let about: Vec<&StandingWaiver> = about.into_iter().flatten().flatten().collect();
+        let about: Vec<&RecordedWaiver> = about.into_iter().flatten().flatten().collect();
         let latest =
-            |waivers: &mut dyn Iterator<Item = &StandingWaiver>| waivers.max_by_key(|w| (w.until(), w.id)).cloned();
+            |waivers: &mut dyn Iterator<Item = &RecordedWaiver>| waivers.max_by_key(|w| (w.until(), w.id)).cloned();
         let standing = latest(&mut about.iter().copied().filter(|waiver| waiver.holds_on(day)));
         let ended =
             latest(&mut about.iter().copied().filter(|waiver| waiver.until() < day && waiver.waiver.from < day));
-        let ended = ended.map(|ended| Cover::Ended { waiver: ended.id, until: ended.until() });
-        let standing = standing.map(|waiver| Cover::Standing {
+        let ended = ended.map(|ended| CoveringWaiver::Ended { waiver: ended.id, until: ended.until() });
+        let standing = standing.map(|waiver| CoveringWaiver::InForce {
             waiver: waiver.id,
             until: waiver.until(),
             reason: waiver.waiver.reason,

@@ -1,12 +1,12 @@
-//! What people write of waivers, on the command line or in a workbook → waivers of things that the ledger knows.
+//! Waivers as people write them, on the command line or in a workbook → waivers of things that the ledger knows.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rusqlite::OptionalExtension;
 
+use super::known_place::{household, household_number, knows_rule, village};
 use super::overview::latest_day;
-use super::place::{household, household_number, knows_rule, village};
 use super::readable::Readable;
 use super::waiver::{Scope, Waiver};
 use crate::diagnostic::Diagnostic;
@@ -101,12 +101,12 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Scope
                 return Ok(Err(format!("台账里没有 {township}{name} 户编号 {} 的线索", household_number(number))));
             };
             Ok(Ok(match rule {
-                Some(rule) => Scope::HouseholdRule(household, rule.to_owned()),
+                Some(rule) => Scope::HouseholdRule(household, rule.into()),
                 None => Scope::Household(household),
             }))
         }
         (None, Some((township, name)), None, Some(rule)) => Ok(village(from, township, name)?
-            .map(|place| Scope::VillageRule(place, rule.to_owned()))
+            .map(|place| Scope::VillageRule(place, rule.into()))
             .ok_or_else(|| format!("台账里没有 {township}{name} 的线索"))),
         (None, ..) => Ok(Err(
             "没有写豁免什么: 应写线索编号,或一户(乡镇、行政村、户编号),或一村的一条规则(乡镇、行政村、规则编号)"

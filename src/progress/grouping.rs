@@ -28,12 +28,12 @@ impl Grouping {
 
     /// The group of a clue.
     pub fn of(self, about: &About) -> Vec<String> {
-        let names = match self {
+        let names: Vec<&str> = match self {
             Grouping::Township => vec![&about.township],
             Grouping::Village => vec![&about.township, &about.village],
             Grouping::Department => vec![&about.department],
             Grouping::Rule => vec![&about.rule, &about.title],
         };
-        names.into_iter().cloned().collect()
+        names.into_iter().map(str::to_owned).collect()
     }
 }

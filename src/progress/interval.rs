@@ -1,4 +1,4 @@
-//! So many of so few → between which bounds the true share lies.
+//! The confidence interval of a share in a small sample.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub struct Interval {
 /// Standard deviations on either side within which 95 % of a normal distribution lie.
 const DEVIATIONS: f64 = 1.959_963_984_540_054;
 
-/// Wilson's interval, which holds for small numbers and for shares near 0 and 1; none of nothing.
+/// Wilson's interval, which is valid for small samples and for shares near 0 and 1; none if nothing was counted.
 pub fn wilson(hits: u32, of: u32) -> Option<Interval> {
     if of == 0 {
         return None;

@@ -1,4 +1,4 @@
-//! Answers that stand → how often clues turn out to be true, and which rules' clues hardly ever are, and why.
+//! Answers in force → how often clues turn out to be true, and which rules' clues hardly ever do, and why.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::grouping::Grouping;
 use super::interval::{Interval, wilson};
-use crate::ledger::Verified;
+use crate::ledger::VerifiedClue;
 use crate::pack::{Naming, Resolution, Truth};
 use crate::value::text::compact;
 
@@ -77,10 +77,10 @@ pub struct PrecisionReport {
 
 impl PrecisionReport {
     /// Groups the answers; without a grouping of clues, by the period of the answer.
-    pub fn of(answers: &[Verified], grouping: Option<Grouping>, naming: &Naming) -> Self {
+    pub fn of(answers: &[VerifiedClue], grouping: Option<Grouping>, naming: &Naming) -> Self {
         let (headings, groups) = match grouping {
             Some(grouping) => (grouping.headings(), precision_by(answers, |answer| grouping.of(&answer.about))),
-            None => (&["期"][..], precision_by(answers, |answer| vec![answer.period.clone()])),
+            None => (&["期"][..], precision_by(answers, |answer| vec![answer.period.to_string()])),
         };
         let total = precision(&answers.iter().collect::<Vec<_>>());
         Self { headings, groups, total, hardly_true: hardly_true(answers, naming) }
@@ -88,14 +88,14 @@ impl PrecisionReport {
 }
 
 /// Precision by group, in order.
-pub fn precision_by(verified: &[Verified], group: impl Fn(&Verified) -> Vec<String>) -> Vec<PrecisionLine> {
-    let mut groups: BTreeMap<Vec<String>, Vec<&Verified>> = BTreeMap::new();
+pub fn precision_by(verified: &[VerifiedClue], group: impl Fn(&VerifiedClue) -> Vec<String>) -> Vec<PrecisionLine> {
+    let mut groups: BTreeMap<Vec<String>, Vec<&VerifiedClue>> = BTreeMap::new();
     verified.iter().for_each(|answer| groups.entry(group(answer)).or_default().push(answer));
     groups.into_iter().map(|(group, answers)| PrecisionLine { group, precision: precision(&answers) }).collect()
 }
 
 /// Precision of answers together.
-pub fn precision(answers: &[&Verified]) -> Precision {
+pub fn precision(answers: &[&VerifiedClue]) -> Precision {
     let count = |fits: &dyn Fn(Resolution) -> bool| -> u32 {
         answers.iter().map(|answer| u32::from(fits(answer.resolution))).sum()
     };
@@ -111,13 +111,13 @@ pub fn precision(answers: &[&Verified]) -> Precision {
 }
 
 /// The rules whose clues are hardly ever true, the least true first.
-pub fn hardly_true(verified: &[Verified], naming: &Naming) -> Vec<HardlyTrue> {
-    let mut rules: BTreeMap<&str, Vec<&Verified>> = BTreeMap::new();
+pub fn hardly_true(verified: &[VerifiedClue], naming: &Naming) -> Vec<HardlyTrue> {
+    let mut rules: BTreeMap<&str, Vec<&VerifiedClue>> = BTreeMap::new();
     verified.iter().for_each(|answer| rules.entry(&answer.about.rule).or_default().push(answer));
     let below = |precision: &Precision| {
         precision.interval.is_some_and(|interval| interval.high * 100.0 < f64::from(naming.hardly_true))
     };
-    let named = |(rule, answers): (&str, Vec<&Verified>)| {
+    let named = |(rule, answers): (&str, Vec<&VerifiedClue>)| {
         let precision = precision(&answers);
         let about = &answers.last()?.about;
         below(&precision).then(|| HardlyTrue {
@@ -135,7 +135,7 @@ pub fn hardly_true(verified: &[Verified], naming: &Naming) -> Vec<HardlyTrue> {
 }
 
 /// The commonest reasons of answers that say a clue is not true.
-fn reasons(answers: &[&Verified], most: usize) -> Vec<Reason> {
+fn reasons(answers: &[&VerifiedClue], most: usize) -> Vec<Reason> {
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for answer in answers.iter().filter(|answer| answer.resolution.truth() == Some(Truth::False)) {
         words.entry(answer.handling.as_deref().unwrap_or(&answer.verdict)).or_default().push(&answer.situation);

@@ -35,7 +35,8 @@ impl Clock<'_> {
     }
 }
 
-/// How far verification is. Every clue that was asked or reported is verified, unresolved, contradicted, lapsed, waived or waiting.
+/// How far verification is. Every clue that was asked or reported is verified, unresolved, contradicted, lapsed, waived
+/// or waiting.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Progress {
     /// Clues on lists.
@@ -72,7 +73,7 @@ pub struct Progress {
     pub unresolved: u32,
     /// Clues with contradictory answers.
     pub contradicted: u32,
-    /// Clues that were not answered and no longer stand.
+    /// Clues that were not answered and are closed.
     pub lapsed: u32,
     /// Clues that were not answered and need not be, as a waiver covers them.
     pub waived: u32,

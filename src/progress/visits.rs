@@ -23,7 +23,7 @@ pub struct Visits {
 pub struct Questions {
     /// How many were asked.
     pub asked: u32,
-    /// Those with an answer that holds.
+    /// Those with an answer in force.
     pub answered: u32,
     /// Those with one that somebody has to follow up.
     pub worrying: u32,
@@ -41,14 +41,14 @@ pub struct VisitLine {
     pub visits: Visits,
 }
 
-/// The answer of a question that somebody has to follow up; none if it is another, or none holds.
+/// The answer in force to a question, if somebody has to follow it up.
 pub fn worrying<'a>(asked: &'a AskedQuestion, questions: &[Question]) -> Option<&'a str> {
     let [answer] = asked.answers.as_slice() else { return None };
     let question = questions.iter().find(|question| question.id == asked.question)?;
     question.worrying.contains(&answer.word).then_some(answer.word.as_str())
 }
 
-/// Questions by place, in order; none where groups are no places.
+/// Questions by place, in order; none if the groups are not places.
 pub fn visits_by(asked: &[AskedQuestion], grouping: Grouping, questions: &[Question]) -> Vec<VisitLine> {
     let mut groups: BTreeMap<Vec<String>, Vec<&AskedQuestion>> = BTreeMap::new();
     for question in asked {

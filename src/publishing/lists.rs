@@ -10,7 +10,7 @@ use super::Release;
 use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{ListContext, PushList, push_lists};
-use crate::ledger::{Answer, Recorded, Triage};
+use crate::ledger::{Answer, RecordedRun, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
 use crate::schema::{Clue, Inquiry};
@@ -37,10 +37,10 @@ pub struct Pushed {
 pub(super) fn write_lists(
     release: &Release<'_>,
     screened: &Screened,
-    (recorded, answered): (&Recorded, &BTreeMap<(String, String), Answer>),
+    (recorded, answered): (&RecordedRun, &BTreeMap<(String, String), Answer>),
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
-    let Recorded { triage, reported, .. } = recorded;
+    let RecordedRun { triage, reported, .. } = recorded;
     let clues = &with_reported(&screened.findings.clues, reported);
     let inquiries = &still_open(&screened.findings.inquiries, answered, release);
     let days = working_days(&release.setup.pack, release)?;
@@ -66,12 +66,12 @@ pub(super) fn write_lists(
         let path = staging.file(&format!("{LISTS}/{township}/{township}推送核实清单.xlsx"))?;
         workbook::write(&path, &list.book, release.password.as_deref())
     })?;
-    let kept = triage.values().filter(|triage| matches!(triage, Triage::Keep(_))).count();
+    let kept = triage.values().filter(|triage| matches!(triage, Triage::Suppress(_))).count();
     if kept > 0 {
         let book = kept_back(clues, triage, release.setup.as_of);
         workbook::write(&staging.file("不再推送.xlsx")?, &book, None)?;
     }
-    let is_asked = |clue: &&Clue| matches!(triage.get(&clue.id), Some(Triage::Ask(_)));
+    let is_asked = |clue: &&Clue| matches!(triage.get(clue.id.as_str()), Some(Triage::Ask(_)));
     let reported = reported.iter().filter(is_asked).count();
     Ok((lists, Pushed { asked: clues.len() - kept, kept, reported }))
 }

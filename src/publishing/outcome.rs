@@ -11,7 +11,7 @@ use crate::collect::disputes;
 use crate::county::{Failure, Workspace, county_config, ledger_of, period_of};
 use crate::detect::ClueNaming;
 use crate::document::Document;
-use crate::ledger::{Verified, asked_clues, asked_questions, latest_day, verified};
+use crate::ledger::{VerifiedClue, asked_clues, asked_questions, latest_day, verified_clues};
 use crate::progress::Clock;
 use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
 use crate::store::{Origin, Results, file_names};
@@ -48,9 +48,9 @@ impl Outcome {
         let results = Results::of(&root.join("runs").join(&period))?.unwrap_or_default();
         let county = config.county_name();
         let naming = ClueNaming::new(config.clue_secret.as_deref());
-        let of_all_periods = verified(&ledger, None, Some(&period))?;
-        let is_own = |answer: &&Verified| answer.period == period;
-        let of_period: Vec<Verified> = of_all_periods.iter().filter(is_own).cloned().collect();
+        let of_all_periods = verified_clues(&ledger, None, Some(&period))?;
+        let is_own = |answer: &&VerifiedClue| *answer.period == *period;
+        let of_period: Vec<VerifiedClue> = of_all_periods.iter().filter(is_own).cloned().collect();
         let input = Verification {
             county,
             period: &period,

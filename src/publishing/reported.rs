@@ -29,8 +29,8 @@ pub(super) fn place(release: &Release<'_>, tables: &Tables, reports: &[OpenRepor
         let (household, village, location) = dwellings.get(&about.household)?.clone();
         let (kind, code) = (Subject::Household, about.household.clone());
         Some(Clue {
-            id: about.clue.clone(),
-            rule: about.rule.clone(),
+            id: about.clue.to_string(),
+            rule: about.rule.to_string(),
             subject: ClueSubject { kind, person: None, household: Some(household), village, code },
             location,
             text: ClueText {

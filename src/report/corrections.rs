@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::cells::{column, count, text};
-use crate::ledger::Verified;
+use crate::ledger::VerifiedClue;
 use crate::pack::Resolution;
 use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
 
@@ -34,12 +34,12 @@ pub struct Corrected<'a> {
 }
 
 /// Lays out the lists, departments in order; those whose data were right get none.
-pub fn corrections(verified: &[Verified], corrected: Corrected<'_>) -> Vec<CorrectionList> {
-    let mut departments: BTreeMap<&str, Vec<&Verified>> = BTreeMap::new();
+pub fn corrections(verified: &[VerifiedClue], corrected: Corrected<'_>) -> Vec<CorrectionList> {
+    let mut departments: BTreeMap<&str, Vec<&VerifiedClue>> = BTreeMap::new();
     for answer in verified.iter().filter(|answer| answer.resolution == Resolution::Erroneous) {
         departments.entry(&answer.about.department).or_default().push(answer);
     }
-    let list = |(department, wrong): (&str, Vec<&Verified>)| CorrectionList {
+    let list = |(department, wrong): (&str, Vec<&VerifiedClue>)| CorrectionList {
         department: department.to_owned(),
         rows: wrong.len(),
         book: BookOut {
@@ -69,11 +69,11 @@ const WORDS: [(&str, f64); 15] = [
     ("核实日期", 12.0),
 ];
 
-fn sheet(department: &str, wrong: &[&Verified], corrected: Corrected<'_>) -> SheetOut {
+fn sheet(department: &str, wrong: &[&VerifiedClue], corrected: Corrected<'_>) -> SheetOut {
     let Corrected { county, period, origins, .. } = corrected;
     let words = WORDS.map(|(heading, width)| column(heading, width, ColumnKind::Text));
     let columns = std::iter::once(column("序号", 5.0, ColumnKind::Integer)).chain(words).collect();
-    let origin = |answer: &Verified| origins.get(&answer.about.clue).map_or("", String::as_str).to_owned();
+    let origin = |answer: &VerifiedClue| origins.get(answer.about.clue.as_str()).map_or("", String::as_str).to_owned();
     SheetOut {
         name: "数据更正清单".to_owned(),
         title: Some(format!("{county}{department}数据更正清单({period})")),
@@ -87,11 +87,11 @@ fn sheet(department: &str, wrong: &[&Verified], corrected: Corrected<'_>) -> She
     }
 }
 
-fn row(number: u32, answer: &Verified, origin: String) -> Vec<CellOut> {
+fn row(number: u32, answer: &VerifiedClue, origin: String) -> Vec<CellOut> {
     let about = &answer.about;
     let handling = answer.handling.clone().unwrap_or_default();
     let words = [
-        &about.clue,
+        about.clue.as_str(),
         &about.rule,
         &about.title,
         &about.township,
@@ -107,5 +107,5 @@ fn row(number: u32, answer: &Verified, origin: String) -> Vec<CellOut> {
         &answer.verifier,
         &answer.verified_on,
     ];
-    std::iter::once(count(number)).chain(words.map(|word| text(word.as_str()))).collect()
+    std::iter::once(count(number)).chain(words.map(text)).collect()
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::cells::{column, text};
-use crate::ledger::{Keep, Quiet, Triage};
+use crate::ledger::{Suppress, Suppression, Triage};
 use crate::schema::Clue;
-use crate::value::chinese;
+use crate::value::{ClueId, chinese};
 use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
 
 /// Lays out the table.
-pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, as_of: Date) -> BookOut {
+pub fn kept_back(clues: &[Clue], triage: &BTreeMap<ClueId, Triage>, as_of: Date) -> BookOut {
     let columns = [
         ("线索编号", 18.0),
         ("乡镇", 12.0),
@@ -24,8 +24,8 @@ pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, as_of: Date)
         ("不再推送的原因", 40.0),
         ("至何时", 16.0),
     ];
-    let kept = |clue: &Clue| match triage.get(&clue.id) {
-        Some(Triage::Keep(keep)) => Some(row(clue, keep)),
+    let kept = |clue: &Clue| match triage.get(clue.id.as_str()) {
+        Some(Triage::Suppress(keep)) => Some(row(clue, keep)),
         Some(Triage::Ask(_)) | None => None,
     };
     let sheet = SheetOut {
@@ -38,7 +38,7 @@ pub fn kept_back(clues: &[Clue], triage: &BTreeMap<String, Triage>, as_of: Date)
     BookOut { created: as_of, sheets: vec![sheet], ..BookOut::default() }
 }
 
-fn row(clue: &Clue, keep: &Keep) -> Vec<CellOut> {
+fn row(clue: &Clue, keep: &Suppress) -> Vec<CellOut> {
     let at = &clue.location;
     let (why, until) = reason(keep);
     vec![
@@ -56,20 +56,20 @@ fn row(clue: &Clue, keep: &Keep) -> Vec<CellOut> {
 }
 
 /// Why a clue is not asked, and until when.
-pub(super) fn reason(keep: &Keep) -> (String, String) {
+pub(super) fn reason(keep: &Suppress) -> (String, String) {
     match keep {
-        Keep::Concluded(conclusion) => {
+        Suppress::Concluded(conclusion) => {
             let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
             let why = format!("{}期已核实: {}{handling}", conclusion.period, conclusion.verdict);
-            (why, end(&conclusion.quiet))
+            (why, end(&conclusion.suppression))
         }
-        Keep::Waived { reason, until, .. } => (format!("已豁免: {reason}"), chinese(*until)),
+        Suppress::Waived { reason, until, .. } => (format!("已豁免: {reason}"), chinese(*until)),
     }
 }
 
-/// What ends a quiet; a clue that went away and came back is always asked.
-fn end(quiet: &Quiet) -> String {
-    match (quiet.until, &quiet.evidence) {
+/// What ends a suppression; a clue that went away and came back is always asked.
+fn end(suppression: &Suppression) -> String {
+    match (suppression.until, &suppression.evidence) {
         (Some(until), Some(_)) => format!("{}或情况变化时", chinese(until)),
         (Some(until), None) => chinese(until),
         (None, Some(_)) => "情况变化或再次出现时".to_owned(),

@@ -63,8 +63,9 @@ fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOu
 fn row(number: u32, clue: &AskedClue, days: u32) -> Vec<CellOut> {
     let about = &clue.about;
     let what = if clue.reported { reported(clue) } else { about.title.clone() };
-    let words = [&about.village, &about.household_number, &about.head_name, &about.person_name, &what, &about.clue];
-    let words = words.map(|word| text(word.as_str()));
+    let words =
+        [about.village.as_str(), &about.household_number, &about.head_name, &about.person_name, &what, &about.clue];
+    let words = words.map(text);
     std::iter::once(count(number)).chain(words).chain([text(chinese(clue.due)), count(days)]).collect()
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::ledger::{Scope, StandingWaiver};
+use crate::ledger::{RecordedWaiver, Scope};
 
 /// One waiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +31,7 @@ pub struct WaiverLine {
 }
 
 /// The line of a waiver, as it stands on a day.
-pub fn waiver_line(standing: &StandingWaiver, day: Date) -> WaiverLine {
+pub fn waiver_line(standing: &RecordedWaiver, day: Date) -> WaiverLine {
     let waiver = &standing.waiver;
     WaiverLine {
         id: standing.id,

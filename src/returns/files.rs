@@ -1,4 +1,4 @@
-//! The files that came back, read: which they are, and why one cannot be.
+//! Returned files: which they are, their contents, and why one cannot be read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,10 +16,10 @@ use crate::screening::read_confined;
 use crate::value::Redacted;
 use crate::workbook::{self, Format, Place, Unreadable};
 
-/// The workbook with what has to go back and what is to be decided.
+/// The workbook of what has to go back to villages and of disputes to rule on.
 pub const BOOK: &str = "回收情况.xlsx";
 
-/// The files that the arguments stand for, by path, each once.
+/// The files that the arguments name, by path, each once.
 pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = BTreeSet::new();
     for argument in arguments {
@@ -109,7 +109,7 @@ fn explain(unreadable: &Unreadable, tried: bool) -> String {
     }
 }
 
-/// The workbook that is about to be replaced: what an officer typed into it has to stand in the new one.
+/// The workbook that is about to be replaced; what an officer typed into it is repeated in the new one.
 pub(super) fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile>, Failure> {
     let place = root.join(BOOK);
     if !place.is_file() {

@@ -1,4 +1,4 @@
-//! The register's households as a run left them, by which villages' own findings are placed.
+//! The register's households in a run's tables, to find the household of a risk that a village reports.
 
 use std::path::Path;
 

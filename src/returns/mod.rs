@@ -1,5 +1,5 @@
-//! Filled lists that came back → answers in the ledger, and a workbook of what has to go back or to be decided: both or
-//! neither.
+//! Returned lists → answers in the ledger, and a workbook of what has to go back and of disputes to rule on: both are
+//! written, or neither.
 
 mod files;
 mod households;
@@ -24,9 +24,9 @@ use files::{expand, former, read_all};
 use households::households;
 pub use waivers::{WaiverList, add_waiver, import_waivers, revoke_waiver};
 
-/// What came back, and how it is to be taken.
+/// Files to collect, and how.
 #[derive(Debug, Clone, Copy)]
-pub struct Delivery<'a> {
+pub struct CollectRequest<'a> {
     /// Lists, folders of lists, or patterns such as `回收/*.xlsx`.
     pub files: &'a [PathBuf],
     /// Another rule pack than the county's.
@@ -37,10 +37,10 @@ pub struct Delivery<'a> {
     pub today: Date,
 }
 
-/// What came of it.
+/// The result of collecting.
 #[derive(Debug)]
 pub struct Received {
-    /// What is to be said of answers about damaged records, a line in Chinese each.
+    /// Messages about answers to 疑似同一人, a line in Chinese each.
     pub identities: Vec<String>,
     /// What came of the lists, if there were any.
     pub collected: Option<Collected>,
@@ -48,20 +48,20 @@ pub struct Received {
     pub notices: Vec<String>,
 }
 
-/// Takes in everything that came back to a county.
+/// Collects returned files of a county.
 ///
 /// # Errors
-/// If a file is not there, the former workbook cannot be read, or ledger or workbook cannot be written; then both stand
-/// as they did.
-pub fn receive(root: &Path, delivery: Delivery<'_>) -> Result<Received, Failure> {
+/// If a file is missing, the former workbook cannot be read, or ledger or workbook cannot be written; then both are left
+/// unchanged.
+pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Failure> {
     let config = county_config(root)?;
-    let pack = Workspace::pack_of(Some(root), delivery.pack)?;
+    let pack = Workspace::pack_of(Some(root), request.pack)?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
-    let files = read_all(root, &expand(delivery.files)?, &config)?;
+    let files = read_all(root, &expand(request.files)?, &config)?;
     let (files, identities) = answered_identities(files)?;
     let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
-    let Delivery { today: as_of, strictness, .. } = delivery;
+    let CollectRequest { today: as_of, strictness, .. } = request;
     let context = CollectContext {
         pack: &pack,
         naming: &naming,
@@ -114,7 +114,7 @@ fn answered_identities(files: Vec<ReturnedFile>) -> Result<(Vec<ReturnedFile>, I
     Ok((lists, identities))
 }
 
-/// Takes in what people found out about records whose number cannot be relied on.
+/// Records answers to 疑似同一人.
 fn take_in_identities(
     ledger: &mut Ledger,
     command: Command<'_>,

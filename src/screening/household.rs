@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use crate::county::{Failure, ledger_path};
 use crate::explain::{Detail, Explanation, Query};
-use crate::ledger::{CurrentPeriod, KnownHousehold, Ledger, household_of_clue, remembered};
+use crate::ledger::{CurrentPeriod, KnownHousehold, Ledger, household_clues, household_of_clue};
 use crate::report::{RememberedLine, explanation_page, remembered_lines};
 
 /// What is said of a household.
@@ -30,7 +30,7 @@ impl HouseholdExplained {
         let query = resolved(query, ledger.as_ref())?;
         let (explanation, household) = explained(setup, &query, detail, progress)?;
         let period = CurrentPeriod { name: &setup.workspace.period, as_of: setup.as_of };
-        let clues = ledger.as_ref().map(|ledger| remembered(ledger, &household, period)).transpose()?;
+        let clues = ledger.as_ref().map(|ledger| household_clues(ledger, &household, period)).transpose()?;
         Ok(Self { explanation, ledger: remembered_lines(&clues.unwrap_or_default()) })
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::super::size::VillageSize;
 use crate::collect::Dispute;
-use crate::ledger::{AskedClue, AskedQuestion, Verified};
+use crate::ledger::{AskedClue, AskedQuestion, VerifiedClue};
 use crate::pack::{Naming, Question};
 use crate::progress::Clock;
 
@@ -26,7 +26,7 @@ pub struct Verification<'a> {
     /// What lateness is counted by, if somebody said what day it is.
     pub clock: Option<Clock<'a>>,
     /// The answers of all periods up to this one.
-    pub verified: &'a [Verified],
+    pub verified: &'a [VerifiedClue],
     /// When a rule is named for its answers.
     pub naming: &'a Naming,
     /// Contradictions that nobody settled.

@@ -11,7 +11,7 @@ use crate::workbook::{CellOut, ColumnKind, SheetOut};
 /// The sheet of 核实汇总 that tells how often every rule's clues turned out to be true.
 pub(super) fn rule_precision(input: Verification<'_>) -> SheetOut {
     let lines = precision_by(input.verified, |answer| {
-        [&answer.about.rule, &answer.about.title, &answer.about.department].map(Clone::clone).into()
+        [&*answer.about.rule, &answer.about.title, &answer.about.department].map(str::to_owned).into()
     });
     let named: BTreeMap<String, String> = hardly_true(input.verified, input.naming)
         .iter()

@@ -21,10 +21,10 @@ pub(super) fn reported(input: Verification<'_>) -> SheetOut {
     ];
     let row = |clue: &AskedClue| {
         let about = &clue.about;
-        let place = [&about.clue, &about.township, &about.village, &about.household_number];
-        let who = [&about.head_name, &about.person_name, &about.risk, &clue.finding];
+        let place = [about.clue.as_str(), &about.township, &about.village, &about.household_number];
+        let who = [about.head_name.as_str(), &about.person_name, &about.risk, &clue.finding];
         let origin = if clue.reported { "本期发现" } else { "以前发现" };
-        let words = place.into_iter().chain(who).map(String::as_str);
+        let words = place.into_iter().chain(who);
         words.chain([origin, clue.feedback.label()]).map(text).collect()
     };
     SheetOut {

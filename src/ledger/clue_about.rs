@@ -1,5 +1,6 @@
-//! What a clue is about, as lists and tables name it: its rule, and whom it concerns where.
+//! What a clue is about, as lists and tables name it: its rule, the person or household, and the place.
 
+use crate::value::{ClueId, PersonCode, RuleId};
 use rusqlite::Row;
 use serde::Serialize;
 
@@ -7,12 +8,12 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct About {
     /// The clue's id.
-    pub clue: String,
+    pub clue: ClueId,
     /// The rule's id.
-    pub rule: String,
+    pub rule: RuleId,
     /// The rule's title.
     pub title: String,
-    /// Kind of risk; 未注明 if a village reported it and did not say.
+    /// Kind of risk; 未注明 if a village reported the clue without one.
     pub risk: String,
     /// The department whose data the rule reads; 干部走访 if a village reported it.
     pub department: String,
@@ -21,7 +22,7 @@ pub struct About {
     pub household: String,
     /// The person's code, for a clue about a person.
     #[serde(skip)]
-    pub person: Option<String>,
+    pub person: Option<PersonCode>,
     /// Township.
     pub township: String,
     /// Village.

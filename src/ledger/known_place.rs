@@ -26,7 +26,7 @@ pub struct KnownHousehold {
     pub number: String,
 }
 
-/// The village with clues that people write so.
+/// The village with clues of a name, however people write it.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -42,7 +42,7 @@ pub fn village(from: &impl Readable, township: &str, village: &str) -> anyhow::R
     Ok(known.into_iter().find(same))
 }
 
-/// The household with clues that people write so.
+/// The household with clues of a place and number, however people write them.
 ///
 /// # Errors
 /// If the ledger cannot be read.

@@ -1,14 +1,14 @@
-//! Risks that villages reported → those of which a later month asks what became of them.
+//! Risks that villages reported → those that a later month's lists ask about again.
 //!
 //! No rule finds such a clue again: it is asked until an answer settles it, or its household leaves the register.
 
 use rusqlite::params;
 
-use super::about::{ABOUT, About, BEYOND, about};
-use super::history::lives;
-use super::life::{Life, State};
+use super::clue_about::{ABOUT, About, BEYOND, about};
+use super::history::lifecycles;
+use super::lifecycle::{ClueLifecycle, State};
+use super::observation::severity_named;
 use super::readable::Readable;
-use super::sight::severity_named;
 use crate::pack::{Resolution, Severity};
 
 /// A clue that a village reported and that nothing has settled.
@@ -22,8 +22,8 @@ pub struct OpenReport {
     pub finding: String,
 }
 
-/// The clues that villages reported before a period and that its lists have to reckon with, by place and id: those that
-/// nothing settled, and those that only an answer to the period's own list did.
+/// The clues that villages reported before a period and that may be on its lists, by place and id: those that no answer
+/// settled, and those that only an answer to a list of the period itself settled.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -44,14 +44,14 @@ pub fn open_reports(from: &impl Readable, period: &str) -> anyhow::Result<Vec<Op
     if reports.is_empty() {
         return Ok(reports);
     }
-    let lives = lives(from, Some(period))?;
-    reports.retain(|report| lives.get(&report.about.clue).is_some_and(|life| is_open(life, period)));
+    let lifecycles = lifecycles(from, Some(period))?;
+    reports.retain(|report| lifecycles.get(&report.about.clue).is_some_and(|lifecycle| is_open(lifecycle, period)));
     Ok(reports)
 }
 
-fn is_open(life: &Life, period: &str) -> bool {
-    let before = || life.conclusion.as_ref().is_some_and(|conclusion| conclusion.period.as_str() < period);
-    match life.state {
+fn is_open(lifecycle: &ClueLifecycle, period: &str) -> bool {
+    let before = || lifecycle.conclusion.as_ref().is_some_and(|conclusion| conclusion.period.as_str() < period);
+    match lifecycle.state {
         State::New | State::Pushed | State::Reopened(_) => true,
         State::Verified(Resolution::Unresolved | Resolution::Confirmed) => true,
         State::Verified(Resolution::Monitored | Resolution::Aided | Resolution::Untrue | Resolution::Erroneous) => {

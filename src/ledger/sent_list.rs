@@ -1,4 +1,4 @@
-//! Every row that was ever sent out, so that what comes back can be told from what never went.
+//! All rows that were ever sent, to recognise returned rows by.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use super::batch::{Asked, asked};
 use super::column::day;
 use super::readable::Readable;
+use crate::value::{ClueId, Period};
 
-/// A row of a push list, with the list it stood on.
+/// A row of a push list, with its list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentRow {
     /// Its number in the ledger.
@@ -18,7 +19,7 @@ pub struct SentRow {
     /// The run's number.
     pub run: i64,
     /// The run's period.
-    pub period: String,
+    pub period: Period,
     /// The township.
     pub township: String,
     /// The day it was pushed.
@@ -55,39 +56,39 @@ pub fn sent_rows(from: &impl Readable) -> anyhow::Result<Vec<SentRow>> {
     Ok(sent)
 }
 
-/// What lists said of clues, as the ledger writes it.
+/// What lists printed about clues, as the ledger stores it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SentContent {
     /// Names of households' heads, by clue: several if they changed.
-    pub heads: BTreeMap<String, BTreeSet<String>>,
+    pub heads: BTreeMap<ClueId, BTreeSet<String>>,
     /// Names of the persons concerned, by clue.
-    pub persons: BTreeMap<String, BTreeSet<String>>,
-    /// The clues of which a run found so, by what was found.
-    pub findings: BTreeMap<String, BTreeSet<String>>,
+    pub persons: BTreeMap<ClueId, BTreeSet<String>>,
+    /// The clues by the finding.
+    pub findings: BTreeMap<String, BTreeSet<ClueId>>,
 }
 
-/// What lists said of clues.
+/// What lists printed about clues.
 ///
 /// # Errors
 /// If the ledger cannot be read.
 pub fn sent_content(from: &impl Readable) -> anyhow::Result<SentContent> {
-    let collected = |query: &str| -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
-        let mut statement = from.connection().prepare(query)?;
-        let mut rows = statement.query([])?;
-        let mut content: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            content.entry(row.get(0)?).or_default().insert(row.get(1)?);
-        }
-        Ok(content)
-    };
-    Ok(SentContent {
-        heads: collected("SELECT DISTINCT clue, head_name FROM whereabouts")?,
-        persons: collected("SELECT DISTINCT clue, person_name FROM whereabouts")?,
-        findings: collected("SELECT DISTINCT finding, clue FROM sighting")?,
-    })
+    let mut content = SentContent::default();
+    let mut statement = from.connection().prepare("SELECT DISTINCT clue, head_name, person_name FROM whereabouts")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let clue: ClueId = row.get(0)?;
+        content.heads.entry(clue.clone()).or_default().insert(row.get(1)?);
+        content.persons.entry(clue).or_default().insert(row.get(2)?);
+    }
+    let mut statement = from.connection().prepare("SELECT DISTINCT finding, clue FROM sighting")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        content.findings.entry(row.get(0)?).or_default().insert(row.get(1)?);
+    }
+    Ok(content)
 }
 
-/// Whether the run that stands for a period asks about a clue, or found it answered.
+/// Whether the current run of a period asks about a clue, or found it answered.
 ///
 /// # Errors
 /// If the ledger cannot be read.

@@ -1,24 +1,25 @@
-//! Clues that are found: their identity once, where they live when it changes, what was found every time.
+//! A run's observations of clues: what a clue is, once; where its subject lives, when that changes; what was found, every
+//! time.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Statement, params};
 
-use super::place::household_number;
+use super::known_place::household_number;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::expr::Subject;
 use crate::pack::Severity;
 use crate::schema::{Clue, Location};
-use crate::value::Redacted;
+use crate::value::{ClueId, Redacted, RuleId};
 
-/// A clue that a village reports by itself.
+/// A clue that a village reports.
 #[derive(Debug, Clone)]
-pub struct Reported {
+pub struct VisitReport {
     /// Its id, the same whenever the same thing is reported of the same subject.
-    pub id: String,
+    pub id: ClueId,
     /// What it is about, in place of a rule.
-    pub rule: String,
+    pub rule: RuleId,
     /// Its title.
     pub title: String,
     /// Kind of risk.
@@ -37,15 +38,15 @@ pub struct Reported {
     pub finding: Redacted,
 }
 
-/// Where clues may come from.
+/// Where a clue comes from.
 #[derive(Debug, Clone, Copy)]
 enum Channel {
     Rule,
     Visit,
 }
 
-/// A clue about to be noted.
-struct Seen<'a> {
+/// A run's observation of a clue, about to be recorded.
+struct Observation<'a> {
     id: &'a str,
     channel: Channel,
     rule: &'a str,
@@ -64,12 +65,12 @@ struct Seen<'a> {
 /// Where a clue's subject lives, as the ledger writes it.
 type Whereabouts = [String; 7];
 
-/// Notes a clue that a village reports with the list of a run; it is no rule's business to clear it.
+/// Records a clue that a village reports on the list of a run; no rule ever clears it.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn report(tx: &LedgerTx<'_>, run: i64, reported: &Reported) -> anyhow::Result<()> {
-    let seen = Seen {
+pub fn record_report(tx: &LedgerTx<'_>, run: i64, reported: &VisitReport) -> anyhow::Result<()> {
+    let observed = Observation {
         id: &reported.id,
         channel: Channel::Visit,
         rule: &reported.rule,
@@ -84,14 +85,14 @@ pub fn report(tx: &LedgerTx<'_>, run: i64, reported: &Reported) -> anyhow::Resul
         finding: &reported.finding,
         fingerprint: "",
     };
-    note(tx, run, std::iter::once(seen))
+    note(tx, run, std::iter::once(observed))
 }
 
-/// Notes the clues of a run.
-pub(super) fn note_clues(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
-    let seen = |clue| {
+/// Records the clues that a run found.
+pub(super) fn record_observations(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
+    let observed = |clue| {
         let Clue { id, rule, subject, location, text, risk, severity, department, fingerprint, .. }: &Clue = clue;
-        Seen {
+        Observation {
             id,
             channel: Channel::Rule,
             rule,
@@ -107,51 +108,51 @@ pub(super) fn note_clues(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow:
             fingerprint,
         }
     };
-    note(tx, run, clues.iter().map(seen))
+    note(tx, run, clues.iter().map(observed))
 }
 
-/// Notes where the households of clues live that the run did not find and that are asked all the same, if they moved
-/// or have another head.
-pub(super) fn note_places(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
+/// Records where the households of reported clues live now, if they moved or have another head: no run finds these
+/// clues, but they are asked all the same.
+pub(super) fn record_moves(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyhow::Result<()> {
     let known = last_whereabouts(tx.connection())?;
-    let mut notebook = Notebook::of(tx, run)?;
+    let mut writer = ObservationWriter::of(tx, run)?;
     for clue in clues {
         let now = whereabouts(&clue.location, &clue.text.person_name);
         if known.get(&clue.id).is_some_and(|before| *before != now) {
-            notebook.place(&clue.id, &now)?;
+            writer.place(&clue.id, &now)?;
         }
     }
     Ok(())
 }
 
-fn note<'a>(tx: &LedgerTx<'_>, run: i64, clues: impl Iterator<Item = Seen<'a>>) -> anyhow::Result<()> {
+fn note<'a>(tx: &LedgerTx<'_>, run: i64, clues: impl Iterator<Item = Observation<'a>>) -> anyhow::Result<()> {
     tx.mark_changed();
     let mut known = last_whereabouts(tx.connection())?;
-    let mut notebook = Notebook::of(tx, run)?;
-    for seen in clues {
-        let (before, now) = (known.remove(seen.id), whereabouts(seen.location, seen.person_name));
+    let mut writer = ObservationWriter::of(tx, run)?;
+    for observed in clues {
+        let (before, now) = (known.remove(observed.id), whereabouts(observed.location, observed.person_name));
         if before.is_none() {
-            notebook.identity(&seen)?;
+            writer.identity(&observed)?;
         }
         if before.as_ref() != Some(&now) {
-            notebook.place(seen.id, &now)?;
+            writer.place(observed.id, &now)?;
         }
-        notebook.sighting(&seen)?;
-        known.insert(seen.id.to_owned(), now);
+        writer.sighting(&observed)?;
+        known.insert(observed.id.to_owned(), now);
     }
     Ok(())
 }
 
-/// Where the clues of a run are noted.
-struct Notebook<'e> {
-    tx: i64,
+/// The statements that record the observations of a run.
+struct ObservationWriter<'e> {
+    entry: i64,
     run: i64,
     identities: Statement<'e>,
     places: Statement<'e>,
     sightings: Statement<'e>,
 }
 
-impl<'e> Notebook<'e> {
+impl<'e> ObservationWriter<'e> {
     fn of(tx: &'e LedgerTx<'_>, run: i64) -> rusqlite::Result<Self> {
         let connection = tx.connection();
         let identities = connection.prepare(
@@ -166,26 +167,26 @@ impl<'e> Notebook<'e> {
             "INSERT INTO sighting (entry, run, clue, severity, finding, fingerprint) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (run, clue) DO NOTHING",
         )?;
-        Ok(Self { tx: tx.number(), run, identities, places, sightings })
+        Ok(Self { entry: tx.number(), run, identities, places, sightings })
     }
 
-    fn identity(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
-        let Seen { id, rule, title, risk, department, subject, .. } = seen;
-        let (channel, kind) = (channel_name(seen.channel), kind_name(seen.kind));
-        let values = params![id, self.tx, channel, rule, title, risk, department, kind, subject];
+    fn identity(&mut self, observed: &Observation<'_>) -> rusqlite::Result<()> {
+        let Observation { id, rule, title, risk, department, subject, .. } = observed;
+        let (channel, kind) = (channel_name(observed.channel), kind_name(observed.kind));
+        let values = params![id, self.entry, channel, rule, title, risk, department, kind, subject];
         self.identities.execute(values).map(drop)
     }
 
     fn place(&mut self, clue: &str, at: &Whereabouts) -> rusqlite::Result<()> {
         let [household, township, village, group, number, head, person] = at;
-        let (tx, run) = (self.tx, self.run);
-        let values = params![tx, run, clue, household, township, village, group, number, head, person];
+        let (entry, run) = (self.entry, self.run);
+        let values = params![entry, run, clue, household, township, village, group, number, head, person];
         self.places.execute(values).map(drop)
     }
 
-    fn sighting(&mut self, seen: &Seen<'_>) -> rusqlite::Result<()> {
-        let (severity, finding) = (severity_name(seen.severity), Redacted::of(seen.finding));
-        let values = params![self.tx, self.run, seen.id, severity, finding, seen.fingerprint];
+    fn sighting(&mut self, observed: &Observation<'_>) -> rusqlite::Result<()> {
+        let (severity, finding) = (severity_name(observed.severity), Redacted::of(observed.finding));
+        let values = params![self.entry, self.run, observed.id, severity, finding, observed.fingerprint];
         self.sightings.execute(values).map(drop)
     }
 }

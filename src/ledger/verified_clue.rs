@@ -1,19 +1,20 @@
-//! Answers that stand → rows for precision and for corrections by departments.
+//! The answers in force to rules' clues, for precision and for corrections by departments.
 
 use anyhow::Context;
 use rusqlite::{Row, params};
 
-use super::about::{ABOUT, About, BEYOND, about};
+use super::clue_about::{ABOUT, About, BEYOND, about};
 use super::readable::Readable;
 use crate::pack::Resolution;
+use crate::value::Period;
 
 /// A rule's clue that was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
+pub struct VerifiedClue {
     /// What it is about.
     pub about: About,
     /// The period whose list was answered.
-    pub period: String,
+    pub period: Period,
     /// What became of it.
     pub resolution: Resolution,
     /// The verdict's word.
@@ -26,15 +27,19 @@ pub struct Verified {
     pub verifier: String,
     /// When.
     pub verified_on: String,
-    /// What the data had said.
+    /// What the rule had found.
     pub finding: String,
 }
 
-/// All answers to rules' clues that stand, given to the lists from one period to another, by place, clue and period.
+/// The answers in force to rules' clues on the lists from one period to another, by place, clue and period.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn verified(from: &impl Readable, since: Option<&str>, until: Option<&str>) -> anyhow::Result<Vec<Verified>> {
+pub fn verified_clues(
+    from: &impl Readable,
+    since: Option<&str>,
+    until: Option<&str>,
+) -> anyhow::Result<Vec<VerifiedClue>> {
     let mut statement = from.connection().prepare(&format!(
         "SELECT {ABOUT}, d.period, d.resolution, d.word, d.handling, d.situation, d.verifier, d.verified_on,
            coalesce((SELECT s.finding FROM sighting s WHERE s.run = d.run AND s.clue = d.clue), '')
@@ -52,9 +57,9 @@ pub fn verified(from: &impl Readable, since: Option<&str>, until: Option<&str>) 
     Ok(verified)
 }
 
-fn read(row: &Row<'_>) -> anyhow::Result<Verified> {
+fn read(row: &Row<'_>) -> anyhow::Result<VerifiedClue> {
     let resolution: String = row.get(BEYOND + 1)?;
-    Ok(Verified {
+    Ok(VerifiedClue {
         about: about(row)?,
         period: row.get(BEYOND)?,
         resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,

@@ -1,25 +1,26 @@
-//! A clue's life: what happened to it, in order → how it stands.
+//! A clue's lifecycle: its events, in order → its state.
 
 use jiff::civil::Date;
 
 use crate::pack::Resolution;
+use crate::value::Period;
 
-/// How a clue stands, and how it came to it.
+/// A clue's state, and how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Life {
-    /// How it stands.
+pub struct ClueLifecycle {
+    /// The state.
     pub state: State,
-    /// The period since which it does.
-    pub since: String,
-    /// The periods in which it was pushed and not answered since it last began or was concluded.
-    pub asked: Vec<String>,
-    /// Why it was opened again, as long as nobody answered since.
+    /// The period in which it entered this state.
+    pub since: Period,
+    /// The periods in which it was pushed without an answer, since it was first found or last answered or closed.
+    pub asked: Vec<Period>,
+    /// Why it was reopened, if it was not answered since.
     pub reopened: Option<Reopening>,
-    /// What was last found out about it.
+    /// The last answer in force.
     pub conclusion: Option<Conclusion>,
 }
 
-/// How a clue stands.
+/// The state of a clue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Found, and never asked about.
@@ -30,7 +31,7 @@ pub enum State {
     Verified(Resolution),
     /// Not found any more.
     Closed(Absence),
-    /// Found again, or found to be worth asking again.
+    /// Found again, or its answer is out of date.
     Reopened(Reopening),
 }
 
@@ -58,15 +59,15 @@ pub enum Absence {
 /// Why a clue is asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reopening {
-    /// It was closed and has come back.
+    /// It was closed, and was found again.
     Returned,
-    /// The time for which the answer held has run out.
+    /// The suppression after the answer has ended.
     Expired,
-    /// The records that were verified say something else now.
+    /// The verified records have changed.
     Changed,
 }
 
-/// What was found out about a clue.
+/// The answer to a clue, and what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conclusion {
     /// Id of the answer.
@@ -74,7 +75,7 @@ pub struct Conclusion {
     /// What became of the clue.
     pub resolution: Resolution,
     /// The period whose list was answered.
-    pub period: String,
+    pub period: Period,
     /// The verdict, in the form's word.
     pub verdict: String,
     /// The handling, in the form's word.
@@ -83,16 +84,16 @@ pub struct Conclusion {
     pub verifier: String,
     /// The day of verification.
     pub verified_on: Date,
-    /// How long it is not asked again.
-    pub quiet: Quiet,
+    /// How long the clue is not asked again.
+    pub suppression: Suppression,
 }
 
-/// How long a clue is not asked again.
+/// How long an answered clue is not asked again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quiet {
-    /// The last day; none if it holds as long as the clue is found.
+pub struct Suppression {
+    /// The last day; none if it lasts as long as the clue is found.
     pub until: Option<Date>,
-    /// The code of the evidence that was verified, if other evidence ends the quiet.
+    /// The code of the verified evidence, if a change of evidence ends the suppression.
     pub evidence: Option<String>,
 }
 
@@ -108,24 +109,24 @@ pub enum Event {
     },
     /// A run did not find it.
     Absent(Absence),
-    /// It stood on a list.
+    /// It was on a list.
     Pushed,
     /// It was answered.
     Answered(Conclusion),
 }
 
-impl Life {
-    /// The beginning of a life.
+impl ClueLifecycle {
+    /// The lifecycle of a clue that is found for the first time.
     pub fn new(period: &str) -> Self {
-        let since = period.to_owned();
+        let since = Period::from(period);
         Self { state: State::New, since, asked: Vec::new(), reopened: None, conclusion: None }
     }
 
-    /// The life after an event of a period. Events come by period, within a period run, push, answer.
+    /// The lifecycle after an event of a period. Events come by period, within a period run, push, answer.
     pub fn after(mut self, period: &str, event: Event) -> Self {
         let state = self.next(&event);
         if state != self.state {
-            self.since = period.to_owned();
+            self.since = period.into();
         }
         match state {
             State::Closed(_) => (self.asked, self.reopened) = (Vec::new(), None),
@@ -136,8 +137,8 @@ impl Life {
         match event {
             Event::Seen { .. } | Event::Absent(_) => {}
             Event::Pushed => {
-                if self.asked.last().is_none_or(|last| last != period) {
-                    self.asked.push(period.to_owned());
+                if self.asked.last().is_none_or(|last| last.as_str() != period) {
+                    self.asked.push(period.into());
                 }
             }
             Event::Answered(conclusion) => {
@@ -152,8 +153,8 @@ impl Life {
         match (self.state, event) {
             (State::Closed(_), Event::Seen { .. }) => State::Reopened(Reopening::Returned),
             (State::Verified(resolution), Event::Seen { as_of, evidence }) => {
-                let awake = self.conclusion.as_ref().and_then(|conclusion| conclusion.awake(*as_of, evidence));
-                awake.map_or(State::Verified(resolution), State::Reopened)
+                let reopening = self.conclusion.as_ref().and_then(|conclusion| conclusion.reopening(*as_of, evidence));
+                reopening.map_or(State::Verified(resolution), State::Reopened)
             }
             (state @ (State::New | State::Pushed | State::Reopened(_)), Event::Seen { .. }) => state,
             (state @ State::Closed(_), Event::Absent(_) | Event::Pushed | Event::Answered(_)) => state,
@@ -165,23 +166,23 @@ impl Life {
         }
     }
 
-    /// Whether runs have to say what became of it when they do not find it.
+    /// Whether a run that does not find it has to record why.
     pub fn is_open(&self) -> bool {
         !matches!(self.state, State::Closed(_))
     }
 }
 
 impl Conclusion {
-    /// Whether the clue is done with: else nobody could find out, or it is true and nothing was done yet.
+    /// Whether the answer settles the clue. If not, nobody could find out, or it is true and nothing was done yet.
     pub fn is_settled(&self) -> bool {
         !matches!(self.resolution, Resolution::Unresolved | Resolution::Confirmed)
     }
 
-    /// Why the clue is to be asked again on a day on which it is found with some evidence. What was never settled does
-    /// not open again, as it never was shut.
-    fn awake(&self, as_of: Date, evidence: &str) -> Option<Reopening> {
-        let changed = self.quiet.evidence.as_deref().is_some_and(|verified| verified != evidence);
-        match self.quiet.until {
+    /// Why a clue that is found with some evidence on a day is reopened, if it is. A clue that the answer did not settle
+    /// was never closed, so it is not reopened.
+    fn reopening(&self, as_of: Date, evidence: &str) -> Option<Reopening> {
+        let changed = self.suppression.evidence.as_deref().is_some_and(|verified| verified != evidence);
+        match self.suppression.until {
             _ if !self.is_settled() => None,
             _ if changed => Some(Reopening::Changed),
             Some(until) if as_of > until => Some(Reopening::Expired),
@@ -231,7 +232,7 @@ impl Absence {
         }
     }
 
-    /// Whether it means that the clue no longer stands.
+    /// Whether it closes the clue.
     pub fn closes(self) -> bool {
         match self {
             Absence::Cleared | Absence::Excluded | Absence::Gone => true,
@@ -317,21 +318,21 @@ mod tests {
         Event::Answered(Conclusion {
             answer: 1,
             resolution,
-            period: String::new(),
+            period: Period::default(),
             verdict: String::new(),
             handling: None,
             verifier: String::new(),
             verified_on: date(2026, 8, 1),
-            quiet: Quiet { until, evidence: Some("A".to_owned()) },
+            suppression: Suppression { until, evidence: Some("A".to_owned()) },
         })
     }
 
     /// One event a period; the states after each.
     fn states(events: Vec<Event>) -> Vec<String> {
-        let mut life = Life::new(PERIODS[0]);
+        let mut lifecycle = ClueLifecycle::new(PERIODS[0]);
         let state = |(period, event)| {
-            life = life.clone().after(period, event);
-            [Some(life.state.name()), life.state.why()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            lifecycle = lifecycle.clone().after(period, event);
+            [Some(lifecycle.state.name()), lifecycle.state.why()].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
         PERIODS.into_iter().zip(events).map(state).collect()
     }
@@ -375,8 +376,8 @@ mod tests {
     #[test]
     fn what_is_open_stays_open_until_something_closes_it() {
         for why in Absence::ALL {
-            let life = Life::new("2026-10").after("2026-11", Event::Absent(why));
-            assert_eq!(life.is_open(), !why.closes(), "{why:?}");
+            let lifecycle = ClueLifecycle::new("2026-10").after("2026-11", Event::Absent(why));
+            assert_eq!(lifecycle.is_open(), !why.closes(), "{why:?}");
         }
     }
 }

@@ -1,37 +1,37 @@
-//! A household → its clues as the ledger remembers them, found by rules or on visits, standing or not.
+//! A household → all its clues in the ledger, open and closed, found by rules or on visits.
 
-use super::about::{ABOUT, About, BEYOND, about};
-use super::history::lives;
-use super::life::Life;
-use super::place::{KnownHousehold, KnownVillage};
+use super::clue_about::{ABOUT, About, BEYOND, about};
+use super::history::lifecycles;
+use super::known_place::{KnownHousehold, KnownVillage};
+use super::lifecycle::ClueLifecycle;
 use super::readable::Readable;
 use super::triage::{CurrentPeriod, Triage, decide};
-use super::waiver::Covers;
+use super::waiver::WaiverIndex;
 
 /// A clue of a household.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remembered {
+pub struct HouseholdClue {
     /// What it is about.
     pub about: About,
     /// What was last found, in words.
     pub finding: String,
-    /// What happened to it.
-    pub life: Life,
+    /// Its lifecycle.
+    pub lifecycle: ClueLifecycle,
     /// Whether it is asked.
     pub triage: Triage,
 }
 
-/// The clues of a household, by its code, as they stood after a period; by id.
+/// The clues of a household, by its code, as they were after a period; by id.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn remembered(
+pub fn household_clues(
     from: &impl Readable,
     household: &str,
     current: CurrentPeriod<'_>,
-) -> anyhow::Result<Vec<Remembered>> {
-    let mut lives = lives(from, Some(current.name))?;
-    let covers = Covers::read(from)?;
+) -> anyhow::Result<Vec<HouseholdClue>> {
+    let mut lifecycles = lifecycles(from, Some(current.name))?;
+    let covers = WaiverIndex::read(from)?;
     let mut statement = from.connection().prepare(&format!(
         "SELECT {ABOUT}, (SELECT s.finding FROM sighting s JOIN run r ON r.id = s.run \
          WHERE s.clue = c.id AND r.period <= ?2 ORDER BY s.id DESC LIMIT 1) \
@@ -42,10 +42,10 @@ pub fn remembered(
     let mut clues = Vec::new();
     while let Some(row) = rows.next()? {
         let about = about(row)?;
-        let Some(life) = lives.remove(&about.clue) else { continue };
-        let triage = decide(&life, covers.of((&about).into(), current.as_of), current);
+        let Some(lifecycle) = lifecycles.remove(&about.clue) else { continue };
+        let triage = decide(&lifecycle, covers.of((&about).into(), current.as_of), current);
         let finding: Option<String> = row.get(BEYOND)?;
-        clues.push(Remembered { about, finding: finding.unwrap_or_default(), life, triage });
+        clues.push(HouseholdClue { about, finding: finding.unwrap_or_default(), lifecycle, triage });
     }
     Ok(clues)
 }
