@@ -133,3 +133,25 @@ fn a_month_that_cannot_be_compared_with_stops_the_next() {
     let after = case.run(&["screen", "data/2026-12"]);
     assert!(!after.stderr.contains("uncompared"), "{}", after.stderr);
 }
+
+/// A table that is not as it was written is told, not read for other households.
+#[test]
+fn a_table_with_a_flipped_bit_is_not_read() {
+    let case = county();
+    let (run, columns) = (case.path("runs/2026-11"), ["户编号"]);
+    let read = || bidui::store::read_table(&run, "指标-户", &columns);
+    assert_eq!(read().expect("read").map(|table| table.height()), Some(2));
+    let file = run.join("tables/指标-户.parquet");
+    let mut bytes = fs::read(&file).expect("a table");
+    bytes[40] ^= 1;
+    fs::write(&file, bytes).expect("written");
+    assert!(read().expect_err("not as it was written").to_string().contains("与写出时不一样"));
+}
+
+/// What a report cannot tell is said, not left blank without a word.
+#[test]
+fn a_report_without_the_runs_results_says_so() {
+    let case = county();
+    fs::remove_dir_all(case.path("runs/2026-11")).expect("removed");
+    insta::assert_snapshot!(noticed(&case.run(&["report"]).success()));
+}

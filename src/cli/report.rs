@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::ui;
-use crate::county::{Failure, county_folder, day, run as hold};
+use crate::county::{Failure, county_folder, day, ledger_of, run as hold};
 use crate::publishing::Outcome;
 
 #[derive(Debug, Args)]
@@ -35,14 +35,15 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let root = county_folder(arguments.county.as_deref())?;
     let today = day("--as-of", arguments.as_of.as_deref())?;
-    let outcome = Outcome::of(&root, arguments.period.as_deref(), (arguments.pack.as_deref(), today))?;
-    let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&outcome.period));
-    hold(&root, "report", ui::say, |tally| {
-        tally.note("更正清单", outcome.corrections.len());
+    drop(ledger_of(Some(&root))?);
+    let (departments, out) = hold(&root, "report", ui::say, |tally| {
+        let outcome = Outcome::of(&root, arguments.period.as_deref(), (arguments.pack.as_deref(), today))?;
+        let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&outcome.period));
+        let departments = outcome.corrections.len();
+        tally.note("更正清单", departments);
         outcome.publish(&out)?.iter().for_each(|line| ui::say(line));
-        Ok(())
+        Ok((departments, out))
     })?;
-    let departments = outcome.corrections.len();
     ui::say(&format!("核实汇总、排查报告和 {departments} 个部门的数据更正清单已写到 {}", out.display()));
     Ok(())
 }

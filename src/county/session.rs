@@ -41,12 +41,12 @@ impl Tally {
 ///
 /// # Errors
 /// The command's own; or that another one is running.
-pub(crate) fn run(
+pub(crate) fn run<T>(
     root: &Path,
     command: &'static str,
     tell: fn(&str),
-    work: impl FnOnce(&mut Tally) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    work: impl FnOnce(&mut Tally) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let folder = root.join(".bidui");
     fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
@@ -126,7 +126,7 @@ mod tests {
                 tally.note("线索", 3);
                 let second = run(root, "collect", |_| {}, |_| Ok(()));
                 assert!(matches!(second, Err(Failure::Machine(_))));
-                Err(Failure::Unsafe("数据有异常".to_owned()))
+                Err::<(), _>(Failure::Unsafe("数据有异常".to_owned()))
             },
         )
         .expect_err("the first one's own failure");

@@ -29,6 +29,8 @@ pub(crate) struct Outcome {
     account: Document,
     /// What is wrong in the data, by department.
     pub corrections: Vec<CorrectionList>,
+    /// What stands in none of them for want of the run's results, in Chinese.
+    notice: Option<String>,
 }
 
 impl Outcome {
@@ -45,7 +47,10 @@ impl Outcome {
         let (period, as_of) = period_of(&ledger, period)?;
         let pack = Workspace::pack_of(Some(root), pack)?;
         let config = county_config(root)?;
-        let results = Results::of(&root.join("runs").join(&period))?.unwrap_or_default();
+        let run = root.join("runs").join(&period);
+        let results = Results::of(&run)?;
+        let notice = results.is_none().then(|| without_results(&run));
+        let results = results.unwrap_or_default();
         let county = config.county_name();
         let naming = ClueNaming::new(config.clue_secret.as_deref());
         let of_all_periods = verified_clues(&ledger, None, Some(&period))?;
@@ -67,7 +72,7 @@ impl Outcome {
         let origins = results.clues.iter().map(|clue| (clue.standing.id.clone(), clue.origins.clone())).collect();
         let corrected = Corrected { county, period: &period, as_of, origins: &origins };
         let (summary, account, corrections) = (verification(input), account(input), corrections(&of_period, corrected));
-        Ok(Self { today, summary, account, corrections, period })
+        Ok(Self { today, summary, account, corrections, period, notice })
     }
 
     /// Writes it into a folder, in place of what an earlier report left there; gives lines to be told.
@@ -86,11 +91,14 @@ impl Outcome {
         let rows: BTreeMap<&str, usize> =
             self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
         let record = json!({ "period": self.period, "as_of": self.today, "corrections": rows });
-        publish_folder(
-            out,
-            Origin::of_period("report", &self.period),
-            &record,
-            &Folder { books, documents: vec![("排查报告.docx", &self.account)] },
-        )
+        let folder = Folder { books, documents: vec![("排查报告.docx", &self.account)] };
+        let lines = publish_folder(out, Origin::of_period("report", &self.period), &record, &folder)?;
+        Ok(self.notice.iter().cloned().chain(lines).collect())
     }
+}
+
+/// What cannot be told of a run whose results cannot be read.
+fn without_results(run: &Path) -> String {
+    let run = run.display();
+    format!("注意：{run} 里没有能读的结果，各村户数人口、更正清单里记录的出处都空着；把这一期再筛查一次就有")
 }

@@ -12,7 +12,7 @@ use crate::link::HEAD;
 use crate::pack::{Kind, Pack};
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::screening::Screened;
-use crate::store::{Protected, Staging, write_table};
+use crate::store::{Protected, Staging, table_file, write_table};
 
 /// Writes the linked records of every source, and all facts of persons and households.
 pub(super) fn write_tables(release: &Release<'_>, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
@@ -29,7 +29,7 @@ pub(super) fn write_tables(release: &Release<'_>, screened: &Screened, staging: 
     tables.par_iter().try_for_each(|(name, frame, id_columns)| {
         let protected =
             Protected { disclosure: release.disclosure, naming: &release.setup.identities.naming, id_columns };
-        write_table(&staging.file(&format!("tables/{name}.parquet"))?, frame, protected)
+        write_table(&staging.file(&table_file(name))?, frame, protected)
     })
 }
 

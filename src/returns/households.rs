@@ -12,9 +12,9 @@ pub(super) fn households(root: &Path, period: &str, pack: &Pack, naming: &ClueNa
     let (source, register) = pack.register();
     let key = |field: &Option<String>| field.clone().unwrap_or_default();
     let keys = [key(&source.key.township), key(&source.key.village), key(&source.key.household)];
-    let path = root.join("runs").join(period).join("tables").join("指标-户.parquet");
+    let run = root.join("runs").join(period);
     let names = [&keys[0], &keys[1], &keys[2], &register.group, &register.head_name, NAME];
-    let Some(frame) = read_table(&path, &names)? else { return Ok(Vec::new()) };
+    let Some(frame) = read_table(&run, "指标-户", &names)? else { return Ok(Vec::new()) };
     let columns =
         names.iter().map(|name| Ok(frame.column(name)?.str()?.clone())).collect::<anyhow::Result<Vec<_>>>()?;
     let household = |row: usize| {

@@ -71,6 +71,11 @@ impl Imprint {
         own.or_else(|| earlier(&serde_json::from_str(&fs::read_to_string(folder.join(MANIFEST)).ok()?).ok()?))
     }
 
+    /// The hash of a file, if it was taken.
+    pub fn hash_of(&self, file: &str) -> Option<&str> {
+        self.files.as_ref()?.get(file).map(String::as_str)
+    }
+
     /// The files it was taken of.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.iter().flat_map(BTreeMap::keys).map(String::as_str)

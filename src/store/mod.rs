@@ -29,5 +29,5 @@ pub use past::{PastRun, past_run};
 pub use path::{is_same_place, real_path};
 pub use replaced::Replaced;
 pub use results::{RecordedClue, Results, ResultsEntry};
-pub use tables::{Protected, read_table, write_table};
+pub use tables::{Protected, read_table, table_file, write_table};
 pub use whole::{WholeFile, write_whole};

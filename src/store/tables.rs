@@ -4,6 +4,7 @@
 //! asked for.
 
 use std::fs::File;
+use std::io::Cursor;
 use std::path::Path;
 
 use anyhow::Context;
@@ -12,6 +13,7 @@ use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 
+use super::imprint::Imprint;
 use crate::detect::ClueNaming;
 use crate::schema::{ID, PERSON};
 use crate::value::{Disclosure, IdNumber};
@@ -40,18 +42,31 @@ pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> 
     Ok(())
 }
 
-/// Reads columns of a table; none if there is no such file.
+/// Reads columns of a run's table; none if the run has no such file.
 ///
 /// # Errors
-/// If the file is no table, or lacks a column.
-pub fn read_table(path: &Path, columns: &[&str]) -> anyhow::Result<Option<DataFrame>> {
+/// If the file is no table, lacks a column, or is not as it was written.
+pub fn read_table(run: &Path, name: &str, columns: &[&str]) -> anyhow::Result<Option<DataFrame>> {
+    let file = table_file(name);
+    let path = run.join(&file);
     if !path.is_file() {
         return Ok(None);
     }
     let advice = || format!("读不了 {},请重新运行 bidui screen", path.display());
+    let bytes = std::fs::read(&path).with_context(advice)?;
+    let written = Imprint::read(run);
+    let written = written.as_ref().and_then(|imprint| imprint.hash_of(&file));
+    if written.is_some_and(|written| written != blake3::hash(&bytes).to_hex().as_str()) {
+        anyhow::bail!("{} 与写出时不一样,请重新运行 bidui screen", path.display());
+    }
     let columns = columns.iter().map(|name| (*name).to_owned()).collect();
-    let frame = ParquetReader::new(File::open(path).with_context(advice)?).with_columns(Some(columns)).finish();
+    let frame = ParquetReader::new(Cursor::new(bytes)).with_columns(Some(columns)).finish();
     Ok(Some(frame.with_context(advice)?))
+}
+
+/// Where a table stands in a run's folder.
+pub fn table_file(name: &str) -> String {
+    format!("tables/{name}.parquet")
 }
 
 fn protect(frame: &DataFrame, protected: Protected<'_>) -> PolarsResult<DataFrame> {
