@@ -9,17 +9,12 @@ use std::path::Path;
 const UNTIDY: &str = "
 cli
 cli/ui
-compare
 county
-coverage
 expr/check
-facts
 link
 pack
 publishing
-rehearse
 report
-safety
 screening
 store
 workbook

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::course::{Course, course, streak};
+use super::clue_change::{ClueChange, course, streak};
 use super::{Basis, ParameterChange, parameter_changes};
 use crate::ledger::{About, ScreenedPeriod, Timeline};
 
 /// A clue and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ClueChange {
+pub struct ChangedClue {
     /// What it is about.
     #[serde(flatten)]
     pub about: About,
     /// What became of it.
-    pub course: Course,
-    /// Why, for courses that have a reason.
+    pub course: ClueChange,
+    /// Why, for counts that have a reason.
     pub why: Option<&'static str>,
     /// In how many periods it was found since it last came up, up to the later one.
     pub periods: usize,
@@ -28,9 +28,9 @@ pub struct ClueChange {
     pub evidence_changed: bool,
 }
 
-/// How many clues took which course.
+/// How many clues changed in which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Courses {
+pub struct ChangeCounts {
     /// Never found before.
     pub new: u32,
     /// Found as before.
@@ -49,16 +49,16 @@ pub struct Courses {
     pub not_evaluated: u32,
 }
 
-/// The courses of one group of clues.
+/// The counts of one group of clues.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PeriodLine {
     /// The rule's id, or the township.
     pub group: String,
     /// The rule's title; empty for a township.
     pub title: String,
-    /// How many took which course.
+    /// How many changed in which way.
     #[serde(flatten)]
-    pub courses: Courses,
+    pub counts: ChangeCounts,
 }
 
 /// Two periods compared.
@@ -79,21 +79,21 @@ pub struct PeriodComparison {
     /// Rules that the later run skipped, with the sources they lacked.
     pub skipped: BTreeMap<String, Vec<String>>,
     /// All clues together.
-    pub total: Courses,
+    pub total: ChangeCounts,
     /// By rule.
     pub rules: Vec<PeriodLine>,
     /// By township.
     pub townships: Vec<PeriodLine>,
     /// The clues that are not as they were, by rule and place.
-    pub changes: Vec<ClueChange>,
+    pub changes: Vec<ChangedClue>,
 }
 
 /// Compares two periods, the earlier one first; `timelines` go up to the later one. A period compared with itself has
 /// nothing to tell.
 pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelines: Vec<Timeline>) -> PeriodComparison {
-    let changes: Vec<ClueChange> =
+    let changes: Vec<ChangedClue> =
         timelines.into_iter().filter_map(|timeline| change(timeline, earlier, later)).collect();
-    let mut total = Courses::default();
+    let mut total = ChangeCounts::default();
     changes.iter().for_each(|change| total.add(change));
     let only = |these: &ScreenedPeriod, others: &ScreenedPeriod| -> BTreeMap<String, String> {
         let absent = |(rule, _): &(&String, &String)| !others.rules.contains_key(*rule);
@@ -108,18 +108,18 @@ pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelin
         total,
         rules: lines(&changes, |about| (about.rule.to_string(), about.title.clone())),
         townships: lines(&changes, |about| (about.township.clone(), String::new())),
-        changes: changes.into_iter().filter(ClueChange::is_telling).collect(),
+        changes: changes.into_iter().filter(ChangedClue::is_telling).collect(),
         earlier: basis(earlier),
         later: basis(later),
     }
 }
 
-fn change(timeline: Timeline, earlier: &ScreenedPeriod, later: &ScreenedPeriod) -> Option<ClueChange> {
+fn change(timeline: Timeline, earlier: &ScreenedPeriod, later: &ScreenedPeriod) -> Option<ChangedClue> {
     let Timeline { about, moments } = timeline;
     let (before, after) = (earlier.sightings.get(&about.clue), later.sightings.get(&about.clue));
     let reopened = after.and_then(|sighted| sighted.reopened);
     let course = course(&moments, &earlier.period, &later.period, reopened)?;
-    Some(ClueChange {
+    Some(ChangedClue {
         course,
         why: course.why(),
         periods: streak(&moments),
@@ -130,10 +130,10 @@ fn change(timeline: Timeline, earlier: &ScreenedPeriod, later: &ScreenedPeriod) 
     })
 }
 
-fn lines(changes: &[ClueChange], group: impl Fn(&About) -> (String, String)) -> Vec<PeriodLine> {
-    let mut groups: BTreeMap<(String, String), Courses> = BTreeMap::new();
+fn lines(changes: &[ChangedClue], group: impl Fn(&About) -> (String, String)) -> Vec<PeriodLine> {
+    let mut groups: BTreeMap<(String, String), ChangeCounts> = BTreeMap::new();
     changes.iter().for_each(|change| groups.entry(group(&change.about)).or_default().add(change));
-    groups.into_iter().map(|((group, title), courses)| PeriodLine { group, title, courses }).collect()
+    groups.into_iter().map(|((group, title), counts)| PeriodLine { group, title, counts }).collect()
 }
 
 fn basis(screened: &ScreenedPeriod) -> Basis {
@@ -141,38 +141,38 @@ fn basis(screened: &ScreenedPeriod) -> Basis {
     Basis { period: period.to_string(), as_of: as_of.clone(), pack: pack_version.clone() }
 }
 
-impl ClueChange {
+impl ChangedClue {
     /// Whether it is not as it was.
     fn is_telling(&self) -> bool {
-        self.course != Course::Persisting || self.evidence_changed
+        self.course != ClueChange::Persisting || self.evidence_changed
     }
 }
 
-impl Courses {
+impl ChangeCounts {
     /// Whether all is as it was.
     pub fn is_still(&self) -> bool {
-        *self == Courses { persisting: self.persisting, ..Courses::default() }
+        *self == ChangeCounts { persisting: self.persisting, ..ChangeCounts::default() }
     }
 
-    fn add(&mut self, change: &ClueChange) {
+    fn add(&mut self, change: &ChangedClue) {
         let count = match change.course {
-            Course::New => &mut self.new,
-            Course::Persisting => &mut self.persisting,
-            Course::Reopened(_) => &mut self.reopened,
-            Course::Cleared => &mut self.cleared,
-            Course::Excluded => &mut self.excluded,
-            Course::Gone => &mut self.gone,
-            Course::NotEvaluated(_) => &mut self.not_evaluated,
+            ClueChange::New => &mut self.new,
+            ClueChange::Persisting => &mut self.persisting,
+            ClueChange::Reopened(_) => &mut self.reopened,
+            ClueChange::Cleared => &mut self.cleared,
+            ClueChange::Excluded => &mut self.excluded,
+            ClueChange::Gone => &mut self.gone,
+            ClueChange::NotEvaluated(_) => &mut self.not_evaluated,
         };
         *count += 1;
-        self.changed += u32::from(change.course == Course::Persisting && change.evidence_changed);
+        self.changed += u32::from(change.course == ClueChange::Persisting && change.evidence_changed);
     }
 
-    /// The headings of [`Courses::counts`].
+    /// The headings of [`ChangeCounts::counts`].
     pub const HEADINGS: [&'static str; 8] =
         ["新增", "持续", "持续中情况有变", "重新出现", "已消除", "符合排除情形", "已不在花名册", "未评估"];
 
-    /// All counts, in the order of [`Courses::HEADINGS`].
+    /// All counts, in the order of [`ChangeCounts::HEADINGS`].
     pub fn counts(&self) -> [u32; 8] {
         let Self { new, persisting, changed, reopened, cleared, excluded, gone, not_evaluated } = *self;
         [new, persisting, changed, reopened, cleared, excluded, gone, not_evaluated]

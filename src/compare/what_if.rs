@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Comparison, ParameterChange, RuleChanges};
+use super::comparison::Comparison;
+use super::rulebook::{ParameterChange, RuleChanges};
 
 /// A comparison of a run with what other rules or thresholds give.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, col, lit};
 
-use super::Setting;
+use super::context::CoverageContext;
 use crate::expr::{Checked, Environment, Subject, THIS_YEAR, Term, lower};
 use crate::facts::{Tables, derive, prepared};
 use crate::pack::{ListOf, Pack};
@@ -30,7 +30,7 @@ struct Township {
 
 /// What a source knows of one township.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+pub(super) struct TownshipCount {
     pub township: String,
     pub villages: BTreeSet<i64>,
     /// All people there.
@@ -48,7 +48,7 @@ pub(super) struct Known {
 /// What a source knows of a term.
 #[derive(Debug)]
 pub(super) struct Counted {
-    pub townships: Vec<Known>,
+    pub townships: Vec<TownshipCount>,
     /// Records that were read, whatever became of them.
     pub read: u32,
     /// Records that were linked, of whatever term.
@@ -63,8 +63,8 @@ pub(super) struct Counted {
 
 impl Expected {
     /// Whom every source of a run should know, by facts as far as they are told.
-    pub fn of(tables: &Tables, setting: Setting<'_>) -> PolarsResult<Self> {
-        let Setting { pack, environment, .. } = setting;
+    pub fn of(tables: &Tables, context: CoverageContext<'_>) -> PolarsResult<Self> {
+        let CoverageContext { pack, environment, .. } = context;
         let declared = pack.lists_of.iter().filter_map(|(name, list)| Some((name, list.expected.as_ref()?)));
         let declared: Vec<(&String, &Checked)> = declared.collect();
         let expressions: Vec<&Checked> = declared.iter().map(|(_, expected)| *expected).collect();
@@ -117,27 +117,31 @@ pub(super) fn counted(
     tables: &Tables,
     (source, list, term): (&str, &ListOf, &Term<'_>),
     expected: &Expected,
-    setting: Setting<'_>,
+    context: CoverageContext<'_>,
 ) -> PolarsResult<Counted> {
     let records = &tables.records[source];
-    let of_term = match term.holds(setting.environment) {
+    let of_term = match term.holds(context.environment) {
         Some(holds) => records.clone().lazy().filter(holds).collect()?,
         None => records.clone(),
     };
-    let of_source: Vec<&SheetReport> = setting.sheets.iter().filter(|sheet| sheet.source() == Some(source)).collect();
+    let of_source: Vec<&SheetReport> = context.sheets.iter().filter(|sheet| sheet.source() == Some(source)).collect();
     let townships = known(&expected.placed(&of_term)?, (source, expected), &of_source);
     let sum = |of_sheet: fn(&SheetReport) -> u32| of_source.iter().map(|sheet| of_sheet(sheet)).sum();
     Ok(Counted {
         townships,
         read: sum(|sheet| sheet.read),
         linked: records.height(),
-        current: is_current(term, list, setting)?,
+        current: is_current(term, list, context)?,
         terms: terms(records, list)?,
         ids: (sum(|sheet| sheet.ids.usable()), sum(|sheet| sheet.ids.damaged())),
     })
 }
 
-fn known(records: &[(i64, usize)], (source, expected): (&str, &Expected), sheets: &[&SheetReport]) -> Vec<Known> {
+fn known(
+    records: &[(i64, usize)],
+    (source, expected): (&str, &Expected),
+    sheets: &[&SheetReport],
+) -> Vec<TownshipCount> {
     let in_list: HashSet<i64> = records.iter().map(|(person, _)| *person).collect();
     let everybody = Vec::new();
     let people = expected.people.get(source).unwrap_or(&everybody);
@@ -147,7 +151,7 @@ fn known(records: &[(i64, usize)], (source, expected): (&str, &Expected), sheets
     let each_names_one = sheets.iter().all(|sheet| expected.townships.iter().any(|own| is_named(sheet, &own.name)));
     let known = |(at, township): (usize, &Township)| {
         let here: Vec<i64> = people.iter().filter(|(_, of)| *of == at).map(|(person, _)| *person).collect();
-        Known {
+        TownshipCount {
             township: township.name.clone(),
             villages: township.villages.clone(),
             people: township.people,
@@ -165,8 +169,8 @@ fn is_named(sheet: &SheetReport, township: &str) -> bool {
 }
 
 /// Whether the term asked about is the run's own year.
-fn is_current(term: &Term<'_>, list: &ListOf, setting: Setting<'_>) -> PolarsResult<bool> {
-    let environment = Environment { absent: Arc::default(), ..setting.environment.clone() };
+fn is_current(term: &Term<'_>, list: &ListOf, context: CoverageContext<'_>) -> PolarsResult<bool> {
+    let environment = Environment { absent: Arc::default(), ..context.environment.clone() };
     let (Some(field), Some(holds)) = (&list.term, term.holds(&environment)) else { return Ok(true) };
     let year = environment.integer_constant(THIS_YEAR);
     let row = DataFrame::new(1, vec![Column::new(field.as_str().into(), [year])])?;

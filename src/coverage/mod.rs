@@ -5,6 +5,7 @@
 //! from which some must be, a list of another year, a list whose ID numbers cannot be used: there it means nothing not
 //! to be in it.
 
+mod context;
 mod count;
 mod verdict;
 
@@ -12,39 +13,29 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use crate::expr::{Environment, Related, Term};
+use crate::expr::{Related, Term};
 use crate::facts::Tables;
 use crate::pack::{ListOf, Pack};
-use crate::schema::{Coverage, Gap, SheetReport};
+use crate::schema::{Coverage, Gap};
+pub use context::CoverageContext;
 use count::{Counted, Expected, counted};
 use verdict::verdicts;
-
-/// What coverage is measured by besides the tables.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
-    /// The declarations.
-    pub pack: &'a Pack,
-    /// Values of parameters and constants.
-    pub environment: &'a Environment,
-    /// The sheets that were read.
-    pub sheets: &'a [SheetReport],
-}
 
 /// Measures what the sources of a run cannot tell.
 ///
 /// # Errors
 /// Only if polars refuses an expression that the pack's check let through.
-pub fn measure(tables: &Tables, setting: Setting<'_>) -> PolarsResult<Coverage> {
-    let expected = Expected::of(tables, setting)?;
+pub fn measure(tables: &Tables, context: CoverageContext<'_>) -> PolarsResult<Coverage> {
+    let expected = Expected::of(tables, context)?;
     let mut coverage = Coverage::default();
-    for (source, list) in &setting.pack.lists_of {
+    for (source, list) in &context.pack.lists_of {
         if !tables.records.contains_key(source) {
             continue;
         }
         coverage.terms.extend(list.term.iter().map(|field| (source.clone(), field.clone())));
-        for (key, term) in terms(setting.pack, source, list) {
-            let counted = counted(tables, (source, list, &term), &expected, setting)?;
-            coverage.gaps.extend(gaps((source, key), list, &counted, setting));
+        for (key, term) in terms(context.pack, source, list) {
+            let counted = counted(tables, (source, list, &term), &expected, context)?;
+            coverage.gaps.extend(gaps((source, key), list, &counted, context));
         }
     }
     Ok(coverage)
@@ -60,7 +51,7 @@ fn terms<'p>(pack: &'p Pack, source: &str, list: &'p ListOf) -> BTreeMap<String,
     calls.map(|call| call.term(field)).map(|term| (term.key(), term)).collect()
 }
 
-fn gaps((source, term): (&str, String), list: &ListOf, counted: &Counted, setting: Setting<'_>) -> Vec<Gap> {
+fn gaps((source, term): (&str, String), list: &ListOf, counted: &Counted, context: CoverageContext<'_>) -> Vec<Gap> {
     let gap = |verdict: verdict::Verdict| Gap {
         source: source.to_owned(),
         term: term.clone(),
@@ -69,5 +60,5 @@ fn gaps((source, term): (&str, String), list: &ListOf, counted: &Counted, settin
         cause: verdict.cause,
         usual: verdict.usual,
     };
-    verdicts(list, counted, &setting.pack.checks.coverage).into_iter().map(gap).collect()
+    verdicts(list, counted, &context.pack.checks.coverage).into_iter().map(gap).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::count::{Counted, Known};
+use super::count::{Counted, TownshipCount};
 use crate::pack::{CoverageLimits, ListKind, ListOf};
 
 /// A township in which a list cannot tell; none for the whole county.
@@ -30,11 +30,11 @@ pub(super) fn verdicts(list: &ListOf, counted: &Counted, limits: &CoverageLimits
     if roster && let Some(cause) = unusable(counted, limits) {
         return everywhere(cause, false);
     }
-    let cause = |of: &Known| match roster {
+    let cause = |of: &TownshipCount| match roster {
         true => undelivered(of).or_else(|| incomplete(of, list, counted, limits)),
         false => undelivered(of).or_else(|| without_any(of, counted, limits)),
     };
-    let verdict = |of: &Known| {
+    let verdict = |of: &TownshipCount| {
         let cause = cause(of)?;
         Some(Verdict { township: Some(of.township.clone()), villages: of.villages.clone(), cause, usual: false })
     };
@@ -55,12 +55,12 @@ fn unusable(counted: &Counted, limits: &CoverageLimits) -> Option<String> {
 }
 
 /// Tables come by township, and this one's did not.
-fn undelivered(of: &Known) -> Option<String> {
+fn undelivered(of: &TownshipCount) -> Option<String> {
     (of.delivered == Some(false) && of.records == 0).then(|| format!("{}没有交表", of.township))
 }
 
 /// A roster that knows few of those whom it should know.
-fn incomplete(of: &Known, list: &ListOf, counted: &Counted, limits: &CoverageLimits) -> Option<String> {
+fn incomplete(of: &TownshipCount, list: &ListOf, counted: &Counted, limits: &CoverageLimits) -> Option<String> {
     let least = list.least_known.unwrap_or(limits.least_known);
     let (expected, known, whose) = match of.expected >= limits.least_people {
         true => (of.expected, of.known, of.township.as_str()),
@@ -80,14 +80,14 @@ fn incomplete(of: &Known, list: &ListOf, counted: &Counted, limits: &CoverageLim
 /// How many the county's list should know and knows, without the townships that are wholly left out and are judged as
 /// such.
 fn county(counted: &Counted, limits: &CoverageLimits) -> (u32, u32) {
-    let left_out = |of: &&Known| of.known == 0 && of.expected >= limits.least_people;
+    let left_out = |of: &&TownshipCount| of.known == 0 && of.expected >= limits.least_people;
     let known: u32 = counted.townships.iter().map(|of| of.known).sum();
     let counting = counted.townships.iter().filter(|of| known == 0 || !left_out(of));
     counting.fold((0, 0), |(expected, known), of| (expected + of.expected, known + of.known))
 }
 
 /// A list of recipients without anybody of a township where some must be.
-fn without_any(of: &Known, counted: &Counted, limits: &CoverageLimits) -> Option<String> {
+fn without_any(of: &TownshipCount, counted: &Counted, limits: &CoverageLimits) -> Option<String> {
     let (people, records) = counted
         .townships
         .iter()

@@ -4,7 +4,7 @@ use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, NULL, PolarsResult, S
 
 use super::related::relation_frame;
 use super::relatives::own_fields;
-use super::{Tables, key};
+use super::tables::{Tables, key};
 use crate::expr::{Environment, Related, Subject};
 use crate::schema::{ROW, SHEET};
 

@@ -3,68 +3,23 @@
 //! Facts are derived layer by layer. Within a layer every related source is scanned once, whatever the number of
 //! facts that read it: all calls on it become aggregates of one group-by, joined back to the subjects.
 
-mod columns;
+mod absent_columns;
+mod tables;
 mod gaps;
 mod relatives;
 mod related;
 mod examined;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, coalesce, col};
 
 use crate::expr::{Checked, Environment, Subject, lower};
 use crate::pack::Fact;
-use crate::schema::{Coverage, HOUSEHOLD, PERSON, VILLAGE};
 
-pub use columns::with_absent_columns;
+pub use absent_columns::with_absent_columns;
 pub use examined::{condition_column, examined, value_column};
 pub use related::{contributing, of_subjects, possible, with_related};
 pub use relatives::with_relatives;
-
-/// The subjects with their fields and facts, and the records that belong to them.
-#[derive(Debug, Clone)]
-pub struct Tables {
-    /// One row a person.
-    pub person: DataFrame,
-    /// One row a household.
-    pub household: DataFrame,
-    /// One row a village.
-    pub village: DataFrame,
-    /// Linked records by source; a source that was not delivered is not here.
-    pub records: BTreeMap<String, DataFrame>,
-    /// Where records that are not there mean nothing.
-    pub coverage: Arc<Coverage>,
-}
-
-impl Tables {
-    /// The subjects of one kind.
-    pub fn subjects(&self, subject: Subject) -> &DataFrame {
-        match subject {
-            Subject::Person => &self.person,
-            Subject::Household => &self.household,
-            Subject::Village => &self.village,
-        }
-    }
-
-    fn subjects_mut(&mut self, subject: Subject) -> &mut DataFrame {
-        match subject {
-            Subject::Person => &mut self.person,
-            Subject::Household => &mut self.household,
-            Subject::Village => &mut self.village,
-        }
-    }
-}
-
-/// The key column of a kind of subject.
-pub fn key(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Person => PERSON,
-        Subject::Household => HOUSEHOLD,
-        Subject::Village => VILLAGE,
-    }
-}
+pub use tables::{Tables, key};
 
 /// Derives facts, which come with those they depend on; a value that stands in the tables already is taken as given.
 ///

@@ -6,7 +6,7 @@ use polars::prelude::{DataFrame, DataType, Expr, IdxCa, IdxSize, IntoLazy, NULL,
 
 use super::gaps::Gaps;
 use super::relatives::own_fields;
-use super::{Tables, key};
+use super::tables::{Tables, key};
 use crate::expr::{Checked, Environment, FieldRef, HOUSEHOLDS, MEMBERS, Related, Subject};
 use crate::schema::look_up;
 

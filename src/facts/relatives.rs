@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col};
 
-use super::{Tables, key};
+use super::tables::{Tables, key};
 use crate::expr::{Checked, FieldRef, Owner, Subject};
 use crate::link::HEAD;
 use crate::schema::{HOUSEHOLD, PERSON, VILLAGE, look_up};

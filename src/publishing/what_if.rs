@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Release;
-use crate::compare::{Basis, Standing, WhatIf, compare, parameter_changes, rule_changes};
+use crate::compare::{Basis, ComparedClue, WhatIf, compare, parameter_changes, rule_changes};
 use crate::county::Failure;
 use crate::schema::Judged;
 use crate::screening::Screened;
@@ -19,7 +19,7 @@ fn basis(manifest: &Manifest) -> Basis {
 pub(crate) fn what_if(release: &Release<'_>, screened: &Screened, against: &Path) -> Result<WhatIf, Failure> {
     let PastRun { manifest: earlier, clues } = past_run(against)?;
     let later = super::manifest::manifest(release, screened)?;
-    let found: Vec<Standing> = screened.findings.clues.iter().map(Into::into).collect();
+    let found: Vec<ComparedClue> = screened.findings.clues.iter().map(Into::into).collect();
     let skipped = screened.findings.tallies.iter().filter(|tally| matches!(tally.judged, Judged::Skipped { .. }));
     let skipped: BTreeSet<String> = skipped.map(|tally| tally.rule.clone()).collect();
     let what_if = WhatIf {

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::value::{Date, Datetime};
 use toml::{Table, Value};
 
+use super::example::{Discrepancy, NumberedExample, expectation, label, numbered};
 use super::stage::{Stage, Tried, stages};
-use super::{Case, Discrepancy, cases};
 use crate::expr::{Related, Relation, Type};
 use crate::pack::{Example, Expectation, Pack, Rule};
 
 /// Examples whose sentence a record that does not count gets into.
 pub fn bystanders(pack: &Pack) -> Vec<Discrepancy> {
     let rules: Vec<Rule> = pack.rules.iter().map(|rule| joined(rule, pack)).collect();
-    let (plain, _) = stages(pack, &cases(&pack.rules));
+    let (plain, _) = stages(pack, &numbered(&pack.rules));
     let before: BTreeMap<(&str, &str), Tried> = came_out(&plain).collect();
-    let (joined, _) = stages(pack, &cases(&rules));
+    let (joined, _) = stages(pack, &numbered(&rules));
     let mut found = Vec::new();
     for stage in &joined {
         for (case, tried) in stage.judge() {
@@ -42,10 +42,10 @@ fn came_out<'s, 'p: 's>(stages: &'s [Stage<'p>]) -> impl Iterator<Item = ((&'p s
     judged.filter_map(|(case, tried)| Some(((case.rule.id.as_str(), case.example.name.as_str()), tried.ok()?)))
 }
 
-fn unlike(case: Case<'_>, name: &str, source: &str, was: &Tried, tried: &Tried) -> Discrepancy {
+fn unlike(case: NumberedExample<'_>, name: &str, source: &str, was: &Tried, tried: &Tried) -> Discrepancy {
     let said = |tried: &Tried| match tried {
-        Tried::Judged(outcome, sentence) => format!("{}：{sentence}", super::label(super::expectation(*outcome))),
-        Tried::Skipped => super::label(Expectation::Skipped).to_owned(),
+        Tried::Judged(outcome, sentence) => format!("{}：{sentence}", label(expectation(*outcome))),
+        Tried::Skipped => label(Expectation::Skipped).to_owned(),
     };
     let what = format!("加一条不该算的“{source}”记录，应仍为“{}”，实为“{}”", said(was), said(tried));
     Discrepancy { rule: case.rule.id.clone(), example: name.to_owned(), what }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::AnyValue;
 use toml::Value;
 
-use super::Case;
+use super::example::NumberedExample;
 use crate::expr::{Catalog, MEMBERS, Subject, Type};
 use crate::pack::{ParameterKind, literal};
 
@@ -31,7 +31,7 @@ impl Given {
     ///
     /// # Errors
     /// Names that the pack does not know and values that do not fit, in Chinese.
-    pub fn read(case: Case<'_>, absent: &BTreeSet<&str>, catalog: &Catalog) -> Result<Self, String> {
+    pub fn read(case: NumberedExample<'_>, absent: &BTreeSet<&str>, catalog: &Catalog) -> Result<Self, String> {
         absent.iter().try_for_each(|absent| known_absence(absent, catalog))?;
         let mut sorted = Sorted::default();
         sorted.sort(case, catalog)?;
@@ -70,7 +70,7 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn sort(&mut self, case: Case<'_>, catalog: &Catalog) -> Result<(), String> {
+    fn sort(&mut self, case: NumberedExample<'_>, catalog: &Catalog) -> Result<(), String> {
         let mut own = Written::new();
         for (name, value) in &case.example.given {
             match name.split_once('.') {

@@ -4,6 +4,7 @@
 //! pass is a rule that works. Those that share the day and the absent sources are judged together, as a county's
 //! subjects are.
 
+mod example;
 mod given;
 mod tables;
 mod stage;
@@ -13,22 +14,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::detect::Outcome;
 use crate::expr::{Checked, Mutant, mutants};
-use crate::pack::{Example, Expectation, Pack, Rule};
-pub use bystander::bystanders;
+use crate::pack::{Expectation, Pack, Rule};
+use example::{NumberedExample, expectation, label, numbered};
 use stage::{Stage, Tried, stages};
 
-/// An example that did not come out as it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Discrepancy {
-    /// The rule's id.
-    pub rule: String,
-    /// The example's name.
-    pub example: String,
-    /// What is wrong, in Chinese.
-    pub what: String,
-}
+pub use bystander::bystanders;
+pub use example::Discrepancy;
 
 /// A change to a rule's condition that none of its examples notices.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,22 +31,14 @@ pub struct Survivor {
     pub change: String,
 }
 
-/// An example of a rule, by its place among all of a pack.
-#[derive(Debug, Clone, Copy)]
-struct Case<'p> {
-    position: usize,
-    rule: &'p Rule,
-    example: &'p Example,
-}
-
 /// Runs all examples of all rules; nothing comes back if all come out as they say.
 pub fn rehearse(pack: &Pack) -> Vec<Discrepancy> {
-    let (stages, refused) = stages(pack, &cases(&pack.rules));
+    let (stages, refused) = stages(pack, &numbered(&pack.rules));
     let judged =
         stages.iter().flat_map(Stage::judge).filter_map(|(case, came_out)| Some((case, unlike(case, came_out)?)));
-    let mut wrong: Vec<(Case<'_>, String)> = refused.into_iter().chain(judged).collect();
+    let mut wrong: Vec<(NumberedExample<'_>, String)> = refused.into_iter().chain(judged).collect();
     wrong.sort_by_key(|(case, _)| case.position);
-    let discrepancy = |(case, what): (Case<'_>, String)| Discrepancy {
+    let discrepancy = |(case, what): (NumberedExample<'_>, String)| Discrepancy {
         rule: case.rule.id.clone(),
         example: case.example.name.clone(),
         what,
@@ -66,7 +50,7 @@ pub fn rehearse(pack: &Pack) -> Vec<Discrepancy> {
 ///
 /// Examples that cannot be judged notice nothing; [`rehearse`] tells of them.
 pub fn survivors(pack: &Pack) -> Vec<Survivor> {
-    let (stages, _) = stages(pack, &cases(&pack.rules));
+    let (stages, _) = stages(pack, &numbered(&pack.rules));
     pack.rules.iter().flat_map(|rule| survivors_of(rule, &stages)).collect()
 }
 
@@ -121,13 +105,8 @@ pub fn findings(pack: &Pack, examples_only: bool) -> Vec<Finding> {
     failed.chain(unnoticed.into_iter().map(Finding::from)).collect()
 }
 
-fn cases(rules: &[Rule]) -> Vec<Case<'_>> {
-    let all = rules.iter().flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)));
-    all.enumerate().map(|(position, (rule, example))| Case { position, rule, example }).collect()
-}
-
 /// How what came out differs from what the example says, in Chinese.
-fn unlike(case: Case<'_>, came_out: Result<Tried, String>) -> Option<String> {
+fn unlike(case: NumberedExample<'_>, came_out: Result<Tried, String>) -> Option<String> {
     let example = case.example;
     let (outcome, sentence) = match came_out {
         Ok(Tried::Skipped) => (Expectation::Skipped, String::new()),
@@ -139,25 +118,4 @@ fn unlike(case: Case<'_>, came_out: Result<Tried, String>) -> Option<String> {
     }
     let expected = example.message.as_ref().filter(|expected| **expected != sentence)?;
     Some(format!("线索内容应为“{expected}”,实为“{sentence}”"))
-}
-
-/// An outcome in the words of examples, which have no damaged records.
-fn expectation(outcome: Outcome) -> Expectation {
-    match outcome {
-        Outcome::Hit => Expectation::Hit,
-        Outcome::Miss => Expectation::Miss,
-        Outcome::Excluded => Expectation::Excluded,
-        Outcome::Undetermined | Outcome::Doubtful => Expectation::Undetermined,
-    }
-}
-
-/// The Chinese word for an outcome.
-fn label(expectation: Expectation) -> &'static str {
-    match expectation {
-        Expectation::Hit => "命中",
-        Expectation::Miss => "未命中",
-        Expectation::Excluded => "排除",
-        Expectation::Undetermined => "缺数据无法判定",
-        Expectation::Skipped => "未运行",
-    }
 }

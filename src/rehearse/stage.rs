@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 
-use super::Case;
+use super::example::NumberedExample;
 use super::given::Given;
 use super::tables::{Rows, SHEET_NUMBER, tables};
 use crate::detect::{Outcome, RiskProfiled, calls_on, decisive, expressions, missing, outcomes, sentences};
@@ -34,12 +34,15 @@ pub(super) struct Stage<'p> {
     /// The subjects with all that the rules read, in the order of their keys, which count from 0.
     subjects: BTreeMap<Subject, DataFrame>,
     /// The examples by rule, with their subjects' keys.
-    cases: BTreeMap<&'p str, Vec<(i64, Case<'p>)>>,
+    cases: BTreeMap<&'p str, Vec<(i64, NumberedExample<'p>)>>,
 }
 
 /// Sets up all examples; those that cannot be come back with the reason, in Chinese.
-pub(super) fn stages<'p>(pack: &Pack, cases: &[Case<'p>]) -> (Vec<Stage<'p>>, Vec<(Case<'p>, String)>) {
-    let mut groups: BTreeMap<(Date, BTreeSet<&str>), Vec<Case<'p>>> = BTreeMap::new();
+pub(super) fn stages<'p>(
+    pack: &Pack,
+    cases: &[NumberedExample<'p>],
+) -> (Vec<Stage<'p>>, Vec<(NumberedExample<'p>, String)>) {
+    let mut groups: BTreeMap<(Date, BTreeSet<&str>), Vec<NumberedExample<'p>>> = BTreeMap::new();
     for case in cases {
         let day = case.example.as_of.as_ref().and_then(civil).unwrap_or(DAY);
         let absent = case.example.absent.iter().map(String::as_str).collect();
@@ -59,15 +62,15 @@ fn stage<'p>(
     pack: &Pack,
     day: Date,
     absent: &BTreeSet<&str>,
-    cases: &[Case<'p>],
-    refused: &mut Vec<(Case<'p>, String)>,
+    cases: &[NumberedExample<'p>],
+    refused: &mut Vec<(NumberedExample<'p>, String)>,
 ) -> Result<Stage<'p>, String> {
     let environment = pack
         .environment(day, &Config::default())
         .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let environment = without_columns(environment, pack, absent);
     let mut rows = Rows::default();
-    let mut by_rule: BTreeMap<&str, Vec<(i64, Case<'p>)>> = BTreeMap::new();
+    let mut by_rule: BTreeMap<&str, Vec<(i64, NumberedExample<'p>)>> = BTreeMap::new();
     for case in cases {
         match Given::read(*case, absent, &pack.catalog) {
             Ok(given) => {
@@ -123,8 +126,8 @@ fn failed(error: polars::error::PolarsError) -> String {
 
 impl<'p> Stage<'p> {
     /// Whether a rule's condition counts, or may count, an example's last record of a source, itself or in a fact.
-    pub fn counts_last(&self, pack: &Pack, case: Case<'_>, source: &str) -> bool {
-        let of_case = |(key, other): &(i64, Case<'_>)| (other.position == case.position).then_some(*key);
+    pub fn counts_last(&self, pack: &Pack, case: NumberedExample<'_>, source: &str) -> bool {
+        let of_case = |(key, other): &(i64, NumberedExample<'_>)| (other.position == case.position).then_some(*key);
         let key = self.cases.get(case.rule.id.as_str()).and_then(|cases| cases.iter().find_map(of_case));
         let counted = key.map(|key| self.counts(pack, case.rule, key, source));
         // What cannot be told is not held against the rule.
@@ -151,7 +154,7 @@ impl<'p> Stage<'p> {
     }
 
     /// What comes of every example.
-    pub fn judge(&self) -> Vec<(Case<'p>, Result<Tried, String>)> {
+    pub fn judge(&self) -> Vec<(NumberedExample<'p>, Result<Tried, String>)> {
         let cases = self.cases.values().filter_map(|cases| Some((cases.first()?.1.rule, cases)));
         let judged = cases.flat_map(|(rule, cases)| match self.tried(rule).map_err(failed) {
             Ok(tried) => cases.iter().map(|(_, case)| *case).zip(tried.into_iter().map(Ok)).collect::<Vec<_>>(),
@@ -185,7 +188,7 @@ impl<'p> Stage<'p> {
     fn under(
         &self,
         rule: &Rule,
-        cases: &[(i64, Case<'_>)],
+        cases: &[(i64, NumberedExample<'_>)],
         conditions: &[&Checked],
     ) -> PolarsResult<Vec<Vec<Outcome>>> {
         let variant = |(position, condition): (usize, &&Checked)| Rule {
@@ -202,8 +205,8 @@ impl<'p> Stage<'p> {
     }
 
     /// The subjects of a rule's examples.
-    fn subjects(&self, rule: &Rule, cases: &[(i64, Case<'_>)]) -> PolarsResult<DataFrame> {
-        let position = |(key, _): &(i64, Case<'_>)| IdxSize::try_from(*key).ok();
+    fn subjects(&self, rule: &Rule, cases: &[(i64, NumberedExample<'_>)]) -> PolarsResult<DataFrame> {
+        let position = |(key, _): &(i64, NumberedExample<'_>)| IdxSize::try_from(*key).ok();
         self.subjects[&rule.subject].take(&cases.iter().map(position).collect::<IdxCa>())
     }
 }

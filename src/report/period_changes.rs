@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::cells::{column, count, text};
-use crate::compare::{ClueChange, Courses, PeriodComparison, PeriodLine};
+use crate::compare::{ChangeCounts, ChangedClue, PeriodComparison, PeriodLine};
 use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
 
 /// What changed in the rules and thresholds, a sentence each.
@@ -49,12 +49,12 @@ fn title(comparison: &PeriodComparison, what: &str) -> Option<String> {
 fn lines(name: &str, headings: &[&str], lines: &[PeriodLine], comparison: &PeriodComparison) -> SheetOut {
     let width = |position: usize| if position == 0 { 12.0 } else { 34.0 };
     let names = headings.iter().enumerate().map(|(at, heading)| column(heading, width(at), ColumnKind::Text));
-    let counts = Courses::HEADINGS.map(|heading| column(heading, 10.0, ColumnKind::Integer));
-    let row = |names: [&str; 2], courses: &Courses| -> Vec<CellOut> {
+    let counts = ChangeCounts::HEADINGS.map(|heading| column(heading, 10.0, ColumnKind::Integer));
+    let row = |names: [&str; 2], counts: &ChangeCounts| -> Vec<CellOut> {
         let names = names.into_iter().take(headings.len()).map(text);
-        names.chain(courses.counts().map(count)).collect()
+        names.chain(counts.counts().map(count)).collect()
     };
-    let mut rows: Vec<Vec<CellOut>> = lines.iter().map(|line| row([&line.group, &line.title], &line.courses)).collect();
+    let mut rows: Vec<Vec<CellOut>> = lines.iter().map(|line| row([&line.group, &line.title], &line.counts)).collect();
     rows.push(row(["合计", ""], &comparison.total));
     SheetOut {
         name: name.to_owned(),
@@ -93,7 +93,7 @@ fn moved(comparison: &PeriodComparison) -> SheetOut {
     }
 }
 
-fn row(change: &ClueChange) -> Vec<CellOut> {
+fn row(change: &ChangedClue) -> Vec<CellOut> {
     let about = &change.about;
     let reason = match change.course.reason() {
         None if change.evidence_changed => "情况有变化",

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{Column, DataFrame, DataType};
 
-use super::percent;
 use crate::pack::{Checks, Pack, Source};
 use crate::store::{Composition, Compositions};
 
@@ -111,4 +110,8 @@ fn shift(now: &BTreeMap<String, u32>, before: &BTreeMap<String, u32>, (least, li
     });
     let moved: Vec<String> = moved.collect();
     Some(format!("有 {} 换了状态（上限 {}）：{}", percent(turned), percent(limit), moved.join("、")))
+}
+
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
 }

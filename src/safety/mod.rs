@@ -14,6 +14,7 @@ use crate::schema::{FileReport, SheetReport};
 use crate::store::{Compositions, Manifest};
 
 pub use composition::compositions;
+use composition::percent;
 
 /// A difference that somebody should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,10 +104,6 @@ fn gone(name: &str, before: &Holding, now: &BTreeMap<String, Holding>, pack: &Pa
     let finding = format!("上期有 {records} 条记录，本期没有这种表，或者表在而没有认出来（bidui inspect 里可以看到）");
     let concern = Concern { source: name.to_owned(), check: SafetyCheck::SourceGone, finding };
     (told && !now.contains_key(name)).then_some(concern)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0}%", share * 100.0)
 }
 
 /// Takes out the concerns that the county accepts for this period.

@@ -9,7 +9,7 @@ use super::refusal::refuse_unusable;
 use super::setup::Setup;
 use super::tables::{linked_tables, supposed_tables};
 use crate::county::Failure;
-use crate::coverage::{self, measure};
+use crate::coverage::{CoverageContext, measure};
 use crate::detect::{DetectionContext, Locations, detect};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{
@@ -44,7 +44,7 @@ pub(crate) fn explained(
     let environment = &with_absent_columns(environment, &sheets, pack);
     let context = DetectionContext { pack, environment, naming, suspects: &suspects, supposed: None };
     let whole = linked_tables(&population, &records, register, Arc::default())?;
-    let coverage = measure(&whole, coverage::Setting { pack, environment, sheets: &sheets })?;
+    let coverage = measure(&whole, CoverageContext { pack, environment, sheets: &sheets })?;
     let (household, village) = one(search(query, &population, &whole, context)?, query)?;
     drop(whole);
     let suspects = of_village(suspects.clone(), village);

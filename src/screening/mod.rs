@@ -24,7 +24,7 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 
 use crate::county::Failure;
-use crate::coverage::{self, measure};
+use crate::coverage::{CoverageContext, measure};
 use crate::detect::{DetectionContext, Findings, detect};
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::pack::Fact;
@@ -90,7 +90,7 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     let (register, _) = pack.register();
     let environment = &with_absent_columns(&setup.environment, &sheets, pack);
     let tables = linked_tables(&population, &records, &register.name, Arc::default())?;
-    let coverage = measure(&tables, coverage::Setting { pack, environment, sheets: &sheets })?;
+    let coverage = measure(&tables, CoverageContext { pack, environment, sheets: &sheets })?;
     let tables = Tables { coverage: Arc::new(coverage), ..tables };
     let tables = derive(tables, &facts, environment)?;
     let supposed = supposed_tables(&population, &records, &suspects, (pack, &tables))?;

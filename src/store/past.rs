@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Manifest;
 use super::imprint::MANIFEST;
 use super::results::Results;
-use crate::compare::Standing;
+use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
 
 /// What an earlier run left.
@@ -14,7 +14,7 @@ pub struct PastRun {
     /// Its record.
     pub manifest: Manifest,
     /// Its clues.
-    pub clues: Vec<Standing>,
+    pub clues: Vec<ComparedClue>,
 }
 
 /// Reads an earlier run.

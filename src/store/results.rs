@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::Staging;
 use super::manifest::Manifest;
-use crate::compare::Standing;
+use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
 use crate::report::VillageSize;
 
@@ -32,7 +32,7 @@ pub struct Results {
 pub struct RecordedClue {
     /// What it is about.
     #[serde(flatten)]
-    pub standing: Standing,
+    pub standing: ComparedClue,
     /// Where the records behind it stand, in words.
     pub origins: String,
 }

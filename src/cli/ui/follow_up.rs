@@ -5,7 +5,7 @@ use std::fmt::Write;
 use comfy_table::{Cell, Table};
 
 use super::table::{grouped, keep_readable, number, share, table};
-use crate::compare::{Courses, PeriodComparison, PeriodLine};
+use crate::compare::{ChangeCounts, PeriodComparison, PeriodLine};
 use crate::progress::{
     Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine, Questions, VisitLine, Visits,
 };
@@ -104,20 +104,20 @@ pub fn comparison_page(comparison: &PeriodComparison) -> String {
         page.push_str("线索没有变化\n");
         return page;
     }
-    let (still, moving): (Vec<_>, Vec<_>) = rules.iter().partition(|line| line.courses.is_still());
-    let by_rule = courses(&["规则编号", "规则名称"], moving, total);
+    let (still, moving): (Vec<_>, Vec<_>) = rules.iter().partition(|line| line.counts.is_still());
+    let by_rule = counts_table(&["规则编号", "规则名称"], moving, total);
     writeln!(page, "{by_rule}").expect("text takes what is written");
     if !still.is_empty() {
-        let clues: u32 = still.iter().map(|line| line.courses.persisting).sum();
+        let clues: u32 = still.iter().map(|line| line.counts.persisting).sum();
         writeln!(page, "另有 {} 条规则的 {clues} 条线索没有变化", still.len()).expect("text takes what is written");
     }
-    writeln!(page, "{}", courses(&["乡镇"], townships, total)).expect("text takes what is written");
+    writeln!(page, "{}", counts_table(&["乡镇"], townships, total)).expect("text takes what is written");
     page
 }
 
 /// The same in short.
 pub fn comparison_line(comparison: &PeriodComparison) -> String {
-    let counts = Courses::HEADINGS.iter().zip(comparison.total.counts());
+    let counts = ChangeCounts::HEADINGS.iter().zip(comparison.total.counts());
     let counts: Vec<String> = counts.map(|(heading, clues)| format!("{heading} {clues}")).collect();
     let changed = rulebook_sentences(comparison).len();
     let rules =
@@ -125,14 +125,14 @@ pub fn comparison_line(comparison: &PeriodComparison) -> String {
     format!("与 {} 期相比(条): {}{rules};见“汇总表.xlsx”的“与上期比较”", comparison.earlier.period, counts.join(","))
 }
 
-fn courses<'l>(headings: &[&str], lines: impl IntoIterator<Item = &'l PeriodLine>, total: &Courses) -> Table {
-    let columns: Vec<&str> = headings.iter().copied().chain(Courses::HEADINGS).collect();
+fn counts_table<'l>(headings: &[&str], lines: impl IntoIterator<Item = &'l PeriodLine>, total: &ChangeCounts) -> Table {
+    let columns: Vec<&str> = headings.iter().copied().chain(ChangeCounts::HEADINGS).collect();
     let mut table = table(&columns);
-    let row = |names: [&str; 2], courses: &Courses| -> Vec<Cell> {
-        names.into_iter().take(headings.len()).map(Cell::new).chain(courses.counts().map(number)).collect()
+    let row = |names: [&str; 2], counts: &ChangeCounts| -> Vec<Cell> {
+        names.into_iter().take(headings.len()).map(Cell::new).chain(counts.counts().map(number)).collect()
     };
     for line in lines {
-        table.add_row(row([&line.group, &line.title], &line.courses));
+        table.add_row(row([&line.group, &line.title], &line.counts));
     }
     table.add_row(row(["合计", ""], total));
     table

@@ -3,7 +3,7 @@
 use comfy_table::{Cell, Table};
 
 use super::table::{number, side_table};
-use crate::compare::{Basis, Comparison, Movement, ParameterChange, RuleChanges, WhatIf};
+use crate::compare::{Basis, Comparison, DifferenceCounts, ParameterChange, RuleChanges, WhatIf};
 
 /// What differs in the rules, then who enters and leaves, by township and by rule.
 pub fn what_if_page(what_if: &WhatIf) -> String {
@@ -62,6 +62,6 @@ fn rulebook_changes(what_if: &WhatIf) -> Vec<String> {
     lines
 }
 
-fn movement_cells(movement: Movement) -> [Cell; 4] {
+fn movement_cells(movement: DifferenceCounts) -> [Cell; 4] {
     [movement.entering, movement.leaving, movement.staying, movement.not_evaluated].map(number)
 }

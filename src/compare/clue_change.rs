@@ -9,7 +9,7 @@ use crate::ledger::{Absence, Moment, Reopening};
 
 /// What became of a clue from a period to a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Course {
+pub enum ClueChange {
     /// It was never found before.
     New,
     /// It is found as before, by itself or as a further reason of another clue.
@@ -27,25 +27,30 @@ pub enum Course {
 }
 
 /// What became of a clue; none if it stood at neither end, or the periods are the same.
-pub(super) fn course(moments: &[Moment], earlier: &str, later: &str, reopened: Option<Reopening>) -> Option<Course> {
+pub(super) fn course(
+    moments: &[Moment],
+    earlier: &str,
+    later: &str,
+    reopened: Option<Reopening>,
+) -> Option<ClueChange> {
     let (before, since) = moments.split_at(moments.partition_point(|moment| moment.period.as_str() <= earlier));
     let open = before.last().is_some_and(|moment| !moment.closes());
     let Some(last) = since.last() else {
-        return (open && earlier < later).then_some(Course::NotEvaluated(None));
+        return (open && earlier < later).then_some(ClueChange::NotEvaluated(None));
     };
     let returned = !before.is_empty() && (!open || since.iter().any(Moment::closes));
     match last.absence {
-        None if *last.period != *later => Some(Course::NotEvaluated(None)),
-        None if before.is_empty() => Some(Course::New),
-        None if returned => Some(Course::Reopened(Reopening::Returned)),
-        None => Some(reopened.map_or(Course::Persisting, Course::Reopened)),
+        None if *last.period != *later => Some(ClueChange::NotEvaluated(None)),
+        None if before.is_empty() => Some(ClueChange::New),
+        None if returned => Some(ClueChange::Reopened(Reopening::Returned)),
+        None => Some(reopened.map_or(ClueChange::Persisting, ClueChange::Reopened)),
         Some(why) if why.closes() && !open => None,
-        Some(Absence::Cleared) => Some(Course::Cleared),
-        Some(Absence::Excluded) => Some(Course::Excluded),
-        Some(Absence::Gone) => Some(Course::Gone),
-        Some(Absence::Included) => Some(Course::Persisting),
+        Some(Absence::Cleared) => Some(ClueChange::Cleared),
+        Some(Absence::Excluded) => Some(ClueChange::Excluded),
+        Some(Absence::Gone) => Some(ClueChange::Gone),
+        Some(Absence::Included) => Some(ClueChange::Persisting),
         Some(why @ (Absence::Undetermined | Absence::Doubtful | Absence::Skipped | Absence::Retired)) => {
-            Some(Course::NotEvaluated(Some(why)))
+            Some(ClueChange::NotEvaluated(Some(why)))
         }
     }
 }
@@ -62,54 +67,62 @@ impl Moment {
     }
 }
 
-impl Course {
+impl ClueChange {
     /// Its name for scripts.
     pub fn name(self) -> &'static str {
         match self {
-            Course::New => "new",
-            Course::Persisting => "persisting",
-            Course::Reopened(_) => "reopened",
-            Course::Cleared => "cleared",
-            Course::Excluded => "excluded",
-            Course::Gone => "gone",
-            Course::NotEvaluated(_) => "not_evaluated",
+            ClueChange::New => "new",
+            ClueChange::Persisting => "persisting",
+            ClueChange::Reopened(_) => "reopened",
+            ClueChange::Cleared => "cleared",
+            ClueChange::Excluded => "excluded",
+            ClueChange::Gone => "gone",
+            ClueChange::NotEvaluated(_) => "not_evaluated",
         }
     }
 
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
-            Course::New => "新增",
-            Course::Persisting => "持续",
-            Course::Reopened(_) => "重新出现",
-            Course::Cleared => "已消除",
-            Course::Excluded => "符合排除情形",
-            Course::Gone => "已不在花名册",
-            Course::NotEvaluated(_) => "未评估",
+            ClueChange::New => "新增",
+            ClueChange::Persisting => "持续",
+            ClueChange::Reopened(_) => "重新出现",
+            ClueChange::Cleared => "已消除",
+            ClueChange::Excluded => "符合排除情形",
+            ClueChange::Gone => "已不在花名册",
+            ClueChange::NotEvaluated(_) => "未评估",
         }
     }
 
     /// Its reason for people; none where the name says it.
     pub fn reason(self) -> Option<&'static str> {
         match self {
-            Course::Reopened(why) => Some(why.label()),
-            Course::NotEvaluated(Some(why)) => Some(why.label()),
-            Course::NotEvaluated(None) => Some("后一期筛查在前一期重新筛查之前"),
-            Course::New | Course::Persisting | Course::Cleared | Course::Excluded | Course::Gone => None,
+            ClueChange::Reopened(why) => Some(why.label()),
+            ClueChange::NotEvaluated(Some(why)) => Some(why.label()),
+            ClueChange::NotEvaluated(None) => Some("后一期筛查在前一期重新筛查之前"),
+            ClueChange::New
+            | ClueChange::Persisting
+            | ClueChange::Cleared
+            | ClueChange::Excluded
+            | ClueChange::Gone => None,
         }
     }
 
     /// Its reason for scripts.
     pub fn why(self) -> Option<&'static str> {
         match self {
-            Course::Reopened(why) => Some(why.name()),
-            Course::NotEvaluated(why) => why.map(Absence::name),
-            Course::New | Course::Persisting | Course::Cleared | Course::Excluded | Course::Gone => None,
+            ClueChange::Reopened(why) => Some(why.name()),
+            ClueChange::NotEvaluated(why) => why.map(Absence::name),
+            ClueChange::New
+            | ClueChange::Persisting
+            | ClueChange::Cleared
+            | ClueChange::Excluded
+            | ClueChange::Gone => None,
         }
     }
 }
 
-impl Serialize for Course {
+impl Serialize for ClueChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -117,7 +130,7 @@ impl Serialize for Course {
 
 #[cfg(test)]
 mod tests {
-    use super::{Course, course, streak};
+    use super::{ClueChange, course, streak};
     use crate::ledger::{Absence, Moment, Reopening};
 
     const PERIODS: [&str; 4] = ["2026-08", "2026-09", "2026-10", "2026-11"];
@@ -138,21 +151,21 @@ mod tests {
 
     #[test]
     fn courses_follow_from_what_runs_said() {
-        let returned = Course::Reopened(Reopening::Returned);
-        let skipped = Course::NotEvaluated(Some(Absence::Skipped));
+        let returned = ClueChange::Reopened(Reopening::Returned);
+        let skipped = ClueChange::NotEvaluated(Some(Absence::Skipped));
         for (letters, expected, periods) in [
-            ("---x", Some(Course::New), 1),
-            ("--xx", Some(Course::Persisting), 2),
-            ("xxxx", Some(Course::Persisting), 4),
-            ("xxsx", Some(Course::Persisting), 3),
+            ("---x", Some(ClueChange::New), 1),
+            ("--xx", Some(ClueChange::Persisting), 2),
+            ("xxxx", Some(ClueChange::Persisting), 4),
+            ("xxsx", Some(ClueChange::Persisting), 3),
             ("xsss", Some(skipped), 1),
             ("--xs", Some(skipped), 1),
-            ("--xc", Some(Course::Cleared), 1),
-            ("xxsc", Some(Course::Cleared), 2),
+            ("--xc", Some(ClueChange::Cleared), 1),
+            ("xxsc", Some(ClueChange::Cleared), 2),
             ("xxc-", None, 2),
             ("x-cx", Some(returned), 1),
             ("xc-x", Some(returned), 1),
-            ("--x-", Some(Course::NotEvaluated(None)), 1),
+            ("--x-", Some(ClueChange::NotEvaluated(None)), 1),
         ] {
             let moments = moments(letters);
             assert_eq!(course(&moments, "2026-10", "2026-11", None), expected, "{letters}");
@@ -164,9 +177,9 @@ mod tests {
     #[test]
     fn periods_between_count() {
         for (letters, expected) in [
-            ("xcxx", Some(Course::Reopened(Reopening::Returned))),
-            ("xxc-", Some(Course::Cleared)),
-            ("-xxx", Some(Course::New)),
+            ("xcxx", Some(ClueChange::Reopened(Reopening::Returned))),
+            ("xxc-", Some(ClueChange::Cleared)),
+            ("-xxx", Some(ClueChange::New)),
             ("-xc-", None),
         ] {
             assert_eq!(course(&moments(letters), "2026-08", "2026-11", None), expected, "{letters}");
@@ -176,6 +189,6 @@ mod tests {
     #[test]
     fn what_was_concluded_and_is_asked_again_is_reopened() {
         let changed = Some(Reopening::Changed);
-        assert_eq!(course(&moments("--xx"), "2026-10", "2026-11", changed), changed.map(Course::Reopened));
+        assert_eq!(course(&moments("--xx"), "2026-10", "2026-11", changed), changed.map(ClueChange::Reopened));
     }
 }

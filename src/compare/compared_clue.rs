@@ -1,0 +1,37 @@
+//! What a comparison of two runs knows of a clue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::expr::Subject;
+use crate::schema::{Clue, Household};
+
+/// A clue as far as a comparison needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedClue {
+    /// Its id.
+    pub id: String,
+    /// The rule's id.
+    pub rule: String,
+    /// The rule's title.
+    pub title: String,
+    /// The township.
+    pub township: String,
+    /// The household; none for a clue about a village.
+    pub household: Option<Household>,
+    /// The person's name, for a clue about a person.
+    pub person: Option<String>,
+}
+
+impl From<&Clue> for ComparedClue {
+    fn from(clue: &Clue) -> Self {
+        let at = &clue.location;
+        Self {
+            id: clue.id.clone(),
+            rule: clue.rule.clone(),
+            title: clue.text.title.clone(),
+            township: at.village.township.clone(),
+            household: clue.subject.household.map(|_| at.household()),
+            person: (clue.subject.kind == Subject::Person).then(|| clue.text.person_name.clone()),
+        }
+    }
+}
