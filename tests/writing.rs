@@ -5,7 +5,8 @@ use std::io::Read;
 use std::path::Path;
 
 use bidui::workbook::{
-    Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, Visibility, write, write_csv,
+    Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Columns, Entry, Section, SheetOut, Visibility, write,
+    write_csv,
 };
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use jiff::civil::date;
@@ -61,9 +62,8 @@ fn text_is_never_a_formula() {
 fn comma_separated_text_is_never_a_formula() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("线索.csv");
-    let rows: Vec<Vec<String>> =
-        DANGEROUS.iter().chain(&["-3.5", "普通"]).map(|text| vec![(*text).to_owned()]).collect();
-    write_csv(&path, &["内容"], rows.iter().map(Vec::as_slice)).expect("written");
+    let rows = DANGEROUS.iter().chain(&["-3.5", "普通"]).map(|text| (*text).to_owned());
+    write_csv(&path, &Columns::<String>::new().text("内容", String::clone), rows).expect("written");
     let text = std::fs::read_to_string(&path).expect("text");
     assert_eq!(
         text,

@@ -14,6 +14,6 @@ mod periods;
 pub use clue_change::ClueChange;
 pub use compared_clue::ComparedClue;
 pub use comparison::{Comparison, DifferenceCounts, RuleDifference, compare};
-pub use periods::{ChangeCounts, ChangedClue, PeriodComparison, PeriodLine, compare_periods};
+pub use periods::{ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine, compare_periods};
 pub use rulebook::{ParameterChange, RuleChanges, parameter_changes, rule_changes};
 pub use what_if::{Basis, WhatIf};

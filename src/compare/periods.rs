@@ -49,6 +49,9 @@ pub struct ChangeCounts {
     pub not_evaluated: u32,
 }
 
+/// A count of changes, with its heading.
+pub type ChangeFigure = (&'static str, fn(&ChangeCounts) -> u32);
+
 /// The counts of one group of clues.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PeriodLine {
@@ -168,13 +171,15 @@ impl ChangeCounts {
         self.changed += u32::from(change.course == ClueChange::Persisting && change.evidence_changed);
     }
 
-    /// The headings of [`ChangeCounts::counts`].
-    pub const HEADINGS: [&'static str; 8] =
-        ["新增", "持续", "持续中情况有变", "重新出现", "已消除", "符合排除情形", "已不在花名册", "未评估"];
-
-    /// All counts, in the order of [`ChangeCounts::HEADINGS`].
-    pub fn counts(&self) -> [u32; 8] {
-        let Self { new, persisting, changed, reopened, cleared, excluded, gone, not_evaluated } = *self;
-        [new, persisting, changed, reopened, cleared, excluded, gone, not_evaluated]
-    }
+    /// What the counts are called, in the order they are shown.
+    pub const FIGURES: [ChangeFigure; 8] = [
+        ("新增", |counts| counts.new),
+        ("持续", |counts| counts.persisting),
+        ("持续中情况有变", |counts| counts.changed),
+        ("重新出现", |counts| counts.reopened),
+        ("已消除", |counts| counts.cleared),
+        ("符合排除情形", |counts| counts.excluded),
+        ("已不在花名册", |counts| counts.gone),
+        ("未评估", |counts| counts.not_evaluated),
+    ];
 }

@@ -18,7 +18,9 @@ use super::outcome_index::OutcomeIndex;
 use crate::expr::{Checked, Subject};
 use crate::facts::{Tables, key, prepared};
 use crate::pack::Rule;
-use crate::schema::{BlindSpot, Candidate, Clue, HOUSEHOLD, Judged, NAME, PERSON, ROW, RuleTally, SHEET, VILLAGE};
+use crate::schema::{
+    BlindSpot, Candidate, Clue, HOUSEHOLD, Judged, NAME, PERSON, ROW, RuleCounts, RuleTally, SHEET, VILLAGE,
+};
 use crate::value::IdNumber;
 
 /// What comes of one rule.
@@ -168,5 +170,5 @@ fn tally(outcomes: &[Outcome]) -> Judged {
             Outcome::Doubtful => &mut doubtful,
         } += 1;
     }
-    Judged::Run { hits, misses, excluded, undetermined, doubtful }
+    Judged::Run(RuleCounts { hits, misses, excluded, undetermined, doubtful })
 }

@@ -7,7 +7,7 @@ use super::fill::{common, filled, lines};
 use super::township::{ListRow, TownshipRows};
 use crate::pack::{ClueAttribute, Form, Severity};
 use crate::schema::Clue;
-use crate::workbook::{CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::workbook::{Columns, SheetOut};
 
 /// The cover, if the form has one.
 pub(super) fn cover_sheet(
@@ -23,35 +23,28 @@ pub(super) fn cover_sheet(
         ("{户数}", households(&all).to_string()),
         ("{线索数}", all.len().to_string()),
     ]);
-    let villages = township.villages.iter().map(|(village, clues)| row(village, &clues.iter().collect::<Vec<_>>()));
+    let villages = township.villages.iter().map(|(village, clues)| (*village, clues.iter().collect()));
     Some(SheetOut {
         name: filled(&cover.sheet, &fillings),
         title: Some(filled(&cover.title, &fillings)),
         notes: lines(&cover.notes, &fillings),
-        columns: columns(),
-        rows: villages.chain([row("合计", &all)]).collect(),
         footer: lines(&cover.sign_off, &fillings),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns(), villages.chain([("合计", all)]))
     })
 }
 
-fn columns() -> Vec<ColumnOut> {
-    let column = |heading: &str, width: f64, kind: ColumnKind| ColumnOut {
-        heading: heading.to_owned(),
-        width,
-        kind,
-        choices: Vec::new(),
-        entry: Entry::Given,
-    };
-    let numbers = ["涉及户", "线索", "高", "中", "低"].map(|heading| column(heading, 12.0, ColumnKind::Integer));
-    std::iter::once(column("行政村", 24.0, ColumnKind::Text)).chain(numbers).collect()
-}
+/// A village's name and its clues.
+type Row<'a> = (&'a str, Vec<&'a ListRow<'a, Clue>>);
 
-fn row(name: &str, clues: &[&ListRow<'_, Clue>]) -> Vec<CellOut> {
-    let of = |severity: Severity| clues.iter().filter(|line| line.about.severity == severity).count();
-    let counts = [households(clues), clues.len(), of(Severity::High), of(Severity::Medium), of(Severity::Low)];
-    let count = |count: usize| CellOut::Integer(i64::try_from(count).unwrap_or(i64::MAX));
-    std::iter::once(CellOut::Text(name.to_owned())).chain(counts.map(count)).collect()
+fn columns<'a>() -> Columns<'a, Row<'a>> {
+    let columns = Columns::<Row<'_>>::new()
+        .text(("行政村", 24.0), |(village, _)| (*village).to_owned())
+        .count(("涉及户", 12.0), |(_, clues)| households(clues))
+        .count(("线索", 12.0), |(_, clues)| clues.len());
+    Severity::ALL.into_iter().fold(columns, |columns, severity| {
+        let of_level = move |(_, clues): &Row<'_>| clues.iter().filter(|line| line.about.severity == severity).count();
+        columns.count((severity.label(), 12.0), of_level)
+    })
 }
 
 fn households(clues: &[&ListRow<'_, Clue>]) -> usize {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::value::text;
-use crate::workbook::{Book, CellOut, ColumnKind, ColumnOut, Entry, Grid, SheetOut, Visibility};
+use crate::workbook::{Book, Columns, Grid, SheetOut, Visibility};
 
 /// The name of the hidden sheet.
 const SHEET: &str = "清单标识";
@@ -42,15 +42,16 @@ impl ListIdentity {
 
     /// The name of the hidden sheet.
     pub fn sheet(&self) -> SheetOut {
-        let line = |cells: [&str; 3]| cells.map(|cell| CellOut::Text(cell.to_owned())).into();
-        let fields = self.fields().map(|(name, value)| line([name, value, ""]));
-        let rows = self.rows.iter().map(|(asked, checksum)| line([ROW, asked, checksum]));
+        let columns = Columns::<[&str; 3]>::new()
+            .text(("项目", 24.0), |[item, ..]| (*item).to_owned())
+            .text(("内容", 24.0), |[_, value, _]| (*value).to_owned())
+            .text(("校验码", 24.0), |[.., checksum]| (*checksum).to_owned());
+        let fields = self.fields().map(|(name, value)| [name, value, ""]);
+        let rows = self.rows.iter().map(|(asked, checksum)| [ROW, asked, checksum]);
         SheetOut {
             name: SHEET.to_owned(),
-            columns: ["项目", "内容", "校验码"].map(plain_column).into(),
-            rows: fields.into_iter().chain(rows).collect(),
             visibility: Visibility::Hidden,
-            ..SheetOut::default()
+            ..SheetOut::of(&columns, fields.into_iter().chain(rows))
         }
     }
 
@@ -90,15 +91,5 @@ impl ListIdentity {
     /// Whether a sheet is the hidden one.
     pub fn is_unseen(sheet: &str) -> bool {
         sheet == SHEET
-    }
-}
-
-fn plain_column(heading: &str) -> ColumnOut {
-    ColumnOut {
-        heading: heading.to_owned(),
-        width: 24.0,
-        kind: ColumnKind::Text,
-        choices: Vec::new(),
-        entry: Entry::Given,
     }
 }

@@ -17,7 +17,7 @@ use crate::detect::{Findings, Outcome, OutcomeIndex};
 use crate::expr::Subject;
 use crate::link::Answers;
 use crate::pack::Pack;
-use crate::schema::{Clue, Judged, RuleTally};
+use crate::schema::{Clue, Judged, RuleCounts, RuleTally};
 use crate::value::{ClueId, RuleId};
 
 /// A screening about to be recorded.
@@ -149,7 +149,7 @@ fn insert_outcomes(tx: &LedgerTx<'_>, run: i64, record: &RunRecord<'_>) -> anyho
         let rule = record.pack.rules.iter().find(|rule| rule.id == *id);
         let (title, department) = rule.map(|rule| (rule.title.as_str(), rule.department.as_str())).unwrap_or_default();
         let (counts, missing) = match judged {
-            Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
+            Judged::Run(RuleCounts { hits, misses, excluded, undetermined, doubtful }) => {
                 ([hits, misses, excluded, undetermined, doubtful].map(|count| Some(*count)), None)
             }
             Judged::Skipped { missing } => ([None; 5], Some(serde_json::to_string(missing)?)),
@@ -263,7 +263,7 @@ fn why(clue: &OpenClue, judged: Option<&Judged>, outcomes: &OutcomeIndex) -> Abs
     match judged {
         None => Absence::Retired,
         Some(Judged::Skipped { .. }) => Absence::Skipped,
-        Some(Judged::Run { .. }) => match outcomes.outcome(&clue.rule, clue.kind, &clue.subject) {
+        Some(Judged::Run(_)) => match outcomes.outcome(&clue.rule, clue.kind, &clue.subject) {
             None => Absence::Gone,
             Some(Outcome::Miss | Outcome::Hit) => Absence::Cleared,
             Some(Outcome::Excluded) => Absence::Excluded,

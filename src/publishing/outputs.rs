@@ -8,7 +8,7 @@ use super::results::results;
 use super::tables::write_tables;
 use super::{Published, Release};
 use crate::county::Failure;
-use crate::report::{CLUE_COLUMNS, Quality, blind_spots, clue_rows, quality, unmatched};
+use crate::report::{Quality, blind_spots, clue_columns, quality, unmatched};
 use crate::screening::Progress;
 use crate::screening::Screened;
 use crate::store::{Manifest, Staging};
@@ -50,6 +50,6 @@ fn write_reports(release: &Release<'_>, screened: &Screened, staging: &Staging) 
     workbook::write(&staging.file("未匹配.xlsx")?, &unmatched, None)?;
     let blind = blind_spots(findings, &release.setup.pack, release.disclosure, release.setup.as_of);
     workbook::write(&staging.file("盲区.xlsx")?, &blind, None)?;
-    let rows = clue_rows(&findings.clues, &screened.sheets, release.disclosure);
-    workbook::write_csv(&staging.file("clues.csv")?, &CLUE_COLUMNS, rows.iter().map(<[String; 16]>::as_slice))
+    let columns = clue_columns(&screened.sheets, release.disclosure);
+    workbook::write_csv(&staging.file("clues.csv")?, &columns, &findings.clues)
 }

@@ -1,59 +1,29 @@
 //! `clues.csv`: one row a clue, for people and scripts.
 
 use crate::dispatch::places;
-use crate::expr::Subject;
 use crate::schema::{Clue, Included, SheetReport};
 use crate::value::Disclosure;
+use crate::workbook::Columns;
 
-/// The columns, in order.
-pub const CLUE_COLUMNS: [&str; 16] = [
-    "线索编号",
-    "规则编号",
-    "规则名称",
-    "对象",
-    "乡镇",
-    "行政村",
-    "户编号",
-    "户主姓名",
-    "涉及人姓名",
-    "涉及人身份证号",
-    "风险类型",
-    "风险等级",
-    "来源部门",
-    "线索内容",
-    "出处",
-    "同一事项",
-];
-
-/// One row a clue, in the order of [`CLUE_COLUMNS`]. A household clue concerns its head.
-pub fn clue_rows(clues: &[Clue], sheets: &[SheetReport], disclosure: Disclosure) -> Vec<[String; 16]> {
-    clues.iter().map(|clue| row(clue, sheets, disclosure)).collect()
-}
-
-fn row(clue: &Clue, sheets: &[SheetReport], disclosure: Disclosure) -> [String; 16] {
-    let kind = match clue.subject.kind {
-        Subject::Person => "人",
-        Subject::Household => "户",
-        Subject::Village => "村",
-    };
-    [
-        clue.id.clone(),
-        clue.rule.clone(),
-        clue.text.title.clone(),
-        kind.to_owned(),
-        clue.location.village.township.clone(),
-        clue.location.village.name.clone(),
-        clue.location.household_number.clone(),
-        clue.location.head_name.clone(),
-        clue.text.person_name.clone(),
-        disclosure.show(clue.subject.person.or(clue.location.head)),
-        clue.risk.clone(),
-        clue.severity.label().to_owned(),
-        clue.department.clone(),
-        clue.text.finding.clone(),
-        places(clue, sheets),
-        same_matter(clue, disclosure),
-    ]
+/// The columns, in order. A household clue concerns its head.
+pub fn clue_columns(sheets: &[SheetReport], disclosure: Disclosure) -> Columns<'_, Clue> {
+    Columns::<Clue>::new()
+        .text("线索编号", |clue| clue.id.clone())
+        .text("规则编号", |clue| clue.rule.clone())
+        .text("规则名称", |clue| clue.text.title.clone())
+        .text("对象", |clue| clue.subject.kind.word().to_owned())
+        .text("乡镇", |clue| clue.location.village.township.clone())
+        .text("行政村", |clue| clue.location.village.name.clone())
+        .text("户编号", |clue| clue.location.household_number.clone())
+        .text("户主姓名", |clue| clue.location.head_name.clone())
+        .text("涉及人姓名", |clue| clue.text.person_name.clone())
+        .text("涉及人身份证号", move |clue| disclosure.show(clue.subject.person.or(clue.location.head)))
+        .text("风险类型", |clue| clue.risk.clone())
+        .text("风险等级", |clue| clue.severity.label().to_owned())
+        .text("来源部门", |clue| clue.department.clone())
+        .text("线索内容", |clue| clue.text.finding.clone())
+        .text("出处", |clue| places(clue, sheets))
+        .text("同一事项", move |clue| same_matter(clue, disclosure))
 }
 
 /// The rules whose hits are further reasons of the clue; for a member's the number as well.

@@ -2,16 +2,40 @@
 
 use jiff::civil::Date;
 
-use super::cells::{column, count, text};
 use super::dispute;
 use crate::collect::{Collected, Dispute, Figure, FileLine, PendingRuling, RULING, Rejection, Unused};
-use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// Lays out the workbook.
 pub fn collection_book(collected: &Collected, as_of: Date) -> BookOut {
     let sheets =
         vec![files(&collected.files), faults(&collected.faults), disputes(collected), unused(&collected.unused)];
     BookOut { created: as_of, sheets, ..BookOut::default() }
+}
+
+/// A line of the summary: one file, or all of them.
+#[derive(Debug, Clone, Copy)]
+pub enum FileRow<'a> {
+    /// One file.
+    One(&'a FileLine),
+    /// All files together.
+    All(&'a [FileLine]),
+}
+
+impl FileRow<'_> {
+    fn one(&self) -> Option<&FileLine> {
+        match self {
+            FileRow::One(file) => Some(file),
+            FileRow::All(_) => None,
+        }
+    }
+
+    fn sum(&self, figure: fn(&FileLine) -> u32) -> u32 {
+        match self {
+            FileRow::One(file) => figure(file),
+            FileRow::All(files) => files.iter().map(figure).sum(),
+        }
+    }
 }
 
 /// The figures of a file, in the order they are shown, with their headings.
@@ -26,62 +50,56 @@ pub const FIGURES: [Figure; 8] = [
     ("未填", |file| file.unanswered),
 ];
 
+/// What became of a file, in figures.
+pub fn file_columns<'a>() -> Columns<'a, FileRow<'a>> {
+    let columns = Columns::<FileRow<'_>>::new()
+        .text(("文件", 40.0), |row| row.one().map_or_else(|| "合计".to_owned(), |file| file.file.clone()))
+        .text(("结果", 10.0), |row| row.one().map_or("", |file| file.state.label()));
+    FIGURES
+        .into_iter()
+        .fold(columns, |columns, (heading, figure)| columns.count((heading, 10.0), move |row| row.sum(figure)))
+}
+
 fn files(files: &[FileLine]) -> SheetOut {
-    let mut columns = vec![column("文件", 40.0, ColumnKind::Text), column("结果", 10.0, ColumnKind::Text)];
-    columns.extend(FIGURES.map(|(heading, _)| column(heading, 10.0, ColumnKind::Integer)));
-    columns.push(column("说明", 40.0, ColumnKind::Text));
-    let row = |file: &FileLine| {
-        let mut row = vec![text(&file.file), text(file.state.label())];
-        row.extend(FIGURES.map(|(_, figure)| count(figure(file))));
-        row.push(text(file.why.as_deref().unwrap_or_default()));
-        row
-    };
-    let mut rows: Vec<Vec<CellOut>> = files.iter().map(row).collect();
-    let mut all = vec![text("合计"), text("")];
-    all.extend(FIGURES.map(|(_, figure)| count(files.iter().map(figure).sum())));
-    all.push(text(""));
-    rows.push(all);
+    let why = |row: &FileRow<'_>| row.one().and_then(|file| file.why.clone()).unwrap_or_default();
+    let columns = file_columns().text(("说明", 40.0), why);
     SheetOut {
-        name: "汇总".to_owned(), title: Some("清单回收情况".to_owned()), columns, rows, ..SheetOut::default()
+        name: "汇总".to_owned(),
+        title: Some("清单回收情况".to_owned()),
+        ..SheetOut::of(&columns, files.iter().map(FileRow::One).chain([FileRow::All(files)]))
     }
 }
 
 fn faults(faults: &[Rejection]) -> SheetOut {
-    let columns = [
-        ("文件", 30.0),
-        ("工作表", 12.0),
-        ("单元格", 8.0),
-        ("类别", 10.0),
-        ("编号", 18.0),
-        ("户主姓名", 10.0),
-        ("填写的内容", 24.0),
-        ("问题和改法", 60.0),
-    ];
-    let row = |fault: &Rejection| {
-        let Rejection { file, sheet, cell, kind, id, head_name, written, why } = fault;
-        [file.as_str(), sheet, cell, kind.label(), id, head_name, written, why].map(text).into()
-    };
+    let columns = Columns::<Rejection>::new()
+        .text(("文件", 30.0), |fault| fault.file.clone())
+        .text(("工作表", 12.0), |fault| fault.sheet.clone())
+        .text(("单元格", 8.0), |fault| fault.cell.clone())
+        .text(("类别", 10.0), |fault| fault.kind.label())
+        .text(("编号", 18.0), |fault| fault.id.clone())
+        .text(("户主姓名", 10.0), |fault| fault.head_name.clone())
+        .text(("填写的内容", 24.0), |fault| fault.written.to_string())
+        .text(("问题和改法", 60.0), |fault| fault.why.clone());
     SheetOut {
         name: "退回更正".to_owned(),
         title: Some("退回更正的内容".to_owned()),
         notes: vec!["请村、乡镇在原清单上改正后重新报送;“没有收下”的文件,其中填对的内容也没有记入台账。".to_owned()],
-        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
-        rows: faults.iter().map(row).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, faults)
     }
 }
 
 fn disputes(collected: &Collected) -> SheetOut {
     let [.., choice, judge] = RULING;
     let names = dispute::names(&collected.disputes);
-    let fill_in = |heading: &str, choices: &[String]| ColumnOut {
-        choices: choices.to_owned(),
-        entry: Entry::FillIn,
-        ..column(heading, 10.0, ColumnKind::Text)
-    };
-    let mut columns = dispute::columns(&names);
-    let answered = columns.len();
-    columns.extend([fill_in(choice, &names), fill_in(judge, &[])]);
+    let columns = dispute::columns(&names);
+    let answered = columns.width();
+    let typed = |dispute: &Dispute| collected.typed.iter().find(|typed| typed.code == dispute.code);
+    let cell = |of: fn(&PendingRuling) -> &String| move |dispute: &Dispute| typed(dispute).map(of).cloned();
+    let columns = columns.fill_in((choice, 10.0), &names, cell(|typed| &typed.choice)).fill_in(
+        (judge, 10.0),
+        &[],
+        cell(|typed| &typed.judge),
+    );
     SheetOut {
         name: "冲突".to_owned(),
         title: Some("互相矛盾的核实结论".to_owned()),
@@ -90,32 +108,20 @@ fn disputes(collected: &Collected) -> SheetOut {
             names.join("、")
         )],
         answered: Some(answered),
-        rows: collected.disputes.iter().map(|dispute| ruled(dispute, answered, &collected.typed)).collect(),
-        columns,
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, &collected.disputes)
     }
 }
 
-/// A dispute, with the decision that somebody typed already.
-fn ruled(dispute: &Dispute, answered: usize, typed: &[PendingRuling]) -> Vec<CellOut> {
-    let typed = typed.iter().find(|typed| typed.code == dispute.code);
-    let cell = |of: fn(&PendingRuling) -> &String| typed.map(of).map_or(CellOut::Blank, text);
-    let mut row = dispute::row(dispute, answered);
-    row.extend([cell(|typed| &typed.choice), cell(|typed| &typed.judge)]);
-    row
-}
-
 fn unused(unused: &[Unused]) -> SheetOut {
-    let columns = [("文件", 30.0), ("工作表", 12.0), ("单元格", 8.0), ("文字", 40.0), ("为什么没有采用", 50.0)];
-    let row = |text: &Unused| {
-        let Unused { file, sheet, cell, text: written, why } = text;
-        [file, sheet, cell, written, why].map(super::cells::text).into()
-    };
+    let columns = Columns::<Unused>::new()
+        .text(("文件", 30.0), |unused| unused.file.clone())
+        .text(("工作表", 12.0), |unused| unused.sheet.clone())
+        .text(("单元格", 8.0), |unused| unused.cell.clone())
+        .text(("文字", 40.0), |unused| unused.text.clone())
+        .text(("为什么没有采用", 50.0), |unused| unused.why.clone());
     SheetOut {
         name: "没有采用的文字".to_owned(),
         title: Some("没有采用的文字".to_owned()),
-        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
-        rows: unused.iter().map(row).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, unused)
     }
 }

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::cells::{column, count, text};
 use crate::ledger::VerifiedClue;
 use crate::pack::Resolution;
-use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
+use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// One department's list.
 #[derive(Debug)]
@@ -51,29 +50,37 @@ pub fn corrections(verified: &[VerifiedClue], corrected: Corrected<'_>) -> Vec<C
     departments.into_iter().map(list).collect()
 }
 
-const WORDS: [(&str, f64); 15] = [
-    ("线索编号", 16.0),
-    ("规则编号", 9.0),
-    ("规则名称", 20.0),
-    ("乡镇", 9.0),
-    ("行政村", 9.0),
-    ("户编号", 12.0),
-    ("户主姓名", 9.0),
-    ("涉及人姓名", 9.0),
-    ("部门数据反映的情况", 28.0),
-    ("数据出处", 28.0),
-    ("是否属实", 9.0),
-    ("处理意见", 14.0),
-    ("核实情况", 24.0),
-    ("核实人", 9.0),
-    ("核实日期", 12.0),
-];
+/// An answer that says the data are wrong: its number on the list, and where the records behind its clue stand.
+struct Wrong<'a> {
+    number: u32,
+    answer: &'a VerifiedClue,
+    origin: &'a str,
+}
+
+fn columns<'a>() -> Columns<'a, Wrong<'a>> {
+    Columns::<Wrong<'_>>::new()
+        .count(("序号", 5.0), |wrong| wrong.number)
+        .text(("线索编号", 16.0), |wrong| wrong.answer.about.clue.to_string())
+        .text(("规则编号", 9.0), |wrong| wrong.answer.about.rule.to_string())
+        .text(("规则名称", 20.0), |wrong| wrong.answer.about.title.clone())
+        .text(("乡镇", 9.0), |wrong| wrong.answer.about.township.clone())
+        .text(("行政村", 9.0), |wrong| wrong.answer.about.village.clone())
+        .text(("户编号", 12.0), |wrong| wrong.answer.about.household_number.clone())
+        .text(("户主姓名", 9.0), |wrong| wrong.answer.about.head_name.clone())
+        .text(("涉及人姓名", 9.0), |wrong| wrong.answer.about.person_name.clone())
+        .text(("部门数据反映的情况", 28.0), |wrong| wrong.answer.finding.clone())
+        .text(("数据出处", 28.0), |wrong| wrong.origin.to_owned())
+        .text(("是否属实", 9.0), |wrong| wrong.answer.verdict.clone())
+        .text(("处理意见", 14.0), |wrong| wrong.answer.handling.clone().unwrap_or_default())
+        .text(("核实情况", 24.0), |wrong| wrong.answer.situation.clone())
+        .text(("核实人", 9.0), |wrong| wrong.answer.verifier.clone())
+        .text(("核实日期", 12.0), |wrong| wrong.answer.verified_on.clone())
+}
 
 fn sheet(department: &str, wrong: &[&VerifiedClue], corrected: Corrected<'_>) -> SheetOut {
     let Corrected { county, period, origins, .. } = corrected;
-    let words = WORDS.map(|(heading, width)| column(heading, width, ColumnKind::Text));
-    let columns = std::iter::once(column("序号", 5.0, ColumnKind::Integer)).chain(words).collect();
-    let origin = |answer: &VerifiedClue| origins.get(answer.about.clue.as_str()).map_or("", String::as_str).to_owned();
+    let origin = |answer: &VerifiedClue| origins.get(answer.about.clue.as_str()).map_or("", String::as_str);
+    let rows = (1..).zip(wrong).map(|(number, answer)| Wrong { number, answer, origin: origin(answer) });
     SheetOut {
         name: "数据更正清单".to_owned(),
         title: Some(format!("{county}{department}数据更正清单({period})")),
@@ -81,31 +88,6 @@ fn sheet(department: &str, wrong: &[&VerifiedClue], corrected: Corrected<'_>) ->
             "下列 {} 条经入户核实,与部门数据不符。请对照“数据出处”核对原始记录并更正;不需更正的请说明理由。",
             wrong.len()
         )],
-        columns,
-        rows: (1..).zip(wrong).map(|(number, answer)| row(number, answer, origin(answer))).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns(), rows)
     }
-}
-
-fn row(number: u32, answer: &VerifiedClue, origin: String) -> Vec<CellOut> {
-    let about = &answer.about;
-    let handling = answer.handling.clone().unwrap_or_default();
-    let words = [
-        about.clue.as_str(),
-        &about.rule,
-        &about.title,
-        &about.township,
-        &about.village,
-        &about.household_number,
-        &about.head_name,
-        &about.person_name,
-        &answer.finding,
-        &origin,
-        &answer.verdict,
-        &handling,
-        &answer.situation,
-        &answer.verifier,
-        &answer.verified_on,
-    ];
-    std::iter::once(count(number)).chain(words.map(text)).collect()
 }

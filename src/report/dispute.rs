@@ -1,8 +1,8 @@
 //! Contradictory answers side by side: whom they are about, then what each of them says.
 
-use super::cells::{column, text};
+use super::groups::group_columns;
 use crate::collect::{Dispute, RULING, Side, side_names};
-use crate::workbook::{CellOut, ColumnKind, ColumnOut};
+use crate::workbook::Columns;
 
 /// The names of the answers, of the dispute that has most.
 pub(super) fn names(disputes: &[Dispute]) -> Vec<String> {
@@ -10,27 +10,34 @@ pub(super) fn names(disputes: &[Dispute]) -> Vec<String> {
 }
 
 /// The columns of disputes with as many answers as there are names.
-pub(super) fn columns(names: &[String]) -> Vec<ColumnOut> {
+pub(super) fn columns<'a>(names: &[String]) -> Columns<'a, Dispute> {
     let [code, id, ..] = RULING;
-    let about = [(code, 12.0), (id, 18.0), ("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("户主姓名", 10.0)];
-    let about = about.into_iter().chain([("涉及人", 10.0), ("线索或问题", 28.0)]);
-    let answer = [("结论", 18.0), ("情况", 20.0), ("核实人", 10.0), ("核实日期", 11.0), ("出处", 24.0)];
-    let about = about.map(|(heading, width)| column(heading, width, ColumnKind::Text));
-    let answers = names
-        .iter()
-        .flat_map(|name| answer.map(|(heading, width)| column(&format!("{name}:{heading}"), width, ColumnKind::Text)));
-    about.chain(answers).collect()
+    let place = [("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("户主姓名", 10.0)];
+    let about = place.into_iter().chain([("涉及人", 10.0), ("线索或问题", 28.0)]);
+    let columns = Columns::<Dispute>::new()
+        .text((code, 12.0), |dispute| dispute.code.clone())
+        .text((id, 18.0), |dispute| dispute.id.clone())
+        .and(group_columns(about, |dispute: &Dispute| &dispute.about));
+    let side = |columns: Columns<'a, Dispute>, (position, name): (usize, &String)| columns.and(side(position, name));
+    names.iter().enumerate().fold(columns, side)
 }
 
-/// A dispute in so many columns.
-pub(super) fn row(dispute: &Dispute, columns: usize) -> Vec<CellOut> {
-    let about = [&dispute.code, &dispute.id].into_iter().chain(&dispute.about).map(text);
-    let mut row: Vec<CellOut> = about.chain(dispute.sides.iter().flat_map(side)).collect();
-    row.resize(columns, CellOut::Blank);
-    row
-}
+/// A part of an answer, with its heading and width.
+type SidePart = (&'static str, f64, fn(&Side) -> &str);
 
-fn side(side: &Side) -> [CellOut; 5] {
-    let Side { answer, situation, verifier, verified_on, place, .. } = side;
-    [answer.as_str(), situation, verifier, verified_on, place].map(text)
+/// What an answer says.
+const SIDE: [SidePart; 5] = [
+    ("结论", 18.0, |side| &side.answer),
+    ("情况", 20.0, |side| &side.situation),
+    ("核实人", 10.0, |side| &side.verifier),
+    ("核实日期", 11.0, |side| &side.verified_on),
+    ("出处", 24.0, |side| &side.place),
+];
+
+/// The columns of one answer; blank where a dispute has fewer.
+fn side<'a>(position: usize, name: &str) -> Columns<'a, Dispute> {
+    SIDE.into_iter().fold(Columns::<Dispute>::new(), |columns, (heading, width, cell)| {
+        let heading = format!("{name}:{heading}");
+        columns.text((heading.as_str(), width), move |dispute| dispute.sides.get(position).map(cell).map(str::to_owned))
+    })
 }

@@ -4,55 +4,44 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::cells::{column, text};
 use crate::ledger::{Suppress, Suppression, Triage};
 use crate::schema::Clue;
 use crate::value::{ClueId, chinese};
-use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
+use crate::workbook::{BookOut, Columns, SheetOut};
+
+/// A clue that nobody is asked about, why not, and until when.
+struct Kept<'a> {
+    clue: &'a Clue,
+    why: String,
+    until: String,
+}
 
 /// Lays out the table.
 pub fn kept_back(clues: &[Clue], triage: &BTreeMap<ClueId, Triage>, as_of: Date) -> BookOut {
-    let columns = [
-        ("线索编号", 18.0),
-        ("乡镇", 12.0),
-        ("行政村", 12.0),
-        ("户编号", 12.0),
-        ("户主姓名", 10.0),
-        ("涉及人", 10.0),
-        ("规则", 26.0),
-        ("线索内容", 40.0),
-        ("不再推送的原因", 40.0),
-        ("至何时", 16.0),
-    ];
-    let kept = |clue: &Clue| match triage.get(clue.id.as_str()) {
-        Some(Triage::Suppress(keep)) => Some(row(clue, keep)),
+    let columns = Columns::<Kept<'_>>::new()
+        .text(("线索编号", 18.0), |kept| kept.clue.id.clone())
+        .text(("乡镇", 12.0), |kept| kept.clue.location.village.township.clone())
+        .text(("行政村", 12.0), |kept| kept.clue.location.village.name.clone())
+        .text(("户编号", 12.0), |kept| kept.clue.location.household_number.clone())
+        .text(("户主姓名", 10.0), |kept| kept.clue.location.head_name.clone())
+        .text(("涉及人", 10.0), |kept| kept.clue.text.person_name.clone())
+        .text(("规则", 26.0), |kept| format!("{} {}", kept.clue.rule, kept.clue.text.title))
+        .text(("线索内容", 40.0), |kept| kept.clue.text.finding.clone())
+        .text(("不再推送的原因", 40.0), |kept| kept.why.clone())
+        .text(("至何时", 16.0), |kept| kept.until.clone());
+    let kept = clues.iter().filter_map(|clue| match triage.get(clue.id.as_str()) {
+        Some(Triage::Suppress(keep)) => {
+            let (why, until) = reason(keep);
+            Some(Kept { clue, why, until })
+        }
         Some(Triage::Ask(_)) | None => None,
-    };
+    });
     let sheet = SheetOut {
         name: "不再推送".to_owned(),
         title: Some("已核实或已豁免、本期不再推送的线索".to_owned()),
-        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
-        rows: clues.iter().filter_map(kept).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, kept)
     };
     BookOut { created: as_of, sheets: vec![sheet], ..BookOut::default() }
-}
-
-fn row(clue: &Clue, keep: &Suppress) -> Vec<CellOut> {
-    let at = &clue.location;
-    let (why, until) = reason(keep);
-    vec![
-        text(&clue.id),
-        text(&at.village.township),
-        text(&at.village.name),
-        text(&at.household_number),
-        text(&at.head_name),
-        text(&clue.text.person_name),
-        text(format!("{} {}", clue.rule, clue.text.title)),
-        text(&clue.text.finding),
-        text(why),
-        text(until),
-    ]
 }
 
 /// Why a clue is not asked, and until when.

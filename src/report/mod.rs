@@ -1,6 +1,6 @@
 //! Summaries of a run for people: 汇总表, 盲区, 数据质量, 未匹配, and the clue table for scripts.
 
-mod cells;
+mod groups;
 mod size;
 mod share;
 mod due;
@@ -27,21 +27,22 @@ mod account;
 
 pub use account::account;
 pub use blind::blind_spots;
-pub use clue_table::{CLUE_COLUMNS, clue_rows};
-pub use collection::{FIGURES, collection_book};
+pub use clue_table::clue_columns;
+pub use collection::{FIGURES, FileRow, collection_book, file_columns};
 pub use corrections::{Corrected, CorrectionList, corrections};
 pub use due::due;
 pub use explanation::explanation_page;
+pub use groups::{everywhere, group_columns};
 pub use inspect::{FileInspection, SheetInspection, inspection};
 pub use kept::kept_back;
 pub use notice::notices;
-pub use period_changes::{period_change_sheet, period_changes, rulebook_sentences};
+pub use period_changes::{By, period_change_sheet, period_changes, period_columns, period_total, rulebook_sentences};
 pub use quality::{Quality, quality};
 pub use reading::{explain_files, explain_sheets, explain_unused};
 pub use remembered::{RememberedLine, remembered_lines};
 pub use reminders::{Reminder, reminders};
 pub use rulebook::{RuleLine, expectation, pack_summary, plan_page, rule_page};
-pub use share::{interval_text, percent, reasons_text, true_share};
+pub use share::{percent, precision_columns, reasons_text};
 pub use size::VillageSize;
 pub use summary::{Summary, summary};
 pub use unmatched::unmatched;

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::cells::{column, count, text};
-use crate::compare::{ChangeCounts, ChangedClue, PeriodComparison, PeriodLine};
-use crate::workbook::{BookOut, CellOut, ColumnKind, ColumnOut, SheetOut};
+use crate::compare::{Basis, ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine};
+use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// What changed in the rules and thresholds, a sentence each.
 pub fn rulebook_sentences(comparison: &PeriodComparison) -> Vec<String> {
@@ -29,8 +28,8 @@ pub fn rulebook_sentences(comparison: &PeriodComparison) -> Vec<String> {
 
 /// Lays out a workbook of the comparison, made on a day.
 pub fn period_changes(comparison: &PeriodComparison, created: Date) -> BookOut {
-    let by_rule = lines("按规则", &["规则编号", "规则名称"], &comparison.rules, comparison);
-    let by_township = lines("按乡镇", &["乡镇"], &comparison.townships, comparison);
+    let by_rule = lines("按规则", (By::Rule, &comparison.rules), comparison);
+    let by_township = lines("按乡镇", (By::Township, &comparison.townships), comparison);
     let sheets = vec![by_rule, by_township, moved(comparison), rulebook(comparison)];
     BookOut { created, sheets, ..BookOut::default() }
 }
@@ -38,83 +37,73 @@ pub fn period_changes(comparison: &PeriodComparison, created: Date) -> BookOut {
 /// Lays out the one sheet that a run's summary has of the comparison with the period before: counts by rule.
 pub fn period_change_sheet(comparison: &PeriodComparison) -> SheetOut {
     let notes = rulebook_sentences(comparison);
-    let sheet = lines("与上期比较", &["规则编号", "规则名称"], &comparison.rules, comparison);
-    SheetOut { notes, ..sheet }
+    SheetOut { notes, ..lines("与上期比较", (By::Rule, &comparison.rules), comparison) }
+}
+
+/// What counts are broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Rule and its title.
+    Rule,
+    /// Township.
+    Township,
+}
+
+/// The columns of a breakdown.
+pub fn period_columns<'a>(by: By) -> Columns<'a, PeriodLine> {
+    let columns = Columns::<PeriodLine>::new();
+    let columns = match by {
+        By::Rule => columns
+            .text(("规则编号", 12.0), |line| line.group.clone())
+            .text(("规则名称", 34.0), |line| line.title.clone()),
+        By::Township => columns.text(("乡镇", 12.0), |line| line.group.clone()),
+    };
+    let figure =
+        |columns: Columns<'a, ChangeCounts>, (heading, figure): ChangeFigure| columns.count((heading, 10.0), figure);
+    columns.and(ChangeCounts::FIGURES.into_iter().fold(Columns::new(), figure).of(|line: &PeriodLine| &line.counts))
+}
+
+/// All clues together, as a line of a breakdown.
+pub fn period_total(comparison: &PeriodComparison) -> PeriodLine {
+    PeriodLine { group: "合计".to_owned(), title: String::new(), counts: comparison.total }
 }
 
 fn title(comparison: &PeriodComparison, what: &str) -> Option<String> {
     Some(format!("{} 与 {} 期线索比较({what})", comparison.later.period, comparison.earlier.period))
 }
 
-fn lines(name: &str, headings: &[&str], lines: &[PeriodLine], comparison: &PeriodComparison) -> SheetOut {
-    let width = |position: usize| if position == 0 { 12.0 } else { 34.0 };
-    let names = headings.iter().enumerate().map(|(at, heading)| column(heading, width(at), ColumnKind::Text));
-    let counts = ChangeCounts::HEADINGS.map(|heading| column(heading, 10.0, ColumnKind::Integer));
-    let row = |names: [&str; 2], counts: &ChangeCounts| -> Vec<CellOut> {
-        let names = names.into_iter().take(headings.len()).map(text);
-        names.chain(counts.counts().map(count)).collect()
-    };
-    let mut rows: Vec<Vec<CellOut>> = lines.iter().map(|line| row([&line.group, &line.title], &line.counts)).collect();
-    rows.push(row(["合计", ""], &comparison.total));
-    SheetOut {
-        name: name.to_owned(),
-        title: title(comparison, name),
-        columns: names.chain(counts).collect(),
-        rows,
-        ..SheetOut::default()
-    }
+fn lines(name: &str, (by, lines): (By, &[PeriodLine]), comparison: &PeriodComparison) -> SheetOut {
+    let total = period_total(comparison);
+    let sheet = SheetOut::of(&period_columns(by), lines.iter().chain([&total]));
+    SheetOut { name: name.to_owned(), title: title(comparison, name), ..sheet }
 }
 
 fn moved(comparison: &PeriodComparison) -> SheetOut {
-    let words = [
-        ("变化", 10.0),
-        ("原因", 16.0),
-        ("规则编号", 9.0),
-        ("规则名称", 24.0),
-        ("乡镇", 10.0),
-        ("行政村", 10.0),
-        ("户编号", 12.0),
-        ("户主姓名", 9.0),
-        ("涉及人姓名", 9.0),
-        ("线索编号", 16.0),
-    ];
-    let word = |(heading, width): (&str, f64)| column(heading, width, ColumnKind::Text);
-    let mut columns: Vec<ColumnOut> = words.map(word).into();
-    columns.push(column("已发现期数", 8.0, ColumnKind::Integer));
-    columns
-        .extend([&comparison.earlier, &comparison.later].map(|side| word((&format!("{} 期内容", side.period), 32.0))));
+    let found = |side: &Basis| format!("{} 期内容", side.period);
+    let (before, after) = (found(&comparison.earlier), found(&comparison.later));
+    let columns = Columns::<ChangedClue>::new()
+        .text(("变化", 10.0), |change| change.course.label())
+        .text(("原因", 16.0), |change| match change.course.reason() {
+            None if change.evidence_changed => "情况有变化",
+            reason => reason.unwrap_or_default(),
+        })
+        .text(("规则编号", 9.0), |change| change.about.rule.to_string())
+        .text(("规则名称", 24.0), |change| change.about.title.clone())
+        .text(("乡镇", 10.0), |change| change.about.township.clone())
+        .text(("行政村", 10.0), |change| change.about.village.clone())
+        .text(("户编号", 12.0), |change| change.about.household_number.clone())
+        .text(("户主姓名", 9.0), |change| change.about.head_name.clone())
+        .text(("涉及人姓名", 9.0), |change| change.about.person_name.clone())
+        .text(("线索编号", 16.0), |change| change.about.clue.to_string())
+        .count(("已发现期数", 8.0), |change| change.periods)
+        .text((before.as_str(), 32.0), |change| change.before.clone())
+        .text((after.as_str(), 32.0), |change| change.after.clone());
     SheetOut {
         name: "变化线索".to_owned(),
         title: title(comparison, "变化线索"),
         notes: vec!["内容不变的持续线索不列出。".to_owned()],
-        columns,
-        rows: comparison.changes.iter().map(row).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, &comparison.changes)
     }
-}
-
-fn row(change: &ChangedClue) -> Vec<CellOut> {
-    let about = &change.about;
-    let reason = match change.course.reason() {
-        None if change.evidence_changed => "情况有变化",
-        reason => reason.unwrap_or_default(),
-    };
-    let words = [
-        change.course.label(),
-        reason,
-        &about.rule,
-        &about.title,
-        &about.township,
-        &about.village,
-        &about.household_number,
-        &about.head_name,
-        &about.person_name,
-        &about.clue,
-    ];
-    let mut row: Vec<CellOut> = words.map(text).into();
-    row.push(CellOut::Integer(i64::try_from(change.periods).unwrap_or(i64::MAX)));
-    row.extend([&change.before, &change.after].map(|finding| finding.as_ref().map_or(CellOut::Blank, text)));
-    row
 }
 
 fn rulebook(comparison: &PeriodComparison) -> SheetOut {
@@ -125,8 +114,6 @@ fn rulebook(comparison: &PeriodComparison) -> SheetOut {
     SheetOut {
         name: "规则和参数变化".to_owned(),
         title: title(comparison, "规则和参数变化"),
-        columns: vec![column("变化", 90.0, ColumnKind::Text)],
-        rows: sentences.into_iter().map(|sentence| vec![text(sentence)]).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&Columns::<String>::new().text(("变化", 90.0), String::clone), sentences)
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{column, count, text};
 use crate::ledger::AskedClue;
 use crate::progress::Clock;
 use crate::value::date::chinese;
-use crate::workbook::{BookOut, CellOut, ColumnKind, SheetOut};
+use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// One township's reminder.
 #[derive(Debug)]
@@ -36,6 +35,29 @@ pub fn reminders(asked: &[AskedClue], clock: Clock<'_>, county: &str, period: &s
     townships.into_iter().map(reminder).collect()
 }
 
+/// An overdue clue: its number on the list, and by how many working days it is late.
+struct Owed<'a> {
+    number: u32,
+    clue: &'a AskedClue,
+    days: u32,
+}
+
+fn columns<'a>() -> Columns<'a, Owed<'a>> {
+    Columns::<Owed<'_>>::new()
+        .count(("序号", 6.0), |owed| owed.number)
+        .text(("行政村", 14.0), |owed| owed.clue.about.village.clone())
+        .text(("户编号", 14.0), |owed| owed.clue.about.household_number.clone())
+        .text(("户主姓名", 10.0), |owed| owed.clue.about.head_name.clone())
+        .text(("涉及人", 10.0), |owed| owed.clue.about.person_name.clone())
+        .text(("线索", 34.0), |owed| match owed.clue.reported {
+            true => reported(owed.clue),
+            false => owed.clue.about.title.clone(),
+        })
+        .text(("线索编号", 18.0), |owed| owed.clue.about.clue.to_string())
+        .text(("反馈期限", 14.0), |owed| chinese(owed.clue.due))
+        .count(("逾期工作日", 9.0), |owed| owed.days)
+}
+
 fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOut {
     let longest = owed.iter().map(|(_, days)| *days).max().unwrap_or(0);
     let today = chinese(clock.as_of);
@@ -43,30 +65,10 @@ fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOu
         "截至{today},下列 {} 条线索已过反馈期限,最长逾期 {longest} 个工作日。请尽快入户核实,在原推送核实清单上填写后反馈。",
         owed.len()
     );
-    let words = [("行政村", 14.0), ("户编号", 14.0), ("户主姓名", 10.0), ("涉及人", 10.0), ("线索", 34.0)]
-        .into_iter()
-        .chain([("线索编号", 18.0), ("反馈期限", 14.0)])
-        .map(|(heading, width)| column(heading, width, ColumnKind::Text));
-    let number = |heading: &str, width| column(heading, width, ColumnKind::Integer);
-    let columns = std::iter::once(number("序号", 6.0)).chain(words).chain([number("逾期工作日", 9.0)]).collect();
-    let rows = (1..).zip(owed).map(|(number, (clue, days))| row(number, clue, *days)).collect();
+    let rows = (1..).zip(owed).map(|(number, (clue, days))| Owed { number, clue, days: *days });
     SheetOut {
-        name: "催办清单".to_owned(),
-        title: Some(title),
-        notes: vec![note],
-        columns,
-        rows,
-        ..SheetOut::default()
+        name: "催办清单".to_owned(), title: Some(title), notes: vec![note], ..SheetOut::of(&columns(), rows)
     }
-}
-
-fn row(number: u32, clue: &AskedClue, days: u32) -> Vec<CellOut> {
-    let about = &clue.about;
-    let what = if clue.reported { reported(clue) } else { about.title.clone() };
-    let words =
-        [about.village.as_str(), &about.household_number, &about.head_name, &about.person_name, &what, &about.clue];
-    let words = words.map(text);
-    std::iter::once(count(number)).chain(words).chain([text(chinese(clue.due)), count(days)]).collect()
 }
 
 /// What a village reported by itself; its list asks nothing about it.

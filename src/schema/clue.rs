@@ -114,21 +114,25 @@ pub struct RuleTally {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judged {
     /// The rule was run.
-    Run {
-        /// Condition true.
-        hits: u32,
-        /// Condition false.
-        misses: u32,
-        /// An exclusion held.
-        excluded: u32,
-        /// A needed value was unknown.
-        undetermined: u32,
-        /// Condition true, but a record that speaks against it was probably found damaged.
-        doubtful: u32,
-    },
+    Run(RuleCounts),
     /// The rule was not run, for want of these sources.
     Skipped {
         /// Names of the missing sources.
         missing: Vec<String>,
     },
+}
+
+/// The subjects of a rule that was run, by outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RuleCounts {
+    /// Condition true.
+    pub hits: u32,
+    /// Condition false.
+    pub misses: u32,
+    /// An exclusion held.
+    pub excluded: u32,
+    /// A needed value was unknown.
+    pub undetermined: u32,
+    /// Condition true, but a record that speaks against it was probably found damaged.
+    pub doubtful: u32,
 }

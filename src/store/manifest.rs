@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::imprint::MANIFEST;
 use super::results::ResultsEntry;
 use crate::pack::Accepted;
-use crate::schema::{Fate, FileReport, FileState, Judged, RuleTally, SheetReport};
+use crate::schema::{Fate, FileReport, FileState, Judged, RuleCounts, RuleTally, SheetReport};
 
 /// The records of a source by township and status; empty names where records tell none.
 pub type Composition = BTreeMap<String, BTreeMap<String, u32>>;
@@ -184,7 +184,7 @@ impl ManifestRule {
     pub fn of(tally: &RuleTally, fingerprint: String) -> Self {
         let rule = tally.rule.clone();
         match &tally.judged {
-            Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
+            Judged::Run(RuleCounts { hits, misses, excluded, undetermined, doubtful }) => {
                 let counts = [
                     ("hits", *hits),
                     ("misses", *misses),

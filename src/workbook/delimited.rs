@@ -1,11 +1,6 @@
-//! Text with separators, in the encodings that Chinese programs write; and our own CSV.
+//! Text with separators, in the encodings that Chinese programs write.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write;
-use std::path::Path;
-
-use anyhow::Context;
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::encoding;
@@ -54,30 +49,4 @@ fn delimiter(text: &str) -> u8 {
     let count = |delimiter: u8| head.iter().map(|line| line.matches(char::from(delimiter)).count()).sum::<usize>();
     let candidates = [b',', b'\t', b';', b'|'];
     candidates.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
-}
-
-/// Writes a CSV for people and scripts: UTF-8 with a byte order mark, so that Excel shows Chinese; cells that a
-/// spreadsheet program would take for a formula get an apostrophe before them.
-///
-/// # Errors
-/// If the file cannot be written.
-pub fn write_csv<'r, const N: usize>(
-    path: &Path,
-    headings: &[&str; N],
-    rows: impl Iterator<Item = &'r [String]>,
-) -> anyhow::Result<()> {
-    let advice = || format!("写不了 {},请检查磁盘空间和写入权限", path.display());
-    let mut file = File::create(path).with_context(advice)?;
-    file.write_all("\u{feff}".as_bytes()).with_context(advice)?;
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
-    writer.write_record(headings).with_context(advice)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())).with_context(advice)?;
-    }
-    writer.flush().with_context(advice)
-}
-
-fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if dangerous { format!("'{cell}").into() } else { cell.into() }
 }

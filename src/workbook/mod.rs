@@ -29,7 +29,6 @@ mod read;
 mod write;
 
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};
-pub use delimited::write_csv;
 pub use encrypted::seal;
 pub use foreign::Foreign;
 pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
@@ -37,4 +36,7 @@ pub use guard::is_reading;
 pub use list::{Listed, Listing, list};
 pub use place::Place;
 pub use read::{is_locked, is_risky, read, read_bytes, read_place};
-pub use write::{Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut, bytes, write};
+pub use write::{
+    Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Columns, Entry, Heading, Section, SheetOut, bytes, write,
+    write_csv,
+};

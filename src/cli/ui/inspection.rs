@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{Cell, Table};
+use comfy_table::Table;
 
-use super::table::{number, table};
+use super::table::table;
 use crate::report::{FileInspection, SheetInspection};
+use crate::workbook::Columns;
 
 /// What every file was read as.
 pub fn inspection_page(files: &[FileInspection]) -> String {
@@ -22,30 +23,32 @@ pub fn inspection_page(files: &[FileInspection]) -> String {
     page
 }
 
+/// A line of the table: a sheet of a file, or a file without one.
+struct Line<'a> {
+    file: &'a FileInspection,
+    sheet: Option<&'a SheetInspection>,
+}
+
 fn inspection_table(files: &[FileInspection]) -> Table {
-    let headings =
-        ["文件", "格式", "工作表", "识别为", "表头行", "认出的栏目", "数据行", "证号可用", "证号有误", "数据截至"];
-    let mut table = table(&headings);
-    for file in files {
-        let name = || [Cell::new(&file.file), Cell::new(&file.format)];
-        if file.sheets.is_empty() {
-            table.add_row(name().into_iter().chain([Cell::new(""), Cell::new(&file.state)]));
-        }
-        for sheet in &file.sheets {
-            let rest = [
-                Cell::new(&sheet.sheet),
-                Cell::new(sheet.source.as_deref().unwrap_or("未识别")),
-                Cell::new(sheet.header_row.map(|row| row.to_string()).unwrap_or_default()),
-                Cell::new(format!("{}/{}", sheet.understood, sheet.headings)),
-                number(sheet.rows.get("data").copied().unwrap_or(0)),
-                number(sheet.ids.values().sum()),
-                number(sheet.damaged.values().sum()),
-                Cell::new(sheet.latest.as_deref().unwrap_or_default()),
-            ];
-            table.add_row(name().into_iter().chain(rest));
-        }
-    }
-    table
+    let columns = Columns::<Line<'_>>::new()
+        .text("文件", |line| line.file.file.clone())
+        .text("格式", |line| line.file.format.clone())
+        .text("工作表", |line| line.sheet.map(|sheet| sheet.sheet.clone()))
+        .text("识别为", |line| match line.sheet {
+            Some(sheet) => sheet.source.clone().unwrap_or_else(|| "未识别".to_owned()),
+            None => line.file.state.clone(),
+        })
+        .text("表头行", |line| line.sheet.and_then(|sheet| sheet.header_row).map(|row| row.to_string()))
+        .text("认出的栏目", |line| line.sheet.map(|sheet| format!("{}/{}", sheet.understood, sheet.headings)))
+        .count("数据行", |line| line.sheet.map(|sheet| sheet.rows.get("data").copied().unwrap_or(0)))
+        .count("证号可用", |line| line.sheet.map(|sheet| sheet.ids.values().sum::<u32>()))
+        .count("证号有误", |line| line.sheet.map(|sheet| sheet.damaged.values().sum::<u32>()))
+        .text("数据截至", |line| line.sheet.and_then(|sheet| sheet.latest.clone()));
+    let lines = files.iter().flat_map(|file| {
+        let alone = file.sheets.is_empty().then_some(Line { file, sheet: None });
+        alone.into_iter().chain(file.sheets.iter().map(move |sheet| Line { file, sheet: Some(sheet) }))
+    });
+    table(&columns, lines)
 }
 
 /// What there is to say of a sheet beside its line in the table.

@@ -2,23 +2,16 @@
 
 use std::fmt::Write;
 
-use comfy_table::Cell;
-
-use super::table::{number, table};
-use crate::collect::{Collected, FileLine, Rejection};
-use crate::report::FIGURES;
+use super::table::table;
+use crate::collect::{Collected, Rejection};
+use crate::report::{FileRow, file_columns};
 
 /// More faults than these are only in the workbook.
 const SHOWN: usize = 30;
 
 /// One line a file, what has to go back, and where the rest stands.
 pub fn returns_page(collected: &Collected, book: &str) -> String {
-    let mut headings = vec!["文件", "结果"];
-    headings.extend(FIGURES.map(|(heading, _)| heading));
-    let mut files = table(&headings);
-    for file in &collected.files {
-        files.add_row([Cell::new(&file.file), Cell::new(file.state.label())].into_iter().chain(figures(file)));
-    }
+    let files = table(&file_columns(), collected.files.iter().map(FileRow::One));
     let mut page = format!("{files}\n");
     let mut line = |line: String| writeln!(page, "{line}").expect("text can be written to");
     for file in &collected.files {
@@ -39,10 +32,6 @@ pub fn returns_page(collected: &Collected, book: &str) -> String {
         line(format!("有 {} 处文字没有采用,列在“{book}”的“没有采用的文字”", collected.unused.len()));
     }
     page
-}
-
-fn figures(file: &FileLine) -> [Cell; FIGURES.len()] {
-    FIGURES.map(|(_, figure)| number(figure(file)))
 }
 
 fn fault_line(fault: &Rejection) -> String {

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comfy_table::{Cell, Table};
+use comfy_table::Table;
 
-use super::table::{number, side_table};
+use super::table::side_table;
 use crate::detect::{Blindness, Findings, count_by};
-use crate::pack::{Pack, Severity};
+use crate::pack::{Pack, Rule, Severity};
 use crate::report::{explain_files, explain_sheets};
 use crate::schema::{Clue, Fate, FileReport, Judged, SheetReport};
+use crate::workbook::Columns;
 
 /// The sources with their records, the rules with their hits, and the townships with their clues.
 pub fn screened_page(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], findings: &Findings) -> String {
@@ -30,59 +31,66 @@ fn blindness_line(blindness: Blindness) -> String {
     )
 }
 
+/// What was read of a source.
+#[derive(Default)]
+struct Read {
+    sheets: u32,
+    records: u32,
+    fates: BTreeMap<Fate, u32>,
+}
+
 fn sources_table(sheets: &[SheetReport]) -> Table {
-    let mut sources: BTreeMap<&str, (u32, u32, BTreeMap<Fate, u32>)> = BTreeMap::new();
+    let mut sources: BTreeMap<&str, Read> = BTreeMap::new();
     for sheet in sheets {
         let Some(source) = sheet.source() else { continue };
-        let (number, read, fates) = sources.entry(source).or_default();
-        *number += 1;
-        *read += sheet.read;
-        sheet.records.iter().for_each(|(fate, records)| *fates.entry(*fate).or_insert(0) += records);
+        let read = sources.entry(source).or_default();
+        read.sheets += 1;
+        read.records += sheet.read;
+        sheet.records.iter().for_each(|(fate, records)| *read.fates.entry(*fate).or_insert(0) += records);
     }
-    let mut headings = vec!["数据来源", "工作表", "记录"];
-    headings.extend(Fate::ALL.map(Fate::label));
-    let mut table = side_table(&headings);
-    for (source, (sheets, read, fates)) in sources {
-        let mut row = vec![Cell::new(source), number(sheets), number(read)];
-        row.extend(Fate::ALL.map(|fate| number(fates.get(&fate).copied().unwrap_or(0))));
-        table.add_row(row);
-    }
-    table
+    let columns = Columns::<(&str, Read)>::new()
+        .text("数据来源", |(source, _)| (*source).to_owned())
+        .count("工作表", |(_, read)| read.sheets)
+        .count("记录", |(_, read)| read.records);
+    let columns = Fate::ALL.into_iter().fold(columns, |columns, fate| {
+        columns.count(fate.label(), move |(_, read)| read.fates.get(&fate).copied().unwrap_or(0))
+    });
+    side_table(&columns, sources)
 }
 
 fn rules_table(pack: &Pack, findings: &Findings) -> Table {
-    let mut table = side_table(&["规则", "名称", "等级", "线索", "排除", "缺数据", "存疑", "说明"]);
-    for tally in &findings.tallies {
-        let Some(rule) = pack.rules.iter().find(|rule| rule.id == tally.rule) else { continue };
-        let mut row = vec![Cell::new(&rule.id), Cell::new(&rule.title), Cell::new(rule.severity.label())];
-        match &tally.judged {
-            Judged::Run { hits, excluded, undetermined, doubtful, misses: _ } => {
-                row.extend([hits, excluded, undetermined, doubtful].map(|value| number(*value)));
-                row.push(Cell::new(""));
-            }
-            Judged::Skipped { missing } => {
-                row.extend(["", "", "", ""].map(Cell::new));
-                row.push(Cell::new(format!("未运行: 没有{}", missing.join("、"))));
-            }
-        }
-        table.add_row(row);
-    }
-    table
+    let counts = |judged: &Judged| match judged {
+        Judged::Run(counts) => Some(*counts),
+        Judged::Skipped { .. } => None,
+    };
+    let columns = Columns::<(&Rule, &Judged)>::new()
+        .text("规则", |(rule, _)| rule.id.clone())
+        .text("名称", |(rule, _)| rule.title.clone())
+        .text("等级", |(rule, _)| rule.severity.label())
+        .count("线索", |(_, judged)| counts(judged).map(|counts| counts.hits))
+        .count("排除", |(_, judged)| counts(judged).map(|counts| counts.excluded))
+        .count("缺数据", |(_, judged)| counts(judged).map(|counts| counts.undetermined))
+        .count("存疑", |(_, judged)| counts(judged).map(|counts| counts.doubtful))
+        .text("说明", |(_, judged)| match judged {
+            Judged::Run(_) => String::new(),
+            Judged::Skipped { missing } => format!("未运行: 没有{}", missing.join("、")),
+        });
+    let rules = findings.tallies.iter().filter_map(|tally| Some((pack.rule(&tally.rule)?, &tally.judged)));
+    side_table(&columns, rules)
 }
 
 fn townships_table(findings: &Findings) -> Table {
-    let mut table = side_table(&["乡镇", "线索", "涉及户", "高", "中", "低"]);
     let levels = count_by(&findings.clues, |clue| (clue.location.village.township.as_str(), clue.severity));
-    let of_household = |clue: &Clue| -> Option<(String, i64)> {
-        Some((clue.location.village.township.clone(), clue.subject.household?))
-    };
+    let of_household = |clue: &Clue| Some((clue.location.village.township.clone(), clue.subject.household?));
     let households: BTreeSet<(String, i64)> = findings.clues.iter().filter_map(of_household).collect();
-    for (township, clues) in count_by(&findings.clues, |clue| clue.location.village.township.as_str()) {
-        let of_township = households.iter().filter(|(name, _)| *name == township).count();
-        let level = |severity: Severity| number(levels.get(&(township, severity)).copied().unwrap_or(0));
-        let mut row = vec![Cell::new(township), number(clues), number(u32::try_from(of_township).unwrap_or(u32::MAX))];
-        row.extend(Severity::ALL.map(level));
-        table.add_row(row);
-    }
-    table
+    let columns = Columns::<(&str, u32)>::new()
+        .text("乡镇", |(township, _)| (*township).to_owned())
+        .count("线索", |(_, clues)| *clues)
+        .count("涉及户", |(township, _)| households.iter().filter(|(name, _)| name == township).count());
+    let levels = &levels;
+    let columns = Severity::ALL.into_iter().fold(columns, |columns, severity| {
+        let of_level = move |(township, _): &(&str, u32)| levels.get(&(*township, severity)).copied().unwrap_or(0);
+        columns.count(severity.label(), of_level)
+    });
+    side_table(&columns, count_by(&findings.clues, |clue| clue.location.village.township.as_str()))
 }

@@ -1,15 +1,21 @@
 //! Tables in a terminal.
 
+use std::borrow::Borrow;
+
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use crate::report::percent;
+use crate::report::{everywhere, group_columns};
+use crate::workbook::{CellOut, ColumnKind, Columns};
 
 /// A table for standard output.
-pub(super) fn table(headings: &[&str]) -> Table {
+pub(super) fn table<T>(columns: &Columns<'_, T>, rows: impl IntoIterator<Item: Borrow<T>>) -> Table {
     let mut table = Table::new();
     let style = if draws_boxes() { presets::UTF8_FULL_CONDENSED } else { presets::ASCII_FULL_CONDENSED };
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(headings.iter().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
+    table.set_header(columns.headings().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
+    for row in rows {
+        table.add_row(columns.cells(row.borrow()).map(cell));
+    }
     table
 }
 
@@ -21,36 +27,34 @@ fn draws_boxes() -> bool {
 }
 
 /// A table for standard error.
-pub(super) fn side_table(headings: &[&str]) -> Table {
-    let mut table = table(headings);
+pub(super) fn side_table<T>(columns: &Columns<'_, T>, rows: impl IntoIterator<Item: Borrow<T>>) -> Table {
+    let mut table = table(columns, rows);
     table.use_stderr();
     table
 }
 
-pub(super) fn number(value: u32) -> Cell {
-    Cell::new(value).set_alignment(CellAlignment::Right)
-}
-
-/// A share in percent; nothing where there is nothing to share.
-pub(super) fn share(share: Option<f64>) -> Cell {
-    Cell::new(percent(share)).set_alignment(CellAlignment::Right)
+fn cell((kind, cell): (ColumnKind, CellOut)) -> Cell {
+    let cell = Cell::new(cell);
+    match kind {
+        ColumnKind::Text => cell,
+        ColumnKind::Integer | ColumnKind::Share => cell.set_alignment(CellAlignment::Right),
+    }
 }
 
 /// One line a group, all groups together last.
 pub(super) fn grouped<'l, V: 'l>(
-    (group_headings, headings): (&[&str], &[&str]),
+    headings: &[&str],
+    columns: Columns<'l, V>,
     lines: impl Iterator<Item = (&'l Vec<String>, &'l V)>,
-    all: &V,
-    cells: fn(&V) -> Vec<Cell>,
+    all: &'l V,
 ) -> Table {
-    let mut table = table(&[group_headings, headings].concat());
-    for (group, value) in lines {
-        table.add_row(group.iter().map(Cell::new).chain(cells(value)));
-    }
-    let mut everywhere = vec![""; group_headings.len()];
-    everywhere[0] = "合计";
-    table.add_row(everywhere.into_iter().map(Cell::new).chain(cells(all)));
-    table
+    let everywhere = everywhere();
+    let headings = headings.iter().map(|heading| (*heading, 0.0));
+    let names = group_columns(headings, |(group, _): &(&Vec<String>, &V)| group);
+    let columns = names.and(columns.of(|(_, value): &(&Vec<String>, &V)| value));
+    let mut rows: Vec<(&Vec<String>, &V)> = lines.collect();
+    rows.push((&everywhere, all));
+    table(&columns, rows)
 }
 
 /// On a narrow terminal a heading takes two lines, not one a character.

@@ -1,9 +1,10 @@
 //! What other rules or thresholds would change.
 
-use comfy_table::{Cell, Table};
+use comfy_table::Table;
 
-use super::table::{number, side_table};
-use crate::compare::{Basis, Comparison, DifferenceCounts, ParameterChange, RuleChanges, WhatIf};
+use super::table::side_table;
+use crate::compare::{Basis, Comparison, DifferenceCounts, ParameterChange, RuleChanges, RuleDifference, WhatIf};
+use crate::workbook::Columns;
 
 /// What differs in the rules, then who enters and leaves, by township and by rule.
 pub fn what_if_page(what_if: &WhatIf) -> String {
@@ -27,20 +28,18 @@ fn summary(comparison: &Comparison) -> Table {
     let totals = [("农户", comparison.households), ("人", comparison.persons), ("线索", comparison.clues)];
     let totals = totals.into_iter().map(|(what, movement)| (what.to_owned(), movement));
     let townships = comparison.townships.iter().map(|(township, movement)| (format!("{township}(农户)"), *movement));
-    let mut table = side_table(&["", "进入", "退出", "不变", "未运行"]);
-    for (what, movement) in totals.chain(townships) {
-        table.add_row(std::iter::once(Cell::new(what)).chain(movement_cells(movement)));
-    }
-    table
+    let movement = movement_columns().of(|(_, movement): &(String, DifferenceCounts)| movement);
+    let columns = Columns::<(String, DifferenceCounts)>::new().text("", |(what, _)| what.clone()).and(movement);
+    side_table(&columns, totals.chain(townships))
 }
 
 fn rules(comparison: &Comparison) -> Table {
-    let mut table = side_table(&["规则", "名称", "乡镇", "进入", "退出", "不变", "未运行"]);
-    for rule in comparison.rules.iter().filter(|rule| !rule.clues.is_still()) {
-        let names = [&rule.rule, &rule.title, &rule.township].map(Cell::new);
-        table.add_row(names.into_iter().chain(movement_cells(rule.clues)));
-    }
-    table
+    let columns = Columns::<RuleDifference>::new()
+        .text("规则", |rule| rule.rule.clone())
+        .text("名称", |rule| rule.title.clone())
+        .text("乡镇", |rule| rule.township.clone())
+        .and(movement_columns().of(|rule: &RuleDifference| &rule.clues));
+    side_table(&columns, comparison.rules.iter().filter(|rule| !rule.clues.is_still()))
 }
 
 /// One line for every threshold and every kind of change to the rules.
@@ -62,6 +61,10 @@ fn rulebook_changes(what_if: &WhatIf) -> Vec<String> {
     lines
 }
 
-fn movement_cells(movement: DifferenceCounts) -> [Cell; 4] {
-    [movement.entering, movement.leaving, movement.staying, movement.not_evaluated].map(number)
+fn movement_columns<'a>() -> Columns<'a, DifferenceCounts> {
+    Columns::<DifferenceCounts>::new()
+        .count("进入", |movement| movement.entering)
+        .count("退出", |movement| movement.leaving)
+        .count("不变", |movement| movement.staying)
+        .count("未运行", |movement| movement.not_evaluated)
 }

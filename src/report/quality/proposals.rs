@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::cells::{column, count, text};
 use super::input::{Quality, department};
 use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
-use crate::schema::{Candidate, Household, NOBODY_ELSE, SheetReport, Strength, Suspect, Village};
+use crate::schema::{Candidate, NOBODY_ELSE, SheetReport, Strength, Suspect};
 use crate::value::Disclosure;
-use crate::workbook::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, SheetOut};
+use crate::workbook::{Arrangement, CellOut, Columns, SheetOut};
 
 /// A record and a person, and all places where the record stands.
 struct Pair<'a> {
@@ -57,17 +56,6 @@ fn order<'p>(pair: &'p Pair<'_>) -> impl Ord + use<'p> {
 }
 
 fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
-    let texts = [("把握", 8.0), ("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("户主", 9.0)];
-    let about = [
-        ("花名册姓名", 10.0),
-        ("花名册出生日期", 13.0),
-        ("花名册证号", 20.0),
-        ("记录上的姓名", 11.0),
-        ("记录上的证号", 22.0),
-    ];
-    let why = [("依据", 40.0), ("部门", 10.0), ("出处", 44.0), ("因此暂不推送的规则", 20.0), (CODE, 14.0)];
-    let columns = texts.into_iter().chain(about).chain(why).map(text_column);
-    let rows = pairs.iter().map(|pair| row(input, pair)).collect();
     let notes = [
         "这些记录的证号有误、缺失或写成了别人的，没有关联到任何人。最多列出三个可能的人；“记录上的证号”只显示与花名册不同的数字。"
             .to_owned(),
@@ -79,54 +67,48 @@ fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
         name: "疑似同一人".to_owned(),
         title: Some("疑似为花名册中某人的记录".to_owned()),
         notes: notes.into(),
-        columns: columns.chain(answered()).collect(),
-        rows,
         arrangement: Arrangement::Sorted,
-        ..SheetOut::default()
+        ..SheetOut::of(&columns(input), pairs)
     }
 }
 
-fn text_column((heading, width): (&str, f64)) -> ColumnOut {
-    column(heading, width, ColumnKind::Text)
+fn columns(input: Quality<'_>) -> Columns<'_, Pair<'_>> {
+    Columns::<Pair<'_>>::new()
+        .text(("把握", 8.0), |pair| pair.candidate.strength.label())
+        .text(("乡镇", 10.0), |pair| pair.candidate.home.village.township.clone())
+        .text(("行政村", 10.0), |pair| pair.candidate.home.village.name.clone())
+        .text(("户编号", 10.0), |pair| pair.candidate.home.number.clone())
+        .text(("户主", 9.0), |pair| pair.candidate.head.clone())
+        .text(("花名册姓名", 10.0), |pair| pair.candidate.name.clone())
+        .text(("花名册出生日期", 13.0), |pair| pair.candidate.person.birth_date().to_string())
+        // Beside the birth date the ends of a number would be all of it.
+        .text(("花名册证号", 20.0), move |pair| match input.disclosure {
+            Disclosure::Masked => String::new(),
+            Disclosure::Full => pair.candidate.person.full(),
+        })
+        .text(("记录上的姓名", 11.0), |pair| pair.suspect.name.clone())
+        .text(("记录上的证号", 22.0), move |pair| written(pair, input.disclosure))
+        .text(("依据", 40.0), |pair| pair.candidate.evidence.clone())
+        .text(("部门", 10.0), |pair| pair.departments.iter().copied().collect::<Vec<_>>().join("、"))
+        .text(("出处", 44.0), |pair| listed(&pair.places))
+        .text(("因此暂不推送的规则", 20.0), move |pair| withheld(input, pair))
+        .text((CODE, 14.0), |pair| pair.code.clone())
+        .and(answered())
 }
 
 /// The columns that people fill in.
-fn answered() -> [ColumnOut; 2] {
-    let choices = Answer::WORDS.map(|(word, _)| word.to_owned()).into();
-    [
-        ColumnOut { choices, entry: Entry::FillIn, ..text_column((ANSWER, 12.0)) },
-        ColumnOut { entry: Entry::FillIn, ..text_column(("核实人及依据", 20.0)) },
-    ]
-}
-
-fn row(input: Quality<'_>, pair: &Pair<'_>) -> Vec<CellOut> {
-    let Pair { suspect, candidate, places, departments, code } = pair;
-    let departments: Vec<&str> = departments.iter().copied().collect();
-    let Household { village: Village { township, name: village }, number } = &candidate.home;
-    let texts = [candidate.strength.label(), township, village, number, &candidate.head, &candidate.name];
-    let mut row: Vec<CellOut> = texts.into_iter().map(text).collect();
-    row.extend([
-        text(candidate.person.birth_date().to_string()),
-        // Beside the birth date the ends of a number would be all of it.
-        text(match input.disclosure {
-            Disclosure::Masked => String::new(),
-            Disclosure::Full => candidate.person.full(),
-        }),
-        text(&suspect.name),
-        text(written(suspect, candidate, input.disclosure)),
-        text(&candidate.evidence),
-        text(departments.join("、")),
-        text(listed(places)),
-        text(withheld(input, suspect, candidate)),
-        text(code),
-        CellOut::Blank,
-        CellOut::Blank,
-    ]);
-    row
+fn answered<'a, T>() -> Columns<'a, T> {
+    let words = Answer::WORDS.map(|(word, _)| word.to_owned());
+    Columns::<T>::new().fill_in((ANSWER, 12.0), &words, |_| CellOut::Blank).fill_in(
+        ("核实人及依据", 20.0),
+        &[],
+        |_| CellOut::Blank,
+    )
 }
 
 /// The rules that wait for an answer; that somebody is not screened at all is said.
-fn withheld(input: Quality<'_>, suspect: &Suspect, candidate: &Candidate) -> String {
+fn withheld(input: Quality<'_>, pair: &Pair<'_>) -> String {
+    let Pair { suspect, candidate, .. } = pair;
     let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
     let unscreened = match candidate.household {
         _ if suspect.source != input.pack.register().0.name => None,
@@ -142,34 +124,59 @@ fn listed(places: &[String]) -> String {
 }
 
 /// The number of a record: only what differs from the person's, unless numbers are shown.
-fn written(suspect: &Suspect, candidate: &Candidate, disclosure: Disclosure) -> String {
-    match (&suspect.fragment, disclosure) {
+fn written(pair: &Pair<'_>, disclosure: Disclosure) -> String {
+    match (&pair.suspect.fragment, disclosure) {
         (None, _) => String::new(),
-        (Some(fragment), Disclosure::Masked) => fragment.shown_beside(candidate.person),
+        (Some(fragment), Disclosure::Masked) => fragment.shown_beside(pair.candidate.person),
         (Some(fragment), Disclosure::Full) => fragment.written().to_owned(),
     }
 }
 
+/// A line of the sure ones: the first, which accepts all of so many below it, or one of these.
+enum Sure<'a> {
+    All(usize),
+    One(&'a Pair<'a>),
+}
+
+impl Sure<'_> {
+    fn text(&self, of_pair: impl Fn(&Pair<'_>) -> String) -> CellOut {
+        match self {
+            Sure::All(_) => CellOut::Blank,
+            Sure::One(pair) => of_pair(pair).into(),
+        }
+    }
+}
+
+fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, Sure<'a>> {
+    Columns::<Sure<'_>>::new()
+        .text(("乡镇", 10.0), |line| match line {
+            Sure::All(_) => "以下共".to_owned(),
+            Sure::One(pair) => pair.candidate.home.village.township.clone(),
+        })
+        .text(("行政村", 10.0), |line| match line {
+            Sure::All(pairs) => CellOut::from(*pairs),
+            Sure::One(pair) => pair.candidate.home.village.name.clone().into(),
+        })
+        .text(("户编号", 10.0), |line| match line {
+            Sure::All(_) => "条".to_owned(),
+            Sure::One(pair) => pair.candidate.home.number.clone(),
+        })
+        .text(("花名册姓名", 12.0), |line| line.text(|pair| pair.candidate.name.clone()))
+        .text(("记录上的姓名", 12.0), |line| line.text(|pair| pair.suspect.name.clone()))
+        .text(("记录上的证号", 22.0), move |line| line.text(|pair| written(pair, disclosure)))
+        .text(("依据", 40.0), |line| line.text(|pair| pair.candidate.evidence.clone()))
+        .text((CODE, 14.0), |line| match line {
+            Sure::All(_) => ALL_BELOW.to_owned(),
+            Sure::One(pair) => pair.code.clone(),
+        })
+        .and(answered())
+}
+
 /// The sure ones, to be accepted at once by whoever has looked through them.
 fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
-    let columns = [("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("花名册姓名", 12.0), ("记录上的姓名", 12.0)];
-    let columns = columns.into_iter().chain([("记录上的证号", 22.0), ("依据", 40.0), (CODE, 14.0)]).map(text_column);
-    let mut rows = Vec::new();
-    if !sure.is_empty() {
-        let total = u32::try_from(sure.len()).unwrap_or(u32::MAX);
-        let mut first = vec![text("以下共"), count(total), text("条")];
-        first.extend((0..4).map(|_| CellOut::Blank));
-        first.extend([text(ALL_BELOW), CellOut::Blank, CellOut::Blank]);
-        rows.push(first);
-    }
-    rows.extend(sure.iter().map(|pair| {
-        let Household { village: Village { township, name: village }, number } = &pair.candidate.home;
-        let texts = [township, village, number, &pair.candidate.name, &pair.suspect.name].map(text);
-        let mut row: Vec<CellOut> = texts.into();
-        row.push(text(written(pair.suspect, pair.candidate, input.disclosure)));
-        row.extend([text(&pair.candidate.evidence), text(&pair.code), CellOut::Blank, CellOut::Blank]);
-        row
-    }));
+    let columns = sure_columns(input.disclosure);
+    let all = (!sure.is_empty()).then_some(Sure::All(sure.len()));
+    let lines = all.into_iter().chain(sure.iter().map(|pair| Sure::One(pair)));
     let notes = vec![format!(
         "看过全部各条、没有疑问的，在“{ALL_BELOW}”一行的“结论”填“同一人”，以下各条就都算确认；有疑问的，在那一条自己的“结论”填“不是同一人”。"
     )];
@@ -177,9 +184,7 @@ fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
         name: "确定的（一次确认）".to_owned(),
         title: Some("把握为“确定”的，可以一次确认".to_owned()),
         notes,
-        columns: columns.chain(answered()).collect(),
-        rows,
         arrangement: Arrangement::Filtered,
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, lines)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::cells::{column, count, text};
 use super::input::{Summary, title};
-use crate::schema::{Clue, Picture};
-use crate::workbook::{CellOut, ColumnKind, ColumnOut, SheetOut};
+use crate::schema::{Clue, Location, Picture};
+use crate::value::Disclosure;
+use crate::workbook::{Columns, SheetOut};
 
 /// Lays out the sheet.
 pub(super) fn households(input: Summary<'_>) -> SheetOut {
@@ -19,42 +19,38 @@ pub(super) fn households(input: Summary<'_>) -> SheetOut {
         }
         clues.push(clue);
     }
-    let row = |household: &i64| Some(row(found.get(household)?, input.pictures.get(household)?, input));
-    let rows = order.iter().filter_map(row).collect();
-    let name = "农户风险";
-    SheetOut { name: name.to_owned(), title: title(input, name), columns: columns(), rows, ..SheetOut::default() }
-}
-
-fn columns() -> Vec<ColumnOut> {
-    let texts = |headings: &[(&str, f64)]| -> Vec<ColumnOut> {
-        headings.iter().map(|(heading, width)| column(heading, *width, ColumnKind::Text)).collect()
+    let of = |household: &i64| {
+        let clues = found.get(household)?;
+        Some(Flagged { at: &clues.first()?.location, clues, picture: input.pictures.get(household)? })
     };
-    let number = |heading: &str| column(heading, 8.0, ColumnKind::Integer);
-    let mut columns = texts(&[("乡镇", 12.0), ("行政村", 12.0), ("组", 8.0), ("户编号", 14.0), ("户主姓名", 10.0)]);
-    columns.extend(texts(&[("户主身份证号", 20.0), ("农户类型", 11.0), ("风险等级", 6.0)]));
-    columns.push(number("风险分"));
-    columns.extend(texts(&[("主要风险", 11.0), ("次要风险", 18.0)]));
-    columns.push(number("线索(条)"));
-    columns.extend(texts(&[("规则", 30.0)]));
-    columns
+    let name = "农户风险";
+    let sheet = SheetOut::of(&columns(input.disclosure), order.iter().filter_map(of));
+    SheetOut { name: name.to_owned(), title: title(input, name), ..sheet }
 }
 
-fn row(clues: &[&Clue], picture: &Picture, input: Summary<'_>) -> Vec<CellOut> {
-    let at = &clues[0].location;
-    let rules: BTreeSet<&str> = clues.iter().map(|clue| clue.rule.as_str()).collect();
-    vec![
-        text(&at.village.township),
-        text(&at.village.name),
-        text(&at.group),
-        text(&at.household_number),
-        text(&at.head_name),
-        text(input.disclosure.show(at.head)),
-        text(&at.class),
-        text(picture.grade.label()),
-        count(picture.score),
-        text(picture.main()),
-        text(picture.others()),
-        count(picture.clues),
-        text(rules.into_iter().collect::<Vec<_>>().join("、")),
-    ]
+/// A household with clues.
+struct Flagged<'a> {
+    at: &'a Location,
+    clues: &'a [&'a Clue],
+    picture: &'a Picture,
+}
+
+fn columns<'a>(disclosure: Disclosure) -> Columns<'a, Flagged<'a>> {
+    Columns::<Flagged<'_>>::new()
+        .text(("乡镇", 12.0), |flagged| flagged.at.village.township.clone())
+        .text(("行政村", 12.0), |flagged| flagged.at.village.name.clone())
+        .text(("组", 8.0), |flagged| flagged.at.group.clone())
+        .text(("户编号", 14.0), |flagged| flagged.at.household_number.clone())
+        .text(("户主姓名", 10.0), |flagged| flagged.at.head_name.clone())
+        .text(("户主身份证号", 20.0), move |flagged| disclosure.show(flagged.at.head))
+        .text(("农户类型", 11.0), |flagged| flagged.at.class.clone())
+        .text(("风险等级", 6.0), |flagged| flagged.picture.grade.label())
+        .count(("风险分", 8.0), |flagged| flagged.picture.score)
+        .text(("主要风险", 11.0), |flagged| flagged.picture.main().to_owned())
+        .text(("次要风险", 18.0), |flagged| flagged.picture.others())
+        .count(("线索(条)", 8.0), |flagged| flagged.picture.clues)
+        .text(("规则", 30.0), |flagged| {
+            let rules: BTreeSet<&str> = flagged.clues.iter().map(|clue| clue.rule.as_str()).collect();
+            rules.into_iter().collect::<Vec<_>>().join("、")
+        })
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::cells::{column, count, text};
+use super::super::groups::{everywhere, group_columns};
 use super::super::size::VillageSize;
 use super::input::{Summary, title};
+use crate::pack::Severity;
 use crate::schema::Clue;
 use crate::value::IdNumber;
-use crate::workbook::{CellOut, ColumnKind, ColumnOut, SheetOut};
+use crate::workbook::{Columns, SheetOut};
 
 /// One row a place: its size, its clues by risk, then the columns for the results of verification.
 pub(super) fn places(
@@ -28,23 +29,31 @@ pub(super) fn places(
         let place = places.entry(key(&size)).or_default();
         place.add(clue);
     }
-    let mut rows: Vec<Vec<CellOut>> = places.iter().map(|(place, counts)| counts.row(place, &risks)).collect();
     let mut total = PlaceCounts::default();
     places.values().for_each(|counts| total.merge(counts));
-    let mut everywhere = vec![String::new(); levels.len()];
-    everywhere[0] = "合计".to_owned();
-    rows.push(total.row(&everywhere, &risks));
-    let columns = place_columns(levels, &risks);
-    SheetOut { name: name.to_owned(), title: title(input, name), columns, rows, ..SheetOut::default() }
+    let lines = places.into_iter().chain([(everywhere(), total)]);
+    SheetOut { name: name.to_owned(), title: title(input, name), ..SheetOut::of(&columns(levels, &risks), lines) }
 }
 
-fn place_columns(levels: &[&str], risks: &BTreeSet<&str>) -> Vec<ColumnOut> {
-    let number = |heading: &str| column(heading, 9.0, ColumnKind::Integer);
-    let mut columns: Vec<_> = levels.iter().map(|level| column(level, 14.0, ColumnKind::Text)).collect();
-    columns.extend(["农户总数", "人口", "线索(条)", "涉及户", "涉及人", "高", "中", "低"].map(number));
-    columns.extend(risks.iter().map(|risk| number(risk)));
-    columns
+fn columns<'a>(levels: &'a [&str], risks: &'a BTreeSet<&'a str>) -> Columns<'a, Line<'a>> {
+    let columns = group_columns(levels.iter().map(|level| (*level, 14.0)), |(place, _): &Line<'_>| place)
+        .count(("农户总数", 9.0), |(_, counts)| counts.households)
+        .count(("人口", 9.0), |(_, counts)| counts.people)
+        .count(("线索(条)", 9.0), |(_, counts)| counts.clues)
+        .count(("涉及户", 9.0), |(_, counts)| counts.flagged_households.len())
+        .count(("涉及人", 9.0), |(_, counts)| counts.flagged_people.len());
+    let columns = Severity::ALL.into_iter().fold(columns, |columns, severity| {
+        let of_level = move |(_, counts): &Line<'_>| counts.levels.get(&severity).copied().unwrap_or(0);
+        columns.count((severity.label(), 9.0), of_level)
+    });
+    risks.iter().fold(columns, |columns, risk| {
+        let of_risk = move |(_, counts): &Line<'_>| counts.risks.get(risk).copied().unwrap_or(0);
+        columns.count((*risk, 9.0), of_risk)
+    })
 }
+
+/// A place's names, and what there is.
+type Line<'a> = (Vec<String>, PlaceCounts<'a>);
 
 #[derive(Default)]
 struct PlaceCounts<'a> {
@@ -53,7 +62,7 @@ struct PlaceCounts<'a> {
     clues: u32,
     flagged_households: BTreeSet<i64>,
     flagged_people: BTreeSet<IdNumber>,
-    levels: BTreeMap<&'static str, u32>,
+    levels: BTreeMap<Severity, u32>,
     risks: BTreeMap<&'a str, u32>,
 }
 
@@ -62,7 +71,7 @@ impl<'a> PlaceCounts<'a> {
         self.clues += 1;
         self.flagged_households.extend(clue.subject.household);
         self.flagged_people.extend(clue.subject.person);
-        *self.levels.entry(clue.severity.label()).or_insert(0) += 1;
+        *self.levels.entry(clue.severity).or_insert(0) += 1;
         *self.risks.entry(&clue.risk).or_insert(0) += 1;
     }
 
@@ -72,17 +81,7 @@ impl<'a> PlaceCounts<'a> {
         self.clues += other.clues;
         self.flagged_households.extend(&other.flagged_households);
         self.flagged_people.extend(&other.flagged_people);
-        other.levels.iter().for_each(|(level, clues)| *self.levels.entry(level).or_insert(0) += clues);
+        other.levels.iter().for_each(|(level, clues)| *self.levels.entry(*level).or_insert(0) += clues);
         other.risks.iter().for_each(|(risk, clues)| *self.risks.entry(risk).or_insert(0) += clues);
-    }
-
-    fn row(&self, place: &[String], risks: &BTreeSet<&str>) -> Vec<CellOut> {
-        let size = |size: usize| CellOut::Integer(i64::try_from(size).unwrap_or(i64::MAX));
-        let mut row: Vec<_> = place.iter().map(text).collect();
-        row.extend([self.households, self.people, self.clues].map(count));
-        row.extend([size(self.flagged_households.len()), size(self.flagged_people.len())]);
-        row.extend(["高", "中", "低"].map(|level| count(self.levels.get(level).copied().unwrap_or(0))));
-        row.extend(risks.iter().map(|risk| count(self.risks.get(risk).copied().unwrap_or(0))));
-        row
     }
 }

@@ -1,35 +1,46 @@
 //! How every rule fared.
 
-use super::super::cells::{column, count, text};
 use super::input::{Summary, title};
-use crate::pack::Pack;
-use crate::schema::{Judged, RuleTally};
-use crate::workbook::{CellOut, ColumnKind, SheetOut};
+use crate::pack::Rule;
+use crate::schema::{Judged, RuleCounts};
+use crate::workbook::{Columns, SheetOut};
+
+/// A rule and how it fared.
+struct Fared<'a> {
+    rule: &'a Rule,
+    judged: &'a Judged,
+}
+
+impl Fared<'_> {
+    /// How many subjects had which outcome, if it was run.
+    fn counts(&self) -> Option<&RuleCounts> {
+        match self.judged {
+            Judged::Run(counts) => Some(counts),
+            Judged::Skipped { .. } => None,
+        }
+    }
+}
 
 /// The sheet, one row a rule.
 pub(super) fn rules(input: Summary<'_>) -> SheetOut {
-    let columns = [("规则编号", 11.0), ("规则名称", 34.0), ("部门", 10.0), ("风险类型", 11.0), ("等级", 6.0)]
-        .map(|(heading, width)| column(heading, width, ColumnKind::Text));
-    let numbers = ["命中", "未命中", "排除", "缺数据无法判定", "疑似数据错误"]
-        .map(|heading| column(heading, 10.0, ColumnKind::Integer));
-    let columns = columns.into_iter().chain(numbers).chain([column("未运行原因", 30.0, ColumnKind::Text)]).collect();
-    let rows = input.tallies.iter().filter_map(|tally| rule_row(tally, input.pack)).collect();
-    SheetOut { name: "按规则".to_owned(), title: title(input, "按规则"), columns, rows, ..SheetOut::default() }
-}
-
-fn rule_row(tally: &RuleTally, pack: &Pack) -> Option<Vec<CellOut>> {
-    let rule = pack.rules.iter().find(|rule| rule.id == tally.rule)?;
-    let mut row =
-        vec![text(&rule.id), text(&rule.title), text(&rule.department), text(&rule.risk), text(rule.severity.label())];
-    match &tally.judged {
-        Judged::Run { hits, misses, excluded, undetermined, doubtful } => {
-            row.extend([hits, misses, excluded, undetermined, doubtful].map(|number| count(*number)));
-            row.push(CellOut::Blank);
-        }
-        Judged::Skipped { missing } => {
-            row.extend(vec![CellOut::Blank; 5]);
-            row.push(text(format!("未提供: {}", missing.join("、"))));
-        }
-    }
-    Some(row)
+    let columns = Columns::<Fared<'_>>::new()
+        .text(("规则编号", 11.0), |fared| fared.rule.id.clone())
+        .text(("规则名称", 34.0), |fared| fared.rule.title.clone())
+        .text(("部门", 10.0), |fared| fared.rule.department.clone())
+        .text(("风险类型", 11.0), |fared| fared.rule.risk.clone())
+        .text(("等级", 6.0), |fared| fared.rule.severity.label())
+        .count(("命中", 10.0), |fared| fared.counts().map(|counts| counts.hits))
+        .count(("未命中", 10.0), |fared| fared.counts().map(|counts| counts.misses))
+        .count(("排除", 10.0), |fared| fared.counts().map(|counts| counts.excluded))
+        .count(("缺数据无法判定", 10.0), |fared| fared.counts().map(|counts| counts.undetermined))
+        .count(("疑似数据错误", 10.0), |fared| fared.counts().map(|counts| counts.doubtful))
+        .text(("未运行原因", 30.0), |fared| match fared.judged {
+            Judged::Run(_) => None,
+            Judged::Skipped { missing } => Some(format!("未提供: {}", missing.join("、"))),
+        });
+    let fared = input
+        .tallies
+        .iter()
+        .filter_map(|tally| Some(Fared { rule: input.pack.rule(&tally.rule)?, judged: &tally.judged }));
+    SheetOut { name: "按规则".to_owned(), title: title(input, "按规则"), ..SheetOut::of(&columns, fared) }
 }

@@ -14,8 +14,6 @@ pub(super) fn disputes(input: Verification<'_>) -> SheetOut {
             "同一条线索、同一个问题收到互相矛盾的结论,都不算数;请查明后在“回收情况.xlsx”的“冲突”里裁定以哪一个为准。"
                 .to_owned(),
         ],
-        rows: input.disputes.iter().map(|dispute| dispute::row(dispute, columns.len())).collect(),
-        columns,
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, input.disputes)
     }
 }

@@ -2,52 +2,74 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::cells::{column, count, text};
 use super::input::{Verification, title};
 use crate::expr::Subject;
-use crate::ledger::AskedQuestion;
+use crate::ledger::{Answer, AskedQuestion};
+use crate::pack::Question;
 use crate::progress::worrying;
-use crate::workbook::{CellOut, ColumnKind, SheetOut};
+use crate::workbook::{Columns, SheetOut};
 
 /// What stands in place of an answer where nobody answered, and where answers contradict one another.
 const UNANSWERED: &str = "未反馈";
 const CONTRADICTED: &str = "矛盾待裁定";
 
+/// An answer of a question, and by how many it was given in every township.
+struct Given<'a> {
+    id: &'a str,
+    question: Option<&'a Question>,
+    answer: &'a str,
+    townships: Option<&'a BTreeMap<&'a str, u32>>,
+}
+
+impl Given<'_> {
+    fn follow_up(&self) -> bool {
+        self.question.is_some_and(|question| question.worrying.iter().any(|word| word == self.answer))
+    }
+
+    fn in_township(&self, township: &str) -> u32 {
+        self.townships.and_then(|counts| counts.get(township)).copied().unwrap_or(0)
+    }
+
+    fn everywhere(&self) -> u32 {
+        self.townships.map_or(0, |counts| counts.values().sum())
+    }
+}
+
 /// The sheet of answers by question and township.
 pub(super) fn answers(input: Verification<'_>) -> SheetOut {
-    let townships: BTreeSet<&str> = input.questions.iter().map(|asked| asked.respondent.township.as_str()).collect();
     let mut counts: BTreeMap<(&str, &str), BTreeMap<&str, u32>> = BTreeMap::new();
     for asked in input.questions {
         let place = counts.entry((&asked.question, said(asked))).or_default();
         *place.entry(&asked.respondent.township).or_default() += 1;
     }
     let mut rows = Vec::new();
-    for question in asked_ids(input) {
-        let known = input.wording.iter().find(|known| known.id == question);
-        let (ask, choices) = known.map(|known| (known.ask.as_str(), known.answers.as_slice())).unwrap_or_default();
-        let given = counts.keys().filter(|(id, _)| *id == question).map(|(_, answer)| *answer);
+    for id in asked_ids(input) {
+        let question = input.wording.iter().find(|known| known.id == id);
+        let choices = question.map(|question| question.answers.as_slice()).unwrap_or_default();
+        let given = counts.keys().filter(|(of, _)| *of == id).map(|(_, answer)| *answer);
         for answer in in_order(choices, given) {
-            let of_answer = counts.get(&(question, answer));
-            let of = |township: &str| of_answer.and_then(|counts| counts.get(township)).copied().unwrap_or(0);
-            let all = townships.iter().map(|township| of(township)).sum();
-            let follow_up = known.is_some_and(|known| known.worrying.iter().any(|word| word == answer));
-            let mark = if follow_up { "需跟进" } else { "" };
-            let words = [question, ask, answer, mark].map(text);
-            let numbers = std::iter::once(all).chain(townships.iter().map(|township| of(township))).map(count);
-            rows.push(words.into_iter().chain(numbers).collect());
+            rows.push(Given { id, question, answer, townships: counts.get(&(id, answer)) });
         }
     }
-    let words = [("问题编号", 9.0), ("核查内容", 50.0), ("核查结果", 24.0), ("提示", 8.0)];
-    let words = words.map(|(heading, width)| column(heading, width, ColumnKind::Text));
-    let numbers = std::iter::once("合计").chain(townships.iter().copied());
-    let numbers = numbers.map(|heading| column(heading, 10.0, ColumnKind::Integer));
     SheetOut {
         name: "入户驻村核查".to_owned(),
         title: title(input, "入户驻村核查"),
-        columns: words.into_iter().chain(numbers).collect(),
-        rows,
-        ..SheetOut::default()
+        ..SheetOut::of(&columns(input), rows)
     }
+}
+
+fn columns<'a>(input: Verification<'a>) -> Columns<'a, Given<'a>> {
+    let townships: BTreeSet<&str> = input.questions.iter().map(|asked| asked.respondent.township.as_str()).collect();
+    let columns = Columns::<Given<'_>>::new()
+        .text(("问题编号", 9.0), |given| given.id.to_owned())
+        .text(("核查内容", 50.0), |given| given.question.map_or_else(String::new, |question| question.ask.clone()))
+        .text(("核查结果", 24.0), |given| given.answer.to_owned())
+        .text(("提示", 8.0), |given| if given.follow_up() { "需跟进" } else { "" })
+        .count(("合计", 10.0), Given::everywhere);
+    let in_township = |columns: Columns<'a, Given<'a>>, township: &'a str| {
+        columns.count((township, 10.0), move |given| given.in_township(township))
+    };
+    townships.into_iter().fold(columns, in_township)
 }
 
 /// The answer of a question, or what stands in place of one.
@@ -78,35 +100,38 @@ fn in_order<'a>(choices: &'a [String], given: impl Iterator<Item = &'a str>) -> 
     order
 }
 
+/// An answer that somebody has to follow up.
+struct Worrying<'a> {
+    asked: &'a AskedQuestion,
+    ask: &'a str,
+    answer: &'a str,
+    reply: &'a Answer,
+}
+
 /// The sheet of those whose answers somebody has to follow up.
 pub(super) fn to_follow_up(input: Verification<'_>) -> SheetOut {
-    let columns = [
-        ("乡镇", 12.0),
-        ("行政村", 12.0),
-        ("户编号", 12.0),
-        ("户主姓名", 10.0),
-        ("问题编号", 9.0),
-        ("核查内容", 44.0),
-        ("核查结果", 22.0),
-        ("情况说明", 30.0),
-        ("核实人", 10.0),
-        ("核实日期", 12.0),
-    ];
-    let row = |asked: &AskedQuestion| -> Option<Vec<CellOut>> {
-        let word = worrying(asked, input.wording)?;
-        let (at, answer) = (&asked.respondent, asked.answers.first()?);
+    let columns = Columns::<Worrying<'_>>::new()
+        .text(("乡镇", 12.0), |worrying| worrying.asked.respondent.township.clone())
+        .text(("行政村", 12.0), |worrying| worrying.asked.respondent.village.clone())
+        .text(("户编号", 12.0), |worrying| worrying.asked.respondent.household_number.clone())
+        .text(("户主姓名", 10.0), |worrying| worrying.asked.respondent.head_name.clone())
+        .text(("问题编号", 9.0), |worrying| worrying.asked.question.clone())
+        .text(("核查内容", 44.0), |worrying| worrying.ask.to_owned())
+        .text(("核查结果", 22.0), |worrying| worrying.answer.to_owned())
+        .text(("情况说明", 30.0), |worrying| worrying.reply.situation.to_string())
+        .text(("核实人", 10.0), |worrying| worrying.reply.verifier.to_string())
+        .text(("核实日期", 12.0), |worrying| {
+            worrying.reply.verified_on.map(|day| day.to_string()).unwrap_or_default()
+        });
+    let worrying = |asked| {
+        let answer = worrying(asked, input.wording)?;
         let ask = input.wording.iter().find(|known| known.id == asked.question).map_or("", |known| known.ask.as_str());
-        let place = [&at.township, &at.village, &at.household_number, &at.head_name, &asked.question].map(text);
-        let verified_on = answer.verified_on.map(|day| day.to_string()).unwrap_or_default();
-        let said = [ask, word, &answer.situation, &answer.verifier, &verified_on].map(text);
-        Some(place.into_iter().chain(said).collect())
+        Some(Worrying { asked, ask, answer, reply: asked.answers.first()? })
     };
     SheetOut {
         name: "需跟进的答复".to_owned(),
         title: title(input, "需跟进的答复"),
         notes: vec!["入户核查、驻村核查中说明有问题的答复;户编号空白的是问村的问题。".to_owned()],
-        columns: columns.map(|(heading, width)| column(heading, width, ColumnKind::Text)).into(),
-        rows: input.questions.iter().filter_map(row).collect(),
-        ..SheetOut::default()
+        ..SheetOut::of(&columns, input.questions.iter().filter_map(worrying))
     }
 }

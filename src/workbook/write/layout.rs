@@ -1,5 +1,7 @@
 //! What a workbook is to show: its sheets, their columns, rows and pages.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::super::book::Visibility;
@@ -109,8 +111,8 @@ pub enum ColumnKind {
     Text,
     /// Whole numbers.
     Integer,
-    /// Amounts in 元.
-    Money,
+    /// Shares in percent, as text.
+    Share,
 }
 
 /// Whether people fill a column in.
@@ -135,6 +137,50 @@ pub enum CellOut {
     Choice(Vec<String>),
     /// A whole number.
     Integer(i64),
-    /// An amount in fen.
-    Money(i64),
+}
+
+impl fmt::Display for CellOut {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blank | Self::Open | Self::Choice(_) => Ok(()),
+            Self::Text(text) => out.write_str(text),
+            Self::Integer(number) => write!(out, "{number}"),
+        }
+    }
+}
+
+impl From<&str> for CellOut {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for CellOut {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u32> for CellOut {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<i64> for CellOut {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<usize> for CellOut {
+    fn from(number: usize) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl<V: Into<Self>> From<Option<V>> for CellOut {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Blank, Into::into)
+    }
 }

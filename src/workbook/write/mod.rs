@@ -1,6 +1,8 @@
 //! Declared sheets → an .xlsx that prints well: A4 landscape, headings on every page, page numbers, drop-downs.
 
 mod layout;
+mod column;
+mod csv;
 mod choices;
 mod style;
 mod sheet;
@@ -13,6 +15,8 @@ use anyhow::anyhow;
 
 use super::encrypted::seal;
 
+pub use column::{Columns, Heading};
+pub use csv::write_csv;
 pub use layout::{Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
 
 /// Writes a workbook, locked if there is a password.

@@ -176,9 +176,8 @@ fn headings(worksheet: &mut Worksheet, sheet: &SheetOut, row: u32, styles: &Styl
 
 fn format(column: &ColumnOut) -> Format {
     let format = match column.kind {
-        ColumnKind::Text => cell().set_num_format("@"),
+        ColumnKind::Text | ColumnKind::Share => cell().set_num_format("@"),
         ColumnKind::Integer => cell().set_num_format("0").set_align(FormatAlign::Center),
-        ColumnKind::Money => cell().set_num_format("#,##0.00"),
     };
     match column.entry {
         Entry::Given => format,
@@ -203,7 +202,6 @@ fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format
         }
         CellOut::Text(text) => worksheet.write_string_with_format(row, column, text, format)?,
         CellOut::Integer(number) => worksheet.write_number_with_format(row, column, *number as f64, format)?,
-        CellOut::Money(fen) => worksheet.write_number_with_format(row, column, *fen as f64 / 100.0, format)?,
     };
     Ok(())
 }
@@ -236,7 +234,7 @@ fn scale(columns: &[ColumnOut]) -> u16 {
 fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
     let lines = cells.iter().zip(columns).map(|(value, column)| match value {
         CellOut::Text(text) => lines(text, column.width),
-        CellOut::Blank | CellOut::Open | CellOut::Choice(_) | CellOut::Integer(_) | CellOut::Money(_) => 1.0,
+        CellOut::Blank | CellOut::Open | CellOut::Choice(_) | CellOut::Integer(_) => 1.0,
     });
     (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
 }
