@@ -10,7 +10,6 @@ const UNTIDY: &str = "
 cli
 county
 expr/check
-link
 pack
 publishing
 screening

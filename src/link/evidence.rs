@@ -8,7 +8,7 @@ use super::people::{NO_VILLAGE, People, Person};
 use super::trace::{Trace, Written};
 use crate::pack::{Level, Linkage};
 use crate::value::name::same_key;
-use crate::value::{Fragment, IdNumber, Likeness, Sex};
+use crate::value::{Fragment, IdNumber, Likeness};
 
 use super::sound::sound;
 
@@ -206,9 +206,4 @@ fn birth_level(written: Date, known: Date) -> Level {
         1 => Level::BirthNear,
         _ => Level::BirthOther,
     }
-}
-
-/// Male or female, as a table writes it.
-pub(super) fn sex_of(written: &str) -> Option<Sex> {
-    [Sex::Male, Sex::Female].into_iter().find(|sex| written.starts_with(sex.label()))
 }

@@ -4,25 +4,26 @@
 //! household and village they belong to, or a fate that says why not.
 
 mod belonging;
-mod blocking;
 mod confirm;
-mod decision;
 mod duplicate;
-mod evidence;
-mod misregistered;
-mod people;
 mod household;
 mod place;
 mod place_fields;
+mod issues;
 mod population;
-mod questionable;
-mod records;
-mod remark;
+mod written;
+mod people;
 mod residents;
 mod sound;
 mod supposition;
-mod suspects;
 mod trace;
+mod blocking;
+mod evidence;
+mod decision;
+mod suspects;
+mod questionable;
+mod records;
+mod misregistered;
 mod unmatched;
 
 pub use belonging::sort_into_lists;

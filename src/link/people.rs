@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::population::Population;
-use super::trace::digits;
+use super::written::digits;
 use crate::pack::Source;
 use crate::schema::{HOUSEHOLD, NAME, PERSON, VILLAGE};
 use crate::value::IdNumber;

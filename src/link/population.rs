@@ -6,9 +6,9 @@ use polars::prelude::{Column, DataFrame, DataType, IntoLazy, PolarsResult, SortM
 
 use super::duplicate::repeats;
 use super::household;
+use super::issues::repeated;
 use super::place::Gazetteer;
 use super::place_fields::PlaceFields;
-use super::remark::repeated;
 use crate::pack::{Config, Register, Source};
 use crate::schema::{
     Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE, look_up,

@@ -5,19 +5,17 @@ use std::collections::BTreeMap;
 use polars::prelude::{Column, DataFrame, Int64Chunked, IntoLazy, PolarsResult, StringChunked, col};
 
 use super::duplicate::{Repeats, repeats};
+use super::issues::{issues_of, origin};
 use super::questionable::{Doubt, questionable};
-use super::remark::{origin, remarks};
 use super::residents::{Found, Residents, Whereabouts};
 use super::suspects::{Register, suspects};
 use super::trace::Tracer;
 use crate::pack::{Grain, Source};
 use crate::schema::{
-    Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REST, SHEET, Strength, Suspect, VILLAGE, look_up,
+    Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REGISTER_NAME, REST, SHEET, Strength, Suspect,
+    VILLAGE, look_up,
 };
 use crate::value::IdNumber;
-
-/// The register's name of the person with a record's number.
-pub(super) const REGISTER_NAME: &str = "@register_name";
 
 /// How a record was linked, for people.
 const BY_ID: &str = "身份证号";
@@ -72,7 +70,7 @@ pub fn link(
         links.add_by_name(&frame, source, residents)?;
     }
     links.note_confirmed(confirmed);
-    let mut issues = remarks(&frame, source, &repeats, &links.fates)?;
+    let mut issues = issues_of(&frame, source, &repeats, &links.fates)?;
     links.columns().into_iter().try_for_each(|column| frame.with_column(column).map(drop))?;
     let suspects = suspected((&mut frame, source), &mut doubts, register, damaged)?;
     issues.extend(told(&frame, source, &doubts)?);

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use polars::prelude::{DataFrame, DataType, Int32Chunked, PolarsResult, StringChunked};
 
-use super::evidence::sex_of;
 use super::people::People;
 use super::residents::{Residents, Whereabouts};
+use super::written::{digits, sex_of};
 use crate::pack::{Key, Source};
 use crate::schema::{Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
 use crate::value::name::key;
@@ -182,10 +182,4 @@ impl<'f> Tracer<'f> {
         let Some(field) = field else { return Ok(None) };
         Ok(self.frame.column(field)?.i64()?.get(position).and_then(IdNumber::from_key))
     }
-}
-
-/// The digits of a phone number, if there are enough to tell one.
-pub(super) fn digits(written: &str) -> Option<String> {
-    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= 7).then_some(digits)
 }

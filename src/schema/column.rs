@@ -20,5 +20,7 @@ pub const ROW: &str = "@row";
 pub const FATE: &str = "@fate";
 /// The key of a [`super::Rest`]: what stands in the columns that no field claims. Only until records are linked.
 pub const REST: &str = "@rest";
+/// The register's name of the person with a record's number. Only until records are linked.
+pub const REGISTER_NAME: &str = "@register_name";
 /// How a record was linked.
 pub const METHOD: &str = "@method";

@@ -21,7 +21,7 @@ mod unused;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Included, Judged, Location, RuleCounts, RuleTally};
-pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE};
+pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REGISTER_NAME, REST, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
 pub use damaged::{Candidate, Damaged, NOBODY_ELSE, Strength, Suspect};
 pub use inquiry::Inquiry;

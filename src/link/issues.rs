@@ -3,13 +3,12 @@
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::duplicate::{Repeat, Repeats};
-use super::records::REGISTER_NAME;
 use crate::pack::Source;
-use crate::schema::{Consequence, Fate, Issue, NAME, Origin, ROW, SHEET};
+use crate::schema::{Consequence, Fate, Issue, NAME, Origin, REGISTER_NAME, ROW, SHEET};
 use crate::value::name::{each, same_name};
 
 /// The issues of one source's records, in order of kind and row.
-pub(super) fn remarks(
+pub(super) fn issues_of(
     frame: &DataFrame,
     source: &Source,
     repeats: &Repeats,
