@@ -28,6 +28,7 @@ mod linkage;
 mod locked;
 mod matter;
 mod open_document;
+mod otherwise;
 mod periods;
 mod picture;
 mod reading;

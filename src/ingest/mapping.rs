@@ -140,19 +140,24 @@ fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize
     }
 }
 
-/// Pairs every member ID column with the member name column nearest before it, else the one right after it.
+/// Pairs every member's ID column with a name column: the nearest before it, or, where more of them have one so, the one
+/// right after it.
 fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
-    let is = |column: usize, target: Target| claims[column].is_some_and(|claim| claim.target == target);
-    let mut members = Vec::new();
-    let mut previous_id = None;
-    for id in (0..claims.len()).filter(|column| is(*column, Target::MemberId)) {
-        let from = previous_id.map_or(0, |previous| previous + 1);
-        let before = (from..id).rev().find(|column| is(*column, Target::MemberName));
-        let after = Some(id + 1).filter(|column| *column < claims.len() && is(*column, Target::MemberName));
-        members.push(MemberColumns { name: before.or(after), id });
-        previous_id = Some(id);
-    }
-    members
+    let is = |column: usize, target: Target| {
+        claims.get(column).copied().flatten().is_some_and(|claim| claim.target == target)
+    };
+    let ids: Vec<usize> = (0..claims.len()).filter(|column| is(*column, Target::MemberId)).collect();
+    let from = |position: usize| if position == 0 { 0 } else { ids[position - 1] + 1 };
+    let is_name = |column: &usize| is(*column, Target::MemberName);
+    let before: Vec<Option<usize>> = (0..ids.len()).map(|own| (from(own)..ids[own]).rev().find(is_name)).collect();
+    let after: Vec<Option<usize>> = ids.iter().map(|id| Some(id + 1).filter(is_name)).collect();
+    let paired = |names: &[Option<usize>]| names.iter().flatten().count();
+    let names_follow = paired(&after) > paired(&before);
+    let name = |(before, after): (Option<usize>, Option<usize>)| if names_follow { after } else { before.or(after) };
+    ids.iter()
+        .zip(before.iter().copied().zip(after))
+        .map(|(id, names)| MemberColumns { name: name(names), id: *id })
+        .collect()
 }
 
 impl<'p> Mapping<'p> {
