@@ -42,6 +42,7 @@ pub mod collect;
 pub mod compare;
 pub mod progress;
 pub mod report;
+pub mod terminal;
 pub mod store;
 pub mod safety;
 pub mod county;

@@ -12,6 +12,7 @@ use crate::county::{Failure, Tally, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::report::FIGURES;
 use crate::returns::{BOOK, CollectRequest, receive};
+use crate::terminal::returns_page;
 use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
 
 /// Prints what came of it.
 fn show(collected: &Collected, json: bool) -> Result<(), Failure> {
-    let page = ui::returns_page(collected, BOOK);
+    let page = returns_page(collected, BOOK);
     if !json {
         return Ok(ui::page(&page)?);
     }

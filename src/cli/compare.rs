@@ -12,6 +12,7 @@ use crate::ledger::Ledger;
 use crate::publishing::comparison;
 use crate::report::period_changes;
 use crate::store::write_whole;
+use crate::terminal::comparison_page;
 use crate::workbook;
 
 #[derive(Debug, Args)]
@@ -48,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.json {
         return ui::print_json(&comparison);
     }
-    Ok(ui::page(&ui::comparison_page(&comparison))?)
+    Ok(ui::page(&comparison_page(&comparison))?)
 }
 
 fn write(out: &Path, comparison: &PeriodComparison, ledger: &Ledger) -> Result<(), Failure> {

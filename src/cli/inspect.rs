@@ -10,6 +10,7 @@ use crate::county::{Failure, Workspace};
 use crate::pack::Config;
 use crate::report::inspection;
 use crate::screening::inspected;
+use crate::terminal::inspection_page;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -50,5 +51,5 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.json {
         return ui::print_json(&inspection);
     }
-    Ok(ui::page(&ui::inspection_page(&inspection))?)
+    Ok(ui::page(&inspection_page(&inspection))?)
 }

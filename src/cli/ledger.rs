@@ -9,6 +9,7 @@ use super::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, ledger_of};
 use crate::ledger::{ChainViolation, overview, verify};
+use crate::terminal::ledger_page;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -67,7 +68,7 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     if arguments.json {
         return ui::print_json(&overview);
     }
-    Ok(ui::page(&ui::ledger_page(&overview))?)
+    Ok(ui::page(&ledger_page(&overview))?)
 }
 
 fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use super::ui;
 use crate::county::{Failure, Workspace, ledger_of, period_of};
 use crate::ledger::verified_clues;
 use crate::progress::{Grouping, PrecisionReport};
+use crate::terminal::precision_page;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -87,5 +88,5 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         ui::say("还没有核实结论");
         return Ok(());
     }
-    Ok(ui::page(&ui::precision_page(report.headings, &report.groups, &report.total, &report.hardly_true))?)
+    Ok(ui::page(&precision_page(report.headings, &report.groups, &report.total, &report.hardly_true))?)
 }

@@ -16,6 +16,7 @@ use crate::rehearse::findings;
 use crate::report::{RuleLine, pack_summary, plan_page, rule_page};
 use crate::store::{export, refuse_used};
 
+use crate::terminal::rule_list;
 use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
@@ -218,7 +219,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     let mut grouped: Vec<(String, &RuleLine)> =
         lines.iter().flat_map(|line| groups(line).into_iter().map(move |group| (group, line))).collect();
     grouped.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
-    Ok(ui::page(&format!("{}\n", ui::rule_list(&grouped)))?)
+    Ok(ui::page(&format!("{}\n", rule_list(&grouped)))?)
 }
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {

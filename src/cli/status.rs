@@ -13,6 +13,7 @@ use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{Clock, Grouping, Status};
 use crate::publishing::publish_reminders;
 use crate::report::{Reminder, reminders};
+use crate::terminal::{progress_page, visits_page};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -106,8 +107,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         ui::say(&format!("{period} 期没有推送过线索"));
         return Ok(());
     }
-    let page = ui::progress_page(&period, grouping, &status.groups, &status.total);
-    Ok(ui::page(&(page + &ui::visits_page(grouping, &status.visits, &status.visits_total)))?)
+    let page = progress_page(&period, grouping, &status.groups, &status.total);
+    Ok(ui::page(&(page + &visits_page(grouping, &status.visits, &status.visits_total)))?)
 }
 
 /// Writes the reminders; where nobody is late any more, those of before go.

@@ -12,6 +12,7 @@ use crate::ledger::{Ledger, WaiverText, latest_day, waivers};
 use crate::pack::WaiverItem;
 use crate::report::{WaiverLine, waiver_line};
 use crate::returns::{WaiverList, add_waiver, import_waivers, revoke_waiver};
+use crate::terminal::waiver_list;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -204,7 +205,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     if arguments.json {
         return ui::print_json(&shown);
     }
-    Ok(ui::page(&format!("{}\n共 {} 条\n", ui::waiver_list(&shown), shown.len()))?)
+    Ok(ui::page(&format!("{}\n共 {} 条\n", waiver_list(&shown), shown.len()))?)
 }
 
 fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {

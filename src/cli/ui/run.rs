@@ -2,17 +2,14 @@
 
 use std::path::Path;
 
-use super::follow_up;
 use super::print::say;
-use super::screened::screened_page;
 use super::waiting::Waiting;
-use super::what_if::what_if_page;
-use super::withheld::withheld_lines;
 use crate::compare::{PeriodComparison, WhatIf};
 use crate::detect::Findings;
 use crate::pack::{Config, Pack};
 use crate::report::explain_unused;
 use crate::schema::{Coverage, FileReport, SheetReport};
+use crate::terminal::{comparison_line, screened_page, what_if_page, withheld_lines};
 
 /// Prints, unless told to be quiet.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +58,7 @@ impl Ui {
 
     /// Says what changed since the period before.
     pub fn compared(self, comparison: &PeriodComparison) {
-        self.tell(&format!("\n{}", follow_up::comparison_line(comparison)));
+        self.tell(&format!("\n{}", comparison_line(comparison)));
     }
 
     /// Says where results are that are only to be looked at.
