@@ -67,7 +67,7 @@ fn row(pack: &Pack, environment: &Environment, tables: &Tables, rules: usize, to
 fn run(pack: &Pack, environment: &Environment, tables: Tables) -> (Duration, Duration, usize) {
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let naming = ClueNaming::new(None);
-    let context = DetectionContext { pack, environment, naming: &naming, suspects: &[], supposed: None };
+    let context = DetectionContext { pack, environment, naming: &naming, candidate_matches: &[], supposed: None };
     let start = Instant::now();
     let tables = derive(tables, &facts, environment).expect("facts");
     let derived = start.elapsed();

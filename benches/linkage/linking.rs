@@ -65,7 +65,7 @@ impl Tables {
         let register = Register::of(&residents, source, &self.pack.linkage).expect("a register");
         let linked = link(self.list.clone(), insured, &register, &self.damaged, &BTreeMap::new()).expect("records");
         black_box(unmatched(&linked.frame, insured, &residents).expect("records of nobody"));
-        black_box(linked.suspects);
+        black_box(linked.candidate_matches);
         linked.frame
     }
 }

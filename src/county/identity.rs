@@ -11,7 +11,7 @@ use crate::ledger::{
 };
 use crate::link::{Answer, Answers, Written, answers};
 use crate::pack::Config;
-use crate::schema::{Strength, Suspect};
+use crate::schema::{CandidateMatch, Strength};
 use crate::workbook::Book;
 
 /// What is known before a run.
@@ -69,11 +69,11 @@ impl Identities {
 }
 
 /// The codes of what is open, each with how sure its surest record is.
-pub(crate) fn open_codes(suspects: &[Suspect], naming: &ClueNaming) -> BTreeMap<String, Strength> {
+pub(crate) fn open_codes(candidate_matches: &[CandidateMatch], naming: &ClueNaming) -> BTreeMap<String, Strength> {
     let mut open = BTreeMap::new();
-    for suspect in suspects {
-        for candidate in &suspect.candidates {
-            let strength = open.entry(naming.suspect(suspect, candidate)).or_insert(candidate.strength);
+    for candidate_match in candidate_matches {
+        for candidate in &candidate_match.candidates {
+            let strength = open.entry(naming.match_code(candidate_match, candidate)).or_insert(candidate.strength);
             *strength = (*strength).min(candidate.strength);
         }
     }

@@ -1,13 +1,13 @@
 //! Clue ids: the same finding keeps its id from run to run, and the id does not give the person away.
 
-use crate::schema::{Candidate, Household, Suspect, Village};
+use crate::schema::{Candidate, CandidateMatch, Household, Village};
 use crate::value::Fragment;
 
 /// How clue ids are made: a keyed hash of rule, subject and discriminator.
 #[derive(Clone)]
 pub struct ClueNaming {
     key: [u8; 32],
-    /// The key of the codes of suspects, which stays what it was when the county's secret changes.
+    /// The key of the codes of candidate matches, which stays what it was when the county's secret changes.
     identity: [u8; 32],
 }
 
@@ -31,13 +31,13 @@ impl ClueNaming {
         Self { key: derived("bidui clue ids 1"), identity: derived("bidui identity codes 1") }
     }
 
-    /// The same, with the key of the codes of suspects that [`Self::identity_key`] once gave.
+    /// The same, with the key of the codes of candidate matches that [`Self::identity_key`] once gave.
     pub fn with_identity_key(self, key: &str) -> Self {
         let identity = blake3::Hash::from_hex(key).map_or(self.identity, |hash| *hash.as_bytes());
         Self { identity, ..self }
     }
 
-    /// The key of the codes of suspects, to be kept.
+    /// The key of the codes of candidate matches, to be kept.
     pub fn identity_key(&self) -> String {
         blake3::Hash::from_bytes(self.identity).to_hex().to_string()
     }
@@ -78,17 +78,20 @@ impl ClueNaming {
         self.code(&["row", batch, asked])
     }
 
-    /// The code of a suspect and one of the persons it may be about: the same as long as what the record says of itself
-    /// and the person are, in whatever list it stands.
-    pub fn suspect(&self, suspect: &Suspect, candidate: &Candidate) -> String {
+    /// The code of a candidate match and one of the persons it may be about: the same as long as what the record says
+    /// of itself and the person are, in whatever list it stands.
+    pub fn match_code(&self, candidate_match: &CandidateMatch, candidate: &Candidate) -> String {
         let person = candidate.person.key().to_string();
-        let occurrence = suspect.occurrence.to_string();
+        let occurrence = candidate_match.occurrence.to_string();
         let mut parts = vec!["suspect", person.as_str()];
-        match suspect.has_number() {
-            true => parts.extend([suspect.name.as_str(), suspect.fragment.as_ref().map_or("", Fragment::written)]),
+        match candidate_match.has_number() {
+            true => parts.extend([
+                candidate_match.name.as_str(),
+                candidate_match.fragment.as_ref().map_or("", Fragment::written),
+            ]),
             false => {
-                parts.extend([suspect.source.as_str(), &occurrence]);
-                parts.extend(suspect.content.iter().map(String::as_str));
+                parts.extend([candidate_match.source.as_str(), &occurrence]);
+                parts.extend(candidate_match.content.iter().map(String::as_str));
             }
         }
         coded(&self.identity, &parts)

@@ -4,7 +4,7 @@ use super::clue_id::ClueNaming;
 use crate::expr::Environment;
 use crate::facts::Tables;
 use crate::pack::Pack;
-use crate::schema::Suspect;
+use crate::schema::CandidateMatch;
 
 /// What detection is given besides the tables.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,8 @@ pub struct DetectionContext<'a> {
     /// How clue ids are made.
     pub naming: &'a ClueNaming,
     /// Damaged records and whom they are probably about.
-    pub suspects: &'a [Suspect],
-    /// The tables of the households concerned as they would be if these were theirs; none if there are no suspects.
+    pub candidate_matches: &'a [CandidateMatch],
+    /// The tables of the households concerned as they would be if these were theirs; none if there are no candidate
+    /// matches.
     pub supposed: Option<&'a Tables>,
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::outcome::Outcome;
 use crate::expr::Subject;
 use crate::pack::{Pack, Rule};
-use crate::schema::{Candidate, Suspect};
+use crate::schema::{Candidate, CandidateMatch};
 use crate::value::IdNumber;
 
 /// The outcomes of a rule under the hypothesis, by subject.
@@ -45,12 +45,15 @@ pub(super) struct Behind<'s> {
     households: HashMap<i64, Vec<Pair<'s>>>,
 }
 
-type Pair<'s> = (&'s Suspect, &'s Candidate);
+type Pair<'s> = (&'s CandidateMatch, &'s Candidate);
 
 impl<'s> Behind<'s> {
-    pub fn of(suspects: &'s [Suspect], pack: &'s Pack) -> Self {
+    pub fn of(candidate_matches: &'s [CandidateMatch], pack: &'s Pack) -> Self {
         let (mut persons, mut households) = (HashMap::new(), HashMap::new());
-        for pair in suspects.iter().flat_map(|suspect| suspect.candidates.iter().map(move |one| (suspect, one))) {
+        for pair in candidate_matches
+            .iter()
+            .flat_map(|candidate_match| candidate_match.candidates.iter().map(move |one| (candidate_match, one)))
+        {
             persons.entry(pair.1.person.key()).or_insert_with(Vec::new).push(pair);
             households.entry(pair.1.household).or_insert_with(Vec::new).push(pair);
         }
@@ -67,25 +70,26 @@ impl<'s> Behind<'s> {
             Subject::Village => Vec::new(),
         };
         let beside = household.map(|household| of(&self.households, household)).unwrap_or_default();
-        let beside = beside.into_iter().filter(|(suspect, _)| is_registered(suspect, self.pack));
-        let matter = own.into_iter().chain(beside).filter(|(suspect, _)| may_matter(suspect, rule, self.pack));
+        let beside = beside.into_iter().filter(|(candidate_match, _)| is_registered(candidate_match, self.pack));
+        let matter =
+            own.into_iter().chain(beside).filter(|(candidate_match, _)| may_matter(candidate_match, rule, self.pack));
         matter.map(|(_, candidate)| candidate.person).collect()
     }
 
     /// The persons whom only damaged rows of the register have, and who are not screened for that.
     pub fn unscreened(&self) -> impl Iterator<Item = &'s Candidate> {
         let pairs = self.persons.values().flatten().copied();
-        pairs.filter(|(suspect, _)| is_registered(suspect, self.pack)).map(|(_, candidate)| candidate)
+        pairs.filter(|(candidate_match, _)| is_registered(candidate_match, self.pack)).map(|(_, candidate)| candidate)
     }
 }
 
 /// Whether a damaged record is a row of the register itself.
-fn is_registered(suspect: &Suspect, pack: &Pack) -> bool {
-    suspect.source == pack.register().0.name
+fn is_registered(candidate_match: &CandidateMatch, pack: &Pack) -> bool {
+    candidate_match.source == pack.register().0.name
 }
 
 /// Whether a rule reads the list that a record stands in; who is a member of a household every rule does.
-pub fn may_matter(suspect: &Suspect, rule: &Rule, pack: &Pack) -> bool {
-    let source = &suspect.source;
-    rule.sources.contains(source) || rule.absences.contains(source) || is_registered(suspect, pack)
+pub fn may_matter(candidate_match: &CandidateMatch, rule: &Rule, pack: &Pack) -> bool {
+    let source = &candidate_match.source;
+    rule.sources.contains(source) || rule.absences.contains(source) || is_registered(candidate_match, pack)
 }

@@ -48,7 +48,7 @@ pub(super) fn run(
     let frame = frame.lazy().with_columns(columns).collect()?;
     let keys = frame.column(key(subject))?.i64()?;
     findings.outcomes.know(subject, keys.iter(), |key| locations.code(subject, key, context.naming));
-    let behind = &Behind::of(context.suspects, context.pack);
+    let behind = &Behind::of(context.candidate_matches, context.pack);
     findings.outcomes.suppose(subject, behind.unscreened().filter_map(|one| code_of(one, subject, context.naming)));
     let index = &findings.outcomes;
     let supposed = supposed(subject, rules, context)?;

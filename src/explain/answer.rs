@@ -16,7 +16,7 @@ use super::values::Values;
 use crate::detect::{Outcome, may_matter, missing};
 use crate::expr::{Checked, Subject};
 use crate::pack::Rule;
-use crate::schema::{Clue, ClueSubject, Suspect};
+use crate::schema::{CandidateMatch, Clue, ClueSubject};
 use crate::value::IdNumber;
 
 /// What a rule says of one subject.
@@ -209,9 +209,12 @@ fn judged(
         }
         Answer::Doubtful => {
             let pack = context.detection.pack;
-            let registered = |suspect: &Suspect| suspect.source == pack.register().0.name;
-            let about = |suspect: &Suspect| is_about(suspect, rule.subject, key) || registered(suspect);
-            let concerns = |suspect: &Suspect| about(suspect) && may_matter(suspect, rule, pack);
+            let registered = |candidate_match: &CandidateMatch| candidate_match.source == pack.register().0.name;
+            let about = |candidate_match: &CandidateMatch| {
+                is_about(candidate_match, rule.subject, key) || registered(candidate_match)
+            };
+            let concerns =
+                |candidate_match: &CandidateMatch| about(candidate_match) && may_matter(candidate_match, rule, pack);
             Judgement { doubts: doubts(context, home, concerns), ..blank }
         }
         Answer::Excluded | Answer::Skipped => blank,
@@ -263,9 +266,9 @@ fn in_doubt(context: ExplanationContext<'_>, home: &Home, rule: &Rule, key: i64)
 }
 
 /// Whether a damaged record of the household is about one of its subjects.
-fn is_about(suspect: &Suspect, subject: Subject, key: i64) -> bool {
+fn is_about(candidate_match: &CandidateMatch, subject: Subject, key: i64) -> bool {
     match subject {
-        Subject::Person => suspect.candidates.iter().any(|candidate| candidate.person.key() == key),
+        Subject::Person => candidate_match.candidates.iter().any(|candidate| candidate.person.key() == key),
         Subject::Household => true,
         Subject::Village => false,
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::ExplanationContext;
 use super::home::Home;
-use crate::schema::{Candidate, Suspect};
+use crate::schema::{Candidate, CandidateMatch};
 
 /// A damaged record that is probably about a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,16 +20,24 @@ pub struct Doubt {
 }
 
 /// The damaged records that are probably about members.
-pub(super) fn doubts(context: ExplanationContext<'_>, home: &Home, concerns: impl Fn(&Suspect) -> bool) -> Vec<Doubt> {
-    let pairs = context.detection.suspects.iter().filter(|suspect| concerns(suspect)).flat_map(|suspect| {
-        let of_home = suspect.candidates.iter().filter(|candidate| candidate.household == home.household);
-        of_home.map(move |candidate| (suspect, candidate))
-    });
-    let doubt = |(suspect, candidate): (&Suspect, &Candidate)| {
-        let sheet = usize::try_from(suspect.origin.sheet).ok().and_then(|sheet| context.sheets.get(sheet));
+pub(super) fn doubts(
+    context: ExplanationContext<'_>,
+    home: &Home,
+    concerns: impl Fn(&CandidateMatch) -> bool,
+) -> Vec<Doubt> {
+    let pairs =
+        context.detection.candidate_matches.iter().filter(|candidate_match| concerns(candidate_match)).flat_map(
+            |candidate_match| {
+                let of_home =
+                    candidate_match.candidates.iter().filter(|candidate| candidate.household == home.household);
+                of_home.map(move |candidate| (candidate_match, candidate))
+            },
+        );
+    let doubt = |(candidate_match, candidate): (&CandidateMatch, &Candidate)| {
+        let sheet = usize::try_from(candidate_match.origin.sheet).ok().and_then(|sheet| context.sheets.get(sheet));
         Doubt {
-            source: suspect.source.clone(),
-            place: sheet.map(|sheet| sheet.place(suspect.origin.row)).unwrap_or_default(),
+            source: candidate_match.source.clone(),
+            place: sheet.map(|sheet| sheet.place(candidate_match.origin.row)).unwrap_or_default(),
             member: candidate.name.clone(),
             likeness: format!("{}：{}", candidate.strength.label(), candidate.evidence),
         }

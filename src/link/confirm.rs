@@ -1,16 +1,17 @@
-//! What people found out about suspects: records they confirmed are joined, those they refused no longer suspected.
+//! What people found out about candidate matches: records they confirmed are joined, those they refused no longer
+//! proposed.
 //!
-//! A suspect has a code that stays the same as long as record and person do, so that an answer holds in later periods
-//! and no ID number has to be written down to give it.
+//! A candidate match has a code that stays the same as long as record and person do, so that an answer holds in later
+//! periods and no ID number has to be written down to give it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::schema::{Candidate, Origin, Suspect};
+use crate::schema::{Candidate, CandidateMatch, Origin};
 use crate::value::{IdNumber, text};
 use crate::workbook::Grid;
 
-/// What was found out about a suspect.
+/// What was found out about a candidate match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// The record is about this person.
@@ -118,11 +119,11 @@ fn columns(grid: &Grid) -> Option<(usize, usize, usize)> {
     })
 }
 
-/// What people's answers made of a source's suspects.
+/// What people's answers made of a source's candidate matches.
 #[derive(Debug, Default)]
 pub struct Settled {
     /// Those that are still to be looked at, without the persons who were refused.
-    pub open: Vec<Suspect>,
+    pub open: Vec<CandidateMatch>,
     /// Whose the records are that were confirmed, by position.
     pub confirmed: BTreeMap<usize, IdNumber>,
     /// Where these stand.
@@ -131,17 +132,17 @@ pub struct Settled {
     pub used: BTreeSet<String>,
 }
 
-/// Applies answers to the suspects of a source.
+/// Applies answers to the candidate matches of a source.
 pub fn settle(
-    suspects: Vec<(usize, Suspect)>,
+    candidate_matches: Vec<(usize, CandidateMatch)>,
     answers: &Answers,
-    code: impl Fn(&Suspect, &Candidate) -> String,
+    code: impl Fn(&CandidateMatch, &Candidate) -> String,
 ) -> Settled {
     let mut settled = Settled::default();
-    for (position, mut suspect) in suspects {
+    for (position, mut candidate_match) in candidate_matches {
         let mut same = None;
-        let about = suspect.clone();
-        suspect.candidates.retain(|candidate| {
+        let about = candidate_match.clone();
+        candidate_match.candidates.retain(|candidate| {
             let code = code(&about, candidate);
             let answer = answers.get(&code).copied();
             if answer.is_some() {
@@ -153,10 +154,10 @@ pub fn settle(
         match same {
             Some(person) => {
                 settled.confirmed.insert(position, person);
-                settled.origins.push(suspect.origin);
+                settled.origins.push(candidate_match.origin);
             }
-            None if suspect.candidates.is_empty() => {}
-            None => settled.open.push(suspect),
+            None if candidate_match.candidates.is_empty() => {}
+            None => settled.open.push(candidate_match),
         }
     }
     settled

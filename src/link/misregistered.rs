@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{Column, DataFrame, DataType, IdxCa, IdxSize, PolarsResult};
 
+use super::candidate_matches::{Register, number_alike};
 use super::decision::{OwnRows, Proposal, decide, strength};
 use super::people::{NO_VILLAGE, People, Person};
 use super::place_fields::PlaceFields;
 use super::population::{HEAD, Population};
-use super::suspects::{Register, number_alike};
 use super::trace::{Trace, Tracer};
 use crate::pack::{self, Source};
 use crate::schema::{
-    Candidate, Damaged, FATE, Fate, HOUSEHOLD, Household, ID, MEMBER, METHOD, NAME, NOBODY_ELSE, Origin, PERSON, ROW,
-    SHEET, Suspect, VILLAGE,
+    Candidate, CandidateMatch, Damaged, FATE, Fate, HOUSEHOLD, Household, ID, MEMBER, METHOD, NAME, NOBODY_ELSE,
+    Origin, PERSON, ROW, SHEET, VILLAGE,
 };
 use crate::value::name::key;
 use crate::value::{IdNumber, date};
@@ -28,7 +28,7 @@ pub fn misregistered(
     register: &Register<'_>,
     damaged: &[Damaged],
     linked: &BTreeMap<String, DataFrame>,
-) -> PolarsResult<Vec<(usize, Suspect)>> {
+) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
     let population = register.residents.population();
     let frame = &population.register;
     if !damaged.iter().any(|record| record.source == source.name) {
@@ -46,10 +46,10 @@ pub fn misregistered(
     let proposals = decide(&traces, &outsiders, register.linkage, &own);
     let homes = Homes::of(population)?;
     let found = traces.iter().zip(proposals).filter(|(_, proposals)| !proposals.is_empty());
-    let suspect = |(trace, proposals): (&Trace, Vec<Proposal>)| {
+    let candidate_match = |(trace, proposals): (&Trace, Vec<Proposal>)| {
         let home = homes.of_row(frame, trace.position)?;
         let candidates = proposals.iter().map(|proposal| candidate(proposal, &outsiders.all, &home, register));
-        let suspect = Suspect {
+        let candidate_match = CandidateMatch {
             source: source.name.clone(),
             origin: trace.origin,
             member: trace.member,
@@ -59,9 +59,9 @@ pub fn misregistered(
             occurrence: 0,
             candidates: candidates.collect(),
         };
-        Ok((trace.position, suspect))
+        Ok((trace.position, candidate_match))
     };
-    let mut found = found.map(suspect).collect::<PolarsResult<Vec<_>>>()?;
+    let mut found = found.map(candidate_match).collect::<PolarsResult<Vec<_>>>()?;
     number_alike(&mut found);
     Ok(found)
 }
@@ -162,24 +162,28 @@ pub fn registered(
 ///
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
-pub fn coming_with(suspects: &[Suspect], linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Suspect>> {
-    let pairs =
-        suspects.iter().flat_map(|suspect| suspect.candidates.iter().map(move |candidate| (suspect, candidate)));
-    let wanted: HashMap<i64, (&Suspect, &Candidate)> =
-        pairs.map(|(suspect, candidate)| (candidate.person.key(), (suspect, candidate))).collect();
+pub fn coming_with(
+    candidate_matches: &[CandidateMatch],
+    linked: &BTreeMap<String, DataFrame>,
+) -> PolarsResult<Vec<CandidateMatch>> {
+    let pairs = candidate_matches.iter().flat_map(|candidate_match| {
+        candidate_match.candidates.iter().map(move |candidate| (candidate_match, candidate))
+    });
+    let wanted: HashMap<i64, (&CandidateMatch, &Candidate)> =
+        pairs.map(|(candidate_match, candidate)| (candidate.person.key(), (candidate_match, candidate))).collect();
     let mut found = Vec::new();
     for (source, frame) in linked {
         let key = |name: &str| frame.column(name)?.i64();
         let (ids, sheets, rows, members) = (key(ID)?, key(SHEET)?, key(ROW)?, key(MEMBER)?);
         let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         for at in 0..frame.height() {
-            let Some((suspect, candidate)) = ids.get(at).and_then(|id| wanted.get(&id)) else { continue };
-            found.push(Suspect {
+            let Some((candidate_match, candidate)) = ids.get(at).and_then(|id| wanted.get(&id)) else { continue };
+            found.push(CandidateMatch {
                 source: source.clone(),
                 origin: Origin { sheet: number(sheets.get(at)), row: number(rows.get(at)) },
                 member: members.get(at).unwrap_or(0),
                 candidates: vec![(*candidate).clone()],
-                ..(*suspect).clone()
+                ..(*candidate_match).clone()
             });
         }
     }
@@ -194,7 +198,7 @@ pub fn with_newcomers(
     (persons, households): (DataFrame, DataFrame),
     population: &Population,
     (source, register): (&Source, &pack::Register),
-    suspects: &[&Suspect],
+    candidate_matches: &[&CandidateMatch],
 ) -> PolarsResult<(DataFrame, DataFrame)> {
     let rows = &population.register;
     let key = |name: &str| rows.column(name)?.i64();
@@ -202,10 +206,10 @@ pub fn with_newcomers(
     let place = |at: usize| (sheets.get(at), numbers.get(at), members.get(at));
     let positions: HashMap<_, usize> = (0..rows.height()).map(|at| (place(at), at)).collect();
     let mut found: BTreeMap<usize, &Candidate> = BTreeMap::new();
-    for suspect in suspects {
-        let origin = suspect.origin;
-        let place = (Some(i64::from(origin.sheet)), Some(i64::from(origin.row)), Some(suspect.member));
-        let candidate = suspect.candidates.iter().find(|candidate| candidate.household != NOBODY_ELSE);
+    for candidate_match in candidate_matches {
+        let origin = candidate_match.origin;
+        let place = (Some(i64::from(origin.sheet)), Some(i64::from(origin.row)), Some(candidate_match.member));
+        let candidate = candidate_match.candidates.iter().find(|candidate| candidate.household != NOBODY_ELSE);
         found.extend(positions.get(&place).copied().zip(candidate));
     }
     let confirmed: BTreeMap<usize, IdNumber> = found.iter().map(|(at, candidate)| (*at, candidate.person)).collect();

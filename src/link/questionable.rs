@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
+use super::candidate_matches::Register;
 use super::evidence::{Scales, differs_by_year};
 use super::people::{People, Person};
-use super::suspects::Register;
 use super::trace::Tracer;
 use crate::pack::{Grain, Level, Source};
 use crate::schema::{Consequence, Damaged, ID, Issue, NAME, SHEET};

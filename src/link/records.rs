@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{Column, DataFrame, Int64Chunked, IntoLazy, PolarsResult, StringChunked, col};
 
+use super::candidate_matches::{Register, candidate_matches};
 use super::duplicate::{Repeats, repeats};
 use super::issues::{issues_of, origin};
 use super::questionable::{Doubt, questionable};
 use super::residents::{Found, Residents, Whereabouts};
-use super::suspects::{Register, suspects};
 use super::trace::Tracer;
 use crate::pack::{Grain, Source};
 use crate::schema::{
-    Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REGISTER_NAME, REST, SHEET, Strength, Suspect,
-    VILLAGE, look_up,
+    CandidateMatch, Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REGISTER_NAME, REST, SHEET,
+    Strength, VILLAGE, look_up,
 };
 use crate::value::IdNumber;
 
@@ -31,7 +31,7 @@ pub struct Linked {
     /// What is to be said of them.
     pub issues: Vec<Issue>,
     /// Whom those that are nobody's are probably about, with their positions.
-    pub suspects: Vec<(usize, Suspect)>,
+    pub candidate_matches: Vec<(usize, CandidateMatch)>,
 }
 
 /// Links the records of one source.
@@ -72,9 +72,9 @@ pub fn link(
     links.note_confirmed(confirmed);
     let mut issues = issues_of(&frame, source, &repeats, &links.fates)?;
     links.columns().into_iter().try_for_each(|column| frame.with_column(column).map(drop))?;
-    let suspects = suspected((&mut frame, source), &mut doubts, register, damaged)?;
+    let candidate_matches = with_candidates((&mut frame, source), &mut doubts, register, damaged)?;
     issues.extend(told(&frame, source, &doubts)?);
-    Ok(Linked { frame: frame.drop(REGISTER_NAME)?.drop(REST)?, issues, suspects })
+    Ok(Linked { frame: frame.drop(REGISTER_NAME)?.drop(REST)?, issues, candidate_matches })
 }
 
 /// Gives records the fate of those that cannot be used.
@@ -88,12 +88,12 @@ fn set_aside(mut records: DataFrame, positions: impl Iterator<Item = usize>) -> 
 
 /// Whom the records are probably about that are nobody's; a number that is nobody's either, but nearly that of somebody
 /// whom the record fits, is not believed.
-fn suspected(
+fn with_candidates(
     (frame, source): (&mut DataFrame, &Source),
     doubts: &mut BTreeMap<usize, Doubt>,
     register: &Register<'_>,
     damaged: &[Damaged],
-) -> PolarsResult<Vec<(usize, Suspect)>> {
+) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
     if source.grain == Grain::Village {
         return Ok(Vec::new());
     }
@@ -103,11 +103,11 @@ fn suspected(
         (0..frame.height()).filter(|position| fates.get(*position).is_some_and(|fate| open.contains(&fate))).collect();
     let rounded = |position: usize| (position, doubts.get(&position) == Some(&Doubt::Rounded));
     let tracer = Tracer::of(frame, source, damaged)?;
-    let mut found = suspects((frame, source), &tracer, positions.into_iter().map(rounded), register)?;
+    let mut found = candidate_matches((frame, source), &tracer, positions.into_iter().map(rounded), register)?;
     let ids = frame.column(ID)?.i64()?;
     let stands = |position: usize| ids.get(position).is_some() && !doubts.contains_key(&position);
-    let fits = |suspect: &Suspect| suspect.candidates[0].strength <= Strength::Likely;
-    found.retain(|(position, suspect)| !stands(*position) || fits(suspect));
+    let fits = |candidate_match: &CandidateMatch| candidate_match.candidates[0].strength <= Strength::Likely;
+    found.retain(|(position, candidate_match)| !stands(*position) || fits(candidate_match));
     let nearly: Vec<usize> = found.iter().map(|(position, _)| *position).filter(|at| stands(*at)).collect();
     *frame = set_aside(frame.clone(), nearly.iter().copied())?;
     doubts.extend(nearly.into_iter().map(|position| (position, Doubt::Nearly)));

@@ -1,4 +1,5 @@
-//! What the records would be if every suspect were whose it fits: the hypothesis under which rules are judged again.
+//! What the records would be if every candidate match were whose it fits: the hypothesis under which rules are judged
+//! again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,28 +8,33 @@ use polars::prelude::{BooleanChunked, Column, DataFrame, IdxCa, IdxSize, NewChun
 
 use super::duplicate::repeats;
 use crate::pack::{Grain, Source};
-use crate::schema::{Candidate, FATE, Fate, HOUSEHOLD, ID, MEMBER, PERSON, REST, ROW, SHEET, Suspect, VILLAGE};
+use crate::schema::{Candidate, CandidateMatch, FATE, Fate, HOUSEHOLD, ID, MEMBER, PERSON, REST, ROW, SHEET, VILLAGE};
 
-/// The households that suspects may belong to.
-pub fn affected(suspects: &[Suspect]) -> HashSet<i64> {
-    suspects.iter().flat_map(|suspect| &suspect.candidates).map(|candidate| candidate.household).collect()
+/// The households that candidate matches may belong to.
+pub fn affected(candidate_matches: &[CandidateMatch]) -> HashSet<i64> {
+    candidate_matches
+        .iter()
+        .flat_map(|candidate_match| &candidate_match.candidates)
+        .map(|candidate| candidate.household)
+        .collect()
 }
 
-/// The linked records of the affected households and of whole villages, and with them every suspect, once with each
-/// person whom it may be about.
+/// The linked records of the affected households and of whole villages, and with them every candidate match, once with
+/// each person whom it may be about.
 ///
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
 pub fn supposed(
     records: &BTreeMap<String, DataFrame>,
     sources: &IndexMap<String, Source>,
-    suspects: &[&Suspect],
+    candidate_matches: &[&CandidateMatch],
     affected: &HashSet<i64>,
 ) -> PolarsResult<BTreeMap<String, DataFrame>> {
     let mut all = BTreeMap::new();
     for (name, frame) in records {
         let linked = rows(frame, &linked_rows(frame, affected)?)?;
-        let of_source: Vec<&Suspect> = suspects.iter().copied().filter(|suspect| suspect.source == *name).collect();
+        let of_source: Vec<&CandidateMatch> =
+            candidate_matches.iter().copied().filter(|candidate_match| candidate_match.source == *name).collect();
         let frame = match (sources.get(name), of_source.is_empty()) {
             (Some(source), false) => joined(linked, added(frame, source, &of_source)?, source)?,
             _ => linked,
@@ -53,12 +59,13 @@ fn rows(frame: &DataFrame, positions: &[usize]) -> PolarsResult<DataFrame> {
     frame.take(&positions)
 }
 
-/// The records of suspects as if they were of their candidates.
-fn added(frame: &DataFrame, source: &Source, suspects: &[&Suspect]) -> PolarsResult<DataFrame> {
+/// The records of candidate matches as if they were of their candidates.
+fn added(frame: &DataFrame, source: &Source, candidate_matches: &[&CandidateMatch]) -> PolarsResult<DataFrame> {
     let mut wanted: HashMap<(i64, i64, i64), Vec<&Candidate>> = HashMap::new();
-    for suspect in suspects {
-        let place = (i64::from(suspect.origin.sheet), i64::from(suspect.origin.row), suspect.member);
-        wanted.entry(place).or_default().extend(&suspect.candidates);
+    for candidate_match in candidate_matches {
+        let place =
+            (i64::from(candidate_match.origin.sheet), i64::from(candidate_match.origin.row), candidate_match.member);
+        wanted.entry(place).or_default().extend(&candidate_match.candidates);
     }
     let key = |name: &str| frame.column(name)?.i64();
     let (sheets, numbers, members) = (key(SHEET)?, key(ROW)?, key(MEMBER)?);

@@ -39,7 +39,7 @@ fn write_reports(release: &Release<'_>, screened: &Screened, staging: &Staging) 
         files: &screened.files,
         sheets: &screened.sheets,
         issues: &screened.issues,
-        suspects: &screened.suspects,
+        candidate_matches: &screened.candidate_matches,
         doubts: &findings.doubts,
         naming: &release.setup.identities.naming,
         disclosure: release.disclosure,

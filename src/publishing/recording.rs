@@ -33,7 +33,8 @@ pub struct Told {
 }
 
 /// Publishes the folder. A run whose results stay in the workspace is recorded with it and has push lists, which ask
-/// only what was not answered before; one that goes elsewhere has none, as nobody could collect them, and tells nothing.
+/// only what was not answered before; one that goes elsewhere has none, as nobody could collect them, and tells
+/// nothing.
 pub(super) fn publish(
     release: &Release<'_>,
     screened: &Screened,
@@ -46,7 +47,7 @@ pub(super) fn publish(
         let notices = staging.publish()?.settle();
         return Ok((None, notices));
     };
-    let asked = open_codes(&screened.suspects, &release.setup.identities.naming);
+    let asked = open_codes(&screened.candidate_matches, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
     let key = release.setup.identities.naming.identity_key();
     let hash = blake3::hash(text.as_bytes()).to_hex();

@@ -20,7 +20,7 @@ pub struct Damaged {
 
 /// A record and the persons of the register whom it fits: 疑似同一人. For people to confirm, never joined.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Suspect {
+pub struct CandidateMatch {
     /// The source.
     pub source: String,
     /// Where the record stands.
@@ -64,7 +64,7 @@ pub struct Candidate {
 /// The household of a row of the register whose household has nobody else.
 pub const NOBODY_ELSE: i64 = -1;
 
-impl Suspect {
+impl CandidateMatch {
     /// Whether what is left of the number tells its record from others of the same name.
     pub fn has_number(&self) -> bool {
         self.fragment.as_ref().is_some_and(|fragment| fragment.written().len() >= TELLING)

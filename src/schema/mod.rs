@@ -23,7 +23,7 @@ pub use blind::{BlindSpot, LittleKnown, Want};
 pub use clue::{Clue, ClueSubject, ClueText, Included, Judged, Location, RuleCounts, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REGISTER_NAME, REST, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
-pub use damaged::{Candidate, Damaged, NOBODY_ELSE, Strength, Suspect};
+pub use damaged::{Candidate, CandidateMatch, Damaged, NOBODY_ELSE, Strength};
 pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_alike::LookAlike;

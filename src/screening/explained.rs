@@ -18,7 +18,7 @@ use crate::explain::{
 use crate::expr::Subject;
 use crate::facts::{derive, with_absent_columns};
 use crate::pack::Pack;
-use crate::schema::{Household, Suspect};
+use crate::schema::{CandidateMatch, Household};
 use crate::value::{IdDefect, Redacted, recognise};
 
 /// Reads and links the period, finds the household, and screens its village; gives the household's code, too.
@@ -38,24 +38,25 @@ pub(crate) fn explained(
     progress.step("查找这一户");
     let linkage = link_all(intake, pack, config, naming, &identities.answers)?;
     linkage.refuse_unsound()?;
-    let Linkage { sheets, suspects, mut records, mut population, .. } = linkage;
+    let Linkage { sheets, candidate_matches, mut records, mut population, .. } = linkage;
     let register = &pack.register().0.name;
     records.remove(register);
     let environment = &with_absent_columns(environment, &sheets, pack);
-    let context = DetectionContext { pack, environment, naming, suspects: &suspects, supposed: None };
+    let context = DetectionContext { pack, environment, naming, candidate_matches: &candidate_matches, supposed: None };
     let whole = linked_tables(&population, &records, register, Arc::default())?;
     let coverage = measure(&whole, CoverageContext { pack, environment, sheets: &sheets })?;
     let (household, village) = one(search(query, &population, &whole, context)?, query)?;
     drop(whole);
-    let suspects = of_village(suspects.clone(), village);
+    let candidate_matches = of_village(candidate_matches.clone(), village);
     let all = records.clone();
     restrict_to_village(&mut population, &mut records, village)?;
     let pack = &concerned(pack, detail);
     let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
     let tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
-    let supposed = supposed_tables(&population, &all, &suspects, (pack, &tables))?;
+    let supposed = supposed_tables(&population, &all, &candidate_matches, (pack, &tables))?;
     let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
-    let context = DetectionContext { pack, suspects: &suspects, supposed: supposed.as_ref(), ..context };
+    let context =
+        DetectionContext { pack, candidate_matches: &candidate_matches, supposed: supposed.as_ref(), ..context };
     let (findings, profiled) = detect(&tables, context)?;
     let context = ExplanationContext {
         detection: context,
@@ -70,13 +71,13 @@ pub(crate) fn explained(
     Ok((explanation, Locations::of(&tables, pack)?.code(Subject::Household, household, naming)))
 }
 
-/// The suspects that may belong to a village, without those elsewhere whom they may be about as well.
-fn of_village(suspects: Vec<Suspect>, village: i64) -> Vec<Suspect> {
-    let within = |mut suspect: Suspect| {
-        suspect.candidates.retain(|candidate| candidate.village == village);
-        (!suspect.candidates.is_empty()).then_some(suspect)
+/// The candidate matches that may belong to a village, without those elsewhere whom they may be about as well.
+fn of_village(candidate_matches: Vec<CandidateMatch>, village: i64) -> Vec<CandidateMatch> {
+    let within = |mut candidate_match: CandidateMatch| {
+        candidate_match.candidates.retain(|candidate| candidate.village == village);
+        (!candidate_match.candidates.is_empty()).then_some(candidate_match)
     };
-    suspects.into_iter().filter_map(within).collect()
+    candidate_matches.into_iter().filter_map(within).collect()
 }
 
 /// The pack with only the rules that are to be run, and no questions for visits: a rule by itself is found without the

@@ -13,7 +13,8 @@ use crate::link::{
 };
 use crate::pack::{Config, Pack, Source};
 use crate::schema::{
-    Candidate, Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport, Suspect, Unmatched,
+    Candidate, CandidateMatch, Consequence, Damaged, FATE, Fate, FileReport, Issue, Origin, SHEET, SheetReport,
+    Unmatched,
 };
 use crate::value::IdNumber;
 
@@ -28,7 +29,7 @@ pub(crate) struct Linkage {
     /// Records of people who are not in the register, or may be several of it.
     pub unmatched: Vec<Unmatched>,
     /// Whose damaged records probably are.
-    pub suspects: Vec<Suspect>,
+    pub candidate_matches: Vec<CandidateMatch>,
     /// Where records stand that people confirmed.
     settled: BTreeSet<Origin>,
     /// The codes of people's answers that were used.
@@ -81,7 +82,7 @@ fn link_once(
     let population = population(rows, source, register, config)?;
     let residents = Residents::of(&population, &intake.sheets)?;
     let register = Register::of(&residents, source, &pack.linkage)?;
-    let code = |suspect: &Suspect, candidate: &Candidate| naming.suspect(suspect, candidate);
+    let code = |candidate_match: &CandidateMatch, candidate: &Candidate| naming.match_code(candidate_match, candidate);
     let mut gathered = Gathered::default();
     for (name, frame) in &intake.records {
         let source = &pack.sources[name];
@@ -92,12 +93,13 @@ fn link_once(
     let own = settle(misregistered(source, &register, &intake.damaged, &gathered.records)?, answers, code);
     let confirmed = own.confirmed.clone();
     gathered.note(population.issues.clone(), own);
-    let Gathered { mut records, issues, mut lost, mut suspects, settled, used } = gathered;
+    let Gathered { mut records, issues, mut lost, mut candidate_matches, settled, used } = gathered;
     records.insert(source.name.clone(), population.register.clone());
     lost.sort();
-    suspects.sort_by_key(|suspect| (suspect.origin, suspect.member));
+    candidate_matches.sort_by_key(|candidate_match| (candidate_match.origin, candidate_match.member));
     let (files, sheets) = (Vec::new(), Vec::new());
-    let linkage = Linkage { files, sheets, issues, unmatched: lost, suspects, settled, used, records, population };
+    let linkage =
+        Linkage { files, sheets, issues, unmatched: lost, candidate_matches, settled, used, records, population };
     Ok((linkage, confirmed))
 }
 
@@ -107,7 +109,7 @@ struct Gathered {
     records: BTreeMap<String, DataFrame>,
     issues: Vec<Issue>,
     lost: Vec<Unmatched>,
-    suspects: Vec<Suspect>,
+    candidate_matches: Vec<CandidateMatch>,
     /// Where records stand that people confirmed.
     settled: BTreeSet<Origin>,
     used: BTreeSet<String>,
@@ -120,10 +122,10 @@ impl Gathered {
         frame: DataFrame,
         (source, register): (&Source, &Register<'_>),
         damaged: &[Damaged],
-        (answers, code): (&Answers, &impl Fn(&Suspect, &Candidate) -> String),
+        (answers, code): (&Answers, &impl Fn(&CandidateMatch, &Candidate) -> String),
     ) -> Result<DataFrame, Failure> {
         let linked = link(frame.clone(), source, register, damaged, &BTreeMap::new())?;
-        let first = settle(linked.suspects, answers, code);
+        let first = settle(linked.candidate_matches, answers, code);
         if first.confirmed.is_empty() {
             self.note(linked.issues, first);
             return Ok(linked.frame);
@@ -134,14 +136,14 @@ impl Gathered {
             issue.consequence == Consequence::Quarantined && first.origins.contains(&origin)
         };
         self.issues.extend(linked.issues.into_iter().filter(of_confirmed));
-        let Settled { open, used, .. } = settle(again.suspects, answers, code);
+        let Settled { open, used, .. } = settle(again.candidate_matches, answers, code);
         self.note(again.issues, Settled { open, used: first.used.into_iter().chain(used).collect(), ..first });
         Ok(again.frame)
     }
 
     fn note(&mut self, issues: Vec<Issue>, settled: Settled) {
         self.issues.extend(issues);
-        self.suspects.extend(settled.open);
+        self.candidate_matches.extend(settled.open);
         self.settled.extend(settled.origins);
         self.used.extend(settled.used);
     }

@@ -29,7 +29,7 @@ use crate::detect::{DetectionContext, Findings, detect};
 use crate::facts::{Tables, derive, with_absent_columns};
 use crate::pack::Fact;
 use crate::safety::compositions;
-use crate::schema::{FileReport, Issue, SheetReport, Suspect, Unmatched};
+use crate::schema::{CandidateMatch, FileReport, Issue, SheetReport, Unmatched};
 use crate::store::Compositions;
 pub use confined::LimitMemory;
 pub(crate) use confined::{read_confined, serve_if_asked};
@@ -58,7 +58,7 @@ pub struct Screened {
     /// Records of people who are not in the register, or may be several of it.
     pub unmatched: Vec<Unmatched>,
     /// Whose damaged records probably are.
-    pub suspects: Vec<Suspect>,
+    pub candidate_matches: Vec<CandidateMatch>,
     /// The codes of people's answers that were used.
     pub used: BTreeSet<String>,
     /// All records with their fates, by source.
@@ -85,7 +85,7 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     let linkage = link_all(intake, pack, config, &identities.naming, &identities.answers)?;
     linkage.refuse_unsound()?;
     progress.step("按规则筛查");
-    let Linkage { files, sheets, issues, unmatched, suspects, used, records, population, .. } = linkage;
+    let Linkage { files, sheets, issues, unmatched, candidate_matches, used, records, population, .. } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
     let environment = &with_absent_columns(&setup.environment, &sheets, pack);
@@ -93,13 +93,19 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     let coverage = measure(&tables, CoverageContext { pack, environment, sheets: &sheets })?;
     let tables = Tables { coverage: Arc::new(coverage), ..tables };
     let tables = derive(tables, &facts, environment)?;
-    let supposed = supposed_tables(&population, &records, &suspects, (pack, &tables))?;
+    let supposed = supposed_tables(&population, &records, &candidate_matches, (pack, &tables))?;
     let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
     let naming = &identities.naming;
-    let context = DetectionContext { pack, environment, naming, suspects: &suspects, supposed: supposed.as_ref() };
+    let context = DetectionContext {
+        pack,
+        environment,
+        naming,
+        candidate_matches: &candidate_matches,
+        supposed: supposed.as_ref(),
+    };
     let (findings, profiled) = detect(&tables, context)?;
     let tables = profiled.into_tables();
     progress.done();
     check_balance(&sheets)?;
-    Ok(Screened { files, sheets, compositions, issues, unmatched, suspects, used, records, tables, findings })
+    Ok(Screened { files, sheets, compositions, issues, unmatched, candidate_matches, used, records, tables, findings })
 }

@@ -11,7 +11,7 @@ use crate::report::notices;
 pub fn remarks(setup: &Setup, screened: &Screened) -> Vec<String> {
     let Setup { pack, config, identities, as_of, .. } = setup;
     let mut lines = notices(&screened.sheets, &screened.issues);
-    let open = open_codes(&screened.suspects, &identities.naming);
+    let open = open_codes(&screened.candidate_matches, &identities.naming);
     lines.extend(identities.lines(&open, &screened.used));
     lines.extend(pack.unconfirmed(*as_of, config).iter().map(|what| format!("注意: {what}")));
     lines.extend(unknown_townships(setup, screened));

@@ -10,7 +10,7 @@ use crate::expr::Subject;
 use crate::facts::{Tables, of_subjects};
 use crate::link::{Population, affected, coming_with, supposed, with_newcomers};
 use crate::pack::Pack;
-use crate::schema::{Coverage, FATE, Fate, Suspect};
+use crate::schema::{CandidateMatch, Coverage, FATE, Fate};
 
 /// The tables that facts and rules read: linked records only.
 pub(super) fn linked_tables(
@@ -29,24 +29,25 @@ pub(super) fn linked_tables(
     Ok(Tables { person, household, village, records, coverage })
 }
 
-/// The tables of the households that suspects may belong to, as they would be if they did; facts of villages stand as
-/// they are. None if there are no suspects.
+/// The tables of the households that candidate matches may belong to, as they would be if they did; facts of villages
+/// stand as they are. None if there are no candidate matches.
 pub(super) fn supposed_tables(
     population: &Population,
     linked: &BTreeMap<String, DataFrame>,
-    suspects: &[Suspect],
+    candidate_matches: &[CandidateMatch],
     (pack, tables): (&Pack, &Tables),
 ) -> Result<Option<Tables>, Failure> {
-    if suspects.is_empty() {
+    if candidate_matches.is_empty() {
         return Ok(None);
     }
-    let affected = affected(suspects);
+    let affected = affected(candidate_matches);
     let (source, register) = pack.register();
     let others = linked.iter().filter(|(name, _)| **name != source.name);
     let others: BTreeMap<String, DataFrame> = others.map(|(name, frame)| (name.clone(), frame.clone())).collect();
-    let (own, mut all): (Vec<&Suspect>, Vec<&Suspect>) =
-        suspects.iter().partition(|suspect| suspect.source == source.name);
-    let coming = coming_with(&own.iter().map(|suspect| (*suspect).clone()).collect::<Vec<_>>(), &others)?;
+    let (own, mut all): (Vec<&CandidateMatch>, Vec<&CandidateMatch>) =
+        candidate_matches.iter().partition(|candidate_match| candidate_match.source == source.name);
+    let coming =
+        coming_with(&own.iter().map(|candidate_match| (*candidate_match).clone()).collect::<Vec<_>>(), &others)?;
     all.extend(&coming);
     let of_households = |frame: &DataFrame| of_subjects(frame, Subject::Household, &affected);
     let subjects = (of_households(&population.persons)?, of_households(&population.households)?);

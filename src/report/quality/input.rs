@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::detect::ClueNaming;
 use crate::pack::Pack;
-use crate::schema::{FileReport, Issue, SheetReport, Suspect};
+use crate::schema::{CandidateMatch, FileReport, Issue, SheetReport};
 use crate::value::{Disclosure, IdNumber};
 
 /// What the workbook is made from.
@@ -21,10 +21,10 @@ pub struct Quality<'a> {
     /// What is wrong in them.
     pub issues: &'a [Issue],
     /// Whose damaged records may be.
-    pub suspects: &'a [Suspect],
+    pub candidate_matches: &'a [CandidateMatch],
     /// The rules that were not held against a person because of damaged records.
     pub doubts: &'a BTreeMap<IdNumber, BTreeSet<String>>,
-    /// How codes of suspects are made.
+    /// How codes of candidate matches are made.
     pub naming: &'a ClueNaming,
     /// How ID numbers are shown.
     pub disclosure: Disclosure,

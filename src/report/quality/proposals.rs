@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::{Quality, department};
 use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
-use crate::schema::{Candidate, NOBODY_ELSE, SheetReport, Strength, Suspect};
+use crate::schema::{Candidate, CandidateMatch, NOBODY_ELSE, SheetReport, Strength};
 use crate::value::Disclosure;
 use crate::workbook::{Arrangement, CellOut, Columns, SheetOut};
 
 /// A record and a person, and all places where the record stands.
 struct Pair<'a> {
-    suspect: &'a Suspect,
+    candidate_match: &'a CandidateMatch,
     candidate: &'a Candidate,
     places: Vec<String>,
     departments: BTreeSet<&'a str>,
@@ -30,19 +30,19 @@ pub(super) fn proposals(input: Quality<'_>) -> [SheetOut; 2] {
 
 fn pairs(input: Quality<'_>) -> Vec<Pair<'_>> {
     let mut pairs: BTreeMap<String, Pair<'_>> = BTreeMap::new();
-    for suspect in input.suspects {
-        let sheet = usize::try_from(suspect.origin.sheet).ok().and_then(|sheet| input.sheets.get(sheet));
-        let place = sheet.map(|sheet: &SheetReport| sheet.place(suspect.origin.row)).unwrap_or_default();
-        for candidate in &suspect.candidates {
-            let code = input.naming.suspect(suspect, candidate);
+    for candidate_match in input.candidate_matches {
+        let sheet = usize::try_from(candidate_match.origin.sheet).ok().and_then(|sheet| input.sheets.get(sheet));
+        let place = sheet.map(|sheet: &SheetReport| sheet.place(candidate_match.origin.row)).unwrap_or_default();
+        for candidate in &candidate_match.candidates {
+            let code = input.naming.match_code(candidate_match, candidate);
             let (places, departments) = (Vec::new(), BTreeSet::new());
-            let new = || Pair { suspect, candidate, places, departments, code: code.clone() };
+            let new = || Pair { candidate_match, candidate, places, departments, code: code.clone() };
             let pair = pairs.entry(code.clone()).or_insert_with(new);
             if candidate.strength < pair.candidate.strength {
-                (pair.suspect, pair.candidate) = (suspect, candidate);
+                (pair.candidate_match, pair.candidate) = (candidate_match, candidate);
             }
             pair.places.push(place.clone());
-            pair.departments.insert(department(input, suspect.origin.sheet));
+            pair.departments.insert(department(input, candidate_match.origin.sheet));
         }
     }
     let mut pairs: Vec<Pair<'_>> = pairs.into_values().collect();
@@ -52,7 +52,7 @@ fn pairs(input: Quality<'_>) -> Vec<Pair<'_>> {
 
 /// By place; within a household by record, the surest first.
 fn order<'p>(pair: &'p Pair<'_>) -> impl Ord + use<'p> {
-    (&pair.candidate.home, &pair.suspect.name, pair.candidate.strength, &pair.candidate.name, &pair.code)
+    (&pair.candidate.home, &pair.candidate_match.name, pair.candidate.strength, &pair.candidate.name, &pair.code)
 }
 
 fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
@@ -86,7 +86,7 @@ fn columns(input: Quality<'_>) -> Columns<'_, Pair<'_>> {
             Disclosure::Masked => String::new(),
             Disclosure::Full => pair.candidate.person.full(),
         })
-        .text(("记录上的姓名", 11.0), |pair| pair.suspect.name.clone())
+        .text(("记录上的姓名", 11.0), |pair| pair.candidate_match.name.clone())
         .text(("记录上的证号", 22.0), move |pair| written(pair, input.disclosure))
         .text(("依据", 40.0), |pair| pair.candidate.evidence.clone())
         .text(("部门", 10.0), |pair| pair.departments.iter().copied().collect::<Vec<_>>().join("、"))
@@ -108,10 +108,10 @@ fn answered<'a, T>() -> Columns<'a, T> {
 
 /// The rules that wait for an answer; that somebody is not screened at all is said.
 fn withheld(input: Quality<'_>, pair: &Pair<'_>) -> String {
-    let Pair { suspect, candidate, .. } = pair;
+    let Pair { candidate_match, candidate, .. } = pair;
     let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
     let unscreened = match candidate.household {
-        _ if suspect.source != input.pack.register().0.name => None,
+        _ if candidate_match.source != input.pack.register().0.name => None,
         NOBODY_ELSE => Some("此人和全户本期没有筛查".to_owned()),
         _ => Some("此人本期没有筛查".to_owned()),
     };
@@ -125,7 +125,7 @@ fn listed(places: &[String]) -> String {
 
 /// The number of a record: only what differs from the person's, unless numbers are shown.
 fn written(pair: &Pair<'_>, disclosure: Disclosure) -> String {
-    match (&pair.suspect.fragment, disclosure) {
+    match (&pair.candidate_match.fragment, disclosure) {
         (None, _) => String::new(),
         (Some(fragment), Disclosure::Masked) => fragment.shown_beside(pair.candidate.person),
         (Some(fragment), Disclosure::Full) => fragment.written().to_owned(),
@@ -162,7 +162,7 @@ fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, Sure<'a>> {
             Sure::One(pair) => pair.candidate.home.number.clone(),
         })
         .text(("花名册姓名", 12.0), |line| line.text(|pair| pair.candidate.name.clone()))
-        .text(("记录上的姓名", 12.0), |line| line.text(|pair| pair.suspect.name.clone()))
+        .text(("记录上的姓名", 12.0), |line| line.text(|pair| pair.candidate_match.name.clone()))
         .text(("记录上的证号", 22.0), move |line| line.text(|pair| written(pair, disclosure)))
         .text(("依据", 40.0), |line| line.text(|pair| pair.candidate.evidence.clone()))
         .text((CODE, 14.0), |line| match line {

@@ -9,7 +9,7 @@ use super::people::People;
 use super::residents::Residents;
 use super::trace::{Trace, Tracer};
 use crate::pack::{Linkage, Source};
-use crate::schema::{Candidate, FATE, Fate, PERSON, Suspect};
+use crate::schema::{Candidate, CandidateMatch, FATE, Fate, PERSON};
 
 /// The register beside the weights by which records are compared with it.
 pub struct Register<'r> {
@@ -28,13 +28,13 @@ impl<'r> Register<'r> {
     }
 }
 
-/// The suspects among records at some positions, and where each stands.
-pub(super) fn suspects(
+/// The candidate matches among records at some positions, and where each stands.
+pub(super) fn candidate_matches(
     (frame, source): (&DataFrame, &Source),
     tracer: &Tracer<'_>,
     positions: impl Iterator<Item = (usize, bool)>,
     register: &Register<'_>,
-) -> PolarsResult<Vec<(usize, Suspect)>> {
+) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
     let mut traces = Vec::new();
     for (position, rounded) in positions {
         traces.extend(tracer.trace(position, rounded, (&register.people, register.residents))?);
@@ -42,19 +42,20 @@ pub(super) fn suspects(
     let own = OwnRows::of(linked_persons(frame)?.into_iter(), register.linkage);
     let proposals = decide(&traces, &register.people, register.linkage, &own);
     let found = traces.iter().zip(proposals).filter(|(_, proposals)| !proposals.is_empty());
-    let mut found: Vec<(usize, Suspect)> =
-        found.map(|(trace, proposals)| (trace.position, suspect(trace, &proposals, source, register))).collect();
+    let mut found: Vec<(usize, CandidateMatch)> = found
+        .map(|(trace, proposals)| (trace.position, candidate_match(trace, &proposals, source, register)))
+        .collect();
     number_alike(&mut found);
     Ok(found)
 }
 
 /// Tells records apart that say the same of themselves and have no number.
-pub(super) fn number_alike(found: &mut [(usize, Suspect)]) {
+pub(super) fn number_alike(found: &mut [(usize, CandidateMatch)]) {
     let mut seen: HashMap<Vec<String>, u32> = HashMap::new();
-    for (_, suspect) in found.iter_mut().filter(|(_, suspect)| !suspect.has_number()) {
-        let count = seen.entry(suspect.content.clone()).or_insert(0);
+    for (_, candidate_match) in found.iter_mut().filter(|(_, candidate_match)| !candidate_match.has_number()) {
+        let count = seen.entry(candidate_match.content.clone()).or_insert(0);
         *count += 1;
-        suspect.occurrence = *count;
+        candidate_match.occurrence = *count;
     }
 }
 
@@ -65,7 +66,7 @@ fn linked_persons(frame: &DataFrame) -> PolarsResult<Vec<i64>> {
     Ok(pairs.filter(|(_, fate)| *fate == Some(Fate::Linked.label())).filter_map(|(person, _)| person).collect())
 }
 
-fn suspect(trace: &Trace, proposals: &[Proposal], source: &Source, register: &Register<'_>) -> Suspect {
+fn candidate_match(trace: &Trace, proposals: &[Proposal], source: &Source, register: &Register<'_>) -> CandidateMatch {
     let candidate = |proposal: &Proposal| {
         let person = &register.people.all[proposal.person];
         let words = proposal.weighed.levels.iter().map(|level| register.linkage.words(*level));
@@ -80,7 +81,7 @@ fn suspect(trace: &Trace, proposals: &[Proposal], source: &Source, register: &Re
             evidence: words.collect::<Vec<_>>().join("，"),
         }
     };
-    Suspect {
+    CandidateMatch {
         source: source.name.clone(),
         origin: trace.origin,
         member: trace.member,
