@@ -9,7 +9,6 @@ use std::path::Path;
 const UNTIDY: &str = "
 cli
 county
-expr/check
 pack
 publishing
 screening

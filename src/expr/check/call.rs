@@ -8,7 +8,7 @@ use super::super::function::Function;
 use super::super::node::{Binary, Node, Related};
 use super::super::pattern::Pattern;
 use super::super::types::{Literal, Subject, Type};
-use super::{Checker, Typed};
+use super::checker::{Checker, Typed};
 use crate::diagnostic::nearest;
 
 /// The records that a call ranges over.

@@ -5,7 +5,7 @@ use sqlparser::tokenizer::Span;
 
 use super::super::aggregate::Aggregate;
 use super::super::function::Function;
-use super::{Checker, Typed};
+use super::checker::{Checker, Typed};
 use crate::diagnostic::nearest;
 
 /// Functions of other tools, and how the same is written here.

@@ -8,7 +8,8 @@ use sqlparser::tokenizer::Span;
 use super::super::node::{Binary, Node};
 use super::super::parse::Mistake;
 use super::super::types::{Literal, Type};
-use super::{Checked, Checker, Typed};
+use super::checked::Checked;
+use super::checker::{Checker, Typed};
 use crate::value::date::{parse_date, to_days};
 
 /// Numbers in a condition other than 0 and 1, which belong in `parameters.toml`.

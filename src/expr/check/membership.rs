@@ -6,8 +6,8 @@ use sqlparser::tokenizer::Span;
 use super::super::function::Function;
 use super::super::node::{Binary, Node};
 use super::super::types::{Literal, Type};
+use super::checker::{Checker, LISTS, Typed};
 use super::operator::{boolean, boxed};
-use super::{Checker, LISTS, Typed};
 use crate::diagnostic::nearest;
 
 /// How IN is written.

@@ -5,7 +5,7 @@ use sqlparser::tokenizer::Span;
 
 use super::super::node::{Binary, Conversion, Form, Node, Truth};
 use super::super::types::{Literal, Type};
-use super::{Checker, Typed};
+use super::checker::{Checker, Typed};
 use crate::diagnostic::nearest;
 
 pub(super) fn boolean(node: Node) -> Option<Typed> {

@@ -6,16 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use sqlparser::tokenizer::Span;
-
-use super::super::catalog::Catalog;
 use super::super::node::Node;
-use super::super::parse::{Mistake, Text};
-use super::super::types::{Subject, Type};
-use super::{Checked, Checker, Scope};
-
-/// The word between the source and the filter.
-const WHERE: &str = " WHERE ";
+use super::super::types::Type;
+use super::checked::Checked;
 
 /// Chosen records of a source.
 #[derive(Debug, Clone)]
@@ -23,7 +16,7 @@ pub struct Selection {
     /// The source.
     pub relation: String,
     pub(super) filter: Node,
-    lists: BTreeSet<String>,
+    pub(super) lists: BTreeSet<String>,
 }
 
 /// Selections by name.
@@ -31,34 +24,6 @@ pub struct Selection {
 pub struct Selections(BTreeMap<String, Selection>);
 
 impl Selection {
-    /// Checks a selection: a source, `WHERE`, and a condition on its records.
-    ///
-    /// # Errors
-    /// All mistakes found.
-    pub fn check(text: &str, subject: Subject, catalog: &Catalog) -> Result<Self, Vec<Mistake>> {
-        let Some(at) = text.to_ascii_uppercase().find(WHERE) else {
-            let hint = Some("写成 来源 WHERE 条件，如 小额信贷 WHERE 逾期天数 > 0".to_owned());
-            return Err(vec![Mistake { message: "没有写明选哪些记录".to_owned(), span: 0..text.len(), hint }]);
-        };
-        let source = text[..at].trim();
-        let nowhere = Text::new(source);
-        let mut checker = Checker::new(&nowhere, Scope::of(subject, catalog));
-        let Some((relation, fields)) = checker.relation(source, Span::empty()) else { return Err(checker.mistakes) };
-        let behind = at + WHERE.len();
-        let moved =
-            |mistake: Mistake| Mistake { span: mistake.span.start + behind..mistake.span.end + behind, ..mistake };
-        let condition = &text[behind..];
-        let positions = Text::new(condition);
-        let parsed = positions.parse().map_err(|mistake| vec![moved(mistake)])?;
-        let mut checker = Checker::new(&positions, Scope::of(subject, catalog));
-        checker.record = Some((relation, fields));
-        let typed = checker.truth(&parsed).filter(|_| checker.mistakes.is_empty());
-        match typed {
-            Some(typed) => Ok(Self { relation: relation.to_owned(), filter: typed.node, lists: checker.lists }),
-            None => Err(checker.mistakes.into_iter().map(moved).collect()),
-        }
-    }
-
     /// The filter as a condition of its own, to be looked through.
     pub fn condition(&self) -> Checked {
         Checked { root: self.filter.clone(), ty: Type::Bool, lists: self.lists.clone(), selected: BTreeSet::new() }
