@@ -7,8 +7,6 @@ use std::path::Path;
 
 /// Folders whose files are not in order yet, one a line.
 const UNTIDY: &str = "
-cli
-county
 pack
 publishing
 screening

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{TEMPLATE, ui};
+use super::template::TEMPLATE;
+use super::ui;
 use crate::county::Failure;
 use crate::draft::Drafted;
 use crate::screening::{DraftedRule, draft_rule, draft_source};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::TEMPLATE;
+use super::template::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, ledger_of};
 use crate::ledger::{ChainViolation, overview, verify};

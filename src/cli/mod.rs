@@ -1,18 +1,19 @@
 //! The command line: arguments in, stages composed, results printed.
 
-mod compare;
-mod collect;
-mod drafting;
-mod explain;
-mod inspect;
-mod ledger;
-mod precision;
-mod report;
-mod rules;
-mod screen;
-mod status;
+mod template;
 mod ui;
 mod usage;
+mod screen;
+mod inspect;
+mod collect;
+mod explain;
+mod drafting;
+mod rules;
+mod status;
+mod compare;
+mod precision;
+mod report;
+mod ledger;
 mod waive;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::county::Failure;
 use crate::screening::serve_if_asked;
 use crate::workbook::is_reading;
+use template::TEMPLATE;
 
 /// 比对各部门数据,筛查可能返贫致贫的农户。
 #[derive(Debug, Parser)]
@@ -49,9 +51,6 @@ struct Arguments {
     #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
     version: Option<bool>,
 }
-
-/// Help pages in Chinese.
-const TEMPLATE: &str = "{about}\n\n用法: {usage}\n\n{all-args}";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::TEMPLATE;
 use super::drafting;
+use super::template::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, Workspace, county_config, county_folder, day, pack_files};
 use crate::diagnostic::Diagnostic;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::TEMPLATE;
+use super::template::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, Tally, Workspace, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;

@@ -9,10 +9,9 @@ use crate::detect::ClueNaming;
 use crate::ledger::{
     Ledger, LedgerTx, asked_identities, identity_answers, identity_key, noted_answers, reply_identities,
 };
-use crate::link::{Answer, Answers, Written, answers};
+use crate::link::{Answer, Answers};
 use crate::pack::Config;
 use crate::schema::{CandidateMatch, Strength};
-use crate::workbook::Book;
 
 /// What is known before a run.
 pub struct Identities {
@@ -78,17 +77,6 @@ pub(crate) fn open_codes(candidate_matches: &[CandidateMatch], naming: &ClueNami
         }
     }
     open
-}
-
-/// What the sheets of a book answer; none if no sheet asks for it.
-pub(crate) fn answers_in(book: &Book, name: &str) -> Result<Option<Answers>, Failure> {
-    let mut all: Option<Written> = None;
-    for sheet in &book.sheets {
-        if let Some(written) = answers(&sheet.grid, name)? {
-            all.get_or_insert_default().add(written);
-        }
-    }
-    Ok(all.map(Written::all))
 }
 
 /// Takes in the answers of a file, and says what came of them.

@@ -1,15 +1,16 @@
 //! A county's folder: where it is, what it is told by `bidui.toml` and by people's answers, who may write in it when.
 
 mod failure;
-mod identity;
-mod passwords;
 mod period;
-mod session;
+mod answers;
+mod passwords;
 mod workspace;
+mod identity;
+mod session;
 
+pub(crate) use answers::answers_in;
 pub use failure::Failure;
 pub use identity::Identities;
-pub(crate) use identity::answers_in;
 pub(crate) use identity::{open_codes, take_in};
 pub(crate) use passwords::{Passwords, for_lists};
 pub(crate) use period::{day, period_of, screened_periods, two_periods};

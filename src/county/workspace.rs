@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::answers::answers_in;
 use super::failure::Failure;
-use super::identity::answers_in;
 use super::period::day;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
