@@ -7,7 +7,6 @@ use std::path::Path;
 
 /// Folders whose files are not in order yet, one a line.
 const UNTIDY: &str = "
-pack
 publishing
 screening
 store

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::civil;
 use super::files::PackFile;
+use super::literal::civil;
 use crate::diagnostic::Diagnostic;
 use crate::value::WorkingCalendar;
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::list::Lists;
+use super::literal::ParameterKind;
+use super::parameter::{Parameter, Parameters, classed};
 use super::source::{Field, Kind, Source};
-use super::{Parameter, ParameterKind, Parameters, classed};
 use crate::expr::{self, Catalog, Classes, Relation, Subject, Type};
 
 pub(super) fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Parameters, lists: &Lists) -> Catalog {

@@ -6,21 +6,25 @@ use serde::de::DeserializeOwned;
 
 use super::calendar::calendar;
 use super::catalog::base_catalog;
-use super::coverage::lists_of;
+use super::compiled::Pack;
 use super::disposition::dispositions;
 use super::fact::{Facts, facts};
+use super::faults::keep;
 use super::files::{PackFile, PackFiles};
+use super::form::{ClueAttribute, Form, Visits};
 use super::headings::SharedHeadings;
+use super::layout::Layout;
 use super::linkage::Linkage;
 use super::list::{self, Lists};
+use super::lists_of::lists_of;
 use super::overlay::{Layered, Overlay};
-use super::parameter;
+use super::parameter::{self, Parameters};
 use super::picture::Weighing;
 use super::plan::Plan;
-use super::rulebook::{Vocabulary, general_exclusions, questions, rules};
+use super::rulebook::{general_exclusions, questions, rules};
 use super::sources::sources;
 use super::unit::Units;
-use super::{ClueAttribute, Form, Layout, Pack, Parameters, Visits};
+use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 
 /// Compiles a pack whose files may be laid over the built-in ones.
@@ -117,10 +121,6 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
 /// A file that holds one declaration.
 fn read<T: DeserializeOwned>(files: &PackFiles, name: &str, faults: &mut Vec<Diagnostic>) -> Option<T> {
     keep(files.file(name).and_then(PackFile::parse), faults)
-}
-
-pub(super) fn keep<T>(result: Result<T, Diagnostic>, faults: &mut Vec<Diagnostic>) -> Option<T> {
-    result.map_err(|fault| faults.push(fault)).ok()
 }
 
 fn lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Lists {

@@ -12,7 +12,6 @@ use super::files::PackFile;
 use super::hint::SheetHint;
 use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
-use super::switch::Switches;
 use crate::diagnostic::{Diagnostic, Place};
 
 const NAME: &str = "bidui.toml";
@@ -57,6 +56,15 @@ pub struct Config {
     /// What the file says, its secrets blotted out, for diagnostics.
     #[serde(skip)]
     text: Option<Arc<str>>,
+}
+
+/// What a county says of single rules.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Switches {
+    /// Ids of rules that are not run.
+    #[serde(default)]
+    pub off: Vec<String>,
 }
 
 /// A county's own value of a parameter.

@@ -1,34 +1,14 @@
 //! Thresholds that somebody has to confirm: what is announced anew each year, and what only the county itself knows.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
-use serde::Deserialize;
 
-use super::fact::read_facts;
-use super::rule::Fact;
-use super::{Config, InForce, Pack, Parameter, civil};
-use crate::expr::{Checked, Subject};
-
-/// Who has to confirm a parameter's value, in `bidui.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confirmation {
-    /// It is announced every year: one of an earlier year serves until the county says which holds.
-    Yearly,
-    /// It is the county's own: rules that hang on it do not run until it is set.
-    County,
-}
+use super::compiled::Pack;
+use super::config::Config;
+use super::environment::InForce;
+use super::literal::civil;
+use super::parameter::Confirmation;
 
 impl Pack {
-    /// The parameters that are the county's own and that it has not set.
-    pub(super) fn unset(&self, config: &Config) -> BTreeSet<String> {
-        let is_own = |(name, parameter): &(&String, &Parameter)| {
-            parameter.confirm == Some(Confirmation::County) && !config.parameters.contains_key(*name)
-        };
-        self.parameters.iter().filter(is_own).map(|(name, _)| name.clone()).collect()
-    }
-
     /// What the county should set or confirm, in Chinese: an outdated value, a value of its own, days off.
     pub fn unconfirmed(&self, as_of: Date, config: &Config) -> Vec<String> {
         let unset = self.unset(config).into_iter().filter_map(|name| self.unset_line(&name));
@@ -70,11 +50,4 @@ impl Pack {
             )
         })
     }
-}
-
-/// The parameters that a condition reads, itself or in facts.
-pub(super) fn parameters_behind(condition: &Checked, subject: Subject, facts: &[Fact]) -> BTreeSet<String> {
-    let behind = read_facts(condition, subject, facts).into_iter().flat_map(|fact| fact.value.parameters());
-    let plain = |name: String| name.split('@').next().unwrap_or_default().to_owned();
-    condition.parameters().into_iter().chain(behind).map(plain).collect()
 }

@@ -1,27 +1,21 @@
 //! What a source is a list of: whom it should know, and where not being in it means something.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::files::{PackFile, PackFiles};
-use super::rulebook::{Vocabulary, condition};
-use super::source::Source;
-use crate::diagnostic::Diagnostic;
-use crate::expr::{Checked, Scope, Subject};
+use crate::expr::Checked;
 
 /// `[coverage]` of a source, as written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CoverageText {
-    kind: ListKind,
+    pub(super) kind: ListKind,
     #[serde(default)]
-    expected: Option<Spanned<String>>,
+    pub(super) expected: Option<Spanned<String>>,
     #[serde(default)]
-    term: Option<Spanned<String>>,
+    pub(super) term: Option<Spanned<String>>,
     #[serde(default)]
-    least_known: Option<f64>,
+    pub(super) least_known: Option<f64>,
 }
 
 impl CoverageText {
@@ -66,33 +60,4 @@ pub struct CoverageLimits {
     pub least_recipients: f64,
     /// The largest share of unusable ID numbers with which a list still tells something by absence.
     pub unusable_ids: f64,
-}
-
-/// What every source that declares it is a list of.
-pub(super) fn lists_of(
-    files: &PackFiles,
-    vocabulary: Vocabulary<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, ListOf> {
-    let mut lists = BTreeMap::new();
-    for file in files.under("sources/") {
-        let Ok(source) = file.parse::<Source>() else { continue };
-        let Some(text) = &source.coverage else { continue };
-        faults.extend(unknown_term(file, &source, text));
-        let mut checked = |expected| {
-            condition(file, expected, Scope::of(Subject::Person, vocabulary.catalog), vocabulary.faulty, faults)
-        };
-        let expected = text.expected.as_ref().and_then(&mut checked);
-        let term = text.term.as_ref().map(|term| term.get_ref().clone());
-        let list = ListOf { kind: text.kind, expected, term, least_known: text.least_known };
-        lists.insert(source.name.clone(), list);
-    }
-    lists
-}
-
-fn unknown_term(file: PackFile<'_>, source: &Source, text: &CoverageText) -> Option<Diagnostic> {
-    let term = text.term.as_ref().filter(|term| !source.fields.contains_key(term.get_ref()))?;
-    let fault = Diagnostic::new(format!("[coverage] 里的“{}”不在 [fields] 中", term.get_ref()));
-    let known = source.fields.keys().map(String::as_str);
-    Some(fault.at(file.place(term.span())).hint_nearest(term.get_ref(), known))
 }

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::config::OwnValue;
-use super::parameter::{classed, valid};
-use super::{Config, DatedValue, Pack, Parameter, ParameterKind};
+use super::compiled::Pack;
+use super::config::{Config, OwnValue};
+use super::parameter::{Confirmation, DatedValue, Parameter, classed, valid};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{Environment, Literal, constants};
-use crate::pack::civil;
-use crate::value::{WorkingDays, date, money::Money};
+use crate::expr::{Environment, constants};
+use crate::value::WorkingDays;
 
 /// A parameter's value on a day, and where it comes from.
 #[derive(Debug, Clone, Copy)]
@@ -80,12 +79,12 @@ impl Pack {
         if faults.is_empty() { Ok(environment) } else { Err(faults) }
     }
 
-    /// What a county says of tables and rules that the pack does not know.
-    pub fn wrong_hints(&self, config: &Config) -> Vec<Diagnostic> {
-        let of_sheets = config.sheets.iter().filter_map(|hint| hint.mistake(self));
-        let of_columns = config.columns.iter().enumerate();
-        let of_columns = of_columns.flat_map(|(position, hint)| hint.mistakes(position, self, config));
-        of_sheets.chain(of_columns).chain(self.unknown_switches(config)).collect()
+    /// The parameters that are the county's own and that it has not set.
+    pub(super) fn unset(&self, config: &Config) -> BTreeSet<String> {
+        let is_own = |(name, parameter): &(&String, &Parameter)| {
+            parameter.confirm == Some(Confirmation::County) && !config.parameters.contains_key(*name)
+        };
+        self.parameters.iter().filter(is_own).map(|(name, _)| name.clone()).collect()
     }
 
     /// Every value that must be known on a day.
@@ -145,25 +144,4 @@ fn unknown_classes(pack: &Pack, config: &Config, name: &str, values: &[DatedValu
         }
     };
     classes.filter(|class| !known.contains(class.as_str())).map(fault).collect()
-}
-
-/// A TOML value as a parameter's kind has it; money is written in 元.
-pub(crate) fn literal(value: &toml::Value, kind: ParameterKind) -> Option<Literal> {
-    match kind {
-        ParameterKind::Money => Money::parse(&plain(value)?).map(|money| Literal::Money(money.fen())),
-        ParameterKind::Integer => value.as_integer().map(Literal::Int),
-        ParameterKind::Number => {
-            value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).map(Literal::Number)
-        }
-        ParameterKind::Date => value.as_datetime().and_then(civil).map(|day| Literal::Date(date::to_days(day))),
-        ParameterKind::Text => value.as_str().map(|text| Literal::Text(text.to_owned())),
-    }
-}
-
-fn plain(value: &toml::Value) -> Option<String> {
-    match value {
-        toml::Value::Integer(_) | toml::Value::Float(_) => Some(value.to_string()),
-        toml::Value::String(text) => Some(text.clone()),
-        toml::Value::Boolean(_) | toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => None,
-    }
 }

@@ -1,16 +1,15 @@
 //! Declared facts → checked facts in layers, each standing only on those of layers below.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use indexmap::IndexMap;
 
-use super::CLUES;
-use super::compile::keep;
+use super::faults::{Faulty, about, diagnostic, keep};
 use super::files::{PackFile, PackFiles};
+use super::reads::{needed_sources, unknown_sources};
 use super::rule::{Fact, FactText};
-use super::rulebook::{diagnostic, unknown_sources};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{self, Catalog, Checked, Mistake, Subject, Type};
+use crate::expr::{self, Catalog, Mistake, Subject, Type};
 
 /// A fact that is not checked yet, or could not be.
 struct Pending<'f> {
@@ -25,10 +24,6 @@ pub(super) struct Facts {
     pub checked: Vec<Fact>,
     pub faulty: Faulty,
 }
-
-/// Names that are declared, but wrong themselves, each with the fact it hangs on: a fact on itself, a parameter on the
-/// fact that its classes are by. What names them is not blamed for it.
-pub(super) type Faulty = BTreeMap<String, String>;
 
 /// Checks facts in rounds: one is checked once all facts it names are known, so the round it passes in is its layer.
 pub(super) fn facts(files: &PackFiles, catalog: &mut Catalog, faults: &mut Vec<Diagnostic>) -> Facts {
@@ -147,44 +142,4 @@ fn circle<'p>(start: &'p str, pending: &'p [Pending<'_>], faulty: &Faulty) -> Op
 /// The fact that a mistake is about, if it names a faulty one.
 fn named<'f>(text: &FactText, mistake: &Mistake, faulty: &'f Faulty) -> Option<&'f str> {
     about(text.value.get_ref(), mistake, faulty)
-}
-
-/// The fact that a mistake in a text is about, if it names a faulty one.
-pub(super) fn about<'f>(text: &str, mistake: &Mistake, faulty: &'f Faulty) -> Option<&'f str> {
-    faulty.get(text.get(mistake.span.clone())?).map(String::as_str)
-}
-
-/// The sources that expressions read, directly or through facts, less those that may be missing.
-pub(super) fn needed_sources(
-    expressions: &[&Checked],
-    subject: expr::Subject,
-    facts: &[Fact],
-    optional: &BTreeSet<String>,
-) -> BTreeSet<String> {
-    let mut sources = BTreeSet::new();
-    for expression in expressions {
-        for call in expression.related() {
-            sources.insert(call.relation().to_owned());
-        }
-        for (owner, name) in expression.reads(subject) {
-            let read = facts.iter().filter(|fact| fact.subject == owner && fact.name == name);
-            sources.extend(read.flat_map(|fact| fact.sources.iter().cloned()));
-        }
-    }
-    let inner = |name: &String| [expr::MEMBERS, expr::HOUSEHOLDS, CLUES].contains(&name.as_str());
-    sources.into_iter().filter(|name| !optional.contains(name) && !inner(name)).collect()
-}
-
-/// The facts that an expression reads, itself or in other facts.
-pub(super) fn read_facts<'f>(expression: &Checked, subject: expr::Subject, facts: &'f [Fact]) -> Vec<&'f Fact> {
-    let mut wanted = expression.reads(subject);
-    let mut found = Vec::new();
-    // A fact stands only on those before it.
-    for fact in facts.iter().rev() {
-        if wanted.contains(&(fact.subject, fact.name.clone())) {
-            wanted.extend(fact.value.reads(fact.subject));
-            found.push(fact);
-        }
-    }
-    found
 }

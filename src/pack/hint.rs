@@ -2,9 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Pack;
 use super::password::matches;
-use crate::diagnostic::{Diagnostic, nearest};
 
 /// What sheets of some files are.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,29 +35,5 @@ impl SheetHint {
         let here = self.file.as_deref().is_none_or(|pattern| matches(pattern, file));
         let alike = self.headings.as_deref().is_none_or(|headings| fingerprint == Some(headings));
         speaks && here && alike && self.sheet.as_deref().is_none_or(|name| name == sheet)
-    }
-
-    /// What is wrong with it, if anything is.
-    pub fn mistake(&self, pack: &Pack) -> Option<Diagnostic> {
-        let named = |key: &str, value: &Option<String>| value.as_ref().map(|value| format!("{key} = \"{value}\""));
-        let Some(what) = named("file", &self.file).or_else(|| named("headings", &self.headings)) else {
-            let fault = Diagnostic::new("bidui.toml 的 [[sheet]]: 没有说明是哪张表");
-            return Some(fault.hint("写明 file 或 headings"));
-        };
-        let place = format!("bidui.toml 的 [[sheet]]({what})");
-        let known = || pack.sources.keys().map(String::as_str);
-        match &self.source {
-            Some(source) if !pack.sources.contains_key(source) => {
-                let hint = match nearest(source, known()) {
-                    Some(near) => format!("是不是“{near}”?"),
-                    None => format!("可用: {}", known().collect::<Vec<_>>().join("、")),
-                };
-                Some(Diagnostic::new(format!("{place}: 没有名为“{source}”的来源")).hint(hint))
-            }
-            None if !self.ignore && self.header_row.is_none() => Some(
-                Diagnostic::new(format!("{place}: 没有说明是什么")).hint("写明 source、header_row 或 ignore = true"),
-            ),
-            Some(_) | None => None,
-        }
     }
 }

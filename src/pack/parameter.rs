@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::confirmation::Confirmation;
-use super::environment::literal;
-use super::fact::Faulty;
+use super::faults::Faulty;
 use super::files::PackFile;
+use super::literal::{ParameterKind, civil, literal};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{Literal, Type};
 use crate::value::chinese;
@@ -37,20 +36,14 @@ pub struct Parameter {
     pub values: Vec<DatedValue>,
 }
 
-/// The kind of a parameter's values.
+/// Who has to confirm a parameter's value, in `bidui.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum ParameterKind {
-    /// An amount, written in 元.
-    Money,
-    /// A whole number.
-    Integer,
-    /// Any number.
-    Number,
-    /// A day.
-    Date,
-    /// Text.
-    Text,
+pub enum Confirmation {
+    /// It is announced every year: one of an earlier year serves until the county says which holds.
+    Yearly,
+    /// It is the county's own: rules that hang on it do not run until it is set.
+    County,
 }
 
 /// A value and the days it is valid on.
@@ -71,19 +64,6 @@ pub struct DatedValue {
     pub basis: String,
     /// Who set it.
     pub set_by: String,
-}
-
-impl ParameterKind {
-    /// The Chinese word.
-    fn label(self) -> &'static str {
-        match self {
-            ParameterKind::Money => "金额",
-            ParameterKind::Integer => "整数",
-            ParameterKind::Number => "数字",
-            ParameterKind::Date => "日期",
-            ParameterKind::Text => "文字",
-        }
-    }
 }
 
 impl Parameter {
@@ -209,12 +189,6 @@ fn classes_by_nothing(name: &str, parameter: &Parameter, file: PackFile<'_>) -> 
 /// The name under which a parameter's value for one class stands.
 pub fn classed(name: &str, class: &str) -> String {
     format!("{name}@{class}")
-}
-
-/// The calendar day of a TOML date.
-pub fn civil(datetime: &Datetime) -> Option<jiff::civil::Date> {
-    let date = datetime.date?;
-    jiff::civil::Date::new(date.year as i16, date.month as i8, date.day as i8).ok()
 }
 
 /// All parameters by name.

@@ -5,27 +5,17 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use toml::Spanned;
 
-use super::compile::keep;
-use super::confirmation::parameters_behind;
-use super::fact::{Faulty, about, needed_sources};
+use super::faults::{attempt, keep};
 use super::files::{PackFile, PackFiles};
 use super::implication::{Claim, imply};
-use super::picture::{CLUES, PICTURE, Weighing};
-use super::plan::{Plan, Question, QuestionText};
-use super::rule::{EvidenceField, Exclusion, Fact, GeneralText, Rule, RuleText};
+use super::picture::{CLUES, PICTURE};
+use super::plan::{Question, QuestionText};
+use super::reads::{needed_sources, parameters_behind, unknown_sources};
+use super::rule::{EvidenceField, Exclusion, GeneralText, Rule, RuleText};
 use super::selection::selections;
+use super::vocabulary::{Vocabulary, condition};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{self, Catalog, Checked, Mistake, Scope, Selections, Subject, Template};
-
-/// What rules and questions may name.
-#[derive(Clone, Copy)]
-pub(super) struct Vocabulary<'a> {
-    pub catalog: &'a Catalog,
-    pub facts: &'a [Fact],
-    pub faulty: &'a Faulty,
-    pub plan: Option<&'a Plan>,
-    pub weighing: Option<&'a Weighing>,
-}
+use crate::expr::{self, Catalog, Checked, Scope, Selections, Subject, Template};
 
 pub(super) fn rules(
     files: &PackFiles,
@@ -195,37 +185,6 @@ fn reads_clues(expression: &Checked, subject: Subject) -> bool {
     expression.related().iter().any(|call| call.relation() == CLUES) || expression.reads(subject).iter().any(of_picture)
 }
 
-pub(super) fn condition(
-    file: PackFile<'_>,
-    text: &Spanned<String>,
-    scope: Scope<'_>,
-    faulty: &Faulty,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Checked> {
-    attempt(file, text, faulty, faults, |text| {
-        let checked = expr::check_bool(text, scope)?;
-        let bare = expr::lint_literals(text, &checked);
-        if bare.is_empty() { Ok(checked) } else { Err(bare) }
-    })
-}
-
-pub(super) fn attempt<T>(
-    file: PackFile<'_>,
-    text: &Spanned<String>,
-    faulty: &Faulty,
-    faults: &mut Vec<Diagnostic>,
-    check: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
-) -> Option<T> {
-    let own = |mistake: &Mistake| about(text.get_ref(), mistake, faulty).is_none();
-    let wrong = |mistakes: Vec<Mistake>| mistakes.into_iter().filter(own).map(|at| diagnostic(file, text, at));
-    check(text.get_ref()).map_err(|mistakes| faults.extend(wrong(mistakes))).ok()
-}
-
-pub(super) fn diagnostic(file: PackFile<'_>, text: &Spanned<String>, mistake: Mistake) -> Diagnostic {
-    let place = file.place_inside(text.span(), text.get_ref(), mistake.span);
-    Diagnostic { message: mistake.message, place: Some(place), hint: mistake.hint }
-}
-
 fn evidence_field(
     file: PackFile<'_>,
     path: &Spanned<String>,
@@ -244,17 +203,4 @@ fn evidence_field(
         return Err(fault(format!("“{source}”没有“{field}”这个栏目")).hint_nearest(field, known));
     }
     Ok(EvidenceField { source: source.to_owned(), field: field.to_owned() })
-}
-
-/// Sources that may be missing, but are not there at all.
-pub(super) fn unknown_sources<'t>(
-    file: PackFile<'t>,
-    optional: &'t [Spanned<String>],
-    catalog: &'t Catalog,
-) -> impl Iterator<Item = Diagnostic> {
-    let unknown = optional.iter().filter(|name| !catalog.relations.contains_key(name.get_ref()));
-    unknown.map(move |name| {
-        let fault = Diagnostic::new(format!("没有名为“{}”的来源", name.get_ref())).at(file.place(name.span()));
-        fault.hint_nearest(name.get_ref(), catalog.relations.keys().map(String::as_str))
-    })
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
+use super::faults::attempt;
 use super::files::PackFile;
-use super::rulebook::{Vocabulary, attempt};
+use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, HOUSEHOLDS, MEMBERS, Selection, Selections, Subject};
 

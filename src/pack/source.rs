@@ -9,7 +9,7 @@ use super::fan::Fan;
 use super::guest::GuestOf;
 use super::household::{HouseholdNumbers, Residence};
 use super::marks::Marks;
-use super::stated::Taught;
+use super::taught::Taught;
 use super::wording::Gone;
 
 /// One kind of department table, from `rules/sources/<name>.toml`.

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::compile::keep;
 use super::derive::Derive;
+use super::faults::keep;
 use super::files::{PackFile, PackFiles};
 use super::headings::SharedHeadings;
 use super::source::{Kind, Source};
