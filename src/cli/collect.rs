@@ -53,7 +53,7 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let (files, pack) = (arguments.files.as_slice(), arguments.pack.as_deref());
     let received = receive(root, CollectRequest { files, pack, strictness, today: today(arguments)? })?;
-    received.notices.iter().chain(&received.identities).for_each(|line| ui::say(line));
+    received.notices.iter().chain(&received.decisions).for_each(|line| ui::say(line));
     let Some(collected) = received.collected else { return Ok(()) };
     note(&collected, tally);
     show(&collected, arguments.json)?;

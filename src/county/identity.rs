@@ -7,9 +7,9 @@ use super::failure::Failure;
 use super::workspace::{Workspace, ledger_path};
 use crate::detect::ClueNaming;
 use crate::ledger::{
-    Ledger, LedgerTx, asked_identities, identity_answers, identity_key, noted_answers, reply_identities,
+    Ledger, LedgerTx, asked_matches, identity_key, match_decisions, noted_decisions, record_decisions,
 };
-use crate::link::{Answer, Answers};
+use crate::link::{MatchDecision, MatchDecisions};
 use crate::pack::Config;
 use crate::schema::{CandidateMatch, Strength};
 
@@ -17,31 +17,31 @@ use crate::schema::{CandidateMatch, Strength};
 pub struct Identities {
     /// Makes the codes that the county's first run made.
     pub naming: ClueNaming,
-    /// What stands answered.
-    pub answers: Answers,
-    /// What the file beside the data answers.
-    pub written: Answers,
+    /// What stands decided.
+    pub decisions: MatchDecisions,
+    /// What the file beside the data says.
+    pub from_file: MatchDecisions,
     /// The codes that were ever asked.
     pub asked: BTreeSet<String>,
 }
 
 impl Identities {
-    /// Reads ledger and file; where both answer, the file's answer holds if it is new.
+    /// Reads ledger and file; where both decide, the file's holds if it is new.
     pub(crate) fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
         let naming = ClueNaming::new(config.clue_secret.as_deref());
-        let written = workspace.answers()?;
+        let from_file = workspace.match_decisions()?;
         let Some(ledger) = Ledger::open_existing(&ledger_path(&workspace.root))? else {
-            return Ok(Self { naming, answers: written.clone(), written, asked: BTreeSet::new() });
+            return Ok(Self { naming, decisions: from_file.clone(), from_file, asked: BTreeSet::new() });
         };
-        let noted = noted_answers(&ledger)?;
-        let mut answers = identity_answers(&ledger)?;
-        let new = written.iter().filter(|(code, answer)| noted.get(*code) != Some(*answer));
-        answers.extend(new.map(|(code, answer)| (code.clone(), *answer)));
+        let noted = noted_decisions(&ledger)?;
+        let mut decisions = match_decisions(&ledger)?;
+        let new = from_file.iter().filter(|(code, decision)| noted.get(*code) != Some(*decision));
+        decisions.extend(new.map(|(code, decision)| (code.clone(), *decision)));
         let naming = match identity_key(&ledger)? {
             Some(key) => naming.with_identity_key(&key),
             None => naming,
         };
-        Ok(Self { naming, answers, written, asked: asked_identities(&ledger)? })
+        Ok(Self { naming, decisions, from_file, asked: asked_matches(&ledger)? })
     }
 
     /// What is said at the end of a run: what is open, what was used, and codes that nobody knows.
@@ -59,7 +59,7 @@ impl Identities {
             ));
         }
         let is_known = |code: &&String| open.contains_key(*code) || used.contains(*code) || self.asked.contains(*code);
-        let unknown: Vec<&String> = self.written.keys().filter(|code| !is_known(code)).collect();
+        let unknown: Vec<&String> = self.from_file.keys().filter(|code| !is_known(code)).collect();
         if let Some(first) = unknown.first() {
             lines.push(format!("注意：“确认”文件里有{}个核对码不认得（如{first}），没有用上", unknown.len()));
         }
@@ -79,12 +79,13 @@ pub(crate) fn open_codes(candidate_matches: &[CandidateMatch], naming: &ClueNami
     open
 }
 
-/// Takes in the answers of a file, and says what came of them.
-pub(crate) fn take_in(entry: &LedgerTx<'_>, name: &str, answers: Answers) -> Result<Vec<String>, Failure> {
-    let asked = asked_identities(entry)?;
-    let (known, unknown): (Answers, Answers) = answers.into_iter().partition(|(code, _)| asked.contains(code));
-    let noted = reply_identities(entry, &known)?;
-    let same = known.values().filter(|answer| **answer == Answer::Same).count();
+/// Takes in the decisions of a file, and says what came of them.
+pub(crate) fn take_in(entry: &LedgerTx<'_>, name: &str, decisions: MatchDecisions) -> Result<Vec<String>, Failure> {
+    let asked = asked_matches(entry)?;
+    let (known, unknown): (MatchDecisions, MatchDecisions) =
+        decisions.into_iter().partition(|(code, _)| asked.contains(code));
+    let noted = record_decisions(entry, &known)?;
+    let same = known.values().filter(|decision| **decision == MatchDecision::Same).count();
     let mut lines = vec![format!(
         "{name}：“疑似同一人”的结论{}条（同一人{same}条，不是同一人{}条），其中新的{noted}条已记入台账；再筛查时用上",
         known.len(),

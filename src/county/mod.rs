@@ -2,13 +2,13 @@
 
 mod failure;
 mod period;
-mod answers;
+mod decisions;
 mod passwords;
 mod workspace;
 mod identity;
 mod session;
 
-pub(crate) use answers::answers_in;
+pub(crate) use decisions::decisions_in;
 pub use failure::Failure;
 pub use identity::Identities;
 pub(crate) use identity::{open_codes, take_in};

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::answers::answers_in;
+use super::decisions::decisions_in;
 use super::failure::Failure;
 use super::period::day;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
-use crate::link::Answers;
+use crate::link::MatchDecisions;
 use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
 use crate::store::real_path;
 use crate::value::date::{month_end, parse_month};
@@ -99,9 +99,9 @@ impl Workspace {
     /// What people found out about damaged records, from 确认.xlsx or 确认.csv beside `bidui.toml`; nothing without one.
     ///
     /// # Errors
-    /// If the file cannot be read, or answers in words that are not known.
-    pub fn answers(&self) -> Result<Answers, Failure> {
-        let mut all = Answers::new();
+    /// If the file cannot be read, or decides in words that are not known.
+    pub fn match_decisions(&self) -> Result<MatchDecisions, Failure> {
+        let mut all = MatchDecisions::new();
         for name in ["确认.xlsx", "确认.xls", "确认.csv"] {
             let path = self.root.join(name);
             if !path.is_file() {
@@ -109,7 +109,7 @@ impl Workspace {
             }
             let book = workbook::read(&path, &[])
                 .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了: {}", unreadable.explain())))?;
-            all.extend(answers_in(&book, name)?.unwrap_or_default());
+            all.extend(decisions_in(&book, name)?.unwrap_or_default());
         }
         Ok(all)
     }

@@ -201,7 +201,7 @@ pub(super) fn little_known(
     (context, locations): (DetectionContext<'_>, &Locations),
 ) -> PolarsResult<Vec<LittleKnown>> {
     let DetectionContext { pack, environment, .. } = context;
-    let enough = environment.integer(pack.weighing.little_known()).and_then(|enough| usize::try_from(enough).ok());
+    let enough = environment.integer(pack.risk_scoring.little_known()).and_then(|enough| usize::try_from(enough).ok());
     let mut known = known_by(tables, pack)?;
     known.retain(|_, sources| sources.len() < enough.unwrap_or(0));
     let mut members: BTreeMap<i64, u32> = BTreeMap::new();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::outcome_index::OutcomeIndex;
 use crate::pack::Severity;
-use crate::schema::{BlindSpot, Clue, Inquiry, LittleKnown, Pictures, RuleTally, Want};
+use crate::schema::{BlindSpot, Clue, Inquiry, LittleKnown, RiskProfiles, RuleTally, Want};
 use crate::value::IdNumber;
 
 /// What a run finds.
@@ -13,7 +13,7 @@ pub struct Findings {
     /// All clues, sorted by village, the gravest household first, and by rule.
     pub clues: Vec<Clue>,
     /// What the clues of every household come to together.
-    pub pictures: Pictures,
+    pub risk_profiles: RiskProfiles,
     /// Every active rule's tally, by rule id.
     pub tallies: Vec<RuleTally>,
     /// What is asked on the visit of those with clues, in the order of the clues.
@@ -32,7 +32,7 @@ impl Findings {
     /// How many households have which grade.
     pub fn grades(&self) -> [(Severity, u32); 3] {
         Severity::ALL.map(|grade| {
-            let of_grade = self.pictures.values().filter(|picture| picture.grade == grade).count();
+            let of_grade = self.risk_profiles.values().filter(|risk_profile| risk_profile.grade == grade).count();
             (grade, u32::try_from(of_grade).unwrap_or(u32::MAX))
         })
     }

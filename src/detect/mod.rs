@@ -1,8 +1,8 @@
 //! Facts × rules → outcomes, clues with their evidence, and a tally a rule.
 //!
 //! All conditions on one kind of subject become boolean columns of one pass; the clues of a household come together in
-//! its risk picture, and rules that read it (应纳未纳) follow in a second pass. A rule whose source was not delivered is skipped, which is never the
-//! same as cleared; an
+//! its risk profile, and rules that read it (应纳未纳) follow in a second pass. A rule whose source was not delivered is
+//! skipped, which is never the same as cleared; an
 //! outcome that would be another if a damaged record were the person's is doubtful, and goes to the department first.
 
 mod clue_id;
@@ -10,7 +10,7 @@ mod inclusion;
 mod location;
 mod outcome;
 mod doubt;
-mod picture;
+mod risk_profile;
 mod outcome_index;
 mod context;
 mod evidence;
@@ -29,7 +29,7 @@ use rayon::prelude::ParallelSliceMut;
 use crate::expr::Subject;
 use crate::facts::Tables;
 use crate::pack::Rule;
-use crate::schema::{Clue, Judged, Pictures, RuleTally};
+use crate::schema::{Clue, Judged, RiskProfiles, RuleTally};
 
 pub use clue::sentences;
 pub use clue_id::ClueNaming;
@@ -44,8 +44,8 @@ pub use outcome_index::OutcomeIndex;
 pub use profiled::RiskProfiled;
 pub use trace::subject_of_clue;
 
-/// Runs all active rules: those on facts first, then those that sum up what these find. Gives the tables that the latter
-/// read as well, for whoever explains them.
+/// Runs all active rules: those on facts first, then those that sum up what these find. Gives the tables that the
+/// latter read as well, for whoever explains them.
 ///
 /// # Errors
 /// Only if polars refuses an expression that the pack's check let through.
@@ -56,11 +56,11 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     let locations = &Locations::of(tables, pack)?;
     run(tables, &first, (context, locations), &mut findings)?;
     findings.clues = inclusion::include(std::mem::take(&mut findings.clues), pack, naming);
-    let profiled = RiskProfiled::of(tables, &findings.clues, &pack.weighing)?;
-    findings.pictures = profiled.profiles().clone();
+    let profiled = RiskProfiled::of(tables, &findings.clues, &pack.risk_scoring)?;
+    findings.risk_profiles = profiled.profiles().clone();
     sum_up(&profiled, &second, (context, locations), &mut findings)?;
-    let pictures = &findings.pictures;
-    findings.clues.par_sort_by_cached_key(|clue| order(clue, pictures));
+    let risk_profiles = &findings.risk_profiles;
+    findings.clues.par_sort_by_cached_key(|clue| order(clue, risk_profiles));
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
     findings.inquiries = inquire::inquiries(profiled.tables(), (context, locations), &findings)?;
@@ -77,16 +77,16 @@ fn sum_up(
 ) -> PolarsResult<()> {
     let drawn = findings.clues.len();
     run(profiled.tables(), rules, (context, locations), findings)?;
-    picture::complete(&mut findings.pictures, &findings.clues[drawn..], &context.pack.weighing);
+    risk_profile::complete(&mut findings.risk_profiles, &findings.clues[drawn..], &context.pack.risk_scoring);
     Ok(())
 }
 
 /// By village, the gravest household first and last what is about the village itself; within a household the gravest
 /// first, and last what sums the others up.
-fn order(clue: &Clue, pictures: &Pictures) -> impl Ord + use<> {
+fn order(clue: &Clue, risk_profiles: &RiskProfiles) -> impl Ord + use<> {
     let subject = &clue.subject;
-    let picture = subject.household.and_then(|household| pictures.get(&household));
-    let gravity = picture.map(|picture| (picture.grade, std::cmp::Reverse(picture.score)));
+    let risk_profile = subject.household.and_then(|household| risk_profiles.get(&household));
+    let gravity = risk_profile.map(|risk_profile| (risk_profile.grade, std::cmp::Reverse(risk_profile.score)));
     let household = (gravity.is_none(), gravity, subject.household, clue.sums_up);
     ((subject.village, household), clue.severity, clue.rule.clone(), subject.person, clue.id.clone())
 }

@@ -3,17 +3,17 @@
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
-use super::picture::with_pictures;
+use super::risk_profile::with_risk_profiles;
 use crate::facts::Tables;
-use crate::pack::{CLUES, Weighing};
-use crate::schema::{Clue, HOUSEHOLD, PERSON, Pictures, ROW, SHEET, VILLAGE};
+use crate::pack::{CLUES, RiskScoring};
+use crate::schema::{Clue, HOUSEHOLD, PERSON, ROW, RiskProfiles, SHEET, VILLAGE};
 use crate::value::IdNumber;
 
 /// Tables with risk profiles: what the second pass reads. The frames are shared with the tables that it is made of.
 #[derive(Debug)]
 pub struct RiskProfiled {
     tables: Tables,
-    profiles: Pictures,
+    profiles: RiskProfiles,
 }
 
 impl RiskProfiled {
@@ -21,7 +21,7 @@ impl RiskProfiled {
     ///
     /// # Errors
     /// Only if a table lacks a column that every such table has.
-    pub fn of(tables: &Tables, clues: &[Clue], scoring: &Weighing) -> PolarsResult<Self> {
+    pub fn of(tables: &Tables, clues: &[Clue], scoring: &RiskScoring) -> PolarsResult<Self> {
         let mut tables = tables.clone();
         tables.records.insert(CLUES.to_owned(), clue_records(clues)?);
         Self::with_given_clues(tables, scoring)
@@ -31,8 +31,8 @@ impl RiskProfiled {
     ///
     /// # Errors
     /// Only if a table lacks a column that every such table has.
-    pub fn with_given_clues(mut tables: Tables, scoring: &Weighing) -> PolarsResult<Self> {
-        let profiles = with_pictures(&mut tables, scoring)?;
+    pub fn with_given_clues(mut tables: Tables, scoring: &RiskScoring) -> PolarsResult<Self> {
+        let profiles = with_risk_profiles(&mut tables, scoring)?;
         Ok(Self { tables, profiles })
     }
 
@@ -42,7 +42,7 @@ impl RiskProfiled {
     }
 
     /// The profile of every household with clues.
-    pub fn profiles(&self) -> &Pictures {
+    pub fn profiles(&self) -> &RiskProfiles {
         &self.profiles
     }
 

@@ -7,7 +7,7 @@ use super::fill::{common, sheet};
 use super::township::{ListRow, TownshipRows};
 use crate::ledger::{Ask, Conclusion};
 use crate::pack::{ClueAttribute, Form, FormColumn};
-use crate::schema::{Clue, Origin, Picture, SheetReport};
+use crate::schema::{Clue, Origin, RiskProfile, SheetReport};
 use crate::value::Disclosure;
 use crate::workbook::{CellOut, SheetOut};
 
@@ -52,9 +52,9 @@ fn row(line: &ListRow<'_, Clue>, number: i64, form: &Form<ClueAttribute>, contex
 fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext<'_>) -> String {
     let clue = line.about;
     let masked = |number| Disclosure::Masked.show(number);
-    let of_household = |say: fn(&Picture) -> String| {
-        let picture = clue.subject.household.and_then(|household| context.pictures.get(&household));
-        picture.map(say).unwrap_or_default()
+    let of_household = |say: fn(&RiskProfile) -> String| {
+        let risk_profile = clue.subject.household.and_then(|household| context.risk_profiles.get(&household));
+        risk_profile.map(say).unwrap_or_default()
     };
     match attribute {
         ClueAttribute::序号 => String::new(),
@@ -69,9 +69,9 @@ fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext
         ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
         ClueAttribute::与户主关系 => clue.text.relation.clone(),
         ClueAttribute::户类型 => clue.location.class.clone(),
-        ClueAttribute::户风险等级 => of_household(|picture| picture.grade.label().to_owned()),
-        ClueAttribute::主要风险 => of_household(|picture| picture.main().to_owned()),
-        ClueAttribute::次要风险 => of_household(Picture::others),
+        ClueAttribute::户风险等级 => of_household(|risk_profile| risk_profile.grade.label().to_owned()),
+        ClueAttribute::主要风险 => of_household(|risk_profile| risk_profile.main().to_owned()),
+        ClueAttribute::次要风险 => of_household(RiskProfile::others),
         ClueAttribute::规则名称 => clue.text.title.clone(),
         ClueAttribute::风险类型 => clue.risk.clone(),
         ClueAttribute::风险等级 => clue.severity.label().to_owned(),

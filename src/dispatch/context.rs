@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::detect::ClueNaming;
 use crate::ledger::{Ask, Triage};
 use crate::pack::Pack;
-use crate::schema::{Inquiry, Pictures, SheetReport};
+use crate::schema::{Inquiry, RiskProfiles, SheetReport};
 use crate::value::ClueId;
 
 /// What all lists of a run have in common.
@@ -32,7 +32,7 @@ pub struct ListContext<'a> {
     /// What is asked of those with clues.
     pub inquiries: &'a [Inquiry],
     /// The risk profile of every household.
-    pub pictures: &'a Pictures,
+    pub risk_profiles: &'a RiskProfiles,
     /// The run's sheets, to name the place of a record.
     pub sheets: &'a [SheetReport],
 }

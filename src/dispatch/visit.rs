@@ -126,7 +126,7 @@ fn row(
 /// What an inquiry shows under an attribute; ID numbers are masked.
 fn text(inquiry: &Inquiry, attribute: VisitAttribute, context: ListContext<'_>) -> String {
     let at = &inquiry.location;
-    let picture = || inquiry.household.and_then(|household| context.pictures.get(&household));
+    let risk_profile = || inquiry.household.and_then(|household| context.risk_profiles.get(&household));
     match attribute {
         VisitAttribute::序号 | VisitAttribute::校验码 => String::new(),
         VisitAttribute::问题编号 => inquiry.question.clone(),
@@ -139,9 +139,11 @@ fn text(inquiry: &Inquiry, attribute: VisitAttribute, context: ListContext<'_>) 
         VisitAttribute::户主身份证号 => Disclosure::Masked.show(at.head),
         VisitAttribute::户类型 => at.class.clone(),
         VisitAttribute::户风险等级 => {
-            picture().map(|picture| picture.grade.label().to_owned()).unwrap_or_default()
+            risk_profile().map(|risk_profile| risk_profile.grade.label().to_owned()).unwrap_or_default()
         }
-        VisitAttribute::主要风险 => picture().map(|picture| picture.main().to_owned()).unwrap_or_default(),
+        VisitAttribute::主要风险 => {
+            risk_profile().map(|risk_profile| risk_profile.main().to_owned()).unwrap_or_default()
+        }
         VisitAttribute::核查内容 => inquiry.ask.clone(),
     }
 }

@@ -229,9 +229,9 @@ fn judged(
 
 /// The clues of the household with what they weigh, for rules that read its grade.
 fn graded_by(context: ExplanationContext<'_>, home: &Home, rule: &Rule) -> Vec<String> {
-    let weighing = &context.detection.pack.weighing;
+    let risk_scoring = &context.detection.pack.risk_scoring;
     let told = |clue: &Clue| {
-        let (points, level) = (weighing.points(&clue.risk, clue.severity), clue.severity.label());
+        let (points, level) = (risk_scoring.points(&clue.risk, clue.severity), clue.severity.label());
         format!("{} {}: {}({},{level},{points}分)", clue.rule, clue.text.title, clue.text.finding, clue.risk)
     };
     let of_home = |clue: &&Clue| !clue.sums_up && clue.subject.household == Some(home.household);

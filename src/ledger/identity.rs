@@ -1,4 +1,4 @@
-//! 疑似同一人: the questions about records whose number cannot be relied on, and the answers, month after month.
+//! 疑似同一人: the questions about records whose number cannot be relied on, and the decisions, month after month.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::readable::Readable;
 use super::transaction::LedgerTx;
-use crate::link::{Answer, Answers};
+use crate::link::{MatchDecision, MatchDecisions};
 
 /// The key that codes are made with; none before the first run.
 ///
@@ -17,11 +17,11 @@ pub fn identity_key(from: &impl Readable) -> anyhow::Result<Option<String>> {
     Ok(from.connection().query_row(query, [], |row| row.get(0)).optional()?)
 }
 
-/// The answers in force: of each code the last that was collected or found in a file beside the data.
+/// The decisions in force: of each code the last that was collected or found in a file beside the data.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn identity_answers(from: &impl Readable) -> anyhow::Result<Answers> {
+pub fn match_decisions(from: &impl Readable) -> anyhow::Result<MatchDecisions> {
     read(
         from,
         "SELECT code, answer FROM (SELECT entry, code, answer FROM identity_answer
@@ -33,25 +33,25 @@ pub fn identity_answers(from: &impl Readable) -> anyhow::Result<Answers> {
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn noted_answers(from: &impl Readable) -> anyhow::Result<Answers> {
+pub fn noted_decisions(from: &impl Readable) -> anyhow::Result<MatchDecisions> {
     read(from, "SELECT code, answer FROM identity_answer ORDER BY id")
 }
 
-fn read(from: &impl Readable, query: &str) -> anyhow::Result<Answers> {
+fn read(from: &impl Readable, query: &str) -> anyhow::Result<MatchDecisions> {
     let mut statement = from.connection().prepare(query)?;
     let mut rows = statement.query([])?;
-    let mut answers = BTreeMap::new();
+    let mut decisions = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        answers.insert(row.get::<_, String>(0)?, answer_named(&row.get::<_, String>(1)?));
+        decisions.insert(row.get::<_, String>(0)?, decision_named(&row.get::<_, String>(1)?));
     }
-    Ok(answers)
+    Ok(decisions)
 }
 
 /// The codes that were ever asked.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn asked_identities(from: &impl Readable) -> anyhow::Result<BTreeSet<String>> {
+pub fn asked_matches(from: &impl Readable) -> anyhow::Result<BTreeSet<String>> {
     let mut statement = from.connection().prepare("SELECT code FROM identity_question")?;
     let codes = statement.query_map([], |row| row.get(0))?;
     Ok(codes.collect::<Result<_, _>>()?)
@@ -61,12 +61,12 @@ pub fn asked_identities(from: &impl Readable) -> anyhow::Result<BTreeSet<String>
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn ask_identities<'c>(tx: &LedgerTx<'_>, key: &str, codes: impl Iterator<Item = &'c String>) -> anyhow::Result<()> {
+pub fn ask_matches<'c>(tx: &LedgerTx<'_>, key: &str, codes: impl Iterator<Item = &'c String>) -> anyhow::Result<()> {
     let connection = tx.connection();
     if identity_key(tx)?.is_none() {
         connection.execute("INSERT INTO identity_key (entry, key) VALUES (?1, ?2)", params![tx.number(), key])?;
     }
-    let known = asked_identities(tx)?;
+    let known = asked_matches(tx)?;
     let mut insert = connection.prepare("INSERT INTO identity_question (entry, code) VALUES (?1, ?2)")?;
     for code in codes.filter(|code| !known.contains(*code)) {
         insert.execute(params![tx.number(), code])?;
@@ -74,30 +74,30 @@ pub fn ask_identities<'c>(tx: &LedgerTx<'_>, key: &str, codes: impl Iterator<Ite
     Ok(())
 }
 
-/// Records answers that came back and differ from those in force; gives how many.
+/// Records decisions that came back and differ from those in force; gives how many.
 ///
 /// # Errors
 /// If the ledger cannot be written.
-pub fn reply_identities(tx: &LedgerTx<'_>, answers: &Answers) -> anyhow::Result<usize> {
-    let standing = identity_answers(tx)?;
-    let new = answers.iter().filter(|(code, answer)| standing.get(*code) != Some(*answer));
+pub fn record_decisions(tx: &LedgerTx<'_>, decisions: &MatchDecisions) -> anyhow::Result<usize> {
+    let standing = match_decisions(tx)?;
+    let new = decisions.iter().filter(|(code, decision)| standing.get(*code) != Some(*decision));
     let mut insert = tx.connection().prepare("INSERT INTO identity_reply (entry, code, answer) VALUES (?1, ?2, ?3)")?;
     let mut noted = 0;
-    for (code, answer) in new {
-        insert.execute(params![tx.number(), code, answer_name(*answer)])?;
+    for (code, decision) in new {
+        insert.execute(params![tx.number(), code, decision_name(*decision)])?;
         noted += 1;
     }
     Ok(noted)
 }
 
-/// How an answer is written in the ledger.
-pub(super) fn answer_name(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Same => "same",
-        Answer::Different => "different",
+/// How a decision is written in the ledger.
+pub(super) fn decision_name(decision: MatchDecision) -> &'static str {
+    match decision {
+        MatchDecision::Same => "same",
+        MatchDecision::Different => "different",
     }
 }
 
-fn answer_named(name: &str) -> Answer {
-    if name == "same" { Answer::Same } else { Answer::Different }
+fn decision_named(name: &str) -> MatchDecision {
+    if name == "same" { MatchDecision::Same } else { MatchDecision::Different }
 }

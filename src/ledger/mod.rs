@@ -1,9 +1,9 @@
 //! `ledger.db`: what a county remembers from run to run, in one SQLite file that any tool can read.
 //!
-//! Every command writes to a [`Ledger`] in one [`Ledger::transaction`], which appends one sealed row to the audit chain.
-//! Rows are only added; a later row says what no longer holds, so that [`verify`] can check that nothing was changed
-//! afterwards. Functions that write take a [`LedgerTx`], functions that read take anything [`Readable`]: a ledger or a
-//! transaction. `docs/ledger.md` explains every table.
+//! Every command writes to a [`Ledger`] in one [`Ledger::transaction`], which appends one sealed row to the audit
+//! chain. Rows are only added; a later row says what no longer holds, so that [`verify`] can check that nothing was
+//! changed afterwards. Functions that write take a [`LedgerTx`], functions that read take anything [`Readable`]: a
+//! ledger or a transaction. `docs/ledger.md` explains every table.
 //!
 //! No ID number is stored: people are known by their codes, and free text is [`Redacted`](crate::value::Redacted). The
 //! only wall-clock time is that of an audit row; everything else is dated by periods and as-of days.
@@ -48,7 +48,7 @@ pub use command::Command;
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
 pub use history::lifecycles;
 pub use household_clue::{HouseholdClue, household_clues, household_of_clue};
-pub use identity::{ask_identities, asked_identities, identity_answers, identity_key, noted_answers, reply_identities};
+pub use identity::{ask_matches, asked_matches, identity_key, match_decisions, noted_decisions, record_decisions};
 pub use import::{import, imported, imports};
 pub use known_place::{KnownHousehold, KnownVillage, household, knows_rule, village};
 pub use lifecycle::{Absence, ClueLifecycle, Conclusion, Event, Reopening, State, Suppression, state_label};

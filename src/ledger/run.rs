@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
 use super::history::lifecycles;
-use super::identity::{answer_name, ask_identities};
+use super::identity::{ask_matches, decision_name};
 use super::lifecycle::Absence;
 use super::observation::{kind_name, record_moves, record_observations};
 use super::open_report::OpenReport;
@@ -15,7 +15,7 @@ use super::transaction::LedgerTx;
 use super::triage::{CurrentPeriod, Triage, triage};
 use crate::detect::{Findings, Outcome, OutcomeIndex};
 use crate::expr::Subject;
-use crate::link::Answers;
+use crate::link::MatchDecisions;
 use crate::pack::Pack;
 use crate::schema::{Clue, Judged, RuleCounts, RuleTally};
 use crate::value::{ClueId, RuleId};
@@ -38,9 +38,9 @@ pub struct RunRecord<'a> {
     /// What it found.
     pub findings: &'a Findings,
     /// What people found out about damaged records, as a file beside the data says.
-    pub answers: &'a Answers,
+    pub decisions: &'a MatchDecisions,
     /// The codes of what is asked of such records.
-    pub asked_identities: &'a BTreeSet<String>,
+    pub asked_matches: &'a BTreeSet<String>,
     /// The key that these codes were made with.
     pub identity_key: &'a str,
 }
@@ -73,8 +73,8 @@ pub struct RecordedRun {
 pub fn record_findings(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
     let run = insert_run(tx, record)?;
     insert_outcomes(tx, run, record)?;
-    insert_identity_answers(tx, run, record.answers)?;
-    ask_identities(tx, record.identity_key, record.asked_identities.iter())?;
+    insert_match_decisions(tx, run, record.decisions)?;
+    ask_matches(tx, record.identity_key, record.asked_matches.iter())?;
     record_observations(tx, run, &record.findings.clues)?;
     Ok(run)
 }
@@ -172,17 +172,17 @@ fn insert_outcomes(tx: &LedgerTx<'_>, run: i64, record: &RunRecord<'_>) -> anyho
     Ok(())
 }
 
-/// Records the answers that differ from those recorded last.
-fn insert_identity_answers(tx: &LedgerTx<'_>, run: i64, answers: &Answers) -> anyhow::Result<()> {
+/// Records the decisions that differ from those recorded last.
+fn insert_match_decisions(tx: &LedgerTx<'_>, run: i64, decisions: &MatchDecisions) -> anyhow::Result<()> {
     let connection = tx.connection();
     let mut last = connection.prepare("SELECT answer FROM identity_answer WHERE code = ?1 ORDER BY id DESC LIMIT 1")?;
     let mut insert =
         connection.prepare("INSERT INTO identity_answer (entry, run, code, answer) VALUES (?1, ?2, ?3, ?4)")?;
-    for (code, answer) in answers {
-        let answer = answer_name(*answer);
+    for (code, decision) in decisions {
+        let decision = decision_name(*decision);
         let before: Option<String> = last.query_row([code], |row| row.get(0)).optional()?;
-        if before.as_deref() != Some(answer) {
-            insert.execute(params![tx.number(), run, code, answer])?;
+        if before.as_deref() != Some(decision) {
+            insert.execute(params![tx.number(), run, code, decision])?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::people::{People, Person};
 use super::sound::sound;
-use super::trace::{Trace, Written};
+use super::trace::{Trace, WrittenNumber};
 use crate::pack::Search;
 use crate::value::name::key;
 
@@ -126,8 +126,8 @@ fn of_person(person: &Person, people: &People) -> Vec<Key> {
 /// The keys of a name alone. Whose number is another's or nobody's is not known by his name.
 fn broad(trace: &Trace) -> Vec<Key> {
     match trace.written {
-        Written::Valid { .. } => Vec::new(),
-        Written::Nothing | Written::Damaged(_) => of_name(&trace.called).into(),
+        WrittenNumber::Valid { .. } => Vec::new(),
+        WrittenNumber::Nothing | WrittenNumber::Damaged(_) => of_name(&trace.called).into(),
     }
 }
 
@@ -188,11 +188,11 @@ fn in_village(village: i64, called: &str) -> Vec<Key> {
     names.map(|name: String| Made::InVillage(village, &name).key()).collect()
 }
 
-fn of_written(written: &Written) -> Vec<Key> {
+fn of_written(written: &WrittenNumber) -> Vec<Key> {
     match written {
-        Written::Nothing => Vec::new(),
-        Written::Damaged(fragment) => of_number(fragment.written()),
-        Written::Valid { number, household } => {
+        WrittenNumber::Nothing => Vec::new(),
+        WrittenNumber::Damaged(fragment) => of_number(fragment.written()),
+        WrittenNumber::Valid { number, household } => {
             let household = household.map(|household| Made::Household(household).key());
             without_year(&number.full()).into_iter().chain(household).collect()
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::people::{NO_VILLAGE, People, Person};
-use super::trace::{Trace, Written};
+use super::trace::{Trace, WrittenNumber};
 use crate::pack::{Level, Linkage};
 use crate::value::name::same_key;
 use crate::value::{Fragment, IdNumber, Likeness};
@@ -162,14 +162,14 @@ impl<'a> Scales<'a> {
 /// The level of a number, and how many of its digits say something.
 fn number(trace: &Trace, person: &Person) -> Option<(Level, usize)> {
     let level = match &trace.written {
-        Written::Nothing => return None,
-        Written::Valid { number: _, household: Some(household) } if *household == person.household => {
+        WrittenNumber::Nothing => return None,
+        WrittenNumber::Valid { number: _, household: Some(household) } if *household == person.household => {
             Level::NumberOfHousehold
         }
-        Written::Valid { number, .. } if differs_by_year(*number, person.number) => Level::NumberYear,
-        Written::Valid { number, household: None } if nearly(*number, person.number) => Level::NumberNearAndValid,
-        Written::Valid { .. } => Level::NumberOfOther,
-        Written::Damaged(fragment) => match fragment.likeness(person.number) {
+        WrittenNumber::Valid { number, .. } if differs_by_year(*number, person.number) => Level::NumberYear,
+        WrittenNumber::Valid { number, household: None } if nearly(*number, person.number) => Level::NumberNearAndValid,
+        WrittenNumber::Valid { .. } => Level::NumberOfOther,
+        WrittenNumber::Damaged(fragment) => match fragment.likeness(person.number) {
             Likeness::Same => Level::NumberSame,
             Likeness::OneEdit => Level::NumberOneEdit,
             Likeness::Swapped => Level::NumberSwapped,

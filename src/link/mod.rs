@@ -4,7 +4,7 @@
 //! household and village they belong to, or a fate that says why not.
 
 mod belonging;
-mod confirm;
+mod clerical_review;
 mod duplicate;
 mod household;
 mod place;
@@ -28,7 +28,10 @@ mod unmatched;
 
 pub use belonging::sort_into_lists;
 pub use candidate_matches::Register;
-pub use confirm::{ALL_BELOW, ANSWER, Answer, Answers, CODE, Settled, Written, answers, settle};
+pub use clerical_review::{
+    ALL_BELOW, ClericalReview, DECISION, MATCH_CODE, MatchDecision, MatchDecisions, ReviewedMatches, apply_decisions,
+    read_review,
+};
 pub use misregistered::{coming_with, misregistered, registered, with_newcomers};
 pub use place_fields::PlaceFields;
 pub use population::{HEAD, Population, population};

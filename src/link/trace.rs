@@ -24,7 +24,7 @@ pub(super) struct Trace {
     pub name: String,
     /// The name as names are compared.
     pub called: String,
-    pub written: Written,
+    pub written: WrittenNumber,
     pub birth: Option<Date>,
     pub sex: Option<Sex>,
     pub village: Option<i64>,
@@ -38,7 +38,7 @@ pub(super) struct Trace {
 
 /// The number that a record has.
 #[derive(Debug, Clone)]
-pub(super) enum Written {
+pub(super) enum WrittenNumber {
     /// None, or nothing that tells anything.
     Nothing,
     /// One that cannot be used.
@@ -47,13 +47,13 @@ pub(super) enum Written {
     Valid { number: IdNumber, household: Option<i64> },
 }
 
-impl Written {
+impl WrittenNumber {
     /// Its characters, as far as they can be read.
     pub fn text(&self) -> String {
         match self {
-            Written::Nothing => String::new(),
-            Written::Damaged(fragment) => fragment.written().to_owned(),
-            Written::Valid { number, .. } => number.full(),
+            WrittenNumber::Nothing => String::new(),
+            WrittenNumber::Damaged(fragment) => fragment.written().to_owned(),
+            WrittenNumber::Valid { number, .. } => number.full(),
         }
     }
 }
@@ -63,9 +63,9 @@ impl Trace {
     pub fn content(&self) -> Vec<String> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let written = match &self.written {
-            Written::Nothing => String::new(),
-            Written::Damaged(fragment) => fragment.written().to_owned(),
-            Written::Valid { number, .. } => number.key().to_string(),
+            WrittenNumber::Nothing => String::new(),
+            WrittenNumber::Damaged(fragment) => fragment.written().to_owned(),
+            WrittenNumber::Valid { number, .. } => number.key().to_string(),
         };
         let birth = self.birth.map(|birth| birth.to_string()).unwrap_or_default();
         let guardian = self.guardian_id.map(|guardian| guardian.key().to_string()).unwrap_or_default();
@@ -76,9 +76,9 @@ impl Trace {
     /// What is left of the number, for people.
     pub fn fragment(&self) -> Option<Fragment> {
         match &self.written {
-            Written::Nothing => None,
-            Written::Damaged(fragment) => Some(fragment.clone()),
-            Written::Valid { number, .. } => Some(Fragment::Whole(number.full())),
+            WrittenNumber::Nothing => None,
+            WrittenNumber::Damaged(fragment) => Some(fragment.clone()),
+            WrittenNumber::Valid { number, .. } => Some(Fragment::Whole(number.full())),
         }
     }
 }
@@ -131,13 +131,13 @@ impl<'f> Tracer<'f> {
         let (origin, member) = self.origin(position)?;
         let number = self.frame.column(ID)?.i64()?.get(position).and_then(IdNumber::from_key);
         let written = match (number, self.fragments.get(&(origin, member))) {
-            (Some(number), _) if rounded => Written::Damaged(Fragment::rounded(number)),
+            (Some(number), _) if rounded => WrittenNumber::Damaged(Fragment::rounded(number)),
             (Some(number), _) => {
                 let household = people.by_number(number).map(|person| person.household);
-                Written::Valid { number, household }
+                WrittenNumber::Valid { number, household }
             }
-            (None, Some(fragment)) => Written::Damaged((*fragment).clone()),
-            (None, None) => Written::Nothing,
+            (None, Some(fragment)) => WrittenNumber::Damaged((*fragment).clone()),
+            (None, None) => WrittenNumber::Nothing,
         };
         // A wide row speaks of its head; what it says of members is name and number.
         let of_head = member == 0;

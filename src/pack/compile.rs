@@ -19,8 +19,8 @@ use super::list::{self, Lists};
 use super::lists_of::lists_of;
 use super::overlay::{Layered, Overlay};
 use super::parameter::{self, Parameters};
-use super::picture::Weighing;
 use super::plan::Plan;
+use super::risk_scoring::RiskScoring;
 use super::rulebook::{general_exclusions, questions, rules};
 use super::sources::sources;
 use super::unit::Units;
@@ -65,14 +65,14 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let check = |(file, own): &(PackFile<'_>, Parameters)| parameter::check(own, *file, &catalog.household, &faulty);
     faults.extend(declared.iter().flat_map(check));
     let plan: Option<Plan> = read(files, "plan.toml", faults);
-    let weighing = weighing(files, &parameters, faults);
-    weighing.iter().for_each(|weighing| weighing.declare(&mut catalog));
+    let risk_scoring = risk_scoring(files, &parameters, faults);
+    risk_scoring.iter().for_each(|risk_scoring| risk_scoring.declare(&mut catalog));
     let vocabulary = Vocabulary {
         catalog: &catalog,
         facts: &facts,
         faulty: &faulty,
         plan: plan.as_ref(),
-        weighing: weighing.as_ref(),
+        risk_scoring: risk_scoring.as_ref(),
     };
     let general = general_exclusions(files, vocabulary, faults);
     let rules = rules(files, vocabulary, &general, faults);
@@ -101,7 +101,7 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
         exceptions: general.into_iter().flat_map(|general| general.except).collect(),
         questions,
         plan: plan?,
-        weighing: weighing?,
+        risk_scoring: risk_scoring?,
         parameters,
         lists,
         push_lists: push_lists?,
@@ -184,11 +184,11 @@ fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {
 }
 
 /// The weights of clues, checked against the parameters they name.
-fn weighing(files: &PackFiles, parameters: &Parameters, faults: &mut Vec<Diagnostic>) -> Option<Weighing> {
+fn risk_scoring(files: &PackFiles, parameters: &Parameters, faults: &mut Vec<Diagnostic>) -> Option<RiskScoring> {
     let file = keep(files.file("picture.toml"), faults)?;
-    let weighing = keep(file.parse::<Weighing>(), faults)?;
-    faults.extend(weighing.check(file, parameters));
-    Some(weighing)
+    let risk_scoring = keep(file.parse::<RiskScoring>(), faults)?;
+    faults.extend(risk_scoring.check(file, parameters));
+    Some(risk_scoring)
 }
 
 /// The weights of evidence of identity.

@@ -15,8 +15,8 @@ use super::linkage::Linkage;
 use super::list::Lists;
 use super::overlay::Overlay;
 use super::parameter::Parameters;
-use super::picture::Weighing;
 use super::plan::{Plan, Question};
+use super::risk_scoring::RiskScoring;
 use super::rule::{Fact, Rule, Status};
 use super::source::{Register, Source};
 use super::unit::Units;
@@ -48,7 +48,7 @@ pub struct Pack {
     /// The work plan that rules and questions follow.
     pub plan: Plan,
     /// How the clues of a household add up.
-    pub weighing: Weighing,
+    pub risk_scoring: RiskScoring,
     /// Thresholds.
     pub parameters: Parameters,
     /// Lists of words.
@@ -129,7 +129,8 @@ impl Pack {
         })
     }
 
-    /// A hash over what decides a rule: two packs in which a rule has the same one judge alike, given the same thresholds.
+    /// A hash over what decides a rule: two packs in which a rule has the same one judge alike, given the same
+    /// thresholds.
     pub fn fingerprint(&self, rule: &Rule) -> String {
         let deciding: Vec<&Checked> = rule.conditions().chain(&rule.discriminator).collect();
         let facts = self.facts_behind(&deciding, rule.subject);
@@ -141,7 +142,7 @@ impl Pack {
             hasher.update(expression.root().to_string().as_bytes()).update(b"\n");
         }
         if rule.reads_clues {
-            hasher.update(self.weighing.deciding().as_bytes());
+            hasher.update(self.risk_scoring.deciding().as_bytes());
         }
         hasher.finalize().to_hex()[..16].to_owned()
     }

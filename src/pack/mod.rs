@@ -29,7 +29,7 @@ mod parameter;
 mod list;
 mod catalog;
 mod rule;
-mod picture;
+mod risk_scoring;
 mod reads;
 mod fact;
 mod plan;
@@ -82,8 +82,10 @@ pub use member::MemberWords;
 pub use overlay::{Layered, Overlay};
 pub use parameter::{Confirmation, DatedValue, Parameter, Parameters, classed};
 pub use password::FilePassword;
-pub use picture::{CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, PICTURE, Points, Risk, SCORE, Weighing};
 pub use plan::{Checkpoint, Plan, Question};
+pub use risk_scoring::{
+    CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, Points, RISK_PROFILE, Risk, RiskScoring, SCORE,
+};
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
 pub use source::{Belongs, Certificate, Field, Grain, Key, Kind, Members, Register, Source};
 pub use taught::{Stated, Taught};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use super::files::PackFile;
-use super::picture::CLUES;
+use super::risk_scoring::CLUES;
 use super::rule::Fact;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Catalog, Checked, Subject};

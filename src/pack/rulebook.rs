@@ -8,9 +8,9 @@ use toml::Spanned;
 use super::faults::{attempt, keep};
 use super::files::{PackFile, PackFiles};
 use super::implication::{Claim, imply};
-use super::picture::{CLUES, PICTURE};
 use super::plan::{Question, QuestionText};
 use super::reads::{needed_sources, parameters_behind, unknown_sources};
+use super::risk_scoring::{CLUES, RISK_PROFILE};
 use super::rule::{EvidenceField, Exclusion, GeneralText, Rule, RuleText};
 use super::selection::selections;
 use super::vocabulary::{Vocabulary, condition};
@@ -31,7 +31,7 @@ pub(super) fn rules(
             faults.push(Diagnostic::new("规则编号应与文件名相同").at(place).hint(format!("文件名是 {}", file.name)));
         }
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
-        faults.extend(vocabulary.weighing.and_then(|weighing| weighing.check_risk(file, &text.risk)));
+        faults.extend(vocabulary.risk_scoring.and_then(|risk_scoring| risk_scoring.check_risk(file, &text.risk)));
         claims.extend(text.implies.iter().map(|implied| Claim {
             file,
             rule: text.id.get_ref().clone(),
@@ -180,9 +180,10 @@ fn rule(
 
 /// Whether a value hangs on the clues of the other rules.
 fn reads_clues(expression: &Checked, subject: Subject) -> bool {
-    let of_picture =
-        |(owner, name): &(Subject, String)| *owner == Subject::Household && PICTURE.contains(&name.as_str());
-    expression.related().iter().any(|call| call.relation() == CLUES) || expression.reads(subject).iter().any(of_picture)
+    let of_risk_profile =
+        |(owner, name): &(Subject, String)| *owner == Subject::Household && RISK_PROFILE.contains(&name.as_str());
+    expression.related().iter().any(|call| call.relation() == CLUES)
+        || expression.reads(subject).iter().any(of_risk_profile)
 }
 
 fn evidence_field(

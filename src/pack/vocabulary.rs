@@ -4,8 +4,8 @@ use toml::Spanned;
 
 use super::faults::{Faulty, attempt};
 use super::files::PackFile;
-use super::picture::Weighing;
 use super::plan::Plan;
+use super::risk_scoring::RiskScoring;
 use super::rule::Fact;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Catalog, Checked, Scope};
@@ -17,7 +17,7 @@ pub(super) struct Vocabulary<'a> {
     pub facts: &'a [Fact],
     pub faulty: &'a Faulty,
     pub plan: Option<&'a Plan>,
-    pub weighing: Option<&'a Weighing>,
+    pub risk_scoring: Option<&'a RiskScoring>,
 }
 
 /// A condition without plain numbers in it; what is wrong with it is noted.

@@ -57,7 +57,7 @@ pub(super) fn write_lists(
             naming: &release.setup.identities.naming,
             triage,
             inquiries,
-            pictures: &screened.findings.pictures,
+            risk_profiles: &screened.findings.risk_profiles,
             sheets: &screened.sheets,
         },
     );

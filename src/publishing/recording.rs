@@ -59,8 +59,8 @@ pub(super) fn publish(
         parameters: &manifest.parameters,
         manifest: &hash,
         findings: &screened.findings,
-        answers: &release.setup.identities.written,
-        asked_identities: &asked,
+        decisions: &release.setup.identities.from_file,
+        asked_matches: &asked,
         identity_key: &key,
     };
     let mut ledger = Ledger::open(path)?;

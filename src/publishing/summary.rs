@@ -23,7 +23,7 @@ pub(super) fn write_summary(
         period: &release.setup.workspace.period,
         as_of: release.setup.as_of,
         clues: &findings.clues,
-        pictures: &findings.pictures,
+        risk_profiles: &findings.risk_profiles,
         disclosure: release.disclosure,
         tallies: &findings.tallies,
         villages: &villages,

@@ -102,7 +102,7 @@ fn prepare(
     environment: &Environment,
 ) -> PolarsResult<(Tables, BTreeMap<Subject, DataFrame>)> {
     let tables = derive(tables?, &facts_behind(pack, rules), environment)?;
-    let tables = RiskProfiled::with_given_clues(tables, &pack.weighing)?.into_tables();
+    let tables = RiskProfiled::with_given_clues(tables, &pack.risk_scoring)?.into_tables();
     let mut subjects = BTreeMap::new();
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
         let of_subject = rules.iter().filter(|rule| rule.subject == subject);

@@ -110,7 +110,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
     };
     line(&rule.id, &format!("{} ({subject},{},{})", rule.title, rule.severity.label(), status(rule.status)));
     line("来历", pack.overlay.of_rule(&rule.id).unwrap_or_default());
-    let risk = pack.weighing.risks.get(&rule.risk).map_or("", |risk| risk.title.as_str());
+    let risk = pack.risk_scoring.risks.get(&rule.risk).map_or("", |risk| risk.title.as_str());
     line("部门", &format!("{}  风险类型: {}({risk})", rule.department, rule.risk));
     for id in &rule.plan {
         let what = pack.plan.checkpoints.get(id).map_or("", |checkpoint| checkpoint.what.as_str());
@@ -139,15 +139,15 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
 
 /// How a household is graded by its clues.
 fn weights(pack: &Pack) -> String {
-    let weighing = &pack.weighing;
-    let of_level = |level: Severity| format!("{}{}分", level.label(), weighing.points.of(level));
+    let risk_scoring = &pack.risk_scoring;
+    let of_level = |level: Severity| format!("{}{}分", level.label(), risk_scoring.points.of(level));
     format!(
         "{}({});{}(高{}分、中{}分)",
-        weighing.points.title,
+        risk_scoring.points.title,
         Severity::ALL.map(of_level).join("、"),
-        weighing.grades.title,
-        weighing.grades.high(),
-        weighing.grades.medium
+        risk_scoring.grades.title,
+        risk_scoring.grades.high(),
+        risk_scoring.grades.medium
     )
 }
 

@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::collect::{CollectContext, Collected, ReturnedFile, Strictness, collect};
-use crate::county::{Failure, Workspace, answers_in, county_config, ledger_of, take_in};
+use crate::county::{Failure, Workspace, county_config, decisions_in, ledger_of, take_in};
 use crate::detect::ClueNaming;
 use crate::ledger::{Command, Ledger};
-use crate::link::Answers;
+use crate::link::MatchDecisions;
 use crate::report::collection_book;
 use crate::store::WholeFile;
 use crate::workbook;
@@ -40,8 +40,8 @@ pub struct CollectRequest<'a> {
 /// The result of collecting.
 #[derive(Debug)]
 pub struct Received {
-    /// Messages about answers to 疑似同一人, a line in Chinese each.
-    pub identities: Vec<String>,
+    /// Messages about decisions on 疑似同一人, a line in Chinese each.
+    pub decisions: Vec<String>,
     /// What came of the lists, if there were any.
     pub collected: Option<Collected>,
     /// What should be told besides, a line in Chinese each.
@@ -51,14 +51,14 @@ pub struct Received {
 /// Collects returned files of a county.
 ///
 /// # Errors
-/// If a file is missing, the former workbook cannot be read, or ledger or workbook cannot be written; then both are left
-/// unchanged.
+/// If a file is missing, the former workbook cannot be read, or ledger or workbook cannot be written; then both are
+/// left unchanged.
 pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Failure> {
     let config = county_config(root)?;
     let pack = Workspace::pack_of(Some(root), request.pack)?;
     let naming = ClueNaming::new(config.clue_secret.as_deref());
     let files = read_all(root, &expand(request.files)?, &config)?;
-    let (files, identities) = answered_identities(files)?;
+    let (files, decisions) = returned_decisions(files)?;
     let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
     let CollectRequest { today: as_of, strictness, .. } = request;
@@ -72,9 +72,9 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
     };
     let (mut ledger, place) = (ledger_of(Some(root))?, root.join(BOOK));
     let command = Command { name: "collect", at: Timestamp::now() };
-    let identities = take_in_identities(&mut ledger, command, identities)?;
+    let decisions = take_in_decisions(&mut ledger, command, decisions)?;
     if files.is_empty() {
-        return Ok(Received { identities, collected: None, notices: Vec::new() });
+        return Ok(Received { decisions, collected: None, notices: Vec::new() });
     }
     let (replaced, collected) = ledger.transaction_then(
         command,
@@ -89,7 +89,7 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
         },
     )?;
     // Only now is everything recorded that was typed into the former workbook.
-    Ok(Received { identities, collected: Some(collected), notices: replaced.settle() })
+    Ok(Received { decisions, collected: Some(collected), notices: replaced.settle() })
 }
 
 /// Writes the workbook beside its place.
@@ -99,34 +99,34 @@ fn stage(place: &Path, collected: &Collected, day: Date) -> anyhow::Result<Whole
     WholeFile::beside(place, &bytes).with_context(advice)
 }
 
-/// Answers by the name of their file.
-type Identities = Vec<(String, Answers)>;
+/// Match decisions by the name of their file.
+type ReturnedDecisions = Vec<(String, MatchDecisions)>;
 
-/// The files that are lists, and the answers of those that are 数据质量.xlsx.
-fn answered_identities(files: Vec<ReturnedFile>) -> Result<(Vec<ReturnedFile>, Identities), Failure> {
-    let (mut lists, mut identities) = (Vec::new(), Vec::new());
+/// The files that are lists, and the decisions of those that are 数据质量.xlsx.
+fn returned_decisions(files: Vec<ReturnedFile>) -> Result<(Vec<ReturnedFile>, ReturnedDecisions), Failure> {
+    let (mut lists, mut decisions) = (Vec::new(), Vec::new());
     for file in files {
-        match file.book.as_ref().map_or(Ok(None), |book| answers_in(book, &file.name))? {
-            Some(answers) => identities.push((file.name, answers)),
+        match file.book.as_ref().map_or(Ok(None), |book| decisions_in(book, &file.name))? {
+            Some(found) => decisions.push((file.name, found)),
             None => lists.push(file),
         }
     }
-    Ok((lists, identities))
+    Ok((lists, decisions))
 }
 
-/// Records answers to 疑似同一人.
-fn take_in_identities(
+/// Records decisions on 疑似同一人.
+fn take_in_decisions(
     ledger: &mut Ledger,
     command: Command<'_>,
-    identities: Identities,
+    decisions: ReturnedDecisions,
 ) -> Result<Vec<String>, Failure> {
-    if identities.is_empty() {
+    if decisions.is_empty() {
         return Ok(Vec::new());
     }
     ledger.transaction(command, |entry| {
         let mut lines = Vec::new();
-        for (name, answers) in identities {
-            lines.extend(take_in(entry, &name, answers)?);
+        for (name, decisions) in decisions {
+            lines.extend(take_in(entry, &name, decisions)?);
         }
         Ok(lines)
     })

@@ -1,4 +1,4 @@
-//! The contracts between stages: column names, origins, data issues, row fates, clues, risk pictures, blind spots.
+//! The contracts between stages: column names, origins, data issues, row fates, clues, risk profiles, blind spots.
 //!
 //! Tables travel between stages as polars frames; this module says which columns they have.
 
@@ -6,7 +6,7 @@ mod column;
 mod coverage;
 mod look_alike;
 mod look_up;
-mod picture;
+mod risk_profile;
 mod place;
 mod question;
 mod rest;
@@ -28,10 +28,10 @@ pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_alike::LookAlike;
 pub use look_up::look_up;
-pub use picture::{Picture, Pictures};
 pub use place::{Household, Village};
 pub use question::{Answer, Question, asked};
 pub use rest::Rest;
+pub use risk_profile::{RiskProfile, RiskProfiles};
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Nearest, Origin, RowCounts, SheetId, SheetReport, SheetState, Stated,
     Unmatched, rivals,

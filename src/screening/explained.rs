@@ -36,7 +36,7 @@ pub(crate) fn explained(
     let intake = intake::read(workspace, pack, config, *as_of, progress)?;
     refuse_unusable(workspace, pack, config, &intake)?;
     progress.step("查找这一户");
-    let linkage = link_all(intake, pack, config, naming, &identities.answers)?;
+    let linkage = link_all(intake, pack, config, naming, &identities.decisions)?;
     linkage.refuse_unsound()?;
     let Linkage { sheets, candidate_matches, mut records, mut population, .. } = linkage;
     let register = &pack.register().0.name;

@@ -38,7 +38,7 @@ pub(crate) fn inspected(
     let mut inspected = match intake.records.contains_key(&pack.register().0.name) {
         true => {
             let naming = ClueNaming::new(config.clue_secret.as_deref());
-            let linkage = link_all(intake, pack, config, &naming, &workspace.answers()?)?;
+            let linkage = link_all(intake, pack, config, &naming, &workspace.match_decisions()?)?;
             let remarks = linkage.unsound().iter().map(|why| format!("注意: {why}")).collect();
             Inspected { files: linkage.files, sheets: linkage.sheets, issues: linkage.issues, remarks }
         }

@@ -8,8 +8,8 @@ use super::intake::Intake;
 use crate::county::Failure;
 use crate::detect::ClueNaming;
 use crate::link::{
-    Answers, Population, Register, Residents, Settled, link, misregistered, population, registered, settle,
-    sort_into_lists, unmatched, with_numbers,
+    MatchDecisions, Population, Register, Residents, ReviewedMatches, apply_decisions, link, misregistered, population,
+    registered, sort_into_lists, unmatched, with_numbers,
 };
 use crate::pack::{Config, Pack, Source};
 use crate::schema::{
@@ -32,7 +32,7 @@ pub(crate) struct Linkage {
     pub candidate_matches: Vec<CandidateMatch>,
     /// Where records stand that people confirmed.
     settled: BTreeSet<Origin>,
-    /// The codes of people's answers that were used.
+    /// The codes of people's decisions that were used.
     pub used: BTreeSet<String>,
     /// All records with their fates, by source.
     pub records: BTreeMap<String, DataFrame>,
@@ -47,18 +47,18 @@ pub(crate) fn link_all(
     pack: &Pack,
     config: &Config,
     naming: &ClueNaming,
-    answers: &Answers,
+    decisions: &MatchDecisions,
 ) -> Result<Linkage, Failure> {
     let sorted = sort_into_lists(&mut intake.records, pack)?;
     intake.issues.extend(sorted);
     let (source, register) = pack.register();
     let mut rows = intake.records.remove(&source.name).unwrap_or_default();
-    let first = link_once(rows.clone(), &intake, (pack, config), (naming, answers))?;
+    let first = link_once(rows.clone(), &intake, (pack, config), (naming, decisions))?;
     let (mut linkage, confirmed) = first;
     if !confirmed.is_empty() {
         let (used, settled) = (linkage.used, linkage.settled);
         rows = registered(rows, (source, register), &confirmed)?;
-        linkage = link_once(rows, &intake, (pack, config), (naming, answers))?.0;
+        linkage = link_once(rows, &intake, (pack, config), (naming, decisions))?.0;
         linkage.used.extend(used);
         linkage.settled.extend(settled);
     }
@@ -76,7 +76,7 @@ fn link_once(
     rows: DataFrame,
     intake: &Intake,
     (pack, config): (&Pack, &Config),
-    (naming, answers): (&ClueNaming, &Answers),
+    (naming, decisions): (&ClueNaming, &MatchDecisions),
 ) -> Result<(Linkage, BTreeMap<usize, IdNumber>), Failure> {
     let (source, register) = pack.register();
     let population = population(rows, source, register, config)?;
@@ -86,11 +86,11 @@ fn link_once(
     let mut gathered = Gathered::default();
     for (name, frame) in &intake.records {
         let source = &pack.sources[name];
-        let frame = gathered.add(frame.clone(), (source, &register), &intake.damaged, (answers, &code))?;
+        let frame = gathered.add(frame.clone(), (source, &register), &intake.damaged, (decisions, &code))?;
         gathered.lost.extend(unmatched(&frame, source, &residents)?);
         gathered.records.insert(name.clone(), frame);
     }
-    let own = settle(misregistered(source, &register, &intake.damaged, &gathered.records)?, answers, code);
+    let own = apply_decisions(misregistered(source, &register, &intake.damaged, &gathered.records)?, decisions, code);
     let confirmed = own.confirmed.clone();
     gathered.note(population.issues.clone(), own);
     let Gathered { mut records, issues, mut lost, mut candidate_matches, settled, used } = gathered;
@@ -122,10 +122,10 @@ impl Gathered {
         frame: DataFrame,
         (source, register): (&Source, &Register<'_>),
         damaged: &[Damaged],
-        (answers, code): (&Answers, &impl Fn(&CandidateMatch, &Candidate) -> String),
+        (decisions, code): (&MatchDecisions, &impl Fn(&CandidateMatch, &Candidate) -> String),
     ) -> Result<DataFrame, Failure> {
         let linked = link(frame.clone(), source, register, damaged, &BTreeMap::new())?;
-        let first = settle(linked.candidate_matches, answers, code);
+        let first = apply_decisions(linked.candidate_matches, decisions, code);
         if first.confirmed.is_empty() {
             self.note(linked.issues, first);
             return Ok(linked.frame);
@@ -136,12 +136,12 @@ impl Gathered {
             issue.consequence == Consequence::Quarantined && first.origins.contains(&origin)
         };
         self.issues.extend(linked.issues.into_iter().filter(of_confirmed));
-        let Settled { open, used, .. } = settle(again.candidate_matches, answers, code);
-        self.note(again.issues, Settled { open, used: first.used.into_iter().chain(used).collect(), ..first });
+        let ReviewedMatches { open, used, .. } = apply_decisions(again.candidate_matches, decisions, code);
+        self.note(again.issues, ReviewedMatches { open, used: first.used.into_iter().chain(used).collect(), ..first });
         Ok(again.frame)
     }
 
-    fn note(&mut self, issues: Vec<Issue>, settled: Settled) {
+    fn note(&mut self, issues: Vec<Issue>, settled: ReviewedMatches) {
         self.issues.extend(issues);
         self.candidate_matches.extend(settled.open);
         self.settled.extend(settled.origins);

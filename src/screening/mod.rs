@@ -59,7 +59,7 @@ pub struct Screened {
     pub unmatched: Vec<Unmatched>,
     /// Whose damaged records probably are.
     pub candidate_matches: Vec<CandidateMatch>,
-    /// The codes of people's answers that were used.
+    /// The codes of people's decisions that were used.
     pub used: BTreeSet<String>,
     /// All records with their fates, by source.
     pub records: BTreeMap<String, DataFrame>,
@@ -82,7 +82,7 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     refuse_odd(setup, &intake, &compositions)?;
     passed_over(pack, &intake).iter().for_each(|line| progress.insist(line));
     progress.step("关联到户到人");
-    let linkage = link_all(intake, pack, config, &identities.naming, &identities.answers)?;
+    let linkage = link_all(intake, pack, config, &identities.naming, &identities.decisions)?;
     linkage.refuse_unsound()?;
     progress.step("按规则筛查");
     let Linkage { files, sheets, issues, unmatched, candidate_matches, used, records, population, .. } = linkage;

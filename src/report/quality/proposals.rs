@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::{Quality, department};
-use crate::link::{ALL_BELOW, ANSWER, Answer, CODE};
+use crate::link::{ALL_BELOW, DECISION, MATCH_CODE, MatchDecision};
 use crate::schema::{Candidate, CandidateMatch, NOBODY_ELSE, SheetReport, Strength};
 use crate::value::Disclosure;
 use crate::workbook::{Arrangement, CellOut, Columns, SheetOut};
@@ -92,21 +92,21 @@ fn columns(input: Quality<'_>) -> Columns<'_, Pair<'_>> {
         .text(("部门", 10.0), |pair| pair.departments.iter().copied().collect::<Vec<_>>().join("、"))
         .text(("出处", 44.0), |pair| listed(&pair.places))
         .text(("因此暂不推送的规则", 20.0), move |pair| withheld(input, pair))
-        .text((CODE, 14.0), |pair| pair.code.clone())
-        .and(answered())
+        .text((MATCH_CODE, 14.0), |pair| pair.code.clone())
+        .and(decided())
 }
 
 /// The columns that people fill in.
-fn answered<'a, T>() -> Columns<'a, T> {
-    let words = Answer::WORDS.map(|(word, _)| word.to_owned());
-    Columns::<T>::new().fill_in((ANSWER, 12.0), &words, |_| CellOut::Blank).fill_in(
+fn decided<'a, T>() -> Columns<'a, T> {
+    let words = MatchDecision::WORDS.map(|(word, _)| word.to_owned());
+    Columns::<T>::new().fill_in((DECISION, 12.0), &words, |_| CellOut::Blank).fill_in(
         ("核实人及依据", 20.0),
         &[],
         |_| CellOut::Blank,
     )
 }
 
-/// The rules that wait for an answer; that somebody is not screened at all is said.
+/// The rules that wait for a decision; that somebody is not screened at all is said.
 fn withheld(input: Quality<'_>, pair: &Pair<'_>) -> String {
     let Pair { candidate_match, candidate, .. } = pair;
     let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
@@ -165,11 +165,11 @@ fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, Sure<'a>> {
         .text(("记录上的姓名", 12.0), |line| line.text(|pair| pair.candidate_match.name.clone()))
         .text(("记录上的证号", 22.0), move |line| line.text(|pair| written(pair, disclosure)))
         .text(("依据", 40.0), |line| line.text(|pair| pair.candidate.evidence.clone()))
-        .text((CODE, 14.0), |line| match line {
+        .text((MATCH_CODE, 14.0), |line| match line {
             Sure::All(_) => ALL_BELOW.to_owned(),
             Sure::One(pair) => pair.code.clone(),
         })
-        .and(answered())
+        .and(decided())
 }
 
 /// The sure ones, to be accepted at once by whoever has looked through them.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::{Summary, title};
-use crate::schema::{Clue, Location, Picture};
+use crate::schema::{Clue, Location, RiskProfile};
 use crate::value::Disclosure;
 use crate::workbook::{Columns, SheetOut};
 
@@ -21,7 +21,7 @@ pub(super) fn households(input: Summary<'_>) -> SheetOut {
     }
     let of = |household: &i64| {
         let clues = found.get(household)?;
-        Some(Flagged { at: &clues.first()?.location, clues, picture: input.pictures.get(household)? })
+        Some(Flagged { at: &clues.first()?.location, clues, risk_profile: input.risk_profiles.get(household)? })
     };
     let name = "农户风险";
     let sheet = SheetOut::of(&columns(input.disclosure), order.iter().filter_map(of));
@@ -32,7 +32,7 @@ pub(super) fn households(input: Summary<'_>) -> SheetOut {
 struct Flagged<'a> {
     at: &'a Location,
     clues: &'a [&'a Clue],
-    picture: &'a Picture,
+    risk_profile: &'a RiskProfile,
 }
 
 fn columns<'a>(disclosure: Disclosure) -> Columns<'a, Flagged<'a>> {
@@ -44,11 +44,11 @@ fn columns<'a>(disclosure: Disclosure) -> Columns<'a, Flagged<'a>> {
         .text(("户主姓名", 10.0), |flagged| flagged.at.head_name.clone())
         .text(("户主身份证号", 20.0), move |flagged| disclosure.show(flagged.at.head))
         .text(("农户类型", 11.0), |flagged| flagged.at.class.clone())
-        .text(("风险等级", 6.0), |flagged| flagged.picture.grade.label())
-        .count(("风险分", 8.0), |flagged| flagged.picture.score)
-        .text(("主要风险", 11.0), |flagged| flagged.picture.main().to_owned())
-        .text(("次要风险", 18.0), |flagged| flagged.picture.others())
-        .count(("线索(条)", 8.0), |flagged| flagged.picture.clues)
+        .text(("风险等级", 6.0), |flagged| flagged.risk_profile.grade.label())
+        .count(("风险分", 8.0), |flagged| flagged.risk_profile.score)
+        .text(("主要风险", 11.0), |flagged| flagged.risk_profile.main().to_owned())
+        .text(("次要风险", 18.0), |flagged| flagged.risk_profile.others())
+        .count(("线索(条)", 8.0), |flagged| flagged.risk_profile.clues)
         .text(("规则", 30.0), |flagged| {
             let rules: BTreeSet<&str> = flagged.clues.iter().map(|clue| clue.rule.as_str()).collect();
             rules.into_iter().collect::<Vec<_>>().join("、")

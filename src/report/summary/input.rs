@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::super::size::VillageSize;
 use crate::pack::Pack;
-use crate::schema::{Clue, Pictures, RuleTally};
+use crate::schema::{Clue, RiskProfiles, RuleTally};
 use crate::value::Disclosure;
 
 /// What the summary is made from.
@@ -21,7 +21,7 @@ pub struct Summary<'a> {
     /// All clues.
     pub clues: &'a [Clue],
     /// What the clues of every household come to together.
-    pub pictures: &'a Pictures,
+    pub risk_profiles: &'a RiskProfiles,
     /// How ID numbers are written.
     pub disclosure: Disclosure,
     /// All tallies.

@@ -1,7 +1,7 @@
-//! What people found out about candidate matches: records they confirmed are joined, those they refused no longer
-//! proposed.
+//! The clerical review of candidate matches, what people found out: records they confirmed are joined, those they
+//! refused no longer proposed.
 //!
-//! A candidate match has a code that stays the same as long as record and person do, so that an answer holds in later
+//! A candidate match has a code that stays the same as long as record and person do, so that a decision holds in later
 //! periods and no ID number has to be written down to give it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,73 +13,74 @@ use crate::workbook::Grid;
 
 /// What was found out about a candidate match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum MatchDecision {
     /// The record is about this person.
     Same,
     /// It is about somebody else.
     Different,
 }
 
-/// Answers by code.
-pub type Answers = BTreeMap<String, Answer>;
+/// Decisions by code.
+pub type MatchDecisions = BTreeMap<String, MatchDecision>;
 
-impl Answer {
+impl MatchDecision {
     /// The words that people write.
-    pub const WORDS: [(&'static str, Answer); 2] = [("同一人", Answer::Same), ("不是同一人", Answer::Different)];
+    pub const WORDS: [(&'static str, MatchDecision); 2] =
+        [("同一人", MatchDecision::Same), ("不是同一人", MatchDecision::Different)];
 }
 
 /// The heading of the codes.
-pub const CODE: &str = "核对码";
-/// The heading of the answers.
-pub const ANSWER: &str = "结论";
+pub const MATCH_CODE: &str = "核对码";
+/// The heading of the decisions.
+pub const DECISION: &str = "结论";
 
-/// In the column of codes: what is answered in this row is answered for all rows below that say nothing themselves.
+/// In the column of codes: what is decided in this row is decided for all rows below that say nothing themselves.
 pub const ALL_BELOW: &str = "以下全部";
 
-/// What a sheet answers.
+/// What a sheet says of candidate matches.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct ClericalReview {
     /// Row by row.
-    pub own: Answers,
+    pub own: MatchDecisions,
     /// For the rows below [`ALL_BELOW`].
-    pub at_once: Answers,
+    pub at_once: MatchDecisions,
 }
 
-impl Written {
-    /// Adds another sheet's answers.
-    pub fn add(&mut self, other: Written) {
+impl ClericalReview {
+    /// Adds another sheet's decisions.
+    pub fn add(&mut self, other: ClericalReview) {
         self.own.extend(other.own);
         self.at_once.extend(other.at_once);
     }
 
-    /// All answers; a row's own goes before that of many.
-    pub fn all(self) -> Answers {
+    /// All decisions; a row's own goes before that of many.
+    pub fn all(self) -> MatchDecisions {
         let mut all = self.at_once;
         all.extend(self.own);
         all
     }
 }
 
-/// Reads the answers of a sheet: below a row with the headings 核对码 and 结论. Rows without an answer say nothing;
+/// Reads the decisions of a sheet: below a row with the headings 核对码 and 结论. Rows without a decision say nothing;
 /// none if the sheet does not have them.
 ///
 /// # Errors
-/// Answers in other words than those known, and codes answered both ways.
-pub fn answers(grid: &Grid, name: &str) -> Result<Option<Written>, Vec<Diagnostic>> {
-    let mut written = Written::default();
-    let Some((header, code, answer)) = columns(grid) else { return Ok(None) };
+/// Decisions in other words than those known, and codes decided both ways.
+pub fn read_review(grid: &Grid, name: &str) -> Result<Option<ClericalReview>, Vec<Diagnostic>> {
+    let mut review = ClericalReview::default();
+    let Some((header, code, decision)) = columns(grid) else { return Ok(None) };
     let mut faults = Vec::new();
     let mut of_all = None;
     for row in header + 1..grid.rows() {
-        let [code, said] = [code, answer].map(|column| text::compact(grid.own_cell(row, column).text).into_owned());
+        let [code, said] = [code, decision].map(|column| text::compact(grid.own_cell(row, column).text).into_owned());
         if code.is_empty() {
             continue;
         }
         let place = format!("{name} 第{}行", row + 1);
         let own = match text::is_null_mark(&said) {
             true => None,
-            false => match Answer::WORDS.into_iter().find(|(word, _)| *word == said) {
-                Some((_, answer)) => Some(answer),
+            false => match MatchDecision::WORDS.into_iter().find(|(word, _)| *word == said) {
+                Some((_, decision)) => Some(decision),
                 None => {
                     faults.push(unknown(&place, &said));
                     continue;
@@ -88,20 +89,20 @@ pub fn answers(grid: &Grid, name: &str) -> Result<Option<Written>, Vec<Diagnosti
         };
         match (code == ALL_BELOW, own, of_all) {
             (true, own, _) => of_all = own,
-            (false, Some(own), _) if written.own.insert(code.clone(), own).is_some_and(|earlier| earlier != own) => {
+            (false, Some(own), _) if review.own.insert(code.clone(), own).is_some_and(|earlier| earlier != own) => {
                 faults.push(Diagnostic::new(format!("{place}: 核对码 {code} 的结论前后不一")));
             }
-            (false, None, Some(answer)) => {
-                written.at_once.insert(code, answer);
+            (false, None, Some(decision)) => {
+                review.at_once.insert(code, decision);
             }
             (false, _, _) => {}
         }
     }
-    if faults.is_empty() { Ok(Some(written)) } else { Err(faults) }
+    if faults.is_empty() { Ok(Some(review)) } else { Err(faults) }
 }
 
 fn unknown(place: &str, written: &str) -> Diagnostic {
-    let words = Answer::WORDS.map(|(word, _)| word);
+    let words = MatchDecision::WORDS.map(|(word, _)| word);
     let hint = match nearest(written, words) {
         Some(near) => format!("是不是“{near}”?"),
         None => format!("可用: {}", words.join("、")),
@@ -109,56 +110,56 @@ fn unknown(place: &str, written: &str) -> Diagnostic {
     Diagnostic::new(format!("{place}: 不认得结论“{written}”")).hint(hint)
 }
 
-/// The row of the headings, and the columns of code and answer.
+/// The row of the headings, and the columns of code and decision.
 fn columns(grid: &Grid) -> Option<(usize, usize, usize)> {
     (0..grid.rows().min(20)).find_map(|row| {
         let named = |name: &str| {
             (0..grid.width()).find(|column| text::compact(grid.own_cell(row, *column).text).starts_with(name))
         };
-        Some((row, named(CODE)?, named(ANSWER)?))
+        Some((row, named(MATCH_CODE)?, named(DECISION)?))
     })
 }
 
-/// What people's answers made of a source's candidate matches.
+/// What people's decisions made of a source's candidate matches.
 #[derive(Debug, Default)]
-pub struct Settled {
+pub struct ReviewedMatches {
     /// Those that are still to be looked at, without the persons who were refused.
     pub open: Vec<CandidateMatch>,
     /// Whose the records are that were confirmed, by position.
     pub confirmed: BTreeMap<usize, IdNumber>,
     /// Where these stand.
     pub origins: Vec<Origin>,
-    /// The codes whose answers were used.
+    /// The codes whose decisions were used.
     pub used: BTreeSet<String>,
 }
 
-/// Applies answers to the candidate matches of a source.
-pub fn settle(
+/// Applies decisions to the candidate matches of a source.
+pub fn apply_decisions(
     candidate_matches: Vec<(usize, CandidateMatch)>,
-    answers: &Answers,
+    decisions: &MatchDecisions,
     code: impl Fn(&CandidateMatch, &Candidate) -> String,
-) -> Settled {
-    let mut settled = Settled::default();
+) -> ReviewedMatches {
+    let mut reviewed = ReviewedMatches::default();
     for (position, mut candidate_match) in candidate_matches {
         let mut same = None;
         let about = candidate_match.clone();
         candidate_match.candidates.retain(|candidate| {
             let code = code(&about, candidate);
-            let answer = answers.get(&code).copied();
-            if answer.is_some() {
-                settled.used.insert(code);
+            let decision = decisions.get(&code).copied();
+            if decision.is_some() {
+                reviewed.used.insert(code);
             }
-            same = same.or((answer == Some(Answer::Same)).then_some(candidate.person));
-            answer.is_none()
+            same = same.or((decision == Some(MatchDecision::Same)).then_some(candidate.person));
+            decision.is_none()
         });
         match same {
             Some(person) => {
-                settled.confirmed.insert(position, person);
-                settled.origins.push(candidate_match.origin);
+                reviewed.confirmed.insert(position, person);
+                reviewed.origins.push(candidate_match.origin);
             }
             None if candidate_match.candidates.is_empty() => {}
-            None => settled.open.push(candidate_match),
+            None => reviewed.open.push(candidate_match),
         }
     }
-    settled
+    reviewed
 }

@@ -1,4 +1,4 @@
-//! How clues of a household add up to its risk picture, from `rules/picture.toml`.
+//! How clues of a household add up to its risk profile, from `rules/picture.toml`.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -25,12 +25,12 @@ pub const OTHER_RISKS: &str = "次要风险";
 pub const NO_RISK: &str = "无";
 
 /// The fields of a household that its clues make, known to rules only, and only after those that give the clues.
-pub const PICTURE: [&str; 4] = [GRADE, SCORE, MAIN_RISK, OTHER_RISKS];
+pub const RISK_PROFILE: [&str; 4] = [GRADE, SCORE, MAIN_RISK, OTHER_RISKS];
 
 /// The weights of clues and the kinds of risk.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Weighing {
+pub struct RiskScoring {
     /// Its title, for people.
     pub title: String,
     /// The document it follows.
@@ -106,7 +106,7 @@ impl Grades {
     }
 }
 
-impl Weighing {
+impl RiskScoring {
     /// Points of a clue; 0 for a kind of risk that does not count.
     pub fn points(&self, risk: &str, severity: Severity) -> u32 {
         match self.risks.get(risk) {
@@ -168,7 +168,7 @@ impl Weighing {
         })
     }
 
-    /// Adds the clues and the pictures made of them to the names that rules may use.
+    /// Adds the clues and the risk profiles made of them to the names that rules may use.
     pub(super) fn declare(&self, catalog: &mut Catalog) {
         let code = |words: &[&str]| Type::Code(words.iter().map(|word| (*word).to_owned()).collect());
         let risks: Vec<&str> = self.risks.keys().map(String::as_str).collect();
@@ -183,12 +183,12 @@ impl Weighing {
         let subjects = [Subject::Person, Subject::Household, Subject::Village].into();
         catalog.relations.insert(CLUES.to_owned(), Relation { fields, subjects });
         let none = [NO_RISK];
-        let picture = [
+        let risk_profile = [
             (GRADE, code(&[&levels[..], &none[..]].concat())),
             (SCORE, Type::Int),
             (MAIN_RISK, code(&[&risks[..], &none[..]].concat())),
             (OTHER_RISKS, Type::Text),
         ];
-        catalog.household.extend(picture.map(|(name, ty)| (name.to_owned(), ty)));
+        catalog.household.extend(risk_profile.map(|(name, ty)| (name.to_owned(), ty)));
     }
 }

@@ -1,15 +1,15 @@
-//! The risk picture of a household: what its clues come to together.
+//! The risk profile of a household: what its clues come to together.
 
 use std::collections::BTreeMap;
 
 use crate::pack::Severity;
 
-/// The pictures of all households with clues, by household key.
-pub type Pictures = BTreeMap<i64, Picture>;
+/// The risk profiles of all households with clues, by household key.
+pub type RiskProfiles = BTreeMap<i64, RiskProfile>;
 
 /// What the clues of one household come to together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub struct RiskProfile {
     /// Its grade.
     pub grade: Severity,
     /// Its points.
@@ -22,7 +22,7 @@ pub struct Picture {
     pub clues: u32,
 }
 
-impl Picture {
+impl RiskProfile {
     /// The main risk for people; empty without one.
     pub fn main(&self) -> &str {
         self.main_risk.as_deref().unwrap_or_default()
