@@ -6,7 +6,6 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::imprint::MANIFEST;
-use super::results::ResultsEntry;
 use crate::pack::Accepted;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleCounts, RuleTally, SheetReport};
 
@@ -139,6 +138,15 @@ pub struct ManifestRule {
     /// Sources for want of which it was skipped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+}
+
+/// What is said of the file that later commands read, so that nobody changes it unnoticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultsEntry {
+    /// The form of the file.
+    pub format: u32,
+    /// Its hash.
+    pub blake3: String,
 }
 
 impl From<&FileReport> for ManifestFile {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Manifest;
 use super::imprint::MANIFEST;
+use super::manifest::Manifest;
 use super::results::Results;
 use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::folder::Staging;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, ResultsEntry};
 use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
 use crate::report::VillageSize;
@@ -35,15 +35,6 @@ pub struct RecordedClue {
     pub standing: ComparedClue,
     /// Where the records behind it stand, in words.
     pub origins: String,
-}
-
-/// What the manifest says of the file, so that nobody changes it unnoticed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResultsEntry {
-    /// The form of the file.
-    pub format: u32,
-    /// Its hash.
-    pub blake3: String,
 }
 
 impl Results {
