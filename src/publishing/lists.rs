@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use super::Release;
+use super::release::{LISTS, Release};
 use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{ListContext, PushList, push_lists};
@@ -18,9 +18,6 @@ use crate::screening::Screened;
 use crate::store::{Staging, file_names};
 use crate::value::date::add_months;
 use crate::workbook;
-
-/// The folder of the lists, below that of the run.
-pub(super) const LISTS: &str = "推送清单";
 
 /// How many clues are asked, and how many are not.
 #[derive(Debug, Clone, Copy, Serialize)]

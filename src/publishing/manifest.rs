@@ -2,7 +2,8 @@
 
 use polars::prelude::DataFrame;
 
-use super::{Release, lists};
+use super::lists;
+use super::release::Release;
 use crate::schema::RuleTally;
 use crate::screening::Screened;
 use crate::store::{Manifest, ManifestRule};

@@ -3,16 +3,27 @@
 use anyhow::Context;
 
 use super::manifest::manifest;
-use super::recording;
+use super::recording::{self, Told};
+use super::release::Release;
 use super::results::results;
 use super::tables::write_tables;
-use super::{Published, Release};
 use crate::county::Failure;
 use crate::report::{Quality, blind_spots, clue_columns, quality, unmatched};
 use crate::screening::Progress;
 use crate::screening::Screened;
 use crate::store::{Manifest, Staging};
 use crate::workbook;
+
+/// What was published.
+#[derive(Debug)]
+pub struct Published {
+    /// The record of the run.
+    pub manifest: Manifest,
+    /// What came of recording it, if it was.
+    pub told: Option<Told>,
+    /// What should be told besides, a line in Chinese each.
+    pub notices: Vec<String>,
+}
 
 /// Writes everything out of sight, then puts it in its place.
 ///

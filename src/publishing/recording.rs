@@ -7,9 +7,9 @@
 
 use jiff::Timestamp;
 
-use super::Release;
 use super::comparison::comparison;
 use super::lists::{Pushed, write_lists};
+use super::release::Release;
 use super::reported::place;
 use super::summary::write_summary;
 use crate::compare::PeriodComparison;

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::lists::LISTS;
 use crate::county::{Failure, day, for_lists, ledger_path};
 use crate::diagnostic::Diagnostic;
 use crate::screening::Setup;
 use crate::store::{Origin, is_same_place, refuse_foreign};
 use crate::value::Disclosure;
 use crate::workbook;
+
+/// The folder of the lists, below that of the run.
+pub(super) const LISTS: &str = "推送清单";
 
 /// How the results of a screening are published.
 pub struct Release<'a> {

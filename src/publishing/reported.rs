@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use polars::prelude::PolarsResult;
 
-use super::Release;
+use super::release::Release;
 use crate::detect::Locations;
 use crate::expr::Subject;
 use crate::facts::Tables;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::Release;
+use super::release::Release;
 use crate::dispatch::places;
 use crate::pack::Pack;
 use crate::report::VillageSize;

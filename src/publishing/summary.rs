@@ -1,6 +1,6 @@
 //! 汇总表: a run at a glance, with what changed since the period before.
 
-use super::Release;
+use super::release::Release;
 use super::results::village_sizes;
 use crate::compare::PeriodComparison;
 use crate::report::{Summary, period_change_sheet, summary};

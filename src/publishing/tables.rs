@@ -6,7 +6,7 @@ use anyhow::Context;
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::Release;
+use super::release::Release;
 use crate::expr::Type;
 use crate::link::HEAD;
 use crate::pack::{Kind, Pack};

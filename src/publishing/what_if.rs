@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Release;
+use super::release::Release;
 use crate::compare::{Basis, ComparedClue, WhatIf, compare, parameter_changes, rule_changes};
 use crate::county::Failure;
 use crate::schema::Judged;
