@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::intake;
+use super::folder;
 use super::linkage::{Linkage, link_all};
 use super::progress::Progress;
 use super::refusal::refuse_unusable;
@@ -33,7 +33,7 @@ pub(crate) fn explained(
 ) -> Result<(Explanation, String), Failure> {
     let Setup { workspace, as_of, config, pack, environment, identities } = setup;
     let naming = &identities.naming;
-    let intake = intake::read(workspace, pack, config, *as_of, progress)?;
+    let intake = folder::read(workspace, pack, config, *as_of, progress)?;
     refuse_unusable(workspace, pack, config, &intake)?;
     progress.step("查找这一户");
     let linkage = link_all(intake, pack, config, naming, &identities.decisions)?;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::intake;
+use super::folder;
 use super::linkage::link_all;
 use super::progress::Progress;
 use super::teaching::idle;
@@ -34,7 +34,7 @@ pub(crate) fn inspected(
     as_of: Date,
     progress: &dyn Progress,
 ) -> Result<Inspected, Failure> {
-    let intake = intake::read(workspace, pack, config, as_of, progress)?;
+    let intake = folder::read(workspace, pack, config, as_of, progress)?;
     let mut inspected = match intake.records.contains_key(&pack.register().0.name) {
         true => {
             let naming = ClueNaming::new(config.clue_secret.as_deref());

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Screened, Setup, idle};
+use super::screen::Screened;
+use super::setup::Setup;
+use super::teaching::idle;
 use crate::county::open_codes;
 use crate::diagnostic::nearest;
 use crate::report::notices;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 
-use super::intake::Reading;
+use super::reading::Reading;
 use super::teaching;
 use crate::ingest::{
     Caption, Guest, Known, Mapping, Measure, Recogniser, Recognition, RowRoles, Standing, fingerprint, id_keys,
