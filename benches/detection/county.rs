@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bidui::facts::Tables;
-use bidui::link::{Population, Register, Residents, link, population};
+use bidui::link::{Population, RegisterIndex, Residents, link, population};
 use bidui::pack::{Config, Field, Grain, Kind, Pack, Source};
 use bidui::schema::{FATE, Fate, ID, MEMBER, NAME, ROW, SHEET};
 use bidui::value::{IdNumber, date::to_days};
@@ -113,7 +113,7 @@ pub fn county(pack: &Pack, people: usize) -> PolarsResult<Tables> {
     let everybody: Vec<&Person> = persons.iter().collect();
     let population = population(records(source, &everybody)?, source, register, &Config::default())?;
     let residents = Residents::of(&population, &[])?;
-    let register = Register::of(&residents, source, &pack.linkage)?;
+    let register = RegisterIndex::of(&residents, source, &pack.linkage)?;
     let mut records = BTreeMap::new();
     for source in pack.sources.values().filter(|source| source.register.is_none()) {
         let records_of = self::records(source, &known(source, &persons))?;

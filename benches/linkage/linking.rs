@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use bidui::ingest::{Caption, Known, Recogniser, Recognition, Standing, measures, recognise, roles};
-use bidui::link::{Register, Residents, link, population, unmatched};
+use bidui::link::{RegisterIndex, Residents, link, population, unmatched};
 use bidui::pack::{Config, Pack, PackFiles, compile};
 use bidui::schema::{Damaged, FATE, Fate, PERSON, ROW};
 use bidui::standardize::{Extract, Records, standardize};
@@ -62,7 +62,7 @@ impl Tables {
         let insured = &self.pack.sources["医保参保"];
         let population = population(self.rows.clone(), source, register, &Config::default()).expect("a population");
         let residents = Residents::of(&population, &[]).expect("residents");
-        let register = Register::of(&residents, source, &self.pack.linkage).expect("a register");
+        let register = RegisterIndex::of(&residents, source, &self.pack.linkage).expect("a register");
         let linked = link(self.list.clone(), insured, &register, &self.damaged, &BTreeMap::new()).expect("records");
         black_box(unmatched(&linked.frame, insured, &residents).expect("records of nobody"));
         black_box(linked.candidate_matches);

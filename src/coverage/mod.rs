@@ -52,7 +52,7 @@ fn terms<'p>(pack: &'p Pack, source: &str, list: &'p ListOf) -> BTreeMap<String,
 }
 
 fn gaps((source, term): (&str, String), list: &ListOf, counted: &Counted, context: CoverageContext<'_>) -> Vec<Gap> {
-    let gap = |verdict: verdict::Verdict| Gap {
+    let gap = |verdict: verdict::CoverageVerdict| Gap {
         source: source.to_owned(),
         term: term.clone(),
         township: verdict.township,

@@ -6,7 +6,7 @@ use super::count::{Counted, TownshipCount};
 use crate::pack::{CoverageLimits, ListKind, ListOf};
 
 /// A township in which a list cannot tell; none for the whole county.
-pub(super) struct Verdict {
+pub(super) struct CoverageVerdict {
     pub township: Option<String>,
     pub villages: BTreeSet<i64>,
     pub cause: String,
@@ -14,10 +14,10 @@ pub(super) struct Verdict {
 }
 
 /// Where a list cannot tell.
-pub(super) fn verdicts(list: &ListOf, counted: &Counted, limits: &CoverageLimits) -> Vec<Verdict> {
+pub(super) fn verdicts(list: &ListOf, counted: &Counted, limits: &CoverageLimits) -> Vec<CoverageVerdict> {
     let everywhere = |cause: String, usual: bool| {
         let villages = counted.townships.iter().flat_map(|of| of.villages.iter().copied()).collect();
-        vec![Verdict { township: None, villages, cause, usual }]
+        vec![CoverageVerdict { township: None, villages, cause, usual }]
     };
     let records: u32 = counted.townships.iter().map(|of| of.records).sum();
     let roster = list.kind == ListKind::Roster && counted.current;
@@ -36,7 +36,12 @@ pub(super) fn verdicts(list: &ListOf, counted: &Counted, limits: &CoverageLimits
     };
     let verdict = |of: &TownshipCount| {
         let cause = cause(of)?;
-        Some(Verdict { township: Some(of.township.clone()), villages: of.villages.clone(), cause, usual: false })
+        Some(CoverageVerdict {
+            township: Some(of.township.clone()),
+            villages: of.villages.clone(),
+            cause,
+            usual: false,
+        })
     };
     counted.townships.iter().filter_map(verdict).collect()
 }

@@ -41,11 +41,11 @@ fn hangs_on_it(found: Outcome, supposed: Outcome) -> bool {
 /// Damaged records and whom they may be about, by person and household.
 pub(super) struct Behind<'s> {
     pack: &'s Pack,
-    persons: HashMap<i64, Vec<Pair<'s>>>,
-    households: HashMap<i64, Vec<Pair<'s>>>,
+    persons: HashMap<i64, Vec<MatchPair<'s>>>,
+    households: HashMap<i64, Vec<MatchPair<'s>>>,
 }
 
-type Pair<'s> = (&'s CandidateMatch, &'s Candidate);
+type MatchPair<'s> = (&'s CandidateMatch, &'s Candidate);
 
 impl<'s> Behind<'s> {
     pub fn of(candidate_matches: &'s [CandidateMatch], pack: &'s Pack) -> Self {
@@ -63,7 +63,7 @@ impl<'s> Behind<'s> {
     /// The persons whose records make a rule doubtful for a subject of a household. A row of the register is one more
     /// member, which everybody in the household may depend on.
     pub fn persons(&self, rule: &Rule, subject: i64, household: Option<i64>) -> Vec<IdNumber> {
-        let of = |pairs: &HashMap<i64, Vec<Pair<'s>>>, key: i64| pairs.get(&key).cloned().unwrap_or_default();
+        let of = |pairs: &HashMap<i64, Vec<MatchPair<'s>>>, key: i64| pairs.get(&key).cloned().unwrap_or_default();
         let own = match rule.subject {
             Subject::Person => of(&self.persons, subject),
             Subject::Household => of(&self.households, subject),

@@ -14,14 +14,14 @@ use crate::schema::{Origin, ROW, SHEET};
 
 /// What backs the hits of a rule.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct RuleEvidence {
     /// What the records that back a hit say, in order of subject and origin; a wide row makes several records.
     records: Vec<(i64, Origin, String)>,
     /// The subjects' own rows in the register.
     own: HashMap<i64, Origin>,
 }
 
-impl Evidence {
+impl RuleEvidence {
     /// The origins of one subject in order, its own register row last.
     pub fn origins(&self, key: i64) -> Vec<Origin> {
         let records = self.of(key).chunk_by(|(_, one, _), (_, other, _)| one == other);
@@ -57,13 +57,13 @@ pub(super) fn evidence(
     hits: &DataFrame,
     tables: &Tables,
     context: DetectionContext<'_>,
-) -> PolarsResult<Evidence> {
+) -> PolarsResult<RuleEvidence> {
     let DetectionContext { pack, environment, .. } = context;
     let keys: HashSet<i64> = hits.column(key(rule.subject))?.i64()?.iter().flatten().collect();
     let sources: BTreeSet<&str> = rule.evidence.iter().map(|field| field.source.as_str()).collect();
     let mut calls = BTreeMap::new();
     gather(&rule.when, rule.subject, pack, &sources, &mut calls);
-    let mut evidence = Evidence::default();
+    let mut evidence = RuleEvidence::default();
     for (owner, call) in calls.values() {
         if let Some(records) = contributing(call, tables, *owner, (rule.subject, &keys), environment)? {
             evidence.add(&records, call.relation(), rule, pack)?;

@@ -15,8 +15,8 @@ use crate::value::IdNumber;
 /// Where every household and village is.
 #[derive(Debug)]
 pub struct Locations {
-    households: Places,
-    villages: Places,
+    households: PlaceRows,
+    villages: PlaceRows,
 }
 
 impl Locations {
@@ -25,7 +25,7 @@ impl Locations {
     /// # Errors
     /// Only if a table lacks its key.
     pub fn of(tables: &Tables, pack: &Pack) -> PolarsResult<Self> {
-        let places = |frame: &DataFrame, key: &str| Places::of(frame, key, pack);
+        let places = |frame: &DataFrame, key: &str| PlaceRows::of(frame, key, pack);
         Ok(Self { households: places(&tables.household, HOUSEHOLD)?, villages: places(&tables.village, VILLAGE)? })
     }
 
@@ -49,7 +49,7 @@ impl Locations {
 
 /// The places of one kind: their rows by key, and the columns that tell where they are.
 #[derive(Debug)]
-struct Places {
+struct PlaceRows {
     rows: HashMap<i64, usize>,
     township: Option<StringChunked>,
     village: Option<StringChunked>,
@@ -61,7 +61,7 @@ struct Places {
     heads: Vec<Option<i64>>,
 }
 
-impl Places {
+impl PlaceRows {
     fn of(frame: &DataFrame, key: &str, pack: &Pack) -> PolarsResult<Self> {
         let (source, register) = pack.register();
         let texts = |name: &str| frame.column(name).ok().and_then(|column| column.str().ok()).cloned();

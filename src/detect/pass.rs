@@ -24,7 +24,7 @@ use crate::schema::{
 use crate::value::IdNumber;
 
 /// What comes of one rule.
-struct Found {
+struct RuleFindings {
     judged: Judged,
     blind_spots: Vec<BlindSpot>,
     /// Persons whose damaged records keep an outcome from being sure.
@@ -56,7 +56,7 @@ pub(super) fn run(
         let supposed = supposed.get(rule.id.as_str()).unwrap_or(&NOTHING);
         found((rule, supposed, behind), &frame, tables, (context, locations), index)
     });
-    let found = found.collect::<PolarsResult<Vec<Found>>>()?;
+    let found = found.collect::<PolarsResult<Vec<RuleFindings>>>()?;
     rules.iter().zip(found).for_each(|(rule, found)| add(rule, found, findings));
     Ok(())
 }
@@ -94,8 +94,8 @@ fn supposed<'r>(
     rules.into_iter().map(of_rule).collect()
 }
 
-fn add(rule: &Rule, found: Found, findings: &mut Findings) {
-    let Found { judged, blind_spots, doubts, open, clues } = found;
+fn add(rule: &Rule, found: RuleFindings, findings: &mut Findings) {
+    let RuleFindings { judged, blind_spots, doubts, open, clues } = found;
     findings.tallies.push(RuleTally { rule: rule.id.clone(), judged });
     findings.blind_spots.extend(blind_spots);
     for person in doubts {
@@ -111,7 +111,7 @@ fn found(
     tables: &Tables,
     (context, locations): (DetectionContext<'_>, &Locations),
     index: &OutcomeIndex,
-) -> PolarsResult<Found> {
+) -> PolarsResult<RuleFindings> {
     let mut outcomes = outcomes(frame, rule)?;
     let keys = frame.column(key(rule.subject))?.i64()?;
     let doubtful = take_out_doubtful(&mut outcomes, keys.iter(), supposed);
@@ -129,7 +129,7 @@ fn found(
         false => clues(&told(frame, rule, context)?.take(&hits)?, rule, tables, locations, context)?,
     };
     let open = index.open(rule.subject, &outcomes);
-    Ok(Found { judged: tally(&outcomes), blind_spots, doubts, open, clues })
+    Ok(RuleFindings { judged: tally(&outcomes), blind_spots, doubts, open, clues })
 }
 
 /// The persons whose damaged records are behind what a rule says of subjects.

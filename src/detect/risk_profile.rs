@@ -44,13 +44,16 @@ pub fn with_risk_profiles(tables: &mut Tables, risk_scoring: &RiskScoring) -> Po
 /// Counts clues that came after the risk profiles were drawn; they sum others up and change no grade.
 pub(super) fn complete(risk_profiles: &mut RiskProfiles, later: &[Clue], risk_scoring: &RiskScoring) {
     for household in later.iter().filter_map(|clue| clue.subject.household) {
-        risk_profiles.entry(household).or_insert_with(|| risk_profile(&Weights::default(), risk_scoring)).clues += 1;
+        risk_profiles
+            .entry(household)
+            .or_insert_with(|| risk_profile(&HouseholdWeights::default(), risk_scoring))
+            .clues += 1;
     }
 }
 
 /// What the clues of one household weigh.
 #[derive(Debug, Default)]
-struct Weights<'a> {
+struct HouseholdWeights<'a> {
     /// Points by the position of the risk.
     risks: BTreeMap<usize, (&'a str, u32)>,
     clues: u32,
@@ -59,7 +62,7 @@ struct Weights<'a> {
 fn risk_profiles(clues: &DataFrame, risk_scoring: &RiskScoring) -> PolarsResult<RiskProfiles> {
     let text = |name: &str| clues.column(name)?.str();
     let (risks, levels) = (text("风险类型")?, text("风险等级")?);
-    let mut households: BTreeMap<i64, Weights<'_>> = BTreeMap::new();
+    let mut households: BTreeMap<i64, HouseholdWeights<'_>> = BTreeMap::new();
     for ((household, risk), level) in clues.column(HOUSEHOLD)?.i64()?.iter().zip(risks.iter()).zip(levels.iter()) {
         let (Some(household), Some(risk), Some(severity)) = (household, risk, level.and_then(Severity::of)) else {
             continue;
@@ -75,7 +78,7 @@ fn risk_profiles(clues: &DataFrame, risk_scoring: &RiskScoring) -> PolarsResult<
     Ok(households.into_iter().map(|(household, weights)| (household, risk_profile(&weights, risk_scoring))).collect())
 }
 
-fn risk_profile(weights: &Weights<'_>, risk_scoring: &RiskScoring) -> RiskProfile {
+fn risk_profile(weights: &HouseholdWeights<'_>, risk_scoring: &RiskScoring) -> RiskProfile {
     let mut risks: Vec<(&str, u32)> = weights.risks.values().copied().collect();
     risks.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
     let score = risks.iter().map(|(_, points)| points).sum();

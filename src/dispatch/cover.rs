@@ -34,15 +34,16 @@ pub(super) fn cover_sheet(
 }
 
 /// A village's name and its clues.
-type Row<'a> = (&'a str, Vec<&'a ListRow<'a, Clue>>);
+type VillageClues<'a> = (&'a str, Vec<&'a ListRow<'a, Clue>>);
 
-fn columns<'a>() -> Columns<'a, Row<'a>> {
-    let columns = Columns::<Row<'_>>::new()
+fn columns<'a>() -> Columns<'a, VillageClues<'a>> {
+    let columns = Columns::<VillageClues<'_>>::new()
         .text(("行政村", 24.0), |(village, _)| (*village).to_owned())
         .count(("涉及户", 12.0), |(_, clues)| households(clues))
         .count(("线索", 12.0), |(_, clues)| clues.len());
     Severity::ALL.into_iter().fold(columns, |columns, severity| {
-        let of_level = move |(_, clues): &Row<'_>| clues.iter().filter(|line| line.about.severity == severity).count();
+        let of_level =
+            move |(_, clues): &VillageClues<'_>| clues.iter().filter(|line| line.about.severity == severity).count();
         columns.count((severity.label(), 12.0), of_level)
     })
 }

@@ -23,7 +23,7 @@ pub struct Drafted {
 }
 
 /// One field of the draft.
-struct Column {
+struct DraftField {
     field: String,
     heading: String,
     guess: Guess,
@@ -37,7 +37,7 @@ pub fn source_draft(
     (pack, known): (&Pack, &KnownHeadings),
 ) -> Drafted {
     let mut columns = columns(table, pack, known);
-    let key = Key::of(&mut columns, known);
+    let key = DraftKey::of(&mut columns, known);
     let required = required(&columns, &key, known);
     let event = key.id.iter().any(|id| columns.iter().any(|column| column.field == *id && column.guess.repeats));
     let mut text = String::new();
@@ -81,7 +81,7 @@ const FIELDS: &str = "\n# 栏目 = { kind = 类型, aliases = 别的表头, valu
     # 类型按单元格猜的：id 身份证号，name 人的姓名，text 文字，code 词表中的一个词，date 日期，month 年月，money 金额，\n\
     # number 数字，integer 整数，bool 是否，place 地名。词表里左边是规则用的词，右边的括号里写别的写法；\n# 像姓名的词没有写进词表，确是词的请自己补上。\n[fields]\n";
 
-fn line(column: &Column) -> String {
+fn line(column: &DraftField) -> String {
     let mut line = format!("{} = {{ kind = \"{}\"", quote(&column.field), word(column.guess.kind));
     if column.guess.kind == Kind::Money {
         line.push_str(", unit = \"元\"");
@@ -118,7 +118,7 @@ fn quote(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn columns(table: &DraftTable<'_>, pack: &Pack, known: &KnownHeadings) -> Vec<Column> {
+fn columns(table: &DraftTable<'_>, pack: &Pack, known: &KnownHeadings) -> Vec<DraftField> {
     let named = table.columns.iter().filter(|column| known.is_name(&column.heading) || known.is_text(&column.heading));
     let names = named.flat_map(|column| table.cells(column)).map(|(cell, _)| text::compact(&cell).into_owned());
     let names: BTreeSet<String> = names.collect();
@@ -128,7 +128,7 @@ fn columns(table: &DraftTable<'_>, pack: &Pack, known: &KnownHeadings) -> Vec<Co
         let guess = in_light_of(&column.heading, guess(&table.cells(column), &private), known);
         let counts_rows = guess.kind == Kind::Integer && pack.layout.row_numbers.contains(&normal(&column.heading));
         let field = (!counts_rows).then(|| field_name(&column.heading, &mut taken))?;
-        Some(Column { field, heading: column.heading.clone(), guess })
+        Some(DraftField { field, heading: column.heading.clone(), guess })
     };
     table.columns.iter().filter_map(column).collect()
 }
@@ -160,16 +160,16 @@ fn field_name(heading: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// The fields that tell whose row it is.
-struct Key {
+struct DraftKey {
     id: Vec<String>,
     name: String,
     township: Option<String>,
     village: Option<String>,
 }
 
-impl Key {
+impl DraftKey {
     /// A field that serves as a key must be there; if nothing looks like a name, the first text is taken for one.
-    fn of(columns: &mut Vec<Column>, known: &KnownHeadings) -> Self {
+    fn of(columns: &mut Vec<DraftField>, known: &KnownHeadings) -> Self {
         let under = |headings: &BTreeSet<String>, kind: Kind| {
             let of_kind = || columns.iter().filter(|column| column.guess.kind == kind);
             let exact = of_kind().find(|column| headings.contains(&normal(&column.heading)));
@@ -179,12 +179,12 @@ impl Key {
         let ids = columns.iter().filter(|column| column.guess.kind == Kind::Id).map(|column| column.field.clone());
         let township = under(&known.townships, Kind::Place);
         let (id, village) = (ids.take(1).collect(), under(&known.villages, Kind::Place));
-        let text = |column: &&Column| column.guess.kind == Kind::Text;
+        let text = |column: &&DraftField| column.guess.kind == Kind::Text;
         let name =
             under(&known.names, Kind::Name).or_else(|| columns.iter().find(text).map(|column| column.field.clone()));
         let name = name.unwrap_or_else(|| {
             let guess = Guess { kind: Kind::Name, words: Vec::new(), repeats: false };
-            columns.push(Column { field: "姓名".to_owned(), heading: "姓名".to_owned(), guess });
+            columns.push(DraftField { field: "姓名".to_owned(), heading: "姓名".to_owned(), guess });
             "姓名".to_owned()
         });
         Self { id, name, township, village }
@@ -192,12 +192,13 @@ impl Key {
 }
 
 /// The key, and what tells the table from those of all other sources.
-fn required(columns: &[Column], key: &Key, known: &KnownHeadings) -> Vec<String> {
+fn required(columns: &[DraftField], key: &DraftKey, known: &KnownHeadings) -> Vec<String> {
     let keys = || [&key.township, &key.village].into_iter().flatten().chain(&key.id).chain([&key.name]);
-    let holders = |column: &&Column| known.holders.get(&normal(&column.heading)).copied().unwrap_or(0);
+    let holders = |column: &&DraftField| known.holders.get(&normal(&column.heading)).copied().unwrap_or(0);
     // Headings with figures in them are of one month or year only.
-    let dated = |column: &&Column| column.heading.contains(|c: char| c.is_numeric());
-    let mut others: Vec<&Column> = columns.iter().filter(|column| !keys().any(|key| *key == column.field)).collect();
+    let dated = |column: &&DraftField| column.heading.contains(|c: char| c.is_numeric());
+    let mut others: Vec<&DraftField> =
+        columns.iter().filter(|column| !keys().any(|key| *key == column.field)).collect();
     others.sort_by_key(|column| (dated(column), holders(column)));
     let telling = others.into_iter().take(2).map(|column| column.field.clone());
     let present = |field: &String| columns.iter().any(|column| column.field == *field);

@@ -10,9 +10,9 @@ use super::doubts::{Doubt, doubts};
 use super::explained::{Explained, Verdict};
 use super::facts_behind::facts_behind;
 use super::home::{Home, subjects};
-use super::records::Records;
-use super::tree::{SubjectValues, Teller};
-use super::values::Values;
+use super::records::RelatedRecords;
+use super::tree::{Explainer, SubjectValues};
+use super::values::RuleValues;
 use crate::detect::{Outcome, may_matter, missing};
 use crate::expr::{Checked, Subject};
 use crate::pack::Rule;
@@ -144,8 +144,8 @@ fn known(
         let expressions: Vec<&Checked> = conditions.chain(of_facts).collect();
         let keys = subjects(home, subject);
         let environment = context.detection.environment;
-        let values = Values::of(context.tables(), subject, &keys, &expressions, &of_subject, environment)?;
-        let records = Records::of(context, subject, &keys, &expressions)?;
+        let values = RuleValues::of(context.tables(), subject, &keys, &expressions, &of_subject, environment)?;
+        let records = RelatedRecords::of(context, subject, &keys, &expressions)?;
         known.insert(subject, SubjectValues { values, records });
     }
     Ok(known)
@@ -186,7 +186,7 @@ fn judged(
     detail: Detail<'_>,
 ) -> Judgement {
     let answer = answer(known[&rule.subject].values.outcome(key, rule), in_doubt(context, home, rule, key));
-    let mut teller = Teller::new(context, home, known, rule);
+    let mut teller = Explainer::new(context, home, known, rule);
     let condition = teller.part(rule.when.root(), rule.subject, key);
     let mut exclusions = Vec::new();
     for exclusion in &rule.exclude {

@@ -14,11 +14,11 @@ use crate::schema::{NAME, PERSON};
 
 /// The records that calls on one kind of subject look at, by relation.
 #[derive(Debug, Default)]
-pub(super) struct Records(BTreeMap<String, Option<DataFrame>>);
+pub(super) struct RelatedRecords(BTreeMap<String, Option<DataFrame>>);
 
 /// One record that a call looked at.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(super) struct RelatedRecord {
     /// The person it is about, if about one.
     pub person: Option<i64>,
     /// The name in it.
@@ -33,7 +33,7 @@ pub(super) struct Record {
     pub value: Option<String>,
 }
 
-impl Records {
+impl RelatedRecords {
     /// Looks at the records of all calls in the expressions.
     pub fn of(
         context: ExplanationContext<'_>,
@@ -60,7 +60,7 @@ impl Records {
         (subject, of): (Subject, i64),
         evidence: &[EvidenceField],
         context: ExplanationContext<'_>,
-    ) -> Option<Vec<Record>> {
+    ) -> Option<Vec<RelatedRecord>> {
         let frame = self.0.get(call.relation())?.as_ref()?;
         let cell = |name: &str, row: usize| frame.column(name).ok().and_then(|column| column.get(row).ok());
         let integer = |name: &str, row: usize| cell(name, row).and_then(|value| value.extract::<i64>());
@@ -69,7 +69,7 @@ impl Records {
         let record = |row: usize| {
             let counts = cell(&condition_column(call), row).unwrap_or(AnyValue::Null);
             let value = cell(&value_column(call), row);
-            Record {
+            RelatedRecord {
                 person: integer(PERSON, row),
                 name: text(frame, NAME, row),
                 place: place(frame, row, context.sheets).filter(|_| is_source),

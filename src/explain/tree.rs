@@ -7,20 +7,20 @@ use polars::prelude::AnyValue;
 use super::context::ExplanationContext;
 use super::explained::{Explained, Part, Verdict};
 use super::home::Home;
-use super::records::{Record, Records};
+use super::records::{RelatedRecord, RelatedRecords};
 use super::shown::shown_part;
-use super::values::Values;
+use super::values::RuleValues;
 use crate::expr::{FieldRef, HOUSEHOLDS, MEMBERS, Node, Owner, Related, Shape, Subject, Type};
 use crate::pack::{EvidenceField, Fact, Rule};
 
 /// The values and records of all subjects of one kind.
 pub(super) struct SubjectValues {
-    pub values: Values,
-    pub records: Records,
+    pub values: RuleValues,
+    pub records: RelatedRecords,
 }
 
 /// Tells why one rule says what it says of one subject.
-pub(super) struct Teller<'a> {
+pub(super) struct Explainer<'a> {
     pub context: ExplanationContext<'a>,
     pub home: &'a Home,
     pub known: &'a BTreeMap<Subject, SubjectValues>,
@@ -32,7 +32,7 @@ pub(super) struct Teller<'a> {
 /// Records shown for one call; what is beyond them is counted.
 const RECORDS_SHOWN: usize = 20;
 
-impl<'a> Teller<'a> {
+impl<'a> Explainer<'a> {
     /// Begins anew: nothing is unfolded yet.
     pub fn new(
         context: ExplanationContext<'a>,
@@ -157,7 +157,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn record(&mut self, record: Record, call: &Related, subject: Subject) -> Explained {
+    fn record(&mut self, record: RelatedRecord, call: &Related, subject: Subject) -> Explained {
         let children = match (call.relation(), subject, record.person) {
             (MEMBERS, Subject::Household, Some(person)) => self.member(call, person),
             _ => Vec::new(),

@@ -11,14 +11,14 @@ use crate::pack::Rule;
 
 /// The values of expressions and their parts for a few subjects of one kind.
 #[derive(Debug)]
-pub(super) struct Values {
+pub(super) struct RuleValues {
     frame: DataFrame,
     rows: HashMap<i64, usize>,
     /// By rule, in the order of the rows.
     outcomes: BTreeMap<String, Vec<Outcome>>,
 }
 
-impl Values {
+impl RuleValues {
     /// Computes every part of the expressions, and the outcome of every rule, for the subjects with these keys.
     pub fn of(
         tables: &Tables,

@@ -8,7 +8,7 @@ use super::absent::AbsentColumns;
 use super::calendar;
 use super::catalog::Environment;
 use super::function::Function;
-use super::node::{Binary, Conversion, Node, Truth};
+use super::node::{Binary, Cast, Node, TruthValue};
 use super::pattern::Pattern;
 use super::types::Literal;
 use super::written::written;
@@ -48,8 +48,8 @@ impl Lowering<'_> {
                 list.iter().map(same).reduce(Expr::or).unwrap_or_else(|| lit(false))
             }
             Node::IsNull(inner) => self.is_null(inner),
-            Node::Is(inner, Truth::True) => low(inner).fill_null(lit(false)),
-            Node::Is(inner, Truth::False) => low(inner).not().fill_null(lit(false)),
+            Node::Is(inner, TruthValue::True) => low(inner).fill_null(lit(false)),
+            Node::Is(inner, TruthValue::False) => low(inner).not().fill_null(lit(false)),
             Node::Case(branches, other) => branches.iter().rev().fold(low(other), |otherwise, (condition, result)| {
                 when(low(condition).fill_null(lit(false))).then(low(result)).otherwise(otherwise)
             }),
@@ -59,9 +59,9 @@ impl Lowering<'_> {
             Node::Call(function, arguments) => {
                 call(*function, arguments.iter().map(low).collect(), arguments, environment)
             }
-            Node::Convert(Conversion::Number, inner) => low(inner).cast(DataType::Float64),
-            Node::Convert(Conversion::Money, inner) => low(inner) * lit(100_i64),
-            Node::Convert(Conversion::Text(form), inner) => written(low(inner), *form),
+            Node::Convert(Cast::Number, inner) => low(inner).cast(DataType::Float64),
+            Node::Convert(Cast::Money, inner) => low(inner) * lit(100_i64),
+            Node::Convert(Cast::Text(form), inner) => written(low(inner), *form),
             Node::Related(related) => col(related.column().as_str()),
         }
     }

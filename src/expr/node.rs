@@ -33,13 +33,13 @@ pub enum Node {
     /// Whether a value is unknown.
     IsNull(Box<Node>),
     /// Whether a truth value is just this one.
-    Is(Box<Node>, Truth),
+    Is(Box<Node>, TruthValue),
     /// The result of the first condition that is true, else the last.
     Case(Vec<(Node, Node)>, Box<Node>),
     /// A function of values.
     Call(Function, Vec<Node>),
     /// A whole number as a number or an amount; a value as text.
-    Convert(Conversion, Box<Node>),
+    Convert(Cast, Box<Node>),
     /// A question about related records.
     Related(Box<Related>),
 }
@@ -96,7 +96,7 @@ pub enum Binary {
 
 /// A truth value that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Truth {
+pub enum TruthValue {
     /// TRUE.
     True,
     /// FALSE.
@@ -105,18 +105,18 @@ pub enum Truth {
 
 /// What a value is turned into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Conversion {
+pub enum Cast {
     /// To a number.
     Number,
     /// 元 to an amount in fen.
     Money,
     /// To text, as people write it.
-    Text(Form),
+    Text(TextForm),
 }
 
 /// How a value that becomes text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum TextForm {
     /// A whole number.
     Whole,
     /// An amount in 元, without the word.
@@ -314,8 +314,8 @@ impl fmt::Display for Node {
             Node::Binary(op, left, right) => write!(f, "({left} {} {right})", op.sign()),
             Node::In(value, list) => write!(f, "{value} IN ({})", join(list)),
             Node::IsNull(inner) => write!(f, "{inner} IS NULL"),
-            Node::Is(inner, Truth::True) => write!(f, "({inner}) IS TRUE"),
-            Node::Is(inner, Truth::False) => write!(f, "({inner}) IS FALSE"),
+            Node::Is(inner, TruthValue::True) => write!(f, "({inner}) IS TRUE"),
+            Node::Is(inner, TruthValue::False) => write!(f, "({inner}) IS FALSE"),
             Node::Case(branches, other) => {
                 f.write_str("CASE")?;
                 branches.iter().try_for_each(|(when, then)| write!(f, " WHEN {when} THEN {then}"))?;

@@ -3,7 +3,7 @@
 use super::aggregate::{Aggregate, HOUSEHOLDS, MEMBERS};
 use super::catalog::Catalog;
 use super::function::Function;
-use super::node::{Binary, Conversion, FieldRef, Node, Owner, Related, Truth};
+use super::node::{Binary, Cast, FieldRef, Node, Owner, Related, TruthValue};
 use super::types::{Literal, Subject, Type};
 
 /// Whether a field must stay hidden, by whose it is (nobody's in a department's record) and its name.
@@ -52,8 +52,8 @@ impl Node {
                 plain @ (Node::IsNull(_) | Node::In(..)) => Shape::Operation(plain.children()),
                 inner => Shape::Not(inner),
             },
-            Node::Is(inner, Truth::True) => Shape::SurelyTrue(inner),
-            Node::Is(inner, Truth::False) => Shape::SurelyFalse(inner),
+            Node::Is(inner, TruthValue::True) => Shape::SurelyTrue(inner),
+            Node::Is(inner, TruthValue::False) => Shape::SurelyFalse(inner),
             Node::Case(branches, other) => Shape::Choice(branches, other),
             Node::Related(call) => Shape::Question(call),
             operation @ (Node::Negate(_)
@@ -122,9 +122,9 @@ impl Node {
                 of(branches.iter().map(|(_, value)| value).find(|value| **value != Node::Null).unwrap_or(other))
             }
             Node::Call(function, arguments) => function.result(&arguments.first().map_or(Type::Text, of)),
-            Node::Convert(Conversion::Number, _) => Type::Number,
-            Node::Convert(Conversion::Money, _) => Type::Money,
-            Node::Convert(Conversion::Text(_), _) => Type::Text,
+            Node::Convert(Cast::Number, _) => Type::Number,
+            Node::Convert(Cast::Money, _) => Type::Money,
+            Node::Convert(Cast::Text(_), _) => Type::Text,
             Node::Related(call) => call.ty.clone(),
         }
     }

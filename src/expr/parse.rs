@@ -20,7 +20,7 @@ pub struct Mistake {
 }
 
 /// A text and how places in its SQL tree map back to it.
-pub(super) struct Text<'t> {
+pub(super) struct SourceText<'t> {
     text: &'t str,
     /// Byte offset of every character of every line.
     lines: Vec<Vec<usize>>,
@@ -38,7 +38,7 @@ pub(super) const TOO_DEEP: &str = "条件套得太深,或连接得太长";
 /// What to do about them.
 pub(super) const SPLIT: &str = "把其中几部分写成指标(facts),再用指标的名称";
 
-impl<'t> Text<'t> {
+impl<'t> SourceText<'t> {
     pub fn new(text: &'t str) -> Self {
         let mut lines = vec![Vec::new()];
         for (offset, c) in text.char_indices() {

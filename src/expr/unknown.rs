@@ -19,17 +19,17 @@ pub enum Leaf<'n> {
 
 /// The values whose being unknown can make an expression on a subject unknown.
 pub fn leaves<'n>(root: &'n Node, environment: &Environment) -> Vec<Leaf<'n>> {
-    leaves_of(root, Place { environment, table: None })
+    leaves_of(root, ExpressionPlace { environment, table: None })
 }
 
 /// Where an expression stands: about subjects, or about the records of a table.
 #[derive(Clone, Copy)]
-struct Place<'e> {
+struct ExpressionPlace<'e> {
     environment: &'e Environment,
     table: Option<&'e str>,
 }
 
-impl Place<'_> {
+impl ExpressionPlace<'_> {
     /// Whether a sheet lacks a column that a node reads.
     fn lacks(self, node: &Node) -> bool {
         let absent = &self.environment.absent;
@@ -37,7 +37,7 @@ impl Place<'_> {
     }
 }
 
-fn leaves_of<'n>(root: &'n Node, place: Place<'_>) -> Vec<Leaf<'n>> {
+fn leaves_of<'n>(root: &'n Node, place: ExpressionPlace<'_>) -> Vec<Leaf<'n>> {
     let mut found: Vec<Leaf<'_>> = Vec::new();
     let mut pending = vec![root];
     while let Some(node) = pending.pop() {
@@ -52,7 +52,7 @@ fn leaves_of<'n>(root: &'n Node, place: Place<'_>) -> Vec<Leaf<'n>> {
 
 /// The same, each with the condition under which it is unknown and makes the whole unknown.
 pub fn causes<'n>(root: &'n Node, environment: &Environment) -> Vec<(Leaf<'n>, Expr)> {
-    let place = Place { environment, table: None };
+    let place = ExpressionPlace { environment, table: None };
     let mut found: Vec<(Leaf<'n>, Expr)> = Vec::new();
     let mut pending: Vec<(&Node, Option<Expr>)> = vec![(root, None)];
     while let Some((node, above)) = pending.pop() {
@@ -95,7 +95,7 @@ fn may_outweigh(node: &Node) -> bool {
 }
 
 /// The nodes right below that can make a node unknown.
-fn open_children<'n>(node: &'n Node, place: Place<'_>) -> Vec<&'n Node> {
+fn open_children<'n>(node: &'n Node, place: ExpressionPlace<'_>) -> Vec<&'n Node> {
     match node {
         Node::IsNull(inner) if place.lacks(inner) => vec![inner],
         Node::IsNull(_) | Node::Is(..) | Node::Binary(Binary::Distinct, ..) | Node::Call(Function::Mismatch, _) => {
@@ -109,14 +109,14 @@ fn open_children<'n>(node: &'n Node, place: Place<'_>) -> Vec<&'n Node> {
     }
 }
 
-fn always_known(node: &Node, place: Place<'_>) -> bool {
+fn always_known(node: &Node, place: ExpressionPlace<'_>) -> bool {
     !matches!(node, Node::Null) && open_children(node, place).is_empty() && leaf(node).is_none()
 }
 
 impl Related {
     /// The record's fields whose being unknown can make the result unknown.
     pub fn unknown_fields<'n>(&'n self, environment: &Environment) -> Vec<&'n FieldRef> {
-        let place = Place { environment, table: Some(self.relation()) };
+        let place = ExpressionPlace { environment, table: Some(self.relation()) };
         let parts = match self.function {
             Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => vec![&self.condition],
             Aggregate::Min | Aggregate::Max | Aggregate::Average | Aggregate::List => vec![&self.value],

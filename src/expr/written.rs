@@ -6,7 +6,7 @@ use polars::prelude::{
     AnyValue, Column, DataType, Expr, Field, IntoColumn, NewChunkedArray, PolarsResult, StringChunked,
 };
 
-use super::node::Form;
+use super::node::TextForm;
 use super::template::format_value;
 use super::types::Type;
 
@@ -14,12 +14,12 @@ use super::types::Type;
 const WRITTEN_OUT: usize = 8;
 
 /// A value as people write it; the unknown stays unknown.
-pub(super) fn written(value: Expr, form: Form) -> Expr {
+pub(super) fn written(value: Expr, form: TextForm) -> Expr {
     let ty = match form {
-        Form::Whole => Type::Int,
-        Form::Amount => Type::Money,
-        Form::Number => Type::Number,
-        Form::Day => Type::Date,
+        TextForm::Whole => Type::Int,
+        TextForm::Amount => Type::Money,
+        TextForm::Number => Type::Number,
+        TextForm::Day => Type::Date,
     };
     texts(value, move |value| (!value.is_null()).then(|| format_value(&ty, value)))
 }

@@ -1,7 +1,7 @@
 //! Columns of one thing among several that a row tells of.
 
 use super::data_cell::data_cell;
-use super::heading::{Heading, normal};
+use super::heading::{ColumnHeading, normal};
 use crate::pack::{Fan, Source};
 use crate::value::text;
 use crate::workbook::Grid;
@@ -21,13 +21,13 @@ pub struct Branch {
 
 impl Branch {
     /// The things that the rows of a sheet tell of; none if they tell of one.
-    pub(super) fn all(source: &Source, headings: &[Heading]) -> Vec<Self> {
+    pub(super) fn all(source: &Source, headings: &[ColumnHeading]) -> Vec<Self> {
         let branches: Vec<Self> = source.fan.iter().filter_map(|fan| Self::of(fan, source, headings)).collect();
         if branches.iter().all(|branch| branch.given.is_empty()) { Vec::new() } else { branches }
     }
 
     /// The columns of a source's fan that stand in a sheet; none if nothing decides there.
-    fn of(fan: &Fan, source: &Source, headings: &[Heading]) -> Option<Self> {
+    fn of(fan: &Fan, source: &Source, headings: &[ColumnHeading]) -> Option<Self> {
         let position = |field: &str| source.fields.get_index_of(field);
         let columns_of = |names: &[String]| -> Vec<usize> {
             let column = |name: &String| headings.iter().position(|heading| heading.keys.contains(&normal(name)));
@@ -53,7 +53,8 @@ impl Branch {
     }
 }
 
-/// Whether some column of a row is filled, and not with a word that begins like one of those that say that there is none.
+/// Whether some column of a row is filled, and not with a word that begins like one of those that say that there is
+/// none.
 pub(super) fn has_entry(grid: &Grid, row: usize, columns: &[usize], unless: &[String]) -> bool {
     columns.iter().any(|column| {
         let cell = text::compact(data_cell(grid, row, *column).text);

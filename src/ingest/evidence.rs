@@ -8,15 +8,15 @@ use super::branch::Branch;
 use super::caption::{Caption, Spot};
 use super::cells::{Fit, Sample};
 use super::guest::Guest;
-use super::heading::{Heading, Recogniser, normal};
+use super::heading::{ColumnHeading, Recogniser, normal};
 use super::mapping::Mapping;
-use super::title::{Naming, denied, doubtful, unnamed};
+use super::title::{TitleNaming, denied, doubtful, unnamed};
 use crate::pack::{Field, Source};
 use crate::schema::Nearest;
 
 /// The evidence for and against one source.
 #[derive(Debug)]
-pub(super) struct Evidence<'p> {
+pub(super) struct SourceEvidence<'p> {
     /// How the sheet would be read.
     pub mapping: Mapping<'p>,
     /// How much speaks for it.
@@ -40,8 +40,8 @@ pub(super) struct Evidence<'p> {
 pub(super) struct Scene<'a, 'p> {
     pub recogniser: &'a Recogniser<'p>,
     pub caption: &'a Caption,
-    pub naming: &'a Naming<'p>,
-    pub headings: &'a [Heading],
+    pub naming: &'a TitleNaming<'p>,
+    pub headings: &'a [ColumnHeading],
     pub sample: &'a Sample<'a>,
     /// The second lists that the sheet may hold.
     pub guests: &'a [Guest<'p>],
@@ -54,7 +54,7 @@ impl Scene<'_, '_> {
     }
 }
 
-impl<'p> Evidence<'p> {
+impl<'p> SourceEvidence<'p> {
     /// Weighs what there is for and against a source.
     pub fn weigh(mapping: Mapping<'p>, scene: Scene<'_, 'p>) -> Self {
         let source = mapping.source;
@@ -131,14 +131,14 @@ impl<'p> Evidence<'p> {
 }
 
 /// A column that a source claims, and what it tells.
-struct Told<'a> {
+struct ClaimedColumn<'a> {
     field: &'a str,
     heading: &'a str,
     weight: f64,
     fit: Fit,
 }
 
-fn columns<'a>(mapping: &'a Mapping<'_>, scene: Scene<'_, '_>) -> Vec<Told<'a>> {
+fn columns<'a>(mapping: &'a Mapping<'_>, scene: Scene<'_, '_>) -> Vec<ClaimedColumn<'a>> {
     let fields = mapping.source.fields.iter().zip(&mapping.fields);
     let of_field = |((name, field), columns): ((&'a String, &'a Field), &'a Vec<usize>)| {
         columns.iter().map(move |column| (name.as_str(), field, *column)).collect::<Vec<_>>()
@@ -151,7 +151,7 @@ fn columns<'a>(mapping: &'a Mapping<'_>, scene: Scene<'_, '_>) -> Vec<Told<'a>> 
             Fit::Unfit => weight * scene.recogniser.weights.unfit,
             Fit::Blank => 0.0,
         };
-        Told { field: name, heading: &mapping.headings[column], weight, fit }
+        ClaimedColumn { field: name, heading: &mapping.headings[column], weight, fit }
     };
     fields.flat_map(of_field).map(told).collect()
 }
@@ -229,10 +229,10 @@ fn vetoes(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<String> {
 }
 
 /// A heading that says that the table is something else.
-fn foreign<'a>(source: &Source, scene: Scene<'a, '_>) -> Option<&'a Heading> {
+fn foreign<'a>(source: &Source, scene: Scene<'a, '_>) -> Option<&'a ColumnHeading> {
     let words: Vec<String> = source.recognition.against.headings.iter().map(|word| normal(word)).collect();
-    let says = |heading: &&Heading| words.iter().any(|word| heading.keys.iter().any(|key| key.contains(word)));
-    let own = |(column, _): &(usize, &Heading)| !scene.is_guests(source, *column);
+    let says = |heading: &&ColumnHeading| words.iter().any(|word| heading.keys.iter().any(|key| key.contains(word)));
+    let own = |(column, _): &(usize, &ColumnHeading)| !scene.is_guests(source, *column);
     scene.headings.iter().enumerate().filter(own).map(|(_, heading)| heading).find(says)
 }
 

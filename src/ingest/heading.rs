@@ -36,14 +36,14 @@ pub struct Recogniser<'p> {
 #[derive(Debug)]
 pub(super) struct SourceHeadings<'p> {
     pub source: &'p Source,
-    exact: HashMap<String, Claim>,
+    exact: HashMap<String, HeadingClaim>,
     fanned: BTreeSet<String>,
-    numbered: Vec<(Pattern, Claim)>,
+    numbered: Vec<(HeadingPattern, HeadingClaim)>,
 }
 
 /// What a heading stands for; `rank` says how well it fits, 0 best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Claim {
+pub(super) struct HeadingClaim {
     pub target: Target,
     pub rank: usize,
 }
@@ -61,7 +61,7 @@ pub(super) enum Target {
 
 /// A heading with a number in it, written `{n}`.
 #[derive(Debug)]
-struct Pattern {
+struct HeadingPattern {
     before: String,
     after: String,
 }
@@ -111,13 +111,13 @@ impl<'p> SourceHeadings<'p> {
         // What a county says of a heading goes before all else that it may mean.
         for (position, field) in source.fields.values().enumerate() {
             for heading in &field.taught.headings {
-                headings.add(heading, Claim { target: Target::Field(position), rank: 0 });
+                headings.add(heading, HeadingClaim { target: Target::Field(position), rank: 0 });
             }
         }
         if let Some(members) = &source.members {
             let names = members.name.iter().map(|alias| (alias, Target::MemberName));
             for (alias, target) in names.chain(members.id.iter().map(|alias| (alias, Target::MemberId))) {
-                headings.add(alias, Claim { target, rank: 0 });
+                headings.add(alias, HeadingClaim { target, rank: 0 });
             }
         }
         // What a field says of itself goes before what all departments share.
@@ -136,14 +136,14 @@ impl<'p> SourceHeadings<'p> {
 
     fn add_all(&mut self, position: usize, from: usize, aliases: Vec<&String>) {
         for (rank, alias) in (from..).zip(aliases) {
-            self.add(alias, Claim { target: Target::Field(position), rank });
+            self.add(alias, HeadingClaim { target: Target::Field(position), rank });
         }
     }
 
-    fn add(&mut self, alias: &str, claim: Claim) {
+    fn add(&mut self, alias: &str, claim: HeadingClaim) {
         match alias.split_once("{n}") {
             Some((before, after)) => {
-                let pattern = Pattern { before: normal(before), after: normal(after) };
+                let pattern = HeadingPattern { before: normal(before), after: normal(after) };
                 self.numbered.push((pattern, claim));
             }
             None => {
@@ -158,16 +158,16 @@ impl<'p> SourceHeadings<'p> {
     }
 
     /// What the first fitting one of a heading's normal forms stands for.
-    pub fn claim(&self, keys: &[String]) -> Option<Claim> {
+    pub fn claim(&self, keys: &[String]) -> Option<HeadingClaim> {
         keys.iter().enumerate().find_map(|(order, key)| {
             let exact = self.exact.get(key).copied();
             let claim = exact.or_else(|| self.numbered.iter().find(|(p, _)| p.fits(key)).map(|(_, claim)| *claim))?;
-            Some(Claim { rank: claim.rank + order * FORM, ..claim })
+            Some(HeadingClaim { rank: claim.rank + order * FORM, ..claim })
         })
     }
 }
 
-impl Pattern {
+impl HeadingPattern {
     fn fits(&self, key: &str) -> bool {
         let number = key.strip_prefix(self.before.as_str()).and_then(|rest| rest.strip_suffix(self.after.as_str()));
         number.is_some_and(|number| {
@@ -179,12 +179,12 @@ impl Pattern {
 
 /// One column's heading: as it stands, and the normal forms it is compared by, best first.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Heading {
+pub(super) struct ColumnHeading {
     pub shown: String,
     pub keys: Vec<String>,
 }
 
-impl Heading {
+impl ColumnHeading {
     /// The heading that stands in several rows one below the other, a group above and a column below.
     pub fn of(parts: &[String], shared: &SharedHeadings, units: &Units) -> Self {
         let shown = parts.join("/");
@@ -226,7 +226,7 @@ fn unnumbered(key: &mut String) {
 
 /// Takes from every heading the form without brackets that another column would have too: what stands in the brackets
 /// tells them apart.
-pub(super) fn keep_telling_brackets(headings: &mut [Heading]) {
+pub(super) fn keep_telling_brackets(headings: &mut [ColumnHeading]) {
     let mut whole: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for heading in headings.iter() {
         for key in &heading.keys {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::branch::Branch;
 use super::caption::Caption;
-use super::heading::{Claim, Heading, SourceHeadings, Target};
+use super::heading::{ColumnHeading, HeadingClaim, SourceHeadings, Target};
 use crate::pack::{Derive, Field, Grain, Kind, SharedHeadings, Source, Whose};
 
 /// Where a source's fields stand in a sheet.
@@ -42,7 +42,7 @@ pub struct MemberColumns {
 
 /// Maps a sheet's headings to a source's fields.
 pub(super) fn map<'p>(
-    headings: &[Heading],
+    headings: &[ColumnHeading],
     header: Range<usize>,
     known: &SourceHeadings<'p>,
     shared: &SharedHeadings,
@@ -50,8 +50,8 @@ pub(super) fn map<'p>(
     let source = known.source;
     let branches: Vec<Branch> = Branch::all(source, headings);
     let fanned = |column: usize| branches.iter().any(|branch| branch.taken().any(|taken| taken == column));
-    let claim = |(column, heading): (usize, &Heading)| known.claim(&heading.keys).filter(|_| !fanned(column));
-    let claims: Vec<Option<Claim>> = headings.iter().enumerate().map(claim).collect();
+    let claim = |(column, heading): (usize, &ColumnHeading)| known.claim(&heading.keys).filter(|_| !fanned(column));
+    let claims: Vec<Option<HeadingClaim>> = headings.iter().enumerate().map(claim).collect();
     let mut fields: Vec<Vec<usize>> = source
         .fields
         .values()
@@ -84,8 +84,8 @@ fn derived<'p>(source: &'p Source, fields: &[Vec<usize>]) -> Vec<&'p Derive> {
 /// Name and number of a record have to be one person's.
 struct Pairing<'a> {
     source: &'a Source,
-    headings: &'a [Heading],
-    claims: &'a [Option<Claim>],
+    headings: &'a [ColumnHeading],
+    claims: &'a [Option<HeadingClaim>],
     shared: &'a SharedHeadings,
 }
 
@@ -119,7 +119,7 @@ impl Pairing<'_> {
 }
 
 /// The columns of a field: the best fitting one, or all of them where a field may stand in several.
-fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize> {
+fn columns_of(target: Target, kind: Kind, claims: &[Option<HeadingClaim>]) -> Vec<usize> {
     let fitting = claims
         .iter()
         .enumerate()
@@ -140,9 +140,9 @@ fn columns_of(target: Target, kind: Kind, claims: &[Option<Claim>]) -> Vec<usize
     }
 }
 
-/// Pairs every member's ID column with a name column: the nearest before it, or, where more of them have one so, the one
-/// right after it.
-fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
+/// Pairs every member's ID column with a name column: the nearest before it, or, where more of them have one so, the
+/// one right after it.
+fn member_columns(claims: &[Option<HeadingClaim>]) -> Vec<MemberColumns> {
     let is = |column: usize, target: Target| {
         claims.get(column).copied().flatten().is_some_and(|claim| claim.target == target)
     };
@@ -161,8 +161,8 @@ fn member_columns(claims: &[Option<Claim>]) -> Vec<MemberColumns> {
 }
 
 impl<'p> Mapping<'p> {
-    /// The one that lacks less is better, then the one that claims more; of equal ones the one whose headings span fewer rows, so that titles above
-    /// the headings are no part of them.
+    /// The one that lacks less is better, then the one that claims more; of equal ones the one whose headings span
+    /// fewer rows, so that titles above the headings are no part of them.
     pub(super) fn rank(&self) -> (Reverse<usize>, usize, Reverse<usize>) {
         (Reverse(self.lacking().len()), self.claimed(), Reverse(self.header.len()))
     }
@@ -214,7 +214,8 @@ impl<'p> Mapping<'p> {
     }
 }
 
-/// The fields without a column that the words around a table tell for all rows: one word of the vocabulary and no other.
+/// The fields without a column that the words around a table tell for all rows: one word of the vocabulary and no
+/// other.
 pub(super) fn titled(mapping: &Mapping<'_>, caption: &Caption) -> Vec<(usize, String)> {
     let fields = mapping.source.fields.values().enumerate();
     let missing = fields.filter(|(position, field)| field.titled && !mapping.tells(*position));

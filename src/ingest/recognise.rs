@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use super::caption::Caption;
 use super::cells::Sample;
-use super::evidence::{Evidence, Scene};
+use super::evidence::{Scene, SourceEvidence};
 use super::guest::Guest;
-use super::heading::{Heading, Recogniser, keep_telling_brackets};
+use super::heading::{ColumnHeading, Recogniser, keep_telling_brackets};
 use super::mapping::{Mapping, map, titled};
-use super::title::Naming;
+use super::title::TitleNaming;
 use crate::pack::{Source, Weights};
 use crate::schema::Nearest;
 use crate::workbook::Grid;
@@ -83,7 +83,7 @@ pub struct Standing<'a> {
 }
 
 /// Rows that may be headings, and the headings that they make.
-type HeaderRows = (Range<usize>, Vec<Heading>);
+type HeaderRows = (Range<usize>, Vec<ColumnHeading>);
 
 /// Recognises a sheet.
 pub fn recognise<'p>(
@@ -108,11 +108,12 @@ pub fn recognise<'p>(
         let headings = of_header.map_or(&[][..], |(_, headings)| headings.as_slice());
         let caption = &Caption::of(standing.path, standing.sheet, grid, start);
         mapping.given = titled(&mapping, caption);
-        let naming = &Naming::of(caption, recogniser);
+        let naming = &TitleNaming::of(caption, recogniser);
         let sample = &Sample::below(grid, end, recogniser.weights.sample_rows);
-        Evidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample, guests: &guests })
+        SourceEvidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample, guests: &guests })
     };
-    let mut weighed: Vec<Evidence<'p>> = best.into_iter().filter(|mapping| mapping.claimed() > 1).map(weigh).collect();
+    let mut weighed: Vec<SourceEvidence<'p>> =
+        best.into_iter().filter(|mapping| mapping.claimed() > 1).map(weigh).collect();
     // The sort is stable: sources that weigh alike stay in the pack's order.
     weighed.sort_by(|a, b| b.score.total_cmp(&a.score));
     let told = beforehand.source;
@@ -127,14 +128,14 @@ pub fn recognise<'p>(
 }
 
 /// Whether a second list stands in a table that is proved to be the first one's.
-fn is_at_home(guest: &Guest<'_>, weighed: &[Evidence<'_>]) -> bool {
+fn is_at_home(guest: &Guest<'_>, weighed: &[SourceEvidence<'_>]) -> bool {
     let host = weighed.iter().find(|evidence| std::ptr::eq(evidence.mapping.source, guest.host));
     host.is_some_and(|host| host.proved && host.vetoes.is_empty() && host.doubts.is_empty())
 }
 
 /// What follows from the evidence; a sheet that the county said the source of need not be proved.
-fn decide(weighed: Vec<Evidence<'_>>, weights: Weights, told: bool) -> Recognition<'_> {
-    let viable = |evidence: &&Evidence<'_>| evidence.vetoes.is_empty();
+fn decide(weighed: Vec<SourceEvidence<'_>>, weights: Weights, told: bool) -> Recognition<'_> {
+    let viable = |evidence: &&SourceEvidence<'_>| evidence.vetoes.is_empty();
     let proved = weighed.iter().filter(viable).find(|evidence| evidence.proved);
     let Some(best) = proved.or_else(|| weighed.iter().find(viable)) else { return unknown(&weighed) };
     let doubts = if told { Vec::new() } else { doubts(best, &weighed, weights) };
@@ -146,7 +147,7 @@ fn decide(weighed: Vec<Evidence<'_>>, weights: Weights, told: bool) -> Recogniti
         let best = weighed.into_iter().nth(position.expect("it is one of them")).expect("it is one of them");
         return Recognition::As { evidence: best.summary(), mapping: best.mapping, next, guests: Vec::new() };
     }
-    let near = |other: &&Evidence<'_>| other.proved && other.score + weights.margin > best.score;
+    let near = |other: &&SourceEvidence<'_>| other.proved && other.score + weights.margin > best.score;
     let candidates: Vec<_> = std::iter::once(best).chain(others().filter(near)).collect();
     if best.score < weights.worth_asking && candidates.len() < 2 {
         let stronger = weighed.first().is_some_and(|first| first.score > best.score && !first.vetoes.is_empty());
@@ -159,7 +160,7 @@ fn decide(weighed: Vec<Evidence<'_>>, weights: Weights, told: bool) -> Recogniti
 }
 
 /// Why a sheet is not taken for the source that most speaks for.
-fn doubts(best: &Evidence<'_>, weighed: &[Evidence<'_>], weights: Weights) -> Vec<String> {
+fn doubts(best: &SourceEvidence<'_>, weighed: &[SourceEvidence<'_>], weights: Weights) -> Vec<String> {
     let mut doubts = best.doubts.clone();
     doubts.extend(best.unproved());
     if best.score < weights.least {
@@ -169,7 +170,7 @@ fn doubts(best: &Evidence<'_>, weighed: &[Evidence<'_>], weights: Weights) -> Ve
     let near =
         others().find(|other| other.vetoes.is_empty() && other.proved && other.score + weights.margin > best.score);
     doubts.extend(near.map(|other| format!("也像“{}”（{}）", other.mapping.source.name, other.summary())));
-    let unsure = |other: &&Evidence<'_>| !other.foreign && (!other.vetoes.is_empty() || !other.proved);
+    let unsure = |other: &&SourceEvidence<'_>| !other.foreign && (!other.vetoes.is_empty() || !other.proved);
     let stronger = others().filter(unsure).find(|other| other.score > best.score + weights.margin);
     doubts.extend(stronger.map(|other| {
         let why = other.vetoes.iter().cloned().chain(other.unproved()).collect::<Vec<_>>().join("，");
@@ -179,7 +180,7 @@ fn doubts(best: &Evidence<'_>, weighed: &[Evidence<'_>], weights: Weights) -> Ve
 }
 
 /// The source that most speaks for, and what rules it out.
-fn unknown<'p>(weighed: &[Evidence<'p>]) -> Recognition<'p> {
+fn unknown<'p>(weighed: &[SourceEvidence<'p>]) -> Recognition<'p> {
     let nearest = weighed.iter().find(|evidence| !evidence.speaks.is_empty());
     Recognition::Unknown(nearest.map(|evidence| evidence.nearest(evidence.vetoes.clone())))
 }
@@ -200,14 +201,14 @@ fn keep_better<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
     }
 }
 
-fn headings(grid: &Grid, header: &Range<usize>, recogniser: &Recogniser<'_>) -> Vec<Heading> {
-    let mut headings: Vec<Heading> =
+fn headings(grid: &Grid, header: &Range<usize>, recogniser: &Recogniser<'_>) -> Vec<ColumnHeading> {
+    let mut headings: Vec<ColumnHeading> =
         (0..grid.width()).map(|column| heading(grid, header, column, recogniser)).collect();
     keep_telling_brackets(&mut headings);
     headings
 }
 
-fn heading(grid: &Grid, header: &Range<usize>, column: usize, recogniser: &Recogniser<'_>) -> Heading {
+fn heading(grid: &Grid, header: &Range<usize>, column: usize, recogniser: &Recogniser<'_>) -> ColumnHeading {
     let mut parts: Vec<String> = Vec::new();
     for row in header.clone() {
         let part = grid.cell(row, column).text.trim().to_owned();
@@ -215,5 +216,5 @@ fn heading(grid: &Grid, header: &Range<usize>, column: usize, recogniser: &Recog
             parts.push(part);
         }
     }
-    Heading::of(&parts, recogniser.shared, recogniser.units)
+    ColumnHeading::of(&parts, recogniser.shared, recogniser.units)
 }

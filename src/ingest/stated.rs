@@ -12,7 +12,7 @@ use crate::value::text;
 
 /// A time that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Told {
+struct WrittenTime {
     year: Option<i16>,
     month: Option<i8>,
     /// Whether it goes down to the day.
@@ -24,7 +24,8 @@ struct Told {
 impl Caption {
     /// The year and month that the texts closest to the table state.
     pub fn stated(&self, dating: &Dating, as_of: Date) -> Option<Stated> {
-        let told: Vec<(Spot, &str, Told)> = self.texts().flat_map(|(spot, text)| of_text(spot, text, dating)).collect();
+        let told: Vec<(Spot, &str, WrittenTime)> =
+            self.texts().flat_map(|(spot, text)| of_text(spot, text, dating)).collect();
         let year = told.iter().find(|(.., told)| told.month.is_none()).map(|(.., told)| *told);
         let stated = |spot: Spot, text: &str, year: i16, month: Option<i8>| Stated {
             year,
@@ -53,12 +54,12 @@ pub fn year_of(month: i8, as_of: Date) -> i16 {
     if month <= as_of.month() { as_of.year() } else { as_of.year() - 1 }
 }
 
-fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str, Told)> {
+fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str, WrittenTime)> {
     let spans = dating.spans.iter();
     let plain =
         spans.fold(text::clean(raw).into_owned(), |text, (span, month)| text.replace(span, &format!("{month}月")));
     let cleaned = numerals(&plain.chars().collect::<Vec<char>>());
-    let counts = |told: &Told| {
+    let counts = |told: &WrittenTime| {
         let before: String = cleaned[told.start.saturating_sub(8)..told.start].iter().collect();
         let after: String = cleaned[told.end..].iter().take(4).collect();
         let up_to = dating.up_to.iter().any(|word| before.contains(word.as_str()));
@@ -116,7 +117,7 @@ fn numeral(character: char) -> Option<char> {
 }
 
 /// All times in a text.
-fn times(text: &[char]) -> Vec<Told> {
+fn times(text: &[char]) -> Vec<WrittenTime> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -133,11 +134,11 @@ fn times(text: &[char]) -> Vec<Told> {
 }
 
 /// The time that begins with a run of digits.
-fn time(text: &[char], start: usize) -> Option<Told> {
+fn time(text: &[char], start: usize) -> Option<WrittenTime> {
     let (number, end) = digits(text, start);
     let told = |year: u32, month: u32, day: bool, end: usize| {
         let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
-        Some(Told { year: Some(year), month: Some(month_of(month)?), day, start, end })
+        Some(WrittenTime { year: Some(year), month: Some(month_of(month)?), day, start, end })
     };
     match end - start {
         8 => told(number / 10_000, number / 100 % 100, true, end),
@@ -156,26 +157,26 @@ fn time(text: &[char], start: usize) -> Option<Told> {
         }
         1 | 2 => {
             let told = month_at(text, start)?;
-            Some(Told { year: None, start, ..told })
+            Some(WrittenTime { year: None, start, ..told })
         }
         _ => None,
     }
 }
 
 /// What follows 年: a month, or months up to one; else it is the year that is told.
-fn in_year(text: &[char], (start, year): (usize, i16), at: usize) -> Told {
+fn in_year(text: &[char], (start, year): (usize, i16), at: usize) -> WrittenTime {
     let number = at + usize::from(text.get(at) == Some(&'第'));
     let period = short(text, number).filter(|(_, end)| text.get(*end) == Some(&'期'));
     let period = period.and_then(|(month, end)| Some((month_of(month)?, end + 1)));
     match (month_at(text, at), period) {
-        (None, Some((month, end))) => Told { year: Some(year), month: Some(month), day: false, start, end },
-        (Some(told), _) => Told { year: Some(year), start, ..told },
-        (None, None) => Told { year: Some(year), month: None, day: false, start, end: at },
+        (None, Some((month, end))) => WrittenTime { year: Some(year), month: Some(month), day: false, start, end },
+        (Some(told), _) => WrittenTime { year: Some(year), start, ..told },
+        (None, None) => WrittenTime { year: Some(year), month: None, day: false, start, end: at },
     }
 }
 
 /// `9月`, `1-11月`, `9月至11月`, `9月5日`.
-fn month_at(text: &[char], at: usize) -> Option<Told> {
+fn month_at(text: &[char], at: usize) -> Option<WrittenTime> {
     let (number, mut end) = short(text, at)?;
     let mut month = month_of(number)?;
     if text.get(end) == Some(&'月') {
@@ -193,17 +194,17 @@ fn month_at(text: &[char], at: usize) -> Option<Told> {
     }
     let day = short(text, end).filter(|(_, after)| matches!(text.get(*after), Some('日' | '号')));
     let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after + 1));
-    Some(Told { year: None, month: Some(month), day, start: at, end })
+    Some(WrittenTime { year: None, month: Some(month), day, start: at, end })
 }
 
 /// `2026-9`, `2026.11`, `2026-11-05`.
-fn punctuated(text: &[char], (start, year): (usize, i16), at: usize) -> Option<Told> {
+fn punctuated(text: &[char], (start, year): (usize, i16), at: usize) -> Option<WrittenTime> {
     let (month, end) = short(text, at + 1)?;
     let month = month_of(month)?;
     let day = short(text, end + 1).filter(|_| text.get(end) == text.get(at));
     let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after));
     let end = end + usize::from(text.get(end) == Some(&'月'));
-    (text.get(end) != Some(&'号')).then_some(Told { year: Some(year), month: Some(month), day, start, end })
+    (text.get(end) != Some(&'号')).then_some(WrittenTime { year: Some(year), month: Some(month), day, start, end })
 }
 
 fn is_dash(character: Option<&char>) -> bool {

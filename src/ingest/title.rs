@@ -7,12 +7,12 @@ use crate::value::text;
 
 /// What the nearest text that names a source says.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Naming<'p> {
+pub(super) struct TitleNaming<'p> {
     /// Where it stands, and the sources that it names with the word.
     pub named: Option<(Spot, Vec<(&'p Source, &'p str)>)>,
 }
 
-impl<'p> Naming<'p> {
+impl<'p> TitleNaming<'p> {
     /// What a table's caption names.
     pub fn of(caption: &Caption, recogniser: &Recogniser<'p>) -> Self {
         let texts: Vec<(Spot, String)> = short_texts(caption, recogniser.weights.longest_title).collect();

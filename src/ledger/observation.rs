@@ -1,5 +1,5 @@
-//! A run's observations of clues: what a clue is, once; where its subject lives, when that changes; what was found, every
-//! time.
+//! A run's observations of clues: what a clue is, once; where its subject lives, when that changes; what was found,
+//! every time.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ struct Observation<'a> {
 }
 
 /// Where a clue's subject lives, as the ledger writes it.
-type Whereabouts = [String; 7];
+type SubjectPlace = [String; 7];
 
 /// Records a clue that a village reports on the list of a run; no rule ever clears it.
 ///
@@ -177,7 +177,7 @@ impl<'e> ObservationWriter<'e> {
         self.identities.execute(values).map(drop)
     }
 
-    fn place(&mut self, clue: &str, at: &Whereabouts) -> rusqlite::Result<()> {
+    fn place(&mut self, clue: &str, at: &SubjectPlace) -> rusqlite::Result<()> {
         let [household, township, village, group, number, head, person] = at;
         let (entry, run) = (self.entry, self.run);
         let values = params![entry, run, clue, household, township, village, group, number, head, person];
@@ -191,7 +191,7 @@ impl<'e> ObservationWriter<'e> {
     }
 }
 
-fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
+fn whereabouts(place: &Location, person_name: &str) -> SubjectPlace {
     [
         place.household_code.clone(),
         place.village.township.clone(),
@@ -203,7 +203,7 @@ fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
     ]
 }
 
-fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, Whereabouts>> {
+fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, SubjectPlace>> {
     let mut statement = connection.prepare(
         "SELECT clue, household, township, village, village_group, household_number, head_name, person_name \
          FROM whereabouts WHERE id IN (SELECT max(id) FROM whereabouts GROUP BY clue)",
@@ -211,7 +211,7 @@ fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, 
     let mut rows = statement.query([])?;
     let mut known = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let mut place = Whereabouts::default();
+        let mut place = SubjectPlace::default();
         for (column, text) in (1..).zip(&mut place) {
             *text = row.get(column)?;
         }

@@ -20,9 +20,10 @@ pub fn sort_into_lists(records: &mut BTreeMap<String, DataFrame>, pack: &Pack) -
         let (Some(belongs), Some(frame)) = (&source.belongs, records.get(&source.name)) else { continue };
         let foreign = foreign(frame, belongs)?;
         let frame = frame.clone();
-        let moved: Vec<bool> = foreign.iter().map(|place| *place == Place::Other).collect();
+        let moved: Vec<bool> = foreign.iter().map(|place| *place == ListMembership::Other).collect();
         let mut kept = filter(&frame, moved.iter().map(|moved| !moved))?;
-        let places: Vec<Place> = foreign.iter().copied().filter(|place| *place != Place::Other).collect();
+        let places: Vec<ListMembership> =
+            foreign.iter().copied().filter(|place| *place != ListMembership::Other).collect();
         set_aside(&mut kept, &places)?;
         issues.extend(told(&frame, &foreign, belongs)?);
         records.insert(source.name.clone(), kept);
@@ -41,13 +42,13 @@ pub fn sort_into_lists(records: &mut BTreeMap<String, DataFrame>, pack: &Pack) -
 
 /// Which list a record belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum ListMembership {
     This,
     Other,
     Neither,
 }
 
-fn foreign(frame: &DataFrame, belongs: &Belongs) -> PolarsResult<Vec<Place>> {
+fn foreign(frame: &DataFrame, belongs: &Belongs) -> PolarsResult<Vec<ListMembership>> {
     let (sheets, fates) = (frame.column(SHEET)?.i64()?, frame.column(FATE)?.str()?);
     let (households, decides) = (frame.column(&belongs.household)?.str()?, frame.column(&belongs.field)?.str()?);
     let others = belongs.r#where.iter().map(|(field, value)| Ok((frame.column(field)?.str()?, value.as_str())));
@@ -58,9 +59,9 @@ fn foreign(frame: &DataFrame, belongs: &Belongs) -> PolarsResult<Vec<Place>> {
     let place = |row: usize| {
         let of_here = decides.get(row).is_some() || (households.get(row).is_some() && here.contains(&household(row)));
         match of_here || fates.get(row).is_some() {
-            true => Place::This,
-            false if others.iter().all(|(field, value)| field.get(row) == Some(*value)) => Place::Other,
-            false => Place::Neither,
+            true => ListMembership::This,
+            false if others.iter().all(|(field, value)| field.get(row) == Some(*value)) => ListMembership::Other,
+            false => ListMembership::Neither,
         }
     };
     Ok(rows.map(place).collect())
@@ -71,11 +72,11 @@ fn filter(frame: &DataFrame, keep: impl Iterator<Item = bool>) -> PolarsResult<D
 }
 
 /// Records that are of neither list do not count.
-fn set_aside(frame: &mut DataFrame, places: &[Place]) -> PolarsResult<()> {
+fn set_aside(frame: &mut DataFrame, places: &[ListMembership]) -> PolarsResult<()> {
     let fates: Vec<Option<&str>> = frame.column(FATE)?.str()?.iter().collect();
-    let fate = |(fate, place): (Option<&str>, &Place)| match place {
-        Place::Neither => Some(Fate::Ended.label().to_owned()),
-        Place::This | Place::Other => fate.map(str::to_owned),
+    let fate = |(fate, place): (Option<&str>, &ListMembership)| match place {
+        ListMembership::Neither => Some(Fate::Ended.label().to_owned()),
+        ListMembership::This | ListMembership::Other => fate.map(str::to_owned),
     };
     let fates: Vec<Option<String>> = fates.into_iter().zip(places).map(fate).collect();
     frame.with_column(Column::new(FATE.into(), fates))?;
@@ -105,16 +106,18 @@ fn type_of(kind: Kind) -> DataType {
 }
 
 /// What is said of the records that are of another list or of none, a line a sheet.
-fn told(frame: &DataFrame, places: &[Place], belongs: &Belongs) -> PolarsResult<Vec<Issue>> {
+fn told(frame: &DataFrame, places: &[ListMembership], belongs: &Belongs) -> PolarsResult<Vec<Issue>> {
     let (sheets, rows) = (frame.column(SHEET)?.i64()?, frame.column(ROW)?.i64()?);
     let mut issues: BTreeMap<(i64, bool), Issue> = BTreeMap::new();
-    for (position, place) in places.iter().enumerate().filter(|(_, place)| **place != Place::This) {
+    for (position, place) in places.iter().enumerate().filter(|(_, place)| **place != ListMembership::This) {
         let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         let (consequence, advice) = match place {
-            Place::Other => (Consequence::Mended, format!("作为“{}”的记录", belongs.otherwise)),
-            Place::This | Place::Neither => (Consequence::Ended, "不是这份名单里的对象，不计入".to_owned()),
+            ListMembership::Other => (Consequence::Mended, format!("作为“{}”的记录", belongs.otherwise)),
+            ListMembership::This | ListMembership::Neither => {
+                (Consequence::Ended, "不是这份名单里的对象，不计入".to_owned())
+            }
         };
-        let key = (sheets.get(position).unwrap_or_default(), *place == Place::Other);
+        let key = (sheets.get(position).unwrap_or_default(), *place == ListMembership::Other);
         let issue = issues.entry(key).or_insert_with(|| Issue {
             sheet: SheetId::try_from(key.0).unwrap_or_default(),
             row: number(rows.get(position)),

@@ -15,17 +15,17 @@ use crate::pack::Search;
 use crate::value::name::key;
 
 /// A hashed key; two that are equal by chance only cost a comparison.
-type Key = u64;
+type BlockKey = u64;
 
 /// Persons by the keys that some records ask for.
 pub(super) struct Blocks<'s> {
-    blocks: HashMap<Key, Vec<usize>, BuildHasherDefault<Hashed>>,
+    blocks: HashMap<BlockKey, Vec<usize>, BuildHasherDefault<Hashed>>,
     search: &'s Search,
 }
 
 /// Keys are hashes already.
 #[derive(Default)]
-struct Hashed(Key);
+struct Hashed(BlockKey);
 
 impl Hasher for Hashed {
     fn finish(&self) -> u64 {
@@ -36,7 +36,7 @@ impl Hasher for Hashed {
         bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
     }
 
-    fn write_u64(&mut self, key: Key) {
+    fn write_u64(&mut self, key: BlockKey) {
         self.0 = key;
     }
 }
@@ -67,7 +67,7 @@ impl<'s> Blocks<'s> {
     }
 
     /// The persons of the keys that no more people share.
-    fn shared(&self, keys: Vec<Key>, largest: usize) -> Vec<usize> {
+    fn shared(&self, keys: Vec<BlockKey>, largest: usize) -> Vec<usize> {
         let blocks = keys.iter().filter_map(|key| self.blocks.get(key)).filter(|block| block.len() <= largest);
         blocks.flatten().copied().collect()
     }
@@ -80,7 +80,7 @@ enum Made<'t> {
     Sound(&'t str),
     Characters(&'t [char]),
     /// The sound or the characters of a name beside something else.
-    Beside(Key, Detail<'t>),
+    Beside(BlockKey, RecordDetail<'t>),
     /// How a number begins and ends.
     Number(&'t str, &'t str),
     Middle(&'t str),
@@ -93,7 +93,7 @@ enum Made<'t> {
 
 /// What a record says beside a name, as text or key.
 #[derive(Hash, Clone, Copy)]
-enum Detail<'t> {
+enum RecordDetail<'t> {
     Village(i64),
     /// Year, month and day, or the end of a number, by where they stand in it.
     Digits(usize, &'t str),
@@ -101,18 +101,18 @@ enum Detail<'t> {
 }
 
 impl Made<'_> {
-    fn key(&self) -> Key {
+    fn key(&self) -> BlockKey {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         hasher.finish()
     }
 }
 
-fn of_person(person: &Person, people: &People) -> Vec<Key> {
+fn of_person(person: &Person, people: &People) -> Vec<BlockKey> {
     let number = person.number.full();
-    let mut details = vec![Detail::Village(person.village)];
+    let mut details = vec![RecordDetail::Village(person.village)];
     details.extend(digits(&number));
-    details.extend(people.beside(person).map(|other| Detail::LivesWith(&other.called)));
+    details.extend(people.beside(person).map(|other| RecordDetail::LivesWith(&other.called)));
     let names = of_name(&person.called);
     let mut keys = beside(&names, &details);
     keys.extend(names);
@@ -124,7 +124,7 @@ fn of_person(person: &Person, people: &People) -> Vec<Key> {
 }
 
 /// The keys of a name alone. Whose number is another's or nobody's is not known by his name.
-fn broad(trace: &Trace) -> Vec<Key> {
+fn broad(trace: &Trace) -> Vec<BlockKey> {
     match trace.written {
         WrittenNumber::Valid { .. } => Vec::new(),
         WrittenNumber::Nothing | WrittenNumber::Damaged(_) => of_name(&trace.called).into(),
@@ -132,7 +132,7 @@ fn broad(trace: &Trace) -> Vec<Key> {
 }
 
 /// The other keys of a record.
-fn narrow(trace: &Trace, people: &People) -> Vec<Key> {
+fn narrow(trace: &Trace, people: &People) -> Vec<BlockKey> {
     let born = trace.birth.map(|birth| birth.strftime("%Y%m%d").to_string()).unwrap_or_default();
     let written = trace.written.text();
     let guardian = trace.guardian_name.as_deref().map(key);
@@ -141,10 +141,10 @@ fn narrow(trace: &Trace, people: &People) -> Vec<Key> {
         (None, Some(address)) => people.villages_in(address),
         (None, None) => Vec::new(),
     };
-    let mut details: Vec<Detail<'_>> = villages.iter().map(|village| Detail::Village(*village)).collect();
+    let mut details: Vec<RecordDetail<'_>> = villages.iter().map(|village| RecordDetail::Village(*village)).collect();
     let dated = format!("{REGION}{born}");
     details.extend(digits(&written).into_iter().chain(digits(&dated)));
-    details.extend(guardian.iter().map(|name| Detail::LivesWith(name)));
+    details.extend(guardian.iter().map(|name| RecordDetail::LivesWith(name)));
     let mut keys = beside(&of_name(&trace.called), &details);
     keys.extend(villages.iter().flat_map(|village| in_village(*village, &trace.called)));
     keys.extend(of_written(&trace.written));
@@ -161,34 +161,35 @@ const PLACES: [Range<usize>; 3] = [6..10, 10..14, 14..18];
 const REGION: &str = "000000";
 
 /// The parts of a number, or of a date behind [`REGION`]: of two wrong characters one part is without them.
-fn digits(number: &str) -> Vec<Detail<'_>> {
-    PLACES.into_iter().filter_map(|place| Some(Detail::Digits(place.start, number.get(place)?))).collect()
+fn digits(number: &str) -> Vec<RecordDetail<'_>> {
+    PLACES.into_iter().filter_map(|place| Some(RecordDetail::Digits(place.start, number.get(place)?))).collect()
 }
 
 /// Name, sound, and characters in whatever order.
-fn of_name(called: &str) -> [Key; 3] {
+fn of_name(called: &str) -> [BlockKey; 3] {
     let mut characters: Vec<char> = called.chars().collect();
     characters.sort_unstable();
     [Made::Name(called).key(), Made::Sound(&sound(called)).key(), Made::Characters(&characters).key()]
 }
 
 /// A name that is the same sounds the same as well.
-fn beside([_, sound, characters]: &[Key; 3], details: &[Detail<'_>]) -> Vec<Key> {
+fn beside([_, sound, characters]: &[BlockKey; 3], details: &[RecordDetail<'_>]) -> Vec<BlockKey> {
     let names = [sound, characters];
-    let one =
-        |detail: &Detail<'_>| names.into_iter().map(|name| Made::Beside(*name, *detail).key()).collect::<Vec<_>>();
+    let one = |detail: &RecordDetail<'_>| {
+        names.into_iter().map(|name| Made::Beside(*name, *detail).key()).collect::<Vec<_>>()
+    };
     details.iter().flat_map(one).collect()
 }
 
 /// A name of a village, whole and without one of its characters: so meet names of which one is another or missing.
-fn in_village(village: i64, called: &str) -> Vec<Key> {
+fn in_village(village: i64, called: &str) -> Vec<BlockKey> {
     let name: Vec<char> = called.chars().collect();
     let without = |at: usize| name.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| *c).collect();
     let names = (0..=name.len()).map(without);
     names.map(|name: String| Made::InVillage(village, &name).key()).collect()
 }
 
-fn of_written(written: &WrittenNumber) -> Vec<Key> {
+fn of_written(written: &WrittenNumber) -> Vec<BlockKey> {
     match written {
         WrittenNumber::Nothing => Vec::new(),
         WrittenNumber::Damaged(fragment) => of_number(fragment.written()),
@@ -201,8 +202,8 @@ fn of_written(written: &WrittenNumber) -> Vec<Key> {
 
 /// Its parts: whatever one character is wrong, missing or too many, the first fourteen are right, or the last eight, or
 /// the first ten with the last four.
-fn of_number(number: &str) -> Vec<Key> {
-    let mut keys: Vec<Key> = number.get(..14).map(|front| Made::Number(front, "").key()).into_iter().collect();
+fn of_number(number: &str) -> Vec<BlockKey> {
+    let mut keys: Vec<BlockKey> = number.get(..14).map(|front| Made::Number(front, "").key()).into_iter().collect();
     if number.is_ascii() && number.len() >= 16 {
         let (end, last) = (&number[number.len() - 8..], &number[number.len() - 4..]);
         keys.extend(
@@ -214,6 +215,6 @@ fn of_number(number: &str) -> Vec<Key> {
     keys
 }
 
-fn without_year(number: &str) -> Option<Key> {
+fn without_year(number: &str) -> Option<BlockKey> {
     Some(Made::WithoutYear(number.get(..6)?, number.get(10..17)?).key())
 }

@@ -12,13 +12,13 @@ use crate::pack::{Linkage, Source};
 use crate::schema::{Candidate, CandidateMatch, FATE, Fate, PERSON};
 
 /// The register beside the weights by which records are compared with it.
-pub struct Register<'r> {
+pub struct RegisterIndex<'r> {
     pub(super) residents: &'r Residents<'r>,
     pub(super) people: People,
     pub(super) linkage: &'r Linkage,
 }
 
-impl<'r> Register<'r> {
+impl<'r> RegisterIndex<'r> {
     /// Prepares the register for comparisons.
     ///
     /// # Errors
@@ -33,7 +33,7 @@ pub(super) fn candidate_matches(
     (frame, source): (&DataFrame, &Source),
     tracer: &Tracer<'_>,
     positions: impl Iterator<Item = (usize, bool)>,
-    register: &Register<'_>,
+    register: &RegisterIndex<'_>,
 ) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
     let mut traces = Vec::new();
     for (position, rounded) in positions {
@@ -66,7 +66,12 @@ fn linked_persons(frame: &DataFrame) -> PolarsResult<Vec<i64>> {
     Ok(pairs.filter(|(_, fate)| *fate == Some(Fate::Linked.label())).filter_map(|(person, _)| person).collect())
 }
 
-fn candidate_match(trace: &Trace, proposals: &[Proposal], source: &Source, register: &Register<'_>) -> CandidateMatch {
+fn candidate_match(
+    trace: &Trace,
+    proposals: &[Proposal],
+    source: &Source,
+    register: &RegisterIndex<'_>,
+) -> CandidateMatch {
     let candidate = |proposal: &Proposal| {
         let person = &register.people.all[proposal.person];
         let words = proposal.weighed.levels.iter().map(|level| register.linkage.words(*level));

@@ -35,7 +35,7 @@ pub(super) struct Repeats {
 
 /// Finds the repeats of a source's records.
 pub(super) fn repeats(frame: &DataFrame, source: &Source) -> PolarsResult<Repeats> {
-    let records = Records::of(frame, source)?;
+    let records = SourceRecords::of(frame, source)?;
     match source.grain {
         Grain::Person => records.one_a_person(frame, source),
         Grain::Event | Grain::Household | Grain::Village => Ok(records.events(source)),
@@ -43,7 +43,7 @@ pub(super) fn repeats(frame: &DataFrame, source: &Source) -> PolarsResult<Repeat
 }
 
 /// A source's records and what is understood of them.
-struct Records {
+struct SourceRecords {
     fields: Vec<Column>,
     /// Which fields have a word in the sheet of each record, by sheet.
     told: BTreeMap<i64, Vec<usize>>,
@@ -54,7 +54,7 @@ struct Records {
     groups: Vec<Vec<usize>>,
 }
 
-impl Records {
+impl SourceRecords {
     fn of(frame: &DataFrame, source: &Source) -> PolarsResult<Self> {
         let fields: Vec<Column> =
             source.fields.keys().map(|name| frame.column(name).cloned()).collect::<PolarsResult<_>>()?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{Column, DataFrame, DataType, IdxCa, IdxSize, PolarsResult};
 
-use super::candidate_matches::{Register, number_alike};
+use super::candidate_matches::{RegisterIndex, number_alike};
 use super::decision::{OwnRows, Proposal, decide, strength};
 use super::people::{NO_VILLAGE, People, Person};
 use super::place_fields::PlaceFields;
@@ -25,7 +25,7 @@ use crate::value::{IdNumber, date};
 /// Only if frames do not have the columns that linking gives them.
 pub fn misregistered(
     source: &Source,
-    register: &Register<'_>,
+    register: &RegisterIndex<'_>,
     damaged: &[Damaged],
     linked: &BTreeMap<String, DataFrame>,
 ) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
@@ -66,7 +66,12 @@ pub fn misregistered(
     Ok(found)
 }
 
-fn candidate(proposal: &Proposal, outsiders: &[Person], home: &Home, register: &Register<'_>) -> Candidate {
+fn candidate(
+    proposal: &Proposal,
+    outsiders: &[Person],
+    home: &RegisterHome,
+    register: &RegisterIndex<'_>,
+) -> Candidate {
     let person = &outsiders[proposal.person];
     let words = proposal.weighed.levels.iter().map(|level| register.linkage.words(*level));
     Candidate {
@@ -111,7 +116,7 @@ struct Homes<'p> {
 }
 
 /// Where a row of the register belongs.
-struct Home {
+struct RegisterHome {
     household: i64,
     village: i64,
     names: Household,
@@ -130,10 +135,10 @@ impl<'p> Homes<'p> {
         Ok(Self { fields: &population.place_fields, keys })
     }
 
-    fn of_row(&self, register: &DataFrame, at: usize) -> PolarsResult<Home> {
+    fn of_row(&self, register: &DataFrame, at: usize) -> PolarsResult<RegisterHome> {
         let names = self.fields.household(register, at)?;
         let (household, village) = self.keys.get(&names).copied().unwrap_or((NOBODY_ELSE, NOBODY_ELSE));
-        Ok(Home { household, village, names })
+        Ok(RegisterHome { household, village, names })
     }
 }
 

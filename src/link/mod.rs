@@ -27,7 +27,7 @@ mod misregistered;
 mod unmatched;
 
 pub use belonging::sort_into_lists;
-pub use candidate_matches::Register;
+pub use candidate_matches::RegisterIndex;
 pub use clerical_review::{
     ALL_BELOW, ClericalReview, DECISION, MATCH_CODE, MatchDecision, MatchDecisions, ReviewedMatches, apply_decisions,
     read_review,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::candidate_matches::Register;
+use super::candidate_matches::RegisterIndex;
 use super::evidence::{Scales, differs_by_year};
 use super::people::{People, Person};
 use super::trace::Tracer;
@@ -16,7 +16,7 @@ use crate::value::{Fragment, IdNumber};
 
 /// Why a valid number is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Doubt {
+pub(super) enum NumberDoubt {
     /// Its last digits were rounded, as others of its column.
     Rounded,
     /// It is of somebody else of the household or village, and the name says whose row it is.
@@ -25,16 +25,16 @@ pub(super) enum Doubt {
     Nearly,
 }
 
-impl Doubt {
+impl NumberDoubt {
     /// What is said of the row.
     pub fn issue(self, (sheet, row): (u32, u32), source: &Source, name: &str) -> Issue {
         let (kind, advice) = match self {
-            Doubt::Rounded => ("疑似数据错误：证号末几位被舍去", "请从原系统重新导出，并把证号一栏设为文本格式"),
-            Doubt::AnotherS => (
+            NumberDoubt::Rounded => ("疑似数据错误：证号末几位被舍去", "请从原系统重新导出，并把证号一栏设为文本格式"),
+            NumberDoubt::AnotherS => (
                 "疑似数据错误：写的是别人的身份证号",
                 "证号是花名册中另一人的，姓名却是其家人或同村人的，没有关联到任何人；请改成本人的身份证号",
             ),
-            Doubt::Nearly => ("疑似数据错误：证号与花名册中的人相近", "请核对身份证号；见“疑似同一人”"),
+            NumberDoubt::Nearly => ("疑似数据错误：证号与花名册中的人相近", "请核对身份证号；见“疑似同一人”"),
         };
         Issue {
             sheet,
@@ -54,9 +54,9 @@ impl Doubt {
 pub(super) fn questionable(
     frame: &DataFrame,
     source: &Source,
-    register: &Register<'_>,
+    register: &RegisterIndex<'_>,
     damaged: &[Damaged],
-) -> PolarsResult<BTreeMap<usize, Doubt>> {
+) -> PolarsResult<BTreeMap<usize, NumberDoubt>> {
     let mut found = BTreeMap::new();
     if matches!(source.grain, Grain::Household | Grain::Village) {
         return Ok(found);
@@ -75,7 +75,7 @@ pub(super) fn questionable(
             continue;
         }
         if rounding.covers(sheets.get(position), number) {
-            found.insert(position, Doubt::Rounded);
+            found.insert(position, NumberDoubt::Rounded);
             continue;
         }
         let Some(owner) = owner else { continue };
@@ -83,7 +83,7 @@ pub(super) fn questionable(
             || born_beside(&tracer, position, name, people)
             || fits_a_namesake(&tracer, position, (owner, name), (register, &scales))?
         {
-            found.insert(position, Doubt::AnotherS);
+            found.insert(position, NumberDoubt::AnotherS);
         }
     }
     Ok(found)
@@ -116,7 +116,7 @@ fn fits_a_namesake(
     tracer: &Tracer<'_>,
     position: usize,
     (owner, name): (&Person, &str),
-    (register, scales): (&Register<'_>, &Scales<'_>),
+    (register, scales): (&RegisterIndex<'_>, &Scales<'_>),
 ) -> PolarsResult<bool> {
     if is_spelling(scales.name(&key(name), &owner.called)) {
         return Ok(false);

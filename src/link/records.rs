@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{Column, DataFrame, Int64Chunked, IntoLazy, PolarsResult, StringChunked, col};
 
-use super::candidate_matches::{Register, candidate_matches};
+use super::candidate_matches::{RegisterIndex, candidate_matches};
 use super::duplicate::{Repeats, repeats};
 use super::issues::{issues_of, origin};
-use super::questionable::{Doubt, questionable};
-use super::residents::{Found, Residents, Whereabouts};
+use super::questionable::{NumberDoubt, questionable};
+use super::residents::{ResidentMatch, Residents, Whereabouts};
 use super::trace::Tracer;
 use crate::pack::{Grain, Source};
 use crate::schema::{
@@ -46,7 +46,7 @@ pub struct Linked {
 pub fn link(
     records: DataFrame,
     source: &Source,
-    register: &Register<'_>,
+    register: &RegisterIndex<'_>,
     damaged: &[Damaged],
     confirmed: &BTreeMap<usize, IdNumber>,
 ) -> PolarsResult<Linked> {
@@ -90,8 +90,8 @@ fn set_aside(mut records: DataFrame, positions: impl Iterator<Item = usize>) -> 
 /// whom the record fits, is not believed.
 fn with_candidates(
     (frame, source): (&mut DataFrame, &Source),
-    doubts: &mut BTreeMap<usize, Doubt>,
-    register: &Register<'_>,
+    doubts: &mut BTreeMap<usize, NumberDoubt>,
+    register: &RegisterIndex<'_>,
     damaged: &[Damaged],
 ) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
     if source.grain == Grain::Village {
@@ -101,7 +101,7 @@ fn with_candidates(
     let fates = frame.column(FATE)?.str()?;
     let positions: Vec<usize> =
         (0..frame.height()).filter(|position| fates.get(*position).is_some_and(|fate| open.contains(&fate))).collect();
-    let rounded = |position: usize| (position, doubts.get(&position) == Some(&Doubt::Rounded));
+    let rounded = |position: usize| (position, doubts.get(&position) == Some(&NumberDoubt::Rounded));
     let tracer = Tracer::of(frame, source, damaged)?;
     let mut found = candidate_matches((frame, source), &tracer, positions.into_iter().map(rounded), register)?;
     let ids = frame.column(ID)?.i64()?;
@@ -110,14 +110,14 @@ fn with_candidates(
     found.retain(|(position, candidate_match)| !stands(*position) || fits(candidate_match));
     let nearly: Vec<usize> = found.iter().map(|(position, _)| *position).filter(|at| stands(*at)).collect();
     *frame = set_aside(frame.clone(), nearly.iter().copied())?;
-    doubts.extend(nearly.into_iter().map(|position| (position, Doubt::Nearly)));
+    doubts.extend(nearly.into_iter().map(|position| (position, NumberDoubt::Nearly)));
     Ok(found)
 }
 
 /// What is said of records whose number is not believed.
-fn told(frame: &DataFrame, source: &Source, doubts: &BTreeMap<usize, Doubt>) -> PolarsResult<Vec<Issue>> {
+fn told(frame: &DataFrame, source: &Source, doubts: &BTreeMap<usize, NumberDoubt>) -> PolarsResult<Vec<Issue>> {
     let names = frame.column(NAME)?.str()?;
-    let issue = |(position, doubt): (&usize, &Doubt)| {
+    let issue = |(position, doubt): (&usize, &NumberDoubt)| {
         Ok(doubt.issue(origin(frame, *position)?, source, names.get(*position).unwrap_or_default()))
     };
     doubts.iter().map(issue).collect()
@@ -181,18 +181,18 @@ impl Links {
     /// Links records without an ID number by village and name.
     fn add_by_name(&mut self, frame: &DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<()> {
         let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
-        let places = Places::of(frame, source)?;
+        let places = RecordPlaces::of(frame, source)?;
         for position in self.outside().into_iter().filter(|position| ids.get(*position).is_none()) {
             self.fates[position] = match residents.find(places.at(position), names.get(position)) {
-                Found::One(resident) => {
+                ResidentMatch::One(resident) => {
                     self.persons[position] = Some(resident.person);
                     self.households[position] = Some(resident.household);
                     self.villages[position] = Some(resident.village);
                     self.methods[position] = Some(BY_NAME);
                     Fate::Linked
                 }
-                Found::Several | Found::UnknownVillage => Fate::Ambiguous,
-                Found::Nobody => Fate::Outside,
+                ResidentMatch::Several | ResidentMatch::UnknownVillage => Fate::Ambiguous,
+                ResidentMatch::Nobody => Fate::Outside,
             };
         }
         Ok(())
@@ -200,7 +200,7 @@ impl Links {
 
     /// Links the records of villages.
     fn add_by_village(&mut self, frame: &DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<()> {
-        let places = Places::of(frame, source)?;
+        let places = RecordPlaces::of(frame, source)?;
         for position in self.outside() {
             if let Some(village) = residents.village(places.at(position)) {
                 self.villages[position] = Some(village);
@@ -228,14 +228,14 @@ impl Links {
 }
 
 /// The places that records name, in a source that does.
-pub(super) struct Places<'f> {
+pub(super) struct RecordPlaces<'f> {
     sheets: &'f Int64Chunked,
     townships: Option<&'f StringChunked>,
     villages: Option<&'f StringChunked>,
     addresses: Option<&'f StringChunked>,
 }
 
-impl<'f> Places<'f> {
+impl<'f> RecordPlaces<'f> {
     pub(super) fn of(frame: &'f DataFrame, source: &Source) -> PolarsResult<Self> {
         let named = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
         let key = &source.key;

@@ -44,7 +44,7 @@ pub(super) struct Resident {
 }
 
 /// Who answers to a village and a name.
-pub(super) enum Found {
+pub(super) enum ResidentMatch {
     One(Resident),
     Several,
     Nobody,
@@ -121,18 +121,18 @@ impl<'p> Residents<'p> {
     }
 
     /// Finds who is meant; of several names in a cell those of one household are as good as one.
-    pub(super) fn find(&self, at: Whereabouts<'_>, name: Option<&str>) -> Found {
-        let Some(key) = self.village(at) else { return Found::UnknownVillage };
+    pub(super) fn find(&self, at: Whereabouts<'_>, name: Option<&str>) -> ResidentMatch {
+        let Some(key) = self.village(at) else { return ResidentMatch::UnknownVillage };
         let named = |name: &str| self.by_name.get(&(key, name::key(name))).map_or(&[][..], Vec::as_slice);
         let mut found = name.into_iter().flat_map(name::each).map(named).filter(|found| !found.is_empty());
         match found.next() {
             Some([resident])
                 if found.all(|others| matches!(others, [other] if other.household == resident.household)) =>
             {
-                Found::One(*resident)
+                ResidentMatch::One(*resident)
             }
-            Some(_) => Found::Several,
-            None => Found::Nobody,
+            Some(_) => ResidentMatch::Several,
+            None => ResidentMatch::Nobody,
         }
     }
 }

@@ -3,7 +3,7 @@
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::place::Spoken;
-use super::records::Places;
+use super::records::RecordPlaces;
 use super::residents::Residents;
 use crate::pack::Source;
 use crate::schema::{FATE, Fate, ID, NAME, Origin, ROW, SHEET, Unmatched};
@@ -14,7 +14,7 @@ use crate::value::IdNumber;
 /// # Errors
 /// Only if the frame does not have the columns that linking gives it.
 pub fn unmatched(frame: &DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<Vec<Unmatched>> {
-    let places = Places::of(frame, source)?;
+    let places = RecordPlaces::of(frame, source)?;
     let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
     let (sheets, rows) = (frame.column(SHEET)?.i64()?, frame.column(ROW)?.i64()?);
     let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);

@@ -10,23 +10,23 @@ use crate::expr::{Catalog, MEMBERS, Subject, Type};
 use crate::pack::{ParameterKind, literal};
 
 /// Values by column.
-pub(super) type Row = BTreeMap<String, AnyValue<'static>>;
+pub(super) type ExampleRow = BTreeMap<String, AnyValue<'static>>;
 
 /// Values by column, as written.
-type Written = BTreeMap<String, Value>;
+type WrittenRow = BTreeMap<String, Value>;
 
 /// The rows of one example: one household in a village of its own, and its members.
 #[derive(Debug)]
-pub(super) struct Given {
+pub(super) struct ExampleRows {
     /// Its members; the subject last, if it is a person.
-    pub persons: Vec<Row>,
-    pub household: Row,
-    pub village: Row,
+    pub persons: Vec<ExampleRow>,
+    pub household: ExampleRow,
+    pub village: ExampleRow,
     /// Records by source, each with the position of the member whose it is; those of the household have none.
-    pub records: BTreeMap<String, Vec<(Option<usize>, Row)>>,
+    pub records: BTreeMap<String, Vec<(Option<usize>, ExampleRow)>>,
 }
 
-impl Given {
+impl ExampleRows {
     /// Reads what an example gives.
     ///
     /// # Errors
@@ -35,7 +35,8 @@ impl Given {
         absent.iter().try_for_each(|absent| known_absence(absent, catalog))?;
         let mut sorted = Sorted::default();
         sorted.sort(case, catalog)?;
-        let rows = |rows: Vec<Written>, known| rows.iter().map(|row| fitted(row, known)).collect::<Result<Vec<_>, _>>();
+        let rows =
+            |rows: Vec<WrittenRow>, known| rows.iter().map(|row| fitted(row, known)).collect::<Result<Vec<_>, _>>();
         let persons = rows(sorted.persons, &catalog.person)?;
         let household = fitted(&sorted.household, &catalog.household)?;
         let village = fitted(&sorted.village, &catalog.village)?;
@@ -63,15 +64,15 @@ fn known_absence(absent: &str, catalog: &Catalog) -> Result<(), String> {
 /// What is given, sorted into the tables it belongs to.
 #[derive(Default)]
 struct Sorted {
-    persons: Vec<Written>,
-    household: Written,
-    village: Written,
-    records: BTreeMap<String, Vec<(Option<usize>, Written)>>,
+    persons: Vec<WrittenRow>,
+    household: WrittenRow,
+    village: WrittenRow,
+    records: BTreeMap<String, Vec<(Option<usize>, WrittenRow)>>,
 }
 
 impl Sorted {
     fn sort(&mut self, case: NumberedExample<'_>, catalog: &Catalog) -> Result<(), String> {
-        let mut own = Written::new();
+        let mut own = WrittenRow::new();
         for (name, value) in &case.example.given {
             match name.split_once('.') {
                 Some(("户", field)) => drop(self.household.insert(field.to_owned(), value.clone())),
@@ -99,7 +100,7 @@ impl Sorted {
         Ok(())
     }
 
-    fn add_person(&mut self, written: Written, catalog: &Catalog) -> Result<(), String> {
+    fn add_person(&mut self, written: WrittenRow, catalog: &Catalog) -> Result<(), String> {
         let row = self.without_records(written, Some(self.persons.len()), catalog)?;
         self.persons.push(row);
         Ok(())
@@ -108,11 +109,11 @@ impl Sorted {
     /// Takes the lists of records out of somebody's values.
     fn without_records(
         &mut self,
-        written: Written,
+        written: WrittenRow,
         owner: Option<usize>,
         catalog: &Catalog,
-    ) -> Result<Written, String> {
-        let mut own = Written::new();
+    ) -> Result<WrittenRow, String> {
+        let mut own = WrittenRow::new();
         for (name, value) in written {
             if catalog.relations.contains_key(&name) {
                 let records = tables_of(&name, &value)?.into_iter().map(|row| (owner, row));
@@ -125,7 +126,7 @@ impl Sorted {
     }
 }
 
-fn tables_of(name: &str, value: &Value) -> Result<Vec<Written>, String> {
+fn tables_of(name: &str, value: &Value) -> Result<Vec<WrittenRow>, String> {
     let wrong = || format!("“{name}”应是记录的列表: [ {{ … }} ]");
     let table =
         |value: &Value| Some(value.as_table()?.iter().map(|(key, value)| (key.clone(), value.clone())).collect());
@@ -133,7 +134,7 @@ fn tables_of(name: &str, value: &Value) -> Result<Vec<Written>, String> {
 }
 
 /// A row whose names are known and whose values fit.
-fn fitted(written: &Written, known: &BTreeMap<String, Type>) -> Result<Row, String> {
+fn fitted(written: &WrittenRow, known: &BTreeMap<String, Type>) -> Result<ExampleRow, String> {
     let fitting = |(name, value): (&String, &Value)| {
         let ty = known.get(name).ok_or_else(|| unknown(name, known))?;
         let cell = cell(value, ty).ok_or_else(|| format!("“{name}”的值与它的类型不符"))?;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use polars::prelude::{DataFrame, IdxCa, IdxSize, IntoLazy, PolarsResult};
 
 use super::example::NumberedExample;
-use super::given::Given;
+use super::given::ExampleRows;
 use super::tables::{Rows, SHEET_NUMBER, tables};
 use crate::detect::{Outcome, RiskProfiled, calls_on, decisive, expressions, missing, outcomes, sentences};
 use crate::expr::{AbsentColumns, Checked, Environment, Subject};
@@ -72,7 +72,7 @@ fn stage<'p>(
     let mut rows = Rows::default();
     let mut by_rule: BTreeMap<&str, Vec<(i64, NumberedExample<'p>)>> = BTreeMap::new();
     for case in cases {
-        match Given::read(*case, absent, &pack.catalog) {
+        match ExampleRows::read(*case, absent, &pack.catalog) {
             Ok(given) => {
                 let key = rows.add(given, case.rule.subject, pack);
                 by_rule.entry(&case.rule.id).or_default().push((key, *case));

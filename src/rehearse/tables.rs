@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, PolarsResult, Series};
 
-use super::given::{Given, Row};
+use super::given::{ExampleRow, ExampleRows};
 use crate::expr::{Subject, Type};
 use crate::facts::Tables;
 use crate::link::HEAD;
@@ -23,7 +23,7 @@ struct Keys {
 pub(super) const SHEET_NUMBER: i64 = 1;
 
 /// Rows with the keys of those whose they are.
-type KeyedRows = Vec<(Keys, Row)>;
+type KeyedRows = Vec<(Keys, ExampleRow)>;
 
 /// The rows of many examples.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Adds an example and gives the key of its subject.
-    pub fn add(&mut self, given: Given, subject: Subject, pack: &Pack) -> i64 {
+    pub fn add(&mut self, given: ExampleRows, subject: Subject, pack: &Pack) -> i64 {
         let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
         let (first, place) = (number(self.persons.len()), number(self.households.len()));
         let keys = |member: Option<usize>| Keys { person: member.map(|member| first + number(member)), place };
@@ -58,10 +58,10 @@ impl Rows {
 }
 
 /// The position of the member who is the head.
-fn head(pack: &Pack, members: &[Row]) -> Option<usize> {
+fn head(pack: &Pack, members: &[ExampleRow]) -> Option<usize> {
     let (_, register) = pack.register();
     let is_head =
-        |row: &Row| row.get(&register.relation).and_then(|cell| cell.get_str()) == Some(register.head.as_str());
+        |row: &ExampleRow| row.get(&register.relation).and_then(|cell| cell.get_str()) == Some(register.head.as_str());
     members.iter().position(is_head)
 }
 

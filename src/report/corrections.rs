@@ -51,14 +51,14 @@ pub fn corrections(verified: &[VerifiedClue], corrected: Corrected<'_>) -> Vec<C
 }
 
 /// An answer that says the data are wrong: its number on the list, and where the records behind its clue stand.
-struct Wrong<'a> {
+struct WrongData<'a> {
     number: u32,
     answer: &'a VerifiedClue,
     origin: &'a str,
 }
 
-fn columns<'a>() -> Columns<'a, Wrong<'a>> {
-    Columns::<Wrong<'_>>::new()
+fn columns<'a>() -> Columns<'a, WrongData<'a>> {
+    Columns::<WrongData<'_>>::new()
         .count(("序号", 5.0), |wrong| wrong.number)
         .text(("线索编号", 16.0), |wrong| wrong.answer.about.clue.to_string())
         .text(("规则编号", 9.0), |wrong| wrong.answer.about.rule.to_string())
@@ -80,7 +80,7 @@ fn columns<'a>() -> Columns<'a, Wrong<'a>> {
 fn sheet(department: &str, wrong: &[&VerifiedClue], corrected: Corrected<'_>) -> SheetOut {
     let Corrected { county, period, origins, .. } = corrected;
     let origin = |answer: &VerifiedClue| origins.get(answer.about.clue.as_str()).map_or("", String::as_str);
-    let rows = (1..).zip(wrong).map(|(number, answer)| Wrong { number, answer, origin: origin(answer) });
+    let rows = (1..).zip(wrong).map(|(number, answer)| WrongData { number, answer, origin: origin(answer) });
     SheetOut {
         name: "数据更正清单".to_owned(),
         title: Some(format!("{county}{department}数据更正清单({period})")),

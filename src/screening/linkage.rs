@@ -8,8 +8,8 @@ use super::intake::Intake;
 use crate::county::Failure;
 use crate::detect::ClueNaming;
 use crate::link::{
-    MatchDecisions, Population, Register, Residents, ReviewedMatches, apply_decisions, link, misregistered, population,
-    registered, sort_into_lists, unmatched, with_numbers,
+    MatchDecisions, Population, RegisterIndex, Residents, ReviewedMatches, apply_decisions, link, misregistered,
+    population, registered, sort_into_lists, unmatched, with_numbers,
 };
 use crate::pack::{Config, Pack, Source};
 use crate::schema::{
@@ -81,7 +81,7 @@ fn link_once(
     let (source, register) = pack.register();
     let population = population(rows, source, register, config)?;
     let residents = Residents::of(&population, &intake.sheets)?;
-    let register = Register::of(&residents, source, &pack.linkage)?;
+    let register = RegisterIndex::of(&residents, source, &pack.linkage)?;
     let code = |candidate_match: &CandidateMatch, candidate: &Candidate| naming.match_code(candidate_match, candidate);
     let mut gathered = Gathered::default();
     for (name, frame) in &intake.records {
@@ -120,7 +120,7 @@ impl Gathered {
     fn add(
         &mut self,
         frame: DataFrame,
-        (source, register): (&Source, &Register<'_>),
+        (source, register): (&Source, &RegisterIndex<'_>),
         damaged: &[Damaged],
         (decisions, code): (&MatchDecisions, &impl Fn(&CandidateMatch, &Candidate) -> String),
     ) -> Result<DataFrame, Failure> {

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use super::extract::{Extract, RecordAt};
-use super::identity::{Identity, read_id};
+use super::identity::{RecordIdentity, read_id};
 use super::tally::IssueTally;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::FieldVocabulary;
 use crate::ingest::data_cell;
 use crate::pack::Certificate;
 use crate::schema::{Consequence, Issue};
@@ -19,14 +19,14 @@ pub(super) fn take_from_certificate(
     extract: &Extract<'_>,
     certificate: &Certificate,
     records: &[RecordAt],
-    identities: &[Identity],
+    identities: &[RecordIdentity],
     tally: &mut IssueTally,
 ) -> PolarsResult<()> {
     let mapping = extract.mapping;
     let columns = [&certificate.number, &certificate.kind, &certificate.grade]
         .map(|field| mapping.columns(field).first().copied());
     let fields = [&certificate.kind, &certificate.grade];
-    let words = fields.map(|field| Vocabulary::new(&mapping.source.fields[field]));
+    let words = fields.map(|field| FieldVocabulary::new(&mapping.source.fields[field]));
     let mut read = [written(frame, fields[0])?, written(frame, fields[1])?];
     for (position, (record, identity)) in records.iter().zip(identities).enumerate() {
         let cell = |column: Option<usize>| column.map(|column| data_cell(extract.grid, record.row, column));
@@ -56,7 +56,7 @@ pub(super) fn take_from_certificate(
 }
 
 /// Kind and grade as a number tells them.
-fn told(number: Option<&Recognised>, words: &[Vocabulary<'_>; 2]) -> Option<[String; 2]> {
+fn told(number: Option<&Recognised>, words: &[FieldVocabulary<'_>; 2]) -> Option<[String; 2]> {
     let IdForm::DisabilityCard { category, grade } = number?.form else { return None };
     Some([words[0].word(&category.to_string())?, words[1].word(&grade.to_string())?])
 }

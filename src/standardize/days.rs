@@ -11,7 +11,7 @@ use crate::value::date;
 use crate::workbook::CellKind;
 
 /// What a cell says of a day.
-enum Written {
+enum WrittenDay {
     /// This one.
     Day(Date),
     /// One of this month, of which this is the first.
@@ -27,22 +27,22 @@ pub(super) fn days(reader: &Reader<'_>, name: &str, as_of: Date, tally: &mut Iss
     let drops_zeros = |kind: CellKind| kind == CellKind::Number || kind == CellKind::Untyped && !keeps_zeros;
     let written = reader.read(&mut |row, raw| complain(reader.field, name, row, raw, tally), |cell, kind| {
         match drops_zeros(kind) && date::is_january_or_october(&cell) {
-            true => Some(Written::Unclear(cell.into_owned())),
+            true => Some(WrittenDay::Unclear(cell.into_owned())),
             false => written(&cell, kind, as_of),
         }
     });
     let is_month = reader.field.kind == Kind::Month;
-    let mut day = |(written, row): (Option<Written>, u32)| match written? {
-        Written::Day(day) if is_month => Some(day.first_of_month()),
-        Written::Day(day) => Some(day),
-        Written::Month(first) => {
+    let mut day = |(written, row): (Option<WrittenDay>, u32)| match written? {
+        WrittenDay::Day(day) if is_month => Some(day.first_of_month()),
+        WrittenDay::Day(day) => Some(day),
+        WrittenDay::Month(first) => {
             if !is_month {
                 let advice = "已按当月1日采用；请写明到日";
                 tally.count(row, name, "日期只写到月", "", Consequence::Remark, advice);
             }
             Some(first)
         }
-        Written::Unclear(raw) => {
+        WrittenDay::Unclear(raw) => {
             let advice = "请写成2025-01或2025-10这样的形式，或把该栏设为文本格式后重填";
             tally.count(row, name, "数字格式的年月，可能是1月也可能是10月", &raw, Consequence::ValueDropped, advice);
             None
@@ -51,11 +51,11 @@ pub(super) fn days(reader: &Reader<'_>, name: &str, as_of: Date, tally: &mut Iss
     written.into_iter().zip(reader.rows()).map(&mut day).collect()
 }
 
-fn written(cell: &str, kind: CellKind, as_of: Date) -> Option<Written> {
+fn written(cell: &str, kind: CellKind, as_of: Date) -> Option<WrittenDay> {
     // A numeric cell that lost its date format.
     let serial = if kind == CellKind::Number { date::from_serial(cell) } else { None };
-    let day = serial.or_else(|| date::parse_date(cell)).map(Written::Day);
+    let day = serial.or_else(|| date::parse_date(cell)).map(WrittenDay::Day);
     // A month without its year is the latest that has come.
     let named = || date::parse_month_of_year(cell).and_then(|month| Date::new(year_of(month, as_of), month, 1).ok());
-    day.or_else(|| date::parse_month(cell).or_else(named).map(Written::Month))
+    day.or_else(|| date::parse_month(cell).or_else(named).map(WrittenDay::Month))
 }

@@ -9,7 +9,7 @@ use super::extract::{Extract, RecordAt};
 use super::figure::Figures;
 use super::reader::{Reader, complain};
 use super::tally::IssueTally;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::FieldVocabulary;
 use crate::ingest::{Mapping, Measure};
 use crate::pack::Kind;
 use crate::value::{date, name, number};
@@ -47,9 +47,9 @@ pub(super) fn column(
             Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| Some(name::split(&cell, words).all())))
         }
         Kind::Code => {
-            let (source, vocabulary) = (extract.mapping.source, Vocabulary::new(field));
+            let (source, vocabulary) = (extract.mapping.source, FieldVocabulary::new(field));
             let beside = source.certificate.as_ref().and_then(|certificate| certificate.beside(label));
-            let beside = beside.map(|name| Vocabulary::new(&source.fields[name]));
+            let beside = beside.map(|name| FieldVocabulary::new(&source.fields[name]));
             let other = |cell: &str| vocabulary.word_beside(cell, beside.as_ref()?);
             let word =
                 |cell: &str| vocabulary.word(cell).or_else(|| other(cell)).or_else(|| extract.said_in(label, cell));

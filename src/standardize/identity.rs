@@ -12,7 +12,7 @@ use crate::workbook::{Cell, CellKind};
 
 /// Whose record it is.
 #[derive(Debug, Clone)]
-pub(super) struct Identity {
+pub(super) struct RecordIdentity {
     /// The ID number, if one can be used.
     pub number: Option<Recognised>,
     /// Whether the record is set aside for want of one.
@@ -25,7 +25,7 @@ pub(super) struct Identity {
     pub row: u32,
 }
 
-impl Identity {
+impl RecordIdentity {
     /// The compact key.
     pub fn key(&self) -> Option<i64> {
         self.number.as_ref().map(|recognised| recognised.number.key())
@@ -38,11 +38,11 @@ pub(super) fn identities(
     records: &[RecordAt],
     as_of: Date,
     tally: &mut IssueTally,
-) -> Vec<Identity> {
+) -> Vec<RecordIdentity> {
     records.iter().map(|record| identity(extract, record, as_of, tally)).collect()
 }
 
-fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut IssueTally) -> Identity {
+fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut IssueTally) -> RecordIdentity {
     let source = extract.mapping.source;
     let row = record.row_number();
     let columns: Vec<(&str, usize)> = match record.member {
@@ -69,7 +69,7 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
                 if let Some((other, _)) = others.into_iter().find(|(_, read)| otherwise(read)) {
                     tally.push(two_people(field, other, row));
                 }
-                return Identity { number: Some(number), quarantined: false, fragment: None, defect: None, row };
+                return RecordIdentity { number: Some(number), quarantined: false, fragment: None, defect: None, row };
             }
             Err(defect) if worst.is_none() || matches!(worst, Some((IdDefect::Missing, ..))) => {
                 worst = Some((defect, field, cell));
@@ -84,7 +84,7 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
         tally.push(quarantine(defect, field, text, row));
     }
     let fragment = Fragment::of(text, defect);
-    Identity { number: None, quarantined, fragment, defect: Some(defect), row }
+    RecordIdentity { number: None, quarantined, fragment, defect: Some(defect), row }
 }
 
 /// Reads one ID cell. A numeric cell of sixteen or more digits has lost some, whatever it looks like.

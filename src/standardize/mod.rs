@@ -63,13 +63,14 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     remark_units(&extract, &mut tally);
     let mut ended = standing::ended(&extract, as_of, &mut tally);
     standing::wanting(&extract, &mut ended, &mut tally);
-    let fate = |(record, identity): (&RecordAt, &identity::Identity)| match (identity.quarantined, ended[record.row]) {
-        (true, _) => Some(Fate::Quarantined.label()),
-        (false, true) => Some(Fate::Ended.label()),
-        (false, false) => None,
-    };
+    let fate =
+        |(record, identity): (&RecordAt, &identity::RecordIdentity)| match (identity.quarantined, ended[record.row]) {
+            (true, _) => Some(Fate::Quarantined.label()),
+            (false, true) => Some(Fate::Ended.label()),
+            (false, false) => None,
+        };
     let fates: Vec<Option<&str>> = records.iter().zip(&identities).map(fate).collect();
-    let ids: Vec<Option<i64>> = identities.iter().map(identity::Identity::key).collect();
+    let ids: Vec<Option<i64>> = identities.iter().map(identity::RecordIdentity::key).collect();
     let integers = |name: &str, values: Vec<i64>| Column::new(name.into(), values);
     let mut columns = vec![
         integers(SHEET, vec![i64::from(extract.sheet); records.len()]),
@@ -146,7 +147,7 @@ fn remark_units(extract: &Extract<'_>, tally: &mut IssueTally) {
     }
 }
 
-fn quality(identities: &[identity::Identity]) -> IdQuality {
+fn quality(identities: &[identity::RecordIdentity]) -> IdQuality {
     let mut quality = IdQuality::default();
     for identity in identities {
         let (counts, label) = match (&identity.number, identity.defect) {
@@ -175,9 +176,9 @@ fn latest(frame: &DataFrame, source: &Source, as_of: Date) -> PolarsResult<Optio
 }
 
 /// The records without a usable number, with what is left of it.
-fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::Identity]) -> Vec<Damaged> {
+fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::RecordIdentity]) -> Vec<Damaged> {
     let set_aside = records.iter().zip(identities).filter(|(_, identity)| identity.quarantined);
-    let damaged = |(record, identity): (&RecordAt, &identity::Identity)| Damaged {
+    let damaged = |(record, identity): (&RecordAt, &identity::RecordIdentity)| Damaged {
         source: extract.mapping.source.name.clone(),
         origin: Origin { sheet: extract.sheet, row: identity.row },
         member: record.ordinal,

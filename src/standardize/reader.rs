@@ -8,7 +8,7 @@ use super::ditto;
 use super::extract::{Extract, RecordAt};
 use super::identity::read_id;
 use super::tally::IssueTally;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::FieldVocabulary;
 use crate::ingest::data_cell;
 use crate::pack::{Field, Kind};
 use crate::schema::Consequence;
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
 
     /// Several words a record, from all columns, joined by commas in the vocabulary's order.
     pub(super) fn read_codes(&self, unfit: &mut impl FnMut(u32, &str)) -> Vec<Option<String>> {
-        let vocabulary = Vocabulary::new(self.field);
+        let vocabulary = FieldVocabulary::new(self.field);
         let mut codes = |record: &RecordAt| {
             let mut found = Vec::new();
             for cell in self.columns.iter().filter_map(|column| self.cell(record, *column)) {

@@ -2,7 +2,7 @@
 
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
-use super::identity::Identity;
+use super::identity::RecordIdentity;
 use super::tally::IssueTally;
 use crate::pack::Register;
 use crate::schema::Consequence;
@@ -13,7 +13,7 @@ use crate::value::date;
 pub(super) fn take_from_id(
     frame: &mut DataFrame,
     register: &Register,
-    identities: &[Identity],
+    identities: &[RecordIdentity],
     tally: &mut IssueTally,
 ) -> PolarsResult<()> {
     let births: Vec<Option<i32>> = identities
@@ -36,7 +36,7 @@ pub(super) fn take_from_id(
 fn remark<'a, T: PartialEq + 'a>(
     pairs: impl Iterator<Item = (Option<T>, &'a Option<T>)>,
     field: &str,
-    identities: &[Identity],
+    identities: &[RecordIdentity],
     tally: &mut IssueTally,
 ) {
     for ((written, told), identity) in pairs.zip(identities) {

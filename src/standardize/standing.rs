@@ -11,7 +11,7 @@ use crate::value::{date, number, text};
 use crate::workbook::{Cell, CellKind};
 
 /// A column that tells of its rows' standing.
-struct Teller<'a> {
+struct StatusColumn<'a> {
     column: usize,
     heading: &'a str,
     telling: Option<Telling>,
@@ -19,7 +19,7 @@ struct Teller<'a> {
 
 /// What a cell says of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum RowStatus {
     InForce,
     Ended,
     /// A word that is not understood where the word decides.
@@ -38,14 +38,14 @@ pub(super) fn ended(extract: &Extract<'_>, as_of: Date, tally: &mut IssueTally) 
     }
     for (row, teller) in extract.rows.iter().flat_map(|row| tellers.iter().map(move |teller| (*row, teller))) {
         let cell = data_cell(extract.grid, row, teller.column);
-        let said = if ended[row] { Standing::InForce } else { standing(extract, teller, cell, words, as_of) };
+        let said = if ended[row] { RowStatus::InForce } else { standing(extract, teller, cell, words, as_of) };
         let (kind, consequence, advice) = match said {
-            Standing::InForce => continue,
-            Standing::Ended => ("写明已经终止", Consequence::Ended, ENDED),
-            Standing::Unknown => ("写的是否还有效看不懂", Consequence::Doubtful, UNKNOWN),
-            Standing::Mentioned => ("提到终止，但不能断定就是这一行", Consequence::Remark, MENTIONED),
+            RowStatus::InForce => continue,
+            RowStatus::Ended => ("写明已经终止", Consequence::Ended, ENDED),
+            RowStatus::Unknown => ("写的是否还有效看不懂", Consequence::Doubtful, UNKNOWN),
+            RowStatus::Mentioned => ("提到终止，但不能断定就是这一行", Consequence::Remark, MENTIONED),
         };
-        ended[row] = said == Standing::Ended;
+        ended[row] = said == RowStatus::Ended;
         let row = u32::try_from(row + 1).unwrap_or(u32::MAX);
         tally.count(row, teller.heading, kind, cell.text.trim(), consequence, advice);
     }
@@ -87,13 +87,13 @@ const ENDED: &str = "不作为有效的记录；其实仍有效的，请改正�
 const UNKNOWN: &str = "请写明正常、停发、终止等；已终止的行请从名单中去掉";
 const MENTIONED: &str = "仍按有效对待；已终止的请在状态栏写明";
 
-fn tellers<'a>(extract: &'a Extract<'_>) -> Vec<Teller<'a>> {
+fn tellers<'a>(extract: &'a Extract<'_>) -> Vec<StatusColumn<'a>> {
     let general = extract.mapping.source.ended.is_none();
     let teller = |column: &usize| {
         let heading = extract.mapping.headings[*column].rsplit('/').next().unwrap_or_default();
         let telling = extract.pack.layout.ended.telling(heading).filter(|telling| general || *telling != Telling::Day);
         let tells = telling.is_some() || extract.pack.layout.remarks.is_heading(heading);
-        tells.then_some(Teller { column: *column, heading, telling })
+        tells.then_some(StatusColumn { column: *column, heading, telling })
     };
     free_columns(extract).iter().filter_map(teller).collect()
 }
@@ -109,37 +109,43 @@ pub(super) fn free_columns(extract: &Extract<'_>) -> Vec<usize> {
     mapping.unclaimed.iter().copied().chain(remarks).collect()
 }
 
-fn standing(extract: &Extract<'_>, teller: &Teller<'_>, cell: Cell<'_>, words: &[String], as_of: Date) -> Standing {
+fn standing(
+    extract: &Extract<'_>,
+    teller: &StatusColumn<'_>,
+    cell: Cell<'_>,
+    words: &[String],
+    as_of: Date,
+) -> RowStatus {
     let cleaned = text::clean(cell.text);
     if text::is_null_mark(&cleaned) {
-        return Standing::InForce;
+        return RowStatus::InForce;
     }
     let said = || extract.pack.layout.remarks.said(&cleaned, words.iter().map(|word| ("", word.as_str())));
     match teller.telling {
         Some(Telling::Day) => match day(&cleaned, cell.kind) {
-            Some(day) if day <= as_of => Standing::Ended,
-            Some(_) => Standing::InForce,
-            None => Standing::Unknown,
+            Some(day) if day <= as_of => RowStatus::Ended,
+            Some(_) => RowStatus::InForce,
+            None => RowStatus::Unknown,
         },
         Some(Telling::Flag(ended)) => match number::parse_flag(&cleaned) {
-            Some(said) if said == ended => Standing::Ended,
-            Some(_) => Standing::InForce,
-            None if matches!(said(), Said::Means(_)) => Standing::Ended,
-            None if extract.pack.layout.ended.goes_on(&cleaned) => Standing::InForce,
-            None => Standing::Unknown,
+            Some(said) if said == ended => RowStatus::Ended,
+            Some(_) => RowStatus::InForce,
+            None if matches!(said(), Said::Means(_)) => RowStatus::Ended,
+            None if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
+            None => RowStatus::Unknown,
         },
         Some(telling @ (Telling::Status | Telling::Perhaps)) => match said() {
-            Said::Means(_) => Standing::Ended,
-            Said::Unclear if extract.pack.layout.ended.goes_on(&cleaned) => Standing::InForce,
+            Said::Means(_) => RowStatus::Ended,
+            Said::Unclear if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
             Said::Nothing if telling == Telling::Perhaps || extract.pack.layout.ended.goes_on(&cleaned) => {
-                Standing::InForce
+                RowStatus::InForce
             }
-            Said::Nothing | Said::Others | Said::Unclear => Standing::Unknown,
+            Said::Nothing | Said::Others | Said::Unclear => RowStatus::Unknown,
         },
         None => match said() {
-            Said::Means(_) => Standing::Ended,
-            Said::Nothing => Standing::InForce,
-            Said::Others | Said::Unclear => Standing::Mentioned,
+            Said::Means(_) => RowStatus::Ended,
+            Said::Nothing => RowStatus::InForce,
+            Said::Others | Said::Unclear => RowStatus::Mentioned,
         },
     }
 }

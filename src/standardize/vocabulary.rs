@@ -6,12 +6,12 @@ use crate::pack::Field;
 use crate::value::text;
 
 /// A field's words and their other spellings.
-pub(super) struct Vocabulary<'a> {
+pub(super) struct FieldVocabulary<'a> {
     pub(super) words: Vec<&'a str>,
     pub(super) spellings: HashMap<String, usize>,
 }
 
-impl<'a> Vocabulary<'a> {
+impl<'a> FieldVocabulary<'a> {
     pub(super) fn new(field: &'a Field) -> Self {
         let mut spellings = HashMap::new();
         for (position, (word, others)) in field.values.iter().enumerate() {
@@ -35,7 +35,7 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// The word of a cell that has one of another vocabulary before or behind it: `肢体二级`.
-    pub(super) fn word_beside(&self, cell: &str, other: &Vocabulary<'_>) -> Option<String> {
+    pub(super) fn word_beside(&self, cell: &str, other: &FieldVocabulary<'_>) -> Option<String> {
         let compact = text::compact(cell);
         let parts = compact.char_indices().skip(1).map(|(at, _)| compact.split_at(at));
         let both = parts.flat_map(|(left, right)| [(left, right), (right, left)]);

@@ -15,7 +15,7 @@ pub fn id_numbers(cell: &str) -> Vec<IdNumber> {
 /// # Errors
 /// What is wrong with the cell: by default what is wrong with it as a plain number.
 pub(super) fn number(cleaned: &str, plain: IdDefect) -> Result<Recognised, IdDefect> {
-    let Found { numbers, others } = search(cleaned);
+    let EmbeddedNumbers { numbers, others } = search(cleaned);
     match numbers.as_slice() {
         [number] if others == 0 => Ok(Recognised { number: *number, form: IdForm::Embedded }),
         [] if is_masked(cleaned) => Err(IdDefect::Masked),
@@ -26,14 +26,14 @@ pub(super) fn number(cleaned: &str, plain: IdDefect) -> Result<Recognised, IdDef
 }
 
 /// What is found in a cell.
-struct Found {
+struct EmbeddedNumbers {
     numbers: Vec<IdNumber>,
     /// How many pieces as long as a number are none.
     others: usize,
 }
 
 /// A piece of digits, perhaps with X at its end, and whether only signs stand between it and the one before.
-struct Piece {
+struct TextPiece {
     text: String,
     joined: bool,
 }
@@ -41,9 +41,9 @@ struct Piece {
 /// Pieces this long are meant to be numbers.
 const AS_LONG: usize = 15;
 
-fn search(cleaned: &str) -> Found {
+fn search(cleaned: &str) -> EmbeddedNumbers {
     let pieces = pieces(&cleaned.to_ascii_uppercase());
-    let mut found = Found { numbers: Vec::new(), others: 0 };
+    let mut found = EmbeddedNumbers { numbers: Vec::new(), others: 0 };
     let mut from = 0;
     while from < pieces.len() {
         match longest(&pieces[from..]) {
@@ -63,7 +63,7 @@ fn search(cleaned: &str) -> Found {
 }
 
 /// The number that the first pieces are when put together, and how many they are.
-fn longest(pieces: &[Piece]) -> Option<(IdNumber, usize)> {
+fn longest(pieces: &[TextPiece]) -> Option<(IdNumber, usize)> {
     let mut text = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         if at > 0 && !piece.joined {
@@ -81,7 +81,7 @@ fn longest(pieces: &[Piece]) -> Option<(IdNumber, usize)> {
 
 /// The runs of ASCII letters and digits that hold digits, without letters at their beginning and end other than a
 /// check character's X.
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<TextPiece> {
     let (mut pieces, mut joined) = (Vec::new(), false);
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == 'X') {
@@ -91,7 +91,7 @@ fn pieces(text: &str) -> Vec<Piece> {
         let piece = run[..end].trim_end_matches(|c: char| c.is_ascii_alphabetic() && c != 'X');
         // Letters behind a piece part it from the next one.
         let (whole, next) = (piece.len() == end, &run[end..]);
-        pieces.push(Piece { text: piece.to_owned(), joined });
+        pieces.push(TextPiece { text: piece.to_owned(), joined });
         (joined, rest) = (whole, next);
     }
     pieces

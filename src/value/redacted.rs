@@ -10,10 +10,10 @@ use serde::Serialize;
 /// Text in which every run of digits that is long enough to be an ID number is masked, whole or damaged.
 ///
 /// Runs are found as the cleaner of ID numbers would read them: letters typed for digits count as digits (`O` for 0,
-/// `l` for 1), full-width digits count, blanks and signs inside a run do not end it. Of a run of at least 11 characters,
-/// six of them digits, the first six and the last two characters stay, so that a department still finds the row; the
-/// others become `*`. Telephone numbers and bank accounts are masked by the same rule; dates, amounts, and household
-/// numbers of up to 10 digits are not. Masking a masked text changes nothing.
+/// `l` for 1), full-width digits count, blanks and signs inside a run do not end it. Of a run of at least 11
+/// characters, six of them digits, the first six and the last two characters stay, so that a department still finds the
+/// row; the others become `*`. Telephone numbers and bank accounts are masked by the same rule; dates, amounts, and
+/// household numbers of up to 10 digits are not. Masking a masked text changes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Redacted(String);
@@ -24,12 +24,12 @@ impl Redacted {
         let mut masked = String::with_capacity(text.len());
         let mut run = Run::default();
         for c in text.chars() {
-            match Part::of(c) {
-                Part::Other => {
+            match RedactedPart::of(c) {
+                RedactedPart::Other => {
                     run.push_to(&mut masked);
                     masked.push(c);
                 }
-                Part::Separator if run.characters.is_empty() => masked.push(c),
+                RedactedPart::Separator if run.characters.is_empty() => masked.push(c),
                 part => run.characters.push((c, part)),
             }
         }
@@ -72,7 +72,7 @@ const SHOWN: (usize, usize) = (6, 2);
 
 /// What a character is in a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum RedactedPart {
     Digit,
     /// A letter that is typed for a digit.
     Letter,
@@ -81,18 +81,18 @@ enum Part {
     Other,
 }
 
-impl Part {
+impl RedactedPart {
     fn of(c: char) -> Self {
         match c {
-            '0'..='9' | '０'..='９' => Part::Digit,
+            '0'..='9' | '０'..='９' => RedactedPart::Digit,
             'O' | 'o' | 'О' | 'о' | '〇' | '○' | 'l' | 'I' | 'i' | '|' | 'X' | 'x' | '×' | 'х' | 'Х' => {
-                Part::Letter
+                RedactedPart::Letter
             }
-            'Ｏ' | 'ｏ' | 'ｌ' | 'Ｉ' | 'ｉ' | 'Ｘ' | 'ｘ' => Part::Letter,
-            '-' | '－' | '.' | '．' | '_' | '*' | '\'' | '‘' | '’' => Part::Separator,
-            _ if c.is_whitespace() || c.is_control() => Part::Separator,
-            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => Part::Separator,
-            _ => Part::Other,
+            'Ｏ' | 'ｏ' | 'ｌ' | 'Ｉ' | 'ｉ' | 'Ｘ' | 'ｘ' => RedactedPart::Letter,
+            '-' | '－' | '.' | '．' | '_' | '*' | '\'' | '‘' | '’' => RedactedPart::Separator,
+            _ if c.is_whitespace() || c.is_control() => RedactedPart::Separator,
+            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => RedactedPart::Separator,
+            _ => RedactedPart::Other,
         }
     }
 }
@@ -100,18 +100,18 @@ impl Part {
 /// Characters that may be one number.
 #[derive(Debug, Default)]
 struct Run {
-    characters: Vec<(char, Part)>,
+    characters: Vec<(char, RedactedPart)>,
 }
 
 impl Run {
     fn push_to(&mut self, masked: &mut String) {
-        let count = |wanted: &[Part]| self.characters.iter().filter(|(_, part)| wanted.contains(part)).count();
-        let (all, digits) = (count(&[Part::Digit, Part::Letter]), count(&[Part::Digit]));
+        let count = |wanted: &[RedactedPart]| self.characters.iter().filter(|(_, part)| wanted.contains(part)).count();
+        let (all, digits) = (count(&[RedactedPart::Digit, RedactedPart::Letter]), count(&[RedactedPart::Digit]));
         let hidden = if all >= LONG && digits >= DIGITS { SHOWN.0..all - SHOWN.1 } else { 0..0 };
         let mut at = 0;
         for (c, part) in self.characters.drain(..) {
-            let is_hidden = part != Part::Separator && hidden.contains(&at);
-            at += usize::from(part != Part::Separator);
+            let is_hidden = part != RedactedPart::Separator && hidden.contains(&at);
+            at += usize::from(part != RedactedPart::Separator);
             masked.push(if is_hidden { '*' } else { c });
         }
     }

@@ -18,7 +18,7 @@ const LARGEST: u64 = 512 << 20;
 const LARGEST_SUM: u64 = 4 << 30;
 
 /// A file in an archive.
-pub(super) struct Member {
+pub(super) struct ArchiveMember {
     pub number: usize,
     /// Its path in the archive, `/` between folders.
     pub path: String,
@@ -35,7 +35,7 @@ pub(super) enum Closed {
 }
 
 /// The files in an archive, by path.
-pub(super) fn members(input: &Input) -> Result<Vec<Member>, Closed> {
+pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, Closed> {
     let mut archive = opened(input).map_err(broken)?;
     if archive.len() > MOST {
         return Err(Closed::Foreign(Foreign::LargeArchive));
@@ -56,7 +56,7 @@ pub(super) fn members(input: &Input) -> Result<Vec<Member>, Closed> {
         if file.size() > LARGEST || sum > LARGEST_SUM {
             return Err(Closed::Foreign(Foreign::LargeArchive));
         }
-        members.push(Member { number, path: path(file.name_raw()), bytes: file.size() });
+        members.push(ArchiveMember { number, path: path(file.name_raw()), bytes: file.size() });
     }
     members.sort_by(|a, b| (&a.path, a.number).cmp(&(&b.path, b.number)));
     Ok(members)

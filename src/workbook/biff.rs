@@ -2,13 +2,13 @@
 
 /// A record: where its head stands, what it is, how long its body is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Record {
+pub(super) struct BiffRecord {
     pub at: usize,
     pub kind: u16,
     pub length: usize,
 }
 
-impl Record {
+impl BiffRecord {
     pub fn body(self) -> std::ops::Range<usize> {
         self.at + 4..self.at + 4 + self.length
     }
@@ -21,12 +21,12 @@ impl Record {
 }
 
 /// The records from a position on, as far as they are whole.
-pub(super) fn records(book: &[u8], from: usize) -> impl Iterator<Item = Record> {
+pub(super) fn records(book: &[u8], from: usize) -> impl Iterator<Item = BiffRecord> {
     let mut at = from;
     std::iter::from_fn(move || {
         let head = book.get(at..at.checked_add(4)?)?;
         let kind = u16::from_le_bytes([head[0], head[1]]);
-        let record = Record { at, kind, length: usize::from(u16::from_le_bytes([head[2], head[3]])) };
+        let record = BiffRecord { at, kind, length: usize::from(u16::from_le_bytes([head[2], head[3]])) };
         at = record.body().end;
         (at <= book.len()).then_some(record)
     })

@@ -24,11 +24,11 @@ pub(super) struct Compound<'a> {
     next: Vec<u32>,
     next_small: Vec<u32>,
     small: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: Vec<DirectoryEntry>,
 }
 
 /// A stream or folder.
-struct Entry {
+struct DirectoryEntry {
     name: String,
     is_stream: bool,
     beside: [u32; 2],
@@ -51,7 +51,7 @@ impl<'a> Compound<'a> {
         let next = tables.flat_map(numbers).collect();
         let mut compound = Self { next, ..bare };
         let folder = compound.chain(u32_at(file, 48)?)?;
-        compound.entries = folder.chunks_exact(128).filter_map(Entry::read).collect();
+        compound.entries = folder.chunks_exact(128).filter_map(DirectoryEntry::read).collect();
         let root = compound.entries.first()?;
         let small = compound.chain(root.start).unwrap_or_default();
         let next_small = compound.chain(u32_at(file, 60)?).unwrap_or_default();
@@ -60,7 +60,7 @@ impl<'a> Compound<'a> {
 
     /// The stream of this name in the file's root, or else anywhere.
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let named = |entry: &&Entry| entry.is_stream && entry.name.eq_ignore_ascii_case(name);
+        let named = |entry: &&DirectoryEntry| entry.is_stream && entry.name.eq_ignore_ascii_case(name);
         let in_root = || self.in_root().filter_map(|at| self.entries.get(at));
         let entry = in_root().find(named).or_else(|| self.entries.iter().find(named))?;
         if entry.length >= SMALL_STREAM {
@@ -115,7 +115,7 @@ impl<'a> Compound<'a> {
     }
 }
 
-impl Entry {
+impl DirectoryEntry {
     fn read(bytes: &[u8]) -> Option<Self> {
         let units = bytes[..64].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
         let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::archive::{self, Closed, Member};
+use super::archive::{self, ArchiveMember, Closed};
 use super::book::Unreadable;
 use super::foreign::Foreign;
 use super::place::Place;
@@ -108,7 +108,7 @@ impl Listing {
 
 impl Listed {
     /// A file in this one, which is an archive.
-    fn member(&self, Member { number, path, bytes }: Member) -> Self {
+    fn member(&self, ArchiveMember { number, path, bytes }: ArchiveMember) -> Self {
         let mut place = self.place.clone();
         let relative = format!("{}/{path}", self.relative);
         place.within.push((number, path));

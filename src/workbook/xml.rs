@@ -18,7 +18,7 @@ const PIECE: usize = 1 << 20;
 const LONGEST: usize = 64 << 20;
 
 /// What a document is made of; an empty tag opens and closes.
-pub(super) enum Node<'a> {
+pub(super) enum XmlNode<'a> {
     /// A tag opens.
     Open(Tag<'a>),
     /// The tag of this name, without prefix, closes.
@@ -69,15 +69,15 @@ impl<'a> Iterator for Attributes<'a> {
 /// If it cannot be read, is no XML, or ends before its last tag is closed; and what `take` returns.
 pub(super) fn walk(
     mut document: impl Read,
-    mut take: impl FnMut(Node<'_>) -> Result<(), Unreadable>,
+    mut take: impl FnMut(XmlNode<'_>) -> Result<(), Unreadable>,
 ) -> Result<(), Unreadable> {
     let mut buffer = vec![0; PIECE];
     let (mut held, mut depth) = (0, 0_i64);
-    let mut take = |node: Node<'_>| {
+    let mut take = |node: XmlNode<'_>| {
         depth += match node {
-            Node::Open(_) => 1,
-            Node::Close(_) => -1,
-            Node::Text(_) => 0,
+            XmlNode::Open(_) => 1,
+            XmlNode::Close(_) => -1,
+            XmlNode::Text(_) => 0,
         };
         take(node)
     };
@@ -118,14 +118,14 @@ fn fill(document: &mut impl Read, buffer: &mut [u8]) -> Result<usize, Unreadable
 fn parse(
     text: &str,
     last: bool,
-    take: &mut impl FnMut(Node<'_>) -> Result<(), Unreadable>,
+    take: &mut impl FnMut(XmlNode<'_>) -> Result<(), Unreadable>,
 ) -> Result<usize, Unreadable> {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
         if rest.as_bytes()[0] != b'<' {
             let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-            take(Node::Text(&resolved(&rest[..end])))?;
+            take(XmlNode::Text(&resolved(&rest[..end])))?;
             at += end;
             continue;
         }
@@ -188,15 +188,15 @@ impl<'a> Markup<'a> {
         }
     }
 
-    fn hand_over(self, take: &mut impl FnMut(Node<'_>) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+    fn hand_over(self, take: &mut impl FnMut(XmlNode<'_>) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
         match self {
-            Self::Open(tag) => take(Node::Open(tag)),
-            Self::Close(name) => take(Node::Close(name)),
-            Self::Literal(text) => take(Node::Text(text)),
+            Self::Open(tag) => take(XmlNode::Open(tag)),
+            Self::Close(name) => take(XmlNode::Close(name)),
+            Self::Literal(text) => take(XmlNode::Text(text)),
             Self::Aside => Ok(()),
             Self::Empty(tag) => {
-                take(Node::Open(tag))?;
-                take(Node::Close(tag.name))
+                take(XmlNode::Open(tag))?;
+                take(XmlNode::Close(tag.name))
             }
         }
     }
@@ -307,9 +307,9 @@ mod tests {
         let mut found = Vec::new();
         walk(xml.as_bytes(), |node| {
             found.push(match node {
-                Node::Open(tag) => format!("<{}>", tag.name),
-                Node::Close(name) => format!("</{name}>"),
-                Node::Text(text) => text.len().to_string(),
+                XmlNode::Open(tag) => format!("<{}>", tag.name),
+                XmlNode::Close(name) => format!("</{name}>"),
+                XmlNode::Text(text) => text.len().to_string(),
             });
             Ok(())
         })?;
@@ -350,7 +350,7 @@ mod tests {
         let xml = "<x:a b='1 > 0' x:c = \"&lt;&amp;&#x4EBA;&no;\" d=''/>";
         let mut found = Vec::new();
         walk(xml.as_bytes(), |node| {
-            if let Node::Open(tag) = node {
+            if let XmlNode::Open(tag) = node {
                 found.push(tag.name.to_owned());
                 found.extend(tag.attributes().map(|(name, value)| format!("{name}={value}")));
             }

@@ -4,21 +4,21 @@ use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::foreign::Foreign;
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
-use super::xml::{Node, Tag, walk};
+use super::xml::{Tag, XmlNode, walk};
 use std::collections::BTreeMap;
 
 pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
-    let mut book = Reading::default();
+    let mut book = Xml2003Reader::default();
     walk(text.as_bytes(), |node| match node {
-        Node::Open(tag) => {
+        XmlNode::Open(tag) => {
             book.start(tag);
             Ok(())
         }
-        Node::Text(text) => {
+        XmlNode::Text(text) => {
             book.text(text);
             Ok(())
         }
-        Node::Close(name) => book.end(name),
+        XmlNode::Close(name) => book.end(name),
     })?;
     match book.sheets.is_empty() {
         true => Err(Unreadable::Foreign(Foreign::Xml)),
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
 
 /// The workbook so far; rows and columns count from 0 and name the next cell.
 #[derive(Default)]
-struct Reading {
+struct Xml2003Reader {
     sheets: Vec<Sheet>,
     row: usize,
     column: usize,
@@ -41,7 +41,7 @@ struct Data {
     text: String,
 }
 
-impl Reading {
+impl Xml2003Reader {
     fn start(&mut self, tag: Tag<'_>) {
         let index = |name: &str| tag.attribute(name).and_then(|value| value.trim().parse::<usize>().ok());
         match tag.name {

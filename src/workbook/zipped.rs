@@ -10,7 +10,7 @@ use super::guard::guarded;
 use super::input::Input;
 use super::ods::{CONTENT, MIMETYPE};
 use super::xlsx::package::Package;
-use super::xml::{Node, corrupt, walk};
+use super::xml::{XmlNode, corrupt, walk};
 
 /// What a zip file is.
 pub(super) enum Zipped {
@@ -70,7 +70,7 @@ pub(super) fn has_table(input: &Input) -> bool {
         let part = package.part(&main)?.ok_or_else(|| corrupt("no document part"))?;
         let mut has_table = false;
         walk(part, |node| {
-            has_table |= matches!(node, Node::Open(tag) if tag.name == "tbl");
+            has_table |= matches!(node, XmlNode::Open(tag) if tag.name == "tbl");
             Ok(())
         })?;
         Ok(has_table)

@@ -6,7 +6,7 @@ use sqlparser::tokenizer::Span;
 
 use super::super::catalog::Catalog;
 use super::super::node::Node;
-use super::super::parse::{Mistake, Text};
+use super::super::parse::{Mistake, SourceText};
 use super::super::types::{Subject, Type};
 use super::selection::Selections;
 
@@ -41,7 +41,7 @@ pub(super) struct Typed {
 pub(super) struct Checker<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) selections: &'a Selections,
-    pub(super) text: &'a Text<'a>,
+    pub(super) text: &'a SourceText<'a>,
     pub(super) subject: Subject,
     /// Inside a related-record call: the relation's name and fields.
     pub(super) record: Option<(&'a str, &'a BTreeMap<String, Type>)>,
@@ -55,7 +55,7 @@ pub(super) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(text: &'a Text<'a>, scope: Scope<'a>) -> Self {
+    pub(super) fn new(text: &'a SourceText<'a>, scope: Scope<'a>) -> Self {
         Self {
             catalog: scope.catalog,
             selections: scope.selections,

@@ -1,7 +1,7 @@
 //! A text is checked: an expression, or a condition that is true or false.
 
 use super::super::catalog::Catalog;
-use super::super::parse::{Mistake, Text};
+use super::super::parse::{Mistake, SourceText};
 use super::super::types::{Subject, Type};
 use super::checked::Checked;
 use super::checker::{Checker, Scope, Typed};
@@ -19,7 +19,7 @@ pub fn check(text: &str, subject: Subject, catalog: &Catalog) -> Result<Checked,
 /// # Errors
 /// All mistakes found.
 pub fn check_in(text: &str, scope: Scope<'_>) -> Result<Checked, Vec<Mistake>> {
-    let positions = Text::new(text);
+    let positions = SourceText::new(text);
     let parsed = positions.parse().map_err(|mistake| vec![mistake])?;
     let mut checker = Checker::new(&positions, scope);
     let typed = checker.expression(&parsed);

@@ -3,7 +3,7 @@
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Spanned, UnaryOperator};
 use sqlparser::tokenizer::Span;
 
-use super::super::node::{Binary, Conversion, Form, Node, Truth};
+use super::super::node::{Binary, Cast, Node, TextForm, TruthValue};
 use super::super::types::{Literal, Type};
 use super::checker::{Checker, Typed};
 use crate::diagnostic::nearest;
@@ -30,10 +30,14 @@ impl Checker<'_> {
             Expr::IsNotNull(inner) | Expr::IsNotUnknown(inner) => {
                 self.is_null(inner).and_then(|typed| boolean(Node::Not(boxed(typed))))
             }
-            Expr::IsTrue(inner) => self.is(inner, Truth::True),
-            Expr::IsFalse(inner) => self.is(inner, Truth::False),
-            Expr::IsNotTrue(inner) => self.is(inner, Truth::True).and_then(|typed| boolean(Node::Not(boxed(typed)))),
-            Expr::IsNotFalse(inner) => self.is(inner, Truth::False).and_then(|typed| boolean(Node::Not(boxed(typed)))),
+            Expr::IsTrue(inner) => self.is(inner, TruthValue::True),
+            Expr::IsFalse(inner) => self.is(inner, TruthValue::False),
+            Expr::IsNotTrue(inner) => {
+                self.is(inner, TruthValue::True).and_then(|typed| boolean(Node::Not(boxed(typed))))
+            }
+            Expr::IsNotFalse(inner) => {
+                self.is(inner, TruthValue::False).and_then(|typed| boolean(Node::Not(boxed(typed))))
+            }
             Expr::IsDistinctFrom(left, right) => self.distinct(left, right),
             Expr::IsNotDistinctFrom(left, right) => {
                 self.distinct(left, right).and_then(|typed| boolean(Node::Not(boxed(typed))))
@@ -218,7 +222,7 @@ impl Checker<'_> {
         boolean(Node::IsNull(boxed(typed)))
     }
 
-    fn is(&mut self, inner: &Expr, truth: Truth) -> Option<Typed> {
+    fn is(&mut self, inner: &Expr, truth: TruthValue) -> Option<Typed> {
         let typed = self.truth(inner)?;
         boolean(Node::Is(boxed(typed), truth))
     }
@@ -295,21 +299,19 @@ fn unlike(left: &Typed, right: &Typed) -> Option<String> {
 fn written(typed: Typed) -> Option<Node> {
     let form = match typed.ty {
         _ if typed.ty.is_textual() => return Some(typed.node),
-        Type::Int => Form::Whole,
-        Type::Money => Form::Amount,
-        Type::Number => Form::Number,
-        Type::Date => Form::Day,
+        Type::Int => TextForm::Whole,
+        Type::Money => TextForm::Amount,
+        Type::Number => TextForm::Number,
+        Type::Date => TextForm::Day,
         _ => return None,
     };
-    Some(Node::Convert(Conversion::Text(form), boxed(typed)))
+    Some(Node::Convert(Cast::Text(form), boxed(typed)))
 }
 
 /// A whole number beside a number or, if written out, beside an amount takes its kind.
 fn widen(typed: Typed, beside: &Type) -> Typed {
     match (&typed.ty, beside, &typed.node) {
-        (Type::Int, Type::Number, _) => {
-            Typed { node: Node::Convert(Conversion::Number, boxed(typed)), ty: Type::Number }
-        }
+        (Type::Int, Type::Number, _) => Typed { node: Node::Convert(Cast::Number, boxed(typed)), ty: Type::Number },
         (Type::Int, Type::Money, Node::Literal(Literal::Int(yuan))) => {
             Typed { node: Node::Literal(Literal::Money(yuan.saturating_mul(100))), ty: Type::Money }
         }

@@ -3,7 +3,7 @@
 use sqlparser::tokenizer::Span;
 
 use super::super::catalog::Catalog;
-use super::super::parse::{Mistake, Text};
+use super::super::parse::{Mistake, SourceText};
 use super::super::types::Subject;
 use super::checker::{Checker, Scope};
 use super::selection::Selection;
@@ -22,14 +22,14 @@ impl Selection {
             return Err(vec![Mistake { message: "没有写明选哪些记录".to_owned(), span: 0..text.len(), hint }]);
         };
         let source = text[..at].trim();
-        let nowhere = Text::new(source);
+        let nowhere = SourceText::new(source);
         let mut checker = Checker::new(&nowhere, Scope::of(subject, catalog));
         let Some((relation, fields)) = checker.relation(source, Span::empty()) else { return Err(checker.mistakes) };
         let behind = at + WHERE.len();
         let moved =
             |mistake: Mistake| Mistake { span: mistake.span.start + behind..mistake.span.end + behind, ..mistake };
         let condition = &text[behind..];
-        let positions = Text::new(condition);
+        let positions = SourceText::new(condition);
         let parsed = positions.parse().map_err(|mistake| vec![moved(mistake)])?;
         let mut checker = Checker::new(&positions, Scope::of(subject, catalog));
         checker.record = Some((relation, fields));

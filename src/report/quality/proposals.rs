@@ -10,7 +10,7 @@ use crate::value::Disclosure;
 use crate::workbook::{Arrangement, CellOut, Columns, SheetOut};
 
 /// A record and a person, and all places where the record stands.
-struct Pair<'a> {
+struct ProposedPair<'a> {
     candidate_match: &'a CandidateMatch,
     candidate: &'a Candidate,
     places: Vec<String>,
@@ -24,19 +24,19 @@ const PLACES: usize = 3;
 /// The sheets: all proposals by place, and the sure ones by themselves.
 pub(super) fn proposals(input: Quality<'_>) -> [SheetOut; 2] {
     let pairs = pairs(input);
-    let sure: Vec<&Pair<'_>> = pairs.iter().filter(|pair| pair.candidate.strength == Strength::Sure).collect();
+    let sure: Vec<&ProposedPair<'_>> = pairs.iter().filter(|pair| pair.candidate.strength == Strength::Sure).collect();
     [all(input, &pairs), at_once(input, &sure)]
 }
 
-fn pairs(input: Quality<'_>) -> Vec<Pair<'_>> {
-    let mut pairs: BTreeMap<String, Pair<'_>> = BTreeMap::new();
+fn pairs(input: Quality<'_>) -> Vec<ProposedPair<'_>> {
+    let mut pairs: BTreeMap<String, ProposedPair<'_>> = BTreeMap::new();
     for candidate_match in input.candidate_matches {
         let sheet = usize::try_from(candidate_match.origin.sheet).ok().and_then(|sheet| input.sheets.get(sheet));
         let place = sheet.map(|sheet: &SheetReport| sheet.place(candidate_match.origin.row)).unwrap_or_default();
         for candidate in &candidate_match.candidates {
             let code = input.naming.match_code(candidate_match, candidate);
             let (places, departments) = (Vec::new(), BTreeSet::new());
-            let new = || Pair { candidate_match, candidate, places, departments, code: code.clone() };
+            let new = || ProposedPair { candidate_match, candidate, places, departments, code: code.clone() };
             let pair = pairs.entry(code.clone()).or_insert_with(new);
             if candidate.strength < pair.candidate.strength {
                 (pair.candidate_match, pair.candidate) = (candidate_match, candidate);
@@ -45,17 +45,17 @@ fn pairs(input: Quality<'_>) -> Vec<Pair<'_>> {
             pair.departments.insert(department(input, candidate_match.origin.sheet));
         }
     }
-    let mut pairs: Vec<Pair<'_>> = pairs.into_values().collect();
+    let mut pairs: Vec<ProposedPair<'_>> = pairs.into_values().collect();
     pairs.sort_by(|a, b| order(a).cmp(&order(b)));
     pairs
 }
 
 /// By place; within a household by record, the surest first.
-fn order<'p>(pair: &'p Pair<'_>) -> impl Ord + use<'p> {
+fn order<'p>(pair: &'p ProposedPair<'_>) -> impl Ord + use<'p> {
     (&pair.candidate.home, &pair.candidate_match.name, pair.candidate.strength, &pair.candidate.name, &pair.code)
 }
 
-fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
+fn all(input: Quality<'_>, pairs: &[ProposedPair<'_>]) -> SheetOut {
     let notes = [
         "这些记录的证号有误、缺失或写成了别人的，没有关联到任何人。最多列出三个可能的人；“记录上的证号”只显示与花名册不同的数字。"
             .to_owned(),
@@ -72,8 +72,8 @@ fn all(input: Quality<'_>, pairs: &[Pair<'_>]) -> SheetOut {
     }
 }
 
-fn columns(input: Quality<'_>) -> Columns<'_, Pair<'_>> {
-    Columns::<Pair<'_>>::new()
+fn columns(input: Quality<'_>) -> Columns<'_, ProposedPair<'_>> {
+    Columns::<ProposedPair<'_>>::new()
         .text(("把握", 8.0), |pair| pair.candidate.strength.label())
         .text(("乡镇", 10.0), |pair| pair.candidate.home.village.township.clone())
         .text(("行政村", 10.0), |pair| pair.candidate.home.village.name.clone())
@@ -107,8 +107,8 @@ fn decided<'a, T>() -> Columns<'a, T> {
 }
 
 /// The rules that wait for a decision; that somebody is not screened at all is said.
-fn withheld(input: Quality<'_>, pair: &Pair<'_>) -> String {
-    let Pair { candidate_match, candidate, .. } = pair;
+fn withheld(input: Quality<'_>, pair: &ProposedPair<'_>) -> String {
+    let ProposedPair { candidate_match, candidate, .. } = pair;
     let rules = input.doubts.get(&candidate.person).map(|rules| rules.iter().cloned().collect::<Vec<_>>().join("、"));
     let unscreened = match candidate.household {
         _ if candidate_match.source != input.pack.register().0.name => None,
@@ -124,7 +124,7 @@ fn listed(places: &[String]) -> String {
 }
 
 /// The number of a record: only what differs from the person's, unless numbers are shown.
-fn written(pair: &Pair<'_>, disclosure: Disclosure) -> String {
+fn written(pair: &ProposedPair<'_>, disclosure: Disclosure) -> String {
     match (&pair.candidate_match.fragment, disclosure) {
         (None, _) => String::new(),
         (Some(fragment), Disclosure::Masked) => fragment.shown_beside(pair.candidate.person),
@@ -135,11 +135,11 @@ fn written(pair: &Pair<'_>, disclosure: Disclosure) -> String {
 /// A line of the sure ones: the first, which accepts all of so many below it, or one of these.
 enum Sure<'a> {
     All(usize),
-    One(&'a Pair<'a>),
+    One(&'a ProposedPair<'a>),
 }
 
 impl Sure<'_> {
-    fn text(&self, of_pair: impl Fn(&Pair<'_>) -> String) -> CellOut {
+    fn text(&self, of_pair: impl Fn(&ProposedPair<'_>) -> String) -> CellOut {
         match self {
             Sure::All(_) => CellOut::Blank,
             Sure::One(pair) => of_pair(pair).into(),
@@ -173,7 +173,7 @@ fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, Sure<'a>> {
 }
 
 /// The sure ones, to be accepted at once by whoever has looked through them.
-fn at_once(input: Quality<'_>, sure: &[&Pair<'_>]) -> SheetOut {
+fn at_once(input: Quality<'_>, sure: &[&ProposedPair<'_>]) -> SheetOut {
     let columns = sure_columns(input.disclosure);
     let all = (!sure.is_empty()).then_some(Sure::All(sure.len()));
     let lines = all.into_iter().chain(sure.iter().map(|pair| Sure::One(pair)));

@@ -1,4 +1,5 @@
-//! What was answered on visits: every question's answers by township, and who gave those that somebody has to follow up.
+//! What was answered on visits: every question's answers by township, and who gave those that somebody has to follow
+//! up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +15,14 @@ const UNANSWERED: &str = "未反馈";
 const CONTRADICTED: &str = "矛盾待裁定";
 
 /// An answer of a question, and by how many it was given in every township.
-struct Given<'a> {
+struct AnswerCount<'a> {
     id: &'a str,
     question: Option<&'a Question>,
     answer: &'a str,
     townships: Option<&'a BTreeMap<&'a str, u32>>,
 }
 
-impl Given<'_> {
+impl AnswerCount<'_> {
     fn follow_up(&self) -> bool {
         self.question.is_some_and(|question| question.worrying.iter().any(|word| word == self.answer))
     }
@@ -48,7 +49,7 @@ pub(super) fn answers(input: Verification<'_>) -> SheetOut {
         let choices = question.map(|question| question.answers.as_slice()).unwrap_or_default();
         let given = counts.keys().filter(|(of, _)| *of == id).map(|(_, answer)| *answer);
         for answer in in_order(choices, given) {
-            rows.push(Given { id, question, answer, townships: counts.get(&(id, answer)) });
+            rows.push(AnswerCount { id, question, answer, townships: counts.get(&(id, answer)) });
         }
     }
     SheetOut {
@@ -58,15 +59,15 @@ pub(super) fn answers(input: Verification<'_>) -> SheetOut {
     }
 }
 
-fn columns<'a>(input: Verification<'a>) -> Columns<'a, Given<'a>> {
+fn columns<'a>(input: Verification<'a>) -> Columns<'a, AnswerCount<'a>> {
     let townships: BTreeSet<&str> = input.questions.iter().map(|asked| asked.respondent.township.as_str()).collect();
-    let columns = Columns::<Given<'_>>::new()
+    let columns = Columns::<AnswerCount<'_>>::new()
         .text(("问题编号", 9.0), |given| given.id.to_owned())
         .text(("核查内容", 50.0), |given| given.question.map_or_else(String::new, |question| question.ask.clone()))
         .text(("核查结果", 24.0), |given| given.answer.to_owned())
         .text(("提示", 8.0), |given| if given.follow_up() { "需跟进" } else { "" })
-        .count(("合计", 10.0), Given::everywhere);
-    let in_township = |columns: Columns<'a, Given<'a>>, township: &'a str| {
+        .count(("合计", 10.0), AnswerCount::everywhere);
+    let in_township = |columns: Columns<'a, AnswerCount<'a>>, township: &'a str| {
         columns.count((township, 10.0), move |given| given.in_township(township))
     };
     townships.into_iter().fold(columns, in_township)

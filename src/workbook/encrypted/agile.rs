@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::book::Unreadable;
-use super::super::xml::{Node, Tag, walk};
+use super::super::xml::{Tag, XmlNode, walk};
 use super::cipher::{Hash, aes_cbc, utf16};
 
 /// How often a hash may be repeated; Excel does it 100,000 times.
@@ -20,7 +20,7 @@ pub(super) const SEGMENT: usize = 4096;
 
 /// How a package is locked.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct AgileLock {
     package: Scheme,
     key: Scheme,
     spins: u32,
@@ -38,12 +38,12 @@ struct Scheme {
     key: usize,
 }
 
-impl Lock {
+impl AgileLock {
     /// Reads the description; none if it tells of something else than a password, or of what is not known.
     pub fn read(description: &[u8]) -> Result<Option<Self>, Unreadable> {
         let (mut package, mut lock) = (None, None);
         walk(description, |node| {
-            if let Node::Open(tag) = node {
+            if let XmlNode::Open(tag) = node {
                 match tag.name {
                     "keyData" => package = Scheme::read(tag),
                     "encryptedKey" => lock = package.take().and_then(|package| Self::of(package, tag)),

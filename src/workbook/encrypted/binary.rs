@@ -4,7 +4,7 @@ use md5::Md5;
 use rc4::{KeyInit, Rc4, StreamCipher};
 use sha1::Sha1;
 
-use super::super::biff::{Record, kind, records};
+use super::super::biff::{BiffRecord, kind, records};
 use super::cipher::{digest, utf16};
 
 /// The record that tells how the records behind it are encrypted.
@@ -18,7 +18,7 @@ const CLEAR: [u16; 7] = [kind::BEGINNING, FILE_PASS, 0x00e1, 0x0194, 0x0195, 0x0
 const BLOCK: usize = 1024;
 
 /// The record that tells of the encryption stands among the first.
-fn file_pass(book: &[u8]) -> Option<Record> {
+fn file_pass(book: &[u8]) -> Option<BiffRecord> {
     records(book, 0).take(16).find(|record| record.kind == FILE_PASS)
 }
 
@@ -41,7 +41,7 @@ pub(super) fn protection(book: &[u8]) -> Option<Protection> {
 /// The book in the clear, if the password opens it.
 pub(super) fn decrypt(book: &[u8], password: &str) -> Option<Vec<u8>> {
     let pass = file_pass(book)?;
-    let key = Key::of(book.get(pass.body())?, password)?;
+    let key = KeyMaterial::of(book.get(pass.body())?, password)?;
     let stream = key.apply(book);
     let mut plain = book.to_vec();
     for record in records(book, 0) {
@@ -59,14 +59,14 @@ pub(super) fn decrypt(book: &[u8], password: &str) -> Option<Vec<u8>> {
 }
 
 /// What the keys of all blocks are made from.
-enum Key {
+enum KeyMaterial {
     /// Excel 97: MD5, forty bits.
     Md5(Vec<u8>),
     /// Excel 2002: SHA-1, and the key's length in bytes.
     Sha1(Vec<u8>, usize),
 }
 
-impl Key {
+impl KeyMaterial {
     /// The key that a password gives, if it is the right one.
     fn of(pass: &[u8], password: &str) -> Option<Self> {
         let word = |at: usize| Some(u32::from_le_bytes(pass.get(at..at + 4)?.try_into().ok()?));

@@ -65,11 +65,11 @@ fn package(container: &Compound<'_>, passwords: &[&str]) -> Result<Option<Vec<u8
     let length = usize::try_from(length).ok().filter(|length| *length <= body.len()).ok_or_else(missing)?;
     let decrypted = match info.get(..4) {
         Some([4, 0, 4, 0]) => {
-            let lock = agile::Lock::read(info.get(8..).unwrap_or_default())?.ok_or_else(unknown)?;
+            let lock = agile::AgileLock::read(info.get(8..).unwrap_or_default())?.ok_or_else(unknown)?;
             passwords.iter().find_map(|password| lock.open(password, body))
         }
         Some([2..=4, 0, 2, 0]) => {
-            let lock = standard::Lock::read(&info).ok_or_else(unknown)?;
+            let lock = standard::StandardLock::read(&info).ok_or_else(unknown)?;
             passwords.iter().find_map(|password| lock.open(password, body))
         }
         _ => return Err(unknown()),

@@ -7,7 +7,7 @@ const SPINS: u32 = 50_000;
 
 /// How a package is locked.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct StandardLock {
     /// The key's length in bytes.
     key: usize,
     salt: Vec<u8>,
@@ -15,7 +15,7 @@ pub(super) struct Lock {
     verifier_hash: Vec<u8>,
 }
 
-impl Lock {
+impl StandardLock {
     /// Reads version, flags, header and verifier.
     pub fn read(info: &[u8]) -> Option<Self> {
         let word = |at: usize| Some(u32::from_le_bytes(info.get(at..at + 4)?.try_into().ok()?));

@@ -6,17 +6,17 @@ use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
 use super::foreign::Foreign;
-use table::{Open, Table};
+use table::{OpenTable, Table};
 
 /// How many tables may stand in one another.
 const DEEPEST: usize = 64;
 
 pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
     let text = text.replace('\0', "");
-    let mut page = Page::of(&text)?;
+    let mut page = HtmlPage::of(&text)?;
     if page.done.is_empty() {
         // Rows without a table around them: some programs write no more.
-        page = Page::of(&format!("<table>{text}</table>"))?;
+        page = HtmlPage::of(&format!("<table>{text}</table>"))?;
     }
     let is_form = |table: &Table| table.grid.rows() < 3 || table.grid.width() < 3;
     if page.asks_for_password && page.done.iter().all(is_form) {
@@ -37,14 +37,14 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
 
 /// The tables of a page: those that are done, and those in the making, each in a cell of the one before it.
 #[derive(Default)]
-struct Page {
+struct HtmlPage {
     done: Vec<Table>,
-    open: Vec<Open>,
+    open: Vec<OpenTable>,
     begun: usize,
     asks_for_password: bool,
 }
 
-impl Page {
+impl HtmlPage {
     /// Reads a page: its tables that have cells, in the order in which they begin.
     fn of(text: &str) -> Result<Self, Unreadable> {
         let mut page = Self::default();
@@ -71,7 +71,7 @@ impl Page {
             b"table" if self.open.len() >= DEEPEST => return Err(Unreadable::TooLarge),
             b"table" => {
                 self.begun += 1;
-                self.open.push(Open::new(self.begun));
+                self.open.push(OpenTable::new(self.begun));
                 return Ok(());
             }
             b"input" if attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("password")) => {
@@ -105,7 +105,7 @@ impl Page {
     /// Ends the innermost table: one in a cell of another goes to that one, which knows at its end whether it is more
     /// than a frame around it.
     fn close(&mut self) -> Result<(), Unreadable> {
-        let Some(tables) = self.open.pop().map(Open::finish).transpose()? else { return Ok(()) };
+        let Some(tables) = self.open.pop().map(OpenTable::finish).transpose()? else { return Ok(()) };
         match self.open.last_mut() {
             Some(outer) => outer.hold(tables),
             None => self.done.extend(tables),

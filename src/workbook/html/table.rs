@@ -14,7 +14,7 @@ pub(super) struct Table {
 }
 
 /// A table in the making.
-pub(super) struct Open {
+pub(super) struct OpenTable {
     begun: usize,
     cells: Vec<Placed>,
     /// The tables in its cells.
@@ -29,14 +29,14 @@ pub(super) struct Open {
 
 /// A cell in the making, and how far it reaches.
 struct CellOpen {
-    text: Text,
+    text: CellContent,
     columns: usize,
     rows: usize,
 }
 
 /// What a cell says, and what it says with the tables in it.
 #[derive(Default)]
-struct Text {
+struct CellContent {
     own: String,
     inner: Option<String>,
 }
@@ -44,10 +44,10 @@ struct Text {
 /// A cell in its place.
 struct Placed {
     block: Merge,
-    text: Text,
+    text: CellContent,
 }
 
-impl Open {
+impl OpenTable {
     pub fn new(begun: usize) -> Self {
         let (cells, inner) = (Vec::new(), Vec::new());
         Self { begun, cells, inner, rows: 0, column: 0, covered: BTreeMap::new(), cell: None }
@@ -62,7 +62,7 @@ impl Open {
     pub fn cell(&mut self, columns: usize, rows: usize) {
         self.close_cell();
         self.rows = self.rows.max(1);
-        self.cell = Some(CellOpen { text: Text::default(), columns, rows });
+        self.cell = Some(CellOpen { text: CellContent::default(), columns, rows });
     }
 
     pub fn text(&mut self, text: &str) {

@@ -12,7 +12,7 @@ const ASIDE: [&str; 5] = ["annotation", "frame", "custom-shape", "shapes", "ruby
 pub(super) struct OpenCell {
     /// How many columns it stands for.
     pub columns: usize,
-    kind: Kind,
+    kind: ValueType,
     /// What its attributes say its value is.
     value: Option<String>,
     has_formula: bool,
@@ -25,7 +25,7 @@ pub(super) struct OpenCell {
 
 /// What a cell says of its value.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ValueType {
     #[default]
     Untold,
     Number,
@@ -40,14 +40,14 @@ impl OpenCell {
         let mut cell = Self { columns, ..Self::default() };
         for (name, value) in tag.attributes() {
             match name {
-                "value-type" if value == "error" => cell.kind = Kind::Error,
-                "value-type" if cell.kind != Kind::Untold => {}
+                "value-type" if value == "error" => cell.kind = ValueType::Error,
+                "value-type" if cell.kind != ValueType::Untold => {}
                 "value-type" => {
                     cell.kind = match value.as_ref() {
-                        "float" | "currency" | "percentage" => Kind::Number,
-                        "date" | "time" => Kind::Date,
-                        "boolean" => Kind::Bool,
-                        _ => Kind::Text,
+                        "float" | "currency" | "percentage" => ValueType::Number,
+                        "date" | "time" => ValueType::Date,
+                        "boolean" => ValueType::Bool,
+                        _ => ValueType::Text,
                     }
                 }
                 "value" | "date-value" | "time-value" | "boolean-value" => cell.value = Some(value.into_owned()),
@@ -98,16 +98,16 @@ impl OpenCell {
     pub fn value(self) -> (String, CellKind) {
         let Self { kind, value, has_formula, text, .. } = self;
         match (kind, value) {
-            (Kind::Number, Some(value)) => {
+            (ValueType::Number, Some(value)) => {
                 let (text, kind) = number::written(&value, None);
                 (text.into_owned(), kind)
             }
-            (Kind::Date, Some(value)) => (value, CellKind::Date),
-            (Kind::Bool, Some(value)) => {
+            (ValueType::Date, Some(value)) => (value, CellKind::Date),
+            (ValueType::Bool, Some(value)) => {
                 (if value.eq_ignore_ascii_case("true") { "TRUE" } else { "FALSE" }.to_owned(), CellKind::Bool)
             }
-            (Kind::Error, _) if !text.is_empty() => (text, CellKind::Error),
-            (Kind::Untold, None) if has_formula && text.is_empty() => (UNCALCULATED.to_owned(), CellKind::Error),
+            (ValueType::Error, _) if !text.is_empty() => (text, CellKind::Error),
+            (ValueType::Untold, None) if has_formula && text.is_empty() => (UNCALCULATED.to_owned(), CellKind::Error),
             (_, value) => {
                 let text = value.unwrap_or(text);
                 let kind = kind_of_text(&text);

@@ -13,7 +13,7 @@ use zip::ZipArchive;
 use super::book::{Book, Format, Unreadable};
 use super::encoding::utf8_part;
 use super::input::{Input, Opened};
-use super::xml::{Node, corrupt, walk};
+use super::xml::{XmlNode, corrupt, walk};
 use sheets::Sheets;
 
 /// The part that holds the sheets.
@@ -45,7 +45,7 @@ fn is_encrypted(archive: &mut Archive) -> Result<bool, Unreadable> {
     let Ok(manifest) = archive.by_name(MANIFEST) else { return Ok(false) };
     let mut is_encrypted = false;
     walk(utf8_part(manifest)?, |node| {
-        is_encrypted |= matches!(node, Node::Open(tag) if tag.name == "encryption-data");
+        is_encrypted |= matches!(node, XmlNode::Open(tag) if tag.name == "encryption-data");
         Ok(())
     })?;
     Ok(is_encrypted)

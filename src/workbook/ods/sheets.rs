@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::book::{Sheet, Unreadable, Visibility};
 use super::super::grid::{CellKind, Grid, Merge};
-use super::super::xml::{Node, Tag};
+use super::super::xml::{Tag, XmlNode};
 use super::cell::OpenCell;
 
 /// The sheets so far, the last one in the making. A table inside a cell is none.
@@ -12,7 +12,7 @@ use super::cell::OpenCell;
 pub(super) struct Sheets {
     pub done: Vec<Sheet>,
     depth: usize,
-    open: Open,
+    open: OpenSheet,
     /// The style whose properties come next, and those that hide their sheets.
     style: Option<String>,
     hiding: BTreeSet<String>,
@@ -20,7 +20,7 @@ pub(super) struct Sheets {
 
 /// A sheet in the making; rows and columns count from 0 and name the next cell.
 #[derive(Default)]
-struct Open {
+struct OpenSheet {
     name: String,
     visibility: Visibility,
     grid: Grid,
@@ -37,43 +37,43 @@ struct Open {
 }
 
 impl Sheets {
-    pub fn take(&mut self, node: &Node<'_>) -> Result<(), Unreadable> {
+    pub fn take(&mut self, node: &XmlNode<'_>) -> Result<(), Unreadable> {
         match node {
-            Node::Open(tag) if tag.name == "style" => self.style = tag.attribute("name"),
-            Node::Open(tag) if tag.name == "table-properties" => {
+            XmlNode::Open(tag) if tag.name == "style" => self.style = tag.attribute("name"),
+            XmlNode::Open(tag) if tag.name == "table-properties" => {
                 if tag.attribute("display").as_deref() == Some("false") {
                     self.hiding.extend(self.style.take());
                 }
             }
-            Node::Open(tag) if tag.name == "table" => {
+            XmlNode::Open(tag) if tag.name == "table" => {
                 self.depth += 1;
                 if self.depth == 1 {
                     self.open = self.begin(*tag);
                 }
             }
-            Node::Close("table") => {
+            XmlNode::Close("table") => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth == 0 {
                     self.done.push(std::mem::take(&mut self.open).end());
                 }
             }
             _ if self.depth == 1 => return self.open.take(node),
-            Node::Open(_) | Node::Close(_) | Node::Text(_) => {}
+            XmlNode::Open(_) | XmlNode::Close(_) | XmlNode::Text(_) => {}
         }
         Ok(())
     }
 
-    fn begin(&self, tag: Tag<'_>) -> Open {
+    fn begin(&self, tag: Tag<'_>) -> OpenSheet {
         let is_hidden = tag.attribute("style-name").is_some_and(|style| self.hiding.contains(&style));
         let visibility = if is_hidden { Visibility::Hidden } else { Visibility::Visible };
-        Open { name: tag.attribute("name").unwrap_or_default(), visibility, ..Open::default() }
+        OpenSheet { name: tag.attribute("name").unwrap_or_default(), visibility, ..OpenSheet::default() }
     }
 }
 
-impl Open {
-    fn take(&mut self, node: &Node<'_>) -> Result<(), Unreadable> {
+impl OpenSheet {
+    fn take(&mut self, node: &XmlNode<'_>) -> Result<(), Unreadable> {
         match node {
-            Node::Open(tag) => match tag.name {
+            XmlNode::Open(tag) => match tag.name {
                 "table-row" => {
                     self.repeated = count(*tag, "number-rows-repeated");
                     self.is_hidden = matches!(tag.attribute("visibility").as_deref(), Some("collapse" | "filter"));
@@ -81,10 +81,10 @@ impl Open {
                 "table-cell" | "covered-table-cell" => self.begin_cell(*tag),
                 _ => self.cell.iter_mut().for_each(|cell| cell.open(*tag)),
             },
-            Node::Text(text) => self.cell.iter_mut().for_each(|cell| cell.text(text)),
-            Node::Close("table-row") => return self.end_row(),
-            Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
-            Node::Close(name) => self.cell.iter_mut().for_each(|cell| cell.close(name)),
+            XmlNode::Text(text) => self.cell.iter_mut().for_each(|cell| cell.text(text)),
+            XmlNode::Close("table-row") => return self.end_row(),
+            XmlNode::Close("table-cell" | "covered-table-cell") => self.end_cell(),
+            XmlNode::Close(name) => self.cell.iter_mut().for_each(|cell| cell.close(name)),
         }
         Ok(())
     }

@@ -19,11 +19,11 @@ pub(super) fn fill(
     }
     let formats: Vec<Format> = sheet.columns.iter().map(format).collect();
     let mut pen = Pen { worksheet, sheet, styles, formats: &formats, choices, row: 0 };
-    let heading = pen.part(Part::first(sheet))?;
+    let heading = pen.part(SheetPart::first(sheet))?;
     let mut breaks = Vec::new();
     for section in &sheet.further {
         breaks.push(pen.row);
-        pen.part(Part::of(section))?;
+        pen.part(SheetPart::of(section))?;
     }
     let bottom = pen.row.saturating_sub(1);
     worksheet.set_page_breaks(&breaks)?;
@@ -54,14 +54,14 @@ pub(super) fn fill(
 
 /// What stands on one page.
 #[derive(Clone, Copy)]
-struct Part<'a> {
+struct SheetPart<'a> {
     title: Option<&'a str>,
     notes: &'a [String],
     rows: &'a [Vec<CellOut>],
     footer: &'a [String],
 }
 
-impl<'a> Part<'a> {
+impl<'a> SheetPart<'a> {
     fn first(sheet: &'a SheetOut) -> Self {
         let SheetOut { title, notes, rows, footer, .. } = sheet;
         Self { title: title.as_deref(), notes, rows, footer }
@@ -85,7 +85,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     /// Writes a page; gives the row of its headings.
-    fn part(&mut self, part: Part<'_>) -> Result<u32, XlsxError> {
+    fn part(&mut self, part: SheetPart<'_>) -> Result<u32, XlsxError> {
         if let Some(title) = part.title {
             self.band(title, &self.styles.title, 28.0, 0.0)?;
         }

@@ -18,11 +18,11 @@ pub(super) struct Globals {
     pub dates: Vec<bool>,
     /// Whether days are counted from 1904.
     pub since_1904: bool,
-    pub sheets: Vec<Listed>,
+    pub sheets: Vec<XlsSheet>,
 }
 
 /// A sheet of cells, and where it begins.
-pub(super) struct Listed {
+pub(super) struct XlsSheet {
     pub at: usize,
     pub name: String,
     pub visibility: Visibility,
@@ -72,13 +72,13 @@ impl Globals {
     }
 
     /// A sheet, if it is one of cells; charts and macros are none.
-    fn listed(&self, body: &[u8]) -> Option<Option<Listed>> {
+    fn listed(&self, body: &[u8]) -> Option<Option<XlsSheet>> {
         let at = usize::try_from(u32_at(body, 0)?).ok()?;
         let (state, is_of_cells) = (body.get(4)? & 3, *body.get(5)? == 0);
         let mut name = Pieces::new(std::iter::once(body.get(6..)?)).short_text(self.writing)?;
         name.retain(|character| character != '\0');
         let visibility = if state == 0 { Visibility::Visible } else { Visibility::Hidden };
-        Some(is_of_cells.then_some(Listed { at, name, visibility }))
+        Some(is_of_cells.then_some(XlsSheet { at, name, visibility }))
     }
 }
 

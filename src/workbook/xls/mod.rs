@@ -12,7 +12,7 @@ use super::compound::Compound;
 use super::foreign::Foreign;
 use super::input::Input;
 use super::xml::corrupt;
-use globals::{Globals, Listed};
+use globals::{Globals, XlsSheet};
 
 /// What a book begins with that lies in no container.
 pub(super) const BARE: [[u8; 3]; 2] = [[0x09, 0x08, 0x10], [0x09, 0x08, 0x08]];
@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let file = input.read()?;
     let book = if BARE.iter().any(|beginning| file.starts_with(beginning)) { file } else { stream(&file)? };
     let globals = Globals::read(&book)?;
-    let sheet = |listed: &Listed| {
+    let sheet = |listed: &XlsSheet| {
         let (grid, hidden_rows) = sheet::read(&book, listed.at, &globals)?;
         Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::biff::{Record, kind, records};
+use super::super::biff::{BiffRecord, kind, records};
 use super::super::book::Unreadable;
 use super::super::compound::{f64_at, u16_at, u32_at};
 use super::super::grid::{CellKind, Grid, Merge};
@@ -13,7 +13,7 @@ use super::text::Pieces;
 
 /// The cells of a sheet, and how many rows with content are hidden.
 pub(super) fn read(book: &[u8], at: usize, globals: &Globals) -> Result<(Grid, u32), Unreadable> {
-    let mut sheet = Reading { book, globals, cells: Vec::new(), hidden: BTreeSet::new(), merges: Vec::new() };
+    let mut sheet = XlsReader { book, globals, cells: Vec::new(), hidden: BTreeSet::new(), merges: Vec::new() };
     let (mut is_whole, mut depth) = (false, 0);
     for record in records(book, at) {
         match record.kind {
@@ -35,16 +35,16 @@ pub(super) fn read(book: &[u8], at: usize, globals: &Globals) -> Result<(Grid, u
 }
 
 /// The sheet so far.
-struct Reading<'a> {
+struct XlsReader<'a> {
     book: &'a [u8],
     globals: &'a Globals,
-    cells: Vec<Cell>,
+    cells: Vec<XlsCell>,
     hidden: BTreeSet<u16>,
     merges: Vec<Merge>,
 }
 
 /// A cell: row, column, value.
-struct Cell {
+struct XlsCell {
     place: (u16, u16),
     value: Value,
 }
@@ -60,8 +60,8 @@ enum Value {
     Awaited,
 }
 
-impl Reading<'_> {
-    fn take(&mut self, record: Record) -> Option<()> {
+impl XlsReader<'_> {
+    fn take(&mut self, record: BiffRecord) -> Option<()> {
         let body = &self.book[record.body()];
         let value = match record.kind {
             kind::NUMBER => self.number(body, 4, f64_at(body, 6)?),
@@ -96,7 +96,7 @@ impl Reading<'_> {
             }
             _ => return Some(()),
         };
-        self.cells.push(Cell { place: (u16_at(body, 0)?, u16_at(body, 2)?), value });
+        self.cells.push(XlsCell { place: (u16_at(body, 0)?, u16_at(body, 2)?), value });
         Some(())
     }
 
@@ -111,7 +111,7 @@ impl Reading<'_> {
         let (row, first) = (u16_at(body, 0)?, u16_at(body, 2)?);
         for (column, cell) in (first..).zip(body.get(4..body.len().checked_sub(2)?)?.chunks_exact(6)) {
             let value = self.number(cell, 0, number::small(u32_at(cell, 2)?));
-            self.cells.push(Cell { place: (row, column), value });
+            self.cells.push(XlsCell { place: (row, column), value });
         }
         Some(())
     }

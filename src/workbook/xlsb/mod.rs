@@ -15,11 +15,11 @@ use super::format::{is_built_in_day, is_day};
 use super::input::Input;
 use super::xlsx::package::{Package, Relationship};
 use super::xml::corrupt;
-use records::{Records, kind, text};
-use sheet::Values;
+use records::{XlsbRecords, kind, text};
+use sheet::XlsbLookups;
 
 /// A sheet of cells.
-struct Listed {
+struct XlsbSheet {
     name: String,
     visibility: Visibility,
     part: String,
@@ -31,19 +31,19 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let related = package.related_to(&main)?;
     let of_kind = |kind: &str| related.values().find(|part| part.kind.ends_with(kind)).map(|part| part.target.clone());
     let usual = |kind: &str, name: &str| of_kind(kind).unwrap_or_else(|| format!("xl/{name}.bin"));
-    let mut values = Values::default();
+    let mut values = XlsbLookups::default();
     if let Some(part) = package.bytes(&usual("/sharedStrings", "sharedStrings"))? {
-        values.strings = shared(Records::new(part))?;
+        values.strings = shared(XlsbRecords::new(part))?;
     }
     if let Some(part) = package.bytes(&usual("/styles", "styles"))? {
-        values.dates = dates(Records::new(part))?;
+        values.dates = dates(XlsbRecords::new(part))?;
     }
     let part = package.bytes(&main)?.ok_or_else(|| corrupt("no workbook part"))?;
-    let listed = sheets(Records::new(part), &related, &mut values)?;
+    let listed = sheets(XlsbRecords::new(part), &related, &mut values)?;
     let mut sheets = Vec::new();
-    for Listed { name, visibility, part } in listed {
+    for XlsbSheet { name, visibility, part } in listed {
         let part = package.bytes(&part)?.ok_or_else(|| Unreadable::SheetMissing(name.clone()))?;
-        let (grid, hidden_rows) = sheet::read(Records::new(part), &values)?;
+        let (grid, hidden_rows) = sheet::read(XlsbRecords::new(part), &values)?;
         sheets.push(Sheet { name, visibility, hidden_rows, grid });
     }
     Ok(Book { format: Format::Xlsb, sheets, properties: BTreeMap::new() })
@@ -51,10 +51,10 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
 
 /// The list of sheets, and from when days are counted.
 fn sheets(
-    mut records: Records<impl Read>,
+    mut records: XlsbRecords<impl Read>,
     related: &BTreeMap<String, Relationship>,
-    values: &mut Values,
-) -> Result<Vec<Listed>, Unreadable> {
+    values: &mut XlsbLookups,
+) -> Result<Vec<XlsbSheet>, Unreadable> {
     let mut sheets = Vec::new();
     while let Some((kind, body)) = records.next()? {
         match kind {
@@ -67,7 +67,7 @@ fn sheets(
 }
 
 /// A sheet that holds cells; one whose part is missing is no sheet to pass over.
-fn listed(body: &[u8], related: &BTreeMap<String, Relationship>) -> Result<Option<Listed>, Unreadable> {
+fn listed(body: &[u8], related: &BTreeMap<String, Relationship>) -> Result<Option<XlsbSheet>, Unreadable> {
     let fault = || corrupt("a sheet without a part");
     // A module of macros has no part.
     if u32_at(body, 8) == Some(u32::MAX) {
@@ -77,10 +77,10 @@ fn listed(body: &[u8], related: &BTreeMap<String, Relationship>) -> Result<Optio
     let (name, _) = text(body, 8 + length).ok_or_else(fault)?;
     let part = related.get(&id).ok_or_else(|| Unreadable::SheetMissing(name.clone()))?;
     let visibility = if u32_at(body, 0) == Some(0) { Visibility::Visible } else { Visibility::Hidden };
-    Ok(part.kind.ends_with("/worksheet").then(|| Listed { name, visibility, part: part.target.clone() }))
+    Ok(part.kind.ends_with("/worksheet").then(|| XlsbSheet { name, visibility, part: part.target.clone() }))
 }
 
-fn shared(mut records: Records<impl Read>) -> Result<Vec<String>, Unreadable> {
+fn shared(mut records: XlsbRecords<impl Read>) -> Result<Vec<String>, Unreadable> {
     let mut strings = Vec::new();
     while let Some((kind, body)) = records.next()? {
         if kind == kind::SHARED {
@@ -90,7 +90,7 @@ fn shared(mut records: Records<impl Read>) -> Result<Vec<String>, Unreadable> {
     Ok(strings)
 }
 
-fn dates(mut records: Records<impl Read>) -> Result<Vec<bool>, Unreadable> {
+fn dates(mut records: XlsbRecords<impl Read>) -> Result<Vec<bool>, Unreadable> {
     let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
     while let Some((kind, body)) = records.next()? {
         match kind {

@@ -37,12 +37,12 @@ pub(super) mod kind {
 }
 
 /// The records of a part.
-pub(super) struct Records<R> {
+pub(super) struct XlsbRecords<R> {
     part: BufReader<R>,
     body: Vec<u8>,
 }
 
-impl<R: Read> Records<R> {
+impl<R: Read> XlsbRecords<R> {
     pub fn new(part: R) -> Self {
         Self { part: BufReader::new(part), body: Vec::new() }
     }

@@ -7,11 +7,11 @@ use super::super::compound::{f64_at, u32_at};
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, kind_of_text};
 use super::super::xml::corrupt;
-use super::records::{Records, kind, text};
+use super::records::{XlsbRecords, kind, text};
 
 /// What a book's cells refer to.
 #[derive(Debug, Default)]
-pub(super) struct Values {
+pub(super) struct XlsbLookups {
     pub strings: Vec<String>,
     /// For every cell format whether it shows a number as a day.
     pub dates: Vec<bool>,
@@ -19,8 +19,8 @@ pub(super) struct Values {
 }
 
 /// The cells of a sheet, and how many rows with content are hidden.
-pub(super) fn read(mut records: Records<impl Read>, values: &Values) -> Result<(Grid, u32), Unreadable> {
-    let mut sheet = Reading { values, grid: Grid::default(), row: 0, column: 0, hidden: Hidden::default() };
+pub(super) fn read(mut records: XlsbRecords<impl Read>, values: &XlsbLookups) -> Result<(Grid, u32), Unreadable> {
+    let mut sheet = XlsbReader { values, grid: Grid::default(), row: 0, column: 0, hidden: HiddenRows::default() };
     let (mut merges, mut is_whole) = (Vec::new(), false);
     while let Some((kind, body)) = records.next()? {
         let fault = || corrupt("a record that is too short");
@@ -52,23 +52,23 @@ pub(super) fn read(mut records: Records<impl Read>, values: &Values) -> Result<(
 }
 
 /// The sheet so far.
-struct Reading<'a> {
-    values: &'a Values,
+struct XlsbReader<'a> {
+    values: &'a XlsbLookups,
     grid: Grid,
     row: usize,
     column: usize,
-    hidden: Hidden,
+    hidden: HiddenRows,
 }
 
 /// Which rows are hidden and have content.
 #[derive(Default)]
-struct Hidden {
+struct HiddenRows {
     rows: u32,
     /// Whether the open row is hidden and had no content yet.
     counts: bool,
 }
 
-impl Hidden {
+impl HiddenRows {
     fn begin(&mut self, is_hidden: bool) {
         self.counts = is_hidden;
     }
@@ -78,7 +78,7 @@ impl Hidden {
     }
 }
 
-impl Reading<'_> {
+impl XlsbReader<'_> {
     /// Puts a cell into the grid; `body` begins with its format.
     fn put(&mut self, kind: u16, body: &[u8]) -> Result<(), Unreadable> {
         let fault = || corrupt("a cell that is too short");

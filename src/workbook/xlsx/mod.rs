@@ -18,7 +18,7 @@ use super::book::{Book, Format, Sheet, Unreadable};
 use super::grid::Grid;
 use super::guard::guarded;
 use super::input::Input;
-use package::{Listed, Package};
+use package::{Package, XlsxSheet};
 
 /// Reads a book, its sheets side by side.
 pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
@@ -32,9 +32,9 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
         Some(part) => styles::read(&mut package, part)?,
         None => Vec::new(),
     };
-    let values = sheet::Values { strings: &strings, formats: &formats, since_1904: workbook.since_1904 };
+    let values = sheet::XlsxLookups { strings: &strings, formats: &formats, since_1904: workbook.since_1904 };
     let bytes = AtomicUsize::new(0);
-    let sheet = |listed: &Listed| {
+    let sheet = |listed: &XlsxSheet| {
         let read = || sheet::read(&mut Package::open(input)?, listed, values);
         let (grid, hidden_rows) = guarded(read)?;
         // Many sheets together may take no more than one: a small file can hold any number of large ones.

@@ -9,7 +9,7 @@ use zip::read::ZipFile;
 use super::super::book::{Unreadable, Visibility};
 use super::super::encoding::utf8_part;
 use super::super::input::{Input, Opened};
-use super::super::xml::{Node, Tag, corrupt, walk};
+use super::super::xml::{Tag, XmlNode, corrupt, walk};
 
 /// The most that a part may hold; a full sheet of fifty columns holds a quarter of it.
 const LARGEST: u64 = 16 << 30;
@@ -22,7 +22,7 @@ pub(in super::super) struct Package {
 /// What the workbook part tells.
 #[derive(Debug, Default)]
 pub(in super::super) struct Workbook {
-    pub sheets: Vec<Listed>,
+    pub sheets: Vec<XlsxSheet>,
     pub strings: Option<String>,
     pub styles: Option<String>,
     /// Whether days are counted from 1904, as old Macintoshes did, and not from 1900.
@@ -31,7 +31,7 @@ pub(in super::super) struct Workbook {
 
 /// A sheet of cells.
 #[derive(Debug)]
-pub(in super::super) struct Listed {
+pub(in super::super) struct XlsxSheet {
     pub name: String,
     pub visibility: Visibility,
     pub part: String,
@@ -92,14 +92,14 @@ impl Package {
         let mut name = None;
         walk(part, |node| {
             match node {
-                Node::Open(tag) if tag.name == "property" => name = tag.attribute("name"),
-                Node::Close("property") => name = None,
-                Node::Text(text) => {
+                XmlNode::Open(tag) if tag.name == "property" => name = tag.attribute("name"),
+                XmlNode::Close("property") => name = None,
+                XmlNode::Text(text) => {
                     if let Some(name) = &name {
                         properties.entry(name.clone()).or_default().push_str(text);
                     }
                 }
-                Node::Open(_) | Node::Close(_) => {}
+                XmlNode::Open(_) | XmlNode::Close(_) => {}
             }
             Ok(())
         })?;
@@ -134,8 +134,8 @@ impl Package {
     ) -> Result<(), Unreadable> {
         let Some(part) = self.part(part)? else { return Ok(()) };
         walk(part, |node| match node {
-            Node::Open(tag) => take(tag),
-            Node::Close(_) | Node::Text(_) => Ok(()),
+            XmlNode::Open(tag) => take(tag),
+            XmlNode::Close(_) | XmlNode::Text(_) => Ok(()),
         })
     }
 
@@ -153,7 +153,7 @@ impl Package {
 }
 
 /// A sheet that holds cells; chart sheets and dialogs do not. One whose part is missing is no sheet to pass over.
-fn listed(tag: Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<Option<Listed>, Unreadable> {
+fn listed(tag: Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<Option<XlsxSheet>, Unreadable> {
     let name = tag.attribute("name").unwrap_or_default();
     let part = tag.attribute("id").and_then(|id| related.get(&id));
     let part = part.ok_or_else(|| Unreadable::SheetMissing(name.clone()))?;
@@ -162,7 +162,7 @@ fn listed(tag: Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<Opti
         Some(_) => Visibility::Hidden,
     };
     let of_cells = part.kind.ends_with("/worksheet");
-    Ok(of_cells.then(|| Listed { name, visibility, part: part.target.clone() }))
+    Ok(of_cells.then(|| XlsxSheet { name, visibility, part: part.target.clone() }))
 }
 
 /// A target as a name in the package: from its root, or from a folder.

@@ -3,14 +3,14 @@
 use super::super::book::Unreadable;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, Shown, UNCALCULATED, kind_of_text};
-use super::super::xml::{Node, Tag, corrupt, walk};
-use super::package::{Listed, Package, is_true};
+use super::super::xml::{Tag, XmlNode, corrupt, walk};
+use super::package::{Package, XlsxSheet, is_true};
 use super::reference;
 use super::strings::{RichText, Strings, unescaped};
 
 /// What a book's cells refer to.
 #[derive(Clone, Copy)]
-pub(super) struct Values<'a> {
+pub(super) struct XlsxLookups<'a> {
     pub strings: &'a Strings,
     /// For every cell format how it shows a number.
     pub formats: &'a [Shown],
@@ -18,25 +18,29 @@ pub(super) struct Values<'a> {
 }
 
 /// The cells of a sheet, and how many rows with content are hidden.
-pub(super) fn read(package: &mut Package, listed: &Listed, values: Values<'_>) -> Result<(Grid, u32), Unreadable> {
+pub(super) fn read(
+    package: &mut Package,
+    listed: &XlsxSheet,
+    values: XlsxLookups<'_>,
+) -> Result<(Grid, u32), Unreadable> {
     let part = package.part(&listed.part)?.ok_or_else(|| Unreadable::SheetMissing(listed.name.clone()))?;
-    let mut sheet = Reading::new(values);
+    let mut sheet = XlsxReader::new(values);
     walk(part, |node| match node {
-        Node::Open(tag) => sheet.open(tag),
-        Node::Text(text) => {
+        XmlNode::Open(tag) => sheet.open(tag),
+        XmlNode::Text(text) => {
             sheet.text(text);
             Ok(())
         }
-        Node::Close(name) => sheet.close(name),
+        XmlNode::Close(name) => sheet.close(name),
     })?;
-    let Reading { mut grid, merges, hidden_rows, .. } = sheet;
+    let XlsxReader { mut grid, merges, hidden_rows, .. } = sheet;
     grid.merge(merges);
     Ok((grid, hidden_rows))
 }
 
 /// The sheet so far; rows and columns count from 0 and name the next cell.
-struct Reading<'a> {
-    values: Values<'a>,
+struct XlsxReader<'a> {
+    values: XlsxLookups<'a>,
     grid: Grid,
     merges: Vec<Merge>,
     row: usize,
@@ -44,14 +48,14 @@ struct Reading<'a> {
     row_hidden: bool,
     row_filled: bool,
     hidden_rows: u32,
-    place: Place,
-    cell: OpenCell,
+    place: TextTarget,
+    cell: XlsxCell,
     inline: RichText,
 }
 
 /// Whose text comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum TextTarget {
     /// Nobody's: between the values.
     Between,
     /// A cell's value.
@@ -62,7 +66,7 @@ enum Place {
 
 /// A cell in the making.
 #[derive(Debug, Default)]
-struct OpenCell {
+struct XlsxCell {
     kind: ValueKind,
     shown: Shown,
     has_formula: bool,
@@ -82,8 +86,8 @@ enum ValueKind {
     IsoDate,
 }
 
-impl<'a> Reading<'a> {
-    fn new(values: Values<'a>) -> Self {
+impl<'a> XlsxReader<'a> {
+    fn new(values: XlsxLookups<'a>) -> Self {
         Self {
             values,
             grid: Grid::default(),
@@ -93,8 +97,8 @@ impl<'a> Reading<'a> {
             row_hidden: false,
             row_filled: false,
             hidden_rows: 0,
-            place: Place::Between,
-            cell: OpenCell::default(),
+            place: TextTarget::Between,
+            cell: XlsxCell::default(),
             inline: RichText::default(),
         }
     }
@@ -102,8 +106,8 @@ impl<'a> Reading<'a> {
     fn open(&mut self, tag: Tag<'_>) -> Result<(), Unreadable> {
         match tag.name {
             "c" => self.open_cell(tag)?,
-            "v" => self.place = Place::Value,
-            "is" => self.place = Place::Inline,
+            "v" => self.place = TextTarget::Value,
+            "is" => self.place = TextTarget::Inline,
             "f" => self.cell.has_formula = true,
             "row" => {
                 if let Some(number) = tag.attribute("r") {
@@ -116,7 +120,7 @@ impl<'a> Reading<'a> {
             }
             "mergeCell" => self.merges.extend(tag.attribute("ref").and_then(|block| reference::block(&block))),
             name => {
-                if self.place == Place::Inline {
+                if self.place == TextTarget::Inline {
                     self.inline.open(name);
                 }
             }
@@ -146,9 +150,9 @@ impl<'a> Reading<'a> {
 
     fn text(&mut self, text: &str) {
         match self.place {
-            Place::Value => self.cell.value.push_str(text),
-            Place::Inline => self.inline.text(text),
-            Place::Between => {}
+            TextTarget::Value => self.cell.value.push_str(text),
+            TextTarget::Inline => self.inline.text(text),
+            TextTarget::Between => {}
         }
     }
 
@@ -158,14 +162,14 @@ impl<'a> Reading<'a> {
                 self.put()?;
                 self.column += 1;
             }
-            "v" | "is" => self.place = Place::Between,
+            "v" | "is" => self.place = TextTarget::Between,
             "row" => {
                 self.hidden_rows += u32::from(self.row_hidden && self.row_filled);
                 (self.row_hidden, self.row_filled) = (false, false);
                 self.row += 1;
             }
             name => {
-                if self.place == Place::Inline {
+                if self.place == TextTarget::Inline {
                     self.inline.close(name);
                 }
             }
@@ -175,7 +179,7 @@ impl<'a> Reading<'a> {
 
     /// Puts the open cell into the grid.
     fn put(&mut self) -> Result<(), Unreadable> {
-        let OpenCell { kind, shown, has_formula, value } = &self.cell;
+        let XlsxCell { kind, shown, has_formula, value } = &self.cell;
         let value = value.as_str();
         let day = (*shown == Shown::Day).then_some(self.values.since_1904);
         let mut set = |text: &str, kind: CellKind| {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::book::Unreadable;
-use super::super::xml::{Node, walk};
+use super::super::xml::{XmlNode, walk};
 use super::package::Package;
 
 /// How much text a book may share.
@@ -29,9 +29,9 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Strings, Unreada
     let (mut strings, mut item) = (Strings::default(), RichText::default());
     walk(part, |node| {
         match node {
-            Node::Open(tag) => item.open(tag.name),
-            Node::Text(text) => item.text(text),
-            Node::Close("si") => {
+            XmlNode::Open(tag) => item.open(tag.name),
+            XmlNode::Text(text) => item.text(text),
+            XmlNode::Close("si") => {
                 strings.text.push_str(&item.value());
                 if strings.text.len() > LARGEST {
                     return Err(Unreadable::TooLarge);
@@ -39,7 +39,7 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Strings, Unreada
                 strings.ends.push(strings.text.len() as u32);
                 item.clear();
             }
-            Node::Close(name) => item.close(name),
+            XmlNode::Close(name) => item.close(name),
         }
         Ok(())
     })?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::book::Unreadable;
 use super::super::format::{is_built_in_day, is_day};
 use super::super::number::Shown;
-use super::super::xml::{Node, walk};
+use super::super::xml::{XmlNode, walk};
 use super::package::Package;
 
 /// For every cell format how it shows a number.
@@ -14,7 +14,7 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<Shown>, Unre
     let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
     walk(part, |node| {
         match node {
-            Node::Open(tag) => match tag.name {
+            XmlNode::Open(tag) => match tag.name {
                 "numFmt" => {
                     if let (Some(id), Some(code)) = (tag.attribute("numFmtId"), tag.attribute("formatCode")) {
                         own.insert(id, shown(&code));
@@ -28,8 +28,8 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<Shown>, Unre
                 }
                 _ => {}
             },
-            Node::Close("cellXfs") => in_formats = false,
-            Node::Close(_) | Node::Text(_) => {}
+            XmlNode::Close("cellXfs") => in_formats = false,
+            XmlNode::Close(_) | XmlNode::Text(_) => {}
         }
         Ok(())
     })?;
