@@ -10,7 +10,8 @@
 //! | share | where |
 //! |---|---|
 //! | 12 % | the floor: inflating, and looking at every byte once |
-//! | 49 % | XML → columns of text: finding where tags begin and end (a third of it), the attributes of cells (a tenth), UTF-8 checked, nodes handed over, strings looked up and copied |
+//! | 49 % | XML → columns of text: finding where tags begin and end (a third of it), the attributes of cells (a tenth),
+//! UTF-8 checked, nodes handed over, strings looked up and copied |
 //! | 39 % | text → values: no single place; cleaning of text, looking cells up, and allocating cleaned text lead |
 //!
 //! The next target is the XML: cells of a sheet have few forms, and a scanner that knows `<c r=… t="s"><v>…</v></c>`
@@ -21,7 +22,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use bidui::ingest::{Caption, Known, Recogniser, Recognition, Standing, measures, recognise, roles};
+use bidui::ingest::{Caption, Known, Recogniser, Recognition, SheetLocation, measures, recognise, roles};
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::standardize::{Extract, standardize};
 use calamine::{Reader, Xlsx, open_workbook};
@@ -170,7 +171,7 @@ fn typed(path: &Path, pack: &Pack, recogniser: &Recogniser<'_>) -> usize {
     let mut records = 0;
     for sheet in &book.sheets {
         let Recognition::As { mapping, .. } =
-            recognise(&sheet.grid, recogniser, Standing { path: "", sheet: &sheet.name }, Known::default())
+            recognise(&sheet.grid, recogniser, SheetLocation { path: "", sheet: &sheet.name }, Known::default())
         else {
             continue;
         };

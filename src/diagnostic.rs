@@ -16,14 +16,14 @@ pub struct Diagnostic {
     /// What is wrong, one sentence without a full stop.
     pub message: String,
     /// Where it is wrong.
-    pub place: Option<Place>,
+    pub place: Option<TextSpan>,
     /// What to do about it, if something can be said.
     pub hint: Option<String>,
 }
 
 /// A stretch of a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct TextSpan {
     /// The file's name as the author knows it, such as `clues/EDU-01.toml`.
     pub file: Arc<str>,
     /// The whole text of the file.
@@ -39,7 +39,7 @@ impl Diagnostic {
     }
 
     /// Adds the place.
-    pub fn at(mut self, place: Place) -> Self {
+    pub fn at(mut self, place: TextSpan) -> Self {
         self.place = Some(place);
         self
     }
@@ -60,7 +60,7 @@ impl Diagnostic {
 impl Serialize for Diagnostic {
     /// For scripts: `message`, `file`, `line`, `column` and `hint`, null where there is none.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let at = self.place.as_ref().map(Place::line_column);
+        let at = self.place.as_ref().map(TextSpan::line_column);
         let mut fields = serializer.serialize_struct("Diagnostic", 5)?;
         fields.serialize_field("message", &self.message)?;
         fields.serialize_field("file", &self.place.as_ref().map(|place| place.file.as_ref()))?;
@@ -71,7 +71,7 @@ impl Serialize for Diagnostic {
     }
 }
 
-impl Place {
+impl TextSpan {
     /// Line and column of the start, both from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
         let start = floor_char_boundary(&self.text, self.span.start);
@@ -111,8 +111,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The known name nearest to `wrong`, if one is near enough to be meant: one that begins with it, else one that differs in
-/// few characters.
+/// The known name nearest to `wrong`, if one is near enough to be meant: one that begins with it, else one that differs
+/// in few characters.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = wrong.chars().count();
     let limit = (length / 2).max(1);
@@ -154,7 +154,7 @@ mod tests {
     fn carets_stand_under_wide_characters() {
         let text: Arc<str> = "a = 1\nwhen = '户类形 = 1'\n".into();
         let start = text.find("户类形").expect("in the text");
-        let place = Place { file: "clues/X.toml".into(), span: start..start + "户类形".len(), text };
+        let place = TextSpan { file: "clues/X.toml".into(), span: start..start + "户类形".len(), text };
         let shown = Diagnostic::new("没有“户类形”这个指标").at(place).hint("是不是“户类型”?").to_string();
         let expected = "错误: 没有“户类形”这个指标\n --> clues/X.toml:2:9\n  |\n2 | when = '户类形 = 1'\n  |         ^^^^^^\n提示: 是不是“户类型”?";
         assert_eq!(shown, expected);

@@ -17,14 +17,14 @@ pub struct Document {
     /// Its title.
     pub title: String,
     /// Its parts.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DocumentPart>,
     /// What stands at the end, to the right.
     pub close: String,
 }
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct DocumentPart {
     /// Its heading.
     pub heading: String,
     /// Its paragraphs.
@@ -63,7 +63,7 @@ pub fn write(path: &Path, document: &Document) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn add(page: Docx, part: &Part) -> Docx {
+fn add(page: Docx, part: &DocumentPart) -> Docx {
     let heading = run(&part.heading).fonts(fonts("黑体"));
     let heading = indented().keep_next(true).outline_lvl(0).add_run(heading);
     part.paragraphs.iter().map(|text| paragraph(text)).fold(page.add_paragraph(heading), Docx::add_paragraph)

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use bidui::ledger::{
-    AnswerValue, Asked, Command, Ledger, LedgerTx, NewAnswer, Scope, Waiver, contradict, current_run, record_answer,
-    rule, waive,
+    AnswerValue, Asked, Command, Ledger, LedgerTx, NewAnswer, Waiver, WaiverScope, contradict, current_run,
+    record_answer, rule, waive,
 };
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::value::Redacted;
@@ -271,7 +271,7 @@ fn answers_count_when_they_come_later_and_lapsed_or_waived_clues_are_not_owed() 
     county.answer("2026-09", BILLS, "丁四", &UNKNOWN);
     let household = county.clue(BILLS, "己六");
     let waiver = Waiver {
-        scope: Scope::Clue(household.into()),
+        scope: WaiverScope::Clue(household.into()),
         reason: Redacted::of("已赔付"),
         document: Redacted::of("会议纪要"),
         verifier: Redacted::of("某局"),

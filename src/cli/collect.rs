@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ui;
-use crate::collect::{Collected, FileLine, FileState, Strictness};
+use crate::collect::{Collected, FileLine, ReturnState, Strictness};
 use crate::county::{Failure, Tally, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::report::FIGURES;
@@ -83,9 +83,9 @@ fn note(collected: &Collected, tally: &mut Tally) {
 /// Scripts are told when a file was not taken; people, what helps.
 fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure> {
     let of_state = |is_meant: fn(&FileLine) -> bool| collected.files.iter().filter(|file| is_meant(file)).count();
-    let is_refused = |file: &FileLine| file.state == FileState::Refused;
+    let is_refused = |file: &FileLine| file.state == ReturnState::Refused;
     let unread = of_state(|file| file.why.is_some());
-    let faulty = of_state(|file| file.state == FileState::Refused && file.why.is_none());
+    let faulty = of_state(|file| file.state == ReturnState::Refused && file.why.is_none());
     let partial = match strictness {
         Strictness::WholeFiles => ",或加上 --partial 先收下填对的行",
         Strictness::SoundRows => "",

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::ui;
 use crate::county::{Failure, county_folder, day, ledger_of, run as hold};
-use crate::publishing::Outcome;
+use crate::publishing::ListsOutcome;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let today = day("--as-of", arguments.as_of.as_deref())?;
     drop(ledger_of(Some(&root))?);
     let (departments, out) = hold(&root, "report", ui::say, |tally| {
-        let outcome = Outcome::of(&root, arguments.period.as_deref(), (arguments.pack.as_deref(), today))?;
+        let outcome = ListsOutcome::of(&root, arguments.period.as_deref(), (arguments.pack.as_deref(), today))?;
         let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&outcome.period));
         let departments = outcome.corrections.len();
         tally.note("更正清单", departments);

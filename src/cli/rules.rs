@@ -92,7 +92,7 @@ struct ListArguments {
         hide_possible_values = true,
         help_heading = "选项"
     )]
-    by: Grouping,
+    by: RuleGrouping,
 
     /// 在标准输出打印 JSON
     #[arg(long, help_heading = "选项")]
@@ -136,7 +136,7 @@ struct ExportArguments {
 
 /// What a list is grouped by.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Grouping {
+enum RuleGrouping {
     #[value(name = "部门")]
     Department,
     #[value(name = "风险")]
@@ -212,9 +212,9 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
         return ui::print_json(&lines);
     }
     let groups = |line: &RuleLine| match arguments.by {
-        Grouping::Department => vec![line.department.clone()],
-        Grouping::Risk => vec![line.risk.clone()],
-        Grouping::Plan => line.plan.clone(),
+        RuleGrouping::Department => vec![line.department.clone()],
+        RuleGrouping::Risk => vec![line.risk.clone()],
+        RuleGrouping::Plan => line.plan.clone(),
     };
     let mut grouped: Vec<(String, &RuleLine)> =
         lines.iter().flat_map(|line| groups(line).into_iter().map(move |group| (group, line))).collect();

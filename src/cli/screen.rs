@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::ui::{self, Ui, print_json};
 use crate::county::{Failure, Tally, Workspace, run as hold};
-use crate::publishing::{Published, Pushed, Release, Told, Wishes, publish, what_if, without_lists};
-use crate::schema::Question;
+use crate::publishing::{Published, Pushed, RecordedOutcome, Release, ReleaseOptions, publish, what_if, without_lists};
+use crate::schema::SetupQuestion;
 use crate::screening::{Setup, remarks, screen};
 use crate::store::Manifest;
 
@@ -66,8 +66,8 @@ struct Summary<'a> {
 
 /// What scripts are told when the county has to be asked first.
 #[derive(Serialize)]
-struct Asked<'a> {
-    questions: &'a [Question],
+struct SetupAsked<'a> {
+    questions: &'a [SetupQuestion],
 }
 
 /// Runs the command.
@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
     if let (true, Err(Failure::Asked(questions))) = (arguments.json, &result) {
-        print_json(&Asked { questions })?;
+        print_json(&SetupAsked { questions })?;
     }
     result
 }
@@ -95,9 +95,9 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
     Setup::with(Workspace::of(&arguments.folder)?, arguments.as_of.as_deref(), arguments.pack.as_deref())
 }
 
-fn wishes(arguments: &Arguments) -> Wishes<'_> {
+fn wishes(arguments: &Arguments) -> ReleaseOptions<'_> {
     let Arguments { issued, out, full_ids, lock, .. } = arguments;
-    Wishes { issued: issued.as_deref(), out: out.as_deref(), full_ids: *full_ids, lock: *lock }
+    ReleaseOptions { issued: issued.as_deref(), out: out.as_deref(), full_ids: *full_ids, lock: *lock }
 }
 
 /// Shows what other rules or thresholds would change; nothing is written.
@@ -125,7 +125,7 @@ fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut 
     ui.withheld(&screened.tables.coverage, &screened.findings);
     remarks(setup, &screened).iter().for_each(|line| ui.tell(line));
     match &told {
-        Some(Told { pushed, comparison }) => {
+        Some(RecordedOutcome { pushed, comparison }) => {
             tally.note("推送", pushed.asked);
             tally.note("不再推送", pushed.kept);
             comparison.iter().for_each(|comparison| ui.compared(comparison));

@@ -10,7 +10,7 @@ use crate::county::run as hold;
 use crate::county::{Failure, Workspace, county_config, county_folder, day, ledger_of, period_of};
 use crate::detect::ClueNaming;
 use crate::ledger::{asked_clues, asked_questions, latest_day};
-use crate::progress::{Clock, Grouping, Status};
+use crate::progress::{Clock, Grouping, VerificationStatus};
 use crate::publishing::publish_reminders;
 use crate::report::{Reminder, reminders};
 use crate::terminal::{progress_page, visits_page};
@@ -99,7 +99,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
     }
     let grouping = Grouping::from(arguments.by);
-    let status = Status::of(&period, (&asked, &questions), (grouping, clock), &pack.questions);
+    let status = VerificationStatus::of(&period, (&asked, &questions), (grouping, clock), &pack.questions);
     if arguments.json {
         return ui::print_json(&status);
     }

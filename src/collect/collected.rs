@@ -52,7 +52,7 @@ pub struct FileLine {
     /// Its name.
     pub file: String,
     /// What became of it.
-    pub state: FileState,
+    pub state: ReturnState,
     /// Why nothing of it could be read.
     pub why: Option<String>,
     /// Rows that somebody filled in.
@@ -79,7 +79,7 @@ pub type Figure = (&'static str, fn(&FileLine) -> u32);
 /// What became of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FileState {
+pub enum ReturnState {
     /// All that was filled in is recorded.
     #[default]
     Taken,
@@ -93,15 +93,15 @@ pub enum FileState {
     Refused,
 }
 
-impl FileState {
+impl ReturnState {
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
-            FileState::Taken => "已收下",
-            FileState::Partly => "部分收下",
-            FileState::Unchanged => "没有变化",
-            FileState::Unanswered => "没有填写",
-            FileState::Refused => "没有收下",
+            ReturnState::Taken => "已收下",
+            ReturnState::Partly => "部分收下",
+            ReturnState::Unchanged => "没有变化",
+            ReturnState::Unanswered => "没有填写",
+            ReturnState::Refused => "没有收下",
         }
     }
 }
@@ -132,10 +132,10 @@ impl FileLine {
     pub(super) fn conclude(&mut self) {
         let changed = self.taken + self.contested + self.reported > 0;
         self.state = match (self.rejected + self.refused > 0, changed, self.answered > 0) {
-            (true, ..) => FileState::Partly,
-            (false, true, _) => FileState::Taken,
-            (false, false, true) => FileState::Unchanged,
-            (false, false, false) => FileState::Unanswered,
+            (true, ..) => ReturnState::Partly,
+            (false, true, _) => ReturnState::Taken,
+            (false, false, true) => ReturnState::Unchanged,
+            (false, false, false) => ReturnState::Unanswered,
         };
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::snapshot::of_household;
 use crate::detect::ClueNaming;
 use crate::ledger::{
-    Answer, AnswerKind, AnswerStatus, Asked, ClueState, FormCell, Readable, answers, answers_by_asked, clue_states,
-    imports,
+    AnswerKind, AnswerStatus, Asked, ClueState, FormCell, Readable, RecordedAnswer, answers, answers_by_asked,
+    clue_states, imports,
 };
 use crate::pack::Question;
 use crate::schema::Village;
@@ -110,7 +110,7 @@ pub fn disputes(
 
 fn dispute(
     asked: &Asked,
-    answers: &[Answer],
+    answers: &[RecordedAnswer],
     subjects: &DisputeSubjects<'_>,
     files: &BTreeMap<i64, String>,
 ) -> Dispute {
@@ -118,7 +118,7 @@ fn dispute(
         Asked::Clue(_) => OF_CLUE,
         Asked::Question { .. } => OF_QUESTION,
     };
-    let number = |side: Option<&Answer>| side.map(|side| side.number).unwrap_or_default();
+    let number = |side: Option<&RecordedAnswer>| side.map(|side| side.number).unwrap_or_default();
     Dispute {
         code: format!("{kind}-{}-{}", number(answers.first()), number(answers.last())),
         id: asked.id().to_owned(),
@@ -158,7 +158,7 @@ fn about(clue: &ClueState, person: &str, title: String) -> [String; 6] {
     [township, village, number, head, person.to_owned(), title]
 }
 
-fn side(answer: &Answer, files: &BTreeMap<i64, String>) -> Side {
+fn side(answer: &RecordedAnswer, files: &BTreeMap<i64, String>) -> Side {
     let handling = answer.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
     Side {
         id: answer.id,

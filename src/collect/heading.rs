@@ -37,7 +37,7 @@ pub(super) enum Item {
 }
 
 /// The columns under a heading row, from left to right.
-pub(super) type Columns = Vec<(Item, usize)>;
+pub(super) type ReturnedColumns = Vec<(Item, usize)>;
 
 /// How many headings of one form make a row a heading row.
 const ENOUGH: usize = 3;
@@ -55,7 +55,7 @@ impl Headings {
     }
 
     /// The columns of the form that a row's headings are those of; none if it is no heading row.
-    pub fn columns(&self, grid: &Grid, row: usize) -> Option<Columns> {
+    pub fn columns(&self, grid: &Grid, row: usize) -> Option<ReturnedColumns> {
         let cells = (0..grid.width()).map(|column| (column, grid.own_cell(row, column).text));
         let written: Vec<(usize, Vec<String>)> =
             cells.filter(|(_, text)| !text.is_empty()).map(|(column, text)| (column, text::heading(text))).collect();
@@ -69,7 +69,7 @@ impl Headings {
 }
 
 /// What the columns hold. A heading exactly as in the form goes before one with more in brackets.
-fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> Columns {
+fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> ReturnedColumns {
     let item = |heading: Option<&String>| heading.and_then(|heading| form.get(heading)).copied();
     let whole: BTreeSet<Item> = written.iter().filter_map(|(_, forms)| item(forms.first())).collect();
     let meant = |forms: &Vec<String>| {
@@ -79,7 +79,7 @@ fn columns(form: &BTreeMap<String, Item>, written: &[(usize, Vec<String>)]) -> C
     written.iter().filter_map(|(column, forms)| Some((meant(forms)?, *column))).collect()
 }
 
-fn distinct(columns: &Columns) -> usize {
+fn distinct(columns: &ReturnedColumns) -> usize {
     let given = columns.iter().filter(|(item, _)| *item == Item::ReadOnly).count();
     let others: BTreeSet<Item> = columns.iter().map(|(item, _)| *item).filter(|item| *item != Item::ReadOnly).collect();
     given + others.len()

@@ -1,10 +1,10 @@
 //! Filled lists → answers in the ledger, and what has to go back to whoever filled them.
 //!
 //! A list comes back renamed, re-saved by any program, its rows sorted, filtered, deleted or added, its columns moved,
-//! in several partial copies. Files are read, every row is matched with the row that was sent by its checksum, its cells
-//! are parsed in the pack's words, the answers of several copies are reconciled with one another and with the ledger,
-//! and what they add is recorded. A row of no list that is to be answered is refused; answers that contradict one
-//! another are disputed until an officer rules on them.
+//! in several partial copies. Files are read, every row is matched with the row that was sent by its checksum, its
+//! cells are parsed in the pack's words, the answers of several copies are reconciled with one another and with the
+//! ledger, and what they add is recorded. A row of no list that is to be answered is refused; answers that contradict
+//! one another are disputed until an officer rules on them.
 
 mod context;
 mod heading;
@@ -27,7 +27,7 @@ mod parsed_files;
 mod record;
 mod pending;
 
-pub use collected::{Collected, Figure, FileLine, FileState, PendingRuling, Unused};
+pub use collected::{Collected, Figure, FileLine, PendingRuling, ReturnState, Unused};
 pub use context::{CollectContext, ReturnedFile, Strictness};
 pub use dispute::{Dispute, Side, disputes};
 pub use heading::RULING;

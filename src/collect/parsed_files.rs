@@ -1,6 +1,6 @@
 //! What can be taken of all returned files, and what has to go back.
 
-use super::collected::{FileLine, FileState, Unused};
+use super::collected::{FileLine, ReturnState, Unused};
 use super::context::Strictness;
 use super::matching::MatchedFile;
 use super::outcome::{Effect, ParsedRow, Rejection, RowOutcome};
@@ -29,17 +29,17 @@ impl<'a> ParsedFiles<'a> {
             Strictness::SoundRows => faulty && nothing_sound,
         };
         if line.why.is_some() || is_refused {
-            line.state = FileState::Refused;
+            line.state = ReturnState::Refused;
         }
         for outcome in outcomes {
             match outcome {
                 RowOutcome::Faulty(_, rejections) => self.rejections.extend(rejections),
-                RowOutcome::Sound(row) if line.state != FileState::Refused => self.rows.push(*row),
-                RowOutcome::Ruled(ruling) if line.state != FileState::Refused => {
+                RowOutcome::Sound(row) if line.state != ReturnState::Refused => self.rows.push(*row),
+                RowOutcome::Ruled(ruling) if line.state != ReturnState::Refused => {
                     line.taken += 1;
                     self.rulings.push(ruling);
                 }
-                RowOutcome::Recorded if line.state != FileState::Refused => line.unchanged += 1,
+                RowOutcome::Recorded if line.state != ReturnState::Refused => line.unchanged += 1,
                 RowOutcome::Sound(_) | RowOutcome::Ruled(_) | RowOutcome::Recorded | RowOutcome::Unanswered => {}
             }
         }
@@ -51,6 +51,6 @@ impl<'a> ParsedFiles<'a> {
         for (row, effect) in self.rows.iter().zip(effects) {
             self.lines[row.file].count_effect(*effect);
         }
-        self.lines.iter_mut().filter(|line| line.state != FileState::Refused).for_each(FileLine::conclude);
+        self.lines.iter_mut().filter(|line| line.state != ReturnState::Refused).for_each(FileLine::conclude);
     }
 }

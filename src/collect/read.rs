@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::heading::{Columns, Headings, Item};
+use super::heading::{Headings, Item, ReturnedColumns};
 use crate::dispatch::ListIdentity;
 use crate::pack::AnswerItem;
 use crate::value::{Redacted, text};
@@ -50,7 +50,7 @@ pub(super) struct ReturnedRow<'b> {
     /// Its position, from 0.
     row: usize,
     grid: &'b Grid,
-    columns: Rc<Columns>,
+    columns: Rc<ReturnedColumns>,
 }
 
 /// Reads every sheet, and rows and columns that are hidden too.
@@ -96,7 +96,7 @@ fn written<'b>(sheet: &'b str, grid: &'b Grid, row: usize) -> impl Iterator<Item
 }
 
 /// The message for a heading row that has a heading twice.
-fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &Columns) -> Option<String> {
+fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &ReturnedColumns) -> Option<String> {
     let (item, first) = columns.iter().find(|(item, column)| twin(columns, *item, *column).is_some())?;
     let second = twin(columns, *item, *first)?;
     let heading = Redacted::of(&text::clean(grid.own_cell(row, *first).text));
@@ -106,7 +106,7 @@ fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &Columns) -> Option<St
 }
 
 /// A later column of the same meaning, where only one can be meant.
-fn twin(columns: &Columns, item: Item, column: usize) -> Option<usize> {
+fn twin(columns: &ReturnedColumns, item: Item, column: usize) -> Option<usize> {
     let is_twin = |(other, place): &&(Item, usize)| *other == item && *place > column;
     let many = matches!(item, Item::ReadOnly | Item::History);
     columns.iter().find(is_twin).filter(|_| !many).map(|(_, place)| *place)

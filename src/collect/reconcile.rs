@@ -1,7 +1,7 @@
 //! Answers of several copies and of the ledger, side by side → what is recorded.
 //!
-//! Answers that agree are merged into one, their remarks joined. An answer that contradicts another never supersedes it:
-//! both are recorded, with the contradiction between them, for an officer to rule on.
+//! Answers that agree are merged into one, their remarks joined. An answer that contradicts another never supersedes
+//! it: both are recorded, with the contradiction between them, for an officer to rule on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::added::is_known;
 use super::outcome::{Effect, ParsedRow};
 use super::parsed_answer::{ParsedAnswer, joined};
 use super::snapshot::LedgerSnapshot;
-use crate::ledger::{Answer, AnswerStatus, AnswerValue, AskedInPeriod};
+use crate::ledger::{AnswerStatus, AnswerValue, AskedInPeriod, RecordedAnswer};
 use crate::pack::Dispositions;
 use crate::value::Redacted;
 use crate::value::text::compact;
@@ -122,7 +122,7 @@ fn all_names(one: &Redacted, other: &Redacted) -> Redacted {
 
 impl<'a> Reconciled<'a> {
     /// Adds the answers of a group that say more than those in the ledger, with what they contradict.
-    fn add(&mut self, group: Vec<MergedAnswer<'a>>, recorded: &[Answer], words: &'a Dispositions) {
+    fn add(&mut self, group: Vec<MergedAnswer<'a>>, recorded: &[RecordedAnswer], words: &'a Dispositions) {
         let new = additional(group, recorded, words);
         let superseded: BTreeSet<i64> = new.iter().filter_map(|answer| answer.supersedes).collect();
         let open = recorded.iter().filter(|answer| answer.status.is_open() && !superseded.contains(&answer.id));
@@ -138,7 +138,11 @@ impl<'a> Reconciled<'a> {
 }
 
 /// The answers that say more than the ledger, each with the recorded answer that it supersedes, if it agrees with one.
-fn additional<'a>(group: Vec<MergedAnswer<'a>>, recorded: &[Answer], words: &'a Dispositions) -> Vec<MergedAnswer<'a>> {
+fn additional<'a>(
+    group: Vec<MergedAnswer<'a>>,
+    recorded: &[RecordedAnswer],
+    words: &'a Dispositions,
+) -> Vec<MergedAnswer<'a>> {
     let mut superseded = BTreeSet::new();
     let mut additional = Vec::new();
     for merged in group {
@@ -155,7 +159,10 @@ fn additional<'a>(group: Vec<MergedAnswer<'a>>, recorded: &[Answer], words: &'a 
 }
 
 /// The recorded answer that an answer agrees with; rather one that is in force.
-fn agreeing<'r>(value: AnswerValue<'_>, recorded: impl Iterator<Item = &'r Answer>) -> Option<&'r Answer> {
+fn agreeing<'r>(
+    value: AnswerValue<'_>,
+    recorded: impl Iterator<Item = &'r RecordedAnswer>,
+) -> Option<&'r RecordedAnswer> {
     let agreeing = recorded.filter(|answer| {
         answer.status != AnswerStatus::Superseded && agrees(value, &answer.word, answer.handling.as_deref())
     });
@@ -163,12 +170,16 @@ fn agreeing<'r>(value: AnswerValue<'_>, recorded: impl Iterator<Item = &'r Answe
 }
 
 /// Whether the ledger has an answer with all that it says.
-pub(super) fn is_recorded(answer: &ParsedAnswer<'_>, recorded: &[Answer], words: &Dispositions) -> bool {
+pub(super) fn is_recorded(answer: &ParsedAnswer<'_>, recorded: &[RecordedAnswer], words: &Dispositions) -> bool {
     agreeing(answer.value, recorded.iter()).is_some_and(|before| extended(answer, before, words).is_none())
 }
 
 /// An answer merged with the recorded one that it agrees with; none if it adds nothing to that.
-fn extended<'a>(answer: &ParsedAnswer<'a>, before: &Answer, words: &'a Dispositions) -> Option<ParsedAnswer<'a>> {
+fn extended<'a>(
+    answer: &ParsedAnswer<'a>,
+    before: &RecordedAnswer,
+    words: &'a Dispositions,
+) -> Option<ParsedAnswer<'a>> {
     let situation = joined(&before.situation, &answer.situation);
     let verifier = all_names(&before.verifier, &answer.verifier);
     let verified_on = before.verified_on.map_or(answer.verified_on, |day| day.max(answer.verified_on));

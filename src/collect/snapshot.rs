@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{
-    Answer, Asked, AskedInPeriod, ClueState, Readable, SentContent, SentRow, answers, answers_by_asked, clue_states,
-    sent_content, sent_rows,
+    Asked, AskedInPeriod, ClueState, Readable, RecordedAnswer, SentContent, SentRow, answers, answers_by_asked,
+    clue_states, sent_content, sent_rows,
 };
 use crate::schema::{Location, Village};
 use crate::value::text::compact;
@@ -18,7 +18,7 @@ pub(super) struct LedgerSnapshot {
     pub clues: BTreeMap<ClueId, ClueState>,
     /// What lists said of clues; findings without blanks.
     pub sent: SentContent,
-    answers: BTreeMap<AskedInPeriod, Vec<Answer>>,
+    answers: BTreeMap<AskedInPeriod, Vec<RecordedAnswer>>,
 }
 
 impl LedgerSnapshot {
@@ -71,7 +71,7 @@ impl LedgerSnapshot {
     }
 
     /// The answers to something.
-    pub fn answers(&self, asked: &AskedInPeriod) -> &[Answer] {
+    pub fn answers(&self, asked: &AskedInPeriod) -> &[RecordedAnswer] {
         self.answers.get(asked).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! Why a county could not be screened, listed or reported, and the exit code that tells scripts.
 
 use crate::diagnostic::Diagnostic;
-use crate::schema::{Question, asked};
+use crate::schema::{SetupQuestion, asked};
 
 /// Why nothing was done. What an officer reads of it is its display.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub enum Failure {
     /// A safety check on the data: nothing was published.
     Unsafe(String),
     /// The county is asked about its tables first: nothing was published.
-    Asked(Vec<Question>),
+    Asked(Vec<SetupQuestion>),
 }
 
 impl Failure {

@@ -31,7 +31,7 @@ pub struct Judgement {
     /// Whom it is about: a member's name, 本户 or the village's name; nobody for rules that were not run.
     pub about: Option<String>,
     /// What it says.
-    pub answer: Answer,
+    pub answer: RuleAnswer,
     /// The clue's id, of hits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clue: Option<String>,
@@ -73,7 +73,7 @@ pub struct ExclusionAnswer {
 /// What a rule can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum RuleAnswer {
     /// The condition holds.
     Hit,
     /// It holds, but a damaged record probably speaks against it.
@@ -88,20 +88,26 @@ pub enum Answer {
     Skipped,
 }
 
-impl Answer {
+impl RuleAnswer {
     /// All answers, in the order they are told in.
-    pub const ALL: [Answer; 6] =
-        [Answer::Hit, Answer::Doubtful, Answer::Undetermined, Answer::Excluded, Answer::Miss, Answer::Skipped];
+    pub const ALL: [RuleAnswer; 6] = [
+        RuleAnswer::Hit,
+        RuleAnswer::Doubtful,
+        RuleAnswer::Undetermined,
+        RuleAnswer::Excluded,
+        RuleAnswer::Miss,
+        RuleAnswer::Skipped,
+    ];
 
     /// The Chinese words.
     pub fn label(self) -> &'static str {
         match self {
-            Answer::Hit => "命中",
-            Answer::Doubtful => "存疑(证号有误的记录可能就是本人的,先核对数据)",
-            Answer::Undetermined => "缺数据,不能判定",
-            Answer::Excluded => "排除",
-            Answer::Miss => "未命中",
-            Answer::Skipped => "未运行(没有数据来源,或没有写明当地的数)",
+            RuleAnswer::Hit => "命中",
+            RuleAnswer::Doubtful => "存疑(证号有误的记录可能就是本人的,先核对数据)",
+            RuleAnswer::Undetermined => "缺数据,不能判定",
+            RuleAnswer::Excluded => "排除",
+            RuleAnswer::Miss => "未命中",
+            RuleAnswer::Skipped => "未运行(没有数据来源,或没有写明当地的数)",
         }
     }
 }
@@ -154,11 +160,11 @@ fn known(
 fn not_run(context: ExplanationContext<'_>, rule: &Rule) -> Judgement {
     Judgement {
         missing: missing(rule, context.tables(), context.detection.environment),
-        ..blank(rule, None, Answer::Skipped)
+        ..blank(rule, None, RuleAnswer::Skipped)
     }
 }
 
-fn blank(rule: &Rule, about: Option<String>, answer: Answer) -> Judgement {
+fn blank(rule: &Rule, about: Option<String>, answer: RuleAnswer) -> Judgement {
     Judgement {
         rule: rule.id.clone(),
         title: rule.title.clone(),
@@ -198,16 +204,16 @@ fn judged(
     }
     let blank = blank(rule, Some(about(home, rule.subject, key)), answer);
     let told = match answer {
-        Answer::Hit => {
+        RuleAnswer::Hit => {
             let clue = clue_of(context, home, rule, key);
             let finding = clue.map(|clue| finding(clue, rule).to_owned());
             Judgement { clue: clue.map(|clue| clue.id.clone()), finding, ..blank }
         }
-        Answer::Miss => Judgement { failing: Some(condition.failing().line()), ..blank },
-        Answer::Undetermined => {
+        RuleAnswer::Miss => Judgement { failing: Some(condition.failing().line()), ..blank },
+        RuleAnswer::Undetermined => {
             Judgement { unknown: condition.unknowns().into_iter().map(|part| part.text.clone()).collect(), ..blank }
         }
-        Answer::Doubtful => {
+        RuleAnswer::Doubtful => {
             let pack = context.detection.pack;
             let registered = |candidate_match: &CandidateMatch| candidate_match.source == pack.register().0.name;
             let about = |candidate_match: &CandidateMatch| {
@@ -217,10 +223,10 @@ fn judged(
                 |candidate_match: &CandidateMatch| about(candidate_match) && may_matter(candidate_match, rule, pack);
             Judgement { doubts: doubts(context, home, concerns), ..blank }
         }
-        Answer::Excluded | Answer::Skipped => blank,
+        RuleAnswer::Excluded | RuleAnswer::Skipped => blank,
     };
     match (detail, answer) {
-        (Detail::Outline, Answer::Miss) => told,
+        (Detail::Outline, RuleAnswer::Miss) => told,
         (Detail::Outline | Detail::Whole | Detail::Rule(_), _) => {
             Judgement { condition: Some(condition), exclusions, graded_by: graded_by(context, home, rule), ..told }
         }
@@ -242,14 +248,14 @@ fn graded_by(context: ExplanationContext<'_>, home: &Home, rule: &Rule) -> Vec<S
 }
 
 /// What an outcome is, where it may be another because of damaged records.
-fn answer(outcome: Option<Outcome>, in_doubt: bool) -> Answer {
+fn answer(outcome: Option<Outcome>, in_doubt: bool) -> RuleAnswer {
     match outcome {
-        Some(_) if in_doubt => Answer::Doubtful,
-        Some(Outcome::Hit) => Answer::Hit,
-        Some(Outcome::Doubtful) => Answer::Doubtful,
-        Some(Outcome::Excluded) => Answer::Excluded,
-        Some(Outcome::Undetermined) => Answer::Undetermined,
-        Some(Outcome::Miss) | None => Answer::Miss,
+        Some(_) if in_doubt => RuleAnswer::Doubtful,
+        Some(Outcome::Hit) => RuleAnswer::Hit,
+        Some(Outcome::Doubtful) => RuleAnswer::Doubtful,
+        Some(Outcome::Excluded) => RuleAnswer::Excluded,
+        Some(Outcome::Undetermined) => RuleAnswer::Undetermined,
+        Some(Outcome::Miss) | None => RuleAnswer::Miss,
     }
 }
 

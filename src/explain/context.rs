@@ -8,7 +8,7 @@ use polars::prelude::DataFrame;
 use crate::detect::{DetectionContext, Findings, RiskProfiled};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Tables;
-use crate::pack::{Pack, Rule, Status};
+use crate::pack::{Pack, Rule, RuleStatus};
 use crate::schema::SheetReport;
 
 /// What explaining is given.
@@ -56,8 +56,8 @@ impl<'r> Detail<'r> {
             return Ok(if whole { Detail::Whole } else { Detail::Outline });
         };
         match rule.status {
-            Status::Active => Ok(Detail::Rule(rule)),
-            Status::Draft | Status::Retired => Err(Diagnostic::new(format!("规则 {} 没有启用", rule.id))),
+            RuleStatus::Active => Ok(Detail::Rule(rule)),
+            RuleStatus::Draft | RuleStatus::Retired => Err(Diagnostic::new(format!("规则 {} 没有启用", rule.id))),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Explained {
     /// What kind of part it is.
-    pub part: Part,
+    pub part: ExplainedPart,
     /// The part as written, or the place of a record.
     pub text: String,
     /// Its value, with the unit; none of conditions.
@@ -26,7 +26,7 @@ pub struct Explained {
 /// Kinds of parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum ExplainedPart {
     /// Holds if all below hold.
     All,
     /// Holds if one below holds.
@@ -64,13 +64,13 @@ pub(super) const UNKNOWN: &str = "不详";
 
 impl Explained {
     /// A part without value, note and children.
-    pub(super) fn new(part: Part, text: String) -> Self {
+    pub(super) fn new(part: ExplainedPart, text: String) -> Self {
         Self { part, text, value: None, verdict: None, note: None, children: Vec::new() }
     }
 
     /// Words in place of records.
     pub(super) fn remark(text: impl Into<String>) -> Self {
-        Self::new(Part::Remark, text.into())
+        Self::new(ExplainedPart::Remark, text.into())
     }
 
     /// The part with the values it is made of, in one line.
@@ -84,10 +84,10 @@ impl Explained {
 
     /// The values right below; of records only how many there are.
     fn values(&self) -> Vec<String> {
-        let records = self.children.iter().filter(|child| child.part == Part::Record).count();
+        let records = self.children.iter().filter(|child| child.part == ExplainedPart::Record).count();
         let below = self.children.iter().filter_map(|child| match (child.part, &child.value) {
-            (Part::Record, _) => None,
-            (Part::Remark, _) => Some(child.text.clone()),
+            (ExplainedPart::Record, _) => None,
+            (ExplainedPart::Remark, _) => Some(child.text.clone()),
             (_, value) => Some(format!("{} = {}", child.text, value.as_ref()?)),
         });
         below.chain((records > 0).then(|| format!("看了{records}条记录"))).collect()
@@ -97,15 +97,15 @@ impl Explained {
     pub(super) fn failing(&self) -> &Explained {
         let fails = |child: &&Explained| child.verdict == Some(Verdict::False);
         match self.part {
-            Part::All => self.children.iter().find(fails).map_or(self, Explained::failing),
-            Part::Any
-            | Part::Not
-            | Part::SurelyTrue
-            | Part::SurelyFalse
-            | Part::Choice
-            | Part::Value
-            | Part::Record
-            | Part::Remark => self,
+            ExplainedPart::All => self.children.iter().find(fails).map_or(self, Explained::failing),
+            ExplainedPart::Any
+            | ExplainedPart::Not
+            | ExplainedPart::SurelyTrue
+            | ExplainedPart::SurelyFalse
+            | ExplainedPart::Choice
+            | ExplainedPart::Value
+            | ExplainedPart::Record
+            | ExplainedPart::Remark => self,
         }
     }
 

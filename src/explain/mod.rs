@@ -21,10 +21,10 @@ mod answer;
 use polars::prelude::PolarsResult;
 use serde::Serialize;
 
-pub use answer::{Answer, ExclusionAnswer, Judgement};
+pub use answer::{ExclusionAnswer, Judgement, RuleAnswer};
 pub use context::{Detail, ExplanationContext};
 pub use doubts::Doubt;
-pub use explained::{Explained, Part, Verdict};
+pub use explained::{Explained, ExplainedPart, Verdict};
 pub use facts_behind::facts_behind;
 pub use household::{HouseholdView, Member, RecordSeen, SourceSeen};
 pub use restrict::restrict_to_village;

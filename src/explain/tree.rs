@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::AnyValue;
 
 use super::context::ExplanationContext;
-use super::explained::{Explained, Part, Verdict};
+use super::explained::{Explained, ExplainedPart, Verdict};
 use super::home::Home;
 use super::records::{RelatedRecord, RelatedRecords};
 use super::shown::shown_part;
@@ -46,16 +46,16 @@ impl<'a> Explainer<'a> {
     /// A part of an expression on a subject, with all it hangs on.
     pub fn part(&mut self, node: &Node, subject: Subject, key: i64) -> Explained {
         let (part, children) = match node.shape() {
-            Shape::All(below) => (Part::All, self.parts(&below, subject, key)),
-            Shape::Any(below) => (Part::Any, self.parts(&below, subject, key)),
-            Shape::Not(inner) => (Part::Not, self.parts(&[inner], subject, key)),
-            Shape::SurelyTrue(inner) => (Part::SurelyTrue, self.parts(&[inner], subject, key)),
-            Shape::SurelyFalse(inner) => (Part::SurelyFalse, self.parts(&[inner], subject, key)),
-            Shape::Choice(branches, other) => (Part::Choice, self.choice(branches, other, subject, key)),
-            Shape::Question(call) => (Part::Value, self.records(call, subject, key)),
-            Shape::Field(field) => (Part::Value, self.fact(field, subject, key)),
-            Shape::Operation(below) => (Part::Value, self.parts(&below, subject, key)),
-            Shape::Parameter(_) | Shape::Constant(_) | Shape::Literal => (Part::Value, Vec::new()),
+            Shape::All(below) => (ExplainedPart::All, self.parts(&below, subject, key)),
+            Shape::Any(below) => (ExplainedPart::Any, self.parts(&below, subject, key)),
+            Shape::Not(inner) => (ExplainedPart::Not, self.parts(&[inner], subject, key)),
+            Shape::SurelyTrue(inner) => (ExplainedPart::SurelyTrue, self.parts(&[inner], subject, key)),
+            Shape::SurelyFalse(inner) => (ExplainedPart::SurelyFalse, self.parts(&[inner], subject, key)),
+            Shape::Choice(branches, other) => (ExplainedPart::Choice, self.choice(branches, other, subject, key)),
+            Shape::Question(call) => (ExplainedPart::Value, self.records(call, subject, key)),
+            Shape::Field(field) => (ExplainedPart::Value, self.fact(field, subject, key)),
+            Shape::Operation(below) => (ExplainedPart::Value, self.parts(&below, subject, key)),
+            Shape::Parameter(_) | Shape::Constant(_) | Shape::Literal => (ExplainedPart::Value, Vec::new()),
         };
         let (value, verdict) = self.outcome(node, subject, key);
         Explained { part, text: node.text(), value, verdict, note: self.note(node, subject), children }
@@ -169,7 +169,7 @@ impl<'a> Explainer<'a> {
         let words = record.place.into_iter().chain([name]).filter(|word| !word.is_empty()).chain(record.fields);
         let verdict = call.is_conditional().then(|| verdict(record.counts));
         let text = words.collect::<Vec<_>>().join(" ");
-        Explained { value: record.value, verdict, children, ..Explained::new(Part::Record, text) }
+        Explained { value: record.value, verdict, children, ..Explained::new(ExplainedPart::Record, text) }
     }
 
     /// What a call reads of a member.

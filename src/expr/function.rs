@@ -163,8 +163,8 @@ impl Function {
     }
 
     /// What each argument must be; none where arguments must be alike, whatever they are.
-    pub fn wants(self) -> Option<&'static [Want]> {
-        use Want::{Day, Numeric, Text, Whole};
+    pub fn wants(self) -> Option<&'static [ArgumentType]> {
+        use ArgumentType::{Day, Numeric, Text, Whole};
         Some(match self {
             Function::Coalesce | Function::NullIf | Function::Least | Function::Greatest | Function::Mismatch => {
                 return None;
@@ -235,7 +235,7 @@ impl Function {
 
 /// What an argument must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Want {
+pub enum ArgumentType {
     /// A number or an amount.
     Numeric,
     /// A whole number.
@@ -246,24 +246,24 @@ pub enum Want {
     Text,
 }
 
-impl Want {
+impl ArgumentType {
     /// Whether a type will do.
     pub fn accepts(self, ty: &Type) -> bool {
         match self {
-            Want::Numeric => matches!(ty, Type::Int | Type::Number | Type::Money),
-            Want::Whole => *ty == Type::Int,
-            Want::Day => *ty == Type::Date,
-            Want::Text => ty.is_textual(),
+            ArgumentType::Numeric => matches!(ty, Type::Int | Type::Number | Type::Money),
+            ArgumentType::Whole => *ty == Type::Int,
+            ArgumentType::Day => *ty == Type::Date,
+            ArgumentType::Text => ty.is_textual(),
         }
     }
 
     /// The Chinese word.
     pub fn label(self) -> &'static str {
         match self {
-            Want::Numeric => "数字或金额",
-            Want::Whole => "整数",
-            Want::Day => "日期",
-            Want::Text => "文字",
+            ArgumentType::Numeric => "数字或金额",
+            ArgumentType::Whole => "整数",
+            ArgumentType::Day => "日期",
+            ArgumentType::Text => "文字",
         }
     }
 }

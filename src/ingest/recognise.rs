@@ -75,7 +75,7 @@ impl Known<'_> {
 
 /// Where a sheet stands.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing<'a> {
+pub struct SheetLocation<'a> {
     /// Path of the file below the period's folder.
     pub path: &'a str,
     /// Name of the sheet.
@@ -89,7 +89,7 @@ type HeaderRows = (Range<usize>, Vec<ColumnHeading>);
 pub fn recognise<'p>(
     grid: &Grid,
     recogniser: &Recogniser<'p>,
-    standing: Standing<'_>,
+    standing: SheetLocation<'_>,
     beforehand: Known<'_>,
 ) -> Recognition<'p> {
     let mut best: Vec<Mapping<'p>> = Vec::new();

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::caption::{Caption, Spot};
 use crate::pack::Dating;
-use crate::schema::Stated;
+use crate::schema::StatedPeriod;
 use crate::value::text;
 
 /// A time that stands in a text.
@@ -23,11 +23,11 @@ struct WrittenTime {
 
 impl Caption {
     /// The year and month that the texts closest to the table state.
-    pub fn stated(&self, dating: &Dating, as_of: Date) -> Option<Stated> {
+    pub fn stated(&self, dating: &Dating, as_of: Date) -> Option<StatedPeriod> {
         let told: Vec<(Spot, &str, WrittenTime)> =
             self.texts().flat_map(|(spot, text)| of_text(spot, text, dating)).collect();
         let year = told.iter().find(|(.., told)| told.month.is_none()).map(|(.., told)| *told);
-        let stated = |spot: Spot, text: &str, year: i16, month: Option<i8>| Stated {
+        let stated = |spot: Spot, text: &str, year: i16, month: Option<i8>| StatedPeriod {
             year,
             month,
             place: format!("{}“{text}”", spot.label()),

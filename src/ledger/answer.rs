@@ -77,7 +77,7 @@ pub struct NewAnswer<'a> {
 
 /// An answer in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct RecordedAnswer {
     /// Its id.
     pub id: i64,
     /// Its number among the answers to clues, or among those to questions.
@@ -144,7 +144,7 @@ impl<'p> AnswerValue<'p> {
     }
 }
 
-impl Answer {
+impl RecordedAnswer {
     /// What it answers, and in which period that was asked.
     pub fn key(&self) -> AskedInPeriod {
         (self.asked.clone(), self.period.clone())
@@ -196,7 +196,7 @@ pub fn record_answer(tx: &LedgerTx<'_>, new: &NewAnswer<'_>) -> anyhow::Result<i
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn answers(from: &impl Readable) -> anyhow::Result<Vec<Answer>> {
+pub fn answers(from: &impl Readable) -> anyhow::Result<Vec<RecordedAnswer>> {
     let mut statement = from.connection().prepare(
         "SELECT clue, question, subject, id, number, period, word, handling, situation, verifier, verified_on, import, \
          sheet, sheet_row, status FROM answer_status ORDER BY id",
@@ -210,15 +210,15 @@ pub fn answers(from: &impl Readable) -> anyhow::Result<Vec<Answer>> {
 }
 
 /// Answers by what they answer and in which period, in order.
-pub fn answers_by_asked(answers: Vec<Answer>) -> BTreeMap<AskedInPeriod, Vec<Answer>> {
-    let mut groups: BTreeMap<AskedInPeriod, Vec<Answer>> = BTreeMap::new();
+pub fn answers_by_asked(answers: Vec<RecordedAnswer>) -> BTreeMap<AskedInPeriod, Vec<RecordedAnswer>> {
+    let mut groups: BTreeMap<AskedInPeriod, Vec<RecordedAnswer>> = BTreeMap::new();
     for answer in answers {
         groups.entry(answer.key()).or_default().push(answer);
     }
     groups
 }
 
-fn read(row: &Row<'_>) -> anyhow::Result<Answer> {
+fn read(row: &Row<'_>) -> anyhow::Result<RecordedAnswer> {
     let cell = match row.get(11)? {
         Some(import) => Some(FormCell { import, sheet: row.get(12)?, row: row.get(13)? }),
         None => None,
@@ -226,7 +226,7 @@ fn read(row: &Row<'_>) -> anyhow::Result<Answer> {
     let verified_on: Option<String> = row.get(10)?;
     let status: String = row.get(14)?;
     let known = AnswerStatus::ALL.into_iter().find(|known| known.name() == status);
-    Ok(Answer {
+    Ok(RecordedAnswer {
         id: row.get(3)?,
         number: row.get(4)?,
         asked: asked(row.get(0)?, row.get(1)?, row.get(2)?),

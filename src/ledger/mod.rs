@@ -39,7 +39,8 @@ mod household_clue;
 mod waiver_list;
 
 pub use answer::{
-    Answer, AnswerStatus, AnswerValue, AskedInPeriod, FormCell, NewAnswer, answers, answers_by_asked, record_answer,
+    AnswerStatus, AnswerValue, AskedInPeriod, FormCell, NewAnswer, RecordedAnswer, answers, answers_by_asked,
+    record_answer,
 };
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
 pub use chain::{ChainCheck, ChainViolation, verify};
@@ -66,5 +67,5 @@ pub use timeline::{Moment, ScreenedPeriod, Sighting, Timeline, screened_period, 
 pub use transaction::LedgerTx;
 pub use triage::{Ask, CurrentPeriod, Suppress, Triage};
 pub use verified_clue::{VerifiedClue, verified_clues};
-pub use waiver::{RecordedWaiver, Revocation, Scope, Waiver, revoke, waive, waivers};
+pub use waiver::{RecordedWaiver, Revocation, Waiver, WaiverScope, revoke, waive, waivers};
 pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Answer, AnswerStatus, answers};
+use super::answer::{AnswerStatus, RecordedAnswer, answers};
 use super::batch::Asked;
 use super::readable::Readable;
 use crate::detect::ClueNaming;
@@ -17,7 +17,7 @@ pub struct AskedQuestion {
     /// Whom it was put to.
     pub respondent: Respondent,
     /// The answers that no ruling went against: several if they contradict one another, none if nobody answered.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<RecordedAnswer>,
 }
 
 /// A household or village.
@@ -105,7 +105,10 @@ fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTre
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn earlier_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<(String, String), Answer>> {
+pub fn earlier_answers(
+    from: &impl Readable,
+    period: &str,
+) -> anyhow::Result<BTreeMap<(String, String), RecordedAnswer>> {
     let mut before = answers(from)?;
     before.retain(|answer| answer.period.as_str() < period && answer.status == AnswerStatus::InForce);
     before.sort_by(|a, b| a.period.cmp(&b.period));
@@ -117,8 +120,8 @@ pub fn earlier_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTr
 }
 
 /// The answers of a period that no ruling went against, by what was asked.
-fn open_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<Answer>>> {
-    let mut open: BTreeMap<Asked, Vec<Answer>> = BTreeMap::new();
+fn open_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<RecordedAnswer>>> {
+    let mut open: BTreeMap<Asked, Vec<RecordedAnswer>> = BTreeMap::new();
     for answer in answers(from)?.into_iter().filter(|answer| *answer.period == *period && answer.status.is_open()) {
         open.entry(answer.asked.clone()).or_default().push(answer);
     }

@@ -15,7 +15,7 @@ use crate::value::{ClueId, Redacted, RuleId};
 
 /// What is not to be asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
+pub enum WaiverScope {
     /// One clue, by id.
     Clue(ClueId),
     /// Everything about a household.
@@ -30,7 +30,7 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     /// What is not to be asked.
-    pub scope: Scope,
+    pub scope: WaiverScope,
     /// Why.
     pub reason: Redacted,
     /// The document that says so.
@@ -90,12 +90,12 @@ pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
         return Ok(None);
     }
     let (scope, clue, household, place, rule) = match &waiver.scope {
-        Scope::Clue(clue) => ("clue", Some(clue), None, None, None),
-        Scope::Household(household) => ("household", None, Some(household), Some(&household.place), None),
-        Scope::HouseholdRule(household, rule) => {
+        WaiverScope::Clue(clue) => ("clue", Some(clue), None, None, None),
+        WaiverScope::Household(household) => ("household", None, Some(household), Some(&household.place), None),
+        WaiverScope::HouseholdRule(household, rule) => {
             ("household_rule", None, Some(household), Some(&household.place), Some(rule))
         }
-        Scope::VillageRule(place, rule) => ("village_rule", None, None, Some(place), Some(rule)),
+        WaiverScope::VillageRule(place, rule) => ("village_rule", None, None, Some(place), Some(rule)),
     };
     tx.connection().execute(
         "INSERT INTO waiver (entry, scope, clue, rule, household, township, village, household_number, reason, \
@@ -156,10 +156,10 @@ fn read(row: &Row<'_>) -> anyhow::Result<RecordedWaiver> {
     let place = KnownVillage { township: text(5)?, village: text(6)? };
     let household = KnownHousehold { code: text(4)?, place: place.clone(), number: text(7)? };
     let scope = match text(1)?.as_str() {
-        "clue" => Scope::Clue(text(2)?.into()),
-        "household" => Scope::Household(household),
-        "household_rule" => Scope::HouseholdRule(household, text(3)?.into()),
-        _ => Scope::VillageRule(place, text(3)?.into()),
+        "clue" => WaiverScope::Clue(text(2)?.into()),
+        "household" => WaiverScope::Household(household),
+        "household_rule" => WaiverScope::HouseholdRule(household, text(3)?.into()),
+        _ => WaiverScope::VillageRule(place, text(3)?.into()),
     };
     let revoked_on: Option<String> = row.get(13)?;
     let revoked = match revoked_on {
@@ -218,12 +218,12 @@ impl WaiverIndex {
         let mut covers = Self { clues: BTreeMap::new(), households: BTreeMap::new(), villages: BTreeMap::new() };
         for waiver in waivers(from)? {
             match waiver.waiver.scope.clone() {
-                Scope::Clue(clue) => covers.clues.entry(clue).or_default(),
-                Scope::Household(household) => covers.households.entry((household.code, None)).or_default(),
-                Scope::HouseholdRule(household, rule) => {
+                WaiverScope::Clue(clue) => covers.clues.entry(clue).or_default(),
+                WaiverScope::Household(household) => covers.households.entry((household.code, None)).or_default(),
+                WaiverScope::HouseholdRule(household, rule) => {
                     covers.households.entry((household.code, Some(rule))).or_default()
                 }
-                Scope::VillageRule(place, rule) => covers.villages.entry((place, rule)).or_default(),
+                WaiverScope::VillageRule(place, rule) => covers.villages.entry((place, rule)).or_default(),
             }
             .push(waiver);
         }

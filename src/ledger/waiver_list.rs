@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension;
 use super::known_place::{household, household_number, knows_rule, village};
 use super::overview::latest_day;
 use super::readable::Readable;
-use super::waiver::{Scope, Waiver};
+use super::waiver::{Waiver, WaiverScope};
 use crate::diagnostic::Diagnostic;
 use crate::pack::{WaiverForm, WaiverItem};
 use crate::value::date::{from_serial, parse_date};
@@ -83,7 +83,7 @@ pub fn meant_waiver(from: &impl Readable, written: &WrittenWaiver) -> anyhow::Re
 }
 
 /// What is not to be asked.
-fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Scope, String>> {
+fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<WaiverScope, String>> {
     let item = |item: WaiverItem| text.get(&item).map(String::as_str);
     if let Some(rule) = item(WaiverItem::规则编号).filter(|_| item(WaiverItem::线索编号).is_none())
         && !knows_rule(from, rule)?
@@ -94,19 +94,19 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Scope
     match (item(WaiverItem::线索编号), place, item(WaiverItem::户编号), item(WaiverItem::规则编号)) {
         (Some(clue), ..) => {
             let known = from.connection().query_row("SELECT id FROM clue WHERE id = ?1", [clue], |row| row.get(0));
-            Ok(known.optional()?.map(Scope::Clue).ok_or_else(|| format!("台账里没有线索 {clue}")))
+            Ok(known.optional()?.map(WaiverScope::Clue).ok_or_else(|| format!("台账里没有线索 {clue}")))
         }
         (None, Some((township, name)), Some(number), rule) => {
             let Some(household) = household(from, township, name, number)? else {
                 return Ok(Err(format!("台账里没有 {township}{name} 户编号 {} 的线索", household_number(number))));
             };
             Ok(Ok(match rule {
-                Some(rule) => Scope::HouseholdRule(household, rule.into()),
-                None => Scope::Household(household),
+                Some(rule) => WaiverScope::HouseholdRule(household, rule.into()),
+                None => WaiverScope::Household(household),
             }))
         }
         (None, Some((township, name)), None, Some(rule)) => Ok(village(from, township, name)?
-            .map(|place| Scope::VillageRule(place, rule.into()))
+            .map(|place| WaiverScope::VillageRule(place, rule.into()))
             .ok_or_else(|| format!("台账里没有 {township}{name} 的线索"))),
         (None, ..) => Ok(Err(
             "没有写豁免什么: 应写线索编号,或一户(乡镇、行政村、户编号),或一村的一条规则(乡镇、行政村、规则编号)"

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::detect::expressions;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Checked, Environment, always, never_both};
-use crate::pack::{Config, Expectation, NamedValue, Pack, PackFiles, Parameter, Rule, Status};
+use crate::pack::{Config, Expectation, NamedValue, Pack, PackFiles, Parameter, Rule, RuleStatus};
 
 /// Looks through a pack; `as_of` is the day whose thresholds conditions are tried with.
 pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
@@ -56,7 +56,7 @@ fn missing_examples(rule: &Rule, files: &PackFiles) -> Vec<Diagnostic> {
     if rule.exclude.iter().any(|exclusion| !exclusion.general) {
         wanted.push((Expectation::Excluded, "的排除情形没有例子", "excluded", "exclude = "));
     }
-    let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == Status::Active && !shown(*wanted));
+    let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == RuleStatus::Active && !shown(*wanted));
     let fault = |(_, what, word, key): (Expectation, &str, &str, &str)| {
         let fault = at(Diagnostic::new(format!("规则 {} {what}", rule.id)), files, &file(rule), &[key]);
         fault.hint(format!("在文件末尾加一段 [[example]],写明 expect = \"{word}\""))

@@ -11,7 +11,7 @@ use super::disposition::dispositions;
 use super::fact::{Facts, facts};
 use super::faults::keep;
 use super::files::{PackFile, PackFiles};
-use super::form::{ClueAttribute, Form, Visits};
+use super::form::{ClueAttribute, Form, VisitForms};
 use super::headings::SharedHeadings;
 use super::layout::Layout;
 use super::linkage::Linkage;
@@ -177,10 +177,10 @@ fn push_lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Vec<For
     Some(forms)
 }
 
-fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Visits> {
+fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<VisitForms> {
     let mut form = |name: &str| read(files, name, faults).map(Form::laid_out);
     let (household, village) = (form("forms/入户核查.toml"), form("forms/驻村核查.toml"));
-    Some(Visits { household: household?, village: village? })
+    Some(VisitForms { household: household?, village: village? })
 }
 
 /// The weights of clues, checked against the parameters they name.

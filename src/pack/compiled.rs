@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::checks::Checks;
 use super::coverage::ListOf;
 use super::disposition::Dispositions;
-use super::form::{ClueAttribute, Form, Visits, WaiverForm};
+use super::form::{ClueAttribute, Form, VisitForms, WaiverForm};
 use super::headings::SharedHeadings;
 use super::identity::Identity;
 use super::layout::Layout;
@@ -17,7 +17,7 @@ use super::overlay::Overlay;
 use super::parameter::Parameters;
 use super::plan::{Plan, Question};
 use super::risk_scoring::RiskScoring;
-use super::rule::{Fact, Rule, Status};
+use super::rule::{Fact, Rule, RuleStatus};
 use super::source::{Register, Source};
 use super::unit::Units;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -56,7 +56,7 @@ pub struct Pack {
     /// The push list's layouts: that for all townships first, then those for classes of them.
     pub push_lists: Vec<Form<ClueAttribute>>,
     /// The layouts of questions for visits.
-    pub visits: Visits,
+    pub visits: VisitForms,
     /// What the answers on a push list mean.
     pub dispositions: Dispositions,
     /// The workbook that waivers are imported from.
@@ -149,7 +149,7 @@ impl Pack {
 
     /// The rules in force.
     pub fn active_rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.status == Status::Active)
+        self.rules.iter().filter(|rule| rule.status == RuleStatus::Active)
     }
 
     /// The fields of a source that facts and the rules in force read.

@@ -12,7 +12,7 @@ use super::files::PackFile;
 use super::hint::SheetHint;
 use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, TextSpan};
 
 const NAME: &str = "bidui.toml";
 
@@ -84,12 +84,12 @@ impl Config {
     }
 
     /// The place of the last of some words that stand one after the other in the file; none without a file.
-    pub(super) fn place_of(&self, words: &[&str]) -> Option<Place> {
+    pub(super) fn place_of(&self, words: &[&str]) -> Option<TextSpan> {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place_of(words))
     }
 
     /// A place in the file; none without a file.
-    pub(super) fn place(&self, span: std::ops::Range<usize>) -> Option<Place> {
+    pub(super) fn place(&self, span: std::ops::Range<usize>) -> Option<TextSpan> {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place(span))
     }
 
@@ -104,7 +104,7 @@ impl Config {
                 match (PackFile { name: NAME, text: &text.into() }.parse()) {
                     Ok(config) => Ok(Config { text: Some(shown), ..config }),
                     Err(fault) => {
-                        let show = |place: Place| Place { text: shown, ..place };
+                        let show = |place: TextSpan| TextSpan { text: shown, ..place };
                         Err(Diagnostic { place: fault.place.map(show), ..fault })
                     }
                 }

@@ -3,7 +3,7 @@
 use super::column_hint::ColumnHint;
 use super::compiled::Pack;
 use super::config::Config;
-use super::rule::Status;
+use super::rule::RuleStatus;
 
 impl Pack {
     /// The pack whose sources know what a county says of some tables.
@@ -22,7 +22,7 @@ impl Pack {
     /// The pack as a county uses it: rules that it switched off are retired.
     pub fn in_county(mut self, config: &Config) -> Self {
         for rule in self.rules.iter_mut().filter(|rule| config.rules.off.contains(&rule.id)) {
-            rule.status = Status::Retired;
+            rule.status = RuleStatus::Retired;
             self.overlay.off.insert(rule.id.clone());
         }
         self

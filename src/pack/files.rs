@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
 use super::shape;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, TextSpan};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -102,12 +102,12 @@ impl PackFile<'_> {
     }
 
     /// A place in the file.
-    pub fn place(self, span: std::ops::Range<usize>) -> Place {
-        Place { file: self.name.into(), text: self.text.clone(), span }
+    pub fn place(self, span: std::ops::Range<usize>) -> TextSpan {
+        TextSpan { file: self.name.into(), text: self.text.clone(), span }
     }
 
     /// The place of the last of some words that stand one after the other, as far as they are found.
-    pub fn place_of(self, words: &[&str]) -> Place {
+    pub fn place_of(self, words: &[&str]) -> TextSpan {
         let mut span = 0..0;
         for word in words {
             let Some(at) = self.text.get(span.end..).and_then(|rest| rest.find(word)) else { break };
@@ -117,7 +117,7 @@ impl PackFile<'_> {
     }
 
     /// The place of a stretch of a string value, whose quoted form spans `quoted` in the file.
-    pub fn place_inside(self, quoted: std::ops::Range<usize>, value: &str, inner: std::ops::Range<usize>) -> Place {
+    pub fn place_inside(self, quoted: std::ops::Range<usize>, value: &str, inner: std::ops::Range<usize>) -> TextSpan {
         match self.text.get(quoted.clone()).and_then(|raw| raw.find(value)) {
             Some(at) => self.place(quoted.start + at + inner.start..quoted.start + at + inner.end),
             None => self.place(quoted),

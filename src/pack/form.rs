@@ -116,7 +116,7 @@ pub enum AnswerItem {
 
 /// The layouts for questions that only a visit can answer.
 #[derive(Debug, Clone)]
-pub struct Visits {
+pub struct VisitForms {
     /// Those to households.
     pub household: Form<VisitAttribute>,
     /// Those to villages.

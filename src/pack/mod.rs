@@ -65,7 +65,7 @@ pub use environment::{InForce, NamedValue};
 pub use fan::Fan;
 pub use files::{PackFile, PackFiles};
 pub use form::{
-    AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, Visits, WaiverForm, WaiverItem,
+    AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, VisitForms, WaiverForm, WaiverItem,
 };
 pub use guest::GuestOf;
 pub use headings::{SharedHeadings, Whose};
@@ -86,7 +86,7 @@ pub use plan::{Checkpoint, Plan, Question};
 pub use risk_scoring::{
     CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, Points, RISK_PROFILE, Risk, RiskScoring, SCORE,
 };
-pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, Severity, Status};
+pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, RuleStatus, Severity};
 pub use source::{Belongs, Certificate, Field, Grain, Key, Kind, Members, Register, Source};
 pub use taught::{Stated, Taught};
 pub use unit::{Conversion, Units};

@@ -39,7 +39,7 @@ pub struct Layered {
 
 /// What an overlay wants to know of a `pack.toml`.
 #[derive(Deserialize)]
-struct Stated {
+struct OverlayHeader {
     #[serde(default)]
     version: String,
     #[serde(default)]
@@ -93,7 +93,7 @@ impl Overlay {
     }
 }
 
-fn stated(files: &PackFiles) -> Option<Stated> {
+fn stated(files: &PackFiles) -> Option<OverlayHeader> {
     files.file(IDENTITY).ok()?.parse().ok()
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::PackFile;
-use super::rule::{Rule, Status, SubjectName};
+use super::rule::{Rule, RuleStatus, SubjectName};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{Checked, Subject};
 
@@ -100,7 +100,7 @@ impl Plan {
 
     /// The checkpoints that neither a rule in force nor a question answers.
     pub fn unanswered(&self, rules: &[Rule], questions: &[Question]) -> Vec<&str> {
-        let of_rules = rules.iter().filter(|rule| rule.status == Status::Active).flat_map(|rule| &rule.plan);
+        let of_rules = rules.iter().filter(|rule| rule.status == RuleStatus::Active).flat_map(|rule| &rule.plan);
         let answered: BTreeSet<&String> =
             of_rules.chain(questions.iter().flat_map(|question| &question.plan)).collect();
         self.checkpoints.keys().filter(|id| !answered.contains(id)).map(String::as_str).collect()

@@ -45,7 +45,7 @@ pub struct Rule {
     /// How grave a hit is.
     pub severity: Severity,
     /// Whether it is in force.
-    pub status: Status,
+    pub status: RuleStatus,
     /// The checkpoints of the work plan that it answers.
     pub plan: Vec<String>,
     /// The records it speaks of, by the names it gives them.
@@ -144,7 +144,7 @@ impl Severity {
 /// Whether a rule is in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub enum RuleStatus {
     /// Being written: checked, not run.
     Draft,
     /// In force.
@@ -217,7 +217,7 @@ pub(super) struct RuleText {
     pub subject: SubjectName,
     pub risk: Spanned<String>,
     pub severity: Severity,
-    pub status: Status,
+    pub status: RuleStatus,
     pub plan: Vec<Spanned<String>>,
     #[serde(default)]
     pub records: BTreeMap<Spanned<String>, Spanned<String>>,

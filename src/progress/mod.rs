@@ -12,6 +12,6 @@ pub use interval::{Interval, wilson};
 pub use precision::{
     HardlyTrue, Precision, PrecisionLine, PrecisionReport, Reason, hardly_true, precision, precision_by,
 };
-pub use status::Status;
-pub use tally::{Clock, Lateness, Progress, ProgressLine, progress, progress_by};
+pub use status::VerificationStatus;
+pub use tally::{Clock, Lateness, ProgressLine, VerificationProgress, progress, progress_by};
 pub use visits::{Questions, VisitLine, Visits, visits, visits_by, worrying};

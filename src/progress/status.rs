@@ -4,14 +4,14 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::grouping::Grouping;
-use super::tally::{Clock, Progress, ProgressLine, progress, progress_by};
+use super::tally::{Clock, ProgressLine, VerificationProgress, progress, progress_by};
 use super::visits::{VisitLine, Visits, visits, visits_by};
 use crate::ledger::{AskedClue, AskedQuestion};
 use crate::pack::Question;
 
 /// How far the verification of a period is.
 #[derive(Debug, Serialize)]
-pub struct Status<'a> {
+pub struct VerificationStatus<'a> {
     /// The period.
     pub period: &'a str,
     /// The day that lateness is counted to; none if it is not counted.
@@ -21,14 +21,14 @@ pub struct Status<'a> {
     /// The clues by group.
     pub groups: Vec<ProgressLine>,
     /// All clues.
-    pub total: Progress,
+    pub total: VerificationProgress,
     /// The questions by group; empty where questions have no such group.
     pub visits: Vec<VisitLine>,
     /// All questions.
     pub visits_total: Visits,
 }
 
-impl<'a> Status<'a> {
+impl<'a> VerificationStatus<'a> {
     /// Counts what was asked in a period.
     pub fn of(
         period: &'a str,

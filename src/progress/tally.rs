@@ -38,7 +38,7 @@ impl Clock<'_> {
 /// How far verification is. Every clue that was asked or reported is verified, unresolved, contradicted, lapsed, waived
 /// or waiting.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Progress {
+pub struct VerificationProgress {
     /// Clues on lists.
     pub asked: u32,
     /// Clues that villages reported.
@@ -105,7 +105,7 @@ pub struct ProgressLine {
     pub group: Vec<String>,
     /// How far it is.
     #[serde(flatten)]
-    pub progress: Progress,
+    pub progress: VerificationProgress,
 }
 
 /// Progress by group, in order.
@@ -116,7 +116,7 @@ pub fn progress_by(asked: &[AskedClue], grouping: Grouping, clock: Option<Clock<
 }
 
 /// Progress of clues together.
-pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> Progress {
+pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> VerificationProgress {
     let fed = |feedback: Feedback| number(asked.iter().filter(|clue| clue.feedback == feedback));
     let answered = |resolution: Resolution| fed(Feedback::Answered(resolution));
     let judged = |truth: Truth| {
@@ -127,7 +127,7 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> Progress {
     let reported = number(asked.iter().filter(|clue| clue.reported));
     let (all, lapsed, waived) = (number(asked.iter()), fed(Feedback::Lapsed), fed(Feedback::Waived));
     let monitored = asked.iter().filter(|clue| clue.feedback == Feedback::Answered(Resolution::Monitored));
-    Progress {
+    VerificationProgress {
         asked: all - reported,
         reported,
         households: households(asked.iter().copied()),

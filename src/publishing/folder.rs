@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::county::Failure;
 use crate::document::{self, Document};
-use crate::store::{MANIFEST, Origin, Staging, refuse_foreign};
+use crate::store::{FolderOrigin, MANIFEST, Staging, refuse_foreign};
 use crate::workbook::{self, BookOut};
 
 /// What goes into the folder.
@@ -26,7 +26,7 @@ pub(crate) struct Folder<'a> {
 /// If the folder holds other files, or cannot be written.
 pub(crate) fn publish_folder(
     out: &Path,
-    origin: Origin,
+    origin: FolderOrigin,
     record: &Value,
     folder: &Folder<'_>,
 ) -> Result<Vec<String>, Failure> {

@@ -10,7 +10,7 @@ use super::release::{LISTS, Release};
 use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{ListContext, PushList, push_lists};
-use crate::ledger::{Answer, RecordedRun, Triage};
+use crate::ledger::{RecordedAnswer, RecordedRun, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
 use crate::schema::{Clue, Inquiry};
@@ -34,7 +34,7 @@ pub struct Pushed {
 pub(super) fn write_lists(
     release: &Release<'_>,
     screened: &Screened,
-    (recorded, answered): (&RecordedRun, &BTreeMap<(String, String), Answer>),
+    (recorded, answered): (&RecordedRun, &BTreeMap<(String, String), RecordedAnswer>),
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
     let RecordedRun { triage, reported, .. } = recorded;
@@ -76,7 +76,7 @@ pub(super) fn write_lists(
 /// The questions that no earlier answer settles: one that nobody has to follow up holds for some months.
 fn still_open(
     inquiries: &[Inquiry],
-    answered: &BTreeMap<(String, String), Answer>,
+    answered: &BTreeMap<(String, String), RecordedAnswer>,
     release: &Release<'_>,
 ) -> Vec<Inquiry> {
     let is_open = |inquiry: &&Inquiry| {

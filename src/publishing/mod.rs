@@ -1,5 +1,5 @@
-//! What was found → lists, tables, summaries and the manifest in the run's folder, and the run in the ledger: all of it or
-//! nothing.
+//! What was found → lists, tables, summaries and the manifest in the run's folder, and the run in the ledger: all of it
+//! or nothing.
 
 mod folder;
 mod release;
@@ -18,10 +18,10 @@ mod what_if;
 
 pub(crate) use comparison::comparison;
 pub use lists::Pushed;
-pub(crate) use outcome::Outcome;
+pub(crate) use outcome::ListsOutcome;
 pub use outputs::{Published, publish};
-pub use recording::Told;
+pub use recording::RecordedOutcome;
 pub(crate) use release::without_lists;
-pub use release::{Release, Wishes};
+pub use release::{Release, ReleaseOptions};
 pub(crate) use reminders::publish_reminders;
 pub(crate) use what_if::what_if;

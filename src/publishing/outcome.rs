@@ -14,11 +14,11 @@ use crate::document::Document;
 use crate::ledger::{VerifiedClue, asked_clues, asked_questions, latest_day, verified_clues};
 use crate::progress::Clock;
 use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
-use crate::store::{Origin, Results, file_names};
+use crate::store::{FolderOrigin, Results, file_names};
 use crate::workbook::BookOut;
 
 /// What came of a period's lists.
-pub(crate) struct Outcome {
+pub(crate) struct ListsOutcome {
     /// The period.
     pub period: String,
     /// The day that answers are overdue by, if it is told.
@@ -33,7 +33,7 @@ pub(crate) struct Outcome {
     notice: Option<String>,
 }
 
-impl Outcome {
+impl ListsOutcome {
     /// Sums up what a county's ledger knows of a period, the latest unless one is told.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl Outcome {
             self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
         let record = json!({ "period": self.period, "as_of": self.today, "corrections": rows });
         let folder = Folder { books, documents: vec![("排查报告.docx", &self.account)] };
-        let lines = publish_folder(out, Origin::of_period("report", &self.period), &record, &folder)?;
+        let lines = publish_folder(out, FolderOrigin::of_period("report", &self.period), &record, &folder)?;
         Ok(self.notice.iter().cloned().chain(lines).collect())
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use super::manifest::manifest;
-use super::recording::{self, Told};
+use super::recording::{self, RecordedOutcome};
 use super::release::Release;
 use super::results::results;
 use super::tables::write_tables;
@@ -20,7 +20,7 @@ pub struct Published {
     /// The record of the run.
     pub manifest: Manifest,
     /// What came of recording it, if it was.
-    pub told: Option<Told>,
+    pub told: Option<RecordedOutcome>,
     /// What should be told besides, a line in Chinese each.
     pub notices: Vec<String>,
 }

@@ -25,7 +25,7 @@ use crate::store::{Manifest, Staging};
 
 /// What came of a run that was recorded.
 #[derive(Debug)]
-pub struct Told {
+pub struct RecordedOutcome {
     /// How many clues are asked.
     pub pushed: Pushed,
     /// What changed since the period before, if there was one.
@@ -41,7 +41,7 @@ pub(super) fn publish(
     manifest: &Manifest,
     text: &str,
     staging: Staging,
-) -> Result<(Option<Told>, Vec<String>), Failure> {
+) -> Result<(Option<RecordedOutcome>, Vec<String>), Failure> {
     let Some(path) = &release.ledger else {
         write_summary(release, screened, None, &staging)?;
         let notices = staging.publish()?.settle();
@@ -77,7 +77,7 @@ pub(super) fn publish(
             lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
             let comparison = since_last_period(entry, &release.setup.workspace.period)?;
             write_summary(release, screened, comparison.as_ref(), &staging)?;
-            Ok((Told { pushed, comparison }, staging))
+            Ok((RecordedOutcome { pushed, comparison }, staging))
         },
         |(told, staging)| {
             let replaced = staging.publish()?;

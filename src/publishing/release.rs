@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::county::{Failure, day, for_lists, ledger_path};
 use crate::diagnostic::Diagnostic;
 use crate::screening::Setup;
-use crate::store::{Origin, is_same_place, refuse_foreign};
+use crate::store::{FolderOrigin, is_same_place, refuse_foreign};
 use crate::value::Disclosure;
 use crate::workbook;
 
@@ -32,7 +32,7 @@ pub struct Release<'a> {
 
 /// What is told of a release; what is not, follows from the county's folder.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Wishes<'a> {
+pub struct ReleaseOptions<'a> {
     /// The day on which push lists go out.
     pub issued: Option<&'a str>,
     /// Another folder for results that are only to be looked at.
@@ -48,7 +48,7 @@ impl<'a> Release<'a> {
     ///
     /// # Errors
     /// If the folder holds something else, or lists that were locked would be replaced by open ones.
-    pub fn of(setup: &'a Setup, wishes: Wishes<'_>) -> Result<Self, Failure> {
+    pub fn of(setup: &'a Setup, wishes: ReleaseOptions<'_>) -> Result<Self, Failure> {
         let issued = issued(wishes.issued, setup.as_of)?;
         let disclosure = if wishes.full_ids { Disclosure::Full } else { Disclosure::Masked };
         let own = setup.workspace.run_folder();
@@ -73,7 +73,7 @@ impl<'a> Release<'a> {
     }
 
     /// What its folder is of.
-    pub(super) fn origin(&self) -> Origin {
+    pub(super) fn origin(&self) -> FolderOrigin {
         of_period(self.setup)
     }
 
@@ -83,8 +83,8 @@ impl<'a> Release<'a> {
     }
 }
 
-fn of_period(setup: &Setup) -> Origin {
-    Origin::of_period("screen", &setup.workspace.period)
+fn of_period(setup: &Setup) -> FolderOrigin {
+    FolderOrigin::of_period("screen", &setup.workspace.period)
 }
 
 /// Nothing can be locked where no lists are written.

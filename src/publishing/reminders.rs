@@ -9,7 +9,7 @@ use serde_json::json;
 use super::folder::{Folder, publish_folder};
 use crate::county::Failure;
 use crate::report::Reminder;
-use crate::store::{Origin, file_names};
+use crate::store::{FolderOrigin, file_names};
 
 /// Puts the reminders of a period into a folder; those of before go, but for what people did in them.
 /// Gives lines to be told.
@@ -28,5 +28,5 @@ pub(crate) fn publish_reminders(
     let overdue: BTreeMap<&str, usize> =
         reminders.iter().map(|reminder| (reminder.township.as_str(), reminder.overdue)).collect();
     let record = json!({ "period": period, "as_of": as_of, "overdue": overdue });
-    publish_folder(out, Origin::of_all("status"), &record, &Folder { books, ..Folder::default() })
+    publish_folder(out, FolderOrigin::of_all("status"), &record, &Folder { books, ..Folder::default() })
 }

@@ -3,7 +3,7 @@
 use super::release::Release;
 use super::results::village_sizes;
 use crate::compare::PeriodComparison;
-use crate::report::{Summary, period_change_sheet, summary};
+use crate::report::{SummaryInput, period_change_sheet, summary};
 use crate::screening::Screened;
 use crate::store::Staging;
 use crate::workbook;
@@ -17,7 +17,7 @@ pub(super) fn write_summary(
 ) -> anyhow::Result<()> {
     let findings = &screened.findings;
     let villages = village_sizes(screened, &release.setup.pack)?;
-    let input = Summary {
+    let input = SummaryInput {
         pack: &release.setup.pack,
         county: release.setup.config.county_name(),
         period: &release.setup.workspace.period,

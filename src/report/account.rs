@@ -3,10 +3,10 @@
 use super::due::due_as;
 use super::share::{percent, reasons_text, true_share};
 use super::verification::Verification;
-use crate::document::{BLANK, Document, Part};
+use crate::document::{BLANK, Document, DocumentPart};
 use crate::pack::Resolution;
 use crate::progress::{
-    Grouping, Progress, ProgressLine, Questions, Visits, hardly_true, progress, progress_by, visits,
+    Grouping, ProgressLine, Questions, VerificationProgress, Visits, hardly_true, progress, progress_by, visits,
 };
 use crate::value::date::chinese;
 
@@ -22,7 +22,7 @@ pub fn account(input: Verification<'_>) -> Document {
         ("六、整改措施与下一步", vec![BLANK.to_owned()]),
         ("七、附表", vec!["见“核实汇总.xlsx”和各部门“数据更正清单”。".to_owned()]),
     ];
-    let part = |(heading, paragraphs): (&str, _)| Part { heading: heading.to_owned(), paragraphs };
+    let part = |(heading, paragraphs): (&str, _)| DocumentPart { heading: heading.to_owned(), paragraphs };
     Document {
         title: format!("{}防返贫监测线索排查报告({})", input.county, input.period),
         parts: parts.map(part).into(),
@@ -30,7 +30,7 @@ pub fn account(input: Verification<'_>) -> Document {
     }
 }
 
-fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
+fn work(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let townships = progress_by(input.asked, Grouping::Township, input.clock).len();
     let deadline = due_as(all, chinese);
     vec![
@@ -45,7 +45,7 @@ fn work(input: Verification<'_>, all: &Progress) -> Vec<String> {
     ]
 }
 
-fn clues(input: Verification<'_>, all: &Progress) -> Vec<String> {
+fn clues(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let departments = progress_by(input.asked, Grouping::Department, input.clock);
     let department =
         |line: &ProgressLine| format!("{} {} 条", line.group.concat(), line.progress.asked + line.progress.reported);
@@ -62,7 +62,7 @@ fn listed(items: &[String]) -> String {
     if items.is_empty() { "无".to_owned() } else { items.join(",") }
 }
 
-fn results(input: Verification<'_>, all: &Progress) -> Vec<String> {
+fn results(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let Visits { household, village } = visits(input.questions, input.wording);
     let counted = |what: &str, questions: Questions| {
         let Questions { asked, answered, worrying, contradicted } = questions;
@@ -101,7 +101,7 @@ fn shown(share: Option<f64>) -> String {
     if share.is_some() { percent(share) } else { "—".to_owned() }
 }
 
-fn measures(input: Verification<'_>, all: &Progress) -> Vec<String> {
+fn measures(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let townships = progress_by(input.asked, Grouping::Township, input.clock);
     let with = townships.iter().filter(|line| line.progress.monitored_households > 0);
     let households: Vec<String> =
@@ -113,7 +113,7 @@ fn measures(input: Verification<'_>, all: &Progress) -> Vec<String> {
     ]
 }
 
-fn problems(input: Verification<'_>, all: &Progress) -> Vec<String> {
+fn problems(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let wrong = progress_by(input.asked, Grouping::Department, input.clock);
     let wrong = wrong.iter().filter(|line| line.progress.erroneous > 0);
     let wrong: Vec<String> =

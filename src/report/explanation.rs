@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::remembered::RememberedLine;
 use crate::explain::{
-    Answer, Doubt, Explained, Explanation, HouseholdView, Judgement, Member, Part, RecordSeen, Verdict,
+    Doubt, Explained, ExplainedPart, Explanation, HouseholdView, Judgement, Member, RecordSeen, RuleAnswer, Verdict,
 };
 use crate::schema::Fate;
 
@@ -18,7 +18,7 @@ pub fn explanation_page(explanation: &Explanation, remembered: &[RememberedLine]
         remembered.iter().for_each(|clue| page.push_str(&known(clue)));
     }
     page.push_str("\n规则(✓ 成立  ✗ 不成立  ? 不知道)\n");
-    for answer in Answer::ALL {
+    for answer in RuleAnswer::ALL {
         let judged: Vec<&Judgement> = explanation.rules.iter().filter(|judgement| judgement.answer == answer).collect();
         if !judged.is_empty() {
             let _ = writeln!(page, "\n== {} ==", answer.label());
@@ -140,16 +140,16 @@ fn part(page: &mut String, explained: &Explained, depth: usize) {
         None => "· ",
     };
     let words = match explained.part {
-        Part::All => "以下各项都成立",
-        Part::Any => "以下至少一项成立",
-        Part::Not => "以下不成立",
-        Part::SurelyTrue => "以下确定成立",
-        Part::SurelyFalse => "以下确定不成立",
-        Part::Choice => "取以下第一个成立的条件所对应的值",
-        Part::Value | Part::Record | Part::Remark => explained.text.as_str(),
+        ExplainedPart::All => "以下各项都成立",
+        ExplainedPart::Any => "以下至少一项成立",
+        ExplainedPart::Not => "以下不成立",
+        ExplainedPart::SurelyTrue => "以下确定成立",
+        ExplainedPart::SurelyFalse => "以下确定不成立",
+        ExplainedPart::Choice => "取以下第一个成立的条件所对应的值",
+        ExplainedPart::Value | ExplainedPart::Record | ExplainedPart::Remark => explained.text.as_str(),
     };
     let value = match (&explained.value, explained.part) {
-        (Some(value), Part::Record) => format!("  取 {value}"),
+        (Some(value), ExplainedPart::Record) => format!("  取 {value}"),
         (Some(value), _) => format!(" = {value}"),
         (None, _) => String::new(),
     };

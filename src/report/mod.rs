@@ -44,7 +44,7 @@ pub use reminders::{Reminder, reminders};
 pub use rulebook::{RuleLine, expectation, pack_summary, plan_page, rule_page};
 pub use share::{percent, precision_columns, reasons_text};
 pub use size::VillageSize;
-pub use summary::{Summary, summary};
+pub use summary::{SummaryInput, summary};
 pub use unmatched::unmatched;
 pub use verification::{Verification, verification};
 pub use waivers::{WaiverLine, waiver_line};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::expr::{Environment, Subject};
-use crate::pack::{Config, Expectation, InForce, NamedValue, Pack, Rule, Severity, Status};
+use crate::pack::{Config, Expectation, InForce, NamedValue, Pack, Rule, RuleStatus, Severity};
 
 /// One line of a list of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,11 +80,11 @@ fn own_files(pack: &Pack) -> String {
     lines.first().map(title).unwrap_or_default() + &lines.concat()
 }
 
-fn status(status: Status) -> &'static str {
+fn status(status: RuleStatus) -> &'static str {
     match status {
-        Status::Draft => "草稿",
-        Status::Active => "在用",
-        Status::Retired => "停用",
+        RuleStatus::Draft => "草稿",
+        RuleStatus::Active => "在用",
+        RuleStatus::Retired => "停用",
     }
 }
 

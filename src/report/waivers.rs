@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::ledger::{RecordedWaiver, Scope};
+use crate::ledger::{RecordedWaiver, WaiverScope};
 
 /// One waiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,15 +47,15 @@ pub fn waiver_line(standing: &RecordedWaiver, day: Date) -> WaiverLine {
     }
 }
 
-fn scope(scope: &Scope) -> String {
+fn scope(scope: &WaiverScope) -> String {
     match scope {
-        Scope::Clue(clue) => format!("线索 {clue}"),
-        Scope::Household(household) => {
+        WaiverScope::Clue(clue) => format!("线索 {clue}"),
+        WaiverScope::Household(household) => {
             format!("{}{} {} 户", household.place.township, household.place.village, household.number)
         }
-        Scope::HouseholdRule(household, rule) => {
+        WaiverScope::HouseholdRule(household, rule) => {
             format!("{}{} {} 户的 {rule}", household.place.township, household.place.village, household.number)
         }
-        Scope::VillageRule(place, rule) => format!("{}{}的 {rule}", place.township, place.village),
+        WaiverScope::VillageRule(place, rule) => format!("{}{}的 {rule}", place.township, place.village),
     }
 }

@@ -29,12 +29,12 @@ pub use issue::{Consequence, Issue};
 pub use look_alike::LookAlike;
 pub use look_up::look_up;
 pub use place::{Household, Village};
-pub use question::{Answer, Question, asked};
+pub use question::{SetupAnswer, SetupQuestion, asked};
 pub use rest::Rest;
 pub use risk_profile::{RiskProfile, RiskProfiles};
 pub use sheet::{
-    Fate, FileReport, FileState, IdQuality, Nearest, Origin, RowCounts, SheetId, SheetReport, SheetState, Stated,
+    Fate, FileReport, FileState, IdQuality, Nearest, Origin, RowCounts, SheetId, SheetReport, SheetState, StatedPeriod,
     Unmatched, rivals,
 };
-pub use taught::Taught;
+pub use taught::AppliedHint;
 pub use unused::UnusedIds;

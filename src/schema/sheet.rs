@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{LookAlike, Taught};
+use super::{AppliedHint, LookAlike};
 use crate::value::IdNumber;
 
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
@@ -130,7 +130,7 @@ pub struct SheetReport {
     /// What it was taken for.
     pub state: SheetState,
     /// What a county taught of it.
-    pub taught: Vec<Taught>,
+    pub taught: Vec<AppliedHint>,
     /// Its columns that are probably fields which have none.
     pub look_alikes: Vec<LookAlike>,
     /// Its rows.
@@ -144,12 +144,12 @@ pub struct SheetReport {
     /// The latest day or month in it, not after the run's day.
     pub latest: Option<Date>,
     /// The year and month that are written around it.
-    pub stated: Option<Stated>,
+    pub stated: Option<StatedPeriod>,
 }
 
 /// The year, and the month if there is one, that are written around a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stated {
+pub struct StatedPeriod {
     /// The year.
     pub year: i16,
     /// The month, from 1.
@@ -158,7 +158,7 @@ pub struct Stated {
     pub place: String,
 }
 
-impl Stated {
+impl StatedPeriod {
     /// The first day of the month; none if only the year is told.
     pub fn first_day(&self) -> Option<Date> {
         Date::new(self.year, self.month?, 1).ok()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that `bidui.toml` says of columns and that held for a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Taught {
+pub struct AppliedHint {
     /// The position of the `[[columns]]` that says it, from 0.
     pub hint: usize,
     /// What it says.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::folder;
-use super::linkage::{Linkage, link_all};
+use super::linkage::{LinkedFolder, link_all};
 use super::progress::Progress;
 use super::refusal::refuse_unusable;
 use super::setup::Setup;
@@ -38,7 +38,7 @@ pub(crate) fn explained(
     progress.step("查找这一户");
     let linkage = link_all(intake, pack, config, naming, &identities.decisions)?;
     linkage.refuse_unsound()?;
-    let Linkage { sheets, candidate_matches, mut records, mut population, .. } = linkage;
+    let LinkedFolder { sheets, candidate_matches, mut records, mut population, .. } = linkage;
     let register = &pack.register().0.name;
     records.remove(register);
     let environment = &with_absent_columns(environment, &sheets, pack);

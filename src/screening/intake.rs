@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
-use crate::schema::{Damaged, FileReport, Issue, Question, SheetId, SheetReport, UnusedIds};
+use crate::schema::{Damaged, FileReport, Issue, SetupQuestion, SheetId, SheetReport, UnusedIds};
 
 /// What a folder held.
 #[derive(Debug, Default)]
@@ -22,5 +22,5 @@ pub(super) struct Intake {
     /// ID numbers that stand where nothing is read.
     pub unused: Vec<(SheetId, UnusedIds)>,
     /// What has to be asked about them, besides what the sheets themselves are.
-    pub questions: Vec<Question>,
+    pub questions: Vec<SetupQuestion>,
 }

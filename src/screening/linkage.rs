@@ -19,7 +19,7 @@ use crate::schema::{
 use crate::value::IdNumber;
 
 /// A folder's records, linked.
-pub(crate) struct Linkage {
+pub(crate) struct LinkedFolder {
     /// Every file, by path.
     pub files: Vec<FileReport>,
     /// Every sheet, its records counted by fate.
@@ -48,7 +48,7 @@ pub(crate) fn link_all(
     config: &Config,
     naming: &ClueNaming,
     decisions: &MatchDecisions,
-) -> Result<Linkage, Failure> {
+) -> Result<LinkedFolder, Failure> {
     let sorted = sort_into_lists(&mut intake.records, pack)?;
     intake.issues.extend(sorted);
     let (source, register) = pack.register();
@@ -62,7 +62,7 @@ pub(crate) fn link_all(
         linkage.used.extend(used);
         linkage.settled.extend(settled);
     }
-    let Linkage { issues, settled, .. } = &mut linkage;
+    let LinkedFolder { issues, settled, .. } = &mut linkage;
     issues.extend(intake.issues);
     *issues = std::mem::take(issues).into_iter().map(|issue| settle_issue(issue, settled)).collect();
     issues.sort();
@@ -77,7 +77,7 @@ fn link_once(
     intake: &Intake,
     (pack, config): (&Pack, &Config),
     (naming, decisions): (&ClueNaming, &MatchDecisions),
-) -> Result<(Linkage, BTreeMap<usize, IdNumber>), Failure> {
+) -> Result<(LinkedFolder, BTreeMap<usize, IdNumber>), Failure> {
     let (source, register) = pack.register();
     let population = population(rows, source, register, config)?;
     let residents = Residents::of(&population, &intake.sheets)?;
@@ -99,7 +99,7 @@ fn link_once(
     candidate_matches.sort_by_key(|candidate_match| (candidate_match.origin, candidate_match.member));
     let (files, sheets) = (Vec::new(), Vec::new());
     let linkage =
-        Linkage { files, sheets, issues, unmatched: lost, candidate_matches, settled, used, records, population };
+        LinkedFolder { files, sheets, issues, unmatched: lost, candidate_matches, settled, used, records, population };
     Ok((linkage, confirmed))
 }
 
@@ -149,7 +149,7 @@ impl Gathered {
     }
 }
 
-impl Linkage {
+impl LinkedFolder {
     /// Why the register does not tell households apart, if it does not.
     pub fn unsound(&self) -> Option<String> {
         let reasons = &self.population.unsound;

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::intake::Intake;
 use super::one_register::pairs;
 use crate::pack::{Config, Pack};
-use crate::schema::{Answer, LookAlike, Nearest, Question, SheetReport, SheetState, UnusedIds, rivals};
+use crate::schema::{LookAlike, Nearest, SetupAnswer, SetupQuestion, SheetReport, SheetState, UnusedIds, rivals};
 
 /// Everything that has to be asked about what was read; it is asked together, once.
-pub(super) fn questions(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
+pub(super) fn questions(pack: &Pack, config: &Config, intake: &Intake) -> Vec<SetupQuestion> {
     let registered = registered(pack, intake);
-    let mut questions: Vec<Question> = intake.sheets.iter().filter_map(what_it_is).collect();
+    let mut questions: Vec<SetupQuestion> = intake.sheets.iter().filter_map(what_it_is).collect();
     questions
         .extend(unused_sheets(intake).filter_map(|(sheet, keys)| passed_by(pack, sheet, count(&keys, &registered))));
     questions.extend(renamed(pack, config, intake));
@@ -62,10 +62,10 @@ fn unused_sheets(intake: &Intake) -> impl Iterator<Item = (&SheetReport, BTreeSe
 }
 
 /// A sheet that could be one source as well as another, or nearly is one.
-fn what_it_is(sheet: &SheetReport) -> Option<Question> {
+fn what_it_is(sheet: &SheetReport) -> Option<SetupQuestion> {
     let SheetState::Asked { candidates, doubts } = &sheet.state else { return None };
     let sources: Vec<&str> = candidates.iter().map(|(source, _)| source.as_str()).collect();
-    Some(Question {
+    Some(SetupQuestion {
         file: sheet.file.clone(),
         sheet: Some(sheet.name.clone()),
         asks: format!("分不清是不是{}", rivals(candidates)),
@@ -78,7 +78,7 @@ fn what_it_is(sheet: &SheetReport) -> Option<Question> {
 const ELSE: &str = "是别的数据的，source 写那种数据的名称；规则包里没有的，先不使用，再用“bidui rules new source”起草";
 
 /// A sheet that is not understood and holds registered people, unless its title says that it is none of the sources.
-fn passed_by(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<Question> {
+fn passed_by(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<SetupQuestion> {
     let SheetState::Unrecognised { nearest } = &sheet.state else { return None };
     if people == 0 || nearest.as_ref().is_some_and(|nearest| nearest.denied) {
         return None;
@@ -86,7 +86,7 @@ fn passed_by(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<Question
     let sources: Vec<&str> = nearest.iter().map(|nearest| nearest.source.as_str()).collect();
     let department = department(pack, &sheet.file);
     let stands = department.map(|department| format!("，又放在“{department}”的文件夹里")).unwrap_or_default();
-    Some(Question {
+    Some(SetupQuestion {
         file: sheet.file.clone(),
         sheet: Some(sheet.name.clone()),
         asks: format!("没有识别是哪种数据，而里面有 {people} 名花名册上的人{stands}"),
@@ -103,7 +103,7 @@ fn department<'p>(pack: &'p Pack, file: &str) -> Option<&'p str> {
 }
 
 /// Columns that are probably those which rules read and the sheet lacks.
-fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
+fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<SetupQuestion> {
     let mut read: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut questions = Vec::new();
     for sheet in intake.sheets.iter().filter(|sheet| !sheet.look_alikes.is_empty()) {
@@ -122,27 +122,27 @@ fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<Question> {
 }
 
 /// Whether a column is a field under another heading.
-fn is_it(sheet: &SheetReport, source: &str, LookAlike { heading, field, why }: &LookAlike) -> Question {
+fn is_it(sheet: &SheetReport, source: &str, LookAlike { heading, field, why }: &LookAlike) -> SetupQuestion {
     let column = format!("[[columns]]\nsource = \"{source}\"\nheading = {heading:?}");
-    Question {
+    SetupQuestion {
         file: sheet.file.clone(),
         sheet: Some(sheet.name.clone()),
         asks: format!("认不出“{heading}”是哪一栏，像“{source}”的“{field}”；表里没有别的“{field}”，有关规则用不了"),
         evidence: vec![format!("“{heading}”{why}")],
         answers: vec![
-            Answer::new(format!("就是“{field}”的"), format!("{column}\nfield = \"{field}\"")),
-            Answer::new("不是的", format!("{column}\nignore = true")),
+            SetupAnswer::new(format!("就是“{field}”的"), format!("{column}\nfield = \"{field}\"")),
+            SetupAnswer::new("不是的", format!("{column}\nignore = true")),
         ],
     }
 }
 
 /// The answers to what a sheet is: each source, and that it is not to be used.
-fn answers(sheet: &SheetReport, sources: &[&str]) -> Vec<Answer> {
+fn answers(sheet: &SheetReport, sources: &[&str]) -> Vec<SetupAnswer> {
     let which = match &sheet.fingerprint {
         Some(fingerprint) => format!("[[sheet]]\nheadings = \"{fingerprint}\"  # {}[{}]", sheet.file, sheet.name),
         None => format!("[[sheet]]\nfile = \"{}\"\nsheet = \"{}\"", sheet.file, sheet.name),
     };
-    let source = |source: &&str| Answer::new(format!("是“{source}”的"), format!("{which}\nsource = \"{source}\""));
-    let ignore = Answer::new("不使用的", format!("{which}\nignore = true"));
+    let source = |source: &&str| SetupAnswer::new(format!("是“{source}”的"), format!("{which}\nsource = \"{source}\""));
+    let ignore = SetupAnswer::new("不使用的", format!("{which}\nignore = true"));
     sources.iter().map(source).chain([ignore]).collect()
 }

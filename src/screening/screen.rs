@@ -6,7 +6,7 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 
 use super::folder;
-use super::linkage::{Linkage, link_all};
+use super::linkage::{LinkedFolder, link_all};
 use super::progress::Progress;
 use super::questions::passed_over;
 use super::refusal::{check_balance, refuse_odd, refuse_unusable};
@@ -61,7 +61,7 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     let linkage = link_all(intake, pack, config, &identities.naming, &identities.decisions)?;
     linkage.refuse_unsound()?;
     progress.step("按规则筛查");
-    let Linkage { files, sheets, issues, unmatched, candidate_matches, used, records, population, .. } = linkage;
+    let LinkedFolder { files, sheets, issues, unmatched, candidate_matches, used, records, population, .. } = linkage;
     let facts: Vec<&Fact> = pack.facts.iter().collect();
     let (register, _) = pack.register();
     let environment = &with_absent_columns(&setup.environment, &sheets, pack);

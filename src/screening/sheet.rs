@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::reading::Reading;
 use super::teaching;
 use crate::ingest::{
-    Caption, Guest, Known, Mapping, Measure, Recogniser, Recognition, RowRoles, Standing, fingerprint, id_keys,
+    Caption, Guest, Known, Mapping, Measure, Recogniser, Recognition, RowRoles, SheetLocation, fingerprint, id_keys,
     look_alikes, measures, recognise, roles,
 };
 use crate::pack::{ColumnHint, Source};
@@ -65,7 +65,7 @@ impl InPlace<'_> {
             return Ok(vec![nothing(self.unread(SheetState::Ignored), Vec::new())]);
         }
         let known = hint.map(|hint| Known { source: hint.source.as_deref(), header_row: hint.header_row });
-        let standing = Standing { path: file, sheet: &sheet.name };
+        let standing = SheetLocation { path: file, sheet: &sheet.name };
         let state = match recognise(&sheet.grid, reading.recogniser, standing, known.unwrap_or_default()) {
             Recognition::As { mapping, evidence, next, guests } => {
                 return self

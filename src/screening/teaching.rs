@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::pack::{ColumnHint, Lesson, Pack, Says, Source};
-use crate::schema::{SheetReport, Taught};
+use crate::schema::{AppliedHint, SheetReport};
 use crate::value::text;
 
 /// What held for a sheet of a source, in which fields were found under these headings.
@@ -12,11 +12,11 @@ pub(crate) fn applied(
     (file, sheet, fingerprint): (&str, &str, Option<&str>),
     source: &Source,
     columns: &[(String, String)],
-) -> Vec<Taught> {
+) -> Vec<AppliedHint> {
     let covering = hints.iter().enumerate().filter(|(_, hint)| hint.covers(file, sheet, fingerprint));
     let lessons = covering.flat_map(|(hint, told)| told.lessons(source).into_iter().map(move |lesson| (hint, lesson)));
     let held = lessons.filter(|(_, lesson)| holds(lesson, columns));
-    held.map(|(hint, lesson)| Taught { hint, what: lesson.title(), constant: constant(lesson) }).collect()
+    held.map(|(hint, lesson)| AppliedHint { hint, what: lesson.title(), constant: constant(lesson) }).collect()
 }
 
 fn holds(lesson: &Lesson, columns: &[(String, String)]) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::ingest::{Caption, Mapping, Measure, MemberColumns};
 use crate::pack::{Pack, Said};
-use crate::schema::{SheetId, Stated};
+use crate::schema::{SheetId, StatedPeriod};
 use crate::workbook::Grid;
 
 /// A sheet that was recognised.
@@ -13,7 +13,7 @@ pub struct Extract<'a> {
     /// What is written around it.
     pub caption: &'a Caption,
     /// The year and month that this states.
-    pub stated: Option<&'a Stated>,
+    pub stated: Option<&'a StatedPeriod>,
     /// Its cells.
     pub grid: &'a Grid,
     /// Where its fields stand.

@@ -56,7 +56,7 @@ pub struct SheetRecords {
 
 /// An entry without its tables.
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct CacheEntry {
     format: String,
     sheets: Vec<SheetEntry>,
 }
@@ -87,7 +87,7 @@ impl Cache {
     pub fn load(&self, key: &str) -> Option<FileRecords> {
         let text = fs::read_to_string(self.entry(key)).ok()?;
         let (sum, text) = text.split_once('\n')?;
-        let Entry { format, sheets } = serde_json::from_str(as_written(text, sum)?).ok()?;
+        let CacheEntry { format, sheets } = serde_json::from_str(as_written(text, sum)?).ok()?;
         let mut loaded = Vec::new();
         for (number, SheetEntry { report, records, issues, damaged, unused }) in sheets.into_iter().enumerate() {
             let records = match records {
@@ -126,12 +126,12 @@ impl Cache {
                 unused: sheet.unused.clone(),
             });
         }
-        let entry = serde_json::to_string(&Entry { format: read.format.clone(), sheets })?;
+        let entry = serde_json::to_string(&CacheEntry { format: read.format.clone(), sheets })?;
         Ok(put(&self.entry(key), format!("{}\n{entry}", sum(&entry)).as_bytes())?)
     }
 
-    /// Forgets everything but these entries, what a killed command left among them too, and all entries of periods whose
-    /// data are gone from the folder of all periods.
+    /// Forgets everything but these entries, what a killed command left among them too, and all entries of periods
+    /// whose data are gone from the folder of all periods.
     pub fn keep(&self, keys: &BTreeSet<String>, data: &Path) {
         for path in paths_in(&self.folder) {
             let name = name_of(&path);

@@ -7,7 +7,7 @@ use anyhow::Context;
 use tempfile::TempDir;
 
 use super::former::{HIDDEN, name_of, parent_of};
-use super::imprint::{Imprint, Origin};
+use super::imprint::{FolderOrigin, Imprint};
 use super::in_use::{InUse, is_abandoned};
 use super::long::long_paths;
 use super::replaced::Replaced;
@@ -22,7 +22,7 @@ pub(super) const HELD: &str =
 #[derive(Debug)]
 pub struct Staging {
     target: PathBuf,
-    origin: Origin,
+    origin: FolderOrigin,
     in_use: InUse,
     folder: TempDir,
     system: &'static dyn System,
@@ -33,11 +33,11 @@ impl Staging {
     ///
     /// # Errors
     /// If nothing can be written beside it.
-    pub fn beside(target: &Path, origin: Origin) -> anyhow::Result<Self> {
+    pub fn beside(target: &Path, origin: FolderOrigin) -> anyhow::Result<Self> {
         Self::on(&Machine, target, origin)
     }
 
-    fn on(system: &'static dyn System, target: &Path, origin: Origin) -> anyhow::Result<Self> {
+    fn on(system: &'static dyn System, target: &Path, origin: FolderOrigin) -> anyhow::Result<Self> {
         let parent = parent_of(target);
         let advice = || format!("在 {} 里建不了文件夹,请检查磁盘空间和写入权限", parent.display());
         fs::create_dir_all(parent).with_context(advice)?;
@@ -89,7 +89,7 @@ pub(super) fn hidden_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> 
 ///
 /// # Errors
 /// If it is no folder, has other files in it, or was made by another command or of another period.
-pub fn refuse_foreign(target: &Path, origin: &Origin) -> Result<(), Diagnostic> {
+pub fn refuse_foreign(target: &Path, origin: &FolderOrigin) -> Result<(), Diagnostic> {
     let shown = target.display();
     let refusal = |what: &str| Diagnostic::new(format!("{shown} {what}")).hint("换一个空文件夹，或先把它改名、移走");
     if !target.exists() {
@@ -97,7 +97,7 @@ pub fn refuse_foreign(target: &Path, origin: &Origin) -> Result<(), Diagnostic> 
     }
     match Imprint::read(target).map(|imprint| imprint.origin) {
         Some(there) if there == *origin => Ok(()),
-        Some(Origin { command, period }) => {
+        Some(FolderOrigin { command, period }) => {
             let period = period.map(|period| format!("{period} 期")).unwrap_or_default();
             Err(refusal(&format!("里是 bidui {command} 写出的{period}结果，不会换成这次的")))
         }
@@ -131,10 +131,10 @@ mod tests {
 
     use super::super::system::played::Windows;
     use super::super::system::{Machine, System};
-    use super::{Origin, Replaced, Staging, refuse_foreign};
+    use super::{FolderOrigin, Replaced, Staging, refuse_foreign};
 
-    fn origin() -> Origin {
-        Origin::of_period("screen", "2026-11")
+    fn origin() -> FolderOrigin {
+        FolderOrigin::of_period("screen", "2026-11")
     }
 
     fn published(system: &'static dyn System, target: &Path, text: &str) -> anyhow::Result<Replaced> {
@@ -246,9 +246,9 @@ mod tests {
     #[test]
     fn only_folders_of_the_same_origin_are_replaced() {
         let (place, target) = place();
-        let refused = |origin: Origin| refuse_foreign(&target, &origin).err().map(|mistake| mistake.message);
+        let refused = |origin: FolderOrigin| refuse_foreign(&target, &origin).err().map(|mistake| mistake.message);
         assert_eq!(refused(origin()), None);
-        for other in [Origin::of_period("screen", "2026-12"), Origin::of_period("report", "2026-11")] {
+        for other in [FolderOrigin::of_period("screen", "2026-12"), FolderOrigin::of_period("report", "2026-11")] {
             let message = refused(other).expect("refused");
             assert!(message.contains("里是 bidui screen 写出的2026-11 期结果"), "{message}");
         }

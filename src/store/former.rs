@@ -1,5 +1,5 @@
-//! A file or folder that made way for a new one: what the program wrote goes, what people changed or put there is kept beside it
-//! under the day's name.
+//! A file or folder that made way for a new one: what the program wrote goes, what people changed or put there is kept
+//! beside it under the day's name.
 
 use std::fs;
 use std::io;
@@ -97,7 +97,7 @@ pub(super) fn name_of(path: &Path) -> String {
 mod tests {
     use std::fs;
 
-    use super::super::imprint::{Imprint, Origin};
+    use super::super::imprint::{FolderOrigin, Imprint};
     use super::super::system::played::Windows;
     use super::{dismiss, put_back};
 
@@ -111,7 +111,7 @@ mod tests {
             let list = old.join("推送清单/青石镇/清单.xlsx");
             fs::write(&list, "").expect("written");
             fs::write(old.join("汇总表.xlsx"), "").expect("written");
-            Imprint::put(&old, &Origin::of_period("screen", "2026-11")).expect("taken");
+            Imprint::put(&old, &FolderOrigin::of_period("screen", "2026-11")).expect("taken");
             fs::write(&list, text).expect("written");
             let lines = dismiss(&Windows::default(), &old, &place);
             told.extend(lines.iter().map(|line| line.replace(&root.path().display().to_string(), "")));

@@ -17,7 +17,7 @@ pub const MANIFEST: &str = "manifest.json";
 
 /// What a folder is of; it takes the place only of one that is of the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
+pub struct FolderOrigin {
     /// The command.
     pub command: String,
     /// The period, where every period has a folder of its own.
@@ -30,12 +30,12 @@ pub struct Origin {
 pub(super) struct Imprint {
     tool: String,
     #[serde(flatten)]
-    pub origin: Origin,
+    pub origin: FolderOrigin,
     /// Files below the folder, `/` between folders, and their hashes; none if an earlier version made the folder.
     files: Option<BTreeMap<String, String>>,
 }
 
-impl Origin {
+impl FolderOrigin {
     /// What a command leaves of a period.
     pub fn of_period(command: &str, period: &str) -> Self {
         Self { command: command.to_owned(), period: Some(period.to_owned()) }
@@ -52,7 +52,7 @@ impl Imprint {
     ///
     /// # Errors
     /// If a file cannot be read, or this one not be written.
-    pub fn put(folder: &Path, origin: &Origin) -> io::Result<Self> {
+    pub fn put(folder: &Path, origin: &FolderOrigin) -> io::Result<Self> {
         let tool = concat!("bidui ", env!("CARGO_PKG_VERSION")).to_owned();
         let mut files = BTreeMap::new();
         for name in files_in(folder)? {
@@ -108,9 +108,9 @@ fn earlier(manifest: &Value) -> Option<Imprint> {
     let tool = text(&manifest["tool"]).filter(|tool| tool.starts_with("bidui "))?;
     let made = &manifest["made"];
     let origin = match (text(&manifest["period"]), text(&made["period"])) {
-        (Some(period), _) if manifest["pack"].is_object() => Origin::of_period("screen", &period),
-        (_, Some(period)) if made["corrections"].is_object() => Origin::of_period("report", &period),
-        (_, Some(_)) if made["overdue"].is_object() => Origin::of_all("status"),
+        (Some(period), _) if manifest["pack"].is_object() => FolderOrigin::of_period("screen", &period),
+        (_, Some(period)) if made["corrections"].is_object() => FolderOrigin::of_period("report", &period),
+        (_, Some(_)) if made["overdue"].is_object() => FolderOrigin::of_all("status"),
         _ => return None,
     };
     Some(Imprint { tool, origin, files: None })
@@ -154,7 +154,7 @@ fn is_litter(name: &str) -> bool {
 mod tests {
     use std::fs;
 
-    use super::{FILE, Imprint, MANIFEST, Origin, altered};
+    use super::{FILE, FolderOrigin, Imprint, MANIFEST, altered};
 
     #[test]
     fn what_people_changed_and_added_is_known() {
@@ -165,7 +165,7 @@ mod tests {
             fs::write(path, text).expect("written");
         };
         ["清单/甲/甲.xlsx", "清单/乙/乙.xlsx", "clues.csv"].into_iter().for_each(|name| put(name, name));
-        let imprint = Imprint::put(folder.path(), &Origin::of_period("screen", "2026-11")).expect("taken");
+        let imprint = Imprint::put(folder.path(), &FolderOrigin::of_period("screen", "2026-11")).expect("taken");
         assert_eq!(altered(folder.path()).expect("read"), Vec::<String>::new());
         put("清单/乙/乙.xlsx", "filled in");
         ["清单/乙/~$乙.xlsx", "清单/Thumbs.db", "说明.docx"].into_iter().for_each(|name| put(name, "new"));
@@ -183,16 +183,17 @@ mod tests {
             fs::write(folder.path().join(MANIFEST), manifest).expect("written");
             Imprint::read(folder.path()).map(|imprint| imprint.origin)
         };
-        let (screen, report) = (Origin::of_period("screen", "2026-11"), Origin::of_period("report", "2026-11"));
+        let (screen, report) =
+            (FolderOrigin::of_period("screen", "2026-11"), FolderOrigin::of_period("report", "2026-11"));
         assert_eq!(origin(r#"{"tool": "bidui 0.1.0", "period": "2026-11", "pack": {}}"#), Some(screen));
         let made = r#"{"tool": "bidui 0.1.0", "made": {"period": "2026-11", "overdue": {}}}"#;
-        assert_eq!(origin(made), Some(Origin::of_all("status")));
+        assert_eq!(origin(made), Some(FolderOrigin::of_all("status")));
         assert_eq!(origin(&made.replace("overdue", "corrections")), Some(report));
         assert_eq!(altered(folder.path()).expect("read"), [MANIFEST]);
         for foreign in ["", "{}", r#"{"name": "another program", "period": "2026-11", "pack": {}}"#] {
             assert_eq!(origin(foreign), None, "{foreign}");
         }
         fs::write(folder.path().join(FILE), "cut o").expect("written");
-        assert_eq!(origin(made), Some(Origin::of_all("status")));
+        assert_eq!(origin(made), Some(FolderOrigin::of_all("status")));
     }
 }

@@ -21,7 +21,7 @@ mod tables;
 pub use cache::{Cache, FileRecords, SheetRecords};
 pub use export::{export, refuse_used};
 pub use folder::{Staging, refuse_foreign};
-pub use imprint::{MANIFEST, Origin};
+pub use imprint::{FolderOrigin, MANIFEST};
 pub use leftover::clear_leftovers;
 pub use manifest::{Composition, Compositions, Manifest, ManifestFile, ManifestRule, ManifestSheet, ResultsEntry};
 pub use names::file_names;

@@ -7,7 +7,7 @@ use comfy_table::Table;
 use super::table::{grouped, keep_readable, table};
 use crate::compare::{ChangeCounts, PeriodComparison};
 use crate::progress::{
-    Grouping, HardlyTrue, Precision, PrecisionLine, Progress, ProgressLine, Questions, VisitLine, Visits,
+    Grouping, HardlyTrue, Precision, PrecisionLine, ProgressLine, Questions, VerificationProgress, VisitLine, Visits,
 };
 use crate::report::{
     By, due, percent, period_columns, period_total, precision_columns, reasons_text, rulebook_sentences,
@@ -15,22 +15,27 @@ use crate::report::{
 use crate::workbook::Columns;
 
 /// Progress by group, all groups together last: how far it is, and what came of it.
-pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &Progress) -> String {
+pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &VerificationProgress) -> String {
     let course = progress_table(grouping, course_columns(all.lateness.is_some()), lines, all);
     let results = progress_table(grouping, result_columns(), lines, all);
     format!("{period} 期线索核实进度,反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n", due(all))
 }
 
-fn progress_table(grouping: Grouping, columns: Columns<'_, Progress>, lines: &[ProgressLine], all: &Progress) -> Table {
+fn progress_table(
+    grouping: Grouping,
+    columns: Columns<'_, VerificationProgress>,
+    lines: &[ProgressLine],
+    all: &VerificationProgress,
+) -> Table {
     let lines = lines.iter().map(|line| (&line.group, &line.progress));
     let mut table = grouped(grouping.headings(), columns, lines, all);
     keep_readable(&mut table);
     table
 }
 
-fn course_columns<'a>(is_late: bool) -> Columns<'a, Progress> {
-    let columns = Columns::<Progress>::new()
-        .count("推送", |progress: &Progress| progress.asked)
+fn course_columns<'a>(is_late: bool) -> Columns<'a, VerificationProgress> {
+    let columns = Columns::<VerificationProgress>::new()
+        .count("推送", |progress: &VerificationProgress| progress.asked)
         .count("走访发现", |progress| progress.reported)
         .count("已核实", |progress| progress.verified)
         .share("核实率", |progress| percent(progress.verified_share))
@@ -47,8 +52,8 @@ fn course_columns<'a>(is_late: bool) -> Columns<'a, Progress> {
     }
 }
 
-fn result_columns<'a>() -> Columns<'a, Progress> {
-    Columns::<Progress>::new()
+fn result_columns<'a>() -> Columns<'a, VerificationProgress> {
+    Columns::<VerificationProgress>::new()
         .count("属实", |progress| progress.truths)
         .share("属实率", |progress| percent(progress.true_share))
         .count("纳入监测", |progress| progress.monitored)

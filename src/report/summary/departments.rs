@@ -1,10 +1,10 @@
 //! How many clues come from whose data.
 
-use super::input::{Summary, title};
+use super::input::{SummaryInput, title};
 use crate::workbook::{Columns, SheetOut};
 
 /// The sheet, one row a department and rule.
-pub(super) fn departments(input: Summary<'_>) -> SheetOut {
+pub(super) fn departments(input: SummaryInput<'_>) -> SheetOut {
     let counts = crate::detect::count_by(input.clues, |clue| (clue.department.as_str(), clue.rule.as_str()));
     let title_of = |id: &str| input.pack.rule(id).map_or("", |rule| rule.title.as_str());
     let columns = Columns::<((&str, &str), u32)>::new()

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::input::{Summary, title};
+use super::input::{SummaryInput, title};
 use crate::schema::{Clue, Location, RiskProfile};
 use crate::value::Disclosure;
 use crate::workbook::{Columns, SheetOut};
 
 /// Lays out the sheet.
-pub(super) fn households(input: Summary<'_>) -> SheetOut {
+pub(super) fn households(input: SummaryInput<'_>) -> SheetOut {
     let mut found: BTreeMap<i64, Vec<&Clue>> = BTreeMap::new();
     let mut order = Vec::new();
     for clue in input.clues {

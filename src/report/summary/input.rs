@@ -9,7 +9,7 @@ use crate::value::Disclosure;
 
 /// What the summary is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Summary<'a> {
+pub struct SummaryInput<'a> {
     /// The rules.
     pub pack: &'a Pack,
     /// The county's name.
@@ -31,6 +31,6 @@ pub struct Summary<'a> {
 }
 
 /// The title of one of its sheets.
-pub(super) fn title(input: Summary<'_>, what: &str) -> Option<String> {
+pub(super) fn title(input: SummaryInput<'_>, what: &str) -> Option<String> {
     Some(format!("{}防返贫监测部门筛查线索汇总表({what},{})", input.county, input.period))
 }

@@ -9,10 +9,10 @@ mod departments;
 use super::size::VillageSize;
 use crate::workbook::BookOut;
 
-pub use input::Summary;
+pub use input::SummaryInput;
 
 /// Lays out the summary workbook.
-pub fn summary(input: Summary<'_>) -> BookOut {
+pub fn summary(input: SummaryInput<'_>) -> BookOut {
     let township = |size: &VillageSize| vec![size.village.township.clone()];
     let village = |size: &VillageSize| vec![size.village.township.clone(), size.village.name.clone()];
     let by_township = places::places(input, "按乡镇", &["乡镇"], township);

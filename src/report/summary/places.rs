@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::groups::{everywhere, group_columns};
 use super::super::size::VillageSize;
-use super::input::{Summary, title};
+use super::input::{SummaryInput, title};
 use crate::pack::Severity;
 use crate::schema::Clue;
 use crate::value::IdNumber;
@@ -12,7 +12,7 @@ use crate::workbook::{Columns, SheetOut};
 
 /// One row a place: its size, its clues by risk, then the columns for the results of verification.
 pub(super) fn places(
-    input: Summary<'_>,
+    input: SummaryInput<'_>,
     name: &str,
     levels: &[&str],
     key: fn(&VillageSize) -> Vec<String>,

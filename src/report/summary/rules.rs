@@ -1,6 +1,6 @@
 //! How every rule fared.
 
-use super::input::{Summary, title};
+use super::input::{SummaryInput, title};
 use crate::pack::Rule;
 use crate::schema::{Judged, RuleCounts};
 use crate::workbook::{Columns, SheetOut};
@@ -22,7 +22,7 @@ impl Fared<'_> {
 }
 
 /// The sheet, one row a rule.
-pub(super) fn rules(input: Summary<'_>) -> SheetOut {
+pub(super) fn rules(input: SummaryInput<'_>) -> SheetOut {
     let columns = Columns::<Fared<'_>>::new()
         .text(("规则编号", 11.0), |fared| fared.rule.id.clone())
         .text(("规则名称", 34.0), |fared| fared.rule.title.clone())

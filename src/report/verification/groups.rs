@@ -7,7 +7,7 @@ use super::super::groups::{everywhere, group_columns};
 use super::super::share::percent;
 use super::super::size::VillageSize;
 use super::input::{Verification, title};
-use crate::progress::{Grouping, Progress, progress, progress_by};
+use crate::progress::{Grouping, VerificationProgress, progress, progress_by};
 use crate::workbook::{CellOut, Columns, SheetOut};
 
 /// How many households and people.
@@ -17,14 +17,14 @@ type Size = (u32, u32);
 struct Line {
     group: Vec<String>,
     size: Option<Size>,
-    progress: Progress,
+    progress: VerificationProgress,
 }
 
 /// The sheet of one grouping, all groups together last.
 pub(super) fn groups(input: Verification<'_>, name: &str, grouping: Grouping) -> SheetOut {
     let sizes = sizes(input.villages, grouping);
-    let mut groups: BTreeMap<Vec<String>, Progress> =
-        sizes.keys().map(|group| (group.clone(), Progress::default())).collect();
+    let mut groups: BTreeMap<Vec<String>, VerificationProgress> =
+        sizes.keys().map(|group| (group.clone(), VerificationProgress::default())).collect();
     let lines = progress_by(input.asked, grouping, input.clock);
     groups.extend(lines.into_iter().map(|line| (line.group, line.progress)));
     let whole = sizes.values().fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1));
@@ -66,8 +66,8 @@ fn columns(input: Verification<'_>, grouping: Grouping, sized: bool) -> Columns<
 }
 
 /// What was asked, of what kinds of risk.
-fn asked<'a>(risks: BTreeSet<&'a str>) -> Columns<'a, Progress> {
-    let columns = Columns::<Progress>::new()
+fn asked<'a>(risks: BTreeSet<&'a str>) -> Columns<'a, VerificationProgress> {
+    let columns = Columns::<VerificationProgress>::new()
         .count(("推送线索(条)", 8.0), |progress| progress.asked)
         .count(("走访发现(条)", 8.0), |progress| progress.reported)
         .count(("涉及户", 8.0), |progress| progress.households)
@@ -78,8 +78,8 @@ fn asked<'a>(risks: BTreeSet<&'a str>) -> Columns<'a, Progress> {
 }
 
 /// What came of it.
-fn results<'a>() -> Columns<'a, Progress> {
-    Columns::<Progress>::new()
+fn results<'a>() -> Columns<'a, VerificationProgress> {
+    Columns::<VerificationProgress>::new()
         .count(("已核实", 8.0), |progress| progress.verified)
         .share(("核实率", 8.0), |progress| percent(progress.verified_share))
         .count(("属实", 8.0), |progress| progress.truths)
@@ -99,8 +99,8 @@ fn results<'a>() -> Columns<'a, Progress> {
 }
 
 /// How late it is.
-fn late<'a>() -> Columns<'a, Progress> {
-    Columns::<Progress>::new()
+fn late<'a>() -> Columns<'a, VerificationProgress> {
+    Columns::<VerificationProgress>::new()
         .count(("逾期未反馈", 8.0), |progress| progress.lateness.unwrap_or_default().overdue)
         .count(("最长逾期(工作日)", 8.0), |progress| progress.lateness.unwrap_or_default().longest)
 }

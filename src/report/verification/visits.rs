@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::{Verification, title};
 use crate::expr::Subject;
-use crate::ledger::{Answer, AskedQuestion};
+use crate::ledger::{AskedQuestion, RecordedAnswer};
 use crate::pack::Question;
 use crate::progress::worrying;
 use crate::workbook::{Columns, SheetOut};
@@ -106,7 +106,7 @@ struct Worrying<'a> {
     asked: &'a AskedQuestion,
     ask: &'a str,
     answer: &'a str,
-    reply: &'a Answer,
+    reply: &'a RecordedAnswer,
 }
 
 /// The sheet of those whose answers somebody has to follow up.
