@@ -22,7 +22,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use bidui::ingest::{Caption, Known, Recogniser, Recognition, SheetLocation, measures, recognise, roles};
+use bidui::ingest::{Caption, KnownSheet, Recogniser, Recognition, SheetLocation, measures, recognise, roles};
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::standardize::{Extract, standardize};
 use calamine::{Reader, Xlsx, open_workbook};
@@ -171,7 +171,7 @@ fn typed(path: &Path, pack: &Pack, recogniser: &Recogniser<'_>) -> usize {
     let mut records = 0;
     for sheet in &book.sheets {
         let Recognition::As { mapping, .. } =
-            recognise(&sheet.grid, recogniser, SheetLocation { path: "", sheet: &sheet.name }, Known::default())
+            recognise(&sheet.grid, recogniser, SheetLocation { path: "", sheet: &sheet.name }, KnownSheet::default())
         else {
             continue;
         };

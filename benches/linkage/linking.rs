@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use bidui::ingest::{Caption, Known, Recogniser, Recognition, SheetLocation, measures, recognise, roles};
+use bidui::ingest::{Caption, KnownSheet, Recogniser, Recognition, SheetLocation, measures, recognise, roles};
 use bidui::link::{RegisterIndex, Residents, link, population, unmatched};
 use bidui::pack::{Config, Pack, PackFiles, compile};
 use bidui::schema::{Damaged, FATE, Fate, PERSON, ROW};
@@ -76,7 +76,7 @@ fn typed(path: &Path, pack: &Pack) -> (DataFrame, Vec<Damaged>) {
     let (sheet, recogniser) = (&book.sheets[0], Recogniser::new(pack));
     let standing =
         SheetLocation { path: path.file_name().and_then(|name| name.to_str()).unwrap_or(""), sheet: &sheet.name };
-    let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, standing, Known::default()) else {
+    let Recognition::As { mapping, .. } = recognise(&sheet.grid, &recogniser, standing, KnownSheet::default()) else {
         panic!("a table that is known: {}", path.display())
     };
     let rows = roles(&sheet.grid, &mapping, &pack.layout).data;

@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let found = inspected(&workspace, (&pack, &config), as_of, &Ui::new(arguments.json).waiting())?;
     let inspection = inspection(&pack, &found.files, &found.sheets, &found.issues);
-    found.remarks.iter().for_each(|line| ui::say(line));
+    found.notices.iter().for_each(|line| ui::say(line));
     if arguments.json {
         return ui::print_json(&inspection);
     }

@@ -9,7 +9,7 @@ use super::ui::{self, Ui, print_json};
 use crate::county::{Failure, Tally, Workspace, run as hold};
 use crate::publishing::{Published, Pushed, RecordedOutcome, Release, ReleaseOptions, publish, what_if, without_lists};
 use crate::schema::SetupQuestion;
-use crate::screening::{Setup, remarks, screen};
+use crate::screening::{self, Setup, screen};
 use crate::store::Manifest;
 
 #[derive(Debug, Args)]
@@ -123,7 +123,7 @@ fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut 
     tally.note("线索", screened.findings.clues.len());
     ui.result(&setup.pack, &screened.files, &screened.sheets, &screened.findings);
     ui.withheld(&screened.tables.coverage, &screened.findings);
-    remarks(setup, &screened).iter().for_each(|line| ui.tell(line));
+    screening::notices(setup, &screened).iter().for_each(|line| ui.tell(line));
     match &told {
         Some(RecordedOutcome { pushed, comparison }) => {
             tally.note("推送", pushed.asked);

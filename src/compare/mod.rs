@@ -16,4 +16,4 @@ pub use compared_clue::ComparedClue;
 pub use comparison::{Comparison, DifferenceCounts, RuleDifference, compare};
 pub use periods::{ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine, compare_periods};
 pub use rulebook::{ParameterChange, RuleChanges, parameter_changes, rule_changes};
-pub use what_if::{Basis, WhatIf};
+pub use what_if::{RunBasis, WhatIf};

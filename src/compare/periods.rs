@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::clue_change::{ClueChange, course, streak};
-use super::{Basis, ParameterChange, parameter_changes};
+use super::{ParameterChange, RunBasis, parameter_changes};
 use crate::ledger::{About, ScreenedPeriod, Timeline};
 
 /// A clue and what became of it.
@@ -68,9 +68,9 @@ pub struct PeriodLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PeriodComparison {
     /// The earlier period.
-    pub earlier: Basis,
+    pub earlier: RunBasis,
     /// The later period.
-    pub later: Basis,
+    pub later: RunBasis,
     /// Whether the rule packs differ in anything.
     pub pack_changed: bool,
     /// The thresholds that differ.
@@ -139,9 +139,9 @@ fn lines(changes: &[ChangedClue], group: impl Fn(&About) -> (String, String)) ->
     groups.into_iter().map(|((group, title), counts)| PeriodLine { group, title, counts }).collect()
 }
 
-fn basis(screened: &ScreenedPeriod) -> Basis {
+fn basis(screened: &ScreenedPeriod) -> RunBasis {
     let ScreenedPeriod { period, as_of, pack_version, .. } = screened;
-    Basis { period: period.to_string(), as_of: as_of.clone(), pack: pack_version.clone() }
+    RunBasis { period: period.to_string(), as_of: as_of.clone(), pack: pack_version.clone() }
 }
 
 impl ChangedClue {

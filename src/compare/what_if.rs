@@ -9,9 +9,9 @@ use super::rulebook::{ParameterChange, RuleChanges};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WhatIf {
     /// What the run compared with was made by.
-    pub earlier: Basis,
+    pub earlier: RunBasis,
     /// What this one was made by.
-    pub later: Basis,
+    pub later: RunBasis,
     /// Whether both read the same files.
     pub same_data: bool,
     /// The thresholds that differ.
@@ -25,7 +25,7 @@ pub struct WhatIf {
 
 /// What a run was made by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Basis {
+pub struct RunBasis {
     /// The period.
     pub period: String,
     /// The day it is counted from.

@@ -26,7 +26,8 @@ pub(super) fn undetermined(
     context: DetectionContext<'_>,
 ) -> PolarsResult<Vec<BlindSpot>> {
     let causes = causes(rule.when.root(), context.environment);
-    let wants: Vec<Wanted<'_>> = causes.iter().map(|(leaf, _)| wanted(*leaf, rule.subject, tables, context)).collect();
+    let wants: Vec<RequiredValue<'_>> =
+        causes.iter().map(|(leaf, _)| wanted(*leaf, rule.subject, tables, context)).collect();
     let name = |position: usize| format!("@cause{position}");
     let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
@@ -105,14 +106,14 @@ fn townships(tables: &Tables, pack: &Pack) -> PolarsResult<BTreeMap<i64, String>
 }
 
 /// A value that a rule wants.
-struct Wanted<'p> {
+struct RequiredValue<'p> {
     /// What it is, in officers' words.
     words: String,
     /// The sources behind it, each with the term it is asked about.
     asked: Vec<(&'p str, String)>,
 }
 
-impl Wanted<'_> {
+impl RequiredValue<'_> {
     /// What is missing in a village: the source that cannot tell there, or else the value.
     fn words(&self, village: Option<i64>, coverage: &Coverage) -> String {
         let gap = |(source, term): &(&str, String)| coverage.gap(source, term, village?);
@@ -120,14 +121,14 @@ impl Wanted<'_> {
     }
 }
 
-fn wanted<'p>(leaf: Leaf<'p>, subject: Subject, tables: &Tables, context: DetectionContext<'p>) -> Wanted<'p> {
+fn wanted<'p>(leaf: Leaf<'p>, subject: Subject, tables: &Tables, context: DetectionContext<'p>) -> RequiredValue<'p> {
     let calls: Vec<&Related> = match leaf {
         Leaf::Related(call) => vec![call],
         Leaf::Field(field) => facts_of(field, subject, context.pack),
     };
     let coverage = &tables.coverage;
     let asked = |call: &&'p Related| (call.relation(), call.term(coverage.term_field(call.relation())).key());
-    Wanted { words: words(leaf, subject, tables, context), asked: calls.iter().map(asked).collect() }
+    RequiredValue { words: words(leaf, subject, tables, context), asked: calls.iter().map(asked).collect() }
 }
 
 /// The questions about records that a fact comes down to.

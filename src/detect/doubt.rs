@@ -10,13 +10,13 @@ use crate::schema::{Candidate, CandidateMatch};
 use crate::value::IdNumber;
 
 /// The outcomes of a rule under the hypothesis, by subject.
-pub(super) type Supposed = HashMap<i64, Outcome>;
+pub(super) type SupposedOutcomes = HashMap<i64, Outcome>;
 
 /// Marks the outcomes that are others under the hypothesis, and gives the subjects concerned.
 pub(super) fn take_out_doubtful(
     outcomes: &mut [Outcome],
     keys: impl Iterator<Item = Option<i64>>,
-    supposed: &Supposed,
+    supposed: &SupposedOutcomes,
 ) -> Vec<i64> {
     let mut concerned = Vec::new();
     for (outcome, subject) in outcomes.iter_mut().zip(keys) {
@@ -39,7 +39,7 @@ fn hangs_on_it(found: Outcome, supposed: Outcome) -> bool {
 }
 
 /// Damaged records and whom they may be about, by person and household.
-pub(super) struct Behind<'s> {
+pub(super) struct MatchesBySubject<'s> {
     pack: &'s Pack,
     persons: HashMap<i64, Vec<MatchPair<'s>>>,
     households: HashMap<i64, Vec<MatchPair<'s>>>,
@@ -47,7 +47,7 @@ pub(super) struct Behind<'s> {
 
 type MatchPair<'s> = (&'s CandidateMatch, &'s Candidate);
 
-impl<'s> Behind<'s> {
+impl<'s> MatchesBySubject<'s> {
     pub fn of(candidate_matches: &'s [CandidateMatch], pack: &'s Pack) -> Self {
         let (mut persons, mut households) = (HashMap::new(), HashMap::new());
         for pair in candidate_matches

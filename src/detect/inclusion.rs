@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::clue_id::ClueNaming;
 use crate::expr::Subject;
 use crate::pack::{Pack, Rule};
-use crate::schema::{Clue, ClueSubject, Included};
+use crate::schema::{Clue, ClueSubject, ImpliedHit};
 
 /// Takes the clues that others imply into those others.
 pub(super) fn include(clues: Vec<Clue>, pack: &Pack, naming: &ClueNaming) -> Vec<Clue> {
@@ -85,5 +85,5 @@ fn take_in(clue: &mut Clue, other: Clue, naming: &ClueNaming) {
     let new = other.origins.into_iter().filter(|origin| !clue.origins.contains(origin)).collect::<Vec<_>>();
     clue.origins.extend(new);
     clue.fingerprint = naming.evidence([clue.fingerprint.as_str(), other.fingerprint.as_str()].into_iter());
-    clue.included.push(Included { rule: other.rule, subject: other.subject, finding: other.text.finding });
+    clue.included.push(ImpliedHit { rule: other.rule, subject: other.subject, finding: other.text.finding });
 }

@@ -10,7 +10,7 @@ use super::blind;
 use super::clue::clues;
 use super::clue_id::ClueNaming;
 use super::context::DetectionContext;
-use super::doubt::{Behind, Supposed, take_out_doubtful};
+use super::doubt::{MatchesBySubject, SupposedOutcomes, take_out_doubtful};
 use super::findings::Findings;
 use super::location::Locations;
 use super::outcome::{Outcome, decisive, expressions, outcomes};
@@ -48,7 +48,7 @@ pub(super) fn run(
     let frame = frame.lazy().with_columns(columns).collect()?;
     let keys = frame.column(key(subject))?.i64()?;
     findings.outcomes.know(subject, keys.iter(), |key| locations.code(subject, key, context.naming));
-    let behind = &Behind::of(context.candidate_matches, context.pack);
+    let behind = &MatchesBySubject::of(context.candidate_matches, context.pack);
     findings.outcomes.suppose(subject, behind.unscreened().filter_map(|one| code_of(one, subject, context.naming)));
     let index = &findings.outcomes;
     let supposed = supposed(subject, rules, context)?;
@@ -70,14 +70,14 @@ fn code_of(candidate: &Candidate, subject: Subject, naming: &ClueNaming) -> Opti
     }
 }
 
-static NOTHING: LazyLock<Supposed> = LazyLock::new(Supposed::new);
+static NOTHING: LazyLock<SupposedOutcomes> = LazyLock::new(SupposedOutcomes::new);
 
 /// The outcomes under the hypothesis, by rule and subject, of rules that judge persons and households by records.
 fn supposed<'r>(
     subject: Subject,
     rules: &[&'r Rule],
     context: DetectionContext<'_>,
-) -> PolarsResult<HashMap<&'r str, Supposed>> {
+) -> PolarsResult<HashMap<&'r str, SupposedOutcomes>> {
     let (Some(tables), Subject::Person | Subject::Household) = (context.supposed, subject) else {
         return Ok(HashMap::new());
     };
@@ -106,7 +106,7 @@ fn add(rule: &Rule, found: RuleFindings, findings: &mut Findings) {
 }
 
 fn found(
-    (rule, supposed, behind): (&Rule, &Supposed, &Behind<'_>),
+    (rule, supposed, behind): (&Rule, &SupposedOutcomes, &MatchesBySubject<'_>),
     frame: &DataFrame,
     tables: &Tables,
     (context, locations): (DetectionContext<'_>, &Locations),
@@ -133,7 +133,12 @@ fn found(
 }
 
 /// The persons whose damaged records are behind what a rule says of subjects.
-fn doubted(frame: &DataFrame, rule: &Rule, doubtful: &[i64], behind: &Behind<'_>) -> PolarsResult<Vec<IdNumber>> {
+fn doubted(
+    frame: &DataFrame,
+    rule: &Rule,
+    doubtful: &[i64],
+    behind: &MatchesBySubject<'_>,
+) -> PolarsResult<Vec<IdNumber>> {
     if doubtful.is_empty() || rule.subject == Subject::Village {
         return Ok(Vec::new());
     }

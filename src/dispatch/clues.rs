@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::ListContext;
 use super::fill::{common, sheet};
 use super::township::{ListRow, TownshipRows};
-use crate::ledger::{Ask, Conclusion};
+use crate::ledger::{AskReason, Conclusion};
 use crate::pack::{ClueAttribute, Form, FormColumn};
 use crate::schema::{Clue, Origin, RiskProfile, SheetReport};
 use crate::value::Disclosure;
@@ -85,16 +85,16 @@ fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext
 }
 
 /// Why a clue is asked, and what was found out before, in a sentence.
-fn history(ask: &Ask) -> String {
+fn history(ask: &AskReason) -> String {
     let before = |previous: &Option<Conclusion>| previous.as_ref().map(concluded).unwrap_or_default();
     match ask {
-        Ask::New => "首次推送".to_owned(),
-        Ask::Reopened { why, previous } => format!("再次推送: {}{}", why.label(), before(previous)),
-        Ask::WaiverEnded { until, .. } => format!("再次推送: 豁免已于{until}到期"),
-        Ask::Unanswered { since, times, previous } => {
+        AskReason::New => "首次推送".to_owned(),
+        AskReason::Reopened { why, previous } => format!("再次推送: {}{}", why.label(), before(previous)),
+        AskReason::WaiverEnded { until, .. } => format!("再次推送: 豁免已于{until}到期"),
+        AskReason::Unanswered { since, times, previous } => {
             format!("第{}次推送: {since}期起未反馈{}", times + 1, before(previous))
         }
-        Ask::Unresolved { previous } => format!("再次推送: 上次未能办结{}", concluded(previous)),
+        AskReason::Unresolved { previous } => format!("再次推送: 上次未能办结{}", concluded(previous)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::detect::ClueNaming;
-use crate::ledger::{Ask, Triage};
+use crate::ledger::{AskReason, Triage};
 use crate::pack::Pack;
 use crate::schema::{Inquiry, RiskProfiles, SheetReport};
 use crate::value::ClueId;
@@ -39,9 +39,9 @@ pub struct ListContext<'a> {
 
 impl<'a> ListContext<'a> {
     /// Why a clue is asked; none if it is not.
-    pub(super) fn ask(self, clue: &str) -> Option<&'a Ask> {
+    pub(super) fn ask(self, clue: &str) -> Option<&'a AskReason> {
         match self.triage.get(clue) {
-            None => Some(&Ask::New),
+            None => Some(&AskReason::New),
             Some(Triage::Ask(ask)) => Some(ask),
             Some(Triage::Suppress(_)) => None,
         }

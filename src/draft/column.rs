@@ -24,7 +24,7 @@ pub(super) struct Guess {
 }
 
 /// What must not be taken for words.
-pub(super) struct Private<'a> {
+pub(super) struct PrivateWords<'a> {
     /// The first characters of common family names.
     pub surnames: &'a str,
     /// Texts that are known to be names of people or places.
@@ -34,7 +34,7 @@ pub(super) struct Private<'a> {
 }
 
 /// Guesses from the cells alone; a blank column is text.
-pub(super) fn guess(cells: &[(Cow<'_, str>, CellKind)], private: &Private<'_>) -> Guess {
+pub(super) fn guess(cells: &[(Cow<'_, str>, CellKind)], private: &PrivateWords<'_>) -> Guess {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (cell, _) in cells {
         *counts.entry(cell.as_ref()).or_insert(0) += 1;
@@ -97,7 +97,7 @@ fn digits(text: &str) -> usize {
 }
 
 /// Whether the different texts of a column are few, short, repeated, and nobody's name or address.
-fn is_vocabulary(words: &[&str], cells: usize, private: &Private<'_>) -> bool {
+fn is_vocabulary(words: &[&str], cells: usize, private: &PrivateWords<'_>) -> bool {
     let few = (1..=WORDS).contains(&words.len()) && words.len() * REPEATED <= cells;
     let short = |word: &&str| word.chars().count() <= LENGTH && digits(word) <= 2;
     few && words.iter().all(short)
@@ -105,9 +105,9 @@ fn is_vocabulary(words: &[&str], cells: usize, private: &Private<'_>) -> bool {
         && !most(words, |word| may_be_a_name(word, private))
 }
 
-/// Whether a word that the pack does not know may be somebody's name, or have one in it: without a list of family names,
-/// any may.
-fn may_be_a_name(word: &str, private: &Private<'_>) -> bool {
+/// Whether a word that the pack does not know may be somebody's name, or have one in it: without a list of family
+/// names, any may.
+fn may_be_a_name(word: &str, private: &PrivateWords<'_>) -> bool {
     let compact = text::compact(word);
     let begins = compact.chars().next().is_some_and(|c| private.surnames.is_empty() || private.surnames.contains(c));
     let has_name = || private.names.iter().any(|name| name.chars().count() > 1 && compact.contains(name.as_str()));

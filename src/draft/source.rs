@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::column::{Guess, Private, guess};
+use super::column::{Guess, PrivateWords, guess};
 use super::known::{KnownHeadings, ends_with_any, normal};
 use super::table::{DraftColumn, DraftTable};
 use crate::pack::{Kind, Pack};
@@ -122,7 +122,7 @@ fn columns(table: &DraftTable<'_>, pack: &Pack, known: &KnownHeadings) -> Vec<Dr
     let named = table.columns.iter().filter(|column| known.is_name(&column.heading) || known.is_text(&column.heading));
     let names = named.flat_map(|column| table.cells(column)).map(|(cell, _)| text::compact(&cell).into_owned());
     let names: BTreeSet<String> = names.collect();
-    let private = Private { surnames: &pack.layout.surnames, names: &names, words: &known.words };
+    let private = PrivateWords { surnames: &pack.layout.surnames, names: &names, words: &known.words };
     let mut taken = BTreeSet::new();
     let column = |column: &DraftColumn| {
         let guess = in_light_of(&column.heading, guess(&table.cells(column), &private), known);

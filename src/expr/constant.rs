@@ -31,7 +31,7 @@ pub fn never_both(one: &Checked, other: &Checked, environment: &Environment) -> 
 struct Fixed<'a>(&'a Environment);
 
 /// What comparisons leave of one expression.
-struct Left {
+struct RemainingRange {
     low: f64,
     high: f64,
     /// Whether the ends themselves are left.
@@ -43,14 +43,14 @@ struct Left {
     without: BTreeSet<String>,
 }
 
-impl Default for Left {
+impl Default for RemainingRange {
     fn default() -> Self {
         let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
         Self { low, high, low_in: true, high_in: true, words: None, without: BTreeSet::new() }
     }
 }
 
-impl Left {
+impl RemainingRange {
     fn is_empty(&self) -> bool {
         let no_number = self.low > self.high || (self.low == self.high && !(self.low_in && self.high_in));
         no_number || self.words.as_ref().is_some_and(|words| words.is_subset(&self.without))
@@ -112,7 +112,7 @@ impl Fixed<'_> {
 
     /// Whether conditions (or their opposites) cannot all hold.
     fn contradict(&self, conditions: &[&Node], opposite: bool) -> bool {
-        let mut left: BTreeMap<String, Left> = BTreeMap::new();
+        let mut left: BTreeMap<String, RemainingRange> = BTreeMap::new();
         for condition in conditions {
             let (condition, opposite) = match condition {
                 Node::Not(inner) => (&**inner, !opposite),
@@ -146,7 +146,7 @@ impl Fixed<'_> {
                 whole => left.entry(whole.to_string()).or_default().keep([opposite.to_string()].into()),
             }
         }
-        left.values().any(Left::is_empty)
+        left.values().any(RemainingRange::is_empty)
     }
 
     /// What a comparison of two fixed values comes to.

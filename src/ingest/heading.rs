@@ -208,7 +208,7 @@ fn grouped(group: &[String], last: &str, shared: &SharedHeadings) -> Vec<String>
     let personal = below.iter().any(|key| shared.whose(key).is_some());
     let joined = || below.iter().map(|key| format!("{group}{key}")).collect::<Vec<_>>();
     match (personal, whose) {
-        (true, Some(crate::pack::Whose::Own) | None) => below,
+        (true, Some(crate::pack::HeadingOwner::Own) | None) => below,
         (true, Some(_)) => joined(),
         (false, _) => below,
     }

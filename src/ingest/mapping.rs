@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::branch::Branch;
 use super::caption::Caption;
 use super::heading::{ColumnHeading, HeadingClaim, SourceHeadings, Target};
-use crate::pack::{Derive, Field, Grain, Kind, SharedHeadings, Source, Whose};
+use crate::pack::{Derive, Field, Grain, HeadingOwner, Kind, SharedHeadings, Source};
 
 /// Where a source's fields stand in a sheet.
 #[derive(Debug, Clone)]
@@ -99,21 +99,21 @@ impl Pairing<'_> {
             return;
         };
         let Some(whose) = fields[id].first().and_then(|column| self.whose(*column)) else { return };
-        let names: Vec<(usize, Option<Whose>)> = (0..self.claims.len())
+        let names: Vec<(usize, Option<HeadingOwner>)> = (0..self.claims.len())
             .filter(|column| self.claims[*column].is_some_and(|claim| claim.target == Target::Field(name)))
             .map(|column| (column, self.whose(column)))
             .collect();
         let best = names.iter().find(|(_, named)| *named == Some(whose));
-        let strange = names.iter().any(|(_, named)| matches!(named, Some(Whose::Own | Whose::Member)));
+        let strange = names.iter().any(|(_, named)| matches!(named, Some(HeadingOwner::Own | HeadingOwner::Member)));
         let single = matches!(self.source.grain, Grain::Person | Grain::Event) && self.source.members.is_none();
         match best {
             Some((column, _)) => fields[name] = vec![*column],
-            None if whose == Whose::Head && strange && single => fields[id].clear(),
+            None if whose == HeadingOwner::Head && strange && single => fields[id].clear(),
             None => {}
         }
     }
 
-    fn whose(&self, column: usize) -> Option<Whose> {
+    fn whose(&self, column: usize) -> Option<HeadingOwner> {
         self.headings[column].keys.iter().find_map(|key| self.shared.whose(key))
     }
 }

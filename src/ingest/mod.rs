@@ -29,7 +29,7 @@ pub use heading::Recogniser;
 pub use likeness::look_alikes;
 pub use mapping::{Mapping, MemberColumns};
 pub use measure::{Measure, measures};
-pub use recognise::{Known, Recognition, SheetLocation, recognise};
+pub use recognise::{KnownSheet, Recognition, SheetLocation, recognise};
 pub use rows::{RowRoles, roles};
 pub use stated::year_of;
 pub use unused::id_keys;

@@ -55,14 +55,14 @@ impl<'p> Recognition<'p> {
 
 /// What is known of a sheet beforehand.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Known<'a> {
+pub struct KnownSheet<'a> {
     /// The name of its source.
     pub source: Option<&'a str>,
     /// The first row of its headings, from 1.
     pub header_row: Option<usize>,
 }
 
-impl Known<'_> {
+impl KnownSheet<'_> {
     fn allows_row(&self, header: &Range<usize>) -> bool {
         self.header_row.is_none_or(|row| header.start + 1 == row)
     }
@@ -90,7 +90,7 @@ pub fn recognise<'p>(
     grid: &Grid,
     recogniser: &Recogniser<'p>,
     standing: SheetLocation<'_>,
-    beforehand: Known<'_>,
+    beforehand: KnownSheet<'_>,
 ) -> Recognition<'p> {
     let mut best: Vec<Mapping<'p>> = Vec::new();
     let mut read: BTreeMap<usize, Vec<HeaderRows>> = BTreeMap::new();

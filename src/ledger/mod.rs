@@ -65,7 +65,7 @@ pub use schema::MIGRATIONS;
 pub use sent_list::{SentContent, SentRow, sent_content, sent_rows, still_asks};
 pub use timeline::{Moment, ScreenedPeriod, Sighting, Timeline, screened_period, timelines};
 pub use transaction::LedgerTx;
-pub use triage::{Ask, CurrentPeriod, Suppress, Triage};
+pub use triage::{AskReason, CurrentPeriod, Suppress, Triage};
 pub use verified_clue::{VerifiedClue, verified_clues};
 pub use waiver::{RecordedWaiver, Revocation, Waiver, WaiverScope, revoke, waive, waivers};
 pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

@@ -27,14 +27,14 @@ pub struct CurrentPeriod<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Triage {
     /// It is.
-    Ask(Ask),
+    Ask(AskReason),
     /// It is suppressed: nobody is asked twice without cause.
     Suppress(Suppress),
 }
 
 /// Why a clue is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub enum AskReason {
     /// It was never asked.
     New,
     /// It was reopened.
@@ -115,16 +115,16 @@ pub(super) fn decide(lifecycle: &ClueLifecycle, cover: Option<CoveringWaiver>, c
     // Lists sent while a waiver was in force do not count as unanswered.
     let counts = |period: &&Period| ended.is_none_or(|(_, until)| goes_beyond(period, until));
     let earlier = || lifecycle.asked.iter().filter(|period| period.as_str() < current.name).filter(counts);
-    let ended = ended.map(|(waiver, until)| Ask::WaiverEnded { waiver, until });
+    let ended = ended.map(|(waiver, until)| AskReason::WaiverEnded { waiver, until });
     match (lifecycle.state, previous) {
         (State::Verified(_), Some(conclusion)) => match conclusion.holds_on(current.as_of) {
             true => Triage::Suppress(Suppress::Concluded(conclusion)),
-            false => Triage::Ask(Ask::Unresolved { previous: conclusion }),
+            false => Triage::Ask(AskReason::Unresolved { previous: conclusion }),
         },
         (_, previous) => Triage::Ask(match (earlier().next(), lifecycle.reopened) {
-            (Some(since), _) => Ask::Unanswered { since: since.clone(), times: earlier().count(), previous },
-            (None, Some(why)) => Ask::Reopened { why, previous },
-            (None, None) => ended.unwrap_or(Ask::New),
+            (Some(since), _) => AskReason::Unanswered { since: since.clone(), times: earlier().count(), previous },
+            (None, Some(why)) => AskReason::Reopened { why, previous },
+            (None, None) => ended.unwrap_or(AskReason::New),
         }),
     }
 }
@@ -145,11 +145,11 @@ impl Triage {
     /// Its reason, by the name it has in the ledger.
     pub fn reason(&self) -> &'static str {
         match self {
-            Triage::Ask(Ask::New) => "new",
-            Triage::Ask(Ask::Reopened { why, .. }) => why.name(),
-            Triage::Ask(Ask::WaiverEnded { .. }) => "waiver_ended",
-            Triage::Ask(Ask::Unanswered { .. }) => "unanswered",
-            Triage::Ask(Ask::Unresolved { .. }) => "unresolved",
+            Triage::Ask(AskReason::New) => "new",
+            Triage::Ask(AskReason::Reopened { why, .. }) => why.name(),
+            Triage::Ask(AskReason::WaiverEnded { .. }) => "waiver_ended",
+            Triage::Ask(AskReason::Unanswered { .. }) => "unanswered",
+            Triage::Ask(AskReason::Unresolved { .. }) => "unresolved",
             Triage::Suppress(Suppress::Concluded(_)) => "concluded",
             Triage::Suppress(Suppress::Waived { .. }) => "waived",
         }
@@ -158,11 +158,15 @@ impl Triage {
     /// What was found out before.
     pub fn previous(&self) -> Option<&Conclusion> {
         match self {
-            Triage::Ask(Ask::Reopened { previous, .. } | Ask::Unanswered { previous, .. }) => previous.as_ref(),
-            Triage::Ask(Ask::Unresolved { previous }) | Triage::Suppress(Suppress::Concluded(previous)) => {
+            Triage::Ask(AskReason::Reopened { previous, .. } | AskReason::Unanswered { previous, .. }) => {
+                previous.as_ref()
+            }
+            Triage::Ask(AskReason::Unresolved { previous }) | Triage::Suppress(Suppress::Concluded(previous)) => {
                 Some(previous)
             }
-            Triage::Ask(Ask::New | Ask::WaiverEnded { .. }) | Triage::Suppress(Suppress::Waived { .. }) => None,
+            Triage::Ask(AskReason::New | AskReason::WaiverEnded { .. }) | Triage::Suppress(Suppress::Waived { .. }) => {
+                None
+            }
         }
     }
 
@@ -177,25 +181,39 @@ impl Triage {
     fn until(&self) -> Option<Date> {
         match self {
             Triage::Suppress(Suppress::Concluded(conclusion)) => conclusion.suppression.until,
-            Triage::Suppress(Suppress::Waived { until, .. }) | Triage::Ask(Ask::WaiverEnded { until, .. }) => {
+            Triage::Suppress(Suppress::Waived { until, .. }) | Triage::Ask(AskReason::WaiverEnded { until, .. }) => {
                 Some(*until)
             }
-            Triage::Ask(Ask::New | Ask::Reopened { .. } | Ask::Unanswered { .. } | Ask::Unresolved { .. }) => None,
+            Triage::Ask(
+                AskReason::New
+                | AskReason::Reopened { .. }
+                | AskReason::Unanswered { .. }
+                | AskReason::Unresolved { .. },
+            ) => None,
         }
     }
 
     fn waiver(&self) -> Option<i64> {
         match self {
-            Triage::Suppress(Suppress::Waived { waiver, .. }) | Triage::Ask(Ask::WaiverEnded { waiver, .. }) => {
+            Triage::Suppress(Suppress::Waived { waiver, .. }) | Triage::Ask(AskReason::WaiverEnded { waiver, .. }) => {
                 Some(*waiver)
             }
-            Triage::Ask(Ask::New | Ask::Reopened { .. } | Ask::Unanswered { .. } | Ask::Unresolved { .. })
+            Triage::Ask(
+                AskReason::New
+                | AskReason::Reopened { .. }
+                | AskReason::Unanswered { .. }
+                | AskReason::Unresolved { .. },
+            )
             | Triage::Suppress(Suppress::Concluded(_)) => None,
         }
     }
 
     fn unanswered(&self) -> (usize, Option<&str>) {
-        if let Triage::Ask(Ask::Unanswered { since, times, .. }) = self { (*times, Some(since)) } else { (0, None) }
+        if let Triage::Ask(AskReason::Unanswered { since, times, .. }) = self {
+            (*times, Some(since))
+        } else {
+            (0, None)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::blocking::Blocks;
-use super::evidence::{Scales, Weighed};
+use super::evidence::{Scales, WeighedEvidence};
 use super::people::People;
 use super::trace::Trace;
 use crate::pack::{Level, Linkage};
@@ -20,7 +20,7 @@ pub(super) struct Proposal {
     /// The person's position among the people.
     pub person: usize,
     pub probability: f64,
-    pub weighed: Weighed,
+    pub weighed: WeighedEvidence,
 }
 
 /// Who stands in a table already, and how much that says against a further row.
@@ -44,7 +44,7 @@ impl OwnRows {
 pub(super) fn decide(traces: &[Trace], people: &People, linkage: &Linkage, own: &OwnRows) -> Vec<Vec<Proposal>> {
     let blocks = Blocks::of(people, traces, &linkage.search);
     let scales = Scales::new(linkage, people);
-    let weigh = |trace: &Trace| -> Vec<(usize, Weighed)> {
+    let weigh = |trace: &Trace| -> Vec<(usize, WeighedEvidence)> {
         let worth = linkage.strengths.possible.log2() - 4.0;
         let pairs = blocks.around(trace, people).into_iter().map(|at| (at, scales.weigh(trace, &people.all[at])));
         let with_own = pairs.map(|(at, weighed)| match own.persons.contains(&people.all[at].number.key()) {
@@ -53,12 +53,12 @@ pub(super) fn decide(traces: &[Trace], people: &People, linkage: &Linkage, own: 
         });
         with_own.filter(|(_, weighed)| weighed.bits > worth).collect()
     };
-    let mut weighed: Vec<Vec<(usize, Weighed)>> = traces.par_iter().map(weigh).collect();
+    let mut weighed: Vec<Vec<(usize, WeighedEvidence)>> = traces.par_iter().map(weigh).collect();
     one_row_a_person(traces, &mut weighed, own.bits);
     weighed.into_iter().map(|pairs| proposals(pairs, linkage)).collect()
 }
 
-fn burdened(mut weighed: Weighed, bits: f64) -> Weighed {
+fn burdened(mut weighed: WeighedEvidence, bits: f64) -> WeighedEvidence {
     weighed.bits += bits;
     weighed.levels.push(Level::OwnRow);
     weighed
@@ -66,7 +66,7 @@ fn burdened(mut weighed: Weighed, bits: f64) -> Weighed {
 
 /// A person whom one record fits best, and who fits it best, is less probable for the others that say something else of
 /// themselves.
-fn one_row_a_person(traces: &[Trace], weighed: &mut [Vec<(usize, Weighed)>], bits: f64) {
+fn one_row_a_person(traces: &[Trace], weighed: &mut [Vec<(usize, WeighedEvidence)>], bits: f64) {
     let mut best: HashMap<usize, (f64, usize)> = HashMap::new();
     for (record, pairs) in weighed.iter().enumerate() {
         let most = pairs.iter().map(|(_, pair)| pair.bits).fold(f64::NEG_INFINITY, f64::max);
@@ -88,10 +88,10 @@ fn one_row_a_person(traces: &[Trace], weighed: &mut [Vec<(usize, Weighed)>], bit
 }
 
 /// The most probable persons; that it is nobody of the register weighs as much as a person of no evidence.
-fn proposals(pairs: Vec<(usize, Weighed)>, linkage: &Linkage) -> Vec<Proposal> {
+fn proposals(pairs: Vec<(usize, WeighedEvidence)>, linkage: &Linkage) -> Vec<Proposal> {
     let odds = |bits: f64| bits.clamp(-60.0, 60.0).exp2();
     let all: f64 = 1.0 + pairs.iter().map(|(_, pair)| odds(pair.bits)).sum::<f64>();
-    let proposal = |(person, weighed): (usize, Weighed)| {
+    let proposal = |(person, weighed): (usize, WeighedEvidence)| {
         let probability = odds(weighed.bits) / all;
         Proposal { person, probability, weighed }
     };

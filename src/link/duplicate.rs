@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use polars::prelude::{AnyValue, Column, DataFrame, DataType, PolarsResult, SortMultipleOptions};
 
 use crate::pack::{Grain, Register, Residence, Source};
-use crate::schema::{FATE, ID, MEMBER, NAME, REST, Rest, SHEET};
+use crate::schema::{FATE, ID, MEMBER, NAME, REST, SHEET, UnclaimedCells};
 
 /// How a record stands to another one of its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ struct SourceRecords {
     told: BTreeMap<i64, Vec<usize>>,
     sheets: Vec<i64>,
     /// What stands in the columns that are not understood.
-    rest: Vec<Rest>,
+    rest: Vec<UnclaimedCells>,
     /// Records that can be compared, by whom they are about.
     groups: Vec<Vec<usize>>,
 }
@@ -60,7 +60,8 @@ impl SourceRecords {
             source.fields.keys().map(|name| frame.column(name).cloned()).collect::<PolarsResult<_>>()?;
         let sheets: Vec<i64> = frame.column(SHEET)?.i64()?.iter().map(Option::unwrap_or_default).collect();
         let told = told(&fields, &sheets);
-        let rest = frame.column(REST)?.i64()?.iter().map(|rest| Rest::of_key(rest.unwrap_or_default())).collect();
+        let rest =
+            frame.column(REST)?.i64()?.iter().map(|rest| UnclaimedCells::of_key(rest.unwrap_or_default())).collect();
         Ok(Self { fields, told, sheets, rest, groups: groups(frame)? })
     }
 

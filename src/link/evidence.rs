@@ -15,7 +15,7 @@ use super::sound::sound;
 /// What is known of a pair: its levels with their bits, and the sum, the logarithm of the odds that it is the person's
 /// record against that it is nobody's of the register.
 #[derive(Debug, Clone)]
-pub(super) struct Weighed {
+pub(super) struct WeighedEvidence {
     pub bits: f64,
     pub levels: Vec<Level>,
 }
@@ -38,8 +38,8 @@ impl<'a> Scales<'a> {
     }
 
     /// Weighs one pair.
-    pub fn weigh(&self, trace: &Trace, person: &Person) -> Weighed {
-        let mut pair = Weighed { bits: -self.size.log2(), levels: Vec::new() };
+    pub fn weigh(&self, trace: &Trace, person: &Person) -> WeighedEvidence {
+        let mut pair = WeighedEvidence { bits: -self.size.log2(), levels: Vec::new() };
         let name = self.name(&trace.called, &person.called);
         let number = number(trace, person);
         self.add(&mut pair, name, self.rarity_of_name(name, person));
@@ -57,7 +57,7 @@ impl<'a> Scales<'a> {
         pair
     }
 
-    fn add(&self, pair: &mut Weighed, level: Level, besides: f64) {
+    fn add(&self, pair: &mut WeighedEvidence, level: Level, besides: f64) {
         pair.bits += self.linkage.bits(level) + besides;
         pair.levels.push(level);
     }
@@ -71,7 +71,7 @@ impl<'a> Scales<'a> {
     }
 
     /// Bits of digits beyond the region's; where only the given name differs no more than a twin's number says.
-    fn add_number(&self, pair: &mut Weighed, level: Level, digits: usize, capped: Option<Level>) {
+    fn add_number(&self, pair: &mut WeighedEvidence, level: Level, digits: usize, capped: Option<Level>) {
         let bits = match level {
             Level::NumberPrefix => self.linkage.bits(level) * digits as f64,
             _ => self.linkage.bits(level),
@@ -89,14 +89,14 @@ impl<'a> Scales<'a> {
     }
 
     /// A birth date that the number already tells is not counted again, but one that is at odds with it is.
-    fn add_birth(&self, pair: &mut Weighed, trace: &Trace, person: &Person, told: bool) {
+    fn add_birth(&self, pair: &mut WeighedEvidence, trace: &Trace, person: &Person, told: bool) {
         let Some(level) = trace.birth.map(|birth| birth_level(birth, person.number.birth_date())) else { return };
         if !told || level != Level::BirthSame {
             self.add(pair, level, 0.0);
         }
     }
 
-    fn add_place(&self, pair: &mut Weighed, trace: &Trace, person: &Person) {
+    fn add_place(&self, pair: &mut WeighedEvidence, trace: &Trace, person: &Person) {
         let same = match (trace.village, &trace.address) {
             _ if person.village == NO_VILLAGE => None,
             (Some(village), _) => Some(village == person.village),
@@ -110,7 +110,7 @@ impl<'a> Scales<'a> {
         }
     }
 
-    fn add_kin(&self, pair: &mut Weighed, trace: &Trace, person: &Person) {
+    fn add_kin(&self, pair: &mut WeighedEvidence, trace: &Trace, person: &Person) {
         if trace.phone.is_some() && trace.phone == person.phone {
             self.add(pair, Level::PhoneSame, 0.0);
         }

@@ -71,7 +71,7 @@ fn further(
     };
     let elsewhere = source.register.is_some() && differs(place[0])? | differs(place[1])? | differs(place[2])?;
     Ok(match elsewhere {
-        false => ("重复记录", Consequence::Remark, FURTHER),
+        false => ("重复记录", Consequence::NoteOnly, FURTHER),
         true if repeats.ranks[position] != repeats.ranks[first] => ("一人两户", Consequence::Mended, LIVES),
         true => ("一人两户，看不出住在哪一户", Consequence::Doubtful, UNKNOWN_HOME),
     })
@@ -123,7 +123,7 @@ fn otherwise_named(frame: &DataFrame, source: &Source, fates: &[Fate]) -> Polars
                 kind: "同一身份证号姓名不一致".to_owned(),
                 value: format!("{theirs}(花名册为{ours})"),
                 other: None,
-                consequence: Consequence::Remark,
+                consequence: Consequence::NoteOnly,
                 advice: "已按身份证号关联;请核对姓名或身份证号是否录错".to_owned(),
                 count: 1,
             });

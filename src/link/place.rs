@@ -21,7 +21,7 @@ type Names = BTreeMap<String, usize>;
 
 /// The place a text speaks of, by the register's names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Spoken<'g> {
+pub struct NamedPlace<'g> {
     /// The township.
     pub township: Option<&'g str>,
     /// The village.
@@ -77,12 +77,12 @@ impl Gazetteer {
 
     /// The place that an address, a title or a name speaks of: the only township of the register in it, and the
     /// village right behind that.
-    pub fn spoken_of(&self, text: &str) -> Spoken<'_> {
+    pub fn spoken_of(&self, text: &str) -> NamedPlace<'_> {
         let text = text::compact(text);
         if let Some(names) = self.townships.get(&township_key(self.named(&text))) {
-            return Spoken { township: usual(names), village: None };
+            return NamedPlace { township: usual(names), village: None };
         }
-        let Some((key, end)) = self.mention(&text) else { return Spoken::default() };
+        let Some((key, end)) = self.mention(&text) else { return NamedPlace::default() };
         let rest = &text[end..];
         let of_township = self.villages.iter().filter(|((township, _), _)| township == key);
         let begins = of_township.filter_map(|((_, village), names)| {
@@ -94,7 +94,7 @@ impl Gazetteer {
                 .map(|length| (length, names))
         });
         let village = begins.max_by_key(|(length, _)| *length).and_then(|(_, names)| usual(names));
-        Spoken { township: self.townships.get(key).and_then(usual), village }
+        NamedPlace { township: self.townships.get(key).and_then(usual), village }
     }
 
     fn key_of_township(&self, name: &str) -> String {
@@ -142,8 +142,9 @@ impl Gazetteer {
             .then(|| (*key, outer.map(|(_, to, _)| *to).fold(*end, usize::max)))
     }
 
-    /// The place that a table speaks of, in its titles, its name, its file's or its folders': the nearest one that is plain.
-    pub fn spoken_in(&self, sheet: &SheetReport) -> Spoken<'_> {
+    /// The place that a table speaks of, in its titles, its name, its file's or its folders': the nearest one that is
+    /// plain.
+    pub fn spoken_in(&self, sheet: &SheetReport) -> NamedPlace<'_> {
         let mut parts = sheet.file.rsplit('/');
         let file = parts.next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -216,7 +217,7 @@ mod tests {
             ("Sheet1", None, None),
             ("", None, None),
         ] {
-            assert_eq!(gazetteer.spoken_of(text), Spoken { township, village }, "{text}");
+            assert_eq!(gazetteer.spoken_of(text), NamedPlace { township, village }, "{text}");
         }
     }
 }

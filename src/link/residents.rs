@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use polars::prelude::PolarsResult;
 
-use super::place::{Gazetteer, Spoken};
+use super::place::{Gazetteer, NamedPlace};
 use super::population::Population;
 use crate::schema::{HOUSEHOLD, Household, NAME, PERSON, SheetId, SheetReport, VILLAGE, Village};
 use crate::value::name;
@@ -19,7 +19,7 @@ pub struct Residents<'p> {
     villages: HashMap<Village, i64>,
     by_name: HashMap<(i64, String), Vec<Resident>>,
     /// The place that every sheet speaks of.
-    spoken: Vec<Spoken<'p>>,
+    spoken: Vec<NamedPlace<'p>>,
 }
 
 /// Where a record says that it belongs.
@@ -95,7 +95,7 @@ impl<'p> Residents<'p> {
 
     /// The register's names of a record's township and village, as far as they are known: what the row says counts,
     /// then its address, then what stands around the table.
-    pub(super) fn places(&self, at: Whereabouts<'_>) -> Spoken<'p> {
+    pub(super) fn places(&self, at: Whereabouts<'_>) -> NamedPlace<'p> {
         let around =
             usize::try_from(at.sheet).ok().and_then(|sheet| self.spoken.get(sheet)).copied().unwrap_or_default();
         let address = at.address.map(|address| self.gazetteer.spoken_of(address)).unwrap_or_default();
@@ -108,7 +108,7 @@ impl<'p> Residents<'p> {
             found.or_else(|| self.gazetteer.village(None, village).filter(|_| at.township.is_none()))
         });
         let known = || township.and_then(|name| self.gazetteer.township(name));
-        Spoken {
+        NamedPlace {
             township: found.map(|(township, _)| township).or_else(known),
             village: found.map(|(_, village)| village),
         }
@@ -116,7 +116,7 @@ impl<'p> Residents<'p> {
 
     /// The key of a record's village.
     pub(super) fn village(&self, at: Whereabouts<'_>) -> Option<i64> {
-        let Spoken { township, village } = self.places(at);
+        let NamedPlace { township, village } = self.places(at);
         self.villages.get(&Village::new(township?, village?)).copied()
     }
 

@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::place::Spoken;
+use super::place::NamedPlace;
 use super::records::RecordPlaces;
 use super::residents::Residents;
 use crate::pack::Source;
@@ -23,7 +23,7 @@ pub fn unmatched(frame: &DataFrame, source: &Source, residents: &Residents<'_>) 
         let fate = [Fate::Outside, Fate::Ambiguous].into_iter().find(|fate| Some(fate.label()) == label);
         let Some(fate) = fate else { continue };
         let at = places.at(position);
-        let Spoken { township, village } = residents.places(at);
+        let NamedPlace { township, village } = residents.places(at);
         found.push(Unmatched {
             source: source.name.clone(),
             township: township.or(at.township).map(str::to_owned),

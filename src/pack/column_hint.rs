@@ -57,12 +57,12 @@ pub struct Lesson {
     /// The field it is about.
     pub field: String,
     /// What it says of the field.
-    pub says: Says,
+    pub says: LessonEffect,
 }
 
 /// What a lesson says of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Says {
+pub enum LessonEffect {
     /// A heading means it.
     Heading(String),
     /// Tables without it say this.
@@ -91,13 +91,15 @@ impl ColumnHint {
         }
         let of = |field: &str, says| Lesson { field: field.to_owned(), says };
         let heading = self.heading.iter().zip(&self.field);
-        let headings = heading.map(|(heading, field)| of(field.get_ref(), Says::Heading(heading.get_ref().clone())));
-        let missing = self.missing.iter().map(|(field, value)| of(field.get_ref(), Says::Missing(plain(value))));
+        let headings =
+            heading.map(|(heading, field)| of(field.get_ref(), LessonEffect::Heading(heading.get_ref().clone())));
+        let missing =
+            self.missing.iter().map(|(field, value)| of(field.get_ref(), LessonEffect::Missing(plain(value))));
         let places = [(&source.key.township, &self.township), (&source.key.village, &self.village)];
         let places = places.into_iter().filter_map(|(field, place)| field.as_ref().zip(place.as_ref()));
-        let places = places.map(|(field, place)| of(field, Says::Missing(place.clone())));
+        let places = places.map(|(field, place)| of(field, LessonEffect::Missing(place.clone())));
         let word = |word: &Spanned<String>, others: &[Spanned<String>]| {
-            Says::Word(word.get_ref().clone(), others.iter().map(|other| other.get_ref().clone()).collect())
+            LessonEffect::Word(word.get_ref().clone(), others.iter().map(|other| other.get_ref().clone()).collect())
         };
         let words = self.words.iter().flat_map(|(field, words)| words.iter().map(move |pair| (field, pair)));
         let words = words.map(|(field, (own, others))| of(field.get_ref(), word(own, others)));
@@ -126,20 +128,22 @@ impl Lesson {
     /// What it is about, in a few words.
     pub fn title(&self) -> String {
         match &self.says {
-            Says::Heading(heading) => format!("“{heading}”→{}", self.field),
-            Says::Missing(value) => format!("没有“{}”一栏的按“{value}”", self.field),
-            Says::Word(word, others) => format!("{}：{}即“{word}”", self.field, others.join("、")),
+            LessonEffect::Heading(heading) => format!("“{heading}”→{}", self.field),
+            LessonEffect::Missing(value) => format!("没有“{}”一栏的按“{value}”", self.field),
+            LessonEffect::Word(word, others) => format!("{}：{}即“{word}”", self.field, others.join("、")),
         }
     }
 
     pub(super) fn teach(&self, field: &mut Field, of_files: bool) {
         match &self.says {
-            Says::Heading(heading) => field.taught.headings.push(heading.clone()),
-            Says::Missing(value) => {
+            LessonEffect::Heading(heading) => field.taught.headings.push(heading.clone()),
+            LessonEffect::Missing(value) => {
                 field.taught.missing = field.stated(value);
                 field.taught.stands_in = of_files;
             }
-            Says::Word(word, others) => field.values.entry(word.clone()).or_default().extend(others.iter().cloned()),
+            LessonEffect::Word(word, others) => {
+                field.values.entry(word.clone()).or_default().extend(others.iter().cloned())
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct SharedHeadings {
 
 /// Whose number or name a heading announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum HeadingOwner {
     /// The person's whom the row is about.
     Own,
     /// The head's.
@@ -56,14 +56,17 @@ impl SharedHeadings {
         }
         if source.grain != Grain::Village {
             let order = self.order(source.grain, false);
-            let kept: Vec<Whose> =
-                order.into_iter().filter(|whose| head_field.is_none() || *whose != Whose::Head).collect();
-            let bare =
-                kept.iter().filter(|whose| **whose != Whose::Own).flat_map(|whose| self.prefixes(*whose).to_vec());
+            let kept: Vec<HeadingOwner> =
+                order.into_iter().filter(|whose| head_field.is_none() || *whose != HeadingOwner::Head).collect();
+            let bare = kept
+                .iter()
+                .filter(|whose| **whose != HeadingOwner::Own)
+                .flat_map(|whose| self.prefixes(*whose).to_vec());
             let headings = self.person(&self.names, &kept).into_iter().chain(bare).collect();
             add(source, &key.name, headings);
         }
-        let heads = || self.person(&self.names, &[Whose::Head]).into_iter().chain(self.head.iter().cloned()).collect();
+        let heads =
+            || self.person(&self.names, &[HeadingOwner::Head]).into_iter().chain(self.head.iter().cloned()).collect();
         head_field.iter().for_each(|field| add(source, field, heads()));
         key.township.iter().for_each(|field| add(source, field, self.township.clone()));
         key.village.iter().for_each(|field| add(source, field, self.village.clone()));
@@ -73,46 +76,48 @@ impl SharedHeadings {
     }
 
     /// Whose number or name a normalised heading announces, if it announces one.
-    pub fn whose(&self, heading: &str) -> Option<Whose> {
+    pub fn whose(&self, heading: &str) -> Option<HeadingOwner> {
         let is_word = |word: &str| self.names.iter().chain(&self.ids).any(|known| known == word);
         if is_word(heading) {
-            return Some(Whose::Own);
+            return Some(HeadingOwner::Own);
         }
         let of = |prefixes: &[String]| {
             let named = |rest: &str| rest.is_empty() || is_word(rest);
             prefixes.iter().any(|prefix| heading.strip_prefix(prefix.as_str()).is_some_and(named))
         };
-        [Whose::Own, Whose::Head, Whose::Member, Whose::Other].into_iter().find(|whose| of(self.prefixes(*whose)))
+        [HeadingOwner::Own, HeadingOwner::Head, HeadingOwner::Member, HeadingOwner::Other]
+            .into_iter()
+            .find(|whose| of(self.prefixes(*whose)))
     }
 
     /// Whose columns a group heading stands above.
-    pub fn group(&self, heading: &str) -> Option<Whose> {
-        let of = |whose: &Whose| self.prefixes(*whose).iter().any(|prefix| heading.starts_with(prefix.as_str()));
-        [Whose::Other, Whose::Member, Whose::Head, Whose::Own].into_iter().find(of)
+    pub fn group(&self, heading: &str) -> Option<HeadingOwner> {
+        let of = |whose: &HeadingOwner| self.prefixes(*whose).iter().any(|prefix| heading.starts_with(prefix.as_str()));
+        [HeadingOwner::Other, HeadingOwner::Member, HeadingOwner::Head, HeadingOwner::Own].into_iter().find(of)
     }
 
-    fn prefixes(&self, whose: Whose) -> &[String] {
+    fn prefixes(&self, whose: HeadingOwner) -> &[String] {
         match whose {
-            Whose::Own => &self.own,
-            Whose::Head => &self.head,
-            Whose::Member => &self.member,
-            Whose::Other => &self.others,
+            HeadingOwner::Own => &self.own,
+            HeadingOwner::Head => &self.head,
+            HeadingOwner::Member => &self.member,
+            HeadingOwner::Other => &self.others,
         }
     }
 
     /// Whose number a record goes by, best first. Where members stand side by side their numbers are theirs alone.
-    fn order(&self, grain: Grain, wide: bool) -> Vec<Whose> {
+    fn order(&self, grain: Grain, wide: bool) -> Vec<HeadingOwner> {
         match (grain, wide) {
-            (Grain::Household | Grain::Village, _) => vec![Whose::Head, Whose::Own],
-            (Grain::Person | Grain::Event, true) => vec![Whose::Own, Whose::Head],
-            (Grain::Person | Grain::Event, false) => vec![Whose::Own, Whose::Member, Whose::Head],
+            (Grain::Household | Grain::Village, _) => vec![HeadingOwner::Head, HeadingOwner::Own],
+            (Grain::Person | Grain::Event, true) => vec![HeadingOwner::Own, HeadingOwner::Head],
+            (Grain::Person | Grain::Event, false) => vec![HeadingOwner::Own, HeadingOwner::Member, HeadingOwner::Head],
         }
     }
 
-    fn person(&self, words: &[String], order: &[Whose]) -> Vec<String> {
+    fn person(&self, words: &[String], order: &[HeadingOwner]) -> Vec<String> {
         let mut headings = Vec::new();
         for whose in order {
-            let bare = (*whose == Whose::Own).then_some("");
+            let bare = (*whose == HeadingOwner::Own).then_some("");
             let prefixes = bare.into_iter().chain(self.prefixes(*whose).iter().map(String::as_str));
             headings.extend(prefixes.flat_map(|prefix| words.iter().map(move |word| format!("{prefix}{word}"))));
         }

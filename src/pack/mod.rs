@@ -54,7 +54,7 @@ mod environment;
 mod confirmation;
 
 pub use checks::{Accepted, Checks, SafetyCheck};
-pub use column_hint::{ColumnHint, Lesson, Says};
+pub use column_hint::{ColumnHint, Lesson, LessonEffect};
 pub use compile::{compile, compile_layered};
 pub use compiled::Pack;
 pub use config::{Config, Switches};
@@ -68,7 +68,7 @@ pub use form::{
     AnswerItem, ClueAttribute, Cover, Form, FormColumn, Page, VisitAttribute, VisitForms, WaiverForm, WaiverItem,
 };
 pub use guest::GuestOf;
-pub use headings::{SharedHeadings, Whose};
+pub use headings::{HeadingOwner, SharedHeadings};
 pub use hint::SheetHint;
 pub use household::{HouseholdNumbers, Residence, is_filler};
 pub use identity::{Change, Identity};
@@ -90,4 +90,4 @@ pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, RuleS
 pub use source::{Belongs, Certificate, Field, Grain, Key, Kind, Members, Register, Source};
 pub use taught::{Stated, Taught};
 pub use unit::{Conversion, Units};
-pub use wording::{Ended, Gone, Remarks, Said, Telling};
+pub use wording::{Ended, Gone, RemarkMeaning, Remarks, Telling};

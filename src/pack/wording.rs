@@ -23,7 +23,7 @@ pub struct Remarks {
 
 /// What a remark says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said<'a> {
+pub enum RemarkMeaning<'a> {
     /// Nothing of what was asked for.
     Nothing,
     /// This, of the row's own person.
@@ -41,10 +41,10 @@ impl Remarks {
     }
 
     /// What a remark says; of several meanings the one declared first.
-    pub fn said<'a>(&self, remark: &str, meanings: impl Iterator<Item = (&'a str, &'a str)>) -> Said<'a> {
+    pub fn said<'a>(&self, remark: &str, meanings: impl Iterator<Item = (&'a str, &'a str)>) -> RemarkMeaning<'a> {
         let cleaned = text::clean(remark);
         let meanings: Vec<(&str, &str)> = meanings.collect();
-        let mut said = Said::Nothing;
+        let mut said = RemarkMeaning::Nothing;
         let mut of_others = false;
         for clause in cleaned.split([',', '。', ';', '、', ' ', '，', '；', '(', ')']) {
             let found = meanings.iter().find_map(|(meaning, phrase)| Some((*meaning, self.claimed(clause, phrase)?)));
@@ -53,17 +53,17 @@ impl Remarks {
             let others_here = !own && contains_any(before, &self.others);
             if let Some((meaning, _)) = found {
                 said = match (said, others_here, of_others && !own) {
-                    (Said::Means(_), ..) => said,
-                    (_, true, _) => Said::Others,
-                    (_, _, true) => Said::Unclear,
-                    (_, false, false) => Said::Means(meaning),
+                    (RemarkMeaning::Means(_), ..) => said,
+                    (_, true, _) => RemarkMeaning::Others,
+                    (_, _, true) => RemarkMeaning::Unclear,
+                    (_, false, false) => RemarkMeaning::Means(meaning),
                 };
             }
             of_others |= others_here;
         }
         match said {
-            Said::Means(_) if contains_any(&cleaned, &self.doubts) => Said::Unclear,
-            Said::Means(_) | Said::Nothing | Said::Others | Said::Unclear => said,
+            RemarkMeaning::Means(_) if contains_any(&cleaned, &self.doubts) => RemarkMeaning::Unclear,
+            RemarkMeaning::Means(_) | RemarkMeaning::Nothing | RemarkMeaning::Others | RemarkMeaning::Unclear => said,
         }
     }
 

@@ -16,7 +16,7 @@ use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, VILLAGE};
 const VERIFY: &str = "核实村里走访时发现的情况现在如何,是否需要纳入监测或帮扶";
 
 /// Where a household is, with its key and its village's.
-type Dwelling = (i64, i64, Location);
+type HouseholdLocation = (i64, i64, Location);
 
 /// The reported clues whose households are in the register.
 pub(super) fn place(release: &Release<'_>, tables: &Tables, reports: &[OpenReport]) -> anyhow::Result<Vec<Clue>> {
@@ -53,7 +53,7 @@ pub(super) fn place(release: &Release<'_>, tables: &Tables, reports: &[OpenRepor
 }
 
 /// The households of the register by code.
-fn dwellings(release: &Release<'_>, tables: &Tables) -> PolarsResult<BTreeMap<String, Dwelling>> {
+fn dwellings(release: &Release<'_>, tables: &Tables) -> PolarsResult<BTreeMap<String, HouseholdLocation>> {
     let locations = Locations::of(tables, &release.setup.pack)?;
     let keys = |name: &str| tables.household.column(name)?.i64();
     let dwelling = |(household, village): (Option<i64>, Option<i64>)| {

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::release::Release;
-use crate::compare::{Basis, ComparedClue, WhatIf, compare, parameter_changes, rule_changes};
+use crate::compare::{ComparedClue, RunBasis, WhatIf, compare, parameter_changes, rule_changes};
 use crate::county::Failure;
 use crate::schema::Judged;
 use crate::screening::Screened;
 use crate::store::{Manifest, PastRun, past_run};
 
-fn basis(manifest: &Manifest) -> Basis {
+fn basis(manifest: &Manifest) -> RunBasis {
     let pack = manifest.pack.get("version").cloned().unwrap_or_default();
-    Basis { period: manifest.period.clone(), as_of: manifest.as_of.clone(), pack }
+    RunBasis { period: manifest.period.clone(), as_of: manifest.as_of.clone(), pack }
 }
 
 /// Compares what was found with an earlier run.

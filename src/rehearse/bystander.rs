@@ -9,7 +9,7 @@ use toml::value::{Date, Datetime};
 use toml::{Table, Value};
 
 use super::example::{Discrepancy, NumberedExample, expectation, label, numbered};
-use super::stage::{Stage, Tried, stages};
+use super::stage::{ExampleOutcome, Stage, stages};
 use crate::expr::{Related, Relation, Type};
 use crate::pack::{Example, Expectation, Pack, Rule};
 
@@ -17,7 +17,7 @@ use crate::pack::{Example, Expectation, Pack, Rule};
 pub fn bystanders(pack: &Pack) -> Vec<Discrepancy> {
     let rules: Vec<Rule> = pack.rules.iter().map(|rule| joined(rule, pack)).collect();
     let (plain, _) = stages(pack, &numbered(&pack.rules));
-    let before: BTreeMap<(&str, &str), Tried> = came_out(&plain).collect();
+    let before: BTreeMap<(&str, &str), ExampleOutcome> = came_out(&plain).collect();
     let (joined, _) = stages(pack, &numbered(&rules));
     let mut found = Vec::new();
     for stage in &joined {
@@ -37,15 +37,21 @@ pub fn bystanders(pack: &Pack) -> Vec<Discrepancy> {
 /// What stands between an example's name and the source that a record of was added.
 const JOINED: &str = " + ";
 
-fn came_out<'s, 'p: 's>(stages: &'s [Stage<'p>]) -> impl Iterator<Item = ((&'p str, &'p str), Tried)> + 's {
+fn came_out<'s, 'p: 's>(stages: &'s [Stage<'p>]) -> impl Iterator<Item = ((&'p str, &'p str), ExampleOutcome)> + 's {
     let judged = stages.iter().flat_map(Stage::judge);
     judged.filter_map(|(case, tried)| Some(((case.rule.id.as_str(), case.example.name.as_str()), tried.ok()?)))
 }
 
-fn unlike(case: NumberedExample<'_>, name: &str, source: &str, was: &Tried, tried: &Tried) -> Discrepancy {
-    let said = |tried: &Tried| match tried {
-        Tried::Judged(outcome, sentence) => format!("{}：{sentence}", label(expectation(*outcome))),
-        Tried::Skipped => label(Expectation::Skipped).to_owned(),
+fn unlike(
+    case: NumberedExample<'_>,
+    name: &str,
+    source: &str,
+    was: &ExampleOutcome,
+    tried: &ExampleOutcome,
+) -> Discrepancy {
+    let said = |tried: &ExampleOutcome| match tried {
+        ExampleOutcome::Judged(outcome, sentence) => format!("{}：{sentence}", label(expectation(*outcome))),
+        ExampleOutcome::Skipped => label(Expectation::Skipped).to_owned(),
     };
     let what = format!("加一条不该算的“{source}”记录，应仍为“{}”，实为“{}”", said(was), said(tried));
     Discrepancy { rule: case.rule.id.clone(), example: name.to_owned(), what }
@@ -89,7 +95,7 @@ fn further(example: &Example, source: &str, chosen_by: &BTreeSet<String>, relati
     let given = example.given.get(source).and_then(Value::as_array).and_then(|records| records.first());
     let like = given.and_then(Value::as_table).cloned().unwrap_or_default();
     let mut records = Vec::new();
-    for far in [Far::More, Far::Less] {
+    for far in [Offset::More, Offset::Less] {
         let mut moved = like.clone();
         for (field, ty) in relation.fields.iter().filter(|(field, _)| !chosen_by.contains(*field)) {
             moved.extend(far.value(ty).map(|value| (field.clone(), value)));
@@ -105,16 +111,16 @@ fn further(example: &Example, source: &str, chosen_by: &BTreeSet<String>, relati
 
 /// Which way figures are moved off.
 #[derive(Clone, Copy)]
-enum Far {
+enum Offset {
     More,
     Less,
 }
 
-impl Far {
+impl Offset {
     fn value(self, ty: &Type) -> Option<Value> {
         let (figure, year) = match self {
-            Far::More => (7_777, 2026),
-            Far::Less => (0, 2001),
+            Offset::More => (7_777, 2026),
+            Offset::Less => (0, 2001),
         };
         Some(match ty {
             Type::Int | Type::Money => Value::Integer(figure),

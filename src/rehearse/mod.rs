@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::expr::{Checked, Mutant, mutants};
 use crate::pack::{Expectation, Pack, Rule};
 use example::{NumberedExample, expectation, label, numbered};
-use stage::{Stage, Tried, stages};
+use stage::{ExampleOutcome, Stage, stages};
 
 pub use bystander::bystanders;
 pub use example::Discrepancy;
@@ -106,11 +106,11 @@ pub fn findings(pack: &Pack, examples_only: bool) -> Vec<Finding> {
 }
 
 /// How what came out differs from what the example says, in Chinese.
-fn unlike(case: NumberedExample<'_>, came_out: Result<Tried, String>) -> Option<String> {
+fn unlike(case: NumberedExample<'_>, came_out: Result<ExampleOutcome, String>) -> Option<String> {
     let example = case.example;
     let (outcome, sentence) = match came_out {
-        Ok(Tried::Skipped) => (Expectation::Skipped, String::new()),
-        Ok(Tried::Judged(outcome, sentence)) => (expectation(outcome), sentence),
+        Ok(ExampleOutcome::Skipped) => (Expectation::Skipped, String::new()),
+        Ok(ExampleOutcome::Judged(outcome, sentence)) => (expectation(outcome), sentence),
         Err(what) => return Some(what),
     };
     if outcome != example.expect {

@@ -20,7 +20,7 @@ const DAY: Date = jiff::civil::date(2026, 11, 30);
 
 /// What comes of an example.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Tried {
+pub(super) enum ExampleOutcome {
     /// A source that its rule needs is absent.
     Skipped,
     /// The outcome, and the rule's sentence.
@@ -154,7 +154,7 @@ impl<'p> Stage<'p> {
     }
 
     /// What comes of every example.
-    pub fn judge(&self) -> Vec<(NumberedExample<'p>, Result<Tried, String>)> {
+    pub fn judge(&self) -> Vec<(NumberedExample<'p>, Result<ExampleOutcome, String>)> {
         let cases = self.cases.values().filter_map(|cases| Some((cases.first()?.1.rule, cases)));
         let judged = cases.flat_map(|(rule, cases)| match self.tried(rule).map_err(failed) {
             Ok(tried) => cases.iter().map(|(_, case)| *case).zip(tried.into_iter().map(Ok)).collect::<Vec<_>>(),
@@ -164,16 +164,20 @@ impl<'p> Stage<'p> {
     }
 
     /// What comes of a rule's examples, in their order.
-    fn tried(&self, rule: &Rule) -> PolarsResult<Vec<Tried>> {
+    fn tried(&self, rule: &Rule) -> PolarsResult<Vec<ExampleOutcome>> {
         let Some(cases) = self.cases.get(rule.id.as_str()) else { return Ok(Vec::new()) };
         if !missing(rule, &self.tables, &self.environment).is_empty() {
-            return Ok(cases.iter().map(|_| Tried::Skipped).collect());
+            return Ok(cases.iter().map(|_| ExampleOutcome::Skipped).collect());
         }
         let frame = self.subjects(rule, cases)?;
         let sentences = sentences(&frame, rule, &self.environment)?;
         let columns: Vec<_> = decisive(rule, &self.environment).collect();
         let outcomes = outcomes(&frame.lazy().with_columns(columns).collect()?, rule)?;
-        Ok(outcomes.into_iter().zip(sentences).map(|(outcome, sentence)| Tried::Judged(outcome, sentence)).collect())
+        Ok(outcomes
+            .into_iter()
+            .zip(sentences)
+            .map(|(outcome, sentence)| ExampleOutcome::Judged(outcome, sentence))
+            .collect())
     }
 
     /// The outcomes that a rule would give its examples under each of several conditions.

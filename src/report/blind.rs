@@ -15,7 +15,7 @@ pub fn blind_spots(findings: &Findings, pack: &Pack, disclosure: Disclosure, as_
 }
 
 /// A value or source that a rule lacks in a township, and for how many subjects.
-struct Lack<'a> {
+struct MissingInput<'a> {
     rule: &'a Rule,
     spot: &'a BlindSpot,
     what: &'a str,
@@ -23,7 +23,7 @@ struct Lack<'a> {
 }
 
 fn by_rule(spots: &[BlindSpot], pack: &Pack) -> SheetOut {
-    let columns = Columns::<Lack<'_>>::new()
+    let columns = Columns::<MissingInput<'_>>::new()
         .text(("规则编号", 10.0), |lack| lack.rule.id.clone())
         .text(("规则名称", 34.0), |lack| lack.rule.title.clone())
         .text(("部门", 10.0), |lack| lack.rule.department.clone())
@@ -37,7 +37,7 @@ fn by_rule(spots: &[BlindSpot], pack: &Pack) -> SheetOut {
         .text(("缺少的值或来源", 44.0), |lack| lack.what.to_owned())
         .count(("其中缺此项", 10.0), |lack| lack.subjects);
     let lacks = spots.iter().filter_map(|spot| Some((pack.rule(&spot.rule)?, spot))).flat_map(|(rule, spot)| {
-        spot.missing.iter().map(move |(what, subjects)| Lack { rule, spot, what, subjects: *subjects })
+        spot.missing.iter().map(move |(what, subjects)| MissingInput { rule, spot, what, subjects: *subjects })
     });
     SheetOut {
         name: "按规则".to_owned(),

@@ -1,7 +1,7 @@
 //! `clues.csv`: one row a clue, for people and scripts.
 
 use crate::dispatch::places;
-use crate::schema::{Clue, Included, SheetReport};
+use crate::schema::{Clue, ImpliedHit, SheetReport};
 use crate::value::Disclosure;
 use crate::workbook::Columns;
 
@@ -28,7 +28,7 @@ pub fn clue_columns(sheets: &[SheetReport], disclosure: Disclosure) -> Columns<'
 
 /// The rules whose hits are further reasons of the clue; for a member's the number as well.
 fn same_matter(clue: &Clue, disclosure: Disclosure) -> String {
-    let told = |included: &Included| match included.subject.person.filter(|_| clue.subject.person.is_none()) {
+    let told = |included: &ImpliedHit| match included.subject.person.filter(|_| clue.subject.person.is_none()) {
         Some(person) => format!("{} {}", included.rule, disclosure.show(Some(person))),
         None => included.rule.clone(),
     };

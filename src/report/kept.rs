@@ -10,7 +10,7 @@ use crate::value::{ClueId, chinese};
 use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// A clue that nobody is asked about, why not, and until when.
-struct Kept<'a> {
+struct SuppressedClue<'a> {
     clue: &'a Clue,
     why: String,
     until: String,
@@ -18,7 +18,7 @@ struct Kept<'a> {
 
 /// Lays out the table.
 pub fn kept_back(clues: &[Clue], triage: &BTreeMap<ClueId, Triage>, as_of: Date) -> BookOut {
-    let columns = Columns::<Kept<'_>>::new()
+    let columns = Columns::<SuppressedClue<'_>>::new()
         .text(("线索编号", 18.0), |kept| kept.clue.id.clone())
         .text(("乡镇", 12.0), |kept| kept.clue.location.village.township.clone())
         .text(("行政村", 12.0), |kept| kept.clue.location.village.name.clone())
@@ -32,7 +32,7 @@ pub fn kept_back(clues: &[Clue], triage: &BTreeMap<ClueId, Triage>, as_of: Date)
     let kept = clues.iter().filter_map(|clue| match triage.get(clue.id.as_str()) {
         Some(Triage::Suppress(keep)) => {
             let (why, until) = reason(keep);
-            Some(Kept { clue, why, until })
+            Some(SuppressedClue { clue, why, until })
         }
         Some(Triage::Ask(_)) | None => None,
     });

@@ -98,7 +98,7 @@ impl Heap {
 fn is_said(consequence: Consequence) -> bool {
     match consequence {
         Consequence::Ended | Consequence::Once | Consequence::Mended | Consequence::Doubtful => true,
-        Consequence::Quarantined | Consequence::Unlinked | Consequence::ValueDropped | Consequence::Remark => false,
+        Consequence::Quarantined | Consequence::Unlinked | Consequence::ValueDropped | Consequence::NoteOnly => false,
     }
 }
 

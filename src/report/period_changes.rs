@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::compare::{Basis, ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine};
+use crate::compare::{ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine, RunBasis};
 use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// What changed in the rules and thresholds, a sentence each.
@@ -79,7 +79,7 @@ fn lines(name: &str, (by, lines): (By, &[PeriodLine]), comparison: &PeriodCompar
 }
 
 fn moved(comparison: &PeriodComparison) -> SheetOut {
-    let found = |side: &Basis| format!("{} 期内容", side.period);
+    let found = |side: &RunBasis| format!("{} 期内容", side.period);
     let (before, after) = (found(&comparison.earlier), found(&comparison.later));
     let columns = Columns::<ChangedClue>::new()
         .text(("变化", 10.0), |change| change.course.label())

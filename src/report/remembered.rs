@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::kept::reason;
-use crate::ledger::{Ask, HouseholdClue, State, Suppress, Triage, state_label};
+use crate::ledger::{AskReason, HouseholdClue, State, Suppress, Triage, state_label};
 
 /// A clue that the ledger remembers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,7 +51,7 @@ fn standing(clue: &HouseholdClue) -> String {
             let (why, until) = reason(keep);
             format!("{why}(至{until}不再推送)")
         }
-        (_, Triage::Ask(Ask::Unresolved { previous })) => {
+        (_, Triage::Ask(AskReason::Unresolved { previous })) => {
             format!("{}期已核实: {},还没有办结,继续推送", previous.period, previous.verdict)
         }
         (State::Reopened(why), Triage::Ask(_)) => format!("{}期再次推送: {}", lifecycle.since, why.label()),

@@ -36,14 +36,14 @@ pub fn reminders(asked: &[AskedClue], clock: Clock<'_>, county: &str, period: &s
 }
 
 /// An overdue clue: its number on the list, and by how many working days it is late.
-struct Owed<'a> {
+struct OverdueClue<'a> {
     number: u32,
     clue: &'a AskedClue,
     days: u32,
 }
 
-fn columns<'a>() -> Columns<'a, Owed<'a>> {
-    Columns::<Owed<'_>>::new()
+fn columns<'a>() -> Columns<'a, OverdueClue<'a>> {
+    Columns::<OverdueClue<'_>>::new()
         .count(("序号", 6.0), |owed| owed.number)
         .text(("行政村", 14.0), |owed| owed.clue.about.village.clone())
         .text(("户编号", 14.0), |owed| owed.clue.about.household_number.clone())
@@ -65,7 +65,7 @@ fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOu
         "截至{today},下列 {} 条线索已过反馈期限,最长逾期 {longest} 个工作日。请尽快入户核实,在原推送核实清单上填写后反馈。",
         owed.len()
     );
-    let rows = (1..).zip(owed).map(|(number, (clue, days))| Owed { number, clue, days: *days });
+    let rows = (1..).zip(owed).map(|(number, (clue, days))| OverdueClue { number, clue, days: *days });
     SheetOut {
         name: "催办清单".to_owned(), title: Some(title), notes: vec![note], ..SheetOut::of(&columns(), rows)
     }

@@ -40,7 +40,7 @@ impl Concern {
 
 /// A period's data.
 #[derive(Debug, Clone, Copy)]
-pub struct Delivery<'a> {
+pub struct PeriodData<'a> {
     /// What the sources are.
     pub pack: &'a Pack,
     /// Files of the period.
@@ -64,7 +64,7 @@ struct Holding {
 }
 
 /// All concerns of a delivery, by source; what stands against the period before needs that period's manifest.
-pub fn concerns(delivery: Delivery<'_>, previous: Option<&Manifest>) -> Vec<Concern> {
+pub fn concerns(delivery: PeriodData<'_>, previous: Option<&Manifest>) -> Vec<Concern> {
     let now = holdings(delivery);
     let before = previous.map(earlier_holdings).unwrap_or_default();
     let limits = &delivery.pack.checks;
@@ -115,7 +115,7 @@ pub fn unaccepted(concerns: Vec<Concern>, accepted: &[Accepted], period: &str) -
     concerns.into_iter().filter(|concern| !accepted.iter().any(|accepted| covers(accepted, concern))).collect()
 }
 
-fn holdings(delivery: Delivery<'_>) -> BTreeMap<String, Holding> {
+fn holdings(delivery: PeriodData<'_>) -> BTreeMap<String, Holding> {
     let hashes: BTreeMap<&str, &str> =
         delivery.files.iter().map(|file| (file.path.as_str(), file.hash.as_str())).collect();
     let mut holdings: BTreeMap<String, Holding> = BTreeMap::new();

@@ -27,7 +27,7 @@ pub struct Clue {
     /// Whether it sums up other clues, and so comes after them.
     pub sums_up: bool,
     /// What else was found of the same matter, and is no clue of its own.
-    pub included: Vec<Included>,
+    pub included: Vec<ImpliedHit>,
     /// The records that back it, in order.
     pub origins: Vec<Origin>,
     /// Code of the values in those records that speak for it: another code means other evidence.
@@ -36,7 +36,7 @@ pub struct Clue {
 
 /// A hit of a rule that another rule's clue implies: one more reason of that clue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Included {
+pub struct ImpliedHit {
     /// The rule's id.
     pub rule: String,
     /// Whom the hit is about: the clue's subject, or a member of its household.

@@ -45,7 +45,8 @@ pub enum Consequence {
     /// It was used as it stands, although something speaks against it.
     Doubtful,
     /// Nothing was lost; it is only said.
-    Remark,
+    #[serde(rename = "Remark")]
+    NoteOnly,
 }
 
 impl Consequence {
@@ -59,7 +60,7 @@ impl Consequence {
             Consequence::Once => "只算一次",
             Consequence::Mended => "已按唯一读法补正",
             Consequence::Doubtful => "存疑，照原样采用",
-            Consequence::Remark => "仅提示",
+            Consequence::NoteOnly => "仅提示",
         }
     }
 }

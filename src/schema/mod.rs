@@ -20,7 +20,7 @@ mod issue;
 mod unused;
 
 pub use blind::{BlindSpot, LittleKnown, Want};
-pub use clue::{Clue, ClueSubject, ClueText, Included, Judged, Location, RuleCounts, RuleTally};
+pub use clue::{Clue, ClueSubject, ClueText, ImpliedHit, Judged, Location, RuleCounts, RuleTally};
 pub use column::{FATE, HOUSEHOLD, ID, MEMBER, METHOD, NAME, PERSON, REGISTER_NAME, REST, ROW, SHEET, VILLAGE};
 pub use coverage::{Coverage, Gap};
 pub use damaged::{Candidate, CandidateMatch, Damaged, NOBODY_ELSE, Strength};
@@ -30,7 +30,7 @@ pub use look_alike::LookAlike;
 pub use look_up::look_up;
 pub use place::{Household, Village};
 pub use question::{SetupAnswer, SetupQuestion, asked};
-pub use rest::Rest;
+pub use rest::UnclaimedCells;
 pub use risk_profile::{RiskProfile, RiskProfiles};
 pub use sheet::{
     Fate, FileReport, FileState, IdQuality, Nearest, Origin, RowCounts, SheetId, SheetReport, SheetState, StatedPeriod,

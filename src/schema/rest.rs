@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The fingerprint of the cells that no field claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rest {
+pub struct UnclaimedCells {
     /// Of their headings.
     headings: u16,
     /// Of what stands below them.
@@ -14,7 +14,7 @@ pub struct Rest {
 
 const CELL_BITS: u32 = 47;
 
-impl Rest {
+impl UnclaimedCells {
     /// The fingerprint of cells under these headings.
     pub fn of<'a>(headings: impl Iterator<Item = &'a str>, cells: impl Iterator<Item = &'a str>) -> Self {
         let [headings, cells] = [hash(headings), hash(cells)];

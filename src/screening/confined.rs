@@ -27,7 +27,7 @@ pub type LimitMemory = fn(usize) -> bool;
 
 /// What a reader is told.
 #[derive(Serialize, Deserialize)]
-struct Orders {
+struct ReadRequest {
     #[serde(flatten)]
     place: Place,
     passwords: Vec<String>,
@@ -52,7 +52,8 @@ pub(crate) fn read_confined(place: &Place, passwords: &[String]) -> Result<Book,
     if place.path.to_str().is_none() {
         return Err(Unreadable::Unnamed);
     }
-    let orders = Orders { place: place.clone(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
+    let orders =
+        ReadRequest { place: place.clone(), passwords: passwords.to_owned(), memory: MEMORY, seconds: SECONDS };
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(READER).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut reader = command.spawn()?;
@@ -70,7 +71,7 @@ pub(crate) fn read_confined(place: &Place, passwords: &[String]) -> Result<Book,
 
 /// Serves as a reader.
 fn serve(limit: LimitMemory) -> ExitCode {
-    let Ok(orders) = serde_json::from_reader::<_, Orders>(io::stdin().lock()) else { return ExitCode::FAILURE };
+    let Ok(orders) = serde_json::from_reader::<_, ReadRequest>(io::stdin().lock()) else { return ExitCode::FAILURE };
     if !limit(orders.memory) {
         return ExitCode::FAILURE;
     }

@@ -21,7 +21,7 @@ pub(crate) struct Inspected {
     /// What is wrong in them.
     pub issues: Vec<Issue>,
     /// What an officer should hear besides, a line in Chinese each.
-    pub remarks: Vec<String>,
+    pub notices: Vec<String>,
 }
 
 /// Reads a folder and, if it has a register, links its records.
@@ -39,11 +39,11 @@ pub(crate) fn inspected(
         true => {
             let naming = ClueNaming::new(config.clue_secret.as_deref());
             let linkage = link_all(intake, pack, config, &naming, &workspace.match_decisions()?)?;
-            let remarks = linkage.unsound().iter().map(|why| format!("注意: {why}")).collect();
-            Inspected { files: linkage.files, sheets: linkage.sheets, issues: linkage.issues, remarks }
+            let notices = linkage.unsound().iter().map(|why| format!("注意: {why}")).collect();
+            Inspected { files: linkage.files, sheets: linkage.sheets, issues: linkage.issues, notices }
         }
-        false => Inspected { files: intake.files, sheets: intake.sheets, issues: intake.issues, remarks: Vec::new() },
+        false => Inspected { files: intake.files, sheets: intake.sheets, issues: intake.issues, notices: Vec::new() },
     };
-    inspected.remarks.extend(idle(&config.columns, pack, &inspected.sheets));
+    inspected.notices.extend(idle(&config.columns, pack, &inspected.sheets));
     Ok(inspected)
 }

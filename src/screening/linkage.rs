@@ -173,7 +173,7 @@ fn settle_issue(issue: Issue, settled: &BTreeSet<Origin>) -> Issue {
         return issue;
     }
     let advice = format!("已人工确认是谁,照常采用;{}", issue.advice);
-    Issue { consequence: Consequence::Remark, advice, ..issue }
+    Issue { consequence: Consequence::NoteOnly, advice, ..issue }
 }
 
 fn count_fates(linked: &BTreeMap<String, DataFrame>, sheets: &mut [SheetReport]) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use crate::county::{Failure, Workspace, ledger_path};
 use crate::ledger::{Ledger, periods, run_manifest};
 use crate::pack::{Config, Pack, SafetyCheck};
 use crate::report::{explain_files, explain_sheets};
-use crate::safety::{Concern, Delivery, concerns, unaccepted};
+use crate::safety::{Concern, PeriodData, concerns, unaccepted};
 use crate::schema::{FileReport, FileState, SheetReport};
 use crate::store::{Compositions, MANIFEST, Manifest};
 
@@ -71,7 +71,7 @@ fn require_sources(workspace: &Workspace, pack: &Pack, config: &Config, intake: 
 /// Stops when the data differ from the period before in a way that would make lists wrong.
 pub(super) fn refuse_odd(setup: &Setup, intake: &Intake, compositions: &Compositions) -> Result<(), Failure> {
     let Setup { pack, as_of, workspace, config, .. } = setup;
-    let delivery = Delivery { pack, files: &intake.files, sheets: &intake.sheets, compositions, as_of: *as_of };
+    let delivery = PeriodData { pack, files: &intake.files, sheets: &intake.sheets, compositions, as_of: *as_of };
     let before = before(workspace)?;
     let mut found = concerns(delivery, before.as_ref().ok().and_then(Option::as_ref));
     found.extend(before.as_ref().err().map(|finding| Concern {

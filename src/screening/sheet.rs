@@ -7,8 +7,8 @@ use anyhow::Context;
 use super::reading::Reading;
 use super::teaching;
 use crate::ingest::{
-    Caption, Guest, Known, Mapping, Measure, Recogniser, Recognition, RowRoles, SheetLocation, fingerprint, id_keys,
-    look_alikes, measures, recognise, roles,
+    Caption, Guest, KnownSheet, Mapping, Measure, Recogniser, Recognition, RowRoles, SheetLocation, fingerprint,
+    id_keys, look_alikes, measures, recognise, roles,
 };
 use crate::pack::{ColumnHint, Source};
 use crate::schema::{IdQuality, RowCounts, SheetReport, SheetState, UnusedIds};
@@ -64,7 +64,7 @@ impl InPlace<'_> {
         if hint.is_some_and(|hint| hint.ignore) {
             return Ok(vec![nothing(self.unread(SheetState::Ignored), Vec::new())]);
         }
-        let known = hint.map(|hint| Known { source: hint.source.as_deref(), header_row: hint.header_row });
+        let known = hint.map(|hint| KnownSheet { source: hint.source.as_deref(), header_row: hint.header_row });
         let standing = SheetLocation { path: file, sheet: &sheet.name };
         let state = match recognise(&sheet.grid, reading.recogniser, standing, known.unwrap_or_default()) {
             Recognition::As { mapping, evidence, next, guests } => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pack::{ColumnHint, Lesson, Pack, Says, Source};
+use crate::pack::{ColumnHint, Lesson, LessonEffect, Pack, Source};
 use crate::schema::{AppliedHint, SheetReport};
 use crate::value::text;
 
@@ -22,9 +22,9 @@ pub(crate) fn applied(
 fn holds(lesson: &Lesson, columns: &[(String, String)]) -> bool {
     let mut own = columns.iter().filter(|(field, _)| *field == lesson.field).map(|(_, heading)| heading);
     match &lesson.says {
-        Says::Heading(told) => own.any(|heading| is_written(heading, told)),
-        Says::Missing(_) => own.next().is_none(),
-        Says::Word(..) => own.next().is_some(),
+        LessonEffect::Heading(told) => own.any(|heading| is_written(heading, told)),
+        LessonEffect::Missing(_) => own.next().is_none(),
+        LessonEffect::Word(..) => own.next().is_some(),
     }
 }
 
@@ -36,7 +36,7 @@ fn is_written(heading: &str, told: &str) -> bool {
 }
 
 fn constant(lesson: Lesson) -> Option<String> {
-    matches!(lesson.says, Says::Missing(_)).then_some(lesson.field)
+    matches!(lesson.says, LessonEffect::Missing(_)).then_some(lesson.field)
 }
 
 /// What is said of columns and held for no sheet, a line each.
@@ -67,9 +67,9 @@ fn lessons_at_large(hint: &ColumnHint, pack: &Pack, sheets: &[SheetReport]) -> V
 
 fn why_idle(lesson: &Lesson) -> String {
     let why = match lesson.says {
-        Says::Heading(_) => "没有这样的表，或表里没有这一栏",
-        Says::Missing(_) => "没有这样的表，或表里有这一栏",
-        Says::Word(..) => "没有这样的表，或表里没有这个栏目",
+        LessonEffect::Heading(_) => "没有这样的表，或表里没有这一栏",
+        LessonEffect::Missing(_) => "没有这样的表，或表里有这一栏",
+        LessonEffect::Word(..) => "没有这样的表，或表里没有这个栏目",
     };
     format!("{}（{why}）", lesson.title())
 }

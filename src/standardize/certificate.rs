@@ -13,7 +13,7 @@ use crate::schema::{Consequence, Issue};
 use crate::value::{IdForm, Recognised};
 
 /// Puts kind and grade as the certificate's number tells them where their columns tell nothing; where these say
-/// otherwise, they count, and that is remarked.
+/// otherwise, they count, and that is noted as an issue.
 pub(super) fn take_from_certificate(
     frame: &mut DataFrame,
     extract: &Extract<'_>,
@@ -45,7 +45,7 @@ pub(super) fn take_from_certificate(
         }
         for (at, told) in told.into_iter().enumerate().filter(|(at, _)| here[*at].is_none()) {
             let (kind, advice) = ("空缺或不认识，按证号采用", "请按证号补填该栏");
-            tally.count(identity.row, fields[at], kind, "", Consequence::Remark, advice);
+            tally.count(identity.row, fields[at], kind, "", Consequence::NoteOnly, advice);
             read[at][position] = Some(told);
         }
     }
@@ -75,7 +75,7 @@ fn contradiction(certificate: &Certificate, row: u32, told: &[String; 2], here: 
         kind: format!("{number}与{kind}、{grade}不一致"),
         value: format!("证号为{}，栏目为{}", told.concat(), here.concat()),
         other: None,
-        consequence: Consequence::Remark,
+        consequence: Consequence::NoteOnly,
         advice: format!("已按栏目采用；请核对{number}第19、20位和这两栏"),
         count: 1,
     }

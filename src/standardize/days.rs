@@ -38,7 +38,7 @@ pub(super) fn days(reader: &Reader<'_>, name: &str, as_of: Date, tally: &mut Iss
         WrittenDay::Month(first) => {
             if !is_month {
                 let advice = "已按当月1日采用；请写明到日";
-                tally.count(row, name, "日期只写到月", "", Consequence::Remark, advice);
+                tally.count(row, name, "日期只写到月", "", Consequence::NoteOnly, advice);
             }
             Some(first)
         }

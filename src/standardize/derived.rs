@@ -43,7 +43,7 @@ fn figures(
         // Refunds have a whole below nought.
         if rest.signum() == -whole.signum() && rest != 0 {
             let advice = "各项支付之和超过了总额，请核对；这一笔的数按不知道处理";
-            tally.count(record.row_number(), &way.field, "推算不出", "", Consequence::Remark, advice);
+            tally.count(record.row_number(), &way.field, "推算不出", "", Consequence::NoteOnly, advice);
             return None;
         }
         Some(rest)

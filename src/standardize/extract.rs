@@ -1,7 +1,7 @@
 //! A recognised sheet as it is handed over, and where in it one record stands.
 
 use crate::ingest::{Caption, Mapping, Measure, MemberColumns};
-use crate::pack::{Pack, Said};
+use crate::pack::{Pack, RemarkMeaning};
 use crate::schema::{SheetId, StatedPeriod};
 use crate::workbook::Grid;
 
@@ -31,8 +31,8 @@ impl Extract<'_> {
     pub(super) fn said_in(&self, field: &str, cell: &str) -> Option<String> {
         let gone = self.mapping.source.register.as_ref()?.gone.as_ref().filter(|gone| gone.field == field)?;
         match self.pack.layout.remarks.said(cell, gone.meanings()) {
-            Said::Means(value) => Some(value.to_owned()),
-            Said::Nothing | Said::Others | Said::Unclear => None,
+            RemarkMeaning::Means(value) => Some(value.to_owned()),
+            RemarkMeaning::Nothing | RemarkMeaning::Others | RemarkMeaning::Unclear => None,
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn column(
         && ditto::occurs(extract, columns.iter().chain(branch_columns(extract.mapping, position)));
     let reader = Reader { extract, records, position, field, columns, repeats };
     if repeats {
-        reader.remark_dittos(label, tally);
+        reader.note_dittos(label, tally);
     }
     if extract.grid.has_errors() {
         reader.report_errors(label, tally);

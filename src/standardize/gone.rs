@@ -8,7 +8,7 @@ use super::extract::{Extract, RecordAt};
 use super::standing::free_columns;
 use super::tally::IssueTally;
 use crate::ingest::data_cell;
-use crate::pack::{Gone, Said};
+use crate::pack::{Gone, RemarkMeaning};
 use crate::schema::Consequence;
 use crate::value::{name, text};
 
@@ -35,9 +35,9 @@ pub(super) fn take_from_remarks(
                 continue;
             }
             let (kind, consequence, advice) = match extract.pack.layout.remarks.said(&remarks, gone.meanings()) {
-                Said::Nothing => continue,
-                Said::Means(value) if state.as_deref() == Some(value) => continue,
-                Said::Means(value) if state.as_ref().is_none_or(|state| gone.there.contains(state)) => {
+                RemarkMeaning::Nothing => continue,
+                RemarkMeaning::Means(value) if state.as_deref() == Some(value) => continue,
+                RemarkMeaning::Means(value) if state.as_ref().is_none_or(|state| gone.there.contains(state)) => {
                     *state = Some(value.to_owned());
                     (
                         format!("写明本人“{value}”"),
@@ -45,10 +45,10 @@ pub(super) fn take_from_remarks(
                         format!("已作“{value}”，请填入“{}”栏", gone.field),
                     )
                 }
-                Said::Means(_) | Said::Unclear => {
+                RemarkMeaning::Means(_) | RemarkMeaning::Unclear => {
                     ("写的与人员状态的关系说不准".to_owned(), Consequence::Doubtful, ASK.to_owned())
                 }
-                Said::Others => ("说的是家里别的人".to_owned(), Consequence::Remark, OTHERS.to_owned()),
+                RemarkMeaning::Others => ("说的是家里别的人".to_owned(), Consequence::NoteOnly, OTHERS.to_owned()),
             };
             tally.count(record.row_number(), heading, &kind, &remarks, consequence, &advice);
         }

@@ -59,7 +59,7 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
         }
         match read_id(cell, as_of) {
             Ok(number) => {
-                remark_form(&number, field, row, tally);
+                note_number_form(&number, field, row, tally);
                 let others = columns[at + 1..]
                     .iter()
                     .map(|(other, column)| (*other, read_id(data_cell(extract.grid, record.row, *column), as_of)));
@@ -128,16 +128,23 @@ fn two_people(used: &str, other: &str, row: u32) -> Issue {
         kind: format!("{other}与{used}不是同一人的证号"),
         value: String::new(),
         other: None,
-        consequence: Consequence::Remark,
+        consequence: Consequence::NoteOnly,
         advice: format!("已按{used}采用；请核对这两栏"),
         count: 1,
     }
 }
 
-fn remark_form(recognised: &Recognised, field: &str, row: u32, tally: &mut IssueTally) {
+fn note_number_form(recognised: &Recognised, field: &str, row: u32, tally: &mut IssueTally) {
     match &recognised.form {
         IdForm::Upgraded => {
-            tally.count(row, field, "15位旧身份证号,已按规则升为18位", "", Consequence::Remark, "请更新为18位身份证号");
+            tally.count(
+                row,
+                field,
+                "15位旧身份证号,已按规则升为18位",
+                "",
+                Consequence::NoteOnly,
+                "请更新为18位身份证号",
+            );
         }
         IdForm::DisabilityCardUnclear => {
             tally.count(
@@ -145,13 +152,13 @@ fn remark_form(recognised: &Recognised, field: &str, row: u32, tally: &mut Issue
                 field,
                 "残疾人证号的类别或等级位有误",
                 "",
-                Consequence::Remark,
+                Consequence::NoteOnly,
                 "请核对残疾人证号第19、20位",
             );
         }
         IdForm::Embedded => {
             let kind = "单元格里有别的字，取其中唯一有效的证号";
-            tally.count(row, field, kind, "", Consequence::Remark, "证号一栏请只填证号，说明写到备注栏");
+            tally.count(row, field, kind, "", Consequence::NoteOnly, "证号一栏请只填证号，说明写到备注栏");
         }
         IdForm::Citizen | IdForm::StudentNumber { .. } | IdForm::DisabilityCard { .. } => {}
     }

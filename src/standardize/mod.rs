@@ -28,7 +28,7 @@ use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 use crate::ingest::{Mapping, Measure, data_cell};
 use crate::pack::{Field, Grain, Kind, Source};
 use crate::schema::{
-    Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, Rest, SHEET,
+    Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, SHEET, UnclaimedCells,
 };
 use crate::value::{IdDefect, date, name, text};
 use extract::RecordAt;
@@ -60,7 +60,7 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
     let mut tally = IssueTally::new(extract.sheet);
     let identities = identity::identities(&extract, &records, as_of, &mut tally);
     let names = names(&extract, &records, &mut tally);
-    remark_units(&extract, &mut tally);
+    note_unit_issues(&extract, &mut tally);
     let mut ended = standing::ended(&extract, as_of, &mut tally);
     standing::wanting(&extract, &mut ended, &mut tally);
     let fate =
@@ -115,19 +115,19 @@ fn rest(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<i64> {
         extract.mapping.unclaimed.iter().copied().filter(|column| !counts_rows(heading(*column))).collect();
     let rest = |record: &RecordAt| {
         let cells = columns.iter().map(|column| data_cell(extract.grid, record.row, *column).text.trim());
-        Rest::of(columns.iter().map(|column| heading(*column)), cells).key()
+        UnclaimedCells::of(columns.iter().map(|column| heading(*column)), cells).key()
     };
     records.iter().map(rest).collect()
 }
 
 /// Says which columns are in another unit than their field.
-fn remark_units(extract: &Extract<'_>, tally: &mut IssueTally) {
+fn note_unit_issues(extract: &Extract<'_>, tally: &mut IssueTally) {
     let Mapping { source, fields, headings, header, .. } = extract.mapping;
     for ((field, columns), measure) in source.fields.keys().zip(fields).zip(extract.measures) {
         let (kind, consequence, advice) = match measure {
             Measure::AsTheyStand => continue,
             Measure::Times { from, to, .. } => {
-                (format!("单位由{from}换算为{to}"), Consequence::Remark, "已换算；单位标错的请改正")
+                (format!("单位由{from}换算为{to}"), Consequence::NoteOnly, "已换算；单位标错的请改正")
             }
             Measure::Not { from, to } => {
                 (format!("单位“{from}”无法换算为{to}"), Consequence::ValueDropped, "整栏没有采用；请改正单位")
@@ -204,7 +204,7 @@ fn names(extract: &Extract<'_>, records: &[RecordAt], tally: &mut IssueTally) ->
         let written = name::split(cell, words);
         for note in &written.notes {
             let advice = "已按姓名采用；说明请写到备注栏";
-            tally.count(record.row_number(), &source.key.name, "姓名一栏带有说明", note, Consequence::Remark, advice);
+            tally.count(record.row_number(), &source.key.name, "姓名一栏带有说明", note, Consequence::NoteOnly, advice);
         }
         let name = written.all();
         (!text::is_null_mark(&name)).then_some(name)

@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Says which cells were read as the one above.
-    pub(super) fn remark_dittos(&self, name: &str, tally: &mut IssueTally) {
+    pub(super) fn note_dittos(&self, name: &str, tally: &mut IssueTally) {
         for record in self.records.iter().filter(|record| record.member.is_none()) {
             let cells = self.columns.iter().map(|column| data_cell(self.extract.grid, record.row, *column).text);
             for cell in cells.filter(|cell| ditto::is_ditto(self.extract, cell)) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::extract::Extract;
 use super::tally::IssueTally;
 use crate::ingest::data_cell;
-use crate::pack::{Kind, Said, Telling};
+use crate::pack::{Kind, RemarkMeaning, Telling};
 use crate::schema::Consequence;
 use crate::value::{date, number, text};
 use crate::workbook::{Cell, CellKind};
@@ -43,7 +43,7 @@ pub(super) fn ended(extract: &Extract<'_>, as_of: Date, tally: &mut IssueTally) 
             RowStatus::InForce => continue,
             RowStatus::Ended => ("写明已经终止", Consequence::Ended, ENDED),
             RowStatus::Unknown => ("写的是否还有效看不懂", Consequence::Doubtful, UNKNOWN),
-            RowStatus::Mentioned => ("提到终止，但不能断定就是这一行", Consequence::Remark, MENTIONED),
+            RowStatus::Mentioned => ("提到终止，但不能断定就是这一行", Consequence::NoteOnly, MENTIONED),
         };
         ended[row] = said == RowStatus::Ended;
         let row = u32::try_from(row + 1).unwrap_or(u32::MAX);
@@ -130,22 +130,22 @@ fn standing(
         Some(Telling::Flag(ended)) => match number::parse_flag(&cleaned) {
             Some(said) if said == ended => RowStatus::Ended,
             Some(_) => RowStatus::InForce,
-            None if matches!(said(), Said::Means(_)) => RowStatus::Ended,
+            None if matches!(said(), RemarkMeaning::Means(_)) => RowStatus::Ended,
             None if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
             None => RowStatus::Unknown,
         },
         Some(telling @ (Telling::Status | Telling::Perhaps)) => match said() {
-            Said::Means(_) => RowStatus::Ended,
-            Said::Unclear if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
-            Said::Nothing if telling == Telling::Perhaps || extract.pack.layout.ended.goes_on(&cleaned) => {
+            RemarkMeaning::Means(_) => RowStatus::Ended,
+            RemarkMeaning::Unclear if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
+            RemarkMeaning::Nothing if telling == Telling::Perhaps || extract.pack.layout.ended.goes_on(&cleaned) => {
                 RowStatus::InForce
             }
-            Said::Nothing | Said::Others | Said::Unclear => RowStatus::Unknown,
+            RemarkMeaning::Nothing | RemarkMeaning::Others | RemarkMeaning::Unclear => RowStatus::Unknown,
         },
         None => match said() {
-            Said::Means(_) => RowStatus::Ended,
-            Said::Nothing => RowStatus::InForce,
-            Said::Others | Said::Unclear => RowStatus::Mentioned,
+            RemarkMeaning::Means(_) => RowStatus::Ended,
+            RemarkMeaning::Nothing => RowStatus::InForce,
+            RemarkMeaning::Others | RemarkMeaning::Unclear => RowStatus::Mentioned,
         },
     }
 }

@@ -3,12 +3,12 @@
 use comfy_table::Table;
 
 use super::table::side_table;
-use crate::compare::{Basis, Comparison, DifferenceCounts, ParameterChange, RuleChanges, RuleDifference, WhatIf};
+use crate::compare::{Comparison, DifferenceCounts, ParameterChange, RuleChanges, RuleDifference, RunBasis, WhatIf};
 use crate::workbook::Columns;
 
 /// What differs in the rules, then who enters and leaves, by township and by rule.
 pub fn what_if_page(what_if: &WhatIf) -> String {
-    let basis = |basis: &Basis| format!("{} 期(截止 {},规则包 {})", basis.period, basis.as_of, basis.pack);
+    let basis = |basis: &RunBasis| format!("{} 期(截止 {},规则包 {})", basis.period, basis.as_of, basis.pack);
     let mut lines = vec![format!("\n与以前的结果相比: {} → {}", basis(&what_if.earlier), basis(&what_if.later))];
     if !what_if.same_data {
         lines.push("注意: 两次读的数据文件不同,变化不全是规则带来的".to_owned());

@@ -27,7 +27,7 @@ pub(super) struct ArchiveMember {
 }
 
 /// Why an archive is not looked into.
-pub(super) enum Closed {
+pub(super) enum UnreadArchive {
     /// It is what it is.
     Foreign(Foreign),
     /// It cannot be read; what the library said.
@@ -35,10 +35,10 @@ pub(super) enum Closed {
 }
 
 /// The files in an archive, by path.
-pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, Closed> {
+pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, UnreadArchive> {
     let mut archive = opened(input).map_err(broken)?;
     if archive.len() > MOST {
-        return Err(Closed::Foreign(Foreign::LargeArchive));
+        return Err(UnreadArchive::Foreign(Foreign::LargeArchive));
     }
     let (mut members, mut sum) = (Vec::new(), 0_u64);
     for number in 0..archive.len() {
@@ -47,14 +47,14 @@ pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, Closed> {
             continue;
         }
         if file.encrypted() {
-            return Err(Closed::Foreign(Foreign::LockedArchive));
+            return Err(UnreadArchive::Foreign(Foreign::LockedArchive));
         }
         if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(Closed::Foreign(Foreign::Packed));
+            return Err(UnreadArchive::Foreign(Foreign::Packed));
         }
         sum = sum.saturating_add(file.size());
         if file.size() > LARGEST || sum > LARGEST_SUM {
-            return Err(Closed::Foreign(Foreign::LargeArchive));
+            return Err(UnreadArchive::Foreign(Foreign::LargeArchive));
         }
         members.push(ArchiveMember { number, path: path(file.name_raw()), bytes: file.size() });
     }
@@ -78,8 +78,8 @@ fn opened(input: &Input) -> io::Result<ZipArchive<BufReader<Opened>>> {
     ZipArchive::new(BufReader::new(input.open()?)).map_err(io::Error::other)
 }
 
-fn broken(error: impl ToString) -> Closed {
-    Closed::Broken(error.to_string())
+fn broken(error: impl ToString) -> UnreadArchive {
+    UnreadArchive::Broken(error.to_string())
 }
 
 /// The path that an entry's bytes spell: in UTF-8, or as Chinese programs for Windows write names, whatever their flag

@@ -7,7 +7,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::foreign::Foreign;
-use super::grid::{Grid, Refused};
+use super::grid::{CellRefusal, Grid};
 
 /// A file's sheets.
 #[derive(Debug, Serialize, Deserialize)]
@@ -153,11 +153,11 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-impl From<Refused> for Unreadable {
-    fn from(refused: Refused) -> Self {
+impl From<CellRefusal> for Unreadable {
+    fn from(refused: CellRefusal) -> Self {
         match refused {
-            Refused::TooLarge => Unreadable::TooLarge,
-            Refused::OutOfOrder => Unreadable::Corrupt("cells out of order".to_owned()),
+            CellRefusal::TooLarge => Unreadable::TooLarge,
+            CellRefusal::OutOfOrder => Unreadable::Corrupt("cells out of order".to_owned()),
         }
     }
 }

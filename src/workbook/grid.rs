@@ -67,9 +67,9 @@ impl TextColumn {
     }
 
     /// How many bytes the column would grow by if a row below all rows set so far were set.
-    fn growth(&self, row: usize, text: &str) -> Result<usize, Refused> {
-        let at = if self.ends.is_empty() { 0 } else { row.checked_sub(self.first).ok_or(Refused::OutOfOrder)? };
-        let cells = (at + 1).checked_sub(self.ends.len()).filter(|cells| *cells > 0).ok_or(Refused::OutOfOrder)?;
+    fn growth(&self, row: usize, text: &str) -> Result<usize, CellRefusal> {
+        let at = if self.ends.is_empty() { 0 } else { row.checked_sub(self.first).ok_or(CellRefusal::OutOfOrder)? };
+        let cells = (at + 1).checked_sub(self.ends.len()).filter(|cells| *cells > 0).ok_or(CellRefusal::OutOfOrder)?;
         Ok(text.len() + cells * (size_of::<u32>() + size_of::<CellKind>()))
     }
 
@@ -109,7 +109,7 @@ impl Merge {
 
 /// Why a cell cannot be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum CellRefusal {
     /// The sheet would grow beyond all reason.
     TooLarge,
     /// The column has a cell in this row or below it already.
@@ -145,18 +145,18 @@ impl Grid {
     ///
     /// # Errors
     /// If the rows of a column do not come in ascending order, or there are too many of anything.
-    pub fn set(&mut self, row: usize, column: usize, text: &str, kind: CellKind) -> Result<(), Refused> {
+    pub fn set(&mut self, row: usize, column: usize, text: &str, kind: CellKind) -> Result<(), CellRefusal> {
         if kind == CellKind::Blank {
             return Ok(());
         }
         if row >= Self::ROWS {
-            return Err(Refused::TooLarge);
+            return Err(CellRefusal::TooLarge);
         }
         let bytes = self.bytes;
-        let column = self.column_mut(column).ok_or(Refused::TooLarge)?;
+        let column = self.column_mut(column).ok_or(CellRefusal::TooLarge)?;
         let bytes = bytes + column.growth(row, text)?;
         if bytes > Self::BYTES {
-            return Err(Refused::TooLarge);
+            return Err(CellRefusal::TooLarge);
         }
         column.set(row, text, kind);
         self.bytes = bytes;
@@ -269,9 +269,9 @@ mod tests {
         let mut grid = Grid::default();
         assert_eq!(grid.set(5, 0, "甲", CellKind::Text), Ok(()));
         for row in [5, 4] {
-            assert_eq!(grid.set(row, 0, "乙", CellKind::Text), Err(Refused::OutOfOrder));
+            assert_eq!(grid.set(row, 0, "乙", CellKind::Text), Err(CellRefusal::OutOfOrder));
         }
-        assert_eq!(grid.set(Grid::ROWS, 0, "乙", CellKind::Text), Err(Refused::TooLarge));
+        assert_eq!(grid.set(Grid::ROWS, 0, "乙", CellKind::Text), Err(CellRefusal::TooLarge));
     }
 
     #[test]
@@ -287,7 +287,7 @@ mod tests {
         assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 5));
         column.set(5, "近", CellKind::Text);
         assert_eq!(column.growth(1_048_575, "远"), Ok(3 + 5 * 1_048_570));
-        assert_eq!(column.growth(5, "远"), Err(Refused::OutOfOrder));
+        assert_eq!(column.growth(5, "远"), Err(CellRefusal::OutOfOrder));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::archive::{self, ArchiveMember, Closed};
+use super::archive::{self, ArchiveMember, UnreadArchive};
 use super::book::Unreadable;
 use super::foreign::Foreign;
 use super::place::Place;
@@ -96,12 +96,12 @@ impl Listing {
             self.unreadable.push((archive, Unreadable::Foreign(Foreign::Nested)));
             return;
         }
-        let members = archive.place.input().map_err(|error| Closed::Broken(error.to_string()));
+        let members = archive.place.input().map_err(|error| UnreadArchive::Broken(error.to_string()));
         match members.and_then(|input| archive::members(&input)) {
             Ok(members) if members.is_empty() => self.skipped.push((archive, "空的压缩包")),
             Ok(members) => members.into_iter().for_each(|member| self.add(archive.member(member))),
-            Err(Closed::Foreign(foreign)) => self.unreadable.push((archive, Unreadable::Foreign(foreign))),
-            Err(Closed::Broken(error)) => self.unreadable.push((archive, Unreadable::Corrupt(error))),
+            Err(UnreadArchive::Foreign(foreign)) => self.unreadable.push((archive, Unreadable::Foreign(foreign))),
+            Err(UnreadArchive::Broken(error)) => self.unreadable.push((archive, Unreadable::Corrupt(error))),
         }
     }
 }

@@ -31,7 +31,7 @@ mod write;
 pub use book::{Book, Format, Sheet, Unreadable, Visibility};
 pub use encrypted::seal;
 pub use foreign::Foreign;
-pub use grid::{Cell, CellKind, Grid, Merge, Refused, TextColumn};
+pub use grid::{Cell, CellKind, CellRefusal, Grid, Merge, TextColumn};
 pub use guard::is_reading;
 pub use list::{Listed, Listing, list};
 pub use place::Place;

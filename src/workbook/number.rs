@@ -1,4 +1,5 @@
-//! What a number in a cell is worth: from sixteen digits on, some of them are lost; in a cell that shows days it is one.
+//! What a number in a cell is worth: from sixteen digits on, some of them are lost; in a cell that shows days it is
+//! one.
 
 use std::borrow::Cow;
 
@@ -17,7 +18,7 @@ const AFTER_DAYS: f64 = 2_958_466.0;
 
 /// How a cell's format shows its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Shown {
+pub(super) enum NumberFormat {
     /// As the number is, or in a way that tells nothing more.
     #[default]
     Plain,

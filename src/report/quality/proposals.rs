@@ -133,41 +133,41 @@ fn written(pair: &ProposedPair<'_>, disclosure: Disclosure) -> String {
 }
 
 /// A line of the sure ones: the first, which accepts all of so many below it, or one of these.
-enum Sure<'a> {
+enum SureLine<'a> {
     All(usize),
     One(&'a ProposedPair<'a>),
 }
 
-impl Sure<'_> {
+impl SureLine<'_> {
     fn text(&self, of_pair: impl Fn(&ProposedPair<'_>) -> String) -> CellOut {
         match self {
-            Sure::All(_) => CellOut::Blank,
-            Sure::One(pair) => of_pair(pair).into(),
+            SureLine::All(_) => CellOut::Blank,
+            SureLine::One(pair) => of_pair(pair).into(),
         }
     }
 }
 
-fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, Sure<'a>> {
-    Columns::<Sure<'_>>::new()
+fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, SureLine<'a>> {
+    Columns::<SureLine<'_>>::new()
         .text(("乡镇", 10.0), |line| match line {
-            Sure::All(_) => "以下共".to_owned(),
-            Sure::One(pair) => pair.candidate.home.village.township.clone(),
+            SureLine::All(_) => "以下共".to_owned(),
+            SureLine::One(pair) => pair.candidate.home.village.township.clone(),
         })
         .text(("行政村", 10.0), |line| match line {
-            Sure::All(pairs) => CellOut::from(*pairs),
-            Sure::One(pair) => pair.candidate.home.village.name.clone().into(),
+            SureLine::All(pairs) => CellOut::from(*pairs),
+            SureLine::One(pair) => pair.candidate.home.village.name.clone().into(),
         })
         .text(("户编号", 10.0), |line| match line {
-            Sure::All(_) => "条".to_owned(),
-            Sure::One(pair) => pair.candidate.home.number.clone(),
+            SureLine::All(_) => "条".to_owned(),
+            SureLine::One(pair) => pair.candidate.home.number.clone(),
         })
         .text(("花名册姓名", 12.0), |line| line.text(|pair| pair.candidate.name.clone()))
         .text(("记录上的姓名", 12.0), |line| line.text(|pair| pair.candidate_match.name.clone()))
         .text(("记录上的证号", 22.0), move |line| line.text(|pair| written(pair, disclosure)))
         .text(("依据", 40.0), |line| line.text(|pair| pair.candidate.evidence.clone()))
         .text((MATCH_CODE, 14.0), |line| match line {
-            Sure::All(_) => ALL_BELOW.to_owned(),
-            Sure::One(pair) => pair.code.clone(),
+            SureLine::All(_) => ALL_BELOW.to_owned(),
+            SureLine::One(pair) => pair.code.clone(),
         })
         .and(decided())
 }
@@ -175,8 +175,8 @@ fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, Sure<'a>> {
 /// The sure ones, to be accepted at once by whoever has looked through them.
 fn at_once(input: Quality<'_>, sure: &[&ProposedPair<'_>]) -> SheetOut {
     let columns = sure_columns(input.disclosure);
-    let all = (!sure.is_empty()).then_some(Sure::All(sure.len()));
-    let lines = all.into_iter().chain(sure.iter().map(|pair| Sure::One(pair)));
+    let all = (!sure.is_empty()).then_some(SureLine::All(sure.len()));
+    let lines = all.into_iter().chain(sure.iter().map(|pair| SureLine::One(pair)));
     let notes = vec![format!(
         "看过全部各条、没有疑问的，在“{ALL_BELOW}”一行的“结论”填“同一人”，以下各条就都算确认；有疑问的，在那一条自己的“结论”填“不是同一人”。"
     )];

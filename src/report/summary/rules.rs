@@ -6,12 +6,12 @@ use crate::schema::{Judged, RuleCounts};
 use crate::workbook::{Columns, SheetOut};
 
 /// A rule and how it fared.
-struct Fared<'a> {
+struct RuleResult<'a> {
     rule: &'a Rule,
     judged: &'a Judged,
 }
 
-impl Fared<'_> {
+impl RuleResult<'_> {
     /// How many subjects had which outcome, if it was run.
     fn counts(&self) -> Option<&RuleCounts> {
         match self.judged {
@@ -23,7 +23,7 @@ impl Fared<'_> {
 
 /// The sheet, one row a rule.
 pub(super) fn rules(input: SummaryInput<'_>) -> SheetOut {
-    let columns = Columns::<Fared<'_>>::new()
+    let columns = Columns::<RuleResult<'_>>::new()
         .text(("规则编号", 11.0), |fared| fared.rule.id.clone())
         .text(("规则名称", 34.0), |fared| fared.rule.title.clone())
         .text(("部门", 10.0), |fared| fared.rule.department.clone())
@@ -41,6 +41,6 @@ pub(super) fn rules(input: SummaryInput<'_>) -> SheetOut {
     let fared = input
         .tallies
         .iter()
-        .filter_map(|tally| Some(Fared { rule: input.pack.rule(&tally.rule)?, judged: &tally.judged }));
+        .filter_map(|tally| Some(RuleResult { rule: input.pack.rule(&tally.rule)?, judged: &tally.judged }));
     SheetOut { name: "按规则".to_owned(), title: title(input, "按规则"), ..SheetOut::of(&columns, fared) }
 }

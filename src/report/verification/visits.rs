@@ -102,7 +102,7 @@ fn in_order<'a>(choices: &'a [String], given: impl Iterator<Item = &'a str>) -> 
 }
 
 /// An answer that somebody has to follow up.
-struct Worrying<'a> {
+struct FollowUpAnswer<'a> {
     asked: &'a AskedQuestion,
     ask: &'a str,
     answer: &'a str,
@@ -111,7 +111,7 @@ struct Worrying<'a> {
 
 /// The sheet of those whose answers somebody has to follow up.
 pub(super) fn to_follow_up(input: Verification<'_>) -> SheetOut {
-    let columns = Columns::<Worrying<'_>>::new()
+    let columns = Columns::<FollowUpAnswer<'_>>::new()
         .text(("乡镇", 12.0), |worrying| worrying.asked.respondent.township.clone())
         .text(("行政村", 12.0), |worrying| worrying.asked.respondent.village.clone())
         .text(("户编号", 12.0), |worrying| worrying.asked.respondent.household_number.clone())
@@ -127,7 +127,7 @@ pub(super) fn to_follow_up(input: Verification<'_>) -> SheetOut {
     let worrying = |asked| {
         let answer = worrying(asked, input.wording)?;
         let ask = input.wording.iter().find(|known| known.id == asked.question).map_or("", |known| known.ask.as_str());
-        Some(Worrying { asked, ask, answer, reply: asked.answers.first()? })
+        Some(FollowUpAnswer { asked, ask, answer, reply: asked.answers.first()? })
     };
     SheetOut {
         name: "需跟进的答复".to_owned(),

@@ -16,7 +16,7 @@ pub(super) struct Table {
 /// A table in the making.
 pub(super) struct OpenTable {
     begun: usize,
-    cells: Vec<Placed>,
+    cells: Vec<PlacedCell>,
     /// The tables in its cells.
     inner: Vec<Table>,
     /// The rows begun so far.
@@ -42,7 +42,7 @@ struct CellContent {
 }
 
 /// A cell in its place.
-struct Placed {
+struct PlacedCell {
     block: Merge,
     text: CellContent,
 }
@@ -89,7 +89,7 @@ impl OpenTable {
             self.column += 1;
         }
         let block = Merge { start: (row, self.column), end: (row + rows - 1, self.column + columns - 1) };
-        self.cells.push(Placed { block, text });
+        self.cells.push(PlacedCell { block, text });
         self.covered.extend((block.start.1..=block.end.1).map(|column| (column, block.end.0 + 1)));
         self.column = block.end.1 + 1;
     }
@@ -100,11 +100,11 @@ impl OpenTable {
         let is_data = |table: &Table| table.grid.rows() > 1 && table.grid.width() > 1;
         let is_frame = self.inner.iter().any(|table| is_data(table) && area(&table.grid) > self.cells.len());
         let mut grid = Grid::default();
-        for Placed { block, text } in &self.cells {
+        for PlacedCell { block, text } in &self.cells {
             let text = text.inner.as_ref().filter(|_| !is_frame).unwrap_or(&text.own).trim();
             grid.set(block.start.0, block.start.1, text, kind_of_text(text))?;
         }
-        let spans = |placed: &&Placed| placed.block.start != placed.block.end;
+        let spans = |placed: &&PlacedCell| placed.block.start != placed.block.end;
         grid.merge(self.cells.iter().filter(spans).map(|placed| placed.block));
         let own = Table { begun: self.begun, grid };
         Ok(if is_frame { std::iter::once(own).chain(self.inner).collect() } else { vec![own] })

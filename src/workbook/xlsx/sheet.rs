@@ -2,7 +2,7 @@
 
 use super::super::book::Unreadable;
 use super::super::grid::{CellKind, Grid, Merge};
-use super::super::number::{self, Shown, UNCALCULATED, kind_of_text};
+use super::super::number::{self, NumberFormat, UNCALCULATED, kind_of_text};
 use super::super::xml::{Tag, XmlNode, corrupt, walk};
 use super::package::{Package, XlsxSheet, is_true};
 use super::reference;
@@ -13,7 +13,7 @@ use super::strings::{RichText, Strings, unescaped};
 pub(super) struct XlsxLookups<'a> {
     pub strings: &'a Strings,
     /// For every cell format how it shows a number.
-    pub formats: &'a [Shown],
+    pub formats: &'a [NumberFormat],
     pub since_1904: bool,
 }
 
@@ -68,7 +68,7 @@ enum TextTarget {
 #[derive(Debug, Default)]
 struct XlsxCell {
     kind: ValueKind,
-    shown: Shown,
+    shown: NumberFormat,
     has_formula: bool,
     value: String,
 }
@@ -129,7 +129,7 @@ impl<'a> XlsxReader<'a> {
     }
 
     fn open_cell(&mut self, tag: Tag<'_>) -> Result<(), Unreadable> {
-        (self.cell.kind, self.cell.shown, self.cell.has_formula) = (ValueKind::Number, Shown::Plain, false);
+        (self.cell.kind, self.cell.shown, self.cell.has_formula) = (ValueKind::Number, NumberFormat::Plain, false);
         self.cell.value.clear();
         for (name, value) in tag.attributes() {
             match name {
@@ -181,7 +181,7 @@ impl<'a> XlsxReader<'a> {
     fn put(&mut self) -> Result<(), Unreadable> {
         let XlsxCell { kind, shown, has_formula, value } = &self.cell;
         let value = value.as_str();
-        let day = (*shown == Shown::Day).then_some(self.values.since_1904);
+        let day = (*shown == NumberFormat::Day).then_some(self.values.since_1904);
         let mut set = |text: &str, kind: CellKind| {
             self.row_filled |= kind != CellKind::Blank;
             self.grid.set(self.row, self.column, text, kind)
@@ -192,7 +192,7 @@ impl<'a> XlsxReader<'a> {
             ValueKind::Shared | ValueKind::Bool | ValueKind::Error | ValueKind::IsoDate if value.trim().is_empty() => {}
             ValueKind::Number => {
                 let (text, kind) = number::written(value, day);
-                let text = if *shown == Shown::Hundredths { number::to_hundredths(text) } else { text };
+                let text = if *shown == NumberFormat::Hundredths { number::to_hundredths(text) } else { text };
                 set(&text, kind)?;
             }
             ValueKind::Shared => {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::super::book::Unreadable;
 use super::super::format::{is_built_in_day, is_day};
-use super::super::number::Shown;
+use super::super::number::NumberFormat;
 use super::super::xml::{XmlNode, walk};
 use super::package::Package;
 
 /// For every cell format how it shows a number.
-pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<Shown>, Unreadable> {
+pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<NumberFormat>, Unreadable> {
     let Some(part) = package.part(part)? else { return Ok(Vec::new()) };
     let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
     walk(part, |node| {
@@ -23,7 +23,7 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<Shown>, Unre
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
                     let id = tag.attribute("numFmtId").unwrap_or_default();
-                    let built_in = || id.parse().map_or(Shown::Plain, built_in);
+                    let built_in = || id.parse().map_or(NumberFormat::Plain, built_in);
                     formats.push(own.get(&id).copied().unwrap_or_else(built_in));
                 }
                 _ => {}
@@ -37,21 +37,21 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<Shown>, Unre
 }
 
 /// How a built-in format shows a number.
-fn built_in(id: u16) -> Shown {
+fn built_in(id: u16) -> NumberFormat {
     match id {
-        2 | 4 => Shown::Hundredths,
-        _ if is_built_in_day(id) => Shown::Day,
-        _ => Shown::Plain,
+        2 | 4 => NumberFormat::Hundredths,
+        _ if is_built_in_day(id) => NumberFormat::Day,
+        _ => NumberFormat::Plain,
     }
 }
 
-fn shown(code: &str) -> Shown {
+fn shown(code: &str) -> NumberFormat {
     let first = code.split(';').next().unwrap_or_default();
     let decimals = first.trim_end_matches(['_', ' ', ')']).rsplit_once('.').map(|(_, decimals)| decimals);
     match decimals {
-        _ if is_day(code) => Shown::Day,
-        Some("00") => Shown::Hundredths,
-        Some(_) | None => Shown::Plain,
+        _ if is_day(code) => NumberFormat::Day,
+        Some("00") => NumberFormat::Hundredths,
+        Some(_) | None => NumberFormat::Plain,
     }
 }
 
@@ -62,14 +62,14 @@ mod tests {
     #[test]
     fn formats_with_two_digits_behind_the_point_are_told_from_others() {
         for (code, expected) in [
-            ("0.00", Shown::Hundredths),
-            ("0.00_);(0.00)", Shown::Hundredths),
-            ("#,##0.00", Shown::Hundredths),
-            ("0.0", Shown::Plain),
-            ("0.000", Shown::Plain),
-            ("0.0#", Shown::Plain),
-            ("0.00%", Shown::Plain),
-            ("yyyy.mm", Shown::Day),
+            ("0.00", NumberFormat::Hundredths),
+            ("0.00_);(0.00)", NumberFormat::Hundredths),
+            ("#,##0.00", NumberFormat::Hundredths),
+            ("0.0", NumberFormat::Plain),
+            ("0.000", NumberFormat::Plain),
+            ("0.0#", NumberFormat::Plain),
+            ("0.00%", NumberFormat::Plain),
+            ("yyyy.mm", NumberFormat::Day),
         ] {
             assert_eq!(shown(code), expected, "{code}");
         }

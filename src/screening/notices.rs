@@ -7,12 +7,12 @@ use super::setup::Setup;
 use super::teaching::idle;
 use crate::county::open_codes;
 use crate::diagnostic::nearest;
-use crate::report::notices;
+use crate::report;
 
 /// What is odd about the data or about what the county said of them, a line in Chinese each.
-pub fn remarks(setup: &Setup, screened: &Screened) -> Vec<String> {
+pub fn notices(setup: &Setup, screened: &Screened) -> Vec<String> {
     let Setup { pack, config, identities, as_of, .. } = setup;
-    let mut lines = notices(&screened.sheets, &screened.issues);
+    let mut lines = report::notices(&screened.sheets, &screened.issues);
     let open = open_codes(&screened.candidate_matches, &identities.naming);
     lines.extend(identities.lines(&open, &screened.used));
     lines.extend(pack.unconfirmed(*as_of, config).iter().map(|what| format!("注意: {what}")));
