@@ -30,7 +30,7 @@ mod matter;
 mod open_document;
 mod otherwise;
 mod periods;
-mod picture;
+mod risk_profile;
 mod reading;
 mod recognition;
 mod readme;

@@ -18,7 +18,8 @@ pub use crate::expr::SHEET;
 pub const ROW: &str = "@row";
 /// What became of a record: a [`super::Fate`] by label.
 pub const FATE: &str = "@fate";
-/// The key of a [`super::Rest`]: what stands in the columns that no field claims. Only until records are linked.
+/// The key of a [`super::UnclaimedCells`]: what stands in the columns that no field claims. Only until records are
+/// linked.
 pub const REST: &str = "@rest";
 /// The register's name of the person with a record's number. Only until records are linked.
 pub const REGISTER_NAME: &str = "@register_name";

@@ -2,9 +2,9 @@
 
 use super::super::beside::{told as day, told_month as month};
 use super::super::when::months_before;
-use super::{Says, Told, names, yuan};
+use super::{RuleSentences, SentenceSubject, names, yuan};
 
-pub const SAYS: &[Says] = &[
+pub const SENTENCES: &[RuleSentences] = &[
     ("MIN-01", paid_after_death),
     ("MIN-02", |t| vec![format!("DB{}", t.home.number)]),
     ("MIN-03", |t| vec![t.person().child_aid.unwrap_or("").to_owned()]),
@@ -42,7 +42,7 @@ pub const SAYS: &[Says] = &[
 ];
 
 /// When somebody died, and what is paid all the same.
-fn paid_after_death(t: &Told<'_>) -> Vec<String> {
+fn paid_after_death(t: &SentenceSubject<'_>) -> Vec<String> {
     let person = t.person();
     let died = person.death.map_or_else(|| "死亡时间不详".to_owned(), day);
     let allowed = t.home.is_allowed(t.member).then_some("农村低保");
@@ -52,28 +52,28 @@ fn paid_after_death(t: &Told<'_>) -> Vec<String> {
 }
 
 /// The names of those on 低保, and how many they are.
-fn covered(t: &Told<'_>) -> Vec<String> {
+fn covered(t: &SentenceSubject<'_>) -> Vec<String> {
     let Some(allowance) = &t.home.allowance else { return Vec::new() };
     let people: Vec<_> = allowance.covered.iter().map(|at| &t.home.members[*at]).collect();
     [vec![format!("{}人享受低保", people.len())], names(&people)].concat()
 }
 
-fn everybody(t: &Told<'_>) -> Vec<String> {
+fn everybody(t: &SentenceSubject<'_>) -> Vec<String> {
     [vec![format!("在家{}人", t.staying().count())], names(&t.staying().collect::<Vec<_>>())].concat()
 }
 
-fn children(t: &Told<'_>) -> usize {
+fn children(t: &SentenceSubject<'_>) -> usize {
     t.staying().filter(|person| t.age(person) < 16).count()
 }
 
 /// What an owner must not have.
-fn owned(t: &Told<'_>) -> Vec<String> {
+fn owned(t: &SentenceSubject<'_>) -> Vec<String> {
     let harmful = t.person().assets.iter().filter(|asset| asset.purpose == "其他");
     harmful.map(|asset| format!("{}（价值{}）", asset.kind, yuan(asset.value))).collect()
 }
 
 /// Relief within twelve months.
-fn relieved(t: &Told<'_>) -> Vec<String> {
+fn relieved(t: &SentenceSubject<'_>) -> Vec<String> {
     let since = months_before(t.when.as_of, 12);
     let all = t.home.members.iter().flat_map(|person| &person.emergency_relief);
     let times = all.filter(|day| **day >= since).count();

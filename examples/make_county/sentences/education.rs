@@ -2,9 +2,9 @@
 
 use super::super::beside::told as day;
 use super::super::departments::school;
-use super::{Says, Told, yuan};
+use super::{RuleSentences, SentenceSubject, yuan};
 
-pub const SAYS: &[Says] = &[
+pub const SENTENCES: &[RuleSentences] = &[
     ("EDU-01", |t| vec![t.years_old()]),
     ("EDU-02", |t| vec![t.years_old()]),
     ("EDU-03", |t| vec![format!("{}{}", own_school(t), t.person().schooling.as_ref().map_or("", |at| at.grade))]),
@@ -25,40 +25,40 @@ pub const SAYS: &[Says] = &[
     ("REL-06", |t| vec![t.years_old()]),
 ];
 
-fn own_school(t: &Told<'_>) -> String {
+fn own_school(t: &SentenceSubject<'_>) -> String {
     t.person().schooling.as_ref().map_or_else(String::new, |schooling| school(t.home, schooling.stage))
 }
 
-fn suspended_until(t: &Told<'_>) -> String {
+fn suspended_until(t: &SentenceSubject<'_>) -> String {
     let until = t.person().schooling.as_ref().and_then(|schooling| schooling.suspended_until);
     until.map_or_else(String::new, day)
 }
 
 /// The day of this term's 雨露计划.
-fn granted(t: &Told<'_>) -> String {
+fn granted(t: &SentenceSubject<'_>) -> String {
     let this_term = |paid: &jiff::civil::Date| *paid >= t.when.term_start();
     let grants = t.person().grants.iter().filter(|grant| grant.project == "雨露计划");
     grants.map(|grant| grant.paid).find(this_term).map_or_else(String::new, day)
 }
 
 /// What the pupil is entitled as.
-fn needy(t: &Told<'_>) -> String {
+fn needy(t: &SentenceSubject<'_>) -> String {
     if t.home.is_poor() { t.class() } else { "持残疾人证".to_owned() }
 }
 
 /// What the household pays for the school year.
-fn due(t: &Told<'_>) -> i64 {
+fn due(t: &SentenceSubject<'_>) -> i64 {
     let all = t.home.members.iter().flat_map(|person| &person.fees);
     all.filter(|fees| fees.year == t.when.school_year()).map(|fees| fees.tuition + fees.boarding + fees.books).sum()
 }
 
 /// What it was granted for it; only one pupil of the case has fees.
-fn received(t: &Told<'_>) -> i64 {
+fn received(t: &SentenceSubject<'_>) -> i64 {
     let pupils = t.home.members.iter().filter(|person| !person.fees.is_empty());
     pupils.flat_map(|person| &person.grants).filter(|grant| grant.paid >= t.when.term_start()).map(|_| 1_000).sum()
 }
 
-fn seniors(t: &Told<'_>) -> Vec<String> {
+fn seniors(t: &SentenceSubject<'_>) -> Vec<String> {
     let seniors = t.home.members.iter().filter(|person| !person.fees.is_empty());
     seniors.map(|person| person.name.clone()).collect()
 }

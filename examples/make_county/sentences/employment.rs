@@ -2,9 +2,9 @@
 
 use super::super::beside::told as day;
 use super::super::records::Post;
-use super::{Says, Told, names, yuan};
+use super::{RuleSentences, SentenceSubject, names, yuan};
 
-pub const SAYS: &[Says] = &[
+pub const SENTENCES: &[RuleSentences] = &[
     ("EMP-01", |t| [vec![t.class(), yuan(t.home.on_file.business)], names(&t.able())].concat()),
     ("EMP-02", |t| {
         t.person().job.iter().flat_map(|job| [job.ended.map_or_else(String::new, day), yuan(job.pay)]).collect()
@@ -26,16 +26,16 @@ pub const SAYS: &[Says] = &[
 ];
 
 /// Posts that are held still.
-fn held<'a>(t: &Told<'a>) -> impl Iterator<Item = &'a Post> {
+fn held<'a>(t: &SentenceSubject<'a>) -> impl Iterator<Item = &'a Post> {
     let as_of = t.when.as_of;
     t.person().posts.iter().filter(move |post| post.until.is_none_or(|until| until >= as_of))
 }
 
-fn posts(t: &Told<'_>) -> Vec<String> {
+fn posts(t: &SentenceSubject<'_>) -> Vec<String> {
     held(t).map(|post| post.name.to_owned()).collect()
 }
 
-fn disqualified(t: &Told<'_>) -> String {
+fn disqualified(t: &SentenceSubject<'_>) -> String {
     match t.person() {
         person if !person.alive() => "死亡",
         person if t.age(person) > 70 => "超过70周岁",
@@ -44,11 +44,11 @@ fn disqualified(t: &Told<'_>) -> String {
     .to_owned()
 }
 
-fn last_visit(t: &Told<'_>) -> String {
+fn last_visit(t: &SentenceSubject<'_>) -> String {
     t.home.visits.iter().max().map_or_else(|| "以前也没有走访记录".to_owned(), |last| day(*last))
 }
 
-fn ailing_projects(t: &Told<'_>) -> Vec<String> {
+fn ailing_projects(t: &SentenceSubject<'_>) -> Vec<String> {
     let ailing = t.home.projects.iter().filter(|project| project.state != "正常" || project.paid < project.due);
     let told = |project: &super::super::records::Project| {
         [
@@ -61,7 +61,7 @@ fn ailing_projects(t: &Told<'_>) -> Vec<String> {
     ailing.flat_map(told).collect()
 }
 
-fn overdue(t: &Told<'_>) -> Vec<String> {
+fn overdue(t: &SentenceSubject<'_>) -> Vec<String> {
     let overdue = t.home.loans.iter().filter(|loan| loan.overdue > 30 && loan.balance > 0);
     let told =
         |loan: &super::super::records::Loan| format!("{}逾期{}天、余额{}", loan.bank, loan.overdue, yuan(loan.balance));

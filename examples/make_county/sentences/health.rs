@@ -3,9 +3,9 @@
 use super::super::beside::told as day;
 use super::super::records::Stay;
 use super::super::when::days_before;
-use super::{Says, Told, yuan};
+use super::{RuleSentences, SentenceSubject, yuan};
 
-pub const SAYS: &[Says] = &[
+pub const SENTENCES: &[RuleSentences] = &[
     ("MED-01", |t| vec![t.class(), t.this_year()]),
     ("MED-02", |t| vec![t.this_year(), identity(t)]),
     ("MED-03", |t| vec![t.this_year()]),
@@ -48,7 +48,7 @@ pub const SAYS: &[Says] = &[
 ];
 
 /// Why the public pays the insurance.
-fn identity(t: &Told<'_>) -> String {
+fn identity(t: &SentenceSubject<'_>) -> String {
     let severe = t.person().severely_disabled();
     let known =
         [(t.home.is_allowed(t.member), "农村低保"), (t.person().support.is_some(), "特困供养"), (severe, "重度残疾")];
@@ -56,37 +56,37 @@ fn identity(t: &Told<'_>) -> String {
 }
 
 /// Whether anything is on file for the year.
-fn insured(t: &Told<'_>) -> bool {
+fn insured(t: &SentenceSubject<'_>) -> bool {
     t.person().insurance.iter().any(|insurance| insurance.year == t.when.year())
 }
 
-fn stopped(t: &Told<'_>) -> String {
+fn stopped(t: &SentenceSubject<'_>) -> String {
     let this_year = t.person().insurance.iter().find(|insurance| insurance.year == t.when.year());
     this_year.map_or("", |insurance| insurance.status).to_owned()
 }
 
 /// What the stays of the year left to pay.
-fn own<'a>(stays: impl Iterator<Item = &'a Stay>, t: &Told<'_>) -> i64 {
+fn own<'a>(stays: impl Iterator<Item = &'a Stay>, t: &SentenceSubject<'_>) -> i64 {
     stays.filter(|stay| stay.day.year() == t.when.year()).map(|stay| stay.own).sum()
 }
 
-fn own_all(t: &Told<'_>) -> i64 {
+fn own_all(t: &SentenceSubject<'_>) -> i64 {
     own(t.home.members.iter().flat_map(|person| &person.stays), t)
 }
 
 /// What the doctor's bills of the month left to pay.
-fn consulted(t: &Told<'_>) -> i64 {
+fn consulted(t: &SentenceSubject<'_>) -> i64 {
     let month = t.when.as_of.first_of_month();
     t.person().consultations.iter().filter(|one| one.day >= month).map(|one| one.own).sum()
 }
 
-fn newly_ill(t: &Told<'_>) -> Vec<String> {
+fn newly_ill(t: &SentenceSubject<'_>) -> Vec<String> {
     let (disease, found) = t.person().illnesses[0];
     vec![disease.to_owned(), day(found)]
 }
 
 /// The stays of the year in the county: what they cost, and what was paid of it.
-fn local_share(t: &Told<'_>) -> Vec<String> {
+fn local_share(t: &SentenceSubject<'_>) -> Vec<String> {
     let stays = t.person().stays.iter().filter(|stay| stay.local && stay.day.year() == t.when.year());
     let (total, paid) =
         stays.fold((0, 0), |(total, paid), stay| (total + stay.total, paid + stay.pooled + stay.serious + stay.relief));
@@ -94,37 +94,37 @@ fn local_share(t: &Told<'_>) -> Vec<String> {
     vec![yuan(total), yuan(paid), bound.to_owned(), "95%".to_owned(), t.this_year()]
 }
 
-fn not_settled_at_once(t: &Told<'_>) -> Vec<String> {
+fn not_settled_at_once(t: &SentenceSubject<'_>) -> Vec<String> {
     let here = |stay: &&Stay| stay.local && stay.day.year() == t.when.year() && (stay.claimed || stay.deposit > 0);
     let told = |stay: &Stay| format!("{}{}", day(stay.day), if stay.claimed { "手工报销" } else { "交押金500元" });
     t.person().stays.iter().filter(here).map(told).collect()
 }
 
 /// What is left after all insurance where no assistance was given.
-fn left(t: &Told<'_>) -> i64 {
+fn left(t: &SentenceSubject<'_>) -> i64 {
     let without = t.person().medical_aid.iter().filter(|aid| aid.aid == 0);
     without.map(|aid| aid.within_policy - aid.pooled).sum()
 }
 
-fn settled_after_death(t: &Told<'_>) -> Vec<String> {
+fn settled_after_death(t: &SentenceSubject<'_>) -> Vec<String> {
     let Some(death) = t.person().death else { return Vec::new() };
     let late = |stay: &&Stay| stay.day > days_before(death, -30);
     let stays = t.person().stays.iter().filter(late).map(|stay| format!("{}结算{}", day(stay.day), yuan(stay.total)));
     [day(death), "30天".to_owned()].into_iter().chain(stays).collect()
 }
 
-fn subsidies(t: &Told<'_>) -> Vec<String> {
+fn subsidies(t: &SentenceSubject<'_>) -> Vec<String> {
     t.person().subsidies.iter().map(|subsidy| (*subsidy).to_owned()).collect()
 }
 
 /// Members who stay and have a valid card, up to a grade.
-fn cards(t: &Told<'_>, grade: usize) -> usize {
+fn cards(t: &SentenceSubject<'_>, grade: usize) -> usize {
     let valid = |person: &&super::Person| person.disability.as_ref().is_some_and(|card| card.grade <= grade);
     t.staying().filter(|person| person.has_card()).filter(valid).count()
 }
 
 /// How many can work, where the monitoring system says so.
-fn with_labour(t: &Told<'_>) -> String {
+fn with_labour(t: &SentenceSubject<'_>) -> String {
     let on_file = t.home.is_lifted() || t.home.monitoring.is_some();
     let can_work = t.staying().filter(|person| !matches!(person.skill, "无劳动力" | "丧失劳动力")).count();
     if on_file { format!("有劳动能力{can_work}人") } else { String::new() }

@@ -4,9 +4,9 @@ use super::super::beside::{told as day, told_month as month};
 use super::super::household::Class;
 use super::super::records::House;
 use super::super::when::days_before;
-use super::{Says, Told, yuan};
+use super::{RuleSentences, SentenceSubject, yuan};
 
-pub const SAYS: &[Says] = &[
+pub const SENTENCES: &[RuleSentences] = &[
     ("HOU-01", appraised),
     ("HOU-02", |t| [vec!["脱贫户".to_owned()], in_danger(t)].concat()),
     ("HOU-03", entitled),
@@ -32,36 +32,36 @@ pub const SAYS: &[Says] = &[
     ("WAT-08", |t| vec![t.class()]),
 ];
 
-fn house<'a>(t: &Told<'a>) -> &'a House {
+fn house<'a>(t: &SentenceSubject<'a>) -> &'a House {
     t.home.house.as_ref().expect("the case is about a house")
 }
 
-fn water<'a>(t: &Told<'a>) -> &'a super::super::records::Water {
+fn water<'a>(t: &SentenceSubject<'a>) -> &'a super::super::records::Water {
     t.home.water.as_ref().expect("the case is about water")
 }
 
-fn resettlement(t: &Told<'_>, text: fn(&super::super::records::Resettlement) -> String) -> String {
+fn resettlement(t: &SentenceSubject<'_>, text: fn(&super::super::records::Resettlement) -> String) -> String {
     t.home.resettlement.as_ref().map_or_else(String::new, text)
 }
 
-fn appraised(t: &Told<'_>) -> Vec<String> {
+fn appraised(t: &SentenceSubject<'_>) -> Vec<String> {
     let house = house(t);
     vec![format!("{}（{}鉴定）", house.grade.unwrap_or(""), day(house.appraised))]
 }
 
 /// What says that the house is dangerous: the appraisal or the file.
-fn in_danger(t: &Told<'_>) -> Vec<String> {
+fn in_danger(t: &SentenceSubject<'_>) -> Vec<String> {
     let lives_in_danger = t.home.house.as_ref().is_some_and(|house| house.grade > Some("B级"));
     if lives_in_danger { appraised(t) } else { vec!["监测信息系统登记为危房户".to_owned()] }
 }
 
-fn entitled(t: &Told<'_>) -> Vec<String> {
+fn entitled(t: &SentenceSubject<'_>) -> Vec<String> {
     let allowed = t.home.allowance.as_ref().map(|allowance| format!("低保{}人", allowance.covered.len()));
     let monitored = (t.home.class == Class::Monitored).then(|| "监测户".to_owned());
     allowed.into_iter().chain(monitored).collect()
 }
 
-fn dragging_on(t: &Told<'_>) -> Vec<String> {
+fn dragging_on(t: &SentenceSubject<'_>) -> Vec<String> {
     match (house(t).begun, house(t).finished) {
         (_, Some(finished)) => vec![format!("{}竣工", day(finished)), "3个月".to_owned()],
         (Some(begun), None) => vec![format!("{}开工", day(begun)), "12个月".to_owned()],
@@ -69,17 +69,17 @@ fn dragging_on(t: &Told<'_>) -> Vec<String> {
     }
 }
 
-fn unpaid(t: &Told<'_>) -> Vec<String> {
+fn unpaid(t: &SentenceSubject<'_>) -> Vec<String> {
     let Some((accepted, due, paid)) = house(t).rebuilt else { return Vec::new() };
     vec![day(accepted), format!("应补助{}", yuan(due)), format!("已拨付{}", yuan(paid)), "30天".to_owned()]
 }
 
-fn paid_astray(t: &Told<'_>) -> Vec<String> {
+fn paid_astray(t: &SentenceSubject<'_>) -> Vec<String> {
     let (Some((accepted, _, paid)), Some(payee)) = (house(t).rebuilt, house(t).payee) else { return Vec::new() };
     vec![day(days_before(accepted, -20)), yuan(paid), payee.to_owned()]
 }
 
-fn paid_twice(t: &Told<'_>) -> Vec<String> {
+fn paid_twice(t: &SentenceSubject<'_>) -> Vec<String> {
     let Some((accepted, _, paid)) = house(t).rebuilt else { return Vec::new() };
     match house(t).rebuilt_before {
         Some(before) => vec![day(before), day(accepted), "2次".to_owned(), "10年".to_owned()],
@@ -87,7 +87,7 @@ fn paid_twice(t: &Told<'_>) -> Vec<String> {
     }
 }
 
-fn fetched(t: &Told<'_>) -> Vec<String> {
+fn fetched(t: &SentenceSubject<'_>) -> Vec<String> {
     let water = water(t);
     let far = [
         (water.minutes > 20, format!("{}分钟，超过20分钟", water.minutes)),
@@ -97,7 +97,7 @@ fn fetched(t: &Told<'_>) -> Vec<String> {
     far.into_iter().filter(|(too_far, _)| *too_far).map(|(_, text)| text).collect()
 }
 
-fn ails(t: &Told<'_>) -> Vec<String> {
+fn ails(t: &SentenceSubject<'_>) -> Vec<String> {
     let water = water(t);
     let ails = [
         (water.quality == "不达标", "水质不达标"),

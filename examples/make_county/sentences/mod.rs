@@ -18,26 +18,32 @@ use super::records::DISABILITIES;
 use super::when::When;
 
 /// What a sentence is about.
-pub struct Told<'a> {
+pub struct SentenceSubject<'a> {
     home: &'a Household,
     member: usize,
     when: &'a When,
 }
 
 /// What the sentences of one rule say.
-type Says = (&'static str, fn(&Told<'_>) -> Vec<String>);
+type RuleSentences = (&'static str, fn(&SentenceSubject<'_>) -> Vec<String>);
 
-const RULES: [&[Says]; 6] =
-    [education::SAYS, health::SAYS, housing::SAYS, civil_affairs::SAYS, employment::SAYS, monitoring::SAYS];
+const RULES: [&[RuleSentences]; 6] = [
+    education::SENTENCES,
+    health::SENTENCES,
+    housing::SENTENCES,
+    civil_affairs::SENTENCES,
+    employment::SENTENCES,
+    monitoring::SENTENCES,
+];
 
 /// What the sentence of a rule's hit must say.
 pub fn says(rule: &str, home: &Household, member: Option<usize>, when: &When) -> BTreeSet<String> {
-    let told = Told { home, member: member.unwrap_or(0), when };
+    let told = SentenceSubject { home, member: member.unwrap_or(0), when };
     let of_rule = RULES.iter().flat_map(|rules| rules.iter()).filter(|(of, _)| *of == rule);
     of_rule.flat_map(|(_, says)| says(&told)).filter(|text| !text.is_empty()).collect()
 }
 
-impl<'a> Told<'a> {
+impl<'a> SentenceSubject<'a> {
     fn person(&self) -> &'a Person {
         &self.home.members[self.member]
     }

@@ -2,9 +2,9 @@
 
 use super::super::beside::{told as day, told_month as month};
 use super::super::records::Monitoring;
-use super::{Says, Told, age_on, names, yuan};
+use super::{RuleSentences, SentenceSubject, age_on, names, yuan};
 
-pub const SAYS: &[Says] = &[
+pub const SENTENCES: &[RuleSentences] = &[
     ("MON-01", |t| vec![t.class()]),
     ("MON-02", |t| {
         [vec![found(t), yuan(t.home.on_file.income), "13050元".to_owned(), "12个月".to_owned()], names(&t.able())]
@@ -52,16 +52,16 @@ pub const SAYS: &[Says] = &[
     ("POL-05", |t| t.staying().map(|person| format!("{}{}周岁", person.name, t.age(person))).collect()),
 ];
 
-fn file<'a>(t: &Told<'a>) -> &'a Monitoring {
+fn file<'a>(t: &SentenceSubject<'a>) -> &'a Monitoring {
     t.home.monitoring.as_ref().expect("the case is about a household that is or was monitored")
 }
 
-fn found(t: &Told<'_>) -> String {
+fn found(t: &SentenceSubject<'_>) -> String {
     month(file(t).found)
 }
 
 /// What speaks against its having been cleared.
-fn too_early(t: &Told<'_>) -> Vec<String> {
+fn too_early(t: &SentenceSubject<'_>) -> Vec<String> {
     let home = t.home;
     let reasons = [
         (home.on_file.house_is_dangerous, "危房户".to_owned()),
@@ -72,7 +72,7 @@ fn too_early(t: &Told<'_>) -> Vec<String> {
 }
 
 /// Those who died at an age to work, when, and how old.
-fn breadwinners(t: &Told<'_>) -> Vec<String> {
+fn breadwinners(t: &SentenceSubject<'_>) -> Vec<String> {
     let died = t.home.members.iter().filter_map(|person| person.death.map(|death| (person, death)));
     let aged = died.map(|(person, death)| (person, death, age_on(person.birth, death)));
     let of_age = aged.filter(|(_, _, age)| (16..=59).contains(age));
