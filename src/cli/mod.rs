@@ -147,7 +147,7 @@ fn usage(error: &clap::Error) -> ExitCode {
             Ok(()) | Err(_) => ExitCode::SUCCESS,
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // Who has closed standard error does not want to be told.
+            // There is nowhere left to report that standard error is closed.
             let _ = error.print();
             ExitCode::from(Failure::USAGE)
         }

@@ -67,7 +67,7 @@ fn aggregate(
         calls.values().flat_map(|call| call.taken(environment)).chain(gaps.taken(environment)).collect();
     let aggregates = calls.values().flat_map(|call| call.aggregates(environment)).chain(gaps.aggregates());
     let aggregates: Vec<Expr> = aggregates.collect();
-    // Records of nobody make a group that joins nobody.
+    // Records without a person form one group, which joins no subject.
     let aggregated = records.lazy().with_columns(taken).group_by([col(on)]).agg(aggregates);
     let complete =
         |(column, call): (&String, &&Related)| gaps.complete(call, call.complete(environment)).alias(column.as_str());

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::county::Failure;
 
-/// Prints a line on standard error; who has closed that does not want to be told.
+/// Prints a line on standard error; a failure to do so is ignored, as there is nowhere left to report it.
 macro_rules! tell {
     ($($what:tt)*) => {{
         let _ = writeln!(std::io::stderr().lock(), $($what)*);
