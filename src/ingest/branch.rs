@@ -30,8 +30,8 @@ impl Branch {
     fn of(fan: &Fan, source: &Source, headings: &[ColumnHeading]) -> Option<Self> {
         let position = |field: &str| source.fields.get_index_of(field);
         let columns_of = |names: &[String]| -> Vec<usize> {
-            let column = |name: &String| headings.iter().position(|heading| heading.keys.contains(&normal(name)));
-            names.iter().filter_map(column).collect()
+            let keys = names.iter().map(|name| normal(name));
+            keys.filter_map(|key| headings.iter().position(|heading| heading.keys.contains(&key))).collect()
         };
         let columns: Vec<(usize, Vec<usize>)> =
             fan.columns.iter().filter_map(|(field, names)| Some((position(field)?, columns_of(names)))).collect();
