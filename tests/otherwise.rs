@@ -28,6 +28,9 @@ struct Table {
     id: Option<usize>,
 }
 
+/// Another way to write a table.
+type Way = fn(&mut Table);
+
 /// A cell: a number stays one, everything else is text.
 #[derive(Clone, PartialEq)]
 enum Written {
@@ -59,7 +62,7 @@ fn a_county_is_screened_alike_however_its_tables_are_written() {
     let data = county.path().join("data").join(PERIOD);
     let usual = clues(&data, &county.path().join("usual"));
     assert!(usual.values().map(BTreeMap::len).sum::<usize>() > 30, "there is something to lose");
-    let ways: [(&str, fn(&mut Table)); 8] = [
+    let ways: [(&str, Way); 8] = [
         ("words beside ID numbers", words_beside_ids),
         ("wide digits and blanks", wide_digits),
         ("amounts in 万元", amounts_in_ten_thousands),
@@ -102,7 +105,7 @@ fn clues(data: &Path, out: &Path) -> Sentences {
 }
 
 /// Writes every table of a period anew, in another way.
-fn rewrite(pack: &Pack, from: &Path, to: &Path, way: fn(&mut Table)) {
+fn rewrite(pack: &Pack, from: &Path, to: &Path, way: Way) {
     let output = Command::new(env!("CARGO_BIN_EXE_bidui")).args(["inspect", "--json"]).arg(from).output();
     let files: Value = serde_json::from_slice(&output.expect("the program starts").stdout).expect("JSON");
     for file in files.as_array().expect("files") {
