@@ -86,14 +86,5 @@ fn candidate_match(
             evidence: words.collect::<Vec<_>>().join("，"),
         }
     };
-    CandidateMatch {
-        source: source.name.clone(),
-        origin: trace.origin,
-        member: trace.member,
-        name: trace.name.clone(),
-        fragment: trace.fragment(),
-        content: trace.content(),
-        occurrence: 0,
-        candidates: proposals.iter().map(candidate).collect(),
-    }
+    trace.matched(source, proposals.iter().map(candidate).collect())
 }

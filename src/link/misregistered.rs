@@ -49,17 +49,7 @@ pub fn misregistered(
     let candidate_match = |(trace, proposals): (&Trace, Vec<Proposal>)| {
         let home = homes.of_row(frame, trace.position)?;
         let candidates = proposals.iter().map(|proposal| candidate(proposal, &outsiders.all, &home, register));
-        let candidate_match = CandidateMatch {
-            source: source.name.clone(),
-            origin: trace.origin,
-            member: trace.member,
-            name: trace.name.clone(),
-            fragment: trace.fragment(),
-            content: trace.content(),
-            occurrence: 0,
-            candidates: candidates.collect(),
-        };
-        Ok((trace.position, candidate_match))
+        Ok((trace.position, trace.matched(source, candidates.collect())))
     };
     let mut found = found.map(candidate_match).collect::<PolarsResult<Vec<_>>>()?;
     number_alike(&mut found);

@@ -9,7 +9,7 @@ use super::people::People;
 use super::residents::{Residents, Whereabouts};
 use super::written::{digits, sex_of};
 use crate::pack::{Key, Source};
-use crate::schema::{Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
+use crate::schema::{Candidate, CandidateMatch, Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
 use crate::value::name::key;
 use crate::value::place::village_key;
 use crate::value::{Fragment, IdNumber, Sex, date, text};
@@ -59,6 +59,20 @@ impl WrittenNumber {
 }
 
 impl Trace {
+    /// The record with those whose it may be, as the first of its content.
+    pub fn matched(&self, source: &Source, candidates: Vec<Candidate>) -> CandidateMatch {
+        CandidateMatch {
+            source: source.name.clone(),
+            origin: self.origin,
+            member: self.member,
+            name: self.name.clone(),
+            fragment: self.fragment(),
+            content: self.content(),
+            occurrence: 0,
+            candidates,
+        }
+    }
+
     /// What it says, as texts of a fixed order.
     pub fn content(&self) -> Vec<String> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();

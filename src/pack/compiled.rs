@@ -16,6 +16,7 @@ use super::list::Lists;
 use super::overlay::Overlay;
 use super::parameter::Parameters;
 use super::plan::{Plan, Question};
+use super::reads::read_facts;
 use super::risk_scoring::RiskScoring;
 use super::rule::{Fact, Rule, RuleStatus};
 use super::source::{Register, Source};
@@ -88,17 +89,7 @@ impl Pack {
 
     /// The facts that expressions on a subject depend on, those of lower layers first.
     pub fn facts_behind(&self, expressions: &[&Checked], subject: Subject) -> Vec<&Fact> {
-        let mut read: BTreeSet<(Subject, String)> =
-            expressions.iter().flat_map(|expression| expression.reads(subject)).collect();
-        let mut behind = Vec::new();
-        for fact in self.facts.iter().rev() {
-            if read.contains(&(fact.subject, fact.name.clone())) {
-                read.extend(fact.value.reads(fact.subject));
-                behind.push(fact);
-            }
-        }
-        behind.reverse();
-        behind
+        read_facts(expressions, subject, &self.facts)
     }
 
     /// The push list's layout for townships of a class.

@@ -31,9 +31,10 @@ pub(super) fn needed_sources(
     sources.into_iter().filter(|name| !optional.contains(name) && !inner(name)).collect()
 }
 
-/// The facts that an expression reads, itself or in other facts.
-pub(super) fn read_facts<'f>(expression: &Checked, subject: Subject, facts: &'f [Fact]) -> Vec<&'f Fact> {
-    let mut wanted = expression.reads(subject);
+/// The facts that expressions read, themselves or in other facts, those of lower layers first.
+pub(super) fn read_facts<'f>(expressions: &[&Checked], subject: Subject, facts: &'f [Fact]) -> Vec<&'f Fact> {
+    let mut wanted: BTreeSet<(Subject, String)> =
+        expressions.iter().flat_map(|expression| expression.reads(subject)).collect();
     let mut found = Vec::new();
     // A fact stands only on those before it.
     for fact in facts.iter().rev() {
@@ -42,12 +43,13 @@ pub(super) fn read_facts<'f>(expression: &Checked, subject: Subject, facts: &'f 
             found.push(fact);
         }
     }
+    found.reverse();
     found
 }
 
 /// The parameters that a condition reads, itself or in facts.
 pub(super) fn parameters_behind(condition: &Checked, subject: Subject, facts: &[Fact]) -> BTreeSet<String> {
-    let behind = read_facts(condition, subject, facts).into_iter().flat_map(|fact| fact.value.parameters());
+    let behind = read_facts(&[condition], subject, facts).into_iter().flat_map(|fact| fact.value.parameters());
     let plain = |name: String| name.split('@').next().unwrap_or_default().to_owned();
     condition.parameters().into_iter().chain(behind).map(plain).collect()
 }

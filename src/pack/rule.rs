@@ -191,6 +191,19 @@ pub enum Expectation {
     Skipped,
 }
 
+impl Expectation {
+    /// The Chinese word.
+    pub fn label(self) -> &'static str {
+        match self {
+            Expectation::Hit => "命中",
+            Expectation::Miss => "未命中",
+            Expectation::Excluded => "排除",
+            Expectation::Undetermined => "缺数据无法判定",
+            Expectation::Skipped => "未运行",
+        }
+    }
+}
+
 /// A fact as written in `rules/facts/*.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::value::{Date, Datetime};
 use toml::{Table, Value};
 
-use super::example::{Discrepancy, NumberedExample, expectation, label, numbered};
+use super::example::{Discrepancy, NumberedExample, expectation, numbered};
 use super::stage::{ExampleOutcome, Stage, stages};
 use crate::expr::{Related, Relation, Type};
 use crate::pack::{Example, Expectation, Pack, Rule};
@@ -50,8 +50,8 @@ fn unlike(
     tried: &ExampleOutcome,
 ) -> Discrepancy {
     let said = |tried: &ExampleOutcome| match tried {
-        ExampleOutcome::Judged(outcome, sentence) => format!("{}：{sentence}", label(expectation(*outcome))),
-        ExampleOutcome::Skipped => label(Expectation::Skipped).to_owned(),
+        ExampleOutcome::Judged(outcome, sentence) => format!("{}：{sentence}", expectation(*outcome).label()),
+        ExampleOutcome::Skipped => Expectation::Skipped.label().to_owned(),
     };
     let what = format!("加一条不该算的“{source}”记录，应仍为“{}”，实为“{}”", said(was), said(tried));
     Discrepancy { rule: case.rule.id.clone(), example: name.to_owned(), what }

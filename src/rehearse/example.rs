@@ -36,14 +36,3 @@ pub(super) fn expectation(outcome: Outcome) -> Expectation {
         Outcome::Undetermined | Outcome::Doubtful => Expectation::Undetermined,
     }
 }
-
-/// The Chinese word for an outcome.
-pub(super) fn label(expectation: Expectation) -> &'static str {
-    match expectation {
-        Expectation::Hit => "命中",
-        Expectation::Miss => "未命中",
-        Expectation::Excluded => "排除",
-        Expectation::Undetermined => "缺数据无法判定",
-        Expectation::Skipped => "未运行",
-    }
-}

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::expr::{Checked, Mutant, mutants};
 use crate::pack::{Expectation, Pack, Rule};
-use example::{NumberedExample, expectation, label, numbered};
+use example::{NumberedExample, expectation, numbered};
 use stage::{ExampleOutcome, Stage, stages};
 
 pub use bystander::bystanders;
@@ -114,7 +114,7 @@ fn unlike(case: NumberedExample<'_>, came_out: Result<ExampleOutcome, String>) -
         Err(what) => return Some(what),
     };
     if outcome != example.expect {
-        return Some(format!("应为“{}”,实为“{}”", label(example.expect), label(outcome)));
+        return Some(format!("应为“{}”,实为“{}”", example.expect.label(), outcome.label()));
     }
     let expected = example.message.as_ref().filter(|expected| **expected != sentence)?;
     Some(format!("线索内容应为“{expected}”,实为“{sentence}”"))

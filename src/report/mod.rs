@@ -41,7 +41,7 @@ pub use quality::{Quality, quality};
 pub use reading::{explain_files, explain_sheets, explain_unused};
 pub use remembered::{RememberedLine, remembered_lines};
 pub use reminders::{Reminder, reminders};
-pub use rulebook::{RuleLine, expectation, pack_summary, plan_page, rule_page};
+pub use rulebook::{RuleLine, pack_summary, plan_page, rule_page};
 pub use share::{percent, precision_columns, reasons_text};
 pub use size::VillageSize;
 pub use summary::{SummaryInput, summary};

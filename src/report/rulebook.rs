@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::expr::{Environment, Subject};
-use crate::pack::{Config, Expectation, InForce, NamedValue, Pack, Rule, RuleStatus, Severity};
+use crate::pack::{Config, InForce, NamedValue, Pack, Rule, RuleStatus, Severity};
 
 /// One line of a list of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -88,17 +88,6 @@ fn status(status: RuleStatus) -> &'static str {
     }
 }
 
-/// The Chinese word for an expected outcome.
-pub fn expectation(expectation: Expectation) -> &'static str {
-    match expectation {
-        Expectation::Hit => "命中",
-        Expectation::Miss => "未命中",
-        Expectation::Excluded => "排除",
-        Expectation::Undetermined => "缺数据无法判定",
-        Expectation::Skipped => "未运行",
-    }
-}
-
 /// A rule's page: what it looks for, why, by which figures, from what data.
 pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date, &Config)) -> String {
     let mut page = String::new();
@@ -132,7 +121,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
     line("常见误报", &rule.false_positives);
     line("依据", &rule.basis);
     for example in &rule.examples {
-        line("例子", &format!("{}: {}", example.name, expectation(example.expect)));
+        line("例子", &format!("{}: {}", example.name, example.expect.label()));
     }
     page
 }
