@@ -52,7 +52,7 @@ impl Diagnostic {
 
     /// Adds the known name that was probably meant, if one is near.
     pub fn hint_nearest<'a>(mut self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        self.hint = nearest(wrong, known).map(|near| format!("是不是“{near}”?"));
+        self.hint = nearest(wrong, known).map(|near| format!("是不是“{near}”？"));
         self
     }
 }
@@ -95,7 +95,7 @@ impl TextSpan {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "错误: {}", self.message)?;
+        write!(f, "错误：{}", self.message)?;
         if let Some(place) = &self.place {
             let (line, column) = place.line_column();
             let (source, carets) = place.excerpt();
@@ -105,7 +105,7 @@ impl fmt::Display for Diagnostic {
             write!(f, "\n{blank} |\n{gutter} | {source}\n{blank} | {carets}")?;
         }
         match &self.hint {
-            Some(hint) => write!(f, "\n提示: {hint}"),
+            Some(hint) => write!(f, "\n提示：{hint}"),
             None => Ok(()),
         }
     }
@@ -155,8 +155,8 @@ mod tests {
         let text: Arc<str> = "a = 1\nwhen = '户类形 = 1'\n".into();
         let start = text.find("户类形").expect("in the text");
         let place = TextSpan { file: "clues/X.toml".into(), span: start..start + "户类形".len(), text };
-        let shown = Diagnostic::new("没有“户类形”这个指标").at(place).hint("是不是“户类型”?").to_string();
-        let expected = "错误: 没有“户类形”这个指标\n --> clues/X.toml:2:9\n  |\n2 | when = '户类形 = 1'\n  |         ^^^^^^\n提示: 是不是“户类型”?";
+        let shown = Diagnostic::new("没有“户类形”这个指标").at(place).hint("是不是“户类型”？").to_string();
+        let expected = "错误：没有“户类形”这个指标\n --> clues/X.toml:2:9\n  |\n2 | when = '户类形 = 1'\n  |         ^^^^^^\n提示：是不是“户类型”？";
         assert_eq!(shown, expected);
     }
 

@@ -8,8 +8,10 @@ use docx_rs::{
     AlignmentType, Docx, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run, RunFonts, SpecialIndentType,
 };
 
+use crate::value::full_width;
+
 /// Stands wherever only people know what to write, and is highlighted.
-pub const BLANK: &str = "(请补充)";
+pub const BLANK: &str = "（请补充）";
 
 /// A text of several parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +56,11 @@ pub fn write(path: &Path, document: &Document) -> anyhow::Result<()> {
         .default_fonts(fonts("仿宋"))
         .default_size(BODY)
         .default_line_spacing(spacing);
-    let title = run(&typeset(&document.title)).size(TITLE).fonts(fonts("方正小标宋简体"));
+    let title = run(&full_width(&document.title)).size(TITLE).fonts(fonts("方正小标宋简体"));
     let page = page.add_paragraph(Paragraph::new().align(AlignmentType::Center).add_run(title));
     let page = page.add_paragraph(Paragraph::new());
     let page = document.parts.iter().fold(page, add);
-    let close = Paragraph::new().align(AlignmentType::Right).add_run(run(&typeset(&document.close)));
+    let close = Paragraph::new().align(AlignmentType::Right).add_run(run(&full_width(&document.close)));
     page.add_paragraph(close).build().pack(file).with_context(|| format!("写不了 {}", path.display()))?;
     Ok(())
 }
@@ -74,10 +76,10 @@ fn paragraph(text: &str) -> Paragraph {
     let mut paragraph = indented();
     for (position, known) in text.split(BLANK).enumerate() {
         if position > 0 {
-            paragraph = paragraph.add_run(run(&typeset(BLANK)).highlight("yellow"));
+            paragraph = paragraph.add_run(run(&full_width(BLANK)).highlight("yellow"));
         }
         if !known.is_empty() {
-            paragraph = paragraph.add_run(run(&typeset(known)));
+            paragraph = paragraph.add_run(run(&full_width(known)));
         }
     }
     paragraph
@@ -85,31 +87,6 @@ fn paragraph(text: &str) -> Paragraph {
 
 fn indented() -> Paragraph {
     Paragraph::new().indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
-}
-
-/// The wide marks of Chinese, which look like the narrow ones in many editors.
-const WIDE: [(char, char); 5] =
-    [(',', '\u{ff0c}'), (';', '\u{ff1b}'), (':', '\u{ff1a}'), ('(', '\u{ff08}'), (')', '\u{ff09}')];
-
-/// The text with wide marks where it has narrow ones beside Chinese; a bracket is closed as it was opened.
-fn typeset(text: &str) -> String {
-    let characters: Vec<char> = text.chars().collect();
-    let is_chinese = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|other| !other.is_ascii());
-    let mut open = Vec::new();
-    let set = |(at, character): (usize, &char)| {
-        let beside = is_chinese(at.checked_sub(1)) || is_chinese(Some(at + 1));
-        let is_wide = match character {
-            '(' => {
-                open.push(beside);
-                beside
-            }
-            ')' => open.pop().unwrap_or(beside),
-            _ => beside,
-        };
-        let wide = WIDE.iter().find(|(narrow, _)| narrow == character).filter(|_| is_wide);
-        wide.map_or(*character, |(_, wide)| *wide)
-    };
-    characters.iter().enumerate().map(set).collect()
 }
 
 fn run(text: &str) -> Run {

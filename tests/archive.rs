@@ -82,7 +82,7 @@ fn archives_in_archives() {
     let outcome = Case::new().file(&format!("{DATA}/外.zip"), inner(2)).screen();
     assert_eq!(outcome.code, 3);
     assert!(
-        outcome.stderr.contains("外.zip/内.zip/内.zip 读不了: 文件不是表格,而是压缩包里的压缩包里的压缩包"),
+        outcome.stderr.contains("外.zip/内.zip/内.zip 读不了：文件不是表格，而是压缩包里的压缩包里的压缩包"),
         "{}",
         outcome.stderr
     );
@@ -96,7 +96,7 @@ fn files_in_archives_are_told_one_by_one() {
     broken[second + 45] ^= 0xff;
     let outcome = county().file(&format!("{DATA}/名单.zip"), broken).screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("名单.zip/坏.csv 读不了: 文件已损坏"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("名单.zip/坏.csv 读不了：文件已损坏"), "{}", outcome.stderr);
     assert!(!outcome.stderr.contains("好.csv"), "{}", outcome.stderr);
 
     let case = county();
@@ -150,7 +150,7 @@ fn tables_that_cannot_be_read_stop_the_run() {
     ] {
         let outcome = county().file(&format!("{DATA}/民政/{name}"), bytes).screen();
         assert_eq!(outcome.code, 3, "{name}: {}", outcome.stderr);
-        assert!(outcome.stderr.contains(&format!("民政/{name} 读不了: ")), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!("民政/{name} 读不了：")), "{}", outcome.stderr);
         assert!(outcome.stderr.contains(told), "{told}: {}", outcome.stderr);
     }
 }
@@ -172,12 +172,12 @@ fn letters_and_scans_are_told() {
         .file(&format!("{DATA}/民政/函.docx"), letter("<w:p/>"));
     let quiet = case.run(&["screen", DATA, "--quiet"]).success();
     let told = [
-        "注意: 民政/名单.docx 没有读: 文件不是表格,而是Word 文档；文档里的表格不能读，请部门发送 Excel 表，或把表格粘贴到 Excel 里另存为 .xlsx",
-        "注意: 民政/名单.pdf 没有读: 文件不是表格,而是PDF 文件；PDF 不能读，请部门从业务系统导出 Excel 表",
-        "注意: 民政/扫描.JPG 没有读: 文件不是表格,而是图片（截图或扫描件）；图片不能读，请部门发送原来的 Excel 表",
+        "注意：民政/名单.docx 没有读：文件不是表格，而是Word 文档；文档里的表格不能读，请部门发送 Excel 表，或把表格粘贴到 Excel 里另存为 .xlsx",
+        "注意：民政/名单.pdf 没有读：文件不是表格，而是PDF 文件；PDF 不能读，请部门从业务系统导出 Excel 表",
+        "注意：民政/扫描.JPG 没有读：文件不是表格，而是图片（截图或扫描件）；图片不能读，请部门发送原来的 Excel 表",
     ];
     assert_eq!(quiet.stderr.lines().collect::<Vec<_>>(), told);
     let loud = case.screen().success();
     assert!(told.iter().all(|line| loud.stderr.contains(line)), "{}", loud.stderr);
-    assert!(loud.stderr.contains("略过: 民政/函.docx(没有表格的文档)"), "{}", loud.stderr);
+    assert!(loud.stderr.contains("略过：民政/函.docx（没有表格的文档）"), "{}", loud.stderr);
 }

@@ -283,7 +283,7 @@ fn days_wide_numbers_and_hidden_rows() {
     let case = county(&container(&[("Workbook", &stream(Biff::Eight, &[since_1904, day_format], &cells))]));
     assert_eq!(
         balance(&case),
-        "死亡.xls | Sheet1 | 死亡人员 | 3 | 1 | 0 | 0 | 2 | 2 | 1 | 0 | 0 | 0 | 1 | 0 | 有1行被隐藏或筛掉;"
+        "死亡.xls | Sheet1 | 死亡人员 | 3 | 1 | 0 | 0 | 2 | 2 | 1 | 0 | 0 | 0 | 1 | 0 | 有1行被隐藏或筛掉；"
     );
     let outcome = case.screen().success();
     assert!(outcome.clues().contains("2026年3月2日死亡"), "{}", outcome.clues());
@@ -298,7 +298,7 @@ fn a_cell_without_its_text_stops_the_run() {
     cells.push((LABEL_SST, [&place(1, 0)[..], &7_u32.to_le_bytes()].concat()));
     let outcome = county(&container(&[("Workbook", &stream(Biff::Eight, &[], &cells))])).screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("死亡.xls 读不了: 文件已损坏"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("死亡.xls 读不了：文件已损坏"), "{}", outcome.stderr);
 }
 
 /// A book that ends in the middle of its sheet is no book.

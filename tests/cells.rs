@@ -73,7 +73,7 @@ fn figures_are_in_the_unit_that_headings_titles_and_cells_name() {
         assert!(inspected.contains(shown), "{shown}\n{inspected}");
     }
     assert!(
-        inspected.contains("没有用到的列: 取水时间（亩）") && !inspected.contains("取水时间（亩）→"),
+        inspected.contains("没有用到的列：取水时间（亩）") && !inspected.contains("取水时间（亩）→"),
         "{inspected}"
     );
     let outcome = case.screen().success();

@@ -35,7 +35,11 @@ fn right_answers_are_taken_in_any_words_and_any_layout() {
         })
         .with("入户核查", |sheet| {
             sheet.fill("Q-01", 0, &[("核查结果", "知道，会用"), ("核实人", "张干部"), ("核实日期", DAY)]);
-            sheet.fill("Q-01", 1, &[("核查结果", "不知道,已当场讲解"), ("情况说明", "讲了两遍"), ("核实人", "李干部")]);
+            sheet.fill(
+                "Q-01",
+                1,
+                &[("核查结果", "不知道，已当场讲解"), ("情况说明", "讲了两遍"), ("核实人", "李干部")],
+            );
         })
         .with("驻村核查", |sheet| sheet.fill("V-02", 0, &[("核查结果", "已张贴,都会操作"), ("核实人", "包村干部")]))
         .without_unseen()
@@ -66,7 +70,7 @@ fn patterns_find_capitals_and_leave_lock_files() {
 fn collecting_twice_changes_nothing() {
     let case = county();
     let filled = green(&case).fill("石桥村", "周小山", &UNTRUE).with("入户核查", |sheet| {
-        sheet.fill("Q-01", 0, &[("核查结果", "知道,会用"), ("核实人", "张干部")]);
+        sheet.fill("Q-01", 0, &[("核查结果", "知道，会用"), ("核实人", "张干部")]);
     });
     filled.save(&case.path("回收/甲.xlsx"));
     collect(&case).success();
@@ -166,7 +170,7 @@ fn nothing_was_verified_after_today() {
         .fill("石桥村", "周小山", &[("核实日期", "2099-12-03")])
         .save(&case.path("回收/甲.xlsx"));
     let outcome = case.run(&["collect", "回收"]);
-    assert!(outcome.code == 3 && outcome.stdout.contains("“2099-12-03” 核实日期晚于今天("), "{}", told(&outcome));
+    assert!(outcome.code == 3 && outcome.stdout.contains("“2099-12-03” 核实日期晚于今天（"), "{}", told(&outcome));
     collected(&case, &["回收", "--as-of", "2099-12-03"]).success();
     assert_eq!(ask(&case, "SELECT verified_on FROM answer WHERE clue IS NOT NULL"), "2099-12-03");
 }
@@ -275,7 +279,7 @@ fn a_file_taken_before_is_unchanged_after_the_next_screening() {
     let filled = green(&case)
         .fill("石桥村", "周小山", &TRUE)
         .fill("高坪村", "王小五", &[("是否属实", "联系不上"), ("核实人", "王干部")])
-        .with("入户核查", |sheet| asked(sheet, "知道,会用", "讲过"))
+        .with("入户核查", |sheet| asked(sheet, "知道，会用", "讲过"))
         .with("石桥村", |sheet| {
             sheet.add(&[
                 ("户主姓名", "孙六"),

@@ -22,9 +22,9 @@ const REPEATED: [(&str, &str); 4] =
 /// Three copies that contradict one another, with the officer's decisions in hand.
 fn contradictory() -> (Case, Filled) {
     let case = county();
-    copy(&case, &UNTRUE, "知道,会用").save(&case.path("回收/甲.xlsx"));
-    copy(&case, &TRUE, "知道,需帮助填报").save(&case.path("回收/乙.xlsx"));
-    copy(&case, &REPEATED, "不知道,已当场讲解").save(&case.path("回收/丙.xlsx"));
+    copy(&case, &UNTRUE, "知道，会用").save(&case.path("回收/甲.xlsx"));
+    copy(&case, &TRUE, "知道，需帮助填报").save(&case.path("回收/乙.xlsx"));
+    copy(&case, &REPEATED, "不知道，已当场讲解").save(&case.path("回收/丙.xlsx"));
     let outcome = collect(&case).success();
     insta::assert_snapshot!("contradictory_copies", told(&outcome));
     let decisions = Filled::open(&book(&case));
@@ -73,10 +73,10 @@ fn another_answer_opens_what_was_decided() {
     decided.sheet("冲突").fill("问题-1-3", 0, &[("采用", "甲"), ("裁定人", "县防贫专班")]);
     decided.save(&case.path("裁定.xlsx"));
     let fourth = [("是否属实", "联系不上"), ("核实人", "王干部"), ("核实日期", DAY)];
-    copy(&case, &fourth, "知道,会用").save(&case.path("又/丁.xlsx"));
+    copy(&case, &fourth, "知道，会用").save(&case.path("又/丁.xlsx"));
     let outcome = collected(&case, &["裁定.xlsx", "又"]).success();
     insta::assert_snapshot!([told(&outcome), grid(&book(&case), "冲突"), noted(&case)].join("\n\n"));
-    copy(&case, &TRUE, "知道,需帮助填报").fill("石桥村", "李小田", &UNTRUE).save(&case.path("又/戊.xlsx"));
+    copy(&case, &TRUE, "知道，需帮助填报").fill("石桥村", "李小田", &UNTRUE).save(&case.path("又/戊.xlsx"));
     decided.sheet("冲突").fill("线索-1-3", 0, &[("采用", "乙")]);
     decided.save(&case.path("旧.xlsx"));
     insta::assert_snapshot!(told(&collected(&case, &["又", "旧.xlsx"])));
@@ -86,17 +86,17 @@ fn another_answer_opens_what_was_decided() {
 #[test]
 fn remarks_on_contradicted_answers_are_kept() {
     let case = county();
-    copy(&case, &UNTRUE, "知道,会用").save(&case.path("回收/甲.xlsx"));
-    copy(&case, &[("是否属实", "属实"), ("核实人", "刘干部")], "知道,需帮助填报").save(&case.path("回收/乙.xlsx"));
+    copy(&case, &UNTRUE, "知道，会用").save(&case.path("回收/甲.xlsx"));
+    copy(&case, &[("是否属实", "属实"), ("核实人", "刘干部")], "知道，需帮助填报").save(&case.path("回收/乙.xlsx"));
     collect(&case).success();
     let remarked = |untrue: &str, handled: &str| {
         copy(&case, &UNTRUE, "")
             .fill("石桥村", "周小山", &[("核实情况", untrue)])
-            .with("入户核查", |sheet| asked(sheet, "知道,会用", untrue))
+            .with("入户核查", |sheet| asked(sheet, "知道，会用", untrue))
             .save(&case.path("回收/丙.xlsx"));
         copy(&case, &TRUE, "")
             .fill("石桥村", "周小山", &[("核实情况", handled)])
-            .with("入户核查", |sheet| asked(sheet, "知道,需帮助填报", handled))
+            .with("入户核查", |sheet| asked(sheet, "知道，需帮助填报", handled))
             .save(&case.path("回收/丁.xlsx"));
         let outcome = collect(&case).success();
         let before = entries(&case);
@@ -172,7 +172,7 @@ fn verifying_anew_opens_what_was_decided() {
     let case = county();
     let lists = |untrue: (&str, &str), file: &str| {
         let cells = [("核实人", untrue.0), ("核实日期", untrue.1)];
-        copy(&case, &UNTRUE, "知道,会用")
+        copy(&case, &UNTRUE, "知道，会用")
             .fill("石桥村", "周小山", &cells)
             .with("入户核查", |sheet| sheet.fill("Q-01", 0, &cells))
             .save(&case.path(&format!("回收/{file}.xlsx")));
@@ -186,7 +186,7 @@ fn verifying_anew_opens_what_was_decided() {
         collected(&case, &["回收情况.xlsx"]).success();
     };
     lists(("张干部", DAY), "甲");
-    copy(&case, &TRUE, "知道,需帮助填报").save(&case.path("回收/乙.xlsx"));
+    copy(&case, &TRUE, "知道，需帮助填报").save(&case.path("回收/乙.xlsx"));
     collect(&case).success();
     settle(["线索-1-2", "问题-1-2"], "甲");
     let before = entries(&case);

@@ -19,7 +19,7 @@ fn merged(case: &Case) -> Filled {
         })
         .fill("高坪村", "王小五", &TRUE)
         .with("高坪村", |sheet| sheet.hide("王小五"))
-        .with("入户核查", |sheet| asked(sheet, "知道,会用", "讲过"))
+        .with("入户核查", |sheet| asked(sheet, "知道，会用", "讲过"))
 }
 
 /// What is merged over rows is said of each of them, what is hidden is said all the same, whatever program saved it.
@@ -56,7 +56,7 @@ fn merged_remarks_are_no_answers() {
 #[test]
 fn sheets_saved_as_text_are_told_by_their_checksums() {
     let case = county();
-    let mut list = copy(&case, &UNTRUE, "知道,会用");
+    let mut list = copy(&case, &UNTRUE, "知道，会用");
     list.sheet("石桥村").add(&[("户主姓名", "孙六"), ("线索内容", "突发大病住院"), ("风险类型", "因病")]);
     std::fs::create_dir_all(case.path("回收")).expect("a folder");
     for sheet in ["石桥村", "入户核查"] {
@@ -106,7 +106,7 @@ fn huge_remarks_are_kept() {
 #[test]
 fn lists_of_another_county_are_refused() {
     let (case, other) = (county(), county_with("别"));
-    let foreign = || copy(&other, &UNTRUE, "知道,会用");
+    let foreign = || copy(&other, &UNTRUE, "知道，会用");
     foreign().save(&case.path("回收/1整份.xlsx"));
     foreign().without_unseen().save(&case.path("回收/2无标识.xlsx"));
     let bare = |mut list: Filled| {
@@ -171,7 +171,7 @@ fn rows_of_which_only_some_columns_were_sorted_are_refused() {
     }
     let case = county();
     for (first, last) in [("行政村", "行政村"), ("核查内容", "核实日期")] {
-        let answer = [("核查结果", "已张贴,都会操作"), ("核实人", "包村干部")];
+        let answer = [("核查结果", "已张贴，都会操作"), ("核实人", "包村干部")];
         green(&case)
             .fill("驻村核查", "V-02", &answer)
             .with("驻村核查", |sheet| sort_partly(sheet, first, last))
@@ -200,12 +200,12 @@ fn texts_that_nothing_is_made_of_are_listed() {
             sheet.add(&[("户主姓名", "钱七")]);
             sheet.rows.push(vec![String::new(), "另有三户外出未核实".to_owned()]);
             sheet.rows.push(vec!["说明:".to_owned(), "周大山户已搬走".to_owned()]);
-            let signed = sheet.rows.iter_mut().flatten().find(|cell| cell.contains("签字:")).expect("a line");
+            let signed = sheet.rows.iter_mut().flatten().find(|cell| cell.contains("签字：")).expect("a line");
             *signed = signed.replacen("____________", "张三", 2);
         })
         .with("高坪村", |sheet| {
             let finding = sheet.row("王小五").into_iter().find(|cell| cell.contains("周岁")).expect("a finding");
-            sheet.fill("王小五", 0, &[("线索内容", &format!("{finding}(已返校)"))]);
+            sheet.fill("王小五", 0, &[("线索内容", &format!("{finding}（已返校）"))]);
         })
         .with("封面", |sheet| sheet.rows.push(vec!["请尽快下拨补助".to_owned()]));
     let mut notes = list.sheet("封面").clone();

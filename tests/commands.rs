@@ -120,7 +120,7 @@ fn waivers_take_the_lock_and_leave_a_line() {
     let waiting = case.run(&add);
     assert_eq!(
         (waiting.code, waiting.stderr.as_str()),
-        (1, "错误: 另一个 bidui 命令正在处理这个县,请等它结束后再运行\n")
+        (1, "错误：另一个 bidui 命令正在处理这个县，请等它结束后再运行\n")
     );
     lock.unlock().expect("unlocked");
     case.run(&add).success();
@@ -178,7 +178,10 @@ fn results_elsewhere_have_no_lists() {
     let last: Vec<&str> = outcome.stderr.lines().rev().take(2).collect();
     assert_eq!(
         last,
-        ["只供查看: 没有读台账,也没有记入台账,所以没有写推送清单;要推送核实,请不写 --out 再运行。", "结果已写到 试算"]
+        [
+            "只供查看：没有读台账，也没有记入台账，所以没有写推送清单；要推送核实，请不写 --out 再运行。",
+            "结果已写到 试算"
+        ]
     );
     assert!(case.path("试算/clues.csv").is_file() && !case.path("试算/推送清单").exists());
     let locked = case.run_with(&["screen", DATA, "--out", "试算", "--lock"], &[("BIDUI_LIST_PASSWORD", "密码")]);
@@ -233,7 +236,7 @@ fn mistakes_name_what_may_be_written() {
     ];
     insta::assert_snapshot!(all_told(&case, &runs));
     let typed = case.run_typing(&["explain", "--id"], "\n");
-    assert_eq!((typed.code, typed.stderr.lines().next()), (2, Some("错误: 没有输入身份证号")));
+    assert_eq!((typed.code, typed.stderr.lines().next()), (2, Some("错误：没有输入身份证号")));
 }
 
 /// A clue that nobody verified and that is no longer found was not settled by anybody.

@@ -66,20 +66,23 @@ fn a_usual_month_passes() {
 #[test]
 fn a_township_that_fell_to_nothing_stops() {
     let insured = |person| (township(person) != "白马乡").then_some("正常参保");
-    stops_until_accepted(&Month { insured, ..USUAL }, "医保参保(township_fell): 白马乡由 12 条减为 0 条");
+    stops_until_accepted(&Month { insured, ..USUAL }, "医保参保（township_fell）：白马乡由 12 条减为 0 条");
 }
 
 #[test]
 fn statuses_that_turned_stop() {
     let insured = |person| Some(if person % 3 == 0 { "暂停参保" } else { "正常参保" });
-    stops_until_accepted(&Month { insured, ..USUAL }, "医保参保(status_turned): “参保状态”：全部记录中有 33% 换了状态");
+    stops_until_accepted(
+        &Month { insured, ..USUAL },
+        "医保参保（status_turned）：“参保状态”：全部记录中有 33% 换了状态",
+    );
     let insured = |person| Some(if person > 55 { "终止参保" } else { "正常参保" });
     november(&Month { insured, ..USUAL }, "").1.success();
 }
 
 #[test]
 fn a_list_that_is_gone_stops() {
-    stops_until_accepted(&Month { paid: 0, ..USUAL }, "特困供养(source_gone): 上期有 12 条记录");
+    stops_until_accepted(&Month { paid: 0, ..USUAL }, "特困供养（source_gone）：上期有 12 条记录");
 }
 
 /// A list of a few may be missing: rules that need it say so.

@@ -57,7 +57,7 @@ fn names_that_are_not_there() {
         ("exclusions.toml", "when = \"户内无人\"", "when = \"户内没人\""),
         ("exclusions.toml", "when = \"户内无人\"", "when = \"风险等级 = '无'\""),
         ("exclusions.toml", "\"HOU-07\"", "\"HOU-77\""),
-        ("clues/MED-08.toml", "\"四(二)2.1\"", "\"四(二)2.9\""),
+        ("clues/MED-08.toml", "\"四（二）2.1\"", "\"四（二）2.9\""),
         ("clues/MED-08.toml", "\"住院结算.个人自付\"", "\"住院结帐.个人自付\""),
         ("clues/MED-08.toml", "\"住院结算.个人自付\"", "\"住院结算.个人自负\""),
         ("clues/MED-08.toml", "\"住院结算.个人自付\"", "\"个人自付\""),
@@ -186,7 +186,7 @@ fn declarations_that_nobody_uses_or_shows() {
         ("clues/EDU-01.toml", "expect = \"excluded\"", "expect = \"miss\""),
         (
             "plan.toml",
-            "[checkpoint.\"四(一)1\"]",
+            "[checkpoint.\"四（一）1\"]",
             "[checkpoint.\"四(一)99\"]\ntitle = \"标题\"\nwhat = \"内容\"\n\n[checkpoint.\"四(一)1\"]",
         ),
     ]);
@@ -238,7 +238,7 @@ fn files_of_another_shape() {
         ("clues/MED-08.toml", "basis = ", "# basis = "),
         ("clues/MED-08.toml", "severity = \"high\"", "severity = \"高\""),
         ("clues/MED-08.toml", "subject = \"household\"", "subject = \"户\""),
-        ("clues/MED-08.toml", "plan = [\"四(一)1\", \"四(二)2.1\"]", "plan = \"四(一)1\""),
+        ("clues/MED-08.toml", "plan = [\"四（一）1\", \"四（二）2.1\"]", "plan = \"四（一）1\""),
         ("clues/MED-08.toml", "risk = \"因病\"", "risk = \"因病"),
         ("clues/MED-08.toml", "risk = \"因病\"", "risk = \"因病\"\nrisk = \"因残\""),
         ("clues/MED-08.toml", "expect = \"hit\"\nmessage", "expect = \"命中\"\nmessage"),
@@ -262,7 +262,7 @@ fn signs_of_chinese_keyboards_are_no_mistake() {
     );
     let outcome = check(&case, &[]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
-    assert!(outcome.stderr.starts_with("规则包没有发现问题: "), "{}", outcome.stderr);
+    assert!(outcome.stderr.starts_with("规则包没有发现问题："), "{}", outcome.stderr);
 }
 
 #[test]

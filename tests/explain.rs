@@ -64,7 +64,7 @@ fn discreet(outcome: Outcome) -> Outcome {
 fn rule(household: &str, rule: &str) -> String {
     let outcome = discreet(families().run(&["explain", household, "--rule", rule]).success());
     let page = outcome.stdout;
-    page.split_once("规则(").map(|(_, rules)| rules.to_owned()).unwrap_or(page)
+    page.split_once("规则（").map(|(_, rules)| rules.to_owned()).unwrap_or(page)
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_clue_that_no_longer_holds_is_still_found() {
     let clue = clues.into_iter().find(|row| row[1] == "MED-08").expect("it hits").swap_remove(0);
     let case = case.file("bidui.toml", "clue_secret = \"试\"\n[parameters]\n\"住院自付预警线_脱贫\" = 9000\n");
     let page = case.run(&["explain", &clue, "--rule", "MED-08"]).success().stdout;
-    assert!(page.contains("不成立的是: 年度住院自付合计 >= 参数.住院自付预警线_脱贫"), "{page}");
+    assert!(page.contains("不成立的是：年度住院自付合计 >= 参数.住院自付预警线_脱贫"), "{page}");
 }
 
 #[test]

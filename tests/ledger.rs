@@ -495,8 +495,8 @@ fn without_moments(text: &str) -> String {
     };
     let line = |line: &str| {
         let line = line.split(' ').map(word).collect::<Vec<_>>().join(" ");
-        match line.split_once("操作(screen,") {
-            Some((before, after)) => format!("{before}操作(screen,<时刻>{}", &after["2026-01-01T00:00:00Z".len()..]),
+        match line.split_once("操作（screen，") {
+            Some((before, after)) => format!("{before}操作（screen，<时刻>{}", &after["2026-01-01T00:00:00Z".len()..]),
             None => line,
         }
     };
@@ -577,7 +577,7 @@ fn commands_at_once_do_not_mix() {
     let ended = |command: Child| {
         let output = command.wait_with_output().expect("it ends");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let stopped = "错误: 另一个 bidui 命令正在处理这个县,请等它结束后再运行\n";
+        let stopped = "错误：另一个 bidui 命令正在处理这个县，请等它结束后再运行\n";
         assert!(output.status.success() || (output.status.code(), said.as_str()) == (Some(1), stopped), "{said}");
         u64::from(output.status.success())
     };

@@ -284,10 +284,10 @@ fn all_sheets_are_read_and_headings_may_be_written_otherwise() {
     let outcome = Case::new().file(&format!("{DATA}/花名册.xlsx"), bytes).screen().success();
     assert_eq!(grid(&outcome.output("汇总表.xlsx"), "按村"), expected().1);
     let balance = grid(&outcome.output("数据质量.xlsx"), "行数平衡");
-    let hidden: Vec<&str> = balance.lines().filter(|line| line.ends_with("隐藏的工作表;")).collect();
+    let hidden: Vec<&str> = balance.lines().filter(|line| line.ends_with("隐藏的工作表；")).collect();
     assert_eq!(
         hidden,
-        ["花名册.xlsx | 下湾 | 农户花名册 | 3 | 1 | 0 | 0 | 2 | 2 | 2 | 0 | 0 | 0 | 0 | 0 | 隐藏的工作表;"]
+        ["花名册.xlsx | 下湾 | 农户花名册 | 3 | 1 | 0 | 0 | 2 | 2 | 2 | 0 | 0 | 0 | 0 | 0 | 隐藏的工作表；"]
     );
 }
 
@@ -315,7 +315,7 @@ fn a_source_that_the_county_requires_must_be_there() {
         .sheet("死亡.xlsx", "姓名 | 身份证号 | 死亡时间\n甲 | {id:9} | 2026-01-02");
     let outcome = case.screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.starts_with("已停止: 缺少必需的数据: 医保参保。"), "{}", outcome.stderr);
+    assert!(outcome.stderr.starts_with("已停止：缺少必需的数据：医保参保。"), "{}", outcome.stderr);
 }
 
 /// A table whose headings fit two sources, or one hardly better than the other, stops the run until somebody says
@@ -350,7 +350,7 @@ fn what_could_be_two_things_is_asked() {
     let case = county(" | 火化场 | 火化编号", " | 县火化场 | 7");
     let outcome = case.run(&["inspect", DATA]).success();
     assert!(outcome.stdout.contains("火化人员   ┆ 1      ┆ 5/5"), "{}", outcome.stdout);
-    assert!(outcome.stdout.contains("其次像“死亡人员”,认出3栏"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("其次像“死亡人员”，认出3栏"), "{}", outcome.stdout);
 }
 
 #[test]

@@ -66,6 +66,6 @@ fn the_page_s_messages_are_real() {
     let messages = column(&page(), "程序说");
     assert!(messages.len() > 10, "the page has messages");
     for message in messages {
-        assert!(printed.contains(&format!("错误: {message}\n")), "{message}");
+        assert!(printed.contains(&format!("错误：{message}\n")), "{message}");
     }
 }

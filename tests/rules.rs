@@ -41,7 +41,7 @@ fn rules_about_absence_are_known() {
 fn the_whole_work_plan_is_answered() {
     let pack = compile(&PackFiles::built_in()).expect("compiles");
     assert_eq!(pack.plan.unanswered(&pack.rules, &pack.questions), Vec::<&str>::new());
-    let points = (1..=6).map(|point| format!("四(一){point}")).chain((1..=7).map(|point| format!("四(二){point}")));
+    let points = (1..=6).map(|point| format!("四（一）{point}")).chain((1..=7).map(|point| format!("四（二）{point}")));
     let point_of = |id: &String| id.split('.').next().unwrap_or_default().to_owned();
     let covered: Vec<String> = pack.plan.checkpoints.keys().map(point_of).collect();
     for point in points.clone() {

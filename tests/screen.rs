@@ -87,7 +87,7 @@ fn a_missing_source_skips_its_rules() {
     assert!(!without.clues().contains("MED-08"));
     let rules = grid(&without.output("汇总表.xlsx"), "按规则");
     let line = rules.lines().find(|line| line.starts_with("MED-08")).expect("every rule has a line");
-    assert_eq!(line, "MED-08 | 脱贫户、监测户住院自付过高 | 医保 | 因病 | 高 |  |  |  |  |  | 未提供: 住院结算");
+    assert_eq!(line, "MED-08 | 脱贫户、监测户住院自付过高 | 医保 | 因病 | 高 |  |  |  |  |  | 未提供：住院结算");
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn answers_about_damaged_rows_are_remembered() {
     let line =
         |sheet: &str| quality(sheet).lines().find(|line| line.starts_with("学籍")).map(str::to_owned).expect("a line");
     assert_eq!(line("行数平衡"), "学籍.xlsx | Sheet1 | 在校生学籍 | 2 | 1 | 0 | 0 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 0");
-    assert!(line("教育问题").contains("仅提示 | 1 | 已人工确认是谁,照常采用"), "{}", line("教育问题"));
+    assert!(line("教育问题").contains("仅提示 | 1 | 已人工确认是谁，照常采用"), "{}", line("教育问题"));
 
     let different = same.file("确认.csv", answered("不是同一人"));
     assert!(different.screen().success().clues().contains("EDU-01"));
@@ -317,7 +317,7 @@ fn answers_about_damaged_rows_are_remembered() {
     let outcome = unclear.screen();
     assert_eq!(
         (outcome.code, outcome.stderr.lines().next()),
-        (2, Some("错误: 确认.csv 第3行: 不认得结论“是同一人吧”"))
+        (2, Some("错误：确认.csv 第3行：不认得结论“是同一人吧”"))
     );
 }
 
@@ -330,8 +330,8 @@ fn townships_that_are_not_there_are_told() {
     assert_eq!(
         notes,
         [
-            "注意: bidui.toml 的 [townships] 里的“青石”不在花名册里,是不是“青石镇”?",
-            "注意: bidui.toml 的 [townships] 里的“没有这个乡”不在花名册里"
+            "注意：bidui.toml 的 [townships] 里的“青石”不在花名册里，是不是“青石镇”？",
+            "注意：bidui.toml 的 [townships] 里的“没有这个乡”不在花名册里"
         ]
     );
     let idle = families().file("bidui.toml", "[townships]\n\"干旱\" = [\"青石镇\"]\n").screen();

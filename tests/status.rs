@@ -196,7 +196,9 @@ struct Said<'a> {
 const MONITORED: Said<'_> =
     Said { verdict: "属实", handling: Some("拟纳入监测对象"), situation: "长期透析" };
 const PAID_BACK: Said<'_> =
-    Said { verdict: "不属实", handling: Some("数据有误(更正来源)"), situation: "已报销,自付仅800元" };
+    Said {
+        verdict: "不属实", handling: Some("数据有误（更正来源）"), situation: "已报销,自付仅800元"
+    };
 const UNTRUE: Said<'_> = Said { verdict: "不属实", handling: None, situation: "水质已改善" };
 const TRUE: Said<'_> = Said { verdict: "属实", handling: None, situation: "确有困难" };
 const UNKNOWN: Said<'_> =

@@ -33,6 +33,7 @@ mod periods;
 mod risk_profile;
 mod reading;
 mod recognition;
+mod punctuation;
 mod readme;
 mod reference;
 mod register;

@@ -80,15 +80,15 @@ fn a_source_and_a_rule_of_a_county_are_files_over_the_built_in_pack() {
     assert_eq!(
         checked.stderr.split_once('\n').map(|(_, own)| own.replace(built_in_version().as_str(), "<版本>")),
         Some(
-            "在内置规则包 <版本> 之上:\n  本县新增 clues/BEE-01.toml\n  本县新增 parameters/蜂箱.toml\n  \
+            "在内置规则包 <版本> 之上：\n  本县新增 clues/BEE-01.toml\n  本县新增 parameters/蜂箱.toml\n  \
              本县新增 sources/蜂箱补助.toml\n"
                 .to_owned()
         )
     );
     let shown = case.run(&["rules", "show", "bee-01", "--as-of", "2026-11-30"]).success().stdout;
-    assert!(shown.contains("\n来历: 本县新增\n"), "{shown}");
+    assert!(shown.contains("\n来历：本县新增\n"), "{shown}");
     let listed = case.run(&["rules", "list"]).success().stdout;
-    assert_eq!(listed.matches("在用(本县新增)").count(), 1, "{listed}");
+    assert_eq!(listed.matches("在用（本县新增）").count(), 1, "{listed}");
     assert_eq!(listed.matches("本县").count(), 1, "{listed}");
 }
 
@@ -116,7 +116,7 @@ fn files_of_the_same_path_replace_and_whole_packs_stand_alone() {
     let rule = fs::read_to_string(case.path("全部/clues/MED-08.toml")).expect("a rule");
     let case = case.file("rules/clues/MED-08.toml", rule.replace("severity = \"high\"", "severity = \"low\""));
     let shown = case.run(&["rules", "show", "MED-08", "--as-of", "2026-11-30"]).success().stdout;
-    assert!(shown.starts_with("MED-08: 脱贫户、监测户住院自付过高 (户,低,在用)\n来历: 本县改写\n"), "{shown}");
+    assert!(shown.starts_with("MED-08：脱贫户、监测户住院自付过高（户，低，在用）\n来历：本县改写\n"), "{shown}");
     fs::remove_file(case.path("全部/clues/EDU-02.toml")).expect("removed");
     let whole = case.run(&["rules", "show", "EDU-02", "--pack", "全部"]);
     assert_eq!(whole.code, 2, "{}", whole.stdout);
@@ -151,7 +151,7 @@ fn a_county_switches_rules_off() {
     assert_eq!(outcome.clues(), "");
     assert_eq!(manifest(&outcome)["rules_off"], serde_json::json!(["BEE-01"]));
     let listed = case.run(&["rules", "list"]).success().stdout;
-    assert!(listed.contains("停用(本县停用)"), "{listed}");
+    assert!(listed.contains("停用（本县停用）"), "{listed}");
 }
 
 /// Disabled people as a township lists them: all of them valid, in its own words, without a township.
@@ -228,9 +228,9 @@ fn a_county_teaches_headings() {
     let case =
         Case::new().register("H1 | 周大山 | {id:1} | 户主").sheet("残联/名单.xlsx", grid).file("bidui.toml", taught);
     let page = case.run(&["inspect", "data/2026-11"]).success().stdout;
-    assert!(page.contains("栏目对应: 证的情况→持证状态"), "{page}");
+    assert!(page.contains("栏目对应：证的情况→持证状态"), "{page}");
     assert!(page.contains("按 bidui.toml: “证的情况”→持证状态"), "{page}");
-    assert!(page.contains("没有用到的列: 持证状态"), "{page}");
+    assert!(page.contains("没有用到的列：持证状态"), "{page}");
     assert!(!page.contains("不认识的值"), "{page}");
 }
 

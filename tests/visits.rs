@@ -153,11 +153,11 @@ fn answers_to_questions_are_counted_and_the_worrying_ones_listed() {
             sheet.fill("Q-02", 0, &said("未走访"));
         })
     };
-    copy("知道,会用")
+    copy("知道，会用")
         .with("驻村核查", |sheet| sheet.fill("V-04", 0, &said("时常关门")))
         .save(&case.path("回收/甲.xlsx"));
-    copy("不知道,已当场讲解")
-        .with("驻村核查", |sheet| sheet.fill("V-02", 0, &said("已张贴,都会操作")))
+    copy("不知道，已当场讲解")
+        .with("驻村核查", |sheet| sheet.fill("V-02", 0, &said("已张贴，都会操作")))
         .save(&case.path("回收/乙.xlsx"));
     collected(&case, &["回收"]).success();
     let printed = case.run(&["status"]).success().stdout;
@@ -243,11 +243,11 @@ fn questions_that_were_answered_are_not_asked_again() {
     let said = |answer: &'static str| [("核查结果", answer), ("核实人", "张干部"), ("核实日期", "2026-12-03")];
     list(&case, "2026-11")
         .with("入户核查", |sheet| {
-            sheet.fill("Q-01", 0, &said("知道,会用"));
+            sheet.fill("Q-01", 0, &said("知道，会用"));
             sheet.fill("Q-02", 0, &said("未走访"));
         })
         .with("驻村核查", |sheet| {
-            sheet.fill("V-02", 0, &said("已张贴,都会操作"));
+            sheet.fill("V-02", 0, &said("已张贴，都会操作"));
             sheet.fill("V-04", 0, &said("时常关门"));
         })
         .save(&case.path("回收/青石镇.xlsx"));

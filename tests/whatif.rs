@@ -50,7 +50,7 @@ fn with_other_pack(case: &Case) {
     };
     edit(
         "parameters.toml",
-        "value = 5000\nbasis = \"由县确定;外省实施办法为累计5000元\"",
+        "value = 5000\nbasis = \"由县确定；外省实施办法为累计5000元\"",
         "value = 2000\nbasis = \"试\"",
     );
     edit("clues/MON-01.toml", "户类型 <> '监测户'", "户类型 = '一般农户'");

@@ -32,7 +32,7 @@ fn list() -> BookOut {
             column("是否属实", Entry::FillIn, &["属实", "不属实"]),
         ],
         rows: DANGEROUS.map(row).into(),
-        footer: vec!["签字: ____".to_owned()],
+        footer: vec!["签字：____".to_owned()],
         ..SheetOut::default()
     };
     // Two villages whose names become the same sheet name, and one that no sheet may bear.
@@ -109,7 +109,7 @@ fn forms_of_several_pages_know_who_they_are() {
         title: Some(title.to_owned()),
         notes: Vec::new(),
         rows: rows.clone(),
-        footer: vec!["签字: ____".to_owned()],
+        footer: vec!["签字：____".to_owned()],
     };
     let sheet = SheetOut {
         name: "入户核查".to_owned(),

@@ -17,27 +17,27 @@ use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 填好的清单、放清单的文件夹,或 回收/*.xlsx 这样的写法;也可以是填好裁定的 回收情况.xlsx
+    /// 填好的清单、放清单的文件夹，或 回收/*.xlsx 这样的写法；也可以是填好裁定的 回收情况.xlsx
     #[arg(value_name = "文件", required = true, help_heading = "参数")]
     files: Vec<PathBuf>,
 
-    /// 一份文件里有填错的,其余填对的行也收下;不写时,有一处填错就整份不收
+    /// 一份文件里有填错的，其余填对的行也收下；不写时，有一处填错就整份不收
     #[arg(long, help_heading = "选项")]
     partial: bool,
 
-    /// 今天的日期,如 2026-12-05:核实日期不能晚于这一天;不写时以电脑的日期为准
+    /// 今天的日期，如 2026-12-05：核实日期不能晚于这一天；不写时以电脑的日期为准
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
-    /// 在标准输出打印一份 JSON 结果,供脚本使用
+    /// 在标准输出打印一份 JSON 结果，供脚本使用
     #[arg(long, help_heading = "选项")]
     json: bool,
 }
@@ -87,21 +87,21 @@ fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure
     let unread = of_state(|file| file.why.is_some());
     let faulty = of_state(|file| file.state == ReturnState::Refused && file.why.is_none());
     let partial = match strictness {
-        Strictness::WholeFiles => ",或加上 --partial 先收下填对的行",
+        Strictness::WholeFiles => "，或加上 --partial 先收下填对的行",
         Strictness::SoundRows => "",
     };
     let mut told = Vec::new();
     if faulty > 0 {
         told.push(format!(
-            "有 {faulty} 份文件没有收下,其中的内容都没有记入台账;请按“{BOOK}”的“退回更正”改好后再收{partial}"
+            "有 {faulty} 份文件没有收下，其中的内容都没有记入台账；请按“{BOOK}”的“退回更正”改好后再收{partial}"
         ));
     }
     if unread > 0 {
-        told.push(format!("有 {unread} 份文件整份不能收,原因写在上面和“{BOOK}”的“汇总”里;请照着处理后再收"));
+        told.push(format!("有 {unread} 份文件整份不能收，原因写在上面和“{BOOK}”的“汇总”里；请照着处理后再收"));
     }
     match told.is_empty() {
         true => Ok(()),
-        false if collected.files.iter().all(is_refused) => Err(Failure::Unsafe(told.join(";"))),
-        false => Err(Failure::Unsafe(format!("{};其余的文件已照常处理", told.join(";")))),
+        false if collected.files.iter().all(is_refused) => Err(Failure::Unsafe(told.join("；"))),
+        false => Err(Failure::Unsafe(format!("{}；其余的文件已照常处理", told.join("；")))),
     }
 }

@@ -17,15 +17,15 @@ use crate::workbook;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 前一期,如 2026-10;两期都不写时比较最近两期
+    /// 前一期，如 2026-10；两期都不写时比较最近两期
     #[arg(value_name = "前一期", help_heading = "参数")]
     earlier: Option<String>,
 
-    /// 后一期;只写一期时,拿那一期与它的上一期比较
+    /// 后一期；只写一期时，拿那一期与它的上一期比较
     #[arg(value_name = "后一期", help_heading = "参数")]
     later: Option<String>,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 

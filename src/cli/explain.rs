@@ -16,27 +16,27 @@ use crate::value::{IdDefect, IdNumber, Redacted, recognise};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 户编号(各村有重号时写 乡镇/村/户编号),或线索编号
+    /// 户编号（各村有重号时写 乡镇/村/户编号），或线索编号
     #[arg(value_name = "户编号|线索编号", help_heading = "参数")]
     household: Option<String>,
 
-    /// 按户内任一人的身份证号查:在提示后输入,不显示、不留在命令历史里;不在终端时从标准输入读一行
+    /// 按户内任一人的身份证号查：在提示后输入，不显示、不留在命令历史里；不在终端时从标准输入读一行
     #[arg(long, conflicts_with = "household", help_heading = "选项")]
     id: bool,
 
-    /// 一期数据的文件夹;不写时用县工作区 data/ 下最近的一期
+    /// 一期数据的文件夹；不写时用县工作区 data/ 下最近的一期
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     data: Option<PathBuf>,
 
-    /// 县工作区;不写时从当前文件夹往上找
+    /// 县工作区；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "选项")]
     county: PathBuf,
 
-    /// 截止日期,如 2026-11-30;不写时取文件夹名所示月份的最后一天
+    /// 截止日期，如 2026-11-30；不写时取文件夹名所示月份的最后一天
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
@@ -44,11 +44,11 @@ pub struct Arguments {
     #[arg(long, value_name = "规则编号", help_heading = "选项")]
     rule: Option<String>,
 
-    /// 没有命中的规则也完整说明,不只说不成立的那一项
+    /// 没有命中的规则也完整说明，不只说不成立的那一项
     #[arg(long, conflicts_with = "rule", help_heading = "选项")]
     all: bool,
 
-    /// 在标准输出打印 JSON,供脚本使用
+    /// 在标准输出打印 JSON，供脚本使用
     #[arg(long, help_heading = "选项")]
     json: bool,
 }
@@ -79,7 +79,7 @@ fn query(arguments: &Arguments) -> Result<Query, Failure> {
         Some(named) => match recognise(named) {
             Ok(recognised) => {
                 ui::say(&format!(
-                    "提示: 身份证号 {} 现在留在命令历史里了;下次用 bidui explain --id,在提示后输入",
+                    "提示：身份证号 {} 现在留在命令历史里了；下次用 bidui explain --id，在提示后输入",
                     recognised.number
                 ));
                 Ok(Query::Person(recognised.number))
@@ -88,14 +88,14 @@ fn query(arguments: &Arguments) -> Result<Query, Failure> {
         },
         None if arguments.id => typed_number().map(Query::Person),
         None => {
-            Err(Diagnostic::new("要说明哪一户?").hint("写户编号或线索编号;按身份证号查用 bidui explain --id").into())
+            Err(Diagnostic::new("要说明哪一户？").hint("写户编号或线索编号；按身份证号查用 bidui explain --id").into())
         }
     }
 }
 
 fn typed_number() -> Result<IdNumber, Failure> {
     let typed = match std::io::stdin().is_terminal() {
-        true => rpassword::prompt_password("户内任一人的身份证号(输入时不显示): ").context("读不到输入")?,
+        true => rpassword::prompt_password("户内任一人的身份证号（输入时不显示）：").context("读不到输入")?,
         false => {
             let mut line = String::new();
             std::io::stdin().lock().read_line(&mut line).context("读不到标准输入")?;
@@ -103,7 +103,7 @@ fn typed_number() -> Result<IdNumber, Failure> {
         }
     };
     if typed.trim().is_empty() {
-        return Err(Diagnostic::new("没有输入身份证号").hint("重新运行,在提示后输入户内任一人的身份证号").into());
+        return Err(Diagnostic::new("没有输入身份证号").hint("重新运行，在提示后输入户内任一人的身份证号").into());
     }
     let number = recognise(&typed).map_err(|defect| mistyped(&typed, defect))?.number;
     ui::say(&format!("查找身份证号 {number} 所在的户"));

@@ -14,19 +14,19 @@ use crate::terminal::inspection_page;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 放着一期各部门数据的文件夹,如 data/2026-11
+    /// 放着一期各部门数据的文件夹，如 data/2026-11
     #[arg(value_name = "数据文件夹", help_heading = "参数")]
     folder: PathBuf,
 
-    /// 截止日期,如 2026-11-30;不写时取文件夹名所示月份的最后一天
+    /// 截止日期，如 2026-11-30；不写时取文件夹名所示月份的最后一天
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
-    /// 在标准输出打印一份 JSON 结果,供脚本使用
+    /// 在标准输出打印一份 JSON 结果，供脚本使用
     #[arg(long, help_heading = "选项")]
     json: bool,
 }

@@ -26,12 +26,12 @@ use crate::screening::serve_if_asked;
 use crate::workbook::is_reading;
 use template::TEMPLATE;
 
-/// 比对各部门数据,筛查可能返贫致贫的农户。
+/// 比对各部门数据，筛查可能返贫致贫的农户。
 #[derive(Debug, Parser)]
 #[command(
     name = "bidui",
     version,
-    about = "比对各部门数据,筛查可能返贫致贫的农户,生成乡镇推送核实清单",
+    about = "比对各部门数据，筛查可能返贫致贫的农户，生成乡镇推送核实清单",
     help_template = TEMPLATE,
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令",
@@ -54,19 +54,19 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// 筛查一期数据:读取、关联、按规则筛查,写出推送核实清单和各种汇总
+    /// 筛查一期数据：读取、关联、按规则筛查，写出推送核实清单和各种汇总
     #[command(help_template = TEMPLATE, override_usage = "bidui screen [选项] <数据文件夹>")]
     Screen(screen::Arguments),
 
-    /// 查看一期数据会被读成什么:认出哪种表、表头在哪、栏目怎么对应、证号质量如何;不写出结果,只在 .bidui/ 里记下读过的大文件
+    /// 查看一期数据会被读成什么：认出哪种表、表头在哪、栏目怎么对应、证号质量如何；不写出结果，只在 .bidui/ 里记下读过的大文件
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
 
-    /// 收回填好的推送核实清单:核对每一行、每一格,记入台账;有误的列出来退回更正,矛盾的并排列出由人裁定
+    /// 收回填好的推送核实清单：核对每一行、每一格，记入台账；有误的列出来退回更正，矛盾的并排列出由人裁定
     #[command(help_template = TEMPLATE, override_usage = "bidui collect [选项] <文件>…")]
     Collect(collect::Arguments),
 
-    /// 说明一户为什么被列为线索,每条没有列出的规则又是为什么:家庭成员、各部门数据、每个条件的实际值和阈值
+    /// 说明一户为什么被列为线索，每条没有列出的规则又是为什么：家庭成员、各部门数据、每个条件的实际值和阈值
     #[command(
         help_template = TEMPLATE,
         override_usage = "bidui explain [选项] [户编号|线索编号]\n       bidui explain --id [选项]"
@@ -77,15 +77,15 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui rules <命令>")]
     Rules(rules::Arguments),
 
-    /// 查看一期线索核实到了哪一步:推送、核实、属实、逾期,按乡镇、村、部门、规则;写出催办清单
+    /// 查看一期线索核实到了哪一步：推送、核实、属实、逾期，按乡镇、村、部门、规则；写出催办清单
     #[command(help_template = TEMPLATE, override_usage = "bidui status [选项] [期]")]
     Status(status::Arguments),
 
-    /// 比较两期线索:新增、持续、重新出现、已消除、未评估,以及规则和参数的变化
+    /// 比较两期线索：新增、持续、重新出现、已消除、未评估，以及规则和参数的变化
     #[command(help_template = TEMPLATE, override_usage = "bidui compare [选项] [前一期] [后一期]")]
     Compare(compare::Arguments),
 
-    /// 查看核实过的线索有多少属实,点出几乎都不属实的规则和原因
+    /// 查看核实过的线索有多少属实，点出几乎都不属实的规则和原因
     #[command(help_template = TEMPLATE, override_usage = "bidui precision [选项]")]
     Precision(precision::Arguments),
 
@@ -93,11 +93,11 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui report [选项] [期]")]
     Report(report::Arguments),
 
-    /// 查看、查验台账:每期筛查了什么、每条线索走到哪一步
+    /// 查看、查验台账：每期筛查了什么、每条线索走到哪一步
     #[command(help_template = TEMPLATE, override_usage = "bidui ledger <命令>")]
     Ledger(ledger::Arguments),
 
-    /// 登记、列出、撤销、导入豁免:到期前不再推送的线索、户、村
+    /// 登记、列出、撤销、导入豁免：到期前不再推送的线索、户、村
     #[command(help_template = TEMPLATE, override_usage = "bidui waive <命令>")]
     Waive(waive::Arguments),
 }

@@ -12,11 +12,11 @@ use crate::terminal::precision_page;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 
-    /// 按什么分组:规则、部门、乡镇、村、期
+    /// 按什么分组：规则、部门、乡镇、村、期
     #[arg(
         long,
         value_name = "分组",
@@ -27,15 +27,15 @@ pub struct Arguments {
     )]
     by: By,
 
-    /// 从哪一期起,如 2026-07;不写时从最早一期起
+    /// 从哪一期起，如 2026-07；不写时从最早一期起
     #[arg(long, value_name = "期", help_heading = "选项")]
     since: Option<String>,
 
-    /// 到哪一期止;不写时到最近一期
+    /// 到哪一期止；不写时到最近一期
     #[arg(long, value_name = "期", help_heading = "选项")]
     until: Option<String>,
 
-    /// 使用这个文件夹里的规则包(何时点名);不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包（何时点名）；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 

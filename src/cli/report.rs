@@ -10,23 +10,23 @@ use crate::publishing::ListsOutcome;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 哪一期,如 2026-11;不写时取最近一期
+    /// 哪一期，如 2026-11；不写时取最近一期
     #[arg(value_name = "期", help_heading = "参数")]
     period: Option<String>,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 
-    /// 今天是哪一天,如 2026-12-15,用来算逾期;不写时不算
+    /// 今天是哪一天，如 2026-12-15，用来算逾期；不写时不算
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 写到这个文件夹;不写时写到县的文件夹的 核实/<期>
+    /// 写到这个文件夹；不写时写到县的文件夹的 核实/<期>
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     out: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 }

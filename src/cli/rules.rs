@@ -28,7 +28,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 #[command(subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
 enum Command {
-    /// 检查规则包:写法、永远成立或不成立的条件、没有用到的参数、缺少的例子、没有落实的核查点
+    /// 检查规则包：写法、永远成立或不成立的条件、没有用到的参数、缺少的例子、没有落实的核查点
     #[command(help_template = TEMPLATE, override_usage = "bidui rules check [选项]")]
     Check(CheckArguments),
 
@@ -36,34 +36,34 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui rules list [选项]")]
     List(ListArguments),
 
-    /// 显示一条规则:查什么、依据什么、当前阈值、数据来源、例子
+    /// 显示一条规则：查什么、依据什么、当前阈值、数据来源、例子
     #[command(help_template = TEMPLATE, override_usage = "bidui rules show [选项] <规则编号>")]
     Show(ShowArguments),
 
-    /// 运行规则的全部例子,并试着改动条件,看例子能不能发现
+    /// 运行规则的全部例子，并试着改动条件，看例子能不能发现
     #[command(help_template = TEMPLATE, override_usage = "bidui rules test [选项] [规则编号]...")]
     Test(TestArguments),
 
-    /// 打印工作方案核查点、规则、数据来源、入户核查问题的对照表(Markdown)
+    /// 打印工作方案核查点、规则、数据来源、入户核查问题的对照表（Markdown）
     #[command(help_template = TEMPLATE, override_usage = "bidui rules plan [选项]")]
     Plan(PackArguments),
 
-    /// 起草:按一份真实的表起草数据来源,或起草一条规则
+    /// 起草：按一份真实的表起草数据来源，或起草一条规则
     #[command(help_template = TEMPLATE, override_usage = "bidui rules new <命令>")]
     New(drafting::Arguments),
 
-    /// 把内置规则包和写规则的说明写到一个文件夹,供查看、修改
+    /// 把内置规则包和写规则的说明写到一个文件夹，供查看、修改
     #[command(help_template = TEMPLATE, override_usage = "bidui rules export <文件夹>")]
     Export(ExportArguments),
 }
 
 #[derive(Debug, Args)]
 struct PackArguments {
-    /// 规则包文件夹:整个规则包，或只放本县自己的来源和规则；不写时用本县的 rules/，没有则用内置规则
+    /// 规则包文件夹：整个规则包，或只放本县自己的来源和规则；不写时用本县的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
-    /// 按哪一天的阈值,如 2026-11-30;不写时取今天
+    /// 按哪一天的阈值，如 2026-11-30；不写时取今天
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 }
@@ -83,7 +83,7 @@ struct ListArguments {
     #[command(flatten)]
     pack: PackArguments,
 
-    /// 按什么分组:部门、风险、核查点
+    /// 按什么分组：部门、风险、核查点
     #[arg(
         long,
         value_name = "分组",
@@ -101,7 +101,7 @@ struct ListArguments {
 
 #[derive(Debug, Args)]
 struct ShowArguments {
-    /// 规则编号,如 EDU-01
+    /// 规则编号，如 EDU-01
     #[arg(value_name = "规则编号", help_heading = "参数")]
     id: String,
 
@@ -118,7 +118,7 @@ struct TestArguments {
     #[command(flatten)]
     pack: PackArguments,
 
-    /// 只运行例子,不试着改动条件
+    /// 只运行例子，不试着改动条件
     #[arg(long, help_heading = "选项")]
     examples_only: bool,
 
@@ -129,7 +129,7 @@ struct TestArguments {
 
 #[derive(Debug, Args)]
 struct ExportArguments {
-    /// 写到哪个文件夹;须不存在或为空
+    /// 写到哪个文件夹；须不存在或为空
     #[arg(value_name = "文件夹", help_heading = "参数")]
     folder: PathBuf,
 }
@@ -199,7 +199,7 @@ fn check(arguments: &CheckArguments) -> Result<(), Failure> {
         ui::print_json(&mistakes)?;
     }
     if mistakes.is_empty() {
-        ui::say(&format!("规则包没有发现问题: {summary}"));
+        ui::say(&format!("规则包没有发现问题：{summary}"));
         return Ok(());
     }
     Err(mistakes.into())
@@ -243,7 +243,7 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
     let failed = findings.iter().filter(|finding| finding.example.is_some()).count();
     let examples: usize = pack.rules.iter().map(|rule| rule.examples.len()).sum();
     ui::say(&format!(
-        "{}条规则、{examples}个例子:{}个不符;{}处改动没有例子发现",
+        "{}条规则、{examples}个例子：{}个不符；{}处改动没有例子发现",
         pack.rules.len(),
         failed,
         findings.len() - failed

@@ -14,39 +14,39 @@ use crate::store::Manifest;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 放着一期各部门数据的文件夹,如 data/2026-11
+    /// 放着一期各部门数据的文件夹，如 data/2026-11
     #[arg(value_name = "数据文件夹", help_heading = "参数")]
     folder: PathBuf,
 
-    /// 截止日期(年龄、时限都从这一天算),如 2026-11-30;不写时取文件夹名所示月份的最后一天
+    /// 截止日期（年龄、时限都从这一天算），如 2026-11-30；不写时取文件夹名所示月份的最后一天
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 清单发出的日期,推送日期和反馈期限从这一天算起;不写时取截止日期
+    /// 清单发出的日期，推送日期和反馈期限从这一天算起；不写时取截止日期
     #[arg(long, value_name = "日期", conflicts_with_all = ["out", "against"], help_heading = "选项")]
     issued: Option<String>,
 
-    /// 结果写到这个文件夹,只供查看:不读也不记台账,所以不写推送清单;不写时写到工作区的 runs/<期>
+    /// 结果写到这个文件夹，只供查看：不读也不记台账，所以不写推送清单；不写时写到工作区的 runs/<期>
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     out: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
-    /// 试算:与以前的结果(如 runs/2026-11)相比,换了规则包或参数后哪些农户进入、退出;只显示,不写出任何结果
+    /// 试算：与以前的结果（如 runs/2026-11）相比，换了规则包或参数后哪些农户进入、退出；只显示，不写出任何结果
     #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
     against: Option<PathBuf>,
 
-    /// 在 clues.csv、未匹配.xlsx、盲区.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号(默认脱敏或用代码);会记入 manifest.json
+    /// 在 clues.csv、未匹配.xlsx、盲区.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号（默认脱敏或用代码）；会记入 manifest.json
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
 
-    /// 给各乡镇的推送核实清单加打开密码;密码在提示处输入(不显示),或由环境变量 BIDUI_LIST_PASSWORD 给出
+    /// 给各乡镇的推送核实清单加打开密码；密码在提示处输入（不显示），或由环境变量 BIDUI_LIST_PASSWORD 给出
     #[arg(long, help_heading = "选项")]
     lock: bool,
 
-    /// 在标准输出打印一份 JSON 结果,供脚本使用
+    /// 在标准输出打印一份 JSON 结果，供脚本使用
     #[arg(long, help_heading = "选项")]
     json: bool,
 

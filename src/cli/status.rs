@@ -17,15 +17,15 @@ use crate::terminal::{progress_page, visits_page};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 哪一期,如 2026-11;不写时取最近一期
+    /// 哪一期，如 2026-11；不写时取最近一期
     #[arg(value_name = "期", help_heading = "参数")]
     period: Option<String>,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 
-    /// 按什么分组:乡镇、村、部门、规则
+    /// 按什么分组：乡镇、村、部门、规则
     #[arg(
         long,
         value_name = "分组",
@@ -36,7 +36,7 @@ pub struct Arguments {
     )]
     by: By,
 
-    /// 今天是哪一天,如 2026-12-15,用来算逾期多少个工作日;不写时只显示反馈期限
+    /// 今天是哪一天，如 2026-12-15，用来算逾期多少个工作日；不写时只显示反馈期限
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
@@ -44,11 +44,11 @@ pub struct Arguments {
     #[arg(long, requires = "as_of", help_heading = "选项")]
     overdue: bool,
 
-    /// 催办清单写到这个文件夹;不写时写到县的文件夹的 催办/
+    /// 催办清单写到这个文件夹；不写时写到县的文件夹的 催办/
     #[arg(long, value_name = "文件夹", requires = "overdue", help_heading = "选项")]
     out: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包(工作日历);不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包（工作日历）；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 
@@ -131,7 +131,7 @@ fn remind(
         Ok(())
     })?;
     ui::say(&match reminders.len() {
-        0 => format!("没有逾期未反馈的线索,{} 里以前的催办清单已撤下", out.display()),
+        0 => format!("没有逾期未反馈的线索，{} 里以前的催办清单已撤下", out.display()),
         townships => format!("{townships} 个乡镇的催办清单已写到 {}", out.display()),
     });
     Ok(())

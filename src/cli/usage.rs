@@ -13,9 +13,9 @@ pub fn explain(error: &clap::Error, program: &Command, arguments: impl Iterator<
     let help = format!("运行 {} --help 查看用法", called(program, arguments));
     let hint = match (suggested.as_str(), named(ContextKind::ValidValue).as_str()) {
         ("", "") => help,
-        ("", choices) => format!("可以是: {choices};{help}"),
-        (near, "") => format!("是不是 {near}?{help}"),
-        (near, choices) => format!("是不是 {near}?可以是: {choices};{help}"),
+        ("", choices) => format!("可以是：{choices}；{help}"),
+        (near, "") => format!("是不是 {near}？{help}"),
+        (near, choices) => format!("是不是 {near}？可以是：{choices}；{help}"),
     };
     Diagnostic::new(message(error)).hint(hint)
 }

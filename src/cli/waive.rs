@@ -23,11 +23,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 #[command(subcommand_help_heading = "命令", subcommand_value_name = "命令", disable_help_subcommand = true)]
 enum Command {
-    /// 加一条豁免:一条线索、一户、一户的一条规则,或一村的一条规则,到期前不再推送
+    /// 加一条豁免：一条线索、一户、一户的一条规则，或一村的一条规则，到期前不再推送
     #[command(help_template = TEMPLATE, override_usage = "bidui waive add <--clue 线索编号 | --household 户 [--rule 规则编号] | --village 村 --rule 规则编号> --reason <原因> --document <文件> --verifier <核实人> --until <日期>")]
     Add(AddArguments),
 
-    /// 列出豁免:有效的和还没有开始的
+    /// 列出豁免：有效的和还没有开始的
     #[command(help_template = TEMPLATE, override_usage = "bidui waive list [选项]")]
     List(ListArguments),
 
@@ -35,7 +35,7 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui waive revoke [选项] <编号> --reason <原因>")]
     Revoke(RevokeArguments),
 
-    /// 从工作簿导入豁免;有一行不对就都不导入,同一份文件导入两次没有变化
+    /// 从工作簿导入豁免；有一行不对就都不导入，同一份文件导入两次没有变化
     #[command(help_template = TEMPLATE, override_usage = "bidui waive import [选项] <文件>")]
     Import(ImportArguments),
 }
@@ -47,11 +47,11 @@ struct AddArguments {
     #[arg(long, value_name = "线索编号", help_heading = "选项")]
     clue: Option<String>,
 
-    /// 一户,写成 乡镇/村/户编号
+    /// 一户，写成 乡镇/村/户编号
     #[arg(long, value_name = "户", help_heading = "选项")]
     household: Option<String>,
 
-    /// 一村,写成 乡镇/村;须同时写 --rule
+    /// 一村，写成 乡镇/村；须同时写 --rule
     #[arg(long, value_name = "村", requires = "rule", help_heading = "选项")]
     village: Option<String>,
 
@@ -71,15 +71,15 @@ struct AddArguments {
     #[arg(long, value_name = "核实人", help_heading = "选项")]
     verifier: String,
 
-    /// 从哪一天起;不写时从最近一期的截止日期起
+    /// 从哪一天起；不写时从最近一期的截止日期起
     #[arg(long, value_name = "日期", help_heading = "选项")]
     from: Option<String>,
 
-    /// 到哪一天止(含这一天);过后线索重新推送
+    /// 到哪一天止（含这一天）；过后线索重新推送
     #[arg(long, value_name = "日期", help_heading = "选项")]
     until: String,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 }
@@ -90,7 +90,7 @@ struct ListArguments {
     #[arg(long, help_heading = "选项")]
     all: bool,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 
@@ -101,7 +101,7 @@ struct ListArguments {
 
 #[derive(Debug, Args)]
 struct RevokeArguments {
-    /// 豁免的编号,见 bidui waive list
+    /// 豁免的编号，见 bidui waive list
     #[arg(value_name = "编号", help_heading = "参数")]
     id: i64,
 
@@ -109,26 +109,26 @@ struct RevokeArguments {
     #[arg(long, value_name = "原因", help_heading = "选项")]
     reason: String,
 
-    /// 从哪一天起不再豁免;不写时从最近一期的截止日期起
+    /// 从哪一天起不再豁免；不写时从最近一期的截止日期起
     #[arg(long, value_name = "日期", help_heading = "选项")]
     on: Option<String>,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 struct ImportArguments {
-    /// 豁免名单:.xlsx、.xls 或 .csv
+    /// 豁免名单：.xlsx、.xls 或 .csv
     #[arg(value_name = "文件", help_heading = "参数")]
     file: PathBuf,
 
-    /// 县的文件夹(bidui.toml 所在);不写时从当前文件夹往上找
+    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
     #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
     county: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包;不写时用工作区的 rules/,没有则用内置规则
+    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pack: Option<PathBuf>,
 }
@@ -149,8 +149,8 @@ fn add(arguments: &AddArguments) -> Result<(), Failure> {
         let added = add_waiver(ledger, text)?;
         tally.note("豁免", usize::from(added.is_some()));
         ui::say(&match added {
-            Some(id) => format!("已记入台账,豁免编号 {id};有效期内不再推送"),
-            None => "台账里已有同样的豁免,没有变化".to_owned(),
+            Some(id) => format!("已记入台账，豁免编号 {id}；有效期内不再推送"),
+            None => "台账里已有同样的豁免，没有变化".to_owned(),
         });
         Ok(())
     })
@@ -180,7 +180,7 @@ fn told(arguments: &AddArguments) -> Result<WaiverText, Diagnostic> {
     say(WaiverItem::起始日期, arguments.from.as_deref());
     say(WaiverItem::截止日期, Some(&arguments.until));
     if [&arguments.clue, &arguments.household, &arguments.village].iter().all(|scope| scope.is_none()) {
-        let hint = "写 --clue 线索编号,或 --household 乡镇/村/户编号,或 --village 乡镇/村 --rule 规则编号";
+        let hint = "写 --clue 线索编号，或 --household 乡镇/村/户编号，或 --village 乡镇/村 --rule 规则编号";
         return Err(Diagnostic::new("没有写豁免什么").hint(hint));
     }
     let places = [WaiverItem::乡镇, WaiverItem::行政村, WaiverItem::户编号];
@@ -225,8 +225,8 @@ fn import_list(arguments: &ImportArguments) -> Result<(), Failure> {
         let added = import_waivers(ledger, &list)?;
         tally.note("豁免", added.unwrap_or(0));
         ui::say(&match added {
-            Some(added) => format!("名单 {} 行,记入台账 {added} 条,其余台账里已有", list.written.len()),
-            None => "这份文件以前导入过,没有变化".to_owned(),
+            Some(added) => format!("名单 {} 行，记入台账 {added} 条，其余台账里已有", list.written.len()),
+            None => "这份文件以前导入过，没有变化".to_owned(),
         });
         Ok(())
     })

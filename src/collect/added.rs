@@ -83,10 +83,10 @@ fn household<'h>(
     let why = match (found.next(), found.next()) {
         (Some(home), None) => return Ok(home),
         (Some(_), Some(_)) => {
-            format!("{village}有几户户主叫这个名字,请在“户编号”栏写明是哪一户(没有这一栏的,加上一栏)")
+            format!("{village}有几户户主叫这个名字，请在“户编号”栏写明是哪一户（没有这一栏的，加上一栏）")
         }
-        (None, _) if number.is_empty() => format!("花名册里{village}没有这一户;请核对村名和户主姓名"),
-        (None, _) => format!("花名册里{village}没有这一户;请核对村名、户主姓名和户编号"),
+        (None, _) if number.is_empty() => format!("花名册里{village}没有这一户；请核对村名和户主姓名"),
+        (None, _) => format!("花名册里{village}没有这一户；请核对村名、户主姓名和户编号"),
     };
     Err(wrong(Item::HeadName, name, why))
 }
@@ -100,7 +100,7 @@ fn village(row: &ReturnedRow<'_>, list: &AddedTo<'_>) -> Result<String, CellErro
         (true, Some(village), None) => Ok(village.clone()),
         (true, None, _) => Ok(row.sheet.to_owned()),
         (true, Some(_), Some(_)) => {
-            let why = "这张表里有几个村的线索,请加一栏“行政村”写明是哪个村".to_owned();
+            let why = "这张表里有几个村的线索，请加一栏“行政村”写明是哪个村".to_owned();
             Err(wrong(Item::HeadName, row.text(Item::HeadName), why))
         }
     }

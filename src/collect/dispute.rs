@@ -143,12 +143,12 @@ impl DisputeSubjects<'_> {
         let question = self.questions.iter().find(|known| known.id == question);
         let ask = question.map(|question| question.ask.clone()).unwrap_or_default();
         if let Some(clue) = of_household(&self.clues, subject) {
-            return about(clue, "", format!("入户核查: {ask}"));
+            return about(clue, "", format!("入户核查：{ask}"));
         }
         let is_there = |clue: &&ClueState| self.naming.village(&Village::new(&clue.township, &clue.village)) == subject;
         let there = self.clues.values().find(is_there).map(|clue| [clue.township.clone(), clue.village.clone()]);
         let [township, village] = there.unwrap_or_default();
-        [township, village, String::new(), String::new(), String::new(), format!("驻村核查: {ask}")]
+        [township, village, String::new(), String::new(), String::new(), format!("驻村核查：{ask}")]
     }
 }
 

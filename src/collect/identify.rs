@@ -40,14 +40,14 @@ fn by_checksum<'k>(
     snapshot: &'k LedgerSnapshot,
 ) -> Identified<'k> {
     let Some(sent) = snapshot.row(checksum) else {
-        return Identified::Refused("校验码不是本县推送的:这一行被改动过,或不是本县的清单".to_owned());
+        return Identified::Refused("校验码不是本县推送的：这一行被改动过，或不是本县的清单".to_owned());
     };
     if !id.is_empty() && id != sent.asked.id().to_uppercase() {
-        return Identified::Refused("校验码与编号对不上:这一行被改动或拼接过".to_owned());
+        return Identified::Refused("校验码与编号对不上：这一行被改动或拼接过".to_owned());
     }
     match list.filter(|list| list.township != sent.township) {
         Some(list) => Identified::Refused(format!(
-            "这一行是{}的清单上的,不应在{}的清单里;请放回原清单报送",
+            "这一行是{}的清单上的，不应在{}的清单里；请放回原清单报送",
             sent.township, list.township
         )),
         None => Identified::Sent(sent),
@@ -57,12 +57,14 @@ fn by_checksum<'k>(
 /// Without a checksum, a clue or question is looked up on the list that the file says it is.
 fn by_id<'k>(id: &str, list: Option<&ListIdentity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
     let Some(list) = list else {
-        return Identified::Refused("没有校验码,文件里也没有清单标识,认不出是哪一份清单;请在原清单上填写".to_owned());
+        return Identified::Refused(
+            "没有校验码，文件里也没有清单标识，认不出是哪一份清单；请在原清单上填写".to_owned(),
+        );
     };
     let mut found = snapshot.list(&list.batch).filter(|sent| sent.asked.id().to_uppercase() == id);
     match (found.next(), found.next()) {
         (Some(sent), None) => Identified::Sent(sent),
-        (Some(_), Some(_)) => Identified::Refused("没有校验码,认不出问的是哪一户;请在原清单上填写".to_owned()),
+        (Some(_), Some(_)) => Identified::Refused("没有校验码，认不出问的是哪一户；请在原清单上填写".to_owned()),
         (None, _) => Identified::Refused(format!("{}的这份清单上没有这个编号", list.township)),
     }
 }
@@ -71,9 +73,9 @@ fn by_id<'k>(id: &str, list: Option<&ListIdentity>, snapshot: &'k LedgerSnapshot
 fn nameless<'k>(row: &ReturnedRow<'_>) -> Identified<'k> {
     let columns = [Item::Clue, Item::Question, Item::Checksum].into_iter().any(|item| row.has_column(item));
     let refusal = match (columns, row.text(Item::History).is_empty(), row.text(Item::HeadName).is_empty()) {
-        (false, ..) => "线索编号和校验码两栏都没有了,认不出是哪条线索;请在原清单上填写",
-        (true, false, _) => "线索编号和校验码被删去了,认不出是哪条线索;请在原清单上填写",
-        (true, true, true) => "没有线索编号和校验码,也没有户主姓名,认不出是哪条线索、哪一户",
+        (false, ..) => "线索编号和校验码两栏都没有了，认不出是哪条线索；请在原清单上填写",
+        (true, false, _) => "线索编号和校验码被删去了，认不出是哪条线索；请在原清单上填写",
+        (true, true, true) => "没有线索编号和校验码，也没有户主姓名，认不出是哪条线索、哪一户",
         (true, true, false) => return Identified::Added,
     };
     Identified::Refused(refusal.to_owned())
@@ -87,11 +89,11 @@ pub(super) fn outdated(
 ) -> anyhow::Result<Option<String>> {
     let last = snapshot.last_asked(&sent.asked).unwrap_or(&sent.period);
     if last > sent.period.as_str() {
-        return Ok(Some(format!("{}期的清单又问过这一条,请填{last}期的清单", last)));
+        return Ok(Some(format!("{}期的清单又问过这一条，请填{last}期的清单", last)));
     }
     match &sent.asked {
         Asked::Clue(clue) if !still_asks(from, &sent.period, clue)? => {
-            Ok(Some(format!("{}期重新筛查后不再推送这条线索,不需要核实", sent.period)))
+            Ok(Some(format!("{}期重新筛查后不再推送这条线索，不需要核实", sent.period)))
         }
         Asked::Clue(_) | Asked::Question { .. } => Ok(None),
     }

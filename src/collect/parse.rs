@@ -148,7 +148,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         let Some(list) = self.lists.get(row.sheet) else {
-            let why = "文件里没有清单标识,认不出是哪个乡镇、哪一期的清单;请填在原清单里".to_owned();
+            let why = "文件里没有清单标识，认不出是哪个乡镇、哪一期的清单；请填在原清单里".to_owned();
             return Some(self.refused(row, why));
         };
         let errors = formula_errors(row, |_| true);
@@ -210,7 +210,7 @@ impl<'a> Parser<'a> {
             None => outcome,
             Some(other) if other.in_force == ruling.in_force => RowOutcome::Recorded,
             Some(_) => {
-                let why = "同一处冲突另有一行裁定为别的结论;请只留一种".to_owned();
+                let why = "同一处冲突另有一行裁定为别的结论；请只留一种".to_owned();
                 let written = Redacted::of(&row.text(Item::Choice));
                 self.rejected(row, vec![CellError { item: Item::Choice, written, why }])
             }
@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
 
 /// The cells of a row that people fill in and in which a formula has no value.
 fn formula_errors(row: &ReturnedRow<'_>, is_filled_in: fn(Item) -> bool) -> Vec<CellError> {
-    let why = "单元格里的公式没有结果;请直接填写内容,不用公式";
+    let why = "单元格里的公式没有结果；请直接填写内容，不用公式";
     let errors = row.errors().filter(|(item, _)| is_filled_in(*item));
     errors.map(|(item, written)| CellError { item, written: Redacted::of(written), why: why.to_owned() }).collect()
 }

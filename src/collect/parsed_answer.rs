@@ -8,7 +8,7 @@ use crate::diagnostic::nearest;
 use crate::ledger::{AnswerValue, Asked};
 use crate::pack::{AnswerItem, AnswerWord, Pack};
 use crate::value::date::{from_serial, parse_date};
-use crate::value::{Redacted, text};
+use crate::value::{Redacted, full_width, text};
 
 /// An answer in the pack's words.
 #[derive(Debug, Clone)]
@@ -56,7 +56,8 @@ pub(super) fn parse_answer<'p>(
     let verified_on = verified_on(row, signature, days);
     match (value, verifier, verified_on) {
         (Ok(value), Ok(verifier), Ok(verified_on)) => {
-            let texts = [AnswerItem::核实情况, AnswerItem::备注].map(|item| Redacted::of(&row.answer(item)));
+            let texts =
+                [AnswerItem::核实情况, AnswerItem::备注].map(|item| Redacted::of(&full_width(&row.answer(item))));
             let situation = texts.iter().fold(Redacted::default(), |whole, part| joined(&whole, part));
             Ok(ParsedAnswer { value, situation, verifier, verified_on })
         }
@@ -74,11 +75,12 @@ pub(super) fn signature(row: &ReturnedRow<'_>) -> Signature {
 
 /// One text after the other, without parts that the first contains already.
 pub(super) fn joined(whole: &Redacted, part: &Redacted) -> Redacted {
-    let whole = part.split(';').fold(whole.to_string(), |all, piece| match (all.is_empty(), all.contains(piece)) {
-        (_, true) => all,
-        (true, false) => piece.to_owned(),
-        (false, false) => format!("{all};{piece}"),
-    });
+    let whole =
+        part.split(['；', ';']).fold(whole.to_string(), |all, piece| match (all.is_empty(), all.contains(piece)) {
+            (_, true) => all,
+            (true, false) => piece.to_owned(),
+            (false, false) => format!("{all}；{piece}"),
+        });
     Redacted::of(&whole)
 }
 
@@ -96,7 +98,7 @@ fn of_clue<'p>(row: &ReturnedRow<'_>, pack: &'p Pack) -> Result<AnswerValue<'p>,
     match (meant, also) {
         (Ok(meant), Ok(Some(also))) if !also.verdicts.contains(&meant.name) => {
             let fitting = quoted(also.verdicts.iter().map(String::as_str));
-            let why = format!("不能与“{}”同时填写,只用于{fitting}", meant.name);
+            let why = format!("不能与“{}”同时填写，只用于{fitting}", meant.name);
             Err(vec![wrong(AnswerItem::处理意见, &handling, why)])
         }
         (Ok(verdict), Ok(handling)) => Ok(AnswerValue::Clue { verdict, handling }),
@@ -125,7 +127,7 @@ fn verifier(row: &ReturnedRow<'_>, signature: &Signature) -> Result<Redacted, Ce
     let own = row.answer(AnswerItem::核实人);
     let verifier = if own.is_empty() { &signature.verifier } else { &own };
     match verifier.is_empty() {
-        true => Err(wrong(AnswerItem::核实人, "", "谁核实、谁签字、谁负责:请写明核实人".to_owned())),
+        true => Err(wrong(AnswerItem::核实人, "", "谁核实、谁签字、谁负责：请写明核实人".to_owned())),
         false => Ok(Redacted::of(verifier)),
     }
 }
@@ -138,9 +140,9 @@ fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Resu
         return Ok(days.pushed);
     }
     let why = match parse_date(written).or_else(|| from_serial(written)) {
-        None => "不是日期,请写成 2026-11-30 的样子".to_owned(),
+        None => "不是日期，请写成 2026-11-30 的样子".to_owned(),
         Some(day) if day < days.pushed => format!("核实日期早于推送日期 {}", days.pushed),
-        Some(day) if day > days.as_of => format!("核实日期晚于今天({})", days.as_of),
+        Some(day) if day > days.as_of => format!("核实日期晚于今天（{}）", days.as_of),
         Some(day) => return Ok(day),
     };
     Err(wrong(AnswerItem::核实日期, written, why))
@@ -162,7 +164,7 @@ fn advice<'w>(written: &str, words: impl Iterator<Item = (&'w str, &'w str)> + C
     }
     let choose = format!("请填{}", quoted(accepted.into_iter()));
     match meant(written, words) {
-        Some(word) => format!("{choose};是不是“{word}”?"),
+        Some(word) => format!("{choose}；是不是“{word}”？"),
         None => choose,
     }
 }

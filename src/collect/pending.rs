@@ -59,8 +59,8 @@ impl PendingRuling {
             file: file.to_owned(),
             sheet: row.sheet.to_owned(),
             cell: row.address(Item::Choice),
-            text: format!("{}: {} {}", self.code, self.choice, self.judge).trim_end().to_owned(),
-            why: "这处冲突又收到了别的结论,或已另行裁定;请看“冲突”里现在的结论,需要时重新裁定".to_owned(),
+            text: format!("{}：{} {}", self.code, self.choice, self.judge).trim_end().to_owned(),
+            why: "这处冲突又收到了别的结论，或已另行裁定；请看“冲突”里现在的结论，需要时重新裁定".to_owned(),
         }
     }
 }

@@ -48,9 +48,9 @@ pub(super) fn ruling(
         DisputeState::Ruled(ruled) if ruled.in_force == sides[at] => Ok(Ok(None)),
         DisputeState::Ruled(_) => wrong(Item::Conflict, &code, REPLACED),
         DisputeState::Open(dispute) if about != dispute.id => {
-            wrong(Item::Clue, &about, "编号与冲突编号对不上,这一行被改动过")
+            wrong(Item::Clue, &about, "编号与冲突编号对不上，这一行被改动过")
         }
-        DisputeState::Open(_) if judge.is_empty() => wrong(Item::Judge, "", "谁裁定、谁负责:请写明裁定人"),
+        DisputeState::Open(_) if judge.is_empty() => wrong(Item::Judge, "", "谁裁定、谁负责：请写明裁定人"),
         DisputeState::Open(_) => Ok(Ok(Some(Ruling { code, in_force: sides[at], judge }))),
     }
 }
@@ -87,7 +87,7 @@ pub(super) fn is_ruled(code: &str, choice: &str, from: &impl Readable) -> anyhow
 }
 
 /// The message for a code of no open dispute.
-const REPLACED: &str = "没有这处待裁定的冲突,或已另行裁定,或又收到了别的结论;请用最近一次的“回收情况.xlsx”";
+const REPLACED: &str = "没有这处待裁定的冲突，或已另行裁定，或又收到了别的结论；请用最近一次的“回收情况.xlsx”";
 
 /// The ruling on the dispute of a code; none if there is none.
 fn ruled(code: &str, from: &impl Readable) -> anyhow::Result<Option<RuledDispute>> {

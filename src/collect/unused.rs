@@ -74,9 +74,9 @@ fn why(
 fn of_sent(item: Option<Item>, written: &str, context: UnusedContext<'_>) -> Option<&'static str> {
     match item {
         None => Some(NO_HEADING),
-        Some(Item::Finding) => is_changed(written, context.snapshot).then_some("线索内容被改动过,仍以推送的为准"),
+        Some(Item::Finding) => is_changed(written, context.snapshot).then_some("线索内容被改动过，仍以推送的为准"),
         Some(Item::ReadOnly | Item::History | Item::Risk | Item::PersonName) => {
-            is_answer(written, context.pack).then_some("这一栏不由村填写;核实结果请填在黄色栏目里")
+            is_answer(written, context.pack).then_some("这一栏不由村填写；核实结果请填在黄色栏目里")
         }
         Some(_) => None,
     }
@@ -87,12 +87,12 @@ fn of_added(item: Option<Item>, written: &str) -> Option<&'static str> {
     let is_number = text::clean(written).bytes().all(|byte| byte.is_ascii_digit());
     match item {
         None => Some(NO_HEADING),
-        Some(Item::ReadOnly | Item::History) if !is_number => Some("新增的风险不看这一栏;请写在线索内容或核实情况里"),
+        Some(Item::ReadOnly | Item::History) if !is_number => Some("新增的风险不看这一栏；请写在线索内容或核实情况里"),
         Some(_) => None,
     }
 }
 
-const NO_ROW: &str = "不是清单的行;要报告风险,请写明户主姓名和线索内容";
+const NO_ROW: &str = "不是清单的行；要报告风险，请写明户主姓名和线索内容";
 
 const NO_HEADING: &str = "这一栏没有清单的表头";
 

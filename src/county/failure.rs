@@ -34,19 +34,19 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Failure::Machine(error) => {
-                write!(f, "错误: {error}")?;
-                error.chain().skip(1).try_for_each(|cause| write!(f, "\n  原因: {cause}"))
+                write!(f, "错误：{error}")?;
+                error.chain().skip(1).try_for_each(|cause| write!(f, "\n  原因：{cause}"))
             }
             Failure::Mistakes(mistakes) => {
                 let all: Vec<String> = mistakes.iter().map(|mistake| format!("{mistake}\n")).collect();
                 f.write_str(&all.join("\n"))?;
                 match mistakes.len() {
                     0 | 1 => Ok(()),
-                    several => write!(f, "\n共 {several} 处错误,改好后再运行。"),
+                    several => write!(f, "\n共 {several} 处错误，改好后再运行。"),
                 }
             }
-            Failure::Unsafe(message) => write!(f, "已停止: {message}"),
-            Failure::Asked(questions) => write!(f, "已停止: {}", asked(questions)),
+            Failure::Unsafe(message) => write!(f, "已停止：{message}"),
+            Failure::Asked(questions) => write!(f, "已停止：{}", asked(questions)),
         }
     }
 }
@@ -61,7 +61,7 @@ impl From<anyhow::Error> for Failure {
 
 impl From<polars::error::PolarsError> for Failure {
     fn from(error: polars::error::PolarsError) -> Self {
-        Failure::Machine(anyhow::Error::new(error).context("计算失败,这是程序的问题,请把规则包和这段话告诉我们"))
+        Failure::Machine(anyhow::Error::new(error).context("计算失败，这是程序的问题，请把规则包和这段话告诉我们"))
     }
 }
 

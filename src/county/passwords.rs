@@ -17,18 +17,18 @@ pub(crate) fn for_lists() -> Result<String, Diagnostic> {
         return Ok(given);
     }
     if !std::io::stdin().is_terminal() {
-        let hint = format!("在终端里运行,或用环境变量 {LIST_VARIABLE} 给出");
+        let hint = format!("在终端里运行，或用环境变量 {LIST_VARIABLE} 给出");
         return Err(Diagnostic::new("没有给出清单的打开密码").hint(hint));
     }
     let silent = |why: std::io::Error| {
-        let hint = format!("换一个命令行窗口(如 cmd、PowerShell)运行,或用环境变量 {LIST_VARIABLE} 给出");
+        let hint = format!("换一个命令行窗口（如 cmd、PowerShell）运行，或用环境变量 {LIST_VARIABLE} 给出");
         Diagnostic::new(format!("这里输不了密码（{why}）")).hint(hint)
     };
     let ask = |what: &str| rpassword::prompt_password(what).map_err(silent);
-    let typed = ask("清单的打开密码(输入时不显示): ")?;
-    match typed == ask("再输一遍: ")? {
+    let typed = ask("清单的打开密码（输入时不显示）：")?;
+    match typed == ask("再输一遍：")? {
         true if !typed.is_empty() => Ok(typed),
-        true => Err(Diagnostic::new("密码是空的").hint("不需要密码时,去掉 --lock")),
+        true => Err(Diagnostic::new("密码是空的").hint("不需要密码时，去掉 --lock")),
         false => Err(Diagnostic::new("两次输入的密码不一样")),
     }
 }
@@ -59,7 +59,7 @@ impl Passwords {
             return false;
         }
         let wrong = if again { "密码不对。" } else { "" };
-        let typed = rpassword::prompt_password(format!("{wrong}{file} 的打开密码(输入时不显示,直接回车跳过): "));
+        let typed = rpassword::prompt_password(format!("{wrong}{file} 的打开密码（输入时不显示，直接回车跳过）："));
         let typed = typed.unwrap_or_default();
         let given = !typed.is_empty();
         if given {

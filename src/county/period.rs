@@ -39,7 +39,7 @@ pub fn period_of(ledger: &Ledger, told: Option<&str>) -> Result<(String, Date), 
 /// A mistake that says which periods there are.
 fn unknown(told: &str, periods: &BTreeMap<String, Date>) -> Diagnostic {
     let known = periods.keys().map(String::as_str).collect::<Vec<_>>().join("、");
-    Diagnostic::new(format!("台账里没有 {told} 这一期")).hint(format!("筛查过的有: {known}"))
+    Diagnostic::new(format!("台账里没有 {told} 这一期")).hint(format!("筛查过的有：{known}"))
 }
 
 /// The day that an option tells.
@@ -67,7 +67,7 @@ pub fn two_periods(ledger: &Ledger, one: Option<&str>, other: Option<&str>) -> R
         return Ok((one.min(other).to_owned(), one.max(other).to_owned()));
     }
     let (later, _) = period_of(ledger, one)?;
-    let only = || Diagnostic::new(format!("{later} 之前没有筛查过别的期,没有可比较的"));
+    let only = || Diagnostic::new(format!("{later} 之前没有筛查过别的期，没有可比较的"));
     let (earlier, _) = periods.range(..later.clone()).next_back().ok_or_else(only)?;
     Ok((earlier.clone(), later))
 }

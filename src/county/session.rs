@@ -48,7 +48,7 @@ pub(crate) fn run<T>(
     work: impl FnOnce(&mut Tally) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let folder = root.join(".bidui");
-    fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {},请检查写入权限", folder.display()))?;
+    fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {}，请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
     for written in ["runs", "核实", ""] {
         let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
@@ -81,10 +81,10 @@ fn is_recorded(root: &Path, run: &Path) -> anyhow::Result<bool> {
 fn lock(path: &Path) -> anyhow::Result<File> {
     // A file that is open only for adding to it cannot be locked on Windows.
     let file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path);
-    let file = file.with_context(|| format!("打不开 {},请检查写入权限", path.display()))?;
+    let file = file.with_context(|| format!("打不开 {}，请检查写入权限", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => anyhow::bail!("另一个 bidui 命令正在处理这个县,请等它结束后再运行"),
+        Err(TryLockError::WouldBlock) => anyhow::bail!("另一个 bidui 命令正在处理这个县，请等它结束后再运行"),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("锁不住 {}", path.display())),
     }
 }

@@ -40,7 +40,7 @@ impl Workspace {
     /// # Errors
     /// If the folder is not there.
     pub fn of(data: &Path) -> Result<Self, Diagnostic> {
-        let hint = "给出放着一期各部门数据的文件夹,如 data/2026-11";
+        let hint = "给出放着一期各部门数据的文件夹，如 data/2026-11";
         let shown = data.display();
         let data = known(data).map_err(|mistake| mistake.hint(hint))?;
         if !data.is_dir() {
@@ -70,8 +70,8 @@ impl Workspace {
         };
         match periods.filter_map(period).max() {
             Some((_, data)) => Self::of(&data),
-            None => Err(Diagnostic::new(format!("{shown} 不在县工作区里:没有找到 data/2026-11 这样的一期数据"))
-                .hint("用 --data 给出一期数据的文件夹,或用 -C 给出县工作区")),
+            None => Err(Diagnostic::new(format!("{shown} 不在县工作区里：没有找到 data/2026-11 这样的一期数据"))
+                .hint("用 --data 给出一期数据的文件夹，或用 -C 给出县工作区")),
         }
     }
 
@@ -108,7 +108,7 @@ impl Workspace {
                 continue;
             }
             let book = workbook::read(&path, &[])
-                .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了: {}", unreadable.explain())))?;
+                .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了：{}", unreadable.explain())))?;
             all.extend(decisions_in(&book, name)?.unwrap_or_default());
         }
         Ok(all)
@@ -130,8 +130,8 @@ impl Workspace {
     /// If neither is a date.
     pub fn as_of(&self, told: Option<&str>) -> Result<Date, Failure> {
         day("--as-of", told)?.or_else(|| month_end(&self.period)).ok_or_else(|| {
-            let message = format!("文件夹名“{}”不是年月,不知道数据截止到哪一天", self.period);
-            Diagnostic::new(message).hint("加上 --as-of 2026-11-30,或把文件夹命名为 2026-11 的样子").into()
+            let message = format!("文件夹名“{}”不是年月，不知道数据截止到哪一天", self.period);
+            Diagnostic::new(message).hint("加上 --as-of 2026-11-30，或把文件夹命名为 2026-11 的样子").into()
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::pack::{Pack, Rule};
 use crate::schema::{BlindSpot, Coverage, Gap, HOUSEHOLD, LittleKnown, VILLAGE, Want};
 
 /// What is missing when every value is there and the figures still give no result.
-const NO_RESULT: &str = "算式没有结果(除数为0)";
+const NO_RESULT: &str = "算式没有结果（除数为0）";
 
 /// The subjects that a rule could not judge, by township, with what was missing.
 pub(super) fn undetermined(
@@ -165,7 +165,7 @@ fn words(leaf: Leaf<'_>, subject: Subject, tables: &Tables, context: DetectionCo
         .collect();
     let parts: Vec<String> = parts.into_iter().collect();
     let whose = if field.owner == Owner::Head { "户主的" } else { "" };
-    format!("{whose}{}({})", field.name, parts.join("、"))
+    format!("{whose}{}（{}）", field.name, parts.join("、"))
 }
 
 /// A field of the register.
@@ -181,7 +181,7 @@ fn named(field: &FieldRef, context: DetectionContext<'_>) -> String {
 fn records(call: &Related, tables: &Tables, environment: &Environment) -> String {
     let relation = call.relation();
     if ![MEMBERS, HOUSEHOLDS].contains(&relation) && !tables.records.contains_key(relation) {
-        return format!("{relation}(未提供)");
+        return format!("{relation}（未提供）");
     }
     let fields = call.unknown_fields(environment).into_iter();
     let fields: Vec<String> = fields.map(|field| with_absence(&field.name, Some(relation), environment)).collect();
@@ -191,7 +191,7 @@ fn records(call: &Related, tables: &Tables, environment: &Environment) -> String
 /// A field, with a word about tables that have no column for it.
 fn with_absence(field: &str, table: Option<&str>, environment: &Environment) -> String {
     match environment.absent.lacks(table, field) {
-        true => format!("{field}(表中没有这一栏)"),
+        true => format!("{field}（表中没有这一栏）"),
         false => field.to_owned(),
     }
 }

@@ -89,18 +89,18 @@ fn history(ask: &AskReason) -> String {
     let before = |previous: &Option<Conclusion>| previous.as_ref().map(concluded).unwrap_or_default();
     match ask {
         AskReason::New => "首次推送".to_owned(),
-        AskReason::Reopened { why, previous } => format!("再次推送: {}{}", why.label(), before(previous)),
-        AskReason::WaiverEnded { until, .. } => format!("再次推送: 豁免已于{until}到期"),
+        AskReason::Reopened { why, previous } => format!("再次推送：{}{}", why.label(), before(previous)),
+        AskReason::WaiverEnded { until, .. } => format!("再次推送：豁免已于{until}到期"),
         AskReason::Unanswered { since, times, previous } => {
-            format!("第{}次推送: {since}期起未反馈{}", times + 1, before(previous))
+            format!("第{}次推送：{since}期起未反馈{}", times + 1, before(previous))
         }
-        AskReason::Unresolved { previous } => format!("再次推送: 上次未能办结{}", concluded(previous)),
+        AskReason::Unresolved { previous } => format!("再次推送：上次未能办结{}", concluded(previous)),
     }
 }
 
 fn concluded(conclusion: &Conclusion) -> String {
     let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
-    format!(";{}期结论: {}{handling}", conclusion.period, conclusion.verdict)
+    format!("；{}期结论：{}{handling}", conclusion.period, conclusion.verdict)
 }
 
 /// Records shown for one clue; what is beyond them is counted.
@@ -116,5 +116,5 @@ pub fn places(clue: &Clue, sheets: &[SheetReport]) -> String {
     if clue.origins.len() > PLACES_SHOWN {
         shown.push(format!("等{}处", clue.origins.len()));
     }
-    shown.join("; ")
+    shown.join("；")
 }

@@ -103,11 +103,11 @@ impl RuleAnswer {
     pub fn label(self) -> &'static str {
         match self {
             RuleAnswer::Hit => "命中",
-            RuleAnswer::Doubtful => "存疑(证号有误的记录可能就是本人的,先核对数据)",
-            RuleAnswer::Undetermined => "缺数据,不能判定",
+            RuleAnswer::Doubtful => "存疑（证号有误的记录可能就是本人的，先核对数据）",
+            RuleAnswer::Undetermined => "缺数据，不能判定",
             RuleAnswer::Excluded => "排除",
             RuleAnswer::Miss => "未命中",
-            RuleAnswer::Skipped => "未运行(没有数据来源,或没有写明当地的数)",
+            RuleAnswer::Skipped => "未运行（没有数据来源，或没有写明当地的数）",
         }
     }
 }
@@ -238,7 +238,7 @@ fn graded_by(context: ExplanationContext<'_>, home: &Home, rule: &Rule) -> Vec<S
     let risk_scoring = &context.detection.pack.risk_scoring;
     let told = |clue: &Clue| {
         let (points, level) = (risk_scoring.points(&clue.risk, clue.severity), clue.severity.label());
-        format!("{} {}: {}({},{level},{points}分)", clue.rule, clue.text.title, clue.text.finding, clue.risk)
+        format!("{} {}：{}（{}，{level}，{points}分）", clue.rule, clue.text.title, clue.text.finding, clue.risk)
     };
     let of_home = |clue: &&Clue| !clue.sums_up && clue.subject.household == Some(home.household);
     match rule.reads_clues {

@@ -78,7 +78,7 @@ impl Explained {
         match (&self.value, self.values().as_slice()) {
             (Some(value), _) => format!("{} = {value}", self.text),
             (None, []) => self.text.clone(),
-            (None, values) => format!("{} → {}", self.text, values.join(",")),
+            (None, values) => format!("{} → {}", self.text, values.join("，")),
         }
     }
 

@@ -34,9 +34,9 @@ const DEPTH: usize = 60;
 const OPERATORS: usize = 500;
 
 /// What is said of trees that are too deep.
-pub(super) const TOO_DEEP: &str = "条件套得太深,或连接得太长";
+pub(super) const TOO_DEEP: &str = "条件套得太深，或连接得太长";
 /// What to do about them.
-pub(super) const SPLIT: &str = "把其中几部分写成指标(facts),再用指标的名称";
+pub(super) const SPLIT: &str = "把其中几部分写成指标（facts），再用指标的名称";
 
 impl<'t> SourceText<'t> {
     pub fn new(text: &'t str) -> Self {
@@ -107,7 +107,7 @@ impl<'t> SourceText<'t> {
         let dialect = GenericDialect {};
         let tokens = Tokenizer::new(&dialect, &folded).tokenize_with_location().map_err(|error| {
             let at = Span::new(error.location, error.location);
-            let hint = "检查引号是否成对,运算符是否写对".to_owned();
+            let hint = "检查引号是否成对，运算符是否写对".to_owned();
             self.mistake(at, "这里有读不懂的字符", Some(hint))
         })?;
         if tokens.iter().filter(|token| is_operator(&token.token)).count() > OPERATORS {
@@ -121,19 +121,19 @@ impl<'t> SourceText<'t> {
             (Ok(expr), Token::EOF) => Ok(expr),
             (Ok(_), found) => {
                 let hint =
-                    two_signs(found).unwrap_or("前面已经是一个完整的条件;多个条件用 AND、OR 连接,名称不能以数字开头");
-                Err(self.mistake(next.span, format!("多出来的内容: {found}"), Some(hint.to_owned())))
+                    two_signs(found).unwrap_or("前面已经是一个完整的条件；多个条件用 AND、OR 连接，名称不能以数字开头");
+                Err(self.mistake(next.span, format!("多出来的内容：{found}"), Some(hint.to_owned())))
             }
             (Err(ParserError::RecursionLimitExceeded), _) => Err(too_deep()),
             (Err(_), Token::EOF) => Err(Mistake {
                 message: "条件没有写完".to_owned(),
                 span: self.text.trim_end().len()..self.text.trim_end().len(),
-                hint: Some("检查括号是否成对,运算符后面是否漏了内容".to_owned()),
+                hint: Some("检查括号是否成对，运算符后面是否漏了内容".to_owned()),
             }),
             (Err(_), found) => {
                 let hint = matches!(found, Token::Word(word) if word.keyword != Keyword::NoKeyword)
-                    .then(|| "AND、OR、NOT、IN 写在两个条件或值之间,如 甲 > 0 AND 乙 > 0".to_owned());
-                Err(self.mistake(next.span, format!("读不懂: {found}"), hint))
+                    .then(|| "AND、OR、NOT、IN 写在两个条件或值之间，如 甲 > 0 AND 乙 > 0".to_owned());
+                Err(self.mistake(next.span, format!("读不懂：{found}"), hint))
             }
         }
     }

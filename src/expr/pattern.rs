@@ -80,7 +80,7 @@ fn one_of(rest: &mut &[char]) -> Result<Vec<(char, char)>, String> {
             *rest = after;
             Ok(vec![(c, c)])
         }
-        [c, ..] => Err(format!("格式里不能用 {c},要写这个字本身时写 [{c}]")),
+        [c, ..] => Err(format!("格式里不能用 {c}，要写这个字本身时写 [{c}]")),
         [] => Err("格式没有写完".to_owned()),
     }
 }

@@ -220,7 +220,7 @@ fn vetoes(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<String> {
     let (source, mut vetoes) = (mapping.source, Vec::new());
     let lacking = mapping.lacking();
     if !lacking.is_empty() {
-        vetoes.push(format!("缺少栏目: {}", lacking.join("、")));
+        vetoes.push(format!("缺少栏目：{}", lacking.join("、")));
     }
     if let Some((spot, word)) = denied(scene.caption, source, scene.recogniser) {
         vetoes.push(format!("{}里有“{word}”", spot.label()));

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rusqlite::{Row, params};
 
 use super::batch::{Asked, asked};
-use super::column::parse;
+use super::column::{answered, parse};
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::pack::{AnswerWord, deciding};
@@ -231,9 +231,9 @@ fn read(row: &Row<'_>) -> anyhow::Result<RecordedAnswer> {
         number: row.get(4)?,
         asked: asked(row.get(0)?, row.get(1)?, row.get(2)?),
         period: row.get(5)?,
-        word: row.get(6)?,
-        handling: row.get(7)?,
-        situation: row.get(8)?,
+        word: answered(row, 6)?.unwrap_or_default(),
+        handling: answered(row, 7)?,
+        situation: Redacted::of(&answered(row, 8)?.unwrap_or_default()),
         verifier: row.get(9)?,
         verified_on: verified_on.map(|day| parse(&day)).transpose()?,
         cell,

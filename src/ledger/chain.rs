@@ -76,12 +76,12 @@ impl ChainViolation {
     pub fn explain(&self) -> String {
         match self {
             ChainViolation::Entry { number } => format!("第 {number} 条操作记录被改过"),
-            ChainViolation::Link { number } => format!("第 {number} 条操作记录与前一条接不上,中间有记录被删或被换"),
+            ChainViolation::Link { number } => format!("第 {number} 条操作记录与前一条接不上，中间有记录被删或被换"),
             ChainViolation::Rows { number, command, at, table } => {
-                format!("第 {number} 条操作({command},{at})写入 {table} 表的内容被改过")
+                format!("第 {number} 条操作（{command}，{at}）写入 {table} 表的内容被改过")
             }
             ChainViolation::Stray { table, number } => {
-                format!("{table} 表里有不是程序写入的行(自称属于第 {number} 条操作)")
+                format!("{table} 表里有不是程序写入的行（自称属于第 {number} 条操作）")
             }
         }
     }

@@ -5,11 +5,16 @@ use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Row, ToSql};
 
-use crate::value::{ClueId, Period, PersonCode, Redacted, RuleId};
+use crate::value::{ClueId, Period, PersonCode, Redacted, RuleId, full_width};
 
 /// The day in a column of a row.
 pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
     parse(&row.get::<_, String>(column)?)
+}
+
+/// What a form was answered with. Earlier versions wrote 落实政策,不纳入监测 with half-width punctuation: it is the same.
+pub(super) fn answered(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    row.get(column).map(|text: Option<String>| text.as_deref().map(full_width))
 }
 
 /// A day as the ledger writes it.

@@ -46,7 +46,7 @@ impl Ledger {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .context("另一个命令占用台账太久,请稍后重试")?;
+            .context("另一个命令占用台账太久，请稍后重试")?;
         let number = chain::next_number(&transaction)?;
         let tx = LedgerTx::begin(&transaction, number);
         let done = work(&tx)?;
@@ -56,7 +56,7 @@ impl Ledger {
         let seal = Seal { number, command: command.name, at: command.at, what: tx.particulars() };
         chain::seal(&transaction, &seal)?;
         let done = last(done)?;
-        transaction.commit().context("写台账失败,请检查磁盘空间和写入权限;台账没有改动")?;
+        transaction.commit().context("写台账失败，请检查磁盘空间和写入权限；台账没有改动")?;
         Ok(done)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use rusqlite::{Connection, Row, params};
 
-use super::column::{day, parse};
+use super::column::{answered, day, parse};
 use super::lifecycle::{Absence, ClueLifecycle, Conclusion, Event, Suppression};
 use super::readable::Readable;
 use super::transaction::LedgerTx;
@@ -72,8 +72,8 @@ fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusi
             answer: row.get(0)?,
             resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
             period: row.get(2)?,
-            verdict: row.get(3)?,
-            handling: row.get(4)?,
+            verdict: answered(row, 3)?.unwrap_or_default(),
+            handling: answered(row, 4)?,
             verifier: row.get(5)?,
             verified_on: day(row, 6)?,
             suppression: Suppression {

@@ -223,9 +223,9 @@ impl Absence {
         match self {
             Absence::Cleared => "已消除",
             Absence::Excluded => "符合排除情形",
-            Absence::Undetermined => "缺数据,未能判定",
-            Absence::Doubtful => "疑似数据有误,存疑",
-            Absence::Skipped => "缺数据来源,未筛查",
+            Absence::Undetermined => "缺数据，未能判定",
+            Absence::Doubtful => "疑似数据有误，存疑",
+            Absence::Skipped => "缺数据来源，未筛查",
             Absence::Retired => "规则已停用",
             Absence::Gone => "对象已不在花名册",
             Absence::Included => "并入同一事项的另一条线索",

@@ -40,7 +40,7 @@ impl Ledger {
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
         let mut connection =
-            Connection::open(path).with_context(|| format!("打不开台账 {shown},请检查磁盘空间和写入权限"))?;
+            Connection::open(path).with_context(|| format!("打不开台账 {shown}，请检查磁盘空间和写入权限"))?;
         connection.busy_timeout(PATIENCE)?;
         prepare(&mut connection).map_err(|error| explain(error, path))?;
         Ok(Self { connection })
@@ -102,9 +102,9 @@ fn version(transaction: &Transaction) -> anyhow::Result<Option<usize>> {
         _ if some.is_none() => Ok(None),
         Ok(version) if application == APPLICATION && version <= MIGRATIONS.len() => Ok(Some(version)),
         Ok(_) if application == APPLICATION => {
-            bail!("台账是更新版本的 bidui 写的,这个版本读不了;请换用新版本的程序")
+            bail!("台账是更新版本的 bidui 写的，这个版本读不了；请换用新版本的程序")
         }
-        Ok(_) | Err(_) => bail!("这个文件不是 bidui 的台账,没有改动它"),
+        Ok(_) | Err(_) => bail!("这个文件不是 bidui 的台账，没有改动它"),
     }
 }
 
@@ -137,12 +137,12 @@ fn explain(error: anyhow::Error, path: &Path) -> anyhow::Error {
     let code = error.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
     match code {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            error.context(format!("{shown} 不是台账文件,或已损坏;请用备份恢复"))
+            error.context(format!("{shown} 不是台账文件，或已损坏；请用备份恢复"))
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            error.context(format!("另一个程序正在使用 {shown},请稍后重试"))
+            error.context(format!("另一个程序正在使用 {shown}，请稍后重试"))
         }
-        Some(_) => error.context(format!("打不开台账 {shown},请检查磁盘空间和写入权限")),
+        Some(_) => error.context(format!("打不开台账 {shown}，请检查磁盘空间和写入权限")),
         None => error.context(format!("打不开台账 {shown}")),
     }
 }

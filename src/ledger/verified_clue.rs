@@ -4,6 +4,7 @@ use anyhow::Context;
 use rusqlite::{Row, params};
 
 use super::clue_about::{ABOUT, About, BEYOND, about};
+use super::column::answered;
 use super::readable::Readable;
 use crate::pack::Resolution;
 use crate::value::Period;
@@ -63,9 +64,9 @@ fn read(row: &Row<'_>) -> anyhow::Result<VerifiedClue> {
         about: about(row)?,
         period: row.get(BEYOND)?,
         resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
-        verdict: row.get(BEYOND + 2)?,
-        handling: row.get(BEYOND + 3)?,
-        situation: row.get(BEYOND + 4)?,
+        verdict: answered(row, BEYOND + 2)?.unwrap_or_default(),
+        handling: answered(row, BEYOND + 3)?,
+        situation: answered(row, BEYOND + 4)?.unwrap_or_default(),
         verifier: row.get(BEYOND + 5)?,
         verified_on: row.get(BEYOND + 6)?,
         finding: row.get(BEYOND + 7)?,

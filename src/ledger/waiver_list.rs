@@ -78,7 +78,7 @@ pub fn meant_waiver(from: &impl Readable, written: &WrittenWaiver) -> anyhow::Re
             until,
         })
     });
-    let place = if written.place.is_empty() { String::new() } else { format!("{}: ", written.place) };
+    let place = if written.place.is_empty() { String::new() } else { format!("{}：", written.place) };
     Ok(waiver.map_err(|wrong| Diagnostic::new(format!("{place}{wrong}"))))
 }
 
@@ -109,7 +109,7 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Waive
             .map(|place| WaiverScope::VillageRule(place, rule.into()))
             .ok_or_else(|| format!("台账里没有 {township}{name} 的线索"))),
         (None, ..) => Ok(Err(
-            "没有写豁免什么: 应写线索编号,或一户(乡镇、行政村、户编号),或一村的一条规则(乡镇、行政村、规则编号)"
+            "没有写豁免什么：应写线索编号，或一户（乡镇、行政村、户编号），或一村的一条规则（乡镇、行政村、规则编号）"
                 .to_owned(),
         )),
     }
@@ -126,5 +126,5 @@ fn required_day(text: &WaiverText, item: WaiverItem) -> Result<Date, String> {
 fn day(text: &WaiverText, item: WaiverItem) -> Result<Option<Date>, String> {
     let Some(written) = text.get(&item) else { return Ok(None) };
     let day = parse_date(written).or_else(|| from_serial(written));
-    day.map(Some).ok_or_else(|| format!("{item:?}“{written}”不是日期,应写成 2026-11-30 的样子"))
+    day.map(Some).ok_or_else(|| format!("{item:?}“{written}”不是日期，应写成 2026-11-30 的样子"))
 }

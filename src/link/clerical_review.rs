@@ -90,7 +90,7 @@ pub fn read_review(grid: &Grid, name: &str) -> Result<Option<ClericalReview>, Ve
         match (code == ALL_BELOW, own, of_all) {
             (true, own, _) => of_all = own,
             (false, Some(own), _) if review.own.insert(code.clone(), own).is_some_and(|earlier| earlier != own) => {
-                faults.push(Diagnostic::new(format!("{place}: 核对码 {code} 的结论前后不一")));
+                faults.push(Diagnostic::new(format!("{place}：核对码 {code} 的结论前后不一")));
             }
             (false, None, Some(decision)) => {
                 review.at_once.insert(code, decision);
@@ -104,10 +104,10 @@ pub fn read_review(grid: &Grid, name: &str) -> Result<Option<ClericalReview>, Ve
 fn unknown(place: &str, written: &str) -> Diagnostic {
     let words = MatchDecision::WORDS.map(|(word, _)| word);
     let hint = match nearest(written, words) {
-        Some(near) => format!("是不是“{near}”?"),
-        None => format!("可用: {}", words.join("、")),
+        Some(near) => format!("是不是“{near}”？"),
+        None => format!("可用：{}", words.join("、")),
     };
-    Diagnostic::new(format!("{place}: 不认得结论“{written}”")).hint(hint)
+    Diagnostic::new(format!("{place}：不认得结论“{written}”")).hint(hint)
 }
 
 /// The row of the headings, and the columns of code and decision.

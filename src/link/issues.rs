@@ -121,10 +121,10 @@ fn otherwise_named(frame: &DataFrame, source: &Source, fates: &[Fate]) -> Polars
                 row,
                 field: source.key.name.clone(),
                 kind: "同一身份证号姓名不一致".to_owned(),
-                value: format!("{theirs}(花名册为{ours})"),
+                value: format!("{theirs}（花名册为{ours}）"),
                 other: None,
                 consequence: Consequence::NoteOnly,
-                advice: "已按身份证号关联;请核对姓名或身份证号是否录错".to_owned(),
+                advice: "已按身份证号关联；请核对姓名或身份证号是否录错".to_owned(),
                 count: 1,
             });
         }
@@ -141,7 +141,7 @@ fn ambiguous(frame: &DataFrame, source: &Source, fates: &[Fate]) -> PolarsResult
             sheet,
             row,
             field: source.key.name.clone(),
-            kind: "无身份证号,按村和姓名不能确定是谁".to_owned(),
+            kind: "无身份证号，按村和姓名不能确定是谁".to_owned(),
             value: frame.column(NAME)?.str()?.get(position).unwrap_or_default().to_owned(),
             other: None,
             consequence: Consequence::Unlinked,

@@ -159,7 +159,7 @@ fn homeless(at: (u32, u32), field: &str) -> Issue {
         value: String::new(),
         other: None,
         consequence: Consequence::Quarantined,
-        advice: format!("请补上{field},否则无法归户"),
+        advice: format!("请补上{field}，否则无法归户"),
         count: 1,
     }
 }

@@ -27,9 +27,9 @@ pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {
     found.extend(unused_lists(pack, files));
     let unanswered = pack.plan.unanswered(&pack.rules, &pack.questions);
     found.extend(unanswered.into_iter().map(|id| {
-        let fault = Diagnostic::new(format!("核查点“{id}”没有规则,也没有核查问题"));
+        let fault = Diagnostic::new(format!("核查点“{id}”没有规则，也没有核查问题"));
         at(fault, files, "plan.toml", &[&quoted(id)])
-            .hint("在规则的 plan 里写上它,或在 questions.toml 里加一个入户核查问题")
+            .hint("在规则的 plan 里写上它，或在 questions.toml 里加一个入户核查问题")
     }));
     found
 }
@@ -59,7 +59,7 @@ fn missing_examples(rule: &Rule, files: &PackFiles) -> Vec<Diagnostic> {
     let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == RuleStatus::Active && !shown(*wanted));
     let fault = |(_, what, word, key): (Expectation, &str, &str, &str)| {
         let fault = at(Diagnostic::new(format!("规则 {} {what}", rule.id)), files, &file(rule), &[key]);
-        fault.hint(format!("在文件末尾加一段 [[example]],写明 expect = \"{word}\""))
+        fault.hint(format!("在文件末尾加一段 [[example]]，写明 expect = \"{word}\""))
     };
     missing.map(fault).collect()
 }
@@ -82,8 +82,8 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
         if let Some(holds) = always(&exclusion.when, environment) {
             tell(format!("排除条件“{}”{}", exclusion.why, outcome(holds)), &words, COMPARE);
         } else if idle.is_none() && never_both(&rule.when, &exclusion.when, environment) {
-            let what = format!("排除条件“{}”不起作用:它与规则的条件不能同时成立", exclusion.why);
-            tell(what, &words, "删去这一条,或检查它与 when 的界限");
+            let what = format!("排除条件“{}”不起作用：它与规则的条件不能同时成立", exclusion.why);
+            tell(what, &words, "删去这一条，或检查它与 when 的界限");
         }
     }
     found
@@ -110,7 +110,7 @@ fn unused_parameters(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
         let fault = Diagnostic::new(format!("参数“{name}”没有用到"));
         let heading = format!("[{}]", quoted(name));
         let file = declaring(files, "parameters", &heading);
-        at(fault, files, &file, &[&heading]).hint("删去,或在规则里写 参数.名称")
+        at(fault, files, &file, &[&heading]).hint("删去，或在规则里写 参数.名称")
     };
     unused.map(fault).collect()
 }
@@ -123,7 +123,7 @@ fn unused_lists(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
     let fault = |name: &String| {
         let fault = Diagnostic::new(format!("名单“{name}”没有用到"));
         let file = declaring(files, "lists", &quoted(name));
-        at(fault, files, &file, &[&quoted(name)]).hint("删去,或在规则里写 … IN 名单.名称")
+        at(fault, files, &file, &[&quoted(name)]).hint("删去，或在规则里写 … IN 名单.名称")
     };
     unused.map(fault).collect()
 }

@@ -114,7 +114,7 @@ impl Pack {
         self.rule(&wanted).ok_or_else(|| {
             let fault = Diagnostic::new(format!("没有编号为 {id} 的规则"));
             match nearest(&wanted, self.rules.iter().map(|rule| rule.id.as_str())) {
-                Some(near) => fault.hint(format!("是不是 {near}?全部规则见 bidui rules list")),
+                Some(near) => fault.hint(format!("是不是 {near}？全部规则见 bidui rules list")),
                 None => fault.hint("全部规则见 bidui rules list"),
             }
         })

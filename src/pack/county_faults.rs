@@ -10,7 +10,7 @@ impl SheetHint {
     pub fn mistake(&self, pack: &Pack) -> Option<Diagnostic> {
         let named = |key: &str, value: &Option<String>| value.as_ref().map(|value| format!("{key} = \"{value}\""));
         let Some(what) = named("file", &self.file).or_else(|| named("headings", &self.headings)) else {
-            let fault = Diagnostic::new("bidui.toml 的 [[sheet]]: 没有说明是哪张表");
+            let fault = Diagnostic::new("bidui.toml 的 [[sheet]]：没有说明是哪张表");
             return Some(fault.hint("写明 file 或 headings"));
         };
         let place = format!("bidui.toml 的 [[sheet]]({what})");
@@ -18,13 +18,13 @@ impl SheetHint {
         match &self.source {
             Some(source) if !pack.sources.contains_key(source) => {
                 let hint = match nearest(source, known()) {
-                    Some(near) => format!("是不是“{near}”?"),
-                    None => format!("可用: {}", known().collect::<Vec<_>>().join("、")),
+                    Some(near) => format!("是不是“{near}”？"),
+                    None => format!("可用：{}", known().collect::<Vec<_>>().join("、")),
                 };
-                Some(Diagnostic::new(format!("{place}: 没有名为“{source}”的来源")).hint(hint))
+                Some(Diagnostic::new(format!("{place}：没有名为“{source}”的来源")).hint(hint))
             }
             None if !self.ignore && self.header_row.is_none() => Some(
-                Diagnostic::new(format!("{place}: 没有说明是什么")).hint("写明 source、header_row 或 ignore = true"),
+                Diagnostic::new(format!("{place}：没有说明是什么")).hint("写明 source、header_row 或 ignore = true"),
             ),
             Some(_) | None => None,
         }

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::files::PackFile;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::value::text;
+use crate::value::{full_width, text};
 
 /// What became of a clue that was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -110,7 +110,7 @@ pub struct Dispositions {
 /// One word, and what it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerWord {
-    /// The word.
+    /// The word, with full-width punctuation, as the ledger gives it too.
     pub name: String,
     /// Other ways to write it.
     pub synonyms: Vec<String>,
@@ -178,11 +178,12 @@ struct WordText {
 pub(super) fn dispositions(file: PackFile<'_>) -> Result<Dispositions, Vec<Diagnostic>> {
     let text: DispositionsText = file.parse().map_err(|fault| vec![fault])?;
     let mut faults = Vec::new();
-    let names: Vec<&str> = text.verdicts.iter().map(|word| word.name.get_ref().as_str()).collect();
+    let names: Vec<String> = text.verdicts.iter().map(|word| full_width(word.name.get_ref())).collect();
     for word in &text.handlings {
-        for verdict in word.verdicts.iter().filter(|verdict| !names.contains(&verdict.get_ref().as_str())) {
+        for verdict in word.verdicts.iter().filter(|verdict| !names.contains(&full_width(verdict.get_ref()))) {
             let fault = Diagnostic::new(format!("没有核实结论“{}”", verdict.get_ref()));
-            let hint = nearest(verdict.get_ref(), names.iter().copied()).map(|near| format!("是不是“{near}”?"));
+            let hint =
+                nearest(verdict.get_ref(), names.iter().map(String::as_str)).map(|near| format!("是不是“{near}”？"));
             faults.push(Diagnostic { hint, ..fault.at(file.place(verdict.span())) });
         }
     }
@@ -209,7 +210,7 @@ fn ambiguous(file: PackFile<'_>, words: &[WordText]) -> Vec<Diagnostic> {
         for written in std::iter::once(&word.name).chain(&word.synonyms) {
             let key = text::compact(written.get_ref()).into_owned();
             if let Some(other) = meanings.insert(key, word.name.get_ref()) {
-                let fault = Diagnostic::new(format!("“{}”写了两次,前面已代表“{other}”", written.get_ref()));
+                let fault = Diagnostic::new(format!("“{}”写了两次，前面已代表“{other}”", written.get_ref()));
                 faults.push(fault.at(file.place(written.span())));
             }
         }
@@ -219,11 +220,10 @@ fn ambiguous(file: PackFile<'_>, words: &[WordText]) -> Vec<Diagnostic> {
 
 impl From<WordText> for AnswerWord {
     fn from(text: WordText) -> Self {
-        let plain = |words: Vec<Spanned<String>>| words.into_iter().map(Spanned::into_inner).collect();
         Self {
-            name: text.name.into_inner(),
-            synonyms: plain(text.synonyms),
-            verdicts: plain(text.verdicts),
+            name: full_width(text.name.get_ref()),
+            synonyms: text.synonyms.into_iter().map(Spanned::into_inner).collect(),
+            verdicts: text.verdicts.iter().map(|verdict| full_width(verdict.get_ref())).collect(),
             state: text.state,
             months: text.months,
             until_changed: text.until_changed,

@@ -126,7 +126,7 @@ fn idle_classes(pack: &Pack, config: &Config) -> Vec<Diagnostic> {
     let fault = |class: &String| {
         let fault = Diagnostic::new(format!("bidui.toml 的 [townships] 里的“{class}”没有阈值或清单样式用到"));
         let fault = Diagnostic { place: config.place_of(&["[townships", class]), ..fault };
-        fault.hint(format!("规则包用到的分类: {}", known.iter().copied().collect::<Vec<_>>().join("、")))
+        fault.hint(format!("规则包用到的分类：{}", known.iter().copied().collect::<Vec<_>>().join("、")))
     };
     config.townships.keys().filter(|class| !known.contains(class.as_str())).map(fault).collect()
 }
@@ -139,8 +139,8 @@ fn unknown_classes(pack: &Pack, config: &Config, name: &str, values: &[DatedValu
         let fault = Diagnostic::new(format!("规则包没有给参数“{name}”分出“{class}”这一档"));
         let fault = Diagnostic { place: config.place_of(&["[parameters", name, "for", class]), ..fault };
         match known.is_empty() {
-            true => fault.hint("这个参数不分档,去掉 for"),
-            false => fault.hint(format!("可用: {}", known.iter().copied().collect::<Vec<_>>().join("、"))),
+            true => fault.hint("这个参数不分档，去掉 for"),
+            false => fault.hint(format!("可用：{}", known.iter().copied().collect::<Vec<_>>().join("、"))),
         }
     };
     classes.filter(|class| !known.contains(class.as_str())).map(fault).collect()

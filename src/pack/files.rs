@@ -47,10 +47,10 @@ impl PackFiles {
         let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
         let shown = folder.display();
         if let Err(error) = collect_folder(folder, "", &mut files, &mut faults) {
-            faults.push(Diagnostic::new(format!("读不了规则包文件夹 {shown}: {}", reason(&error))));
+            faults.push(Diagnostic::new(format!("读不了规则包文件夹 {shown}：{}", reason(&error))));
         } else if files.is_empty() && faults.is_empty() {
             let fault = Diagnostic::new(format!("规则包文件夹 {shown} 里没有 .toml 文件"));
-            faults.push(fault.hint("用 bidui rules export 文件夹 写出内置规则包,再在上面修改"));
+            faults.push(fault.hint("用 bidui rules export 文件夹 写出内置规则包，再在上面修改"));
         }
         if faults.is_empty() { Ok(Self(files)) } else { Err(faults) }
     }
@@ -154,7 +154,7 @@ fn collect_folder(
                 Ok(text) => drop(files.insert(name, normalised(&text))),
                 Err(_) => {
                     let fault = Diagnostic::new(format!("{name} 不是 UTF-8 编码的文本"));
-                    faults.push(fault.hint("用记事本打开,“另存为”时“编码”选 UTF-8"));
+                    faults.push(fault.hint("用记事本打开，“另存为”时“编码”选 UTF-8"));
                 }
             }
         }

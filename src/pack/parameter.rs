@@ -83,7 +83,7 @@ impl Parameter {
     /// # Errors
     /// What is wrong with it, in words.
     pub(crate) fn literal(&self, value: &toml::Value) -> Result<Literal, String> {
-        let literal = literal(value, self.kind).ok_or_else(|| format!("与它的类型({})不符", self.kind.label()))?;
+        let literal = literal(value, self.kind).ok_or_else(|| format!("与它的类型（{}）不符", self.kind.label()))?;
         match (measure(&literal), self.range, self.kind) {
             (Some(number), Some([least, most]), _) if !(least..=most).contains(&number) => {
                 Err(format!("不在 {least} 至 {most} 之间"))
@@ -162,25 +162,25 @@ fn wrong_classes(
 ) -> Vec<Diagnostic> {
     let quoted = |word: &str| format!("\"{word}\"");
     let Some(ty) = household.get(by) else {
-        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档,户没有这个栏目或指标"));
+        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档，户没有这个栏目或指标"));
         let fault = fault.at(file.place_of(&[&quoted(name), "by = ", &quoted(by)]));
         return vec![fault.hint_nearest(by, household.keys().map(String::as_str))];
     };
     let words = ty.vocabulary().unwrap_or_default();
     let unknown = |class: &&str| !words.is_empty() && !words.iter().any(|word| word == class);
     let fault = |class: &str| {
-        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档,{by}不会是“{class}”"));
+        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档，{by}不会是“{class}”"));
         let fault = fault.at(file.place_of(&[&quoted(name), "for = ", &quoted(class)]));
         match nearest(class, words.iter().map(String::as_str)) {
-            Some(near) => fault.hint(format!("是不是“{near}”?")),
-            None => fault.hint(format!("可用: {}", words.join("、"))),
+            Some(near) => fault.hint(format!("是不是“{near}”？")),
+            None => fault.hint(format!("可用：{}", words.join("、"))),
         }
     };
     parameter.classes().into_iter().filter(unknown).map(fault).collect()
 }
 
 fn classes_by_nothing(name: &str, parameter: &Parameter, file: PackFile<'_>) -> Option<Diagnostic> {
-    let fault = || Diagnostic::new(format!("参数“{name}”有 for,却没有写明按什么分档"));
+    let fault = || Diagnostic::new(format!("参数“{name}”有 for，却没有写明按什么分档"));
     let place = || file.place_of(&[&format!("\"{name}\""), "for = "]);
     (!parameter.classes().is_empty())
         .then(|| fault().at(place()).hint("在它的 kind 下面加一行 by = \"户的栏目或指标\""))

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::files::PackFile;
 use super::rule::{Rule, RuleStatus, SubjectName};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{Checked, Subject};
+use crate::value::full_width;
 
 /// The work plan that a pack follows, from `rules/plan.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -18,7 +19,7 @@ pub struct Plan {
     /// The plan's title.
     pub title: String,
     /// Its checkpoints by number, in the plan's order.
-    #[serde(rename = "checkpoint")]
+    #[serde(rename = "checkpoint", deserialize_with = "by_number")]
     pub checkpoints: IndexMap<String, Checkpoint>,
 }
 
@@ -68,14 +69,26 @@ pub(super) struct QuestionText {
     pub months: u32,
 }
 
+/// Checkpoints with their numbers set full-width, as references to them are.
+fn by_number<'de, D: Deserializer<'de>>(text: D) -> Result<IndexMap<String, Checkpoint>, D::Error> {
+    let checkpoints = IndexMap::<String, Checkpoint>::deserialize(text)?;
+    Ok(checkpoints.into_iter().map(|(id, checkpoint)| (full_width(&id), checkpoint)).collect())
+}
+
+/// Words of forms and numbers of checkpoints, set full-width.
+pub(super) fn set(words: Vec<Spanned<String>>) -> Vec<String> {
+    words.into_iter().map(|word| full_width(word.get_ref())).collect()
+}
+
 impl QuestionText {
     /// What is wrong with the answers that are to be followed up.
     pub(super) fn check<'t>(&'t self, file: PackFile<'t>) -> impl Iterator<Item = Diagnostic> {
-        let unknown = self.worrying.iter().filter(|answer| !self.answers.contains(answer.get_ref()));
+        let answers: Vec<String> = self.answers.iter().map(|answer| full_width(answer)).collect();
+        let unknown = self.worrying.iter().filter(move |answer| !answers.contains(&full_width(answer.get_ref())));
         unknown.map(move |answer| {
             let fault =
                 Diagnostic::new(format!("“{}”不是这个问题的答案", answer.get_ref())).at(file.place(answer.span()));
-            fault.hint(format!("answers 里有: {}", self.answers.join("、")))
+            fault.hint(format!("answers 里有：{}", self.answers.join("、")))
         })
     }
 }
@@ -87,12 +100,12 @@ impl Plan {
         file: PackFile<'t>,
         references: &'t [Spanned<String>],
     ) -> impl Iterator<Item = Diagnostic> {
-        let unknown = references.iter().filter(|id| !self.checkpoints.contains_key(id.get_ref()));
+        let unknown = references.iter().filter(|id| !self.checkpoints.contains_key(&full_width(id.get_ref())));
         unknown.map(move |id| {
             let fault =
                 Diagnostic::new(format!("工作方案里没有“{}”这个核查点", id.get_ref())).at(file.place(id.span()));
             match nearest(id.get_ref(), self.checkpoints.keys().map(String::as_str)) {
-                Some(near) => fault.hint(format!("是不是“{near}”?核查点见 plan.toml")),
+                Some(near) => fault.hint(format!("是不是“{near}”？核查点见 plan.toml")),
                 None => fault.hint("核查点见 plan.toml"),
             }
         })

@@ -149,7 +149,7 @@ impl RiskScoring {
             let near = nearest(self.little_known(), parameters.keys().map(String::as_str));
             let fault = fault.at(file.place(self.little_known.span()));
             faults.push(match near {
-                Some(near) => fault.hint(format!("是不是“{near}”?")),
+                Some(near) => fault.hint(format!("是不是“{near}”？")),
                 None => fault.hint("参数见 parameters.toml"),
             });
         }
@@ -163,7 +163,7 @@ impl RiskScoring {
         }
         let fault = Diagnostic::new(format!("没有“{}”这种风险类型", risk.get_ref())).at(file.place(risk.span()));
         Some(match nearest(risk.get_ref(), self.risks.keys().map(String::as_str)) {
-            Some(near) => fault.hint(format!("是不是“{near}”?风险类型见 picture.toml")),
+            Some(near) => fault.hint(format!("是不是“{near}”？风险类型见 picture.toml")),
             None => fault.hint("风险类型见 picture.toml"),
         })
     }

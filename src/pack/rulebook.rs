@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::faults::{attempt, keep};
 use super::files::{PackFile, PackFiles};
 use super::implication::{Claim, imply};
-use super::plan::{Question, QuestionText};
+use super::plan::{Question, QuestionText, set};
 use super::reads::{needed_sources, parameters_behind, unknown_sources};
 use super::risk_scoring::{CLUES, RISK_PROFILE};
 use super::rule::{EvidenceField, Exclusion, GeneralText, Rule, RuleText};
@@ -16,6 +16,7 @@ use super::selection::selections;
 use super::vocabulary::{Vocabulary, condition};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Catalog, Checked, Scope, Selections, Subject, Template};
+use crate::value::full_width;
 
 pub(super) fn rules(
     files: &PackFiles,
@@ -80,7 +81,7 @@ pub(super) fn general_exclusions(
         let scope = Scope::of(subject, vocabulary.catalog);
         let Some(checked) = condition(file, &when, scope, vocabulary.faulty, faults) else { continue };
         if reads_clues(&checked, subject) {
-            let fault = Diagnostic::new("各条规则共同的排除情形不能用线索和风险等级:它们要等规则都运行完才有");
+            let fault = Diagnostic::new("各条规则共同的排除情形不能用线索和风险等级：它们要等规则都运行完才有");
             faults.push(fault.at(file.place(when.span())));
         }
         let exclusion = Exclusion { when: checked, why, general: true };
@@ -98,14 +99,15 @@ pub(super) fn questions(files: &PackFiles, vocabulary: Vocabulary<'_>, faults: &
         faults.extend(vocabulary.plan.into_iter().flat_map(|plan| plan.check(file, &text.plan)));
         faults.extend(text.check(file));
         if subject == Subject::Person {
-            let fault = Diagnostic::new("核查问题只能问户(household)或村(village)");
+            let fault = Diagnostic::new("核查问题只能问户（household）或村（village）");
             faults.push(fault.at(file.place_of(&[&format!("[\"{id}\"]"), "subject = "])));
         }
         let scope = Scope::of(subject, vocabulary.catalog);
         if let Some(when) = condition(file, &text.when, scope, vocabulary.faulty, faults) {
-            let plan = text.plan.into_iter().map(Spanned::into_inner).collect();
-            let worrying = text.worrying.into_iter().map(Spanned::into_inner).collect();
-            let QuestionText { ask, answers, months, .. } = text;
+            let QuestionText { ask, months, .. } = text;
+            let answers = text.answers.iter().map(|answer| full_width(answer)).collect();
+            let plan = set(text.plan);
+            let worrying = set(text.worrying);
             questions.push(Question { id, plan, subject, when, ask, answers, worrying, months });
         }
     }
@@ -163,7 +165,7 @@ fn rule(
         risk: text.risk.into_inner(),
         severity: text.severity,
         status: text.status,
-        plan: text.plan.into_iter().map(Spanned::into_inner).collect(),
+        plan: set(text.plan),
         when,
         records,
         message,

@@ -7,8 +7,8 @@ pub(super) fn explain(message: &str) -> Diagnostic {
     let words = quoted(message);
     let (first, known) = words.split_first().map_or(("", &[][..]), |(first, known)| (*first, known));
     let near = || match nearest(first, known.iter().copied()) {
-        Some(near) => format!("是不是“{near}”?"),
-        None => format!("可用: {}", known.join("、")),
+        Some(near) => format!("是不是“{near}”？"),
+        None => format!("可用：{}", known.join("、")),
     };
     match message.split([' ', ':']).collect::<Vec<_>>().as_slice() {
         ["unknown", "field", ..] => Diagnostic::new(format!("不认得“{first}”这一项")).hint(near()),
@@ -17,10 +17,10 @@ pub(super) fn explain(message: &str) -> Diagnostic {
         ["duplicate", "key", ..] | ["duplicate", "field", ..] => Diagnostic::new("同一项写了两次"),
         ["invalid", "type", ..] | ["invalid", "value", ..] => {
             let wanted = message.rsplit_once("expected ").map_or("", |(_, wanted)| wanted);
-            Diagnostic::new(format!("值的类型不对,应为{}", kind(wanted.trim())))
+            Diagnostic::new(format!("值的类型不对，应为{}", kind(wanted.trim())))
         }
-        _ => Diagnostic::new(format!("不符合 TOML 的写法({})", message.lines().next().unwrap_or_default()))
-            .hint("检查引号、括号、逗号是否成对,键名含中文时要加引号"),
+        _ => Diagnostic::new(format!("不符合 TOML 的写法（{}）", message.lines().next().unwrap_or_default()))
+            .hint("检查引号、括号、逗号是否成对，键名含中文时要加引号"),
     }
 }
 
@@ -31,7 +31,7 @@ fn quoted(message: &str) -> Vec<&str> {
 
 fn kind(wanted: &str) -> &str {
     match wanted {
-        "a string" => "文字(加引号)",
+        "a string" => "文字（加引号）",
         "a boolean" => "true 或 false",
         "a sequence" => "列表 [ … ]",
         "a map" => "表",

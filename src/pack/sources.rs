@@ -38,7 +38,7 @@ pub(super) fn sources(
     }
     faults.extend(declared.iter().flat_map(|(file, name)| unknown_sources(&sources[name], *file, &sources)));
     if !sources.values().any(|source: &Source| source.register.is_some()) {
-        faults.push(Diagnostic::new("规则包里没有农户花名册:应有一个来源写明 [register]"));
+        faults.push(Diagnostic::new("规则包里没有农户花名册：应有一个来源写明 [register]"));
     }
     sources
 }

@@ -40,6 +40,6 @@ pub(crate) fn publish_folder(
     for (name, text) in &folder.documents {
         document::write(&staging.file(name)?, text)?;
     }
-    std::fs::write(staging.file(MANIFEST)?, record).context("写 manifest.json 失败,请检查磁盘空间")?;
+    std::fs::write(staging.file(MANIFEST)?, record).context("写 manifest.json 失败，请检查磁盘空间")?;
     Ok(staging.publish()?.settle())
 }

@@ -89,15 +89,15 @@ fn of_period(setup: &Setup) -> FolderOrigin {
 
 /// Nothing can be locked where no lists are written.
 pub(crate) fn without_lists() -> Diagnostic {
-    let mistake = Diagnostic::new("--lock 给推送清单加密码,而结果写到别的文件夹时不写推送清单");
-    mistake.hint("去掉 --lock,或去掉 --out、--against")
+    let mistake = Diagnostic::new("--lock 给推送清单加密码，而结果写到别的文件夹时不写推送清单");
+    mistake.hint("去掉 --lock，或去掉 --out、--against")
 }
 
 /// The day on which push lists go out; the day the run is counted from, if that is not told.
 fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
     let issued = day("--issued", told)?.unwrap_or(as_of);
     if issued < as_of {
-        let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出: --issued {issued},截止 {as_of}"));
+        let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出：--issued {issued}，截止 {as_of}"));
         return Err(fault.hint("--issued 写清单发给乡镇的那一天"));
     }
     Ok(issued)
@@ -108,6 +108,6 @@ fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
     if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.place.path)) {
         return Ok(());
     }
-    let fault = Diagnostic::new("这一期的推送清单是加了密码的,这次没有写 --lock,会换成没有密码的");
-    Err(fault.hint(format!("加上 --lock 再运行;确实不再加密码的,先删去 {}", lists.display())).into())
+    let fault = Diagnostic::new("这一期的推送清单是加了密码的，这次没有写 --lock，会换成没有密码的");
+    Err(fault.hint(format!("加上 --lock 再运行；确实不再加密码的，先删去 {}", lists.display())).into())
 }

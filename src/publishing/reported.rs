@@ -13,7 +13,7 @@ use crate::ledger::OpenReport;
 use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, VILLAGE};
 
 /// What is to be verified of them.
-const VERIFY: &str = "核实村里走访时发现的情况现在如何,是否需要纳入监测或帮扶";
+const VERIFY: &str = "核实村里走访时发现的情况现在如何，是否需要纳入监测或帮扶";
 
 /// Where a household is, with its key and its village's.
 type HouseholdLocation = (i64, i64, Location);

@@ -127,7 +127,7 @@ impl Sorted {
 }
 
 fn tables_of(name: &str, value: &Value) -> Result<Vec<WrittenRow>, String> {
-    let wrong = || format!("“{name}”应是记录的列表: [ {{ … }} ]");
+    let wrong = || format!("“{name}”应是记录的列表：[ {{ … }} ]");
     let table =
         |value: &Value| Some(value.as_table()?.iter().map(|(key, value)| (key.clone(), value.clone())).collect());
     value.as_array().ok_or_else(wrong)?.iter().map(|value| table(value).ok_or_else(wrong)).collect()
@@ -145,7 +145,7 @@ fn fitted(written: &WrittenRow, known: &BTreeMap<String, Type>) -> Result<Exampl
 
 fn unknown(name: &str, known: &BTreeMap<String, Type>) -> String {
     match crate::diagnostic::nearest(name, known.keys().map(String::as_str)) {
-        Some(near) => format!("没有“{name}”,是不是“{near}”?"),
+        Some(near) => format!("没有“{name}”，是不是“{near}”？"),
         None => format!("没有“{name}”"),
     }
 }

@@ -87,14 +87,14 @@ impl From<Discrepancy> for Finding {
 
 impl From<Survivor> for Finding {
     fn from(Survivor { rule, change }: Survivor) -> Self {
-        Self { rule, example: None, what: format!("{change},所有例子照样通过") }
+        Self { rule, example: None, what: format!("{change}，所有例子照样通过") }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let example = self.example.as_ref().map(|example| format!("“{example}”")).unwrap_or_default();
-        write!(out, "{}{example}: {}", self.rule, self.what)
+        write!(out, "{}{example}：{}", self.rule, self.what)
     }
 }
 
@@ -114,8 +114,8 @@ fn unlike(case: NumberedExample<'_>, came_out: Result<ExampleOutcome, String>) -
         Err(what) => return Some(what),
     };
     if outcome != example.expect {
-        return Some(format!("应为“{}”,实为“{}”", example.expect.label(), outcome.label()));
+        return Some(format!("应为“{}”，实为“{}”", example.expect.label(), outcome.label()));
     }
     let expected = example.message.as_ref().filter(|expected| **expected != sentence)?;
-    Some(format!("线索内容应为“{expected}”,实为“{sentence}”"))
+    Some(format!("线索内容应为“{expected}”，实为“{sentence}”"))
 }

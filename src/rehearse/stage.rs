@@ -121,7 +121,7 @@ fn facts_behind<'p>(pack: &'p Pack, rules: &[&Rule]) -> Vec<&'p Fact> {
 }
 
 fn failed(error: polars::error::PolarsError) -> String {
-    format!("计算失败: {error}")
+    format!("计算失败：{error}")
 }
 
 impl<'p> Stage<'p> {

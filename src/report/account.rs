@@ -24,9 +24,9 @@ pub fn account(input: Verification<'_>) -> Document {
     ];
     let part = |(heading, paragraphs): (&str, _)| DocumentPart { heading: heading.to_owned(), paragraphs };
     Document {
-        title: format!("{}防返贫监测线索排查报告({})", input.county, input.period),
+        title: format!("{}防返贫监测线索排查报告（{}）", input.county, input.period),
         parts: parts.map(part).into(),
-        close: "(签字、盖章)".to_owned(),
+        close: "（签字、盖章）".to_owned(),
     }
 }
 
@@ -35,13 +35,13 @@ fn work(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let deadline = due_as(all, chinese);
     vec![
         format!(
-            "本期数据截至{}。经部门数据比对,向 {townships} 个乡镇推送疑似风险线索 {} 条,村干部走访另发现风险 {} 条,共涉及 {} 户,反馈期限 {deadline}。",
+            "本期数据截至{}。经部门数据比对，向 {townships} 个乡镇推送疑似风险线索 {} 条，村干部走访另发现风险 {} 条，共涉及 {} 户，反馈期限 {deadline}。",
             chinese(input.as_of),
             all.asked,
             all.reported,
             all.households
         ),
-        format!("组织领导、业务培训、数据比对次数:{BLANK}"),
+        format!("组织领导、业务培训、数据比对次数：{BLANK}"),
     ]
 }
 
@@ -52,32 +52,32 @@ fn clues(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let departments: Vec<String> = departments.iter().map(department).collect();
     let risks: Vec<String> = all.risks.iter().map(|(risk, clues)| format!("{risk} {clues} 条")).collect();
     vec![
-        format!("按来源部门:{}。", listed(&departments)),
-        format!("按风险类型:{}。", listed(&risks)),
+        format!("按来源部门：{}。", listed(&departments)),
+        format!("按风险类型：{}。", listed(&risks)),
         format!("其中以前推送过、本期再次推送的 {} 条。", all.repeated),
     ]
 }
 
 fn listed(items: &[String]) -> String {
-    if items.is_empty() { "无".to_owned() } else { items.join(",") }
+    if items.is_empty() { "无".to_owned() } else { items.join("，") }
 }
 
 fn results(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
     let Visits { household, village } = visits(input.questions, input.wording);
     let counted = |what: &str, questions: Questions| {
         let Questions { asked, answered, worrying, contradicted } = questions;
-        format!("{what} {asked} 个问题,已答复 {answered} 个,其中需跟进 {worrying} 个,矛盾待裁定 {contradicted} 个")
+        format!("{what} {asked} 个问题，已答复 {answered} 个，其中需跟进 {worrying} 个，矛盾待裁定 {contradicted} 个")
     };
     vec![
         format!(
-            "已核实 {} 条,核实率 {};其中属实 {} 条,属实率 {}。",
+            "已核实 {} 条，核实率 {}；其中属实 {} 条，属实率 {}。",
             all.verified,
             shown(all.verified_share),
             all.truths,
             shown(all.true_share)
         ),
         format!(
-            "{} {} 条,{} {} 条,{} {} 条;结论互相矛盾、待裁定 {} 条;未反馈而已不再成立或已豁免 {} 条;未反馈 {} 条。",
+            "{} {} 条，{} {} 条，{} {} 条；结论互相矛盾、待裁定 {} 条；未反馈而已不再成立或已豁免 {} 条；未反馈 {} 条。",
             Resolution::Untrue.label(),
             all.untrue,
             Resolution::Erroneous.label(),
@@ -89,11 +89,11 @@ fn results(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
             all.waiting
         ),
         format!(
-            "{};{}。见“核实汇总.xlsx”的“入户驻村核查”“需跟进的答复”。",
+            "{}；{}。见“核实汇总.xlsx”的“入户驻村核查”“需跟进的答复”。",
             counted("入户核查", household),
             counted("驻村核查", village)
         ),
-        format!("原因分析:{BLANK}"),
+        format!("原因分析：{BLANK}"),
     ]
 }
 
@@ -107,9 +107,9 @@ fn measures(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> 
     let households: Vec<String> =
         with.map(|line| format!("{} {} 户", line.group.concat(), line.progress.monitored_households)).collect();
     vec![
-        format!("拟纳入监测 {} 户({} 条线索):{}。", all.monitored_households, all.monitored, listed(&households)),
-        format!("已落实帮扶、不纳入监测 {} 条;属实待处理 {} 条。", all.aided, all.confirmed),
-        format!("帮扶措施:{BLANK}"),
+        format!("拟纳入监测 {} 户（{} 条线索）：{}。", all.monitored_households, all.monitored, listed(&households)),
+        format!("已落实帮扶、不纳入监测 {} 条；属实待处理 {} 条。", all.aided, all.confirmed),
+        format!("帮扶措施：{BLANK}"),
     ]
 }
 
@@ -118,10 +118,10 @@ fn problems(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> 
     let wrong = wrong.iter().filter(|line| line.progress.erroneous > 0);
     let wrong: Vec<String> =
         wrong.map(|line| format!("{} {} 条", line.group.concat(), line.progress.erroneous)).collect();
-    let mut problems = vec![format!("部门数据有误:{}。", listed(&wrong))];
+    let mut problems = vec![format!("部门数据有误：{}。", listed(&wrong))];
     for rule in hardly_true(input.verified, input.naming) {
         problems.push(format!(
-            "规则 {}“{}”({})核实 {} 条,属实率仅 {}:{}。",
+            "规则 {}“{}”（{}）核实 {} 条，属实率仅 {}：{}。",
             rule.rule,
             rule.title,
             rule.department,
@@ -131,8 +131,8 @@ fn problems(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> 
         ));
     }
     if let Some(late) = all.lateness {
-        problems.push(format!("逾期未反馈 {} 条,最长逾期 {} 个工作日。", late.overdue, late.longest));
+        problems.push(format!("逾期未反馈 {} 条，最长逾期 {} 个工作日。", late.overdue, late.longest));
     }
-    problems.push(format!("其他问题:{BLANK}"));
+    problems.push(format!("其他问题：{BLANK}"));
     problems
 }

@@ -41,8 +41,8 @@ fn by_rule(spots: &[BlindSpot], pack: &Pack) -> SheetOut {
     });
     SheetOut {
         name: "按规则".to_owned(),
-        title: Some("盲区:规则无法判定的对象和缺少的数据".to_owned()),
-        notes: vec!["一个对象可能同时缺几项,所以“其中缺此项”之和可能大于“无法判定”。".to_owned()],
+        title: Some("盲区：规则无法判定的对象和缺少的数据".to_owned()),
+        notes: vec!["一个对象可能同时缺几项，所以“其中缺此项”之和可能大于“无法判定”。".to_owned()],
         ..SheetOut::of(&columns, lacks)
     }
 }
@@ -61,7 +61,7 @@ fn unknown(households: &[LittleKnown], disclosure: Disclosure) -> SheetOut {
         .text(("知晓的来源", 30.0), |household| household.sources.join("、"));
     SheetOut {
         name: "无人知晓的农户".to_owned(),
-        title: Some("除花名册外几乎没有部门数据的农户,请优先走访".to_owned()),
+        title: Some("除花名册外几乎没有部门数据的农户，请优先走访".to_owned()),
         ..SheetOut::of(&columns, households)
     }
 }

@@ -83,7 +83,7 @@ fn faults(faults: &[Rejection]) -> SheetOut {
     SheetOut {
         name: "退回更正".to_owned(),
         title: Some("退回更正的内容".to_owned()),
-        notes: vec!["请村、乡镇在原清单上改正后重新报送;“没有收下”的文件,其中填对的内容也没有记入台账。".to_owned()],
+        notes: vec!["请村、乡镇在原清单上改正后重新报送；“没有收下”的文件，其中填对的内容也没有记入台账。".to_owned()],
         ..SheetOut::of(&columns, faults)
     }
 }
@@ -104,7 +104,7 @@ fn disputes(collected: &Collected) -> SheetOut {
         name: "冲突".to_owned(),
         title: Some("互相矛盾的核实结论".to_owned()),
         notes: vec![format!(
-            "核对后在“{choice}”选定一份结论({}),写上{judge},保存后运行 bidui collect 回收情况.xlsx:选定的作数,其余的都不作数;裁定以前都不作数。",
+            "核对后在“{choice}”选定一份结论（{}），写上{judge}，保存后运行 bidui collect 回收情况.xlsx：选定的作数，其余的都不作数；裁定以前都不作数。",
             names.join("、")
         )],
         answered: Some(answered),

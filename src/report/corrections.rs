@@ -83,9 +83,9 @@ fn sheet(department: &str, wrong: &[&VerifiedClue], corrected: Corrected<'_>) ->
     let rows = (1..).zip(wrong).map(|(number, answer)| WrongData { number, answer, origin: origin(answer) });
     SheetOut {
         name: "数据更正清单".to_owned(),
-        title: Some(format!("{county}{department}数据更正清单({period})")),
+        title: Some(format!("{county}{department}数据更正清单（{period}）")),
         notes: vec![format!(
-            "下列 {} 条经入户核实,与部门数据不符。请对照“数据出处”核对原始记录并更正;不需更正的请说明理由。",
+            "下列 {} 条经入户核实，与部门数据不符。请对照“数据出处”核对原始记录并更正；不需更正的请说明理由。",
             wrong.len()
         )],
         ..SheetOut::of(&columns(), rows)

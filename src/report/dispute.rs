@@ -37,7 +37,7 @@ const SIDE: [SidePart; 5] = [
 /// The columns of one answer; blank where a dispute has fewer.
 fn side<'a>(position: usize, name: &str) -> Columns<'a, Dispute> {
     SIDE.into_iter().fold(Columns::<Dispute>::new(), |columns, (heading, width, cell)| {
-        let heading = format!("{name}:{heading}");
+        let heading = format!("{name}：{heading}");
         columns.text((heading.as_str(), width), move |dispute| dispute.sides.get(position).map(cell).map(str::to_owned))
     })
 }

@@ -17,7 +17,7 @@ pub fn explanation_page(explanation: &Explanation, remembered: &[RememberedLine]
         page.push_str("\n台账里本户的线索\n");
         remembered.iter().for_each(|clue| page.push_str(&known(clue)));
     }
-    page.push_str("\n规则(✓ 成立  ✗ 不成立  ? 不知道)\n");
+    page.push_str("\n规则（✓ 成立  ✗ 不成立  ? 不知道）\n");
     for answer in RuleAnswer::ALL {
         let judged: Vec<&Judgement> = explanation.rules.iter().filter(|judgement| judgement.answer == answer).collect();
         if !judged.is_empty() {
@@ -30,7 +30,7 @@ pub fn explanation_page(explanation: &Explanation, remembered: &[RememberedLine]
 
 fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
     let HouseholdView { number, village, group, class, .. } = household;
-    let _ = writeln!(page, "户编号 {number}  {village}{group}  {class}  (截止 {as_of})");
+    let _ = writeln!(page, "户编号 {number}  {village}{group}  {class}  （截止 {as_of}）");
     page.push_str("\n家庭成员\n");
     for member in &household.members {
         let _ = writeln!(page, "  {}", person(member));
@@ -79,7 +79,7 @@ fn list(page: &mut String, title: &str, names: &[String]) {
 }
 
 fn damaged(doubt: &Doubt, indent: &str) -> String {
-    format!("{indent}{}: {} ({}, {})\n", doubt.source, doubt.place, doubt.member, doubt.likeness)
+    format!("{indent}{}：{}（{}，{}）\n", doubt.source, doubt.place, doubt.member, doubt.likeness)
 }
 
 /// Judgements of one kind: those told whole one by one, others a line for all subjects with the same reason.
@@ -99,7 +99,7 @@ fn told(page: &mut String, judged: &[&Judgement]) {
     for ((rule, title), reasons) in others {
         let _ = writeln!(page, "{rule} {title}");
         for (reason, about) in reasons {
-            let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join("、")) };
+            let about = if about.is_empty() { String::new() } else { format!("{}：", about.join("、")) };
             let _ = writeln!(page, "  {about}{reason}");
         }
     }
@@ -113,20 +113,20 @@ fn whole(page: &mut String, judgement: &Judgement, condition: &Explained) {
         let _ = writeln!(page, "  {finding}");
     }
     if let Some(failing) = &judgement.failing {
-        let _ = writeln!(page, "  不成立的是: {failing}");
+        let _ = writeln!(page, "  不成立的是：{failing}");
     }
     if !judgement.unknown.is_empty() {
-        let _ = writeln!(page, "  不知道的是: {}", judgement.unknown.join("、"));
+        let _ = writeln!(page, "  不知道的是：{}", judgement.unknown.join("、"));
     }
     judgement.doubts.iter().for_each(|doubt| page.push_str(&damaged(doubt, "  疑似本人的记录 ")));
     page.push_str("  条件\n");
     part(page, condition, 2);
     if !judgement.graded_by.is_empty() {
-        page.push_str("  风险等级由本户这些线索评定(一种风险只计最重的一条)\n");
+        page.push_str("  风险等级由本户这些线索评定（一种风险只计最重的一条）\n");
         judgement.graded_by.iter().for_each(|clue| page.push_str(&format!("    {clue}\n")));
     }
     for exclusion in &judgement.exclusions {
-        let _ = writeln!(page, "  排除: {}", exclusion.why);
+        let _ = writeln!(page, "  排除：{}", exclusion.why);
         part(page, &exclusion.condition, 2);
     }
 }
@@ -153,7 +153,7 @@ fn part(page: &mut String, explained: &Explained, depth: usize) {
         (Some(value), _) => format!(" = {value}"),
         (None, _) => String::new(),
     };
-    let note = explained.note.as_ref().map(|note| format!("  ({note})")).unwrap_or_default();
+    let note = explained.note.as_ref().map(|note| format!("（{note}）")).unwrap_or_default();
     let _ = writeln!(page, "{}{mark}{words}{value}{note}", "  ".repeat(depth));
     explained.children.iter().for_each(|child| part(page, child, depth + 1));
 }

@@ -91,9 +91,9 @@ pub fn inspection(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], iss
         state: match &file.state {
             FileState::Read => "已读取".to_owned(),
             FileState::Unrecognised => "未识别".to_owned(),
-            FileState::Unreadable(why) => format!("读不了: {why}"),
-            FileState::Foreign(what) => format!("没有读: {what}"),
-            FileState::Skipped(what) => format!("略过: {what}"),
+            FileState::Unreadable(why) => format!("读不了：{why}"),
+            FileState::Foreign(what) => format!("没有读：{what}"),
+            FileState::Skipped(what) => format!("略过：{what}"),
         },
         sheets: of_file(file),
     };

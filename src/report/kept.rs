@@ -49,10 +49,10 @@ pub(super) fn reason(keep: &Suppress) -> (String, String) {
     match keep {
         Suppress::Concluded(conclusion) => {
             let handling = conclusion.handling.as_ref().map(|handling| format!("、{handling}")).unwrap_or_default();
-            let why = format!("{}期已核实: {}{handling}", conclusion.period, conclusion.verdict);
+            let why = format!("{}期已核实：{}{handling}", conclusion.period, conclusion.verdict);
             (why, end(&conclusion.suppression))
         }
-        Suppress::Waived { reason, until, .. } => (format!("已豁免: {reason}"), chinese(*until)),
+        Suppress::Waived { reason, until, .. } => (format!("已豁免：{reason}"), chinese(*until)),
     }
 }
 

@@ -11,7 +11,7 @@ pub fn rulebook_sentences(comparison: &PeriodComparison) -> Vec<String> {
     let mut sentences = Vec::new();
     match (comparison.pack_changed, earlier.pack == later.pack) {
         (false, _) => {}
-        (true, true) => sentences.push(format!("规则包有改动(版本号仍是 {})", later.pack)),
+        (true, true) => sentences.push(format!("规则包有改动（版本号仍是 {}）", later.pack)),
         (true, false) => sentences.push(format!("规则包由 {} 变为 {}", earlier.pack, later.pack)),
     }
     let named = |(rule, title): (&String, &String)| format!("{rule}“{title}”");
@@ -21,7 +21,7 @@ pub fn rulebook_sentences(comparison: &PeriodComparison) -> Vec<String> {
     sentences.extend(comparison.parameters.iter().map(|parameter| {
         format!("参数“{}”由 {} 变为 {}", parameter.name, value(&parameter.earlier), value(&parameter.later))
     }));
-    let skipped = |(rule, missing): (&String, &Vec<String>)| format!("规则 {rule} 未运行,缺少 {}", missing.join("、"));
+    let skipped = |(rule, missing): (&String, &Vec<String>)| format!("规则 {rule} 未运行，缺少 {}", missing.join("、"));
     sentences.extend(comparison.skipped.iter().map(skipped));
     sentences
 }
@@ -69,7 +69,7 @@ pub fn period_total(comparison: &PeriodComparison) -> PeriodLine {
 }
 
 fn title(comparison: &PeriodComparison, what: &str) -> Option<String> {
-    Some(format!("{} 与 {} 期线索比较({what})", comparison.later.period, comparison.earlier.period))
+    Some(format!("{} 与 {} 期线索比较（{what}）", comparison.later.period, comparison.earlier.period))
 }
 
 fn lines(name: &str, (by, lines): (By, &[PeriodLine]), comparison: &PeriodComparison) -> SheetOut {

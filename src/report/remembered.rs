@@ -42,22 +42,22 @@ fn standing(clue: &HouseholdClue) -> String {
     let HouseholdClue { lifecycle, triage, .. } = clue;
     match (lifecycle.state, triage) {
         (State::Closed(why), _) => {
-            format!("{}期{}: {}", lifecycle.since, state_label(lifecycle.state.name()), why.label())
+            format!("{}期{}：{}", lifecycle.since, state_label(lifecycle.state.name()), why.label())
         }
         (_, Triage::Suppress(keep @ Suppress::Concluded(conclusion))) if !conclusion.is_settled() => {
-            format!("{},还没有办结,下期再推送", reason(keep).0)
+            format!("{}，还没有办结，下期再推送", reason(keep).0)
         }
         (_, Triage::Suppress(keep)) => {
             let (why, until) = reason(keep);
-            format!("{why}(至{until}不再推送)")
+            format!("{why}（至{until}不再推送）")
         }
         (_, Triage::Ask(AskReason::Unresolved { previous })) => {
-            format!("{}期已核实: {},还没有办结,继续推送", previous.period, previous.verdict)
+            format!("{}期已核实：{}，还没有办结，继续推送", previous.period, previous.verdict)
         }
-        (State::Reopened(why), Triage::Ask(_)) => format!("{}期再次推送: {}", lifecycle.since, why.label()),
-        (State::New, Triage::Ask(_)) => "新发现,还没有推送".to_owned(),
+        (State::Reopened(why), Triage::Ask(_)) => format!("{}期再次推送：{}", lifecycle.since, why.label()),
+        (State::New, Triage::Ask(_)) => "新发现，还没有推送".to_owned(),
         (State::Pushed | State::Verified(_), Triage::Ask(_)) => {
-            format!("{}期已推送,还没有反馈", lifecycle.asked.join("、"))
+            format!("{}期已推送，还没有反馈", lifecycle.asked.join("、"))
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn reminders(asked: &[AskedClue], clock: Clock<'_>, county: &str, period: &s
         }
     }
     let reminder = |(township, owed): (&str, Vec<(&AskedClue, u32)>)| {
-        let title = format!("{county}{township}逾期未反馈线索催办清单({period})");
+        let title = format!("{county}{township}逾期未反馈线索催办清单（{period}）");
         let sheets = vec![sheet(title, &owed, clock)];
         let book = BookOut { created: clock.as_of, sheets, ..BookOut::default() };
         Reminder { township: township.to_owned(), overdue: owed.len(), book }
@@ -62,7 +62,7 @@ fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOu
     let longest = owed.iter().map(|(_, days)| *days).max().unwrap_or(0);
     let today = chinese(clock.as_of);
     let note = format!(
-        "截至{today},下列 {} 条线索已过反馈期限,最长逾期 {longest} 个工作日。请尽快入户核实,在原推送核实清单上填写后反馈。",
+        "截至{today}，下列 {} 条线索已过反馈期限，最长逾期 {longest} 个工作日。请尽快入户核实，在原推送核实清单上填写后反馈。",
         owed.len()
     );
     let rows = (1..).zip(owed).map(|(number, (clue, days))| OverdueClue { number, clue, days: *days });
@@ -73,5 +73,5 @@ fn sheet(title: String, owed: &[(&AskedClue, u32)], clock: Clock<'_>) -> SheetOu
 
 /// What a village reported by itself; its list asks nothing about it.
 fn reported(clue: &AskedClue) -> String {
-    format!("{}(本村走访发现、补报在清单空行上的风险,请在那一行补填核实结论)", clue.finding)
+    format!("{}（本村走访发现、补报在清单空行上的风险，请在那一行补填核实结论）", clue.finding)
 }

@@ -60,7 +60,7 @@ pub fn pack_summary(pack: &Pack) -> String {
 
 fn counts(pack: &Pack) -> String {
     format!(
-        "{} {},{}条规则(在用{}条),{}种数据来源,{}个指标,{}个参数,{}个核查点,{}个入户核查问题",
+        "{} {}，{}条规则（在用{}条），{}种数据来源，{}个指标，{}个参数，{}个核查点，{}个入户核查问题",
         pack.identity.title,
         pack.identity.version,
         pack.rules.len(),
@@ -76,7 +76,7 @@ fn counts(pack: &Pack) -> String {
 /// The files that a county laid over the built-in pack, a line each.
 fn own_files(pack: &Pack) -> String {
     let lines: Vec<String> = pack.overlay.labelled().map(|(file, what)| format!("\n  {what} {file}")).collect();
-    let title = |_| format!("\n在内置规则包 {} 之上:", pack.overlay.built_in);
+    let title = |_| format!("\n在内置规则包 {} 之上：", pack.overlay.built_in);
     lines.first().map(title).unwrap_or_default() + &lines.concat()
 }
 
@@ -94,20 +94,20 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
     let subject = rule.subject.word();
     let mut line = |what: &str, text: &str| {
         if !text.is_empty() {
-            let _ = writeln!(page, "{what}: {}", text.replace('\n', "\n    "));
+            let _ = writeln!(page, "{what}：{}", text.replace('\n', "\n    "));
         }
     };
-    line(&rule.id, &format!("{} ({subject},{},{})", rule.title, rule.severity.label(), status(rule.status)));
+    line(&rule.id, &format!("{}（{subject}，{}，{}）", rule.title, rule.severity.label(), status(rule.status)));
     line("来历", pack.overlay.of_rule(&rule.id).unwrap_or_default());
     let risk = pack.risk_scoring.risks.get(&rule.risk).map_or("", |risk| risk.title.as_str());
-    line("部门", &format!("{}  风险类型: {}({risk})", rule.department, rule.risk));
+    line("部门", &format!("{}  风险类型：{}（{risk}）", rule.department, rule.risk));
     for id in &rule.plan {
         let what = pack.plan.checkpoints.get(id).map_or("", |checkpoint| checkpoint.what.as_str());
         line("核查点", &format!("{id} {what}"));
     }
     line("条件", &rule.when.root().to_string());
     for exclusion in &rule.exclude {
-        line("排除", &format!("{} ({})", exclusion.when.root(), exclusion.why));
+        line("排除", &format!("{}（{}）", exclusion.when.root(), exclusion.why));
     }
     for text in parameters(rule, pack, environment, on).into_iter().chain(facts(rule, pack)) {
         line(text.0, &text.1);
@@ -121,7 +121,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
     line("常见误报", &rule.false_positives);
     line("依据", &rule.basis);
     for example in &rule.examples {
-        line("例子", &format!("{}: {}", example.name, example.expect.label()));
+        line("例子", &format!("{}：{}", example.name, example.expect.label()));
     }
     page
 }
@@ -131,7 +131,7 @@ fn weights(pack: &Pack) -> String {
     let risk_scoring = &pack.risk_scoring;
     let of_level = |level: Severity| format!("{}{}分", level.label(), risk_scoring.points.of(level));
     format!(
-        "{}({});{}(高{}分、中{}分)",
+        "{}（{}）；{}（高{}分、中{}分）",
         risk_scoring.points.title,
         Severity::ALL.map(of_level).join("、"),
         risk_scoring.grades.title,
@@ -154,7 +154,7 @@ fn parameters(
     let text = |named: NamedValue<'_>| {
         let value = environment.parameters.get(&named.name).filter(|_| names.contains(&named.name))?.to_string();
         let unit = named.parameter.unit.as_deref().filter(|unit| !value.ends_with(unit)).unwrap_or_default();
-        let class = named.class.map(|class| format!("({class})")).unwrap_or_default();
+        let class = named.class.map(|class| format!("（{class}）")).unwrap_or_default();
         let origin = named.in_force(day, config).map(origin).unwrap_or_default();
         Some(("参数", format!("{} = {value}{unit} {}{class}\n{origin}", named.name, named.parameter.title)))
     };
@@ -167,7 +167,7 @@ fn origin(in_force: InForce<'_>) -> String {
     let Some(dated) = in_force.dated else { return own.to_owned() };
     let until = dated.until.as_ref().map(|until| format!("至 {until}")).unwrap_or_default();
     let parts = [own, &dated.set_by, &format!("{} 起{until}", dated.from), &dated.basis];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(";")
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 /// What the facts mean that a rule names.
@@ -176,7 +176,7 @@ fn facts(rule: &Rule, pack: &Pack) -> Vec<(&'static str, String)> {
     let read: Vec<(Subject, String)> = expressions.iter().flat_map(|checked| checked.reads(rule.subject)).collect();
     let named = pack.facts.iter().filter(|fact| read.contains(&(fact.subject, fact.name.clone())));
     let note = |note: &Option<String>| note.clone().unwrap_or_default();
-    named.map(|fact| ("指标", format!("{}.{}: {}", fact.subject.word(), fact.name, note(&fact.note)))).collect()
+    named.map(|fact| ("指标", format!("{}.{}：{}", fact.subject.word(), fact.name, note(&fact.note)))).collect()
 }
 
 /// The work plan, checkpoint by checkpoint: rules, their sources, and questions; a page of the pack's documentation.
@@ -198,11 +198,11 @@ pub fn plan_page(pack: &Pack) -> String {
         }
         let questions: Vec<_> = pack.questions.iter().filter(|question| question.plan.contains(id)).collect();
         if !questions.is_empty() {
-            let _ = writeln!(page, "\n入户、驻村核查:\n");
+            let _ = writeln!(page, "\n入户、驻村核查：\n");
         }
         for question in questions {
             let asked = if question.subject == Subject::Village { "问村" } else { "问户" };
-            let _ = writeln!(page, "- {} {asked}: {}({})", question.id, question.ask, question.answers.join(" / "));
+            let _ = writeln!(page, "- {} {asked}：{}（{}）", question.id, question.ask, question.answers.join(" / "));
         }
     }
     page

@@ -37,8 +37,8 @@ pub fn reasons_text(rule: &HardlyTrue) -> String {
         let said = said.collect::<Vec<_>>().join("、");
         match said.is_empty() {
             true => format!("{} {}条", reason.word, reason.answers),
-            false => format!("{} {}条({said})", reason.word, reason.answers),
+            false => format!("{} {}条（{said}）", reason.word, reason.answers),
         }
     });
-    reasons.collect::<Vec<_>>().join(";")
+    reasons.collect::<Vec<_>>().join("；")
 }

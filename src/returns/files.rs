@@ -42,7 +42,7 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     match files.is_empty() {
-        true => Err(Diagnostic::new("文件夹里没有表格文件(.xlsx、.xls、.csv)").into()),
+        true => Err(Diagnostic::new("文件夹里没有表格文件（.xlsx、.xls、.csv）").into()),
         false => Ok(files.into_iter().collect()),
     }
 }
@@ -82,7 +82,7 @@ pub(super) fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyho
         }
     }
     let returned = |(path, book): (&PathBuf, Result<_, Unreadable>)| {
-        let bytes = fs::read(path).with_context(|| format!("读不了 {},请检查文件是否被占用", path.display()))?;
+        let bytes = fs::read(path).with_context(|| format!("读不了 {}，请检查文件是否被占用", path.display()))?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let tried = !passwords.of_file(&shown(path)).is_empty();
         Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| explain(&unreadable, tried)) })
@@ -94,16 +94,16 @@ pub(super) fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyho
 fn explain(unreadable: &Unreadable, tried: bool) -> String {
     match unreadable {
         Unreadable::Encrypted if tried => {
-            "有打开密码,给出的密码打不开它;请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
+            "有打开密码，给出的密码打不开它；请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
                 .to_owned()
         }
         Unreadable::Encrypted => {
-            "有打开密码,还没有给出;请在终端里运行并按提示输入,或写在环境变量 BIDUI_PASSWORD 或 bidui.toml 的 [[password]] 里"
+            "有打开密码，还没有给出；请在终端里运行并按提示输入，或写在环境变量 BIDUI_PASSWORD 或 bidui.toml 的 [[password]] 里"
                 .to_owned()
         }
-        Unreadable::Empty => "文件是空的;请让乡镇重新报送".to_owned(),
+        Unreadable::Empty => "文件是空的；请让乡镇重新报送".to_owned(),
         Unreadable::Corrupt(_) => {
-            "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让乡镇重新报送".to_owned()
+            "文件已损坏，读不出来；请用 Excel 或 WPS 打开后另存一份，打不开的请让乡镇重新报送".to_owned()
         }
         other => other.explain(),
     }
@@ -122,7 +122,7 @@ pub(super) fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile
     });
     match why {
         Some(why) => Err(Failure::Unsafe(format!(
-            "读不了上次的“{BOOK}”,里面可能有还没有收下的裁定: {why};也可以把它改名或移走后再收,台账没有改动"
+            "读不了上次的“{BOOK}”，里面可能有还没有收下的裁定：{why}；也可以把它改名或移走后再收，台账没有改动"
         ))),
         None => Ok(former),
     }

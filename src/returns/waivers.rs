@@ -36,17 +36,17 @@ impl WaiverList {
         let shown = path.display();
         if !path.is_file() {
             return Err(Diagnostic::new(format!("没有文件 {shown}"))
-                .hint("给出豁免名单:.xlsx、.xls 或 .csv 文件")
+                .hint("给出豁免名单：.xlsx、.xls 或 .csv 文件")
                 .into());
         }
         let bytes = std::fs::read(path).with_context(|| format!("读不了 {shown}"))?;
         let book = workbook::read(path, &[])
-            .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了: {}", unreadable.explain())))?;
+            .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了：{}", unreadable.explain())))?;
         let written: Vec<WrittenWaiver> =
             book.sheets.iter().flat_map(|sheet| written_waivers(&sheet.grid, form, &sheet.name)).collect();
         if written.is_empty() {
             let headings = form.columns.keys().map(|item| format!("{item:?}")).collect::<Vec<_>>().join("、");
-            return Err(Diagnostic::new(format!("{shown} 里没有豁免")).hint(format!("表头可以有: {headings}")).into());
+            return Err(Diagnostic::new(format!("{shown} 里没有豁免")).hint(format!("表头可以有：{headings}")).into());
         }
         let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Self { file, hash: blake3::hash(&bytes).to_hex().to_string(), written })

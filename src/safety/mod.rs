@@ -161,14 +161,14 @@ fn stale(source: &Source, sheets: &[&SheetReport], as_of: Date) -> Option<String
     if let (Some(field), true) = (&source.period, dated.iter().all(|(_, dated)| dated.place.is_none()))
         && old.len() == dated.len()
     {
-        return Some(format!("“{field}”最晚是{},不是本期({this_month})的数据", month(latest)));
+        return Some(format!("“{field}”最晚是{}，不是本期（{this_month}）的数据", month(latest)));
     }
     let named = old.iter().take(3).map(|(sheet, dated)| {
         let place = dated.place.clone().unwrap_or_else(|| source.period.clone().unwrap_or_default());
         format!("{}[{}]是{}的（{place}）", sheet.file, sheet.name, dated.words)
     });
     let more = if old.len() > 3 { format!("等{}张表", old.len()) } else { String::new() };
-    Some(format!("{}{more}，不是本期({this_month})的数据", named.collect::<Vec<_>>().join("；")))
+    Some(format!("{}{more}，不是本期（{this_month}）的数据", named.collect::<Vec<_>>().join("；")))
 }
 
 /// The month that a sheet is of.
@@ -206,19 +206,19 @@ fn month(day: Date) -> String {
 
 fn identical(source: &Source, now: &Holding, before: &Holding) -> Option<String> {
     let same = now.hashes.intersection(&before.hashes).count();
-    (source.monthly && same > 0).then(|| format!("有 {same} 个文件与上期一字不差,可能忘了更新"))
+    (source.monthly && same > 0).then(|| format!("有 {same} 个文件与上期一字不差，可能忘了更新"))
 }
 
 fn rows_fell(source: &Source, now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {
     let fell = 1.0 - f64::from(now.records) / f64::from(before.records.max(1));
     let told = !source.accumulates && before.records >= checks.least_records && fell > checks.rows_may_fall;
     let (before, now, limit) = (before.records, now.records, percent(checks.rows_may_fall));
-    told.then(|| format!("记录由 {before} 条减为 {now} 条,减少 {}(上限 {limit})", percent(fell)))
+    told.then(|| format!("记录由 {before} 条减为 {now} 条，减少 {}（上限 {limit}）", percent(fell)))
 }
 
 fn column_gone(now: &Holding, before: &Holding) -> Option<String> {
     let gone: Vec<&str> = before.fields.difference(&now.fields).map(String::as_str).collect();
-    (!gone.is_empty()).then(|| format!("上期有、本期没有的栏目: {}", gone.join("、")))
+    (!gone.is_empty()).then(|| format!("上期有、本期没有的栏目：{}", gone.join("、")))
 }
 
 fn damaged_rose(now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {

@@ -267,7 +267,7 @@ impl SheetReport {
             (false, 0) => None,
             (true, 0) => Some("隐藏的工作表".to_owned()),
             (false, rows) => Some(format!("有{rows}行被隐藏或筛掉")),
-            (true, rows) => Some(format!("隐藏的工作表,有{rows}行被隐藏或筛掉")),
+            (true, rows) => Some(format!("隐藏的工作表，有{rows}行被隐藏或筛掉")),
         }
     }
 

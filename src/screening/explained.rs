@@ -99,13 +99,13 @@ fn one(found: Found, query: &Query) -> Result<(i64, i64), Diagnostic> {
         Found::Household(household, village) => Ok((household, village)),
         Found::Several(households) => {
             let listed: Vec<String> = households.iter().map(|household| format!("\n- {household}")).collect();
-            let message = format!("有{}户都是这个户编号:{}", households.len(), listed.concat());
+            let message = format!("有{}户都是这个户编号：{}", households.len(), listed.concat());
             let example = households.first().map(Household::to_string).unwrap_or_default();
-            Err(Diagnostic::new(message).hint(format!("写全乡镇、村和户编号,如 bidui explain {example}")))
+            Err(Diagnostic::new(message).hint(format!("写全乡镇、村和户编号，如 bidui explain {example}")))
         }
         Found::Village(village) => {
-            let message = format!("这条线索说的是整个村:{village}");
-            Err(Diagnostic::new(message).hint("给出该村任一户的户编号,并用 --rule 指明规则"))
+            let message = format!("这条线索说的是整个村：{village}");
+            Err(Diagnostic::new(message).hint("给出该村任一户的户编号，并用 --rule 指明规则"))
         }
         Found::Nothing(near) => Err(unknown(query, near)),
     }
@@ -118,10 +118,12 @@ fn unknown(query: &Query, near: Option<String>) -> Diagnostic {
             let fault = Diagnostic::new(format!("没有户编号或线索编号“{}”", Redacted::of(named)));
             match (near, recognise(named)) {
                 (_, Err(defect @ (IdDefect::PrecisionLost | IdDefect::BirthDate | IdDefect::CheckCharacter))) => {
-                    fault.hint(format!("如果是身份证号: {};查身份证号用 bidui explain --id", defect.label()))
+                    fault.hint(format!("如果是身份证号：{}；查身份证号用 bidui explain --id", defect.label()))
                 }
-                (Some(near), _) => fault.hint(format!("是不是户编号“{near}”?")),
-                (None, _) => fault.hint("户编号见农户花名册,线索编号见推送核实清单;按身份证号查用 bidui explain --id"),
+                (Some(near), _) => fault.hint(format!("是不是户编号“{near}”？")),
+                (None, _) => {
+                    fault.hint("户编号见农户花名册，线索编号见推送核实清单；按身份证号查用 bidui explain --id")
+                }
             }
         }
     }

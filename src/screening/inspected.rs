@@ -39,7 +39,7 @@ pub(crate) fn inspected(
         true => {
             let naming = ClueNaming::new(config.clue_secret.as_deref());
             let linkage = link_all(intake, pack, config, &naming, &workspace.match_decisions()?)?;
-            let notices = linkage.unsound().iter().map(|why| format!("注意: {why}")).collect();
+            let notices = linkage.unsound().iter().map(|why| format!("注意：{why}")).collect();
             Inspected { files: linkage.files, sheets: linkage.sheets, issues: linkage.issues, notices }
         }
         false => Inspected { files: intake.files, sheets: intake.sheets, issues: intake.issues, notices: Vec::new() },

@@ -172,7 +172,7 @@ fn settle_issue(issue: Issue, settled: &BTreeSet<Origin>) -> Issue {
     if issue.consequence != Consequence::Quarantined || !settled.contains(&origin) {
         return issue;
     }
-    let advice = format!("已人工确认是谁,照常采用;{}", issue.advice);
+    let advice = format!("已人工确认是谁，照常采用；{}", issue.advice);
     Issue { consequence: Consequence::NoteOnly, advice, ..issue }
 }
 

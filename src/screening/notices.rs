@@ -15,7 +15,7 @@ pub fn notices(setup: &Setup, screened: &Screened) -> Vec<String> {
     let mut lines = report::notices(&screened.sheets, &screened.issues);
     let open = open_codes(&screened.candidate_matches, &identities.naming);
     lines.extend(identities.lines(&open, &screened.used));
-    lines.extend(pack.unconfirmed(*as_of, config).iter().map(|what| format!("注意: {what}")));
+    lines.extend(pack.unconfirmed(*as_of, config).iter().map(|what| format!("注意：{what}")));
     lines.extend(unknown_townships(setup, screened));
     lines.extend(idle(&config.columns, pack, &screened.sheets));
     lines
@@ -31,8 +31,8 @@ fn unknown_townships(setup: &Setup, screened: &Screened) -> Vec<String> {
     let unknown = |township: &&String| !known.contains(township.as_str());
     let line = |table: &str, township: &String| {
         let near = nearest(township, known.iter().copied());
-        let near = near.map(|near| format!(",是不是“{near}”?")).unwrap_or_default();
-        format!("注意: bidui.toml 的 {table} 里的“{township}”不在花名册里{near}")
+        let near = near.map(|near| format!("，是不是“{near}”？")).unwrap_or_default();
+        format!("注意：bidui.toml 的 {table} 里的“{township}”不在花名册里{near}")
     };
     let classed = setup.config.townships.values().flatten().filter(unknown);
     let stated = setup.config.columns.iter().filter_map(|hint| hint.township.as_ref()).filter(unknown);

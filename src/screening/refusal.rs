@@ -35,7 +35,7 @@ fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
         return Ok(());
     }
     let mut message =
-        format!("有 {} 个文件读不了,没有写出任何结果。改好后再运行;确实不用的,移出数据文件夹", unreadable.len());
+        format!("有 {} 个文件读不了，没有写出任何结果。改好后再运行；确实不用的，移出数据文件夹", unreadable.len());
     explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
     Err(Failure::Unsafe(message))
 }
@@ -54,12 +54,12 @@ fn require_sources(workspace: &Workspace, pack: &Pack, config: &Config, intake: 
     }
     let tables = files.iter().filter(|file| !matches!(file.state, FileState::Skipped(_))).count();
     let mut message = match tables {
-        0 => format!("{} 里没有表格文件(.xlsx、.xls、.csv)", workspace.data.display()),
-        _ => format!("缺少必需的数据: {}。请把它放进数据文件夹再运行;没有写出任何结果", missing.join("、")),
+        0 => format!("{} 里没有表格文件（.xlsx、.xls、.csv）", workspace.data.display()),
+        _ => format!("缺少必需的数据：{}。请把它放进数据文件夹再运行；没有写出任何结果", missing.join("、")),
     };
     let columns: Vec<&str> = register.required.iter().map(String::as_str).collect();
     if missing.contains(&register.name.as_str()) {
-        message.push_str(&format!("。农户花名册按表头认,须有这些栏目: {}", columns.join("、")));
+        message.push_str(&format!("。农户花名册按表头认，须有这些栏目：{}", columns.join("、")));
     }
     for line in explain_files(files).iter().chain(&explain_sheets(sheets)) {
         message.push('\n');
@@ -83,10 +83,10 @@ pub(super) fn refuse_odd(setup: &Setup, intake: &Intake, compositions: &Composit
     if found.is_empty() {
         return Ok(());
     }
-    let compared = before.ok().flatten().map(|before| format!("与 {} 期相比,", before.period)).unwrap_or_default();
-    let mut message = format!("{compared}数据有异常,没有写出任何结果。请先核对:");
+    let compared = before.ok().flatten().map(|before| format!("与 {} 期相比，", before.period)).unwrap_or_default();
+    let mut message = format!("{compared}数据有异常，没有写出任何结果。请先核对：");
     for concern in &found {
-        message.push_str(&format!("\n- {}({}): {}", concern.source, concern.check.name(), concern.finding));
+        message.push_str(&format!("\n- {}（{}）：{}", concern.source, concern.check.name(), concern.finding));
     }
     message.push_str("\n有问题的，换成正确的表再运行；核对无误的，把下面相应的几行写进 bidui.toml，写明理由后再运行：");
     for concern in &found {
@@ -123,7 +123,7 @@ pub(super) fn check_balance(sheets: &[SheetReport]) -> Result<(), Failure> {
     match sheets.iter().find(|sheet| sheet.source().is_some() && !sheet.balanced()) {
         Some(sheet) => {
             let place = format!("{}[{}]", sheet.file, sheet.name);
-            Err(anyhow::anyhow!("行数不平衡: {place};这是程序的问题,没有写出任何结果").into())
+            Err(anyhow::anyhow!("行数不平衡：{place}；这是程序的问题，没有写出任何结果").into())
         }
         None => Ok(()),
     }

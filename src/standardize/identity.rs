@@ -140,7 +140,7 @@ fn note_number_form(recognised: &Recognised, field: &str, row: u32, tally: &mut 
             tally.count(
                 row,
                 field,
-                "15位旧身份证号,已按规则升为18位",
+                "15位旧身份证号，已按规则升为18位",
                 "",
                 Consequence::NoteOnly,
                 "请更新为18位身份证号",

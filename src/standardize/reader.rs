@@ -25,7 +25,7 @@ fn complaint(field: &Field) -> (String, String) {
     match field.kind {
         Kind::Code | Kind::Codes => {
             let words: Vec<&str> = field.values.keys().map(String::as_str).collect();
-            ("取值不在词表中".to_owned(), format!("应为: {}", words.join("、")))
+            ("取值不在词表中".to_owned(), format!("应为：{}", words.join("、")))
         }
         Kind::Id => ("身份证号有误".to_owned(), "请核对该证件号码".to_owned()),
         Kind::Text
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         for record in self.records.iter().filter(|record| record.member.is_none()) {
             let cells = self.columns.iter().map(|column| data_cell(self.extract.grid, record.row, *column));
             for cell in cells.filter(|cell| cell.kind == CellKind::Error) {
-                let advice = "请改好公式并重新计算,或把结果粘贴为数值";
+                let advice = "请改好公式并重新计算，或把结果粘贴为数值";
                 tally.count(record.row_number(), name, "公式出错", cell.text, Consequence::ValueDropped, advice);
             }
         }

@@ -43,7 +43,7 @@ fn note_mismatches<'a, T: PartialEq + 'a>(
         if let (Some(written), Some(told)) = (written, told)
             && written != *told
         {
-            let advice = "请核对身份证号或该栏;比对时以身份证号为准";
+            let advice = "请核对身份证号或该栏；比对时以身份证号为准";
             tally.count(identity.row, field, "与身份证号所示不一致", "", Consequence::NoteOnly, advice);
         }
     }

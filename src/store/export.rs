@@ -17,7 +17,7 @@ pub fn refuse_used(folder: &Path) -> Result<(), Diagnostic> {
     let shown = folder.display();
     let fault = match (folder.is_file(), used) {
         (true, _) => format!("{shown} 不是文件夹"),
-        (false, true) => format!("{shown} 里已经有别的文件,没有写出"),
+        (false, true) => format!("{shown} 里已经有别的文件，没有写出"),
         (false, false) => return Ok(()),
     };
     Err(Diagnostic::new(fault).hint("请换一个文件夹"))

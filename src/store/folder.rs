@@ -39,7 +39,7 @@ impl Staging {
 
     fn on(system: &'static dyn System, target: &Path, origin: FolderOrigin) -> anyhow::Result<Self> {
         let parent = parent_of(target);
-        let advice = || format!("在 {} 里建不了文件夹,请检查磁盘空间和写入权限", parent.display());
+        let advice = || format!("在 {} 里建不了文件夹，请检查磁盘空间和写入权限", parent.display());
         fs::create_dir_all(parent).with_context(advice)?;
         for left in hidden_in(parent).filter(|left| is_abandoned(left)) {
             // A folder that no command fills any more costs nothing but space.

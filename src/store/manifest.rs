@@ -154,9 +154,9 @@ impl From<&FileReport> for ManifestFile {
         let state = match &file.state {
             FileState::Read => "已读取".to_owned(),
             FileState::Unrecognised => "未识别".to_owned(),
-            FileState::Unreadable(why) => format!("读不了: {why}"),
-            FileState::Foreign(what) => format!("没有读: {what}"),
-            FileState::Skipped(what) => format!("略过: {what}"),
+            FileState::Unreadable(why) => format!("读不了：{why}"),
+            FileState::Foreign(what) => format!("没有读：{what}"),
+            FileState::Skipped(what) => format!("略过：{what}"),
         };
         let (path, format, blake3) = (file.path.clone(), file.format.clone(), file.hash.clone());
         Self { path, format, bytes: file.bytes, blake3, state }

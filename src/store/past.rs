@@ -22,7 +22,7 @@ pub struct PastRun {
 /// # Errors
 /// If the folder does not hold the outputs of a run, or these were changed.
 pub fn past_run(folder: &Path) -> Result<PastRun, Diagnostic> {
-    let fault = |what: String| Diagnostic::new(what).hint("给出以前筛查结果的文件夹,如 runs/2026-11");
+    let fault = |what: String| Diagnostic::new(what).hint("给出以前筛查结果的文件夹，如 runs/2026-11");
     let unreadable = || fault(format!("{} 里没有能读的 {MANIFEST}", folder.display()));
     let manifest = Manifest::read(folder, None).ok_or_else(unreadable)?;
     let Some(entry) = &manifest.results else {

@@ -44,7 +44,7 @@ impl Results {
     /// If it cannot be written.
     pub fn write(&self, staging: &Staging) -> anyhow::Result<ResultsEntry> {
         let bytes = serde_json::to_vec(self).context("写结果表失败")?;
-        std::fs::write(staging.file(FILE)?, &bytes).context("写结果表失败,请检查磁盘空间")?;
+        std::fs::write(staging.file(FILE)?, &bytes).context("写结果表失败，请检查磁盘空间")?;
         Ok(ResultsEntry { format: FORMAT, blake3: blake3::hash(&bytes).to_hex().to_string() })
     }
 

@@ -35,10 +35,10 @@ pub struct Protected<'a> {
 /// If the file cannot be written.
 pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> anyhow::Result<()> {
     let mut frame = protect(frame, protected).context("整理归一化表失败")?;
-    let file = File::create(path).with_context(|| format!("写不了 {},请检查磁盘空间和写入权限", path.display()))?;
+    let file = File::create(path).with_context(|| format!("写不了 {}，请检查磁盘空间和写入权限", path.display()))?;
     ParquetWriter::new(file)
         .finish(&mut frame)
-        .with_context(|| format!("写 {} 失败,请检查磁盘空间", path.display()))?;
+        .with_context(|| format!("写 {} 失败，请检查磁盘空间", path.display()))?;
     Ok(())
 }
 
@@ -52,12 +52,12 @@ pub fn read_table(run: &Path, name: &str, columns: &[&str]) -> anyhow::Result<Op
     if !path.is_file() {
         return Ok(None);
     }
-    let advice = || format!("读不了 {},请重新运行 bidui screen", path.display());
+    let advice = || format!("读不了 {}，请重新运行 bidui screen", path.display());
     let bytes = std::fs::read(&path).with_context(advice)?;
     let written = Imprint::read(run);
     let written = written.as_ref().and_then(|imprint| imprint.hash_of(&file));
     if written.is_some_and(|written| written != blake3::hash(&bytes).to_hex().as_str()) {
-        anyhow::bail!("{} 与写出时不一样,请重新运行 bidui screen", path.display());
+        anyhow::bail!("{} 与写出时不一样，请重新运行 bidui screen", path.display());
     }
     let columns = columns.iter().map(|name| (*name).to_owned()).collect();
     let frame = ParquetReader::new(Cursor::new(bytes)).with_columns(Some(columns)).finish();

@@ -18,7 +18,7 @@ use crate::workbook::Columns;
 pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &VerificationProgress) -> String {
     let course = progress_table(grouping, course_columns(all.lateness.is_some()), lines, all);
     let results = progress_table(grouping, result_columns(), lines, all);
-    format!("{period} 期线索核实进度,反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n", due(all))
+    format!("{period} 期线索核实进度，反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n", due(all))
 }
 
 fn progress_table(
@@ -94,10 +94,10 @@ pub fn precision_page(headings: &[&str], lines: &[PrecisionLine], all: &Precisio
     for rule in named {
         let Precision { verified, truths, .. } = rule.precision;
         let line = format!(
-            "几乎都不属实: {} {}({}),核实 {verified} 条,属实 {truths} 条",
+            "几乎都不属实：{} {}（{}），核实 {verified} 条，属实 {truths} 条",
             rule.rule, rule.title, rule.department
         );
-        writeln!(page, "\n{line}\n  原因: {}", reasons_text(rule)).expect("text takes what is written");
+        writeln!(page, "\n{line}\n  原因：{}", reasons_text(rule)).expect("text takes what is written");
     }
     page
 }
@@ -107,7 +107,7 @@ pub fn comparison_page(comparison: &PeriodComparison) -> String {
     let PeriodComparison { earlier, later, rules, townships, .. } = comparison;
     let mut page = format!("{} 期与 {} 期比较\n", later.period, earlier.period);
     for sentence in rulebook_sentences(comparison) {
-        writeln!(page, "注意: {sentence}").expect("text takes what is written");
+        writeln!(page, "注意：{sentence}").expect("text takes what is written");
     }
     if rules.is_empty() {
         page.push_str("线索没有变化\n");
@@ -131,6 +131,10 @@ pub fn comparison_line(comparison: &PeriodComparison) -> String {
     let counts = ChangeCounts::FIGURES.map(|(heading, figure)| format!("{heading} {}", figure(&comparison.total)));
     let changed = rulebook_sentences(comparison).len();
     let rules =
-        if changed == 0 { String::new() } else { format!(";规则、参数、数据来源有 {changed} 处不同") };
-    format!("与 {} 期相比(条): {}{rules};见“汇总表.xlsx”的“与上期比较”", comparison.earlier.period, counts.join(","))
+        if changed == 0 { String::new() } else { format!("；规则、参数、数据来源有 {changed} 处不同") };
+    format!(
+        "与 {} 期相比（条）：{}{rules}；见“汇总表.xlsx”的“与上期比较”",
+        comparison.earlier.period,
+        counts.join("，")
+    )
 }

@@ -54,12 +54,12 @@ fn inspection_table(files: &[FileInspection]) -> Table {
 /// What there is to say of a sheet beside its line in the table.
 fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
     let mut lines: Vec<String> = sheet.concealment.iter().chain(&sheet.unrecognised).cloned().collect();
-    lines.extend(sheet.evidence.iter().map(|evidence| format!("凭据: {evidence}")));
+    lines.extend(sheet.evidence.iter().map(|evidence| format!("凭据：{evidence}")));
     if let Some((source, columns)) = &sheet.next {
-        lines.push(format!("其次像“{source}”,认出{columns}栏"));
+        lines.push(format!("其次像“{source}”，认出{columns}栏"));
     }
     if sheet.source.is_none() {
-        lines.extend(sheet.fingerprint.iter().map(|letters| format!("表头指纹: {letters}")));
+        lines.extend(sheet.fingerprint.iter().map(|letters| format!("表头指纹：{letters}")));
     }
     let renamed: Vec<String> = sheet
         .columns
@@ -71,7 +71,7 @@ fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
         .unclaimed
         .iter()
         .map(|(heading, near)| match near {
-            Some(near) => format!("{heading}(是不是“{near}”?)"),
+            Some(near) => format!("{heading}（是不是“{near}”？）"),
             None => heading.clone(),
         })
         .collect();
@@ -91,7 +91,7 @@ fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
         ("去处", counts(&sheet.records)),
     ] {
         if !parts.is_empty() {
-            lines.push(format!("{title}: {}", parts.join("、")));
+            lines.push(format!("{title}：{}", parts.join("、")));
         }
     }
     lines

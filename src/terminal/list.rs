@@ -18,7 +18,7 @@ pub fn rule_list(rules: &[(String, &RuleLine)]) -> Table {
         .text("风险类型", |(_, rule)| rule.risk.clone())
         .text("等级", |(_, rule)| rule.severity)
         .text("状态", |(_, rule)| match rule.own {
-            Some(own) => format!("{}({own})", rule.status),
+            Some(own) => format!("{}（{own}）", rule.status),
             None => rule.status.to_owned(),
         });
     table(&columns, rules)
@@ -35,7 +35,7 @@ pub fn waiver_list(waivers: &[WaiverLine]) -> Table {
         .text("起", |waiver| waiver.from.clone())
         .text("止", |waiver| waiver.until.clone())
         .text("状态", |waiver| match (&waiver.revoked, waiver.holds, waiver.begins_later) {
-            (Some(revoked), ..) => format!("已撤销: {revoked}"),
+            (Some(revoked), ..) => format!("已撤销：{revoked}"),
             (None, true, _) => "有效".to_owned(),
             (None, false, true) => "未开始".to_owned(),
             (None, false, false) => "已到期".to_owned(),
@@ -59,7 +59,7 @@ pub fn ledger_page(overview: &Overview) -> String {
         .count("条数", |(_, clues)| **clues);
     let states = table(&columns, &overview.states);
     format!(
-        "{periods}\n{states}\n有效豁免 {} 条,未裁定的矛盾结论 {} 处,操作记录 {} 条\n",
+        "{periods}\n{states}\n有效豁免 {} 条，未裁定的矛盾结论 {} 处，操作记录 {} 条\n",
         overview.waivers, overview.contradictions, overview.entries
     )
 }

@@ -15,21 +15,21 @@ pub fn returns_page(collected: &Collected, book: &str) -> String {
     let mut page = format!("{files}\n");
     let mut line = |line: String| writeln!(page, "{line}").expect("text can be written to");
     for file in &collected.files {
-        file.why.iter().for_each(|why| line(format!("{}: {why}", file.file)));
+        file.why.iter().for_each(|why| line(format!("{}：{why}", file.file)));
     }
     collected.faults.iter().take(SHOWN).for_each(|fault| line(fault_line(fault)));
     if collected.faults.len() > SHOWN {
-        line(format!("……共 {} 处,全部列在“{book}”的“退回更正”", collected.faults.len()));
+        line(format!("……共 {} 处，全部列在“{book}”的“退回更正”", collected.faults.len()));
     }
     if !collected.disputes.is_empty() {
-        line(format!("有 {} 处结论互相矛盾,请在“{book}”的“冲突”里裁定", collected.disputes.len()));
+        line(format!("有 {} 处结论互相矛盾，请在“{book}”的“冲突”里裁定", collected.disputes.len()));
     }
     if !collected.typed.is_empty() {
         let typed = collected.typed.len();
-        line(format!("以前填写、还没有收下的 {typed} 处裁定照抄在新的“{book}”里;核对后运行 bidui collect {book}"));
+        line(format!("以前填写、还没有收下的 {typed} 处裁定照抄在新的“{book}”里；核对后运行 bidui collect {book}"));
     }
     if !collected.unused.is_empty() {
-        line(format!("有 {} 处文字没有采用,列在“{book}”的“没有采用的文字”", collected.unused.len()));
+        line(format!("有 {} 处文字没有采用，列在“{book}”的“没有采用的文字”", collected.unused.len()));
     }
     page
 }
@@ -38,5 +38,5 @@ fn fault_line(fault: &Rejection) -> String {
     let Rejection { file, sheet, cell, id, written, why, .. } = fault;
     let id = if id.is_empty() { String::new() } else { format!(" {id}") };
     let written = if written.is_empty() { String::new() } else { format!("“{written}” ") };
-    format!("{file}[{sheet}] {cell}{id}: {written}{why}")
+    format!("{file}[{sheet}] {cell}{id}：{written}{why}")
 }

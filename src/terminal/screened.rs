@@ -19,7 +19,7 @@ pub fn screened_page(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], 
     lines.push(format!("\n筛查规则\n{}", rules_table(pack, findings)));
     lines.push(format!("\n各乡镇线索\n{}", townships_table(findings)));
     let grades = findings.grades().map(|(grade, households)| format!("{} {households} 户", grade.label()));
-    lines.push(format!("农户风险等级: {}", grades.join("、")));
+    lines.push(format!("农户风险等级：{}", grades.join("、")));
     lines.push(blindness_line(findings.blindness()));
     lines.join("\n")
 }
@@ -27,7 +27,7 @@ pub fn screened_page(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], 
 fn blindness_line(blindness: Blindness) -> String {
     let Blindness { undetermined_rules, skipped_rules, little_known_households, undetermined: _ } = blindness;
     format!(
-        "盲区: {undetermined_rules} 条规则有对象缺数据无法判定,{skipped_rules} 条规则缺来源未运行,{little_known_households} 户几乎没有部门知晓;见“盲区.xlsx”"
+        "盲区：{undetermined_rules} 条规则有对象缺数据无法判定，{skipped_rules} 条规则缺来源未运行，{little_known_households} 户几乎没有部门知晓；见“盲区.xlsx”"
     )
 }
 
@@ -73,7 +73,7 @@ fn rules_table(pack: &Pack, findings: &Findings) -> Table {
         .count("存疑", |(_, judged)| counts(judged).map(|counts| counts.doubtful))
         .text("说明", |(_, judged)| match judged {
             Judged::Run(_) => String::new(),
-            Judged::Skipped { missing } => format!("未运行: 没有{}", missing.join("、")),
+            Judged::Skipped { missing } => format!("未运行：没有{}", missing.join("、")),
         });
     let rules = findings.tallies.iter().filter_map(|tally| Some((pack.rule(&tally.rule)?, &tally.judged)));
     side_table(&columns, rules)

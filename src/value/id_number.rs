@@ -109,7 +109,7 @@ impl IdDefect {
     pub fn label(self) -> &'static str {
         match self {
             IdDefect::Missing => "身份证号空缺",
-            IdDefect::PrecisionLost => "身份证号被当作数字,末几位已丢失",
+            IdDefect::PrecisionLost => "身份证号被当作数字，末几位已丢失",
             IdDefect::Length => "身份证号位数不对",
             IdDefect::Characters => "身份证号含有不该有的字符",
             IdDefect::BirthDate => "身份证号中的出生日期不存在",
@@ -124,12 +124,12 @@ impl IdDefect {
     pub fn advice(self) -> &'static str {
         match self {
             IdDefect::Missing => "请补上身份证号",
-            IdDefect::PrecisionLost => "丢失的数字无法恢复,请从原系统重新导出,并把该列设为文本格式",
+            IdDefect::PrecisionLost => "丢失的数字无法恢复，请从原系统重新导出，并把该列设为文本格式",
             IdDefect::Length => "请核对是否少录或多录了数字",
             IdDefect::Characters => "请核对是否录入了字母或其他字符",
             IdDefect::BirthDate => "请核对第7至14位的出生日期",
             IdDefect::CheckCharacter => "请核对是否有数字录错或颠倒",
-            IdDefect::Pseudo => "请核实此人身份证号,没有证号的单独登记",
+            IdDefect::Pseudo => "请核实此人身份证号，没有证号的单独登记",
             IdDefect::Masked => "请按不遮盖证号的方式重新导出",
             IdDefect::Several => "请一人一行，每格只填一个证号",
         }

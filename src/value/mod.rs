@@ -16,6 +16,7 @@ pub mod money;
 pub mod name;
 pub mod number;
 pub mod place;
+mod punctuation;
 
 pub use calendar::{WorkingCalendar, WorkingDays};
 pub use date::chinese;
@@ -24,5 +25,6 @@ pub use embedded::id_numbers;
 pub use fragment::{Fragment, Likeness};
 pub use id_number::{IdDefect, IdForm, IdNumber, Recognised, Sex};
 pub use identifier::{ClueId, Period, PersonCode, RuleId};
+pub use punctuation::full_width;
 pub use recognise::recognise;
 pub use redacted::Redacted;

@@ -114,30 +114,30 @@ impl Unreadable {
     pub fn explain(&self) -> String {
         match self {
             Unreadable::Encrypted => {
-                "文件有打开密码;请在 bidui.toml 里用 [[password]] 写明密码,或用 Excel、WPS 打开,去掉密码另存一份"
+                "文件有打开密码；请在 bidui.toml 里用 [[password]] 写明密码，或用 Excel、WPS 打开，去掉密码另存一份"
                     .to_owned()
             }
             Unreadable::Sealed(format) => {
-                format!("这个{format}文件的加密方式打不开;请用 Excel 或 WPS 打开,去掉密码另存为 .xlsx")
+                format!("这个{format}文件的加密方式打不开；请用 Excel 或 WPS 打开，去掉密码另存为 .xlsx")
             }
-            Unreadable::Empty => "文件是空的;请让部门重新发送".to_owned(),
-            Unreadable::Foreign(what) => format!("文件不是表格,而是{}；{}", what.label(), what.advice()),
+            Unreadable::Empty => "文件是空的；请让部门重新发送".to_owned(),
+            Unreadable::Foreign(what) => format!("文件不是表格，而是{}；{}", what.label(), what.advice()),
             Unreadable::SheetMissing(name) => format!(
                 "文件里列有工作表“{name}”，却没有它的内容；请用 Excel 或 WPS 打开，核对这个工作表后另存一份，内容不全的请让部门重新发送"
             ),
             Unreadable::Corrupt(_) => {
-                "文件已损坏,读不出来;请用 Excel 或 WPS 打开后另存一份,打不开的请让部门重新发送".to_owned()
+                "文件已损坏，读不出来；请用 Excel 或 WPS 打开后另存一份，打不开的请让部门重新发送".to_owned()
             }
-            Unreadable::TooLarge => "表的内容多得不合常理;请删去多余的行和列后另存一份".to_owned(),
+            Unreadable::TooLarge => "表的内容多得不合常理；请删去多余的行和列后另存一份".to_owned(),
             Unreadable::Exhausting => {
-                "读这个文件超出了内存或时间上限,文件可能已损坏;请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned()
+                "读这个文件超出了内存或时间上限，文件可能已损坏；请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned()
             }
             Unreadable::Unnamed => {
-                "文件或文件夹的名称不是 UTF-8 编码,多半是解压 Windows 的压缩包留下的;请改名,或直接用没有解压的 .zip"
+                "文件或文件夹的名称不是 UTF-8 编码，多半是解压 Windows 的压缩包留下的；请改名，或直接用没有解压的 .zip"
                     .to_owned()
             }
-            Unreadable::Denied => "没有权限打开,或正被别的程序占用;请关闭 Excel 或 WPS 后重试".to_owned(),
-            Unreadable::Io(error) => format!("打不开文件({error})"),
+            Unreadable::Denied => "没有权限打开，或正被别的程序占用；请关闭 Excel 或 WPS 后重试".to_owned(),
+            Unreadable::Io(error) => format!("打不开文件（{error}）"),
         }
     }
 }

@@ -7,9 +7,9 @@ use super::super::household::Household;
 use super::super::when::When;
 use super::{Scenario, case, plain};
 
-const NOT_TO_BE_INSURED: &str = "已死亡、参军、服刑、出国(境)、迁出、失踪,或在新生儿参保宽限期内";
-const ELSEWHERE: &str = "出嫁、空挂户,由现居住地动员参保";
-const OTHERWISE: &str = "本年度以职工、大学生身份或者在外地参保,不在本地集中缴费";
+const NOT_TO_BE_INSURED: &str = "已死亡、参军、服刑、出国（境）、迁出、失踪，或在新生儿参保宽限期内";
+const ELSEWHERE: &str = "出嫁、空挂户，由现居住地动员参保";
+const OTHERWISE: &str = "本年度以职工、大学生身份或者在外地参保，不在本地集中缴费";
 
 #[rustfmt::skip]
 pub const CASES: &[Scenario] = &[

@@ -15,18 +15,18 @@ use super::medical::{bill, insure_twice, only_two, share, stay_in_hospital};
 use super::relocation::stop_working;
 use super::{Scenario, allowed, case, house, ill, monitoring, plain, relocated, unstable};
 
-const CARED_FOR: &str = "特困人员(已有护理待遇)";
+const CARED_FOR: &str = "特困人员（已有护理待遇）";
 const DEAD: &str = "已死亡";
 const UNFIT: &str = "监测信息系统登记因身体原因不具备学习条件";
-const ORPHAN: &str = "孤儿和事实无人抚养儿童,由 EDU-16 去问";
-const CARD: &str = "持残疾人证,由 EDU-09 去问";
-const NOT_ON_FILE: &str = "监测信息系统也没有登记,由 EDU-06 去问";
-const RELOCATED_PUPIL: &str = "易地搬迁人口,由 REL-06 去问";
-const RELOCATED: &str = "易地搬迁人口,由 REL-04 去问";
+const ORPHAN: &str = "孤儿和事实无人抚养儿童，由 EDU-16 去问";
+const CARD: &str = "持残疾人证，由 EDU-09 去问";
+const NOT_ON_FILE: &str = "监测信息系统也没有登记，由 EDU-06 去问";
+const RELOCATED_PUPIL: &str = "易地搬迁人口，由 REL-06 去问";
+const RELOCATED: &str = "易地搬迁人口，由 REL-04 去问";
 const INSTITUTION: &str = "在家的人都已集中供养";
 const MONITORED: &str = "已纳入监测";
 const MONITORED_ILL: &str = "已因病纳入监测";
-const NOT_TO_BE_INSURED: &str = "已死亡、参军、服刑、出国(境)、迁出、失踪,或在新生儿参保宽限期内";
+const NOT_TO_BE_INSURED: &str = "已死亡、参军、服刑、出国（境）、迁出、失踪，或在新生儿参保宽限期内";
 const LEFT: &str = "已死亡、迁出、出嫁、参军、服刑、出国（境）、空挂户或失踪";
 const NOBODY: &str = "户内的人都已死亡或离开";
 
@@ -65,13 +65,13 @@ pub const CASES: &[Scenario] = &[
     case(Elders, Ordinary, |h, _| in_an_institution(h), |h, w| { h.appraise("无房户", w); h.excluded("HOU-13", None, INSTITUTION); }),
     // MED: insurance
     case(Couple, Lifted, plain, |h, _| { uninsured(h, SPOUSE); h.members[SPOUSE].state = "参军"; h.excluded("MED-01", Some(SPOUSE), NOT_TO_BE_INSURED); }),
-    case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance[0].status = "终止参保"; h.hit("MED-04", Some(SPOUSE)); h.excluded("MED-01", Some(SPOUSE), "本年度暂停、终止参保,由 MED-04 去问"); }),
+    case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance[0].status = "终止参保"; h.hit("MED-04", Some(SPOUSE)); h.excluded("MED-01", Some(SPOUSE), "本年度暂停、终止参保，由 MED-04 去问"); }),
     case(Couple, Lifted, relocated, |h, _| { uninsured(h, SPOUSE); h.hit("REL-04", Some(SPOUSE)); h.excluded("MED-01", Some(SPOUSE), RELOCATED); }),
-    case(Family, Lifted, plain, |h, _| { uninsured(h, CHILD); h.members[CHILD].state = "空挂户"; h.excluded("MED-01", Some(CHILD), "出嫁、空挂户,由现居住地动员参保"); }),
+    case(Family, Lifted, plain, |h, _| { uninsured(h, CHILD); h.members[CHILD].state = "空挂户"; h.excluded("MED-01", Some(CHILD), "出嫁、空挂户，由现居住地动员参保"); }),
     case(Couple, Ordinary, |h, w| h.members[SPOUSE].disable(4, 1, w), |h, _| { uninsured(h, SPOUSE); h.members[SPOUSE].state = "迁出"; h.excluded("MED-02", Some(SPOUSE), NOT_TO_BE_INSURED); }),
     case(Couple, Ordinary, |h, w| { allowed(h, w); relocated(h, w); }, |h, _| { uninsured(h, HEAD); h.hit("REL-04", Some(HEAD)); h.excluded("MED-02", Some(HEAD), RELOCATED); }),
     case(ThreeGenerations, Ordinary, plain, |h, w| { insure_twice(h, w, "正常参保", 0); let twice = h.members[HEAD].insurance.clone(); h.members[HEAD].insurance.truncate(1); h.members[GRANDPARENT].insurance = twice; h.members[GRANDPARENT].die(days_before(w.epoch, 70)); h.excluded("MED-03", Some(GRANDPARENT), DEAD); }),
-    case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance[0].status = "暂停参保"; h.members[SPOUSE].state = "出国"; h.excluded("MED-04", Some(SPOUSE), "已死亡、参军、服刑、出国(境)、迁出、失踪等"); }),
+    case(Couple, Lifted, plain, |h, _| { h.members[SPOUSE].insurance[0].status = "暂停参保"; h.members[SPOUSE].state = "出国"; h.excluded("MED-04", Some(SPOUSE), "已死亡、参军、服刑、出国（境）、迁出、失踪等"); }),
     case(Couple, Lifted, relocated, |h, _| { h.members[SPOUSE].insurance[0].status = "终止参保"; h.hit("REL-04", Some(SPOUSE)); h.excluded("MED-04", Some(SPOUSE), RELOCATED); }),
     case(Couple, Lifted, relocated, |h, _| { uninsured(h, SPOUSE); h.members[SPOUSE].state = "失踪"; h.excluded("REL-04", Some(SPOUSE), NOT_TO_BE_INSURED); }),
     case(ThreeGenerations, Ordinary, |h, w| h.members[GRANDPARENT].disable(4, 1, w), |h, w| { h.members[GRANDPARENT].die(days_before(w.epoch, 70)); h.members[GRANDPARENT].insurance[0].subsidy = 0; h.excluded("MED-05", Some(GRANDPARENT), DEAD); }),
@@ -96,7 +96,7 @@ pub const CASES: &[Scenario] = &[
     case(Guardian, Lifted, |h, w| { relocated(h, w); orphan(h, w); }, |h, _| { leave_school(h, ONLY_CHILD); h.hit("EDU-16", Some(ONLY_CHILD)); h.excluded("REL-06", Some(ONLY_CHILD), ORPHAN); }),
     case(Family, Lifted, |h, w| { relocated(h, w); h.members[CHILD].disable(5, 3, w); }, |h, _| { leave_school(h, CHILD); h.hit("EDU-09", Some(CHILD)); h.excluded("REL-06", Some(CHILD), CARD); }),
     case(Family, Lifted, relocated, |h, _| { off_the_file(h, CHILD); h.hit("EDU-06", Some(CHILD)); h.excluded("REL-06", Some(CHILD), NOT_ON_FILE); }),
-    case(Couple, Cleared, unstable, |h, _| { h.on_file.water_is_safe = false; h.hit("WAT-08", None); h.hit("MON-03", None); h.excluded("WAT-05", None, "监测对象信息也这样登记,由“已消除风险户饮水再出现问题”(WAT-08)去问"); }),
+    case(Couple, Cleared, unstable, |h, _| { h.on_file.water_is_safe = false; h.hit("WAT-08", None); h.hit("MON-03", None); h.excluded("WAT-05", None, "监测对象信息也这样登记，由“已消除风险户饮水再出现问题”（WAT-08）去问"); }),
     // Who has left, and households in which nobody is left
     case(Couple, Ordinary, |h, w| h.members[SPOUSE].disable(4, 1, w), |h, _| { h.members[SPOUSE].subsidies.clear(); h.members[SPOUSE].state = "出国"; h.excluded("DIS-01", Some(SPOUSE), LEFT); }),
     case(Couple, Lifted, plain, |h, w| { let job = job(h, w); job.ended = Some(days_before(w.as_of, 20)); h.members[HEAD].state = "服刑"; h.excluded("EMP-02", Some(HEAD), LEFT); }),

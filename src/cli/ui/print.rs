@@ -40,7 +40,7 @@ pub fn page(text: &str) -> anyhow::Result<()> {
 /// Prints that the program itself is at fault.
 pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    tell!("程序内部出错({place})。这不是您的数据的问题;请把这一行告诉我们。");
+    tell!("程序内部出错（{place}）。这不是您的数据的问题；请把这一行告诉我们。");
 }
 
 /// Prints why a command stopped.

@@ -47,11 +47,11 @@ impl Ui {
     pub fn pushed(self, asked: usize, reported: usize, kept: usize) {
         let reported = match reported {
             0 => String::new(),
-            reported => format!("(其中 {reported} 条是村里以前走访发现、还没有办结的)"),
+            reported => format!("（其中 {reported} 条是村里以前走访发现、还没有办结的）"),
         };
         let kept = match kept {
             0 => String::new(),
-            kept => format!(";{kept} 条已核实或豁免,不再推送,见“不再推送.xlsx”"),
+            kept => format!("；{kept} 条已核实或豁免，不再推送，见“不再推送.xlsx”"),
         };
         self.tell(&format!("\n推送核实 {asked} 条{reported}{kept}"));
     }
@@ -64,18 +64,18 @@ impl Ui {
     /// Says where results are that are only to be looked at.
     pub fn shown(self, out: &Path) {
         self.tell(&format!("\n结果已写到 {}", out.display()));
-        self.tell("只供查看: 没有读台账,也没有记入台账,所以没有写推送清单;要推送核实,请不写 --out 再运行。");
+        self.tell("只供查看：没有读台账，也没有记入台账，所以没有写推送清单；要推送核实，请不写 --out 再运行。");
     }
 
     /// Says where the results are.
     pub fn published(self, out: &Path, config: &Config) {
         self.tell(&format!("\n结果已写到 {}", out.display()));
         self.tell(
-            "请把“推送清单”里各乡镇的工作簿发下去核实;部门数据的问题见“数据质量.xlsx”,疑似漏登人员见“未匹配.xlsx”。",
+            "请把“推送清单”里各乡镇的工作簿发下去核实；部门数据的问题见“数据质量.xlsx”，疑似漏登人员见“未匹配.xlsx”。",
         );
         if config.clue_secret.is_none() {
             self.tell(
-                "提示: bidui.toml 里还没有 clue_secret;写上一长串只有本县知道的文字,别人就无法从线索编号倒推身份证号。",
+                "提示：bidui.toml 里还没有 clue_secret；写上一长串只有本县知道的文字，别人就无法从线索编号倒推身份证号。",
             );
         }
     }

@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
             let wanted = if least == most { least } else { format!("{least} 到 {most}") };
             return self.wrong(
                 span,
-                format!("{} 要 {wanted} 个参数,这里有 {} 个", function.name(), arguments.len()),
+                format!("{} 要 {wanted} 个参数，这里有 {} 个", function.name(), arguments.len()),
                 None,
             );
         }
@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
         };
         for ((value, want), argument) in typed.iter().zip(wants).zip(arguments) {
             if !want.accepts(&value.ty) {
-                let message = format!("{} 在这里要{},却是{}", function.name(), want.label(), value.ty.label());
+                let message = format!("{} 在这里要{}，却是{}", function.name(), want.label(), value.ty.label());
                 return self.wrong(argument.span(), message, None);
             }
         }
@@ -81,7 +81,7 @@ impl<'a> Checker<'a> {
             self.pattern(&typed[1].node, arguments[1].span())?;
         }
         if function == Function::Substr && !starts_at_one_or_later(&typed) {
-            return self.wrong(span, "substr 从第 1 个字数起,起点应写明", None);
+            return self.wrong(span, "substr 从第 1 个字数起，起点应写明", None);
         }
         let ty = function.result(&typed[0].ty);
         Some(Typed { node: Node::Call(function, typed.into_iter().map(|value| value.node).collect()), ty })
@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
         };
         let Some(message) = wrong else { return Some(()) };
         let hint =
-            "由字和 [0-9]、[A-Za-z]、[一-龥] 这样的范围组成,后面可写次数 {18}、{2,4}、?、*、+,如 '[0-9]{17}[0-9X]'";
+            "由字和 [0-9]、[A-Za-z]、[一-龥] 这样的范围组成，后面可写次数 {18}、{2,4}、?、*、+，如 '[0-9]{17}[0-9X]'";
         self.wrong(span, message, Some(hint.to_owned()));
         None
     }
@@ -103,7 +103,7 @@ impl<'a> Checker<'a> {
     fn related(&mut self, function: Aggregate, arguments: &[&Expr], span: Span) -> Option<Typed> {
         if let Some((relation, _)) = self.record {
             let message = format!("对“{relation}”的提问里不能再问别的记录");
-            return self.wrong(span, message, Some("把里面的一问写成指标(facts),再用指标的名称".to_owned()));
+            return self.wrong(span, message, Some("把里面的一问写成指标（facts），再用指标的名称".to_owned()));
         }
         let [relation, rest @ ..] = arguments else {
             return self.wrong(span, format!("{} 要写明来源", function.name()), Some(usage(function)));
@@ -120,8 +120,8 @@ impl<'a> Checker<'a> {
         if let (Some(condition), Some(written)) = (typed.get(values), rest.get(values))
             && condition.ty != Type::Bool
         {
-            let message = format!("最后一项应该是条件,却是{}", condition.ty.label());
-            return self.wrong(written.span(), message, Some("写成比较,如 … > 0".to_owned()));
+            let message = format!("最后一项应该是条件，却是{}", condition.ty.label());
+            return self.wrong(written.span(), message, Some("写成比较，如 … > 0".to_owned()));
         }
         let ty = self.related_type(function, typed.first().filter(|_| values > 0), span)?;
         let mut parts = typed.into_iter().map(|part| part.node);
@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
     /// The records that a call ranges over: a selection, or all of a relation.
     fn range(&mut self, written: &Expr) -> Option<Range<'a>> {
         let Expr::Identifier(name) = written else {
-            self.wrong(written.span(), "第一项应是来源的名称", Some("来源不加引号,如 count(住院结算)".to_owned()));
+            self.wrong(written.span(), "第一项应是来源的名称", Some("来源不加引号，如 count(住院结算)".to_owned()));
             return None;
         };
         let (word, selections) = (name.value.as_str(), self.selections);
@@ -191,7 +191,7 @@ impl<'a> Checker<'a> {
         let known = catalog.relations.keys().map(String::as_str).chain(self.selections.names()).chain([MEMBERS]);
         let hint = match (word, self.subject) {
             (MEMBERS, _) => Some("成员只能在户或村的规则里用".to_owned()),
-            _ => nearest(word, known).map(|near| format!("是不是“{near}”?")),
+            _ => nearest(word, known).map(|near| format!("是不是“{near}”？")),
         };
         self.wrong(span, format!("没有名为“{word}”的来源"), hint);
         None
@@ -205,13 +205,13 @@ fn unfit(function: Aggregate) -> &'static str {
             "文字没有大小：全部写出来用 list(来源, 栏目)，最近一条用 latest(来源, 栏目, 日期栏目)"
         }
         Aggregate::List => "list 用于文字；数字、金额、日期先用 || 与文字连接，如 金额 || '元'",
-        _ => "sum、avg 用于数字和金额;最早、最晚的用 min、max",
+        _ => "sum、avg 用于数字和金额；最早、最晚的用 min、max",
     }
 }
 
 fn usage(function: Aggregate) -> String {
     let values = ["", "栏目, ", "栏目, 日期栏目, "][function.values()];
-    format!("写成 {}(来源, {values}条件),条件可以不写", function.name())
+    format!("写成 {}(来源, {values}条件)，条件可以不写", function.name())
 }
 
 /// The arguments, if they are all plain expressions.

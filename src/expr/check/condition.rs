@@ -40,9 +40,9 @@ pub fn check_bool(text: &str, scope: Scope<'_>) -> Result<Checked, Vec<Mistake>>
     match checked.ty {
         Type::Bool => Ok(checked),
         other => {
-            let message = format!("条件应该成立或不成立,这里却是{}", other.label());
+            let message = format!("条件应该成立或不成立，这里却是{}", other.label());
             Err(vec![Mistake {
-                message, span: 0..text.trim_end().len(), hint: Some("写成比较,如 … >= 1".to_owned())
+                message, span: 0..text.trim_end().len(), hint: Some("写成比较，如 … >= 1".to_owned())
             }])
         }
     }

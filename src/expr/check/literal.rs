@@ -30,7 +30,7 @@ pub fn lint_literals(text: &str, checked: &Checked) -> Vec<Mistake> {
     let mistake = |value: &Literal| {
         let shown = value.to_string().trim_end_matches('元').to_owned();
         let span = number_in(text, &shown).unwrap_or(0..text.len());
-        let hint = Some("在 parameters.toml 里定义一个参数,这里写 参数.名称".to_owned());
+        let hint = Some("在 parameters.toml 里定义一个参数，这里写 参数.名称".to_owned());
         Mistake { message: format!("条件里直接写了数字 {shown}"), span, hint }
     };
     found.into_iter().map(mistake).collect()

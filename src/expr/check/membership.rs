@@ -11,7 +11,7 @@ use super::operator::{boolean, boxed};
 use crate::diagnostic::nearest;
 
 /// How IN is written.
-const IN: &str = "写成 IN ('甲', '乙'),或 IN 名单.名称";
+const IN: &str = "写成 IN ('甲', '乙')，或 IN 名单.名称";
 
 impl Checker<'_> {
     pub(super) fn membership(&mut self, value: &Expr, target: &InTarget, negated: bool, span: Span) -> Option<Typed> {
@@ -49,14 +49,14 @@ impl Checker<'_> {
         let name = match parts {
             [first, name] if first.value == LISTS => *name,
             _ => {
-                self.wrong(span, "IN 后面应是括号里的值,或一个名单", Some(IN.to_owned()));
+                self.wrong(span, "IN 后面应是括号里的值，或一个名单", Some(IN.to_owned()));
                 return None;
             }
         };
         let lists = &self.catalog.lists;
         let Some(words) = lists.get(&name.value) else {
             let known = lists.keys().map(String::as_str);
-            let hint = nearest(&name.value, known).map(|near| format!("是不是“{near}”?名单在 lists.toml 里"));
+            let hint = nearest(&name.value, known).map(|near| format!("是不是“{near}”？名单在 lists.toml 里"));
             self.wrong(name.span, format!("没有“{}”这个名单", name.value), hint);
             return None;
         };
@@ -78,7 +78,7 @@ impl Checker<'_> {
         let (begins, ends) = (pattern_text.ends_with('%'), pattern_text.starts_with('%'));
         let words = pattern_text.trim_matches('%').to_owned();
         if words.contains(['%', '_']) {
-            let hint = "只支持 '开头%'、'%结尾'、'%包含%';其他用 starts_with、ends_with、contains".to_owned();
+            let hint = "只支持 '开头%'、'%结尾'、'%包含%'；其他用 starts_with、ends_with、contains".to_owned();
             return self.wrong(pattern.span(), "LIKE 的写法太复杂", Some(hint));
         }
         let words = Node::Literal(Literal::Text(words));

@@ -23,12 +23,12 @@ impl<'a> Checker<'a> {
         }
         let place = self.record.map_or_else(|| "这里".to_owned(), |(relation, _)| format!("“{relation}”"));
         let known = own.keys().chain(self.catalog.constants.keys()).map(String::as_str);
-        let mut hint = nearest(word, known).map(|near| format!("是不是“{near}”?"));
+        let mut hint = nearest(word, known).map(|near| format!("是不是“{near}”？"));
         if self.record.is_some() && self.catalog.fields(self.subject).contains_key(word) {
-            hint = Some(format!("要用{}自己的“{word}”,写成 {}.{word}", self.subject.word(), self.subject.word()));
+            hint = Some(format!("要用{}自己的“{word}”，写成 {}.{word}", self.subject.word(), self.subject.word()));
         } else if self.subject == Subject::Person && self.record.is_none() && self.catalog.household.contains_key(word)
         {
-            hint = Some(format!("这是户的指标,写成 户.{word}"));
+            hint = Some(format!("这是户的指标，写成 户.{word}"));
         }
         self.wrong(name.span, format!("{place}没有“{word}”这个栏目或指标"), hint)
     }
@@ -46,7 +46,7 @@ impl<'a> Checker<'a> {
             None => {
                 let hint = match self.record {
                     Some(_) => format!("这里可用 参数.x、{}.x", self.subject.word()),
-                    None => "可用 参数.x;人的规则还可用 户.x、户主.x、村.x,户的规则可用 户主.x、村.x".to_owned(),
+                    None => "可用 参数.x；人的规则还可用 户.x、户主.x、村.x，户的规则可用 户主.x、村.x".to_owned(),
                 };
                 return self.wrong(owner.span, format!("不认得“{}.”", owner.value), Some(hint));
             }
@@ -57,7 +57,7 @@ impl<'a> Checker<'a> {
                 Some(Typed { node, ty: ty.clone() })
             }
             None => {
-                let near = nearest(word, fields.keys().map(String::as_str)).map(|near| format!("是不是“{near}”?"));
+                let near = nearest(word, fields.keys().map(String::as_str)).map(|near| format!("是不是“{near}”？"));
                 self.wrong(name.span, format!("没有“{word}”这个栏目或指标"), near)
             }
         }
@@ -66,20 +66,20 @@ impl<'a> Checker<'a> {
     fn parameter(&mut self, word: &str, span: Span) -> Option<Typed> {
         let Some(ty) = self.catalog.parameters.get(word) else {
             let near = nearest(word, self.catalog.parameters.keys().map(String::as_str));
-            return self.wrong(span, format!("没有“{word}”这个参数"), near.map(|near| format!("是不是“{near}”?")));
+            return self.wrong(span, format!("没有“{word}”这个参数"), near.map(|near| format!("是不是“{near}”？")));
         };
         let plain = Node::Parameter(word.to_owned());
         let Some(classes) = self.catalog.classed.get(word) else { return Some(Typed { node: plain, ty: ty.clone() }) };
         if !self.catalog.household.contains_key(&classes.by) {
-            return self.wrong(span, format!("“{word}”按“{}”分档,户没有这个栏目或指标", classes.by), None);
+            return self.wrong(span, format!("“{word}”按“{}”分档，户没有这个栏目或指标", classes.by), None);
         }
         let owner = match (self.subject, self.record.is_some()) {
             (Subject::Person, false) => Owner::Household,
             (Subject::Household, false) => Owner::Own,
             (Subject::Household, true) => Owner::Outer(Subject::Household),
             (Subject::Person, true) | (Subject::Village, _) => {
-                let hint = Some("先写成户的指标,再在这里用".to_owned());
-                return self.wrong(span, format!("“{word}”按户的“{}”分档,这里不能直接用", classes.by), hint);
+                let hint = Some("先写成户的指标，再在这里用".to_owned());
+                return self.wrong(span, format!("“{word}”按户的“{}”分档，这里不能直接用", classes.by), hint);
             }
         };
         let field = || Box::new(Node::Field(FieldRef { owner, name: classes.by.clone() }));

@@ -55,8 +55,8 @@ impl Checker<'_> {
         match (&typed.ty, &typed.node) {
             (Type::Bool, _) | (_, Node::Null) => Some(typed),
             (other, _) => {
-                let message = format!("这里应该是条件,却是{}", other.label());
-                self.wrong(expr.span(), message, Some("写成比较,如 = '…' 或 > 0".to_owned()))
+                let message = format!("这里应该是条件，却是{}", other.label());
+                self.wrong(expr.span(), message, Some("写成比较，如 = '…' 或 > 0".to_owned()))
             }
         }
     }
@@ -98,7 +98,7 @@ impl Checker<'_> {
             | BinaryOperator::Modulo
             | BinaryOperator::StringConcat => return self.arithmetic(left, op, right, span),
             other => {
-                let hint = (*other == BinaryOperator::BitwiseAnd).then(|| "连接文字用 ||,并且用 AND".to_owned());
+                let hint = (*other == BinaryOperator::BitwiseAnd).then(|| "连接文字用 ||，并且用 AND".to_owned());
                 return self.wrong(span, format!("条件里没有 {other} 这个运算符"), hint);
             }
         };
@@ -157,7 +157,7 @@ impl Checker<'_> {
     /// Operations whose two sides and result are of one kind.
     fn sum(&mut self, op: Binary, left: Typed, right: Typed, span: Span) -> Option<Typed> {
         let hint =
-            |ty: &Type| (*ty == Type::Date).then(|| "日期加减用 add_days、add_months,相差用 days_between".to_owned());
+            |ty: &Type| (*ty == Type::Date).then(|| "日期加减用 add_days、add_months，相差用 days_between".to_owned());
         if !matches!(left.ty, Type::Int | Type::Number | Type::Money) {
             let message = format!("{}不能加减", left.ty.label());
             return self.wrong(span, message, hint(&left.ty));
@@ -193,8 +193,8 @@ impl Checker<'_> {
             return Some(());
         }
         let hint = match nearest(word, words.iter().map(String::as_str)) {
-            Some(near) => format!("是不是“{near}”?"),
-            None => format!("可用: {}", words.join("、")),
+            Some(near) => format!("是不是“{near}”？"),
+            None => format!("可用：{}", words.join("、")),
         };
         let message = match &code.node {
             Node::Field(field) => format!("“{word}”不在“{}”的词表中", field.name),
@@ -285,11 +285,11 @@ fn unlike(left: &Typed, right: &Typed) -> Option<String> {
     let written = |typed: &Typed| matches!(typed.node, Node::Literal(Literal::Text(_)));
     let either = |ty: Type| left.ty == ty || right.ty == ty;
     let hint = match () {
-        () if either(Type::Date) && either(Type::Int) => "日期写成 DATE '2026-09-01',年份用 year(日期)",
+        () if either(Type::Date) && either(Type::Int) => "日期写成 DATE '2026-09-01'，年份用 year(日期)",
         () if either(Type::Date) => "日期写成 DATE '2026-09-01'",
-        () if either(Type::Bool) => "是否值本身就是条件,不必比较",
+        () if either(Type::Bool) => "是否值本身就是条件，不必比较",
         () if written(left) || written(right) => "数字不加引号",
-        () if either(Type::Money) => "金额只能与金额比较;是参数的,检查它的 kind",
+        () if either(Type::Money) => "金额只能与金额比较；是参数的，检查它的 kind",
         () => return None,
     };
     Some(hint.to_owned())

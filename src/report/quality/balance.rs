@@ -40,7 +40,7 @@ pub(super) fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut 
         name: "行数平衡".to_owned(),
         title: Some("每个文件的每一行都有去处".to_owned()),
         notes: vec![
-            "总行数 = 标题表头 + 空行 + 合计落款 + 数据行;记录数 = 已关联 + 重复合并 + 花名册外 + 无法唯一对应 + 未采用 + 不计入。成员并排的宽表,一行有多条记录。"
+            "总行数 = 标题表头 + 空行 + 合计落款 + 数据行；记录数 = 已关联 + 重复合并 + 花名册外 + 无法唯一对应 + 未采用 + 不计入。成员并排的宽表，一行有多条记录。"
                 .to_owned(),
         ],
         ..SheetOut::of(&columns(), lines)
@@ -69,7 +69,7 @@ fn columns<'a>() -> Columns<'a, Line<'a>> {
     };
     Fate::ALL.into_iter().fold(columns, fate).text(("说明", 40.0), |line| match line {
         Line::Sheet(sheet) => {
-            let hidden = sheet.concealment().map(|hidden| format!("{hidden};")).unwrap_or_default();
+            let hidden = sheet.concealment().map(|hidden| format!("{hidden}；")).unwrap_or_default();
             format!("{hidden}{}", explanation(sheet))
         }
         Line::Unread(_, _, why) => (*why).to_owned(),
@@ -79,7 +79,7 @@ fn columns<'a>() -> Columns<'a, Line<'a>> {
 fn explanation(sheet: &SheetReport) -> String {
     match &sheet.state {
         SheetState::Recognised { unclaimed, .. } if unclaimed.is_empty() => String::new(),
-        SheetState::Recognised { unclaimed, .. } => format!("未使用的列: {}", unclaimed.join("、")),
+        SheetState::Recognised { unclaimed, .. } => format!("未使用的列：{}", unclaimed.join("、")),
         SheetState::Unrecognised { nearest: Some(nearest) } => nearest.to_string(),
         SheetState::Ignored => "按 bidui.toml 不使用".to_owned(),
         SheetState::Unrecognised { nearest: None } => "没有认出是哪种数据".to_owned(),

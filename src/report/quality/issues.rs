@@ -43,7 +43,7 @@ fn columns(sheets: &[SheetReport]) -> Columns<'_, Issue> {
         .text(("工作表", 16.0), |issue| sheet_of(sheets, issue).1)
         .count(("行", 8.0), |issue| issue.row)
         .text(("栏目", 14.0), |issue| issue.field.clone())
-        .text(("内容(证号已脱敏)", 24.0), |issue| value(sheets, issue))
+        .text(("内容（证号已脱敏）", 24.0), |issue| value(sheets, issue))
         .text(("问题", 28.0), |issue| issue.kind.clone())
         .text(("影响", 12.0), |issue| issue.consequence.label())
         .count(("同类行数", 9.0), |issue| issue.count)

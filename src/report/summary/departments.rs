@@ -11,6 +11,6 @@ pub(super) fn departments(input: SummaryInput<'_>) -> SheetOut {
         .text(("部门", 12.0), |((department, _), _)| (*department).to_owned())
         .text(("规则编号", 12.0), |((_, rule), _)| (*rule).to_owned())
         .text(("规则名称", 40.0), |((_, rule), _)| title_of(rule).to_owned())
-        .count(("线索(条)", 10.0), |(_, clues)| *clues);
+        .count(("线索（条）", 10.0), |(_, clues)| *clues);
     SheetOut { name: "按部门".to_owned(), title: title(input, "按部门"), ..SheetOut::of(&columns, counts) }
 }

@@ -32,5 +32,5 @@ pub struct SummaryInput<'a> {
 
 /// The title of one of its sheets.
 pub(super) fn title(input: SummaryInput<'_>, what: &str) -> Option<String> {
-    Some(format!("{}防返贫监测部门筛查线索汇总表({what},{})", input.county, input.period))
+    Some(format!("{}防返贫监测部门筛查线索汇总表（{what}，{}）", input.county, input.period))
 }

@@ -39,7 +39,7 @@ fn columns<'a>(levels: &'a [&str], risks: &'a BTreeSet<&'a str>) -> Columns<'a, 
     let columns = group_columns(levels.iter().map(|level| (*level, 14.0)), |(place, _): &Line<'_>| place)
         .count(("农户总数", 9.0), |(_, counts)| counts.households)
         .count(("人口", 9.0), |(_, counts)| counts.people)
-        .count(("线索(条)", 9.0), |(_, counts)| counts.clues)
+        .count(("线索（条）", 9.0), |(_, counts)| counts.clues)
         .count(("涉及户", 9.0), |(_, counts)| counts.flagged_households.len())
         .count(("涉及人", 9.0), |(_, counts)| counts.flagged_people.len());
     let columns = Severity::ALL.into_iter().fold(columns, |columns, severity| {

@@ -36,7 +36,7 @@ pub(super) fn rules(input: SummaryInput<'_>) -> SheetOut {
         .count(("疑似数据错误", 10.0), |fared| fared.counts().map(|counts| counts.doubtful))
         .text(("未运行原因", 30.0), |fared| match fared.judged {
             Judged::Run(_) => None,
-            Judged::Skipped { missing } => Some(format!("未提供: {}", missing.join("、"))),
+            Judged::Skipped { missing } => Some(format!("未提供：{}", missing.join("、"))),
         });
     let fared = input
         .tallies

@@ -68,8 +68,8 @@ fn columns(input: Verification<'_>, grouping: Grouping, sized: bool) -> Columns<
 /// What was asked, of what kinds of risk.
 fn asked<'a>(risks: BTreeSet<&'a str>) -> Columns<'a, VerificationProgress> {
     let columns = Columns::<VerificationProgress>::new()
-        .count(("推送线索(条)", 8.0), |progress| progress.asked)
-        .count(("走访发现(条)", 8.0), |progress| progress.reported)
+        .count(("推送线索（条）", 8.0), |progress| progress.asked)
+        .count(("走访发现（条）", 8.0), |progress| progress.reported)
         .count(("涉及户", 8.0), |progress| progress.households)
         .count(("涉及人", 8.0), |progress| progress.people);
     risks.into_iter().fold(columns, |columns, risk| {
@@ -84,8 +84,8 @@ fn results<'a>() -> Columns<'a, VerificationProgress> {
         .share(("核实率", 8.0), |progress| percent(progress.verified_share))
         .count(("属实", 8.0), |progress| progress.truths)
         .share(("属实率", 8.0), |progress| percent(progress.true_share))
-        .count(("拟纳入监测(条)", 8.0), |progress| progress.monitored)
-        .count(("拟纳入监测(户)", 8.0), |progress| progress.monitored_households)
+        .count(("拟纳入监测（条）", 8.0), |progress| progress.monitored)
+        .count(("拟纳入监测（户）", 8.0), |progress| progress.monitored_households)
         .count(("落实帮扶", 8.0), |progress| progress.aided)
         .count(("属实待处理", 8.0), |progress| progress.confirmed)
         .count(("不属实", 8.0), |progress| progress.untrue)
@@ -102,5 +102,5 @@ fn results<'a>() -> Columns<'a, VerificationProgress> {
 fn late<'a>() -> Columns<'a, VerificationProgress> {
     Columns::<VerificationProgress>::new()
         .count(("逾期未反馈", 8.0), |progress| progress.lateness.unwrap_or_default().overdue)
-        .count(("最长逾期(工作日)", 8.0), |progress| progress.lateness.unwrap_or_default().longest)
+        .count(("最长逾期（工作日）", 8.0), |progress| progress.lateness.unwrap_or_default().longest)
 }

@@ -37,5 +37,5 @@ pub struct Verification<'a> {
 
 /// The title of one of its sheets.
 pub(super) fn title(input: Verification<'_>, what: &str) -> Option<String> {
-    Some(format!("{}防返贫监测线索核实汇总表({what},{})", input.county, input.period))
+    Some(format!("{}防返贫监测线索核实汇总表（{what}，{}）", input.county, input.period))
 }

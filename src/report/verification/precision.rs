@@ -17,7 +17,7 @@ pub(super) fn rule_precision(input: Verification<'_>) -> SheetOut {
     lines.push(PrecisionLine { group: everywhere(), precision: all });
     let named: BTreeMap<String, String> = hardly_true(input.verified, input.naming)
         .iter()
-        .map(|rule| (rule.rule.clone(), format!("几乎都不属实: {}", reasons_text(rule))))
+        .map(|rule| (rule.rule.clone(), format!("几乎都不属实：{}", reasons_text(rule))))
         .collect();
     let headings = [("规则编号", 10.0), ("规则名称", 28.0), ("部门", 10.0)];
     let figures = precision_columns().of(|line: &PrecisionLine| &line.precision);
@@ -28,7 +28,7 @@ pub(super) fn rule_precision(input: Verification<'_>) -> SheetOut {
     SheetOut {
         name: "规则属实率".to_owned(),
         title: title(input, "规则属实率"),
-        notes: vec![format!("截至 {} 期各期核实结论合计;核实条数少时,区间比属实率更可靠。", input.period)],
+        notes: vec![format!("截至 {} 期各期核实结论合计；核实条数少时，区间比属实率更可靠。", input.period)],
         ..SheetOut::of(&columns, lines)
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn reported(input: Verification<'_>) -> SheetOut {
     SheetOut {
         name: "干部走访".to_owned(),
         title: title(input, "干部走访"),
-        notes: vec!["村里在清单空行上补报的风险;没有办结的,下一期清单会再次请村核实。".to_owned()],
+        notes: vec!["村里在清单空行上补报的风险；没有办结的，下一期清单会再次请村核实。".to_owned()],
         ..SheetOut::of(&columns, input.asked.iter().filter(|clue| clue.about.from_visit))
     }
 }

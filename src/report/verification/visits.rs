@@ -132,7 +132,7 @@ pub(super) fn to_follow_up(input: Verification<'_>) -> SheetOut {
     SheetOut {
         name: "需跟进的答复".to_owned(),
         title: title(input, "需跟进的答复"),
-        notes: vec!["入户核查、驻村核查中说明有问题的答复;户编号空白的是问村的问题。".to_owned()],
+        notes: vec!["入户核查、驻村核查中说明有问题的答复；户编号空白的是问村的问题。".to_owned()],
         ..SheetOut::of(&columns, input.questions.iter().filter_map(worrying))
     }
 }

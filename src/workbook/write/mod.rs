@@ -38,15 +38,15 @@ pub fn write(path: &Path, book: &BookOut, password: Option<&str>) -> anyhow::Res
 /// If something in it goes beyond what a workbook can hold.
 pub fn bytes(book: &BookOut) -> anyhow::Result<Vec<u8>> {
     let written = book::workbook(book).and_then(|mut workbook| workbook.save_to_buffer());
-    written.map_err(|error| anyhow!("生成工作簿失败: {error}"))
+    written.map_err(|error| anyhow!("生成工作簿失败：{error}"))
 }
 
 fn failure(error: io::Error, path: &Path) -> anyhow::Error {
     let path = path.display();
     let advice = match error.kind() {
-        io::ErrorKind::PermissionDenied => format!("写不了 {path},请关闭正在打开它的 Excel 或 WPS 后重试"),
-        io::ErrorKind::StorageFull => format!("写 {path} 时磁盘已满,请腾出空间后重试"),
-        _ => format!("写不了 {path},请检查磁盘空间和写入权限"),
+        io::ErrorKind::PermissionDenied => format!("写不了 {path}，请关闭正在打开它的 Excel 或 WPS 后重试"),
+        io::ErrorKind::StorageFull => format!("写 {path} 时磁盘已满，请腾出空间后重试"),
+        _ => format!("写不了 {path}，请检查磁盘空间和写入权限"),
     };
     anyhow::Error::new(error).context(advice)
 }

@@ -1,0 +1,178 @@
+//! Chinese that people read has full-width punctuation (GB/T 15834): what the program says, what the pack says, and
+//! what commands were seen to print and write.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::Value;
+
+const MARKS: [char; 7] = [',', ':', ';', '?', '!', '(', ')'];
+
+/// Keys of the pack whose texts are shown; conditions, vocabularies, headings and patterns are written as data have them.
+const SHOWN: [&str; 18] = [
+    "title",
+    "message",
+    "why",
+    "verify",
+    "false_positives",
+    "basis",
+    "note",
+    "what",
+    "ask",
+    "answers",
+    "worrying",
+    "subtitle",
+    "notes",
+    "sign_off",
+    "lines",
+    "name",
+    "plan",
+    "set_by",
+];
+
+#[test]
+fn what_the_program_says() {
+    let sources = files("src", "rs");
+    assert!(sources.len() > 300, "the sources are found");
+    let mut wrong = Vec::new();
+    for file in sources {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let is_help = file.iter().any(|part| part == "cli");
+        for (line, said) in texts(&text, is_help).into_iter().filter(|(_, said)| is_half_width(said)) {
+            wrong.push(format!("{}:{line}: {said}", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_the_pack_says() {
+    let pack = files("rules", "toml");
+    assert!(pack.len() > 150, "the pack is found");
+    let mut wrong = Vec::new();
+    for file in pack {
+        let text = fs::read_to_string(&file).expect("a file of the pack");
+        let mut said = Vec::new();
+        shown(&Value::Table(text.parse().expect("TOML")), "", &mut said);
+        for said in said.into_iter().filter(|said| is_half_width(&without_placeholders(said))) {
+            let line = text.lines().position(|line| line.contains(&said)).map_or(0, |line| line + 1);
+            wrong.push(format!("{}:{line}: {said}", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Files with an extension anywhere in a folder of the repository.
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let (mut folders, mut found) = (vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("a file").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => found.extend(path.extension().is_some_and(|own| own == extension).then_some(path)),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// String literals outside unit tests, and doc comments where they are the help of commands, with their lines.
+fn texts(source: &str, is_help: bool) -> Vec<(usize, String)> {
+    let code = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = code[at..].find(['"', '\'', '/']) {
+        let start = at + next;
+        let from = &code[start..];
+        let text = match from.chars().next() {
+            Some('"') => literal(&code[..start], from),
+            Some('/') if from.starts_with("//") => from.lines().next(),
+            Some('\'') if from.starts_with("'\\") => from[2..].find('\'').map(|end| &from[..end + 3]),
+            Some('\'') => from.char_indices().nth(2).filter(|(_, c)| *c == '\'').map(|(end, _)| &from[..=end]),
+            _ => None,
+        };
+        let text = text.unwrap_or(&from[..1]);
+        if text.starts_with('"') || is_help && text.starts_with("///") {
+            found.push((code[..start].lines().count(), text.to_owned()));
+        }
+        at = start + text.len();
+    }
+    found
+}
+
+/// The literal that begins with a quotation mark; `before` tells whether it is raw.
+fn literal<'c>(before: &str, from: &'c str) -> Option<&'c str> {
+    let hashes = before.len() - before.trim_end_matches('#').len();
+    let end = match before.trim_end_matches('#').ends_with('r') {
+        true => from[1..].find(&format!("\"{}", "#".repeat(hashes)))? + 1,
+        false => {
+            let mut escaped = false;
+            from.char_indices().skip(1).find_map(|(at, c)| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends.then_some(at)
+            })?
+        }
+    };
+    Some(&from[..=end])
+}
+
+/// Texts under keys that are shown; what an example gives is data.
+fn shown(value: &Value, key: &str, into: &mut Vec<String>) {
+    match value {
+        Value::Table(table) => {
+            table.iter().filter(|(key, _)| *key != "given").for_each(|(key, value)| shown(value, key, into));
+        }
+        Value::Array(values) => values.iter().for_each(|value| shown(value, key, into)),
+        Value::String(text) if SHOWN.contains(&key) => into.push(text.clone()),
+        _ => {}
+    }
+}
+
+/// What stands in braces is code, and stands for Chinese.
+fn without_placeholders(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut prose = String::new();
+    for c in text.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                prose.push('字');
+            }
+            c if depth == 0 => prose.push(c),
+            _ => {}
+        }
+    }
+    prose
+}
+
+/// Whether a half-width mark stands beside Chinese. Calls of the condition language and keys of TOML are code.
+fn is_half_width(text: &str) -> bool {
+    let prose: Vec<char> = without_calls(text).chars().collect();
+    let is_chinese =
+        |at: usize| prose.get(at).is_some_and(|c| matches!(c, '\u{3001}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}'));
+    let is_wrong = |(at, c): (usize, &char)| {
+        let beyond = if prose.get(at + 1) == Some(&' ') { at + 2 } else { at + 1 };
+        MARKS.contains(c) && (at > 0 && is_chinese(at - 1) || is_chinese(beyond))
+    };
+    prose.iter().enumerate().any(is_wrong)
+}
+
+/// The text without calls such as `count(来源, 条件)` and `IN ('甲', '乙')`.
+fn without_calls(text: &str) -> String {
+    let mut prose = String::new();
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        let is_call = prose.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') || prose.ends_with("IN ");
+        match c {
+            '(' if depth > 0 || is_call => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            c if depth == 0 => prose.push(c),
+            _ => {}
+        }
+    }
+    prose
+}
