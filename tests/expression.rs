@@ -403,7 +403,7 @@ fn mistakes_are_explained() {
         report.push_str(&format!("{text}\n"));
         for mistake in wrong {
             let under = &text[mistake.span.clone()];
-            let hint = mistake.hint.map(|hint| format!("  ({hint})")).unwrap_or_default();
+            let hint = mistake.hint.map(|hint| format!("  （{hint}）")).unwrap_or_default();
             report.push_str(&format!("    [{under}] {}{hint}\n", mistake.message));
         }
     }

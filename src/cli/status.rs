@@ -40,7 +40,7 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 写出催办清单:每个有逾期线索的乡镇一个工作簿,放在 催办/<乡镇>/;须同时写 --as-of
+    /// 写出催办清单：每个有逾期线索的乡镇一个工作簿，放在 催办/<乡镇>/；须同时写 --as-of
     #[arg(long, requires = "as_of", help_heading = "选项")]
     overdue: bool,
 
