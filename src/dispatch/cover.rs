@@ -9,6 +9,9 @@ use crate::pack::{ClueAttribute, Form, Severity};
 use crate::schema::Clue;
 use crate::workbook::{Columns, SheetOut};
 
+/// What stands for the head of a ledger that has none yet.
+const FIRST: &str = "无（第一次筛查）";
+
 /// The cover, if the form has one.
 pub(super) fn cover_sheet(
     township: &TownshipRows<'_>,
@@ -22,6 +25,7 @@ pub(super) fn cover_sheet(
         ("{村数}", township.villages.len().to_string()),
         ("{户数}", households(&all).to_string()),
         ("{线索数}", all.len().to_string()),
+        ("{台账摘要}", context.anchor.unwrap_or(FIRST).to_owned()),
     ]);
     let villages = township.villages.iter().map(|(village, clues)| (*village, clues.iter().collect()));
     Some(SheetOut {
