@@ -19,6 +19,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod regular;
 pub mod value;
 pub mod diagnostic;
 pub mod expr;

@@ -3,6 +3,7 @@
 mod archive;
 mod binary;
 mod blind;
+mod bombs;
 mod case;
 mod cells;
 mod collect;
@@ -19,17 +20,24 @@ mod explain;
 mod expression;
 mod failure;
 mod filled;
+#[cfg(unix)]
+mod flipped;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile;
 mod inspection;
 mod kept;
-mod key;
+#[cfg(target_os = "linux")]
+mod killed;
 mod layering;
 mod ledger;
 mod linkage;
 mod locked;
-mod lost;
 mod matter;
+mod mutated;
 mod open_document;
+#[cfg(unix)]
+mod ordeal;
 mod otherwise;
 mod periods;
 mod risk_profile;

@@ -22,8 +22,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::county::Failure;
-use crate::screening::serve_if_asked;
-use crate::workbook::is_reading;
+use crate::workbook::{is_reading, serve_if_asked};
 use template::TEMPLATE;
 
 /// 比对各部门数据，筛查可能返贫致贫的农户。
@@ -102,7 +101,7 @@ enum Command {
     Waive(waive::Arguments),
 }
 
-pub use crate::screening::LimitMemory;
+pub use crate::workbook::LimitMemory;
 
 /// Runs the program on the process's arguments; `limit` is asked where files are read that may want all memory.
 pub fn main(limit: LimitMemory) -> ExitCode {

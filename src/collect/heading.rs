@@ -56,9 +56,9 @@ impl Headings {
 
     /// The columns of the form that a row's headings are those of; none if it is no heading row.
     pub fn columns(&self, grid: &Grid, row: usize) -> Option<ReturnedColumns> {
-        let cells = (0..grid.width()).map(|column| (column, grid.own_cell(row, column).text));
+        let cells = grid.filled_cells(row);
         let written: Vec<(usize, Vec<String>)> =
-            cells.filter(|(_, text)| !text.is_empty()).map(|(column, text)| (column, text::heading(text))).collect();
+            cells.map(|(column, cell)| (column, text::heading(cell.text))).collect();
         if written.len() < ENOUGH {
             return None;
         }

@@ -59,7 +59,7 @@ pub(super) fn read<'b>(book: &'b Book, headings: &Headings) -> ReturnedBook<'b> 
     for sheet in book.sheets.iter().filter(|sheet| !ListIdentity::is_unseen(&sheet.name)) {
         let grid = &sheet.grid;
         let mut under = None;
-        for row in 0..grid.rows() {
+        for row in grid.filled_rows(0) {
             match (is_record(grid, row).then(|| headings.columns(grid, row)).flatten(), &under) {
                 (Some(columns), _) => {
                     returned.headings += 1;
@@ -90,9 +90,13 @@ fn is_record(grid: &Grid, row: usize) -> bool {
 
 /// What stands in a row.
 fn written<'b>(sheet: &'b str, grid: &'b Grid, row: usize) -> impl Iterator<Item = CellText<'b>> {
-    let cell =
-        move |column| CellText { sheet, place: (row, column), text: grid.own_cell(row, column).text, is_alone: false };
-    (0..grid.width()).map(cell).filter(|written| !written.text.trim().is_empty())
+    let text = move |(column, cell): (usize, Cell<'b>)| CellText {
+        sheet,
+        place: (row, column),
+        text: cell.text,
+        is_alone: false,
+    };
+    grid.filled_cells(row).map(text)
 }
 
 /// The message for a heading row that has a heading twice.

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::workspace::ledger_path;
 use crate::ledger::{Ledger, run_manifest};
+use crate::regular;
 use crate::store::{Manifest, clear_leftovers};
 use crate::value::Redacted;
 use crate::value::date::in_beijing;
@@ -91,7 +92,7 @@ fn lock(path: &Path) -> anyhow::Result<File> {
 
 fn append(log: &Path, line: &Redacted) -> io::Result<()> {
     fs::create_dir_all(log.parent().unwrap_or(log))?;
-    if fs::metadata(log).is_ok_and(|log| log.len() + line.len() as u64 > FULL) {
+    if log.exists() && regular::open(log)?.1 + line.len() as u64 > FULL {
         put_aside(log)?;
     }
     OpenOptions::new().create(true).append(true).open(log)?.write_all(line.as_bytes())

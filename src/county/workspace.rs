@@ -10,6 +10,7 @@ use super::decisions::decisions_in;
 use super::failure::Failure;
 use super::period::day;
 use crate::diagnostic::Diagnostic;
+use crate::ledger::Ledger;
 use crate::link::MatchDecisions;
 use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
 use crate::store::real_path;
@@ -103,7 +104,7 @@ impl Workspace {
         let mut all = MatchDecisions::new();
         for name in ["确认.xlsx", "确认.xls", "确认.csv"] {
             let path = self.root.join(name);
-            if !path.is_file() {
+            if !path.exists() {
                 continue;
             }
             let book = workbook::read(&path, &[])
@@ -200,4 +201,14 @@ pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
 /// If its `bidui.toml` holds mistakes.
 pub fn county_config(root: &Path) -> Result<Config, Diagnostic> {
     Config::read(&root.join(CONFIG))
+}
+
+/// The ledger of a county that was screened.
+///
+/// # Errors
+/// If there is none, or it cannot be opened.
+pub fn ledger_of(county: Option<&Path>) -> Result<Ledger, Failure> {
+    let folder = county_folder(county)?;
+    let missing = || Diagnostic::new(format!("{} 里还没有台账", folder.display())).hint("先运行一次 bidui screen");
+    Ok(Ledger::open_existing(&ledger_path(&folder))?.ok_or_else(missing)?)
 }

@@ -73,7 +73,7 @@ impl ListIdentity {
 
     fn on(grid: &Grid) -> Self {
         let mut identity = Self::default();
-        for row in 0..grid.rows() {
+        for row in grid.filled_rows(0) {
             let [name, value, checksum] =
                 [0, 1, 2].map(|column| text::clean(grid.own_cell(row, column).text).into_owned());
             match name.as_str() {

@@ -45,7 +45,7 @@ impl<'g> DraftTable<'g> {
             .collect();
         let filled =
             |row: &usize| columns.iter().filter(|column| !is_blank(grid.own_cell(*row, column.position))).count();
-        let rows = (header.end..grid.rows()).filter(|row| filled(row) * 2 >= columns.len()).collect();
+        let rows = grid.filled_rows(header.end).filter(|row| filled(row) * 2 >= columns.len()).collect();
         Some(Self { grid, header, columns, rows })
     }
 

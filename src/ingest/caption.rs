@@ -43,8 +43,8 @@ impl Spot {
 impl Caption {
     /// The caption of a sheet whose headings begin in row `header`, from 0.
     pub fn of(path: &str, sheet: &str, grid: &Grid, header: usize) -> Self {
-        let cells = (0..header).flat_map(|row| (0..grid.width()).map(move |column| grid.own_cell(row, column)));
-        let titles = cells.map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let cells = (0..header).flat_map(|row| grid.filled_cells(row));
+        let titles = cells.map(|(_, cell)| cell.text.trim().to_owned());
         Self { path: path.to_owned(), sheet: sheet.to_owned(), titles: titles.collect() }
     }
 

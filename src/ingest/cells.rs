@@ -36,7 +36,7 @@ pub(super) struct Sample<'g> {
 impl<'g> Sample<'g> {
     /// The first filled rows from a row on.
     pub fn below(grid: &'g Grid, first: usize, limit: usize) -> Self {
-        let rows = (first..grid.rows()).filter(|row| !grid.row_is_blank(*row)).take(limit).collect();
+        let rows = grid.filled_rows(first).take(limit).collect();
         Self { grid, rows }
     }
 

@@ -2,7 +2,7 @@
 //! them, this month and later ones.
 
 use crate::value::{recognise, text};
-use crate::workbook::Grid;
+use crate::workbook::{Cell, Grid};
 
 /// How many letters of the hash are kept.
 const LETTERS: usize = 12;
@@ -21,19 +21,16 @@ pub fn fingerprint(grid: &Grid, search_rows: usize) -> Option<String> {
 }
 
 fn heading_words(grid: &Grid, row: usize) -> Vec<String> {
-    let word = |column: usize| {
-        let whole = text::heading(grid.own_cell(row, column).text).into_iter().next().unwrap_or_default();
+    let word = |(_, cell): (usize, Cell<'_>)| {
+        let whole = text::heading(cell.text).into_iter().next().unwrap_or_default();
         whole.chars().filter(|c| !c.is_ascii_digit()).collect::<String>()
     };
-    (0..grid.width()).map(word).filter(|word| !word.is_empty()).collect()
+    grid.filled_cells(row).map(word).filter(|word| !word.is_empty()).collect()
 }
 
 /// Whether a row holds headings: several texts, and none of them a number, a day or an ID number.
 fn is_heading(grid: &Grid, row: usize) -> bool {
-    let cells: Vec<&str> = (0..grid.width())
-        .map(|column| grid.own_cell(row, column).text.trim())
-        .filter(|cell| !cell.is_empty())
-        .collect();
+    let cells: Vec<&str> = grid.filled_cells(row).map(|(_, cell)| cell.text.trim()).collect();
     let is_value = |cell: &&str| {
         let digits = cell.chars().filter(char::is_ascii_digit).count();
         digits * 2 > cell.chars().count() || recognise(cell).is_ok()

@@ -39,7 +39,7 @@ impl<'p> Guest<'p> {
             return None;
         }
         let guest = Self { host: host.source, mapping: mapping.clone(), deciding };
-        let rows = (mapping.header.end..grid.rows()).filter(|row| is_person(grid, *row, host));
+        let rows = grid.filled_rows(mapping.header.end).filter(|row| is_person(grid, *row, host));
         let filled: Vec<bool> = rows.map(|row| guest.has_entry(grid, row)).collect();
         (filled.contains(&true) && filled.contains(&false)).then_some(guest)
     }

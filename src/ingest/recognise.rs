@@ -201,9 +201,10 @@ fn keep_better<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
     }
 }
 
+/// The headings of all columns, as far as a table has headings.
 fn headings(grid: &Grid, header: &Range<usize>, recogniser: &Recogniser<'_>) -> Vec<ColumnHeading> {
-    let mut headings: Vec<ColumnHeading> =
-        (0..grid.width()).map(|column| heading(grid, header, column, recogniser)).collect();
+    let columns = 0..grid.width().min(Grid::COLUMNS);
+    let mut headings: Vec<ColumnHeading> = columns.map(|column| heading(grid, header, column, recogniser)).collect();
     keep_telling_brackets(&mut headings);
     headings
 }
@@ -211,10 +212,13 @@ fn headings(grid: &Grid, header: &Range<usize>, recogniser: &Recogniser<'_>) -> 
 fn heading(grid: &Grid, header: &Range<usize>, column: usize, recogniser: &Recogniser<'_>) -> ColumnHeading {
     let mut parts: Vec<String> = Vec::new();
     for row in header.clone() {
-        let part = grid.cell(row, column).text.trim().to_owned();
-        if !part.is_empty() && parts.last() != Some(&part) {
-            parts.push(part);
+        let part = grid.cell(row, column).text.trim();
+        if !part.is_empty() && parts.last().is_none_or(|last| last != part) {
+            parts.push(part.to_owned());
         }
     }
-    ColumnHeading::of(&parts, recogniser.shared, recogniser.units)
+    match parts.is_empty() {
+        true => ColumnHeading::default(),
+        false => ColumnHeading::of(&parts, recogniser.shared, recogniser.units),
+    }
 }

@@ -64,7 +64,7 @@ fn repeats_heading(grid: &Grid, row: usize, mapping: &Mapping<'_>, mapped: &[usi
 
 /// Whether a row only numbers the columns, as statistical forms do below their headings: 甲 乙 1 2 3.
 fn numbers_columns(grid: &Grid, row: usize) -> bool {
-    let cells = (0..grid.width()).map(|column| grid.own_cell(row, column).text.trim()).filter(|cell| !cell.is_empty());
+    let cells = grid.filled_cells(row).map(|(_, cell)| cell.text.trim());
     let (mut seen, mut next) = (0, 1);
     for cell in cells {
         seen += 1;
@@ -88,6 +88,6 @@ fn is_footer(grid: &Grid, row: usize, keys: &[usize], mapped: &[usize], layout: 
         let cell = text::compact(grid.own_cell(row, column).text);
         layout.footers.iter().any(|footer| cell.starts_with(text::compact(footer).as_ref()))
     };
-    let first = (0..grid.width()).find(|column| !grid.own_cell(row, *column).text.trim().is_empty());
+    let first = grid.filled_cells(row).next().map(|(column, _)| column);
     mapped_blank || first.is_some_and(starts_as_footer)
 }

@@ -10,7 +10,8 @@ const SAMPLE: usize = 200;
 /// The compact keys of the valid ID numbers in a column, if at least a third of its first filled cells are some.
 pub fn id_keys(grid: &Grid, column: usize, first: usize) -> Vec<i64> {
     let filled = |limit: usize| {
-        let cells = (first..grid.rows()).map(move |row| grid.own_cell(row, column).text);
+        let rows = grid.span(column);
+        let cells = (first.max(rows.start)..rows.end).map(move |row| grid.own_cell(row, column).text);
         cells.filter(|cell| !text::is_null_mark(cell.trim())).take(limit)
     };
     let key = |cell: &str| recognise(cell).ok().map(|recognised| recognised.number.key());

@@ -47,7 +47,6 @@ impl Ledger {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .context("另一个命令占用台账太久，请稍后重试")?;
-        let key = self.key.as_ref();
         let number = chain::next_number(&transaction)?;
         let tx = LedgerTx::begin(&transaction, number);
         let done = work(&tx)?;
@@ -55,7 +54,7 @@ impl Ledger {
             record_transitions(&tx)?;
         }
         let seal = Seal { number, command: command.name, at: command.at, what: tx.particulars() };
-        chain::seal(&transaction, &seal, key)?;
+        chain::seal(&transaction, &seal)?;
         let done = last(done)?;
         transaction.commit().context("写台账失败，请检查磁盘空间和写入权限；台账没有改动")?;
         Ok(done)

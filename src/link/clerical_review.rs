@@ -71,7 +71,7 @@ pub fn read_review(grid: &Grid, name: &str) -> Result<Option<ClericalReview>, Ve
     let Some((header, code, decision)) = columns(grid) else { return Ok(None) };
     let mut faults = Vec::new();
     let mut of_all = None;
-    for row in header + 1..grid.rows() {
+    for row in grid.filled_rows(header + 1) {
         let [code, said] = [code, decision].map(|column| text::compact(grid.own_cell(row, column).text).into_owned());
         if code.is_empty() {
             continue;
@@ -114,7 +114,8 @@ fn unknown(place: &str, written: &str) -> Diagnostic {
 fn columns(grid: &Grid) -> Option<(usize, usize, usize)> {
     (0..grid.rows().min(20)).find_map(|row| {
         let named = |name: &str| {
-            (0..grid.width()).find(|column| text::compact(grid.own_cell(row, *column).text).starts_with(name))
+            let mut cells = grid.filled_cells(row);
+            cells.find(|(_, cell)| text::compact(cell.text).starts_with(name)).map(|(column, _)| column)
         };
         Some((row, named(MATCH_CODE)?, named(DECISION)?))
     })

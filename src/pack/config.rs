@@ -13,6 +13,7 @@ use super::hint::SheetHint;
 use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
 use crate::diagnostic::{Diagnostic, TextSpan};
+use crate::regular;
 
 const NAME: &str = "bidui.toml";
 
@@ -23,8 +24,7 @@ pub struct Config {
     /// The county's name, for titles.
     #[serde(default)]
     pub county: Option<String>,
-    /// A secret text that clue ids are derived with, so that nobody can work back from a clue id to an ID number; by
-    /// default a random one, kept beside the ledger.
+    /// A secret text that clue ids are derived with, so that nobody can work back from a clue id to an ID number.
     #[serde(default)]
     pub clue_secret: Option<String>,
     /// Parameters that differ from the pack's, by name.
@@ -89,11 +89,6 @@ impl Config {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place_of(words))
     }
 
-    /// A mistake at the last of some words that stand one after the other in the file.
-    pub fn fault_at(&self, words: &[&str], fault: String) -> Diagnostic {
-        Diagnostic { place: self.place_of(words), ..Diagnostic::new(fault) }
-    }
-
     /// A place in the file; none without a file.
     pub(super) fn place(&self, span: std::ops::Range<usize>) -> Option<TextSpan> {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place(span))
@@ -104,7 +99,7 @@ impl Config {
     /// # Errors
     /// A diagnostic at the first mistake, or one that says why the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
-        match std::fs::read(path).map(decoded) {
+        match regular::read(path, regular::TEXT).map(decoded) {
             Ok(text) => {
                 let shown: Arc<str> = blotted(&text).into();
                 match (PackFile { name: NAME, text: &text.into() }.parse()) {

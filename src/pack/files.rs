@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::shape;
 use crate::diagnostic::{Diagnostic, TextSpan};
+use crate::regular;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -150,7 +151,7 @@ fn collect_folder(
         } else if path.is_dir() {
             collect_folder(&path, &format!("{name}/"), files, faults)?;
         } else if is_toml(&path) {
-            match String::from_utf8(std::fs::read(&path)?) {
+            match String::from_utf8(regular::read(&path, regular::TEXT)?) {
                 Ok(text) => drop(files.insert(name, normalised(&text))),
                 Err(_) => {
                     let fault = Diagnostic::new(format!("{name} 不是 UTF-8 编码的文本"));

@@ -1,7 +1,6 @@
 //! Returned files: which they are, their contents, and why one cannot be read.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -12,7 +11,7 @@ use crate::collect::ReturnedFile;
 use crate::county::{Failure, Passwords};
 use crate::diagnostic::Diagnostic;
 use crate::pack::Config;
-use crate::screening::read_confined;
+use crate::regular;
 use crate::value::Redacted;
 use crate::workbook::{self, Format, Place, Unreadable};
 
@@ -25,13 +24,13 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     for argument in arguments {
         let shown = argument.display();
         if argument.is_dir() {
-            let listed = workbook::list(argument)?
-                .files
-                .into_iter()
-                .filter(|file| file.place.within.is_empty())
-                .map(|file| file.place.path);
+            let workbook::Listing { files: listed, unreadable, .. } = workbook::list(argument)?;
+            // What only has the name of a list is told with the lists.
+            let irregular = unreadable.into_iter().filter(|(_, why)| matches!(why, Unreadable::Irregular(_)));
+            let listed = listed.into_iter().chain(irregular.map(|(file, _)| file));
+            let listed = listed.filter(|file| file.place.within.is_empty()).map(|file| file.place.path);
             files.extend(listed.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
-        } else if argument.is_file() {
+        } else if argument.exists() {
             files.insert(argument.clone());
         } else {
             let matched = matching(argument)?;
@@ -72,17 +71,22 @@ fn is_lock(path: &Path) -> bool {
 pub(super) fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyhow::Result<Vec<ReturnedFile>> {
     let mut passwords = Passwords::of(config);
     let shown = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
-    let read_one = |path: &PathBuf| read_confined(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
+    let read_one =
+        |path: &PathBuf| workbook::read_place(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
     let mut books: Vec<_> = paths.par_iter().map(read_one).collect();
     for (path, book) in paths.iter().zip(&mut books) {
         let mut again = false;
         while matches!(book, Err(Unreadable::Encrypted)) && passwords.ask(&shown(path), again) {
-            *book = read_confined(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
+            *book = workbook::read_place(&Place::from(path.as_path()), &passwords.of_file(&shown(path)));
             again = true;
         }
     }
     let returned = |(path, book): (&PathBuf, Result<_, Unreadable>)| {
-        let bytes = fs::read(path).with_context(|| format!("读不了 {}，请检查文件是否被占用", path.display()))?;
+        let bytes = match &book {
+            Err(Unreadable::Irregular(_)) => Vec::new(),
+            Ok(_) | Err(_) => regular::read(path, regular::TABLE)
+                .with_context(|| format!("读不了 {}，请检查文件是否被占用", path.display()))?,
+        };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let tried = !passwords.of_file(&shown(path)).is_empty();
         Ok(ReturnedFile { name: shown(path), hash, book: book.map_err(|unreadable| explain(&unreadable, tried)) })
@@ -112,7 +116,7 @@ fn explain(unreadable: &Unreadable, tried: bool) -> String {
 /// The workbook that is about to be replaced; what an officer typed into it is repeated in the new one.
 pub(super) fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile>, Failure> {
     let place = root.join(BOOK);
-    if !place.is_file() {
+    if !place.exists() {
         return Ok(None);
     }
     let former = read_all(root, &[place], config)?.pop();

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::collect::{CollectContext, Collected, ReturnedFile, Strictness, collect};
-use crate::county::{Failure, Workspace, county_config, decisions_in, remembered, take_in};
+use crate::county::{Failure, Workspace, county_config, decisions_in, ledger_of, take_in};
+use crate::detect::ClueNaming;
 use crate::ledger::{Command, Ledger};
 use crate::link::MatchDecisions;
 use crate::report::collection_book;
@@ -55,7 +56,7 @@ pub struct Received {
 pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Failure> {
     let config = county_config(root)?;
     let pack = Workspace::pack_of(Some(root), request.pack)?;
-    let (mut ledger, naming) = remembered(root)?;
+    let naming = ClueNaming::new(config.clue_secret.as_deref());
     let files = read_all(root, &expand(request.files)?, &config)?;
     let (files, decisions) = returned_decisions(files)?;
     let former = former(root, &config)?;
@@ -69,7 +70,7 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
         former: former.as_ref(),
         households: &households,
     };
-    let place = root.join(BOOK);
+    let (mut ledger, place) = (ledger_of(Some(root))?, root.join(BOOK));
     let command = Command { name: "collect", at: Timestamp::now() };
     let decisions = take_in_decisions(&mut ledger, command, decisions)?;
     if files.is_empty() {

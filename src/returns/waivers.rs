@@ -13,6 +13,7 @@ use crate::ledger::{
     waive, waivers, written_waivers,
 };
 use crate::pack::WaiverForm;
+use crate::regular;
 use crate::value::Redacted;
 use crate::workbook;
 
@@ -34,14 +35,14 @@ impl WaiverList {
     /// If the file cannot be read, or has no waiver in it.
     pub fn read(path: &Path, form: &WaiverForm) -> Result<Self, Failure> {
         let shown = path.display();
-        if !path.is_file() {
+        if !path.exists() {
             return Err(Diagnostic::new(format!("没有文件 {shown}"))
                 .hint("给出豁免名单：.xlsx、.xls 或 .csv 文件")
                 .into());
         }
-        let bytes = std::fs::read(path).with_context(|| format!("读不了 {shown}"))?;
         let book = workbook::read(path, &[])
             .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了：{}", unreadable.explain())))?;
+        let bytes = regular::read(path, regular::TABLE).with_context(|| format!("读不了 {shown}"))?;
         let written: Vec<WrittenWaiver> =
             book.sheets.iter().flat_map(|sheet| written_waivers(&sheet.grid, form, &sheet.name)).collect();
         if written.is_empty() {

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::confined::read_confined;
 use crate::county::{Failure, Passwords, Workspace, county_config, county_folder};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Drafted, KnownHeadings, department, rule_draft, rule_source, source_draft, source_name, the_table};
 use crate::store::write_whole;
-use crate::workbook::{Book, Place};
+use crate::workbook::{self, Book, Place};
 
 /// A source that was drafted.
 #[derive(Debug)]
@@ -85,8 +84,8 @@ fn read_table(file: &Path, county: &Path) -> Result<Book, Failure> {
         return Err(Diagnostic::new(format!("没有 {shown} 这个文件")).into());
     }
     let passwords = Passwords::of(&county_config(county)?).of_file(&file.to_string_lossy());
-    let unread = |why: crate::workbook::Unreadable| Diagnostic::new(format!("{shown} 读不了：{}", why.explain()));
-    Ok(read_confined(&Place::from(file), &passwords).map_err(unread)?)
+    let unread = |why: workbook::Unreadable| Diagnostic::new(format!("{shown} 读不了：{}", why.explain()));
+    Ok(workbook::read_place(&Place::from(file), &passwords).map_err(unread)?)
 }
 
 /// A path where no file stands yet.

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use polars::prelude::{DataType, IntoLazy, PolarsResult, lit};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::confined::read_confined;
 use super::intake::Intake;
 use super::one_register::one_register;
 use super::progress::Progress;
@@ -185,7 +184,7 @@ fn parse(
     reading: Reading<'_>,
     passwords: &Passwords,
 ) -> anyhow::Result<Result<FileRecords, Unreadable>> {
-    let book = match read_confined(&file.place, &passwords.of_file(&file.relative)) {
+    let book = match workbook::read_place(&file.place, &passwords.of_file(&file.relative)) {
         Ok(book) => book,
         Err(unreadable) => return Ok(Err(unreadable)),
     };

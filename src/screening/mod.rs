@@ -3,7 +3,6 @@
 
 mod progress;
 mod setup;
-mod confined;
 mod intake;
 mod reading;
 mod teaching;
@@ -21,8 +20,6 @@ mod household;
 mod inspected;
 mod drafting;
 
-pub use confined::LimitMemory;
-pub(crate) use confined::{read_confined, serve_if_asked};
 pub(crate) use drafting::{DraftedRule, draft_rule, draft_source};
 pub use household::HouseholdExplained;
 pub(crate) use inspected::inspected;

@@ -160,7 +160,7 @@ impl InPlace<'_> {
 
 /// The ID numbers of a sheet that is not read.
 fn all_ids(grid: &Grid) -> Vec<UnusedIds> {
-    let columns = (0..grid.width()).map(|column| UnusedIds { heading: None, keys: id_keys(grid, column, 0) });
+    let columns = grid.columns().map(|column| UnusedIds { heading: None, keys: id_keys(grid, column, 0) });
     columns.filter(|unused| !unused.keys.is_empty()).collect()
 }
 
@@ -173,7 +173,7 @@ fn unused_columns(grid: &Grid, list: &ListIn<'_, '_>) -> Vec<UnusedIds> {
     };
     let unused =
         |column: usize| UnusedIds { heading: Some(heading(column)), keys: id_keys(grid, column, mapping.header.end) };
-    let free = (0..grid.width()).filter(|column| !list.uses(*column));
+    let free = grid.columns().filter(|column| !list.uses(*column));
     free.map(unused).filter(|unused| !unused.keys.is_empty()).collect()
 }
 
@@ -185,11 +185,11 @@ fn nothing(report: SheetReport, unused: Vec<UnusedIds>) -> SheetRecords {
 /// The rows of a sheet that no source claims: all that is known of them is which are blank.
 fn unread_rows(grid: &Grid) -> RowCounts {
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-    let blank = (0..grid.rows()).filter(|row| grid.row_is_blank(*row)).count();
+    let filled = grid.filled_rows(0).count();
     RowCounts {
         total: count(grid.rows()),
-        heading: count(grid.rows() - blank),
-        blank: count(blank),
+        heading: count(filled),
+        blank: count(grid.rows() - filled),
         footer: 0,
         data: 0,
     }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::former::{HIDDEN, name_of};
 use super::whole::WholeFile;
+use crate::regular;
 use crate::schema::{Damaged, Issue, SheetReport, UnusedIds};
 
 /// Files of this size or more are worth an entry; smaller ones are parsed as fast as they are looked up.
@@ -85,14 +86,14 @@ impl Cache {
 
     /// What was read of a file, if it is known.
     pub fn load(&self, key: &str) -> Option<FileRecords> {
-        let text = fs::read_to_string(self.entry(key)).ok()?;
+        let text = regular::read_text(&self.entry(key), regular::TABLE).ok()?;
         let (sum, text) = text.split_once('\n')?;
         let CacheEntry { format, sheets } = serde_json::from_str(as_written(text, sum)?).ok()?;
         let mut loaded = Vec::new();
         for (number, SheetEntry { report, records, issues, damaged, unused }) in sheets.into_iter().enumerate() {
             let records = match records {
                 Some((source, sum)) => {
-                    let table = fs::read(self.table(key, number)).ok()?;
+                    let table = regular::read(&self.table(key, number), regular::TABLE).ok()?;
                     let table = Cursor::new(as_written(table, &sum)?);
                     Some((source, ParquetReader::new(table).finish().ok()?))
                 }

@@ -2,12 +2,14 @@
 //! changed or put there since is known by it, so that nobody's work goes with the program's own files.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::regular;
 
 /// Where it stands in the folder.
 const FILE: &str = "files.json";
@@ -66,9 +68,11 @@ impl Imprint {
 
     /// What a folder is of; none if no version of this program made it.
     pub fn read(folder: &Path) -> Option<Self> {
-        let text = fs::read_to_string(folder.join(FILE)).ok();
+        let text = regular::read_text(&folder.join(FILE), regular::TABLE).ok();
         let own = text.and_then(|text| serde_json::from_str(&text).ok());
-        own.or_else(|| earlier(&serde_json::from_str(&fs::read_to_string(folder.join(MANIFEST)).ok()?).ok()?))
+        own.or_else(|| {
+            earlier(&serde_json::from_str(&regular::read_text(&folder.join(MANIFEST), regular::TABLE).ok()?).ok()?)
+        })
     }
 
     /// The hash of a file, if it was taken.
@@ -138,7 +142,7 @@ fn walk(folder: &Path, prefix: &str, files: &mut Vec<String>) -> io::Result<()> 
 
 fn hash(file: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(file)?)?;
+    hasher.update_reader(regular::open(file)?.0)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::imprint::MANIFEST;
-use crate::ledger::Anchor;
 use crate::pack::Accepted;
+use crate::regular;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleCounts, RuleTally, SheetReport};
 
 /// The records of a source by township and status; empty names where records tell none.
@@ -58,9 +58,6 @@ pub struct Manifest {
     /// What the run could not see: undetermined outcomes, rules with any, rules skipped, households nearly unknown.
     #[serde(default)]
     pub blind_spots: BTreeMap<String, u32>,
-    /// The ledger that the run was recorded in, as it was before; none if it was not recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ledger: Option<Anchor>,
     /// What later commands read of the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub results: Option<ResultsEntry>,
@@ -72,7 +69,7 @@ pub struct Manifest {
 impl Manifest {
     /// The record in a run's folder, if it can be read and, where its hash is known, is the one that was written.
     pub fn read(folder: &Path, known: Option<&str>) -> Option<Self> {
-        let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
+        let bytes = regular::read(&folder.join(MANIFEST), regular::TABLE).ok()?;
         let is_known = known.is_none_or(|known| blake3::hash(&bytes).to_hex().as_str() == known);
         is_known.then(|| serde_json::from_slice(&bytes).ok()).flatten()
     }

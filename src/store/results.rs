@@ -10,6 +10,7 @@ use super::folder::Staging;
 use super::manifest::{Manifest, ResultsEntry};
 use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
+use crate::regular;
 use crate::report::VillageSize;
 
 /// Where it stands in a run's folder.
@@ -66,7 +67,7 @@ impl Results {
             let fault = Diagnostic::new(format!("{shown} 由更新版本的 bidui 写出，这一版读不了"));
             return Err(fault.hint("换成新版本的 bidui 再运行"));
         }
-        let bytes = std::fs::read(run.join(FILE)).unwrap_or_default();
+        let bytes = regular::read(&run.join(FILE), regular::TABLE).unwrap_or_default();
         let sound = blake3::hash(&bytes).to_hex().as_str() == entry.blake3;
         let results = sound.then(|| serde_json::from_slice(&bytes).ok()).flatten();
         results.ok_or_else(|| {

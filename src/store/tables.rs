@@ -4,7 +4,7 @@
 //! asked for.
 
 use std::fs::File;
-use std::io::Cursor;
+use std::io::{BufWriter, Cursor, Write};
 use std::path::Path;
 
 use anyhow::Context;
@@ -15,6 +15,7 @@ use polars_io::parquet::write::ParquetWriter;
 
 use super::imprint::Imprint;
 use crate::detect::ClueNaming;
+use crate::regular;
 use crate::schema::{ID, PERSON};
 use crate::value::{Disclosure, IdNumber};
 
@@ -36,10 +37,11 @@ pub struct Protected<'a> {
 pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> anyhow::Result<()> {
     let mut frame = protect(frame, protected).context("整理归一化表失败")?;
     let file = File::create(path).with_context(|| format!("写不了 {}，请检查磁盘空间和写入权限", path.display()))?;
-    ParquetWriter::new(file)
-        .finish(&mut frame)
-        .with_context(|| format!("写 {} 失败，请检查磁盘空间", path.display()))?;
-    Ok(())
+    let advice = || format!("写 {} 失败，请检查磁盘空间", path.display());
+    // The writer hands over a byte at a time.
+    let mut file = BufWriter::new(file);
+    ParquetWriter::new(&mut file).finish(&mut frame).with_context(advice)?;
+    file.flush().with_context(advice)
 }
 
 /// Reads columns of a run's table; none if the run has no such file.
@@ -53,7 +55,7 @@ pub fn read_table(run: &Path, name: &str, columns: &[&str]) -> anyhow::Result<Op
         return Ok(None);
     }
     let advice = || format!("读不了 {}，请重新运行 bidui screen", path.display());
-    let bytes = std::fs::read(&path).with_context(advice)?;
+    let bytes = regular::read(&path, regular::TABLE).with_context(advice)?;
     let written = Imprint::read(run);
     let written = written.as_ref().and_then(|imprint| imprint.hash_of(&file));
     if written.is_some_and(|written| written != blake3::hash(&bytes).to_hex().as_str()) {

@@ -12,7 +12,6 @@ mod embedded;
 mod fragment;
 mod recognise;
 mod identifier;
-mod county_key;
 pub mod money;
 pub mod name;
 pub mod number;
@@ -20,7 +19,6 @@ pub mod place;
 mod punctuation;
 
 pub use calendar::{WorkingCalendar, WorkingDays};
-pub use county_key::CountyKey;
 pub use date::chinese;
 pub use disclosure::Disclosure;
 pub use embedded::id_numbers;

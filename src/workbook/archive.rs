@@ -14,7 +14,9 @@ const MOST: usize = 10_000;
 /// How many bytes a file in an archive may have.
 const LARGEST: u64 = 512 << 20;
 
-/// How many bytes all files in an archive may have together.
+/// How many bytes all files in an archive may have together: so many for each of its own, and so many in any case.
+const RATIO: u64 = 200;
+const LEAST_SUM: u64 = 256 << 20;
 const LARGEST_SUM: u64 = 4 << 30;
 
 /// A file in an archive.
@@ -40,6 +42,7 @@ pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, UnreadArchive
     if archive.len() > MOST {
         return Err(UnreadArchive::Foreign(Foreign::LargeArchive));
     }
+    let most = input.size().saturating_mul(RATIO).saturating_add(LEAST_SUM).min(LARGEST_SUM);
     let (mut members, mut sum) = (Vec::new(), 0_u64);
     for number in 0..archive.len() {
         let file = archive.by_index_raw(number).map_err(broken)?;
@@ -53,7 +56,7 @@ pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, UnreadArchive
             return Err(UnreadArchive::Foreign(Foreign::Packed));
         }
         sum = sum.saturating_add(file.size());
-        if file.size() > LARGEST || sum > LARGEST_SUM {
+        if file.size() > LARGEST || sum > most {
             return Err(UnreadArchive::Foreign(Foreign::LargeArchive));
         }
         members.push(ArchiveMember { number, path: path(file.name_raw()), bytes: file.size() });
@@ -66,9 +69,9 @@ pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, UnreadArchive
 pub(super) fn member(input: &Input, number: usize) -> io::Result<Vec<u8>> {
     let mut archive = opened(input)?;
     let file = archive.by_index(number).map_err(io::Error::other)?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > LARGEST {
+    let (mut bytes, told) = (Vec::new(), file.size().min(LARGEST));
+    file.take(told + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > told {
         true => Err(io::Error::other("a file larger than it says")),
         false => Ok(bytes),
     }

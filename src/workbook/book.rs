@@ -6,8 +6,10 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::Spent;
 use super::foreign::Foreign;
 use super::grid::{CellRefusal, Grid};
+use crate::regular::Irregular;
 
 /// A file's sheets.
 #[derive(Debug, Serialize, Deserialize)]
@@ -97,8 +99,10 @@ pub enum Unreadable {
     SheetMissing(String),
     /// It is damaged; what the library said.
     Corrupt(String),
-    /// It is larger than a sheet can sensibly be.
+    /// It holds more than a file of its size can sensibly hold.
     TooLarge,
+    /// It is a folder, a pipe or the like, or beyond any size.
+    Irregular(Irregular),
     /// Reading it took more memory or time than any sane file takes.
     Exhausting,
     /// Its name, or that of a folder it lies in, is no Unicode text, and it can be handed to nobody.
@@ -129,6 +133,7 @@ impl Unreadable {
                 "文件已损坏，读不出来；请用 Excel 或 WPS 打开后另存一份，打不开的请让部门重新发送".to_owned()
             }
             Unreadable::TooLarge => "表的内容多得不合常理；请删去多余的行和列后另存一份".to_owned(),
+            Unreadable::Irregular(irregular) => irregular.to_string(),
             Unreadable::Exhausting => {
                 "读这个文件超出了内存或时间上限，文件可能已损坏；请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned()
             }
@@ -144,12 +149,24 @@ impl Unreadable {
 
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
+        if let Some(irregular) = Irregular::behind(&error) {
+            return Unreadable::Irregular(irregular);
+        }
+        if error.get_ref().is_some_and(|error| error.is::<Spent>()) {
+            return Unreadable::TooLarge;
+        }
         match error.kind() {
             io::ErrorKind::PermissionDenied => Unreadable::Denied,
             // Sharing and lock violations.
             _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => Unreadable::Denied,
             _ => Unreadable::Io(error.to_string()),
         }
+    }
+}
+
+impl From<Spent> for Unreadable {
+    fn from(_: Spent) -> Self {
+        Unreadable::TooLarge
     }
 }
 

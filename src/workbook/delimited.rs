@@ -13,7 +13,7 @@ pub(super) fn read(input: &Input, name: &str) -> Result<Book, Unreadable> {
     // One kind of line end, also at the end, so that lines can be counted; zeros fill up fields of old programs.
     let text = text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let delimiter = delimiter(&text);
-    let grid = grid(&text, delimiter)?;
+    let grid = grid(&text, delimiter, Grid::of(input.budget()))?;
     let format = Format::Csv { encoding: encoding.into(), delimiter: char::from(delimiter) };
     Ok(Book {
         format,
@@ -22,10 +22,9 @@ pub(super) fn read(input: &Input, name: &str) -> Result<Book, Unreadable> {
     })
 }
 
-fn grid(text: &str, delimiter: u8) -> Result<Grid, Unreadable> {
+fn grid(text: &str, delimiter: u8, mut grid: Grid) -> Result<Grid, Unreadable> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut grid = Grid::default();
     let mut record = csv::StringRecord::new();
     let (mut row, mut line) = (0, 1);
     while reader.read_record(&mut record).map_err(|error| Unreadable::Corrupt(error.to_string()))? {

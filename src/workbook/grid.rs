@@ -4,8 +4,12 @@
 //! above its first and below its last one, so that a lone cell in the far corner costs nothing.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use super::budget::{Budget, Spent};
 
 /// What a cell was before it became text; one letter each where a grid is handed from process to process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,7 +107,7 @@ pub struct Merge {
 impl Merge {
     /// How many columns it spans.
     pub fn columns(&self) -> usize {
-        self.end.1 - self.start.1 + 1
+        (self.end.1 - self.start.1).saturating_add(1)
     }
 }
 
@@ -116,6 +120,12 @@ pub enum CellRefusal {
     OutOfOrder,
 }
 
+impl From<Spent> for CellRefusal {
+    fn from(_: Spent) -> Self {
+        Self::TooLarge
+    }
+}
+
 /// A sheet: rows and columns counted from 0 at the sheet's corner.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Grid {
@@ -124,22 +134,57 @@ pub struct Grid {
     /// Columns beyond, of which a sheet has few.
     far: BTreeMap<usize, TextColumn>,
     rows: usize,
-    /// How much memory the cells take.
-    bytes: usize,
+    /// Which rows have content of their own, a bit each.
+    filled: Vec<u64>,
+    #[serde(skip)]
+    allowance: Allowance,
     has_errors: bool,
     /// Merges by column, those that begin above others first.
     merges: BTreeMap<usize, Vec<Merge>>,
 }
 
+/// What a sheet may still take of its book's budget without asking again.
+#[derive(Debug, Clone)]
+struct Allowance {
+    budget: Arc<Budget>,
+    left: usize,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { budget: Arc::new(Budget::of(u64::MAX)), left: 0 }
+    }
+}
+
+impl Allowance {
+    /// How much is taken of the budget at a time.
+    const PORTION: usize = 1 << 16;
+
+    fn take(&mut self, bytes: usize) -> Result<(), Spent> {
+        if bytes > self.left {
+            let more = bytes.max(Self::PORTION);
+            self.budget.keep(more)?;
+            self.left += more;
+        }
+        self.left -= bytes;
+        Ok(())
+    }
+}
+
 impl Grid {
+    /// How many columns a sheet may have, blank ones included, as in Excel.
+    pub const WIDTH: usize = 16_384;
     /// How many columns with content a sheet may have.
     pub const COLUMNS: usize = 2048;
     /// How many rows a sheet may have.
     pub const ROWS: usize = 20_000_000;
-    /// How many bytes of memory the cells of a sheet may take, blank ones between others included.
-    pub const BYTES: usize = 2 << 30;
     /// How many columns are found by position.
     const NEAR: usize = 256;
+
+    /// A sheet without cells, of a book with this budget.
+    pub(super) fn of(budget: &Arc<Budget>) -> Self {
+        Self { allowance: Allowance { budget: Arc::clone(budget), left: 0 }, ..Self::default() }
+    }
 
     /// Sets a cell.
     ///
@@ -149,52 +194,67 @@ impl Grid {
         if kind == CellKind::Blank {
             return Ok(());
         }
-        if row >= Self::ROWS {
+        if row >= Self::ROWS || column >= Self::WIDTH {
             return Err(CellRefusal::TooLarge);
         }
-        let bytes = self.bytes;
-        let column = self.column_mut(column).ok_or(CellRefusal::TooLarge)?;
-        let bytes = bytes + column.growth(row, text)?;
-        if bytes > Self::BYTES {
-            return Err(CellRefusal::TooLarge);
-        }
+        self.make_column(column)?;
+        let Self { near, far, allowance, .. } = self;
+        let column = if column < Self::NEAR { near.get_mut(column) } else { far.get_mut(&column) };
+        let column = column.ok_or(CellRefusal::TooLarge)?;
+        allowance.take(column.growth(row, text)?)?;
         column.set(row, text, kind);
-        self.bytes = bytes;
         self.rows = self.rows.max(row + 1);
         self.has_errors |= kind == CellKind::Error;
+        if !text.trim().is_empty() {
+            self.fill(row);
+        }
         Ok(())
     }
 
-    /// A column to be added to, if the sheet may have one more.
-    fn column_mut(&mut self, column: usize) -> Option<&mut TextColumn> {
+    /// Makes a column to be added to, if the sheet may have one more.
+    fn make_column(&mut self, column: usize) -> Result<(), CellRefusal> {
         if column < Self::NEAR {
-            if self.near.len() <= column {
+            if column >= self.near.len() {
+                self.allowance.take((column + 1 - self.near.len()) * size_of::<TextColumn>())?;
                 self.near.resize_with(column + 1, TextColumn::default);
             }
-            return self.near.get_mut(column);
+        } else if !self.far.contains_key(&column) {
+            if Self::NEAR + self.far.len() >= Self::COLUMNS {
+                return Err(CellRefusal::TooLarge);
+            }
+            self.allowance.take(size_of::<TextColumn>())?;
+            self.far.insert(column, TextColumn::default());
         }
-        let full = Self::NEAR + self.far.len() >= Self::COLUMNS;
-        if full && !self.far.contains_key(&column) { None } else { Some(self.far.entry(column).or_default()) }
+        Ok(())
+    }
+
+    fn fill(&mut self, row: usize) {
+        let word = row / 64;
+        if self.filled.len() <= word {
+            self.filled.resize(word + 1, 0);
+        }
+        self.filled[word] |= 1 << (row % 64);
     }
 
     fn column(&self, column: usize) -> Option<&TextColumn> {
         if column < Self::NEAR { self.near.get(column) } else { self.far.get(&column) }
     }
 
-    /// How many bytes of memory the cells take.
-    pub fn bytes(&self) -> usize {
-        self.bytes
-    }
-
-    /// Notes merged blocks.
-    pub fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
-        for merge in merges {
-            let width = merge.columns().min(Self::COLUMNS);
-            for column in merge.start.1..merge.start.1 + width {
+    /// Notes merged blocks, as far as they reach among the cells that are set already.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) -> Result<(), CellRefusal> {
+        let width = self.width();
+        for merge in merges.into_iter().filter(|merge| merge.start.0 < self.rows) {
+            let columns = merge.start.1..width.min(merge.end.1.saturating_add(1));
+            self.allowance.take(columns.len() * size_of::<Merge>())?;
+            for column in columns {
                 self.merges.entry(column).or_default().push(merge);
             }
         }
         self.merges.values_mut().for_each(|merges| merges.sort_by_key(|merge| merge.start));
+        Ok(())
     }
 
     /// Rows down to the last cell with content.
@@ -210,6 +270,17 @@ impl Grid {
     /// Columns up to the last one with content.
     pub fn width(&self) -> usize {
         self.far.last_key_value().map_or(self.near.len(), |(column, _)| column + 1)
+    }
+
+    /// The columns with content.
+    pub fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let near = self.near.iter().enumerate().filter(|(_, column)| !column.ends.is_empty());
+        near.map(|(position, _)| position).chain(self.far.keys().copied())
+    }
+
+    /// From the first to the last row with content in a column.
+    pub fn span(&self, column: usize) -> Range<usize> {
+        self.column(column).map_or(0..0, |column| column.first..column.first + column.ends.len())
     }
 
     /// The cell itself, blank inside a merged block.
@@ -244,7 +315,18 @@ impl Grid {
 
     /// Whether no cell of a row has content of its own.
     pub fn row_is_blank(&self, row: usize) -> bool {
-        self.near.iter().chain(self.far.values()).all(|column| column.get(row).text.trim().is_empty())
+        self.filled.get(row / 64).is_none_or(|word| word & 1 << (row % 64) == 0)
+    }
+
+    /// The rows that are not blank, from one on.
+    pub fn filled_rows(&self, first: usize) -> impl Iterator<Item = usize> + '_ {
+        (first..self.rows).filter(|row| !self.row_is_blank(*row))
+    }
+
+    /// The cells of a row that have content of their own, by column.
+    pub fn filled_cells(&self, row: usize) -> impl Iterator<Item = (usize, Cell<'_>)> {
+        let cells = self.columns().map(move |column| (column, self.own_cell(row, column)));
+        cells.filter(|(_, cell)| !cell.text.trim().is_empty())
     }
 }
 
@@ -296,7 +378,7 @@ mod tests {
         for (row, village) in [(1, "石桥村"), (4, "东村")] {
             assert_eq!(grid.set(row, 0, village, CellKind::Text), Ok(()));
         }
-        grid.merge([Merge { start: (1, 0), end: (3, 0) }]);
+        grid.merge([Merge { start: (1, 0), end: (3, 0) }]).expect("noted");
         let read: Vec<&str> = (0..5).map(|row| grid.cell(row, 0).text).collect();
         assert_eq!(read, ["", "石桥村", "石桥村", "石桥村", "东村"]);
         assert_eq!(grid.own_cell(2, 0), BLANK);

@@ -1,5 +1,6 @@
 //! A folder → the files in it that may be tables, those in archives too.
 
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use super::book::Unreadable;
 use super::foreign::Foreign;
 use super::place::Place;
 use super::zipped;
+use crate::regular::Irregular;
 
 /// The files of a folder and its sub-folders, by relative path.
 #[derive(Debug, Default)]
@@ -38,6 +40,9 @@ const TABLES: [&str; 12] = ["xlsx", "xlsm", "xltx", "xls", "xlt", "xlsb", "et", 
 /// How many archives may lie in one another.
 const DEEPEST: usize = 2;
 
+/// How many files a folder may hold with those in its archives.
+const MOST: usize = 20_000;
+
 /// Lists a folder.
 ///
 /// # Errors
@@ -52,19 +57,30 @@ pub fn list(folder: &Path) -> anyhow::Result<Listing> {
 }
 
 fn walk(folder: &Path, prefix: &str, listing: &mut Listing) -> io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let relative = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let attributes = entry.metadata()?;
         let path: PathBuf = entry.path();
         let listed = Listed { place: Place::from(path.as_path()), relative, bytes: attributes.len() };
-        if !attributes.is_dir() || is_hidden(&listed) {
+        let is_named_table = TABLES.contains(&extension(&listed).as_str());
+        if is_hidden(&listed) {
+            listing.add(listed);
+        } else if let Some(irregular) = irregular(&path, &attributes).filter(|_| is_named_table) {
+            listing.unreadable.push((listed, Unreadable::Irregular(irregular)));
+        } else if !attributes.is_dir() {
             listing.add(listed);
         } else if let Err(error) = walk(&path, &format!("{}/", listed.relative), listing) {
             listing.unreadable.push((listed, error.into()));
         }
     }
     Ok(())
+}
+
+/// What lies under a file's name instead of one; a link is what it leads to.
+fn irregular(path: &Path, attributes: &Metadata) -> Option<Irregular> {
+    let kind = if attributes.is_symlink() { fs::metadata(path).ok()?.file_type() } else { attributes.file_type() };
+    Irregular::of(kind)
 }
 
 impl Listing {
@@ -98,6 +114,9 @@ impl Listing {
         }
         let members = archive.place.input().map_err(|error| UnreadArchive::Broken(error.to_string()));
         match members.and_then(|input| archive::members(&input)) {
+            Ok(members) if self.files.len() + members.len() > MOST => {
+                self.unreadable.push((archive, Unreadable::Foreign(Foreign::LargeArchive)));
+            }
             Ok(members) if members.is_empty() => self.skipped.push((archive, "空的压缩包")),
             Ok(members) => members.into_iter().for_each(|member| self.add(archive.member(member))),
             Err(UnreadArchive::Foreign(foreign)) => self.unreadable.push((archive, Unreadable::Foreign(foreign))),

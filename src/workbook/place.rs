@@ -45,8 +45,8 @@ impl Place {
 
     /// What lies there.
     pub(super) fn input(&self) -> io::Result<Input> {
-        self.within.iter().try_fold(Input::File(self.path.clone()), |outer, (number, _)| {
-            archive::member(&outer, *number).map(|bytes| Input::Memory(bytes.into()))
+        self.within.iter().try_fold(Input::file(&self.path)?, |outer, (number, _)| {
+            archive::member(&outer, *number).map(Input::memory)
         })
     }
 }

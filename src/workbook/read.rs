@@ -15,28 +15,17 @@ use super::{delimited, encoding, encrypted, html, ods, xls, xlsb, xlsx, xml2003}
 /// How many bytes of a file tell what it is.
 const HEAD: u64 = 4096;
 
-/// Reads a file, opening it with one of the passwords if it needs one.
-///
-/// # Errors
-/// Why it gives no sheets; a reader library's panic on a broken file counts as corruption.
-pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
-    read_place(&Place::from(path), passwords)
-}
-
-/// The same for a file that may lie in an archive.
-///
-/// # Errors
-/// Like [`read`].
-pub fn read_place(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
+/// Reads a file in this process, opening it with one of the passwords if it needs one.
+pub(super) fn read_here(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
     guarded(|| read_input(place.input()?, &place.stem(), passwords))
 }
 
-/// The same for bytes in memory; `name` is that of the sheet where a format has none.
+/// Reads bytes in memory, opening them with one of the passwords if they need one; `name` is that of the sheet where a format has none.
 ///
 /// # Errors
-/// Like [`read`].
+/// Why they give no sheets.
 pub fn read_bytes(bytes: Vec<u8>, name: &str, passwords: &[String]) -> Result<Book, Unreadable> {
-    guarded(|| read_input(Input::Memory(bytes.into()), name, passwords))
+    guarded(|| read_input(Input::memory(bytes), name, passwords))
 }
 
 fn read_input(input: Input, name: &str, passwords: &[String]) -> Result<Book, Unreadable> {
@@ -49,15 +38,15 @@ fn read_input(input: Input, name: &str, passwords: &[String]) -> Result<Book, Un
             Zipped::Foreign(what) => Err(Unreadable::Foreign(what)),
         },
         Container::Binary => xls::read(&input),
-        Container::WebPage => html::read(&encoding::read(&input)?.0),
-        Container::Xml => xml2003::read(&encoding::read(&input)?.0),
+        Container::WebPage => html::read(&encoding::read(&input)?.0, input.budget()),
+        Container::Xml => xml2003::read(&encoding::read(&input)?.0, input.budget()),
         Container::Text => delimited::read(&input, name),
     }
 }
 
 /// Whether a file is of a format whose cells can take far more memory than the file: such a file had better be read
 /// where memory and time are limited.
-pub fn is_risky(place: &Place) -> bool {
+pub(super) fn is_risky(place: &Place) -> bool {
     let Ok(input) = place.input() else { return false };
     match head(&input).and_then(|head| sniff(&head)) {
         Ok(Container::Binary) => true,
@@ -68,7 +57,7 @@ pub fn is_risky(place: &Place) -> bool {
 
 /// Whether a workbook of this program's making is locked with a password: it lies in a container then.
 pub fn is_locked(path: &Path) -> bool {
-    let head = head(&Input::File(path.to_owned()));
+    let head = Input::file(path).map_err(Unreadable::from).and_then(|input| head(&input));
     matches!(head.and_then(|head| sniff(&head)), Ok(Container::Binary))
 }
 

@@ -5,7 +5,7 @@
 //! document declares itself is not resolved, so no entity can make it grow or name a file.
 
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, Read};
 
 use memchr::{memchr, memmem, memrchr};
 
@@ -15,7 +15,7 @@ use super::book::Unreadable;
 const PIECE: usize = 1 << 20;
 
 /// The longest that may stand between two tags; Excel's cells end at 32,767 characters.
-const LONGEST: usize = 64 << 20;
+const LONGEST: usize = 16 << 20;
 
 /// What a document is made of; an empty tag opens and closes.
 pub(super) enum XmlNode<'a> {
@@ -108,7 +108,7 @@ fn fill(document: &mut impl Read, buffer: &mut [u8]) -> Result<usize, Unreadable
         match document.read(&mut buffer[length..]) {
             Ok(0) => break,
             Ok(read) => length += read,
-            Err(error) => return Err(Unreadable::Corrupt(error.to_string())),
+            Err(error) => return Err(unpacking(error)),
         }
     }
     Ok(length)
@@ -291,6 +291,14 @@ fn character(name: &str) -> Option<char> {
             };
             char::from_u32(code)
         }
+    }
+}
+
+/// Why bytes that are unpacked come to no good end.
+pub(super) fn unpacking(error: io::Error) -> Unreadable {
+    match Unreadable::from(error) {
+        Unreadable::Io(what) => Unreadable::Corrupt(what),
+        other => other,
     }
 }
 

@@ -1,25 +1,26 @@
 //! XML Spreadsheet 2003, which systems send under the name .xls → grids.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
+use super::budget::Budget;
 use super::foreign::Foreign;
 use super::grid::{CellKind, Grid, Merge};
 use super::number::{kind_of_number, kind_of_text};
 use super::xml::{Tag, XmlNode, walk};
-use std::collections::BTreeMap;
 
-pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
-    let mut book = Xml2003Reader::default();
+pub(super) fn read(text: &str, budget: &Arc<Budget>) -> Result<Book, Unreadable> {
+    let mut book = Xml2003Reader { budget, sheets: Vec::new(), merges: Vec::new(), row: 0, column: 0, data: None };
     walk(text.as_bytes(), |node| match node {
-        XmlNode::Open(tag) => {
-            book.start(tag);
-            Ok(())
-        }
+        XmlNode::Open(tag) => book.start(tag),
         XmlNode::Text(text) => {
             book.text(text);
             Ok(())
         }
         XmlNode::Close(name) => book.end(name),
     })?;
+    book.end_sheet()?;
     match book.sheets.is_empty() {
         true => Err(Unreadable::Foreign(Foreign::Xml)),
         false => Ok(Book { format: Format::Xml2003, sheets: book.sheets, properties: BTreeMap::new() }),
@@ -27,9 +28,11 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
 }
 
 /// The workbook so far; rows and columns count from 0 and name the next cell.
-#[derive(Default)]
-struct Xml2003Reader {
+struct Xml2003Reader<'a> {
+    budget: &'a Arc<Budget>,
     sheets: Vec<Sheet>,
+    /// The merged blocks of the last sheet.
+    merges: Vec<Merge>,
     row: usize,
     column: usize,
     data: Option<Data>,
@@ -41,17 +44,19 @@ struct Data {
     text: String,
 }
 
-impl Xml2003Reader {
-    fn start(&mut self, tag: Tag<'_>) {
+impl Xml2003Reader<'_> {
+    fn start(&mut self, tag: Tag<'_>) -> Result<(), Unreadable> {
         let index = |name: &str| tag.attribute(name).and_then(|value| value.trim().parse::<usize>().ok());
         match tag.name {
             "Worksheet" => {
+                self.end_sheet()?;
+                self.budget.sheets(self.sheets.len() + 1)?;
                 let name = tag.attribute("Name").unwrap_or_default();
                 self.sheets.push(Sheet {
                     name,
                     visibility: Visibility::Visible,
                     hidden_rows: 0,
-                    grid: Grid::default(),
+                    grid: Grid::of(self.budget),
                 });
                 self.row = 0;
             }
@@ -64,8 +69,9 @@ impl Xml2003Reader {
                 let (across, down) = (index("MergeAcross").unwrap_or(0), index("MergeDown").unwrap_or(0));
                 let start = (self.row, self.column);
                 let end = (start.0.saturating_add(down), start.1.saturating_add(across));
-                if let (Some(sheet), true) = (self.sheets.last_mut(), start != end) {
-                    sheet.grid.merge([Merge { start, end }]);
+                if start != end {
+                    self.budget.keep(size_of::<Merge>())?;
+                    self.merges.push(Merge { start, end });
                 }
             }
             "Data" => {
@@ -73,6 +79,13 @@ impl Xml2003Reader {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn end_sheet(&mut self) -> Result<(), Unreadable> {
+        let merges = std::mem::take(&mut self.merges);
+        let last = self.sheets.last_mut();
+        Ok(last.map_or(Ok(()), |sheet| sheet.grid.merge(merges))?)
     }
 
     fn end(&mut self, name: &str) -> Result<(), Unreadable> {

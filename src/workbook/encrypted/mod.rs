@@ -37,7 +37,7 @@ pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>
     let all: Vec<&str> = std::iter::once(DEFAULT).chain(passwords.iter().map(String::as_str)).collect();
     if container.stream("EncryptedPackage").is_some() {
         let plain = package(&container, &all)?;
-        return Ok(plain.map(|plain| Input::Memory(plain.into())));
+        return Ok(plain.map(Input::memory));
     }
     if container.stream("\u{9}DRMContent").is_some() {
         return Err(Unreadable::Sealed("有权限保护（IRM）的".into()));
@@ -49,7 +49,7 @@ pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>
         Some(Protection::Rc4) => {
             let plain = all.iter().find_map(|password| binary::decrypt(&book, password));
             let file = plain.map(|plain| container_of(&plain)).transpose()?;
-            Ok(file.map(|file| Input::Memory(file.into())))
+            Ok(file.map(Input::memory))
         }
     }
 }

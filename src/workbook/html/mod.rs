@@ -2,21 +2,24 @@
 
 mod table;
 
+use std::sync::Arc;
+
 use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
+use super::budget::Budget;
 use super::foreign::Foreign;
 use table::{OpenTable, Table};
 
 /// How many tables may stand in one another.
 const DEEPEST: usize = 64;
 
-pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
+pub(super) fn read(text: &str, budget: &Arc<Budget>) -> Result<Book, Unreadable> {
     let text = text.replace('\0', "");
-    let mut page = HtmlPage::of(&text)?;
+    let mut page = HtmlPage::of(&text, budget)?;
     if page.done.is_empty() {
         // Rows without a table around them: some programs write no more.
-        page = HtmlPage::of(&format!("<table>{text}</table>"))?;
+        page = HtmlPage::of(&format!("<table>{text}</table>"), budget)?;
     }
     let is_form = |table: &Table| table.grid.rows() < 3 || table.grid.width() < 3;
     if page.asks_for_password && page.done.iter().all(is_form) {
@@ -36,18 +39,18 @@ pub(super) fn read(text: &str) -> Result<Book, Unreadable> {
 }
 
 /// The tables of a page: those that are done, and those in the making, each in a cell of the one before it.
-#[derive(Default)]
-struct HtmlPage {
+struct HtmlPage<'a> {
+    budget: &'a Arc<Budget>,
     done: Vec<Table>,
     open: Vec<OpenTable>,
     begun: usize,
     asks_for_password: bool,
 }
 
-impl HtmlPage {
+impl<'a> HtmlPage<'a> {
     /// Reads a page: its tables that have cells, in the order in which they begin.
-    fn of(text: &str) -> Result<Self, Unreadable> {
-        let mut page = Self::default();
+    fn of(text: &str, budget: &'a Arc<Budget>) -> Result<Self, Unreadable> {
+        let mut page = Self { budget, done: Vec::new(), open: Vec::new(), begun: 0, asks_for_password: false };
         for token in Tokenizer::new(text) {
             let Ok(token) = token;
             match token {
@@ -71,7 +74,8 @@ impl HtmlPage {
             b"table" if self.open.len() >= DEEPEST => return Err(Unreadable::TooLarge),
             b"table" => {
                 self.begun += 1;
-                self.open.push(OpenTable::new(self.begun));
+                self.budget.sheets(self.begun)?;
+                self.open.push(OpenTable::new(self.begun, self.budget));
                 return Ok(());
             }
             b"input" if attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("password")) => {
@@ -81,8 +85,8 @@ impl HtmlPage {
         }
         let Some(open) = self.open.last_mut() else { return Ok(()) };
         match tag.name.as_slice() {
-            b"tr" => open.row(),
-            b"td" | b"th" => open.cell(span(tag, "colspan"), span(tag, "rowspan")),
+            b"tr" => open.row()?,
+            b"td" | b"th" => open.cell(span(tag, "colspan"), span(tag, "rowspan"))?,
             b"br" | b"p" | b"div" => open.text(" "),
             _ => {}
         }
@@ -92,7 +96,7 @@ impl HtmlPage {
     fn end(&mut self, name: &HtmlString) -> Result<(), Unreadable> {
         match (name.as_slice(), self.open.last_mut()) {
             (b"table", Some(_)) => self.close()?,
-            (b"td" | b"th" | b"tr", Some(open)) => open.close_cell(),
+            (b"td" | b"th" | b"tr", Some(open)) => open.close_cell()?,
             _ => {}
         }
         Ok(())
@@ -107,7 +111,7 @@ impl HtmlPage {
     fn close(&mut self) -> Result<(), Unreadable> {
         let Some(tables) = self.open.pop().map(OpenTable::finish).transpose()? else { return Ok(()) };
         match self.open.last_mut() {
-            Some(outer) => outer.hold(tables),
+            Some(outer) => outer.hold(tables)?,
             None => self.done.extend(tables),
         }
         Ok(())

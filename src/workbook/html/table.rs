@@ -1,8 +1,9 @@
 //! A table of a page in the making.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::book::Unreadable;
+use super::super::budget::Budget;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::kind_of_text;
 
@@ -22,9 +23,10 @@ pub(super) struct OpenTable {
     /// The rows begun so far.
     rows: usize,
     column: usize,
-    /// Columns that a cell above still covers, and the first row it no longer does.
-    covered: BTreeMap<usize, usize>,
+    /// For every column the first row that no cell above covers any more.
+    free_from: Vec<usize>,
     cell: Option<CellOpen>,
+    budget: Arc<Budget>,
 }
 
 /// A cell in the making, and how far it reaches.
@@ -48,21 +50,23 @@ struct PlacedCell {
 }
 
 impl OpenTable {
-    pub fn new(begun: usize) -> Self {
-        let (cells, inner) = (Vec::new(), Vec::new());
-        Self { begun, cells, inner, rows: 0, column: 0, covered: BTreeMap::new(), cell: None }
+    pub fn new(begun: usize, budget: &Arc<Budget>) -> Self {
+        let (cells, inner, budget) = (Vec::new(), Vec::new(), Arc::clone(budget));
+        Self { begun, cells, inner, rows: 0, column: 0, free_from: Vec::new(), cell: None, budget }
     }
 
-    pub fn row(&mut self) {
-        self.close_cell();
+    pub fn row(&mut self) -> Result<(), Unreadable> {
+        self.close_cell()?;
         self.rows += 1;
         self.column = 0;
+        Ok(())
     }
 
-    pub fn cell(&mut self, columns: usize, rows: usize) {
-        self.close_cell();
+    pub fn cell(&mut self, columns: usize, rows: usize) -> Result<(), Unreadable> {
+        self.close_cell()?;
         self.rows = self.rows.max(1);
         self.cell = Some(CellOpen { text: CellContent::default(), columns, rows });
+        Ok(())
     }
 
     pub fn text(&mut self, text: &str) {
@@ -73,39 +77,52 @@ impl OpenTable {
     }
 
     /// Takes in the tables that stand in the open cell; without one they stand where a browser would not show them.
-    pub fn hold(&mut self, tables: Vec<Table>) {
+    pub fn hold(&mut self, tables: Vec<Table>) -> Result<(), Unreadable> {
         if let Some(CellOpen { text, .. }) = &mut self.cell {
             let inner = text.inner.get_or_insert_with(|| text.own.clone());
-            tables.iter().for_each(|table| inner.push_str(&shown(&table.grid)));
+            for table in &tables {
+                let shown = shown(&table.grid);
+                self.budget.keep(shown.len())?;
+                inner.push_str(&shown);
+            }
         }
         self.inner.extend(tables);
+        Ok(())
     }
 
     /// Puts the open cell, if there is one, into the first column of its row that is free.
-    pub fn close_cell(&mut self) {
-        let Some(CellOpen { text, columns, rows }) = self.cell.take() else { return };
+    pub fn close_cell(&mut self) -> Result<(), Unreadable> {
+        let Some(CellOpen { text, columns, rows }) = self.cell.take() else { return Ok(()) };
         let row = self.rows - 1;
-        while self.covered.get(&self.column).is_some_and(|free_from| *free_from > row) {
+        while self.free_from.get(self.column).is_some_and(|free_from| *free_from > row) {
             self.column += 1;
         }
+        if self.column + columns > Grid::WIDTH {
+            return Err(Unreadable::TooLarge);
+        }
+        self.budget.keep(size_of::<PlacedCell>() + text.own.len())?;
         let block = Merge { start: (row, self.column), end: (row + rows - 1, self.column + columns - 1) };
         self.cells.push(PlacedCell { block, text });
-        self.covered.extend((block.start.1..=block.end.1).map(|column| (column, block.end.0 + 1)));
         self.column = block.end.1 + 1;
+        if self.free_from.len() < self.column {
+            self.free_from.resize(self.column, 0);
+        }
+        self.free_from[block.start.1..self.column].fill(block.end.0 + 1);
+        Ok(())
     }
 
     /// The table; or, where it does no more than lay out larger ones, those and what is written around them.
     pub fn finish(mut self) -> Result<Vec<Table>, Unreadable> {
-        self.close_cell();
+        self.close_cell()?;
         let is_data = |table: &Table| table.grid.rows() > 1 && table.grid.width() > 1;
         let is_frame = self.inner.iter().any(|table| is_data(table) && area(&table.grid) > self.cells.len());
-        let mut grid = Grid::default();
+        let mut grid = Grid::of(&self.budget);
         for PlacedCell { block, text } in &self.cells {
             let text = text.inner.as_ref().filter(|_| !is_frame).unwrap_or(&text.own).trim();
             grid.set(block.start.0, block.start.1, text, kind_of_text(text))?;
         }
         let spans = |placed: &&PlacedCell| placed.block.start != placed.block.end;
-        grid.merge(self.cells.iter().filter(spans).map(|placed| placed.block));
+        grid.merge(self.cells.iter().filter(spans).map(|placed| placed.block))?;
         let own = Table { begun: self.begun, grid };
         Ok(if is_frame { std::iter::once(own).chain(self.inner).collect() } else { vec![own] })
     }
@@ -113,7 +130,9 @@ impl OpenTable {
 
 /// A grid as running text.
 fn shown(grid: &Grid) -> String {
-    let cells = (0..grid.rows()).flat_map(|row| (0..grid.width()).map(move |column| grid.own_cell(row, column)));
+    let columns: Vec<usize> = grid.columns().collect();
+    let rows = (0..grid.rows()).filter(|row| !grid.row_is_blank(*row));
+    let cells = rows.flat_map(|row| columns.iter().map(move |column| grid.own_cell(row, *column)));
     cells.filter(|cell| cell.kind != CellKind::Blank).map(|cell| format!("{} ", cell.text)).collect()
 }
 

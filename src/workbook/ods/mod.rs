@@ -6,14 +6,16 @@
 mod cell;
 mod sheets;
 
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 
 use zip::ZipArchive;
 
 use super::book::{Book, Format, Unreadable};
+use super::bounded::Bounded;
+use super::budget::Budget;
 use super::encoding::utf8_part;
 use super::input::{Input, Opened};
-use super::xml::{XmlNode, corrupt, walk};
+use super::xml::{XmlNode, corrupt, unpacking, walk};
 use sheets::Sheets;
 
 /// The part that holds the sheets.
@@ -23,28 +25,25 @@ pub(super) const MIMETYPE: &str = "mimetype";
 /// The part that tells how the others are encrypted, if they are.
 const MANIFEST: &str = "META-INF/manifest.xml";
 
-/// How many bytes a part may inflate to.
-const LARGEST: u64 = 16 << 30;
-
 type Archive = ZipArchive<BufReader<Opened>>;
 
 pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let failure = |error: zip::result::ZipError| corrupt(&error.to_string());
     let mut archive = ZipArchive::new(BufReader::new(input.open()?)).map_err(failure)?;
-    if is_encrypted(&mut archive)? {
+    if is_encrypted(&mut archive, input.budget())? {
         return Err(Unreadable::Sealed(" ods ".into()));
     }
-    let content = archive.by_name(CONTENT).map_err(failure)?.take(LARGEST);
-    let mut sheets = Sheets::default();
-    walk(utf8_part(content)?, |node| sheets.take(&node))?;
+    let content = Bounded::of(archive.by_name(CONTENT).map_err(failure)?, input.budget());
+    let mut sheets = Sheets::of(input.budget());
+    walk(utf8_part(content).map_err(unpacking)?, |node| sheets.take(&node))?;
     Ok(Book { format: Format::Ods, sheets: sheets.done, properties: Default::default() })
 }
 
 /// Whether the parts want a password.
-fn is_encrypted(archive: &mut Archive) -> Result<bool, Unreadable> {
+fn is_encrypted(archive: &mut Archive, budget: &Budget) -> Result<bool, Unreadable> {
     let Ok(manifest) = archive.by_name(MANIFEST) else { return Ok(false) };
     let mut is_encrypted = false;
-    walk(utf8_part(manifest)?, |node| {
+    walk(utf8_part(Bounded::of(manifest, budget)).map_err(unpacking)?, |node| {
         is_encrypted |= matches!(node, XmlNode::Open(tag) if tag.name == "encryption-data");
         Ok(())
     })?;

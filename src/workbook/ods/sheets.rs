@@ -1,16 +1,18 @@
 //! The tags of a document → its sheets.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::book::{Sheet, Unreadable, Visibility};
+use super::super::budget::Budget;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::xml::{Tag, XmlNode};
 use super::cell::OpenCell;
 
 /// The sheets so far, the last one in the making. A table inside a cell is none.
-#[derive(Default)]
 pub(super) struct Sheets {
     pub done: Vec<Sheet>,
+    budget: Arc<Budget>,
     depth: usize,
     open: OpenSheet,
     /// The style whose properties come next, and those that hide their sheets.
@@ -37,6 +39,12 @@ struct OpenSheet {
 }
 
 impl Sheets {
+    /// No sheets yet, of a book with this budget.
+    pub fn of(budget: &Arc<Budget>) -> Self {
+        let budget = Arc::clone(budget);
+        Self { done: Vec::new(), budget, depth: 0, open: OpenSheet::default(), style: None, hiding: BTreeSet::new() }
+    }
+
     pub fn take(&mut self, node: &XmlNode<'_>) -> Result<(), Unreadable> {
         match node {
             XmlNode::Open(tag) if tag.name == "style" => self.style = tag.attribute("name"),
@@ -54,7 +62,8 @@ impl Sheets {
             XmlNode::Close("table") => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth == 0 {
-                    self.done.push(std::mem::take(&mut self.open).end());
+                    self.done.push(std::mem::take(&mut self.open).end()?);
+                    self.budget.sheets(self.done.len())?;
                 }
             }
             _ if self.depth == 1 => return self.open.take(node),
@@ -66,7 +75,8 @@ impl Sheets {
     fn begin(&self, tag: Tag<'_>) -> OpenSheet {
         let is_hidden = tag.attribute("style-name").is_some_and(|style| self.hiding.contains(&style));
         let visibility = if is_hidden { Visibility::Hidden } else { Visibility::Visible };
-        OpenSheet { name: tag.attribute("name").unwrap_or_default(), visibility, ..OpenSheet::default() }
+        let name = tag.attribute("name").unwrap_or_default();
+        OpenSheet { name, visibility, grid: Grid::of(&self.budget), ..OpenSheet::default() }
     }
 }
 
@@ -130,9 +140,10 @@ impl OpenSheet {
         Ok(())
     }
 
-    fn end(mut self) -> Sheet {
-        self.grid.merge(self.merges);
-        Sheet { name: self.name, visibility: self.visibility, hidden_rows: self.hidden_rows, grid: self.grid }
+    fn end(mut self) -> Result<Sheet, Unreadable> {
+        self.grid.merge(self.merges)?;
+        let Self { name, visibility, hidden_rows, grid, .. } = self;
+        Ok(Sheet { name, visibility, hidden_rows, grid })
     }
 }
 

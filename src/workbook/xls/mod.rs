@@ -24,8 +24,9 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let file = input.read()?;
     let book = if BARE.iter().any(|beginning| file.starts_with(beginning)) { file } else { stream(&file)? };
     let globals = Globals::read(&book)?;
+    input.budget().sheets(globals.sheets.len())?;
     let sheet = |listed: &XlsSheet| {
-        let (grid, hidden_rows) = sheet::read(&book, listed.at, &globals)?;
+        let (grid, hidden_rows) = sheet::read(&book, listed.at, &globals, input.budget())?;
         Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
     };
     let sheets: Result<Vec<Sheet>, Unreadable> = globals.sheets.iter().map(sheet).collect();

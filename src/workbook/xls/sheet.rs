@@ -1,9 +1,11 @@
 //! One sheet's records → its grid.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::biff::{BiffRecord, kind, records};
 use super::super::book::Unreadable;
+use super::super::budget::Budget;
 use super::super::compound::{f64_at, u16_at, u32_at};
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, UNCALCULATED, kind_of_text};
@@ -12,10 +14,12 @@ use super::globals::Globals;
 use super::text::Pieces;
 
 /// The cells of a sheet, and how many rows with content are hidden.
-pub(super) fn read(book: &[u8], at: usize, globals: &Globals) -> Result<(Grid, u32), Unreadable> {
+pub(super) fn read(book: &[u8], at: usize, globals: &Globals, budget: &Arc<Budget>) -> Result<(Grid, u32), Unreadable> {
     let mut sheet = XlsReader { book, globals, cells: Vec::new(), hidden: BTreeSet::new(), merges: Vec::new() };
     let (mut is_whole, mut depth) = (false, 0);
     for record in records(book, at) {
+        // Sheets may lie in the same place, any number of them.
+        budget.unpack(record.length + 4)?;
         match record.kind {
             kind::BEGINNING => depth += 1,
             kind::END if depth <= 1 => {
@@ -31,7 +35,7 @@ pub(super) fn read(book: &[u8], at: usize, globals: &Globals) -> Result<(Grid, u
     if !is_whole {
         return Err(corrupt("a sheet that is not there as a whole"));
     }
-    sheet.finish()
+    sheet.finish(budget)
 }
 
 /// The sheet so far.
@@ -127,9 +131,9 @@ impl XlsReader<'_> {
     }
 
     /// Puts the cells into a grid, row by row; of two in one place the later holds.
-    fn finish(mut self) -> Result<(Grid, u32), Unreadable> {
+    fn finish(mut self, budget: &Arc<Budget>) -> Result<(Grid, u32), Unreadable> {
         self.cells.sort_by_key(|cell| cell.place);
-        let (mut grid, mut hidden) = (Grid::default(), BTreeSet::new());
+        let (mut grid, mut hidden) = (Grid::of(budget), BTreeSet::new());
         for (at, cell) in self.cells.iter().enumerate() {
             if self.cells.get(at + 1).is_some_and(|next| next.place == cell.place) {
                 continue;
@@ -140,7 +144,7 @@ impl XlsReader<'_> {
                 hidden.insert(cell.place.0);
             }
         }
-        grid.merge(self.merges);
+        grid.merge(self.merges)?;
         Ok((grid, u32::try_from(hidden.len()).unwrap_or(u32::MAX)))
     }
 

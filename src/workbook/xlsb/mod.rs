@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::book::{Book, Format, Sheet, Unreadable, Visibility};
+use super::budget::Budget;
 use super::compound::{u16_at, u32_at};
 use super::format::{is_built_in_day, is_day};
 use super::input::Input;
@@ -33,17 +34,18 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let usual = |kind: &str, name: &str| of_kind(kind).unwrap_or_else(|| format!("xl/{name}.bin"));
     let mut values = XlsbLookups::default();
     if let Some(part) = package.bytes(&usual("/sharedStrings", "sharedStrings"))? {
-        values.strings = shared(XlsbRecords::new(part))?;
+        values.strings = shared(XlsbRecords::new(part), input.budget())?;
     }
     if let Some(part) = package.bytes(&usual("/styles", "styles"))? {
         values.dates = dates(XlsbRecords::new(part))?;
     }
     let part = package.bytes(&main)?.ok_or_else(|| corrupt("no workbook part"))?;
     let listed = sheets(XlsbRecords::new(part), &related, &mut values)?;
+    input.budget().sheets(listed.len())?;
     let mut sheets = Vec::new();
     for XlsbSheet { name, visibility, part } in listed {
         let part = package.bytes(&part)?.ok_or_else(|| Unreadable::SheetMissing(name.clone()))?;
-        let (grid, hidden_rows) = sheet::read(XlsbRecords::new(part), &values)?;
+        let (grid, hidden_rows) = sheet::read(XlsbRecords::new(part), &values, input.budget())?;
         sheets.push(Sheet { name, visibility, hidden_rows, grid });
     }
     Ok(Book { format: Format::Xlsb, sheets, properties: BTreeMap::new() })
@@ -80,11 +82,13 @@ fn listed(body: &[u8], related: &BTreeMap<String, Relationship>) -> Result<Optio
     Ok(part.kind.ends_with("/worksheet").then(|| XlsbSheet { name, visibility, part: part.target.clone() }))
 }
 
-fn shared(mut records: XlsbRecords<impl Read>) -> Result<Vec<String>, Unreadable> {
+fn shared(mut records: XlsbRecords<impl Read>, budget: &Budget) -> Result<Vec<String>, Unreadable> {
     let mut strings = Vec::new();
     while let Some((kind, body)) = records.next()? {
         if kind == kind::SHARED {
-            strings.push(text(body, 1).ok_or_else(|| corrupt("a shared text that is too short"))?.0);
+            let (text, _) = text(body, 1).ok_or_else(|| corrupt("a shared text that is too short"))?;
+            budget.keep(text.len() + size_of::<String>())?;
+            strings.push(text);
         }
     }
     Ok(strings)

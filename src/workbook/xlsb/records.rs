@@ -4,7 +4,7 @@ use std::io::{BufReader, Read};
 
 use super::super::book::Unreadable;
 use super::super::compound::u32_at;
-use super::super::xml::corrupt;
+use super::super::xml::{corrupt, unpacking};
 
 /// Kinds of records.
 pub(super) mod kind {
@@ -63,21 +63,17 @@ impl<R: Read> XlsbRecords<R> {
             }
         }
         self.body.clear();
-        let read = self.part.by_ref().take(length).read_to_end(&mut self.body).map_err(broken)?;
+        let read = self.part.by_ref().take(length).read_to_end(&mut self.body).map_err(unpacking)?;
         if read as u64 == length { Ok(Some((kind, &self.body))) } else { Err(cut_off()) }
     }
 
     fn byte(&mut self) -> Result<Option<u8>, Unreadable> {
-        self.part.by_ref().bytes().next().transpose().map_err(broken)
+        self.part.by_ref().bytes().next().transpose().map_err(unpacking)
     }
 
     fn more(&mut self) -> Result<u8, Unreadable> {
         self.byte()?.ok_or_else(cut_off)
     }
-}
-
-fn broken(error: std::io::Error) -> Unreadable {
-    corrupt(&error.to_string())
 }
 
 fn cut_off() -> Unreadable {

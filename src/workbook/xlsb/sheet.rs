@@ -1,8 +1,10 @@
 //! One sheet's part → its grid.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use super::super::book::Unreadable;
+use super::super::budget::Budget;
 use super::super::compound::{f64_at, u32_at};
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, kind_of_text};
@@ -19,8 +21,12 @@ pub(super) struct XlsbLookups {
 }
 
 /// The cells of a sheet, and how many rows with content are hidden.
-pub(super) fn read(mut records: XlsbRecords<impl Read>, values: &XlsbLookups) -> Result<(Grid, u32), Unreadable> {
-    let mut sheet = XlsbReader { values, grid: Grid::default(), row: 0, column: 0, hidden: HiddenRows::default() };
+pub(super) fn read(
+    mut records: XlsbRecords<impl Read>,
+    values: &XlsbLookups,
+    budget: &Arc<Budget>,
+) -> Result<(Grid, u32), Unreadable> {
+    let mut sheet = XlsbReader { values, grid: Grid::of(budget), row: 0, column: 0, hidden: HiddenRows::default() };
     let (mut merges, mut is_whole) = (Vec::new(), false);
     while let Some((kind, body)) = records.next()? {
         let fault = || corrupt("a record that is too short");
@@ -32,7 +38,10 @@ pub(super) fn read(mut records: XlsbRecords<impl Read>, values: &XlsbLookups) ->
                 sheet.column = usize::MAX;
             }
             kind::END_OF_CELLS => is_whole = true,
-            kind::MERGE => merges.extend(merge(body)),
+            kind::MERGE => {
+                budget.keep(size_of::<Merge>())?;
+                merges.extend(merge(body));
+            }
             kind::BLANK..=kind::FORMULA_ERROR | kind::RICH_TEXT => {
                 sheet.column = u32_at(body, 0).ok_or_else(fault)? as usize;
                 sheet.put(kind, body.get(4..).ok_or_else(fault)?)?;
@@ -47,7 +56,7 @@ pub(super) fn read(mut records: XlsbRecords<impl Read>, values: &XlsbLookups) ->
     if !is_whole {
         return Err(corrupt("a sheet that is not there as a whole"));
     }
-    sheet.grid.merge(merges);
+    sheet.grid.merge(merges)?;
     Ok((sheet.grid, sheet.hidden.rows))
 }
 

@@ -10,12 +10,9 @@ mod strings;
 mod sheet;
 mod styles;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::book::{Book, Format, Sheet, Unreadable};
-use super::grid::Grid;
 use super::guard::guarded;
 use super::input::Input;
 use package::{Package, XlsxSheet};
@@ -25,22 +22,17 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let mut package = Package::open(input)?;
     let workbook = package.workbook()?;
     let strings = match &workbook.strings {
-        Some(part) => strings::read(&mut package, part)?,
+        Some(part) => strings::read(&mut package, part, input.budget())?,
         None => strings::Strings::default(),
     };
     let formats = match &workbook.styles {
-        Some(part) => styles::read(&mut package, part)?,
+        Some(part) => styles::read(&mut package, part, input.budget())?,
         None => Vec::new(),
     };
     let values = sheet::XlsxLookups { strings: &strings, formats: &formats, since_1904: workbook.since_1904 };
-    let bytes = AtomicUsize::new(0);
     let sheet = |listed: &XlsxSheet| {
-        let read = || sheet::read(&mut Package::open(input)?, listed, values);
+        let read = || sheet::read(&mut Package::open(input)?, listed, values, input.budget());
         let (grid, hidden_rows) = guarded(read)?;
-        // Many sheets together may take no more than one: a small file can hold any number of large ones.
-        if bytes.fetch_add(grid.bytes(), Ordering::Relaxed) + grid.bytes() > Grid::BYTES {
-            return Err(Unreadable::TooLarge);
-        }
         Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
     };
     let sheets: Result<Vec<Sheet>, Unreadable> = workbook.sheets.par_iter().map(sheet).collect();

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
+use std::sync::Arc;
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::super::book::{Unreadable, Visibility};
+use super::super::bounded::Bounded;
+use super::super::budget::Budget;
 use super::super::encoding::utf8_part;
 use super::super::input::{Input, Opened};
-use super::super::xml::{Tag, XmlNode, corrupt, walk};
-
-/// The most that a part may hold; a full sheet of fifty columns holds a quarter of it.
-const LARGEST: u64 = 16 << 30;
+use super::super::xml::{Tag, XmlNode, corrupt, unpacking, walk};
 
 /// An open workbook file.
 pub(in super::super) struct Package {
     archive: ZipArchive<BufReader<Opened>>,
+    budget: Arc<Budget>,
 }
 
 /// What the workbook part tells.
@@ -46,7 +47,8 @@ pub(in super::super) struct Relationship {
 impl Package {
     pub fn open(input: &Input) -> Result<Self, Unreadable> {
         let archive = ZipArchive::new(BufReader::new(input.open()?));
-        Ok(Self { archive: archive.map_err(|error| Unreadable::Corrupt(error.to_string()))? })
+        let archive = archive.map_err(|error| Unreadable::Corrupt(error.to_string()))?;
+        Ok(Self { archive, budget: Arc::clone(input.budget()) })
     }
 
     /// The part that lists the sheets.
@@ -63,11 +65,15 @@ impl Package {
         let mut book = Workbook::default();
         let of_kind = |kind: &str| related.values().find(|part| part.kind.ends_with(kind)).map(|part| &part.target);
         (book.strings, book.styles) = (of_kind("/sharedStrings").cloned(), of_kind("/styles").cloned());
+        let budget = Arc::clone(&self.budget);
         self.each_tag(&main, |tag| {
             match tag.name {
                 // An extension of the workbook has properties of the same name.
                 "workbookPr" => book.since_1904 |= tag.attribute("date1904").is_some_and(|flag| is_true(&flag)),
-                "sheet" => book.sheets.extend(listed(tag, &related)?),
+                "sheet" => {
+                    book.sheets.extend(listed(tag, &related)?);
+                    budget.sheets(book.sheets.len())?;
+                }
                 _ => {}
             }
             Ok(())
@@ -109,7 +115,7 @@ impl Package {
     /// A part of XML in UTF-8, opened; none if there is no such part.
     pub fn part(&mut self, name: &str) -> Result<Option<Box<dyn Read + '_>>, Unreadable> {
         let Some(part) = self.bytes(name)? else { return Ok(None) };
-        utf8_part(part).map(Some).map_err(|error| corrupt(&error.to_string()))
+        utf8_part(part).map(Some).map_err(unpacking)
     }
 
     /// A part as it is, opened; none if there is no such part.
@@ -117,7 +123,7 @@ impl Package {
         let Some(index) = self.index(name) else { return Ok(None) };
         let part: ZipFile<'_, _> =
             self.archive.by_index(index).map_err(|error| Unreadable::Corrupt(error.to_string()))?;
-        Ok(Some(Bounded { part, left: LARGEST }))
+        Ok(Some(Bounded::of(part, &self.budget)))
     }
 
     /// Part names are compared without case, and some writers use the wrong slash.
@@ -140,10 +146,11 @@ impl Package {
     }
 
     fn relationships(&mut self, folder: &str, part: &str) -> Result<BTreeMap<String, Relationship>, Unreadable> {
-        let mut found = BTreeMap::new();
+        let (mut found, budget) = (BTreeMap::new(), Arc::clone(&self.budget));
         self.each_tag(part, |tag| {
             let told = (tag.attribute("Id"), tag.attribute("Type"), tag.attribute("Target"));
             if let (Some(id), Some(kind), Some(target)) = told {
+                budget.keep(size_of::<Relationship>() + 2 * (id.len() + kind.len() + target.len()))?;
                 found.insert(id, Relationship { kind, target: joined(folder, &target) });
             }
             Ok(())
@@ -185,18 +192,4 @@ fn joined(folder: &str, target: &str) -> String {
 
 pub(super) fn is_true(flag: &str) -> bool {
     matches!(flag, "1" | "true" | "on")
-}
-
-/// A part that ends in an error where it should long have ended: a few bytes can inflate to no end.
-struct Bounded<R> {
-    part: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.part.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or_else(|| std::io::Error::other("the part is too large"))?;
-        Ok(read)
-    }
 }

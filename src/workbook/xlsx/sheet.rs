@@ -1,6 +1,9 @@
 //! One sheet's part → its grid.
 
+use std::sync::Arc;
+
 use super::super::book::Unreadable;
+use super::super::budget::Budget;
 use super::super::grid::{CellKind, Grid, Merge};
 use super::super::number::{self, NumberFormat, UNCALCULATED, kind_of_text};
 use super::super::xml::{Tag, XmlNode, corrupt, walk};
@@ -22,9 +25,10 @@ pub(super) fn read(
     package: &mut Package,
     listed: &XlsxSheet,
     values: XlsxLookups<'_>,
+    budget: &Arc<Budget>,
 ) -> Result<(Grid, u32), Unreadable> {
     let part = package.part(&listed.part)?.ok_or_else(|| Unreadable::SheetMissing(listed.name.clone()))?;
-    let mut sheet = XlsxReader::new(values);
+    let mut sheet = XlsxReader::new(values, budget);
     walk(part, |node| match node {
         XmlNode::Open(tag) => sheet.open(tag),
         XmlNode::Text(text) => {
@@ -34,13 +38,14 @@ pub(super) fn read(
         XmlNode::Close(name) => sheet.close(name),
     })?;
     let XlsxReader { mut grid, merges, hidden_rows, .. } = sheet;
-    grid.merge(merges);
+    grid.merge(merges)?;
     Ok((grid, hidden_rows))
 }
 
 /// The sheet so far; rows and columns count from 0 and name the next cell.
 struct XlsxReader<'a> {
     values: XlsxLookups<'a>,
+    budget: &'a Budget,
     grid: Grid,
     merges: Vec<Merge>,
     row: usize,
@@ -87,10 +92,11 @@ enum ValueKind {
 }
 
 impl<'a> XlsxReader<'a> {
-    fn new(values: XlsxLookups<'a>) -> Self {
+    fn new(values: XlsxLookups<'a>, budget: &'a Arc<Budget>) -> Self {
         Self {
             values,
-            grid: Grid::default(),
+            budget,
+            grid: Grid::of(budget),
             merges: Vec::new(),
             row: 0,
             column: 0,
@@ -118,7 +124,10 @@ impl<'a> XlsxReader<'a> {
                 self.column = 0;
                 self.row_hidden = tag.attribute("hidden").is_some_and(|flag| is_true(&flag));
             }
-            "mergeCell" => self.merges.extend(tag.attribute("ref").and_then(|block| reference::block(&block))),
+            "mergeCell" => {
+                self.budget.keep(size_of::<Merge>())?;
+                self.merges.extend(tag.attribute("ref").and_then(|block| reference::block(&block)));
+            }
             name => {
                 if self.place == TextTarget::Inline {
                     self.inline.open(name);

@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 
 use super::super::book::Unreadable;
+use super::super::budget::Budget;
 use super::super::xml::{XmlNode, walk};
 use super::package::Package;
-
-/// How much text a book may share.
-const LARGEST: usize = 1 << 30;
 
 /// All shared strings, one behind the other.
 #[derive(Debug, Default)]
@@ -24,7 +22,7 @@ impl Strings {
     }
 }
 
-pub(super) fn read(package: &mut Package, part: &str) -> Result<Strings, Unreadable> {
+pub(super) fn read(package: &mut Package, part: &str, budget: &Budget) -> Result<Strings, Unreadable> {
     let Some(part) = package.part(part)? else { return Ok(Strings::default()) };
     let (mut strings, mut item) = (Strings::default(), RichText::default());
     walk(part, |node| {
@@ -32,10 +30,9 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Strings, Unreada
             XmlNode::Open(tag) => item.open(tag.name),
             XmlNode::Text(text) => item.text(text),
             XmlNode::Close("si") => {
-                strings.text.push_str(&item.value());
-                if strings.text.len() > LARGEST {
-                    return Err(Unreadable::TooLarge);
-                }
+                let text = item.value();
+                budget.keep(text.len() + size_of::<u32>())?;
+                strings.text.push_str(&text);
                 strings.ends.push(strings.text.len() as u32);
                 item.clear();
             }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::book::Unreadable;
+use super::super::budget::Budget;
 use super::super::format::{is_built_in_day, is_day};
 use super::super::number::NumberFormat;
 use super::super::xml::{XmlNode, walk};
 use super::package::Package;
 
 /// For every cell format how it shows a number.
-pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<NumberFormat>, Unreadable> {
+pub(super) fn read(package: &mut Package, part: &str, budget: &Budget) -> Result<Vec<NumberFormat>, Unreadable> {
     let Some(part) = package.part(part)? else { return Ok(Vec::new()) };
     let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
     walk(part, |node| {
@@ -17,11 +18,13 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Vec<NumberFormat
             XmlNode::Open(tag) => match tag.name {
                 "numFmt" => {
                     if let (Some(id), Some(code)) = (tag.attribute("numFmtId"), tag.attribute("formatCode")) {
+                        budget.keep(size_of::<String>() + 2 * id.len() + size_of::<NumberFormat>())?;
                         own.insert(id, shown(&code));
                     }
                 }
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
+                    budget.keep(size_of::<NumberFormat>())?;
                     let id = tag.attribute("numFmtId").unwrap_or_default();
                     let built_in = || id.parse().map_or(NumberFormat::Plain, built_in);
                     formats.push(own.get(&id).copied().unwrap_or_else(built_in));

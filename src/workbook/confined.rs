@@ -5,13 +5,16 @@
 //! processes, and answers on standard output.
 
 use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::workbook::{self, Book, Place, Unreadable};
+use super::book::{Book, Unreadable};
+use super::place::Place;
+use super::read::{is_risky, read_here};
 
 /// The argument that makes this program a reader.
 const READER: &str = "confined-reader";
@@ -39,15 +42,27 @@ struct ReadRequest {
 static SERVES: AtomicBool = AtomicBool::new(false);
 
 /// Serves as a reader if the program was called as one.
-pub(crate) fn serve_if_asked(limit: LimitMemory) -> Option<ExitCode> {
+pub fn serve_if_asked(limit: LimitMemory) -> Option<ExitCode> {
     SERVES.store(true, Ordering::Relaxed);
     std::env::args_os().nth(1).is_some_and(|argument| argument == READER).then(|| serve(limit))
 }
 
-/// Reads a file, in a process of its own if that is wiser and this program serves as a reader.
-pub(crate) fn read_confined(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
-    if !workbook::is_risky(place) || !SERVES.load(Ordering::Relaxed) {
-        return workbook::read_place(place, passwords);
+/// Reads a file, opening it with one of the passwords if it needs one.
+///
+/// # Errors
+/// Why it gives no sheets; a reader library's panic on a broken file counts as corruption.
+pub fn read(path: &Path, passwords: &[String]) -> Result<Book, Unreadable> {
+    read_place(&Place::from(path), passwords)
+}
+
+/// The same for a file that may lie in an archive. It is read in a process of its own if that is wiser and this program
+/// serves as a reader.
+///
+/// # Errors
+/// Like [`read`].
+pub fn read_place(place: &Place, passwords: &[String]) -> Result<Book, Unreadable> {
+    if !is_risky(place) || !SERVES.load(Ordering::Relaxed) {
+        return read_here(place, passwords);
     }
     if place.path.to_str().is_none() {
         return Err(Unreadable::Unnamed);
@@ -79,7 +94,7 @@ fn serve(limit: LimitMemory) -> ExitCode {
         std::thread::sleep(Duration::from_secs(orders.seconds));
         std::process::exit(1);
     });
-    let answer = workbook::read_place(&orders.place, &orders.passwords);
+    let answer = read_here(&orders.place, &orders.passwords);
     let mut output = BufWriter::new(io::stdout().lock());
     match serde_json::to_writer(&mut output, &answer).map_err(io::Error::from).and_then(|()| output.flush()) {
         Ok(()) => ExitCode::SUCCESS,
