@@ -11,7 +11,7 @@ use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet};
 use crate::xlsx::zipped;
 
 /// A workbook in hand.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Filled {
     pub sheets: Vec<FilledSheet>,
     /// Names and values that travel with the file.
@@ -19,7 +19,7 @@ pub struct Filled {
 }
 
 /// One sheet of it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct FilledSheet {
     pub name: String,
     pub hidden: bool,

@@ -6,6 +6,10 @@ use std::alloc::System;
 
 use cap::Cap;
 
+#[allow(dead_code)]
+#[path = "../../src/regular.rs"]
+pub mod regular;
+
 #[allow(dead_code, unused_imports)]
 #[path = "../../src/workbook/mod.rs"]
 pub mod workbook;
