@@ -5,7 +5,7 @@ use crate::case::{Case, grid};
 /// Two households in two townships; a value is missing here, a source there, and one household nobody knows.
 fn county() -> Case {
     Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .sheet(
             "农户花名册.xlsx",
             "乡镇 | 行政村 | 组 | 户编号 | 户主姓名 | 姓名 | 身份证号 | 与户主关系 | 人员状态

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
 use std::time::Duration;
 
+use bidui::value::CountyKey;
 use calamine::{Data, Reader, open_workbook_auto};
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
@@ -37,7 +38,18 @@ impl Case {
     pub fn within(place: &Path) -> Self {
         let folder = tempfile::tempdir_in(place).expect("a temporary folder");
         fs::create_dir_all(folder.path().join(DATA)).expect("the data folder");
-        Self { folder: Rc::new(folder) }
+        Self { folder: Rc::new(folder) }.key(&["试"])
+    }
+
+    /// Gives the county a key, so that its clues have the same ids in every run of the test.
+    pub fn key(self, secrets: &[&str]) -> Self {
+        self.file("ledger.key", key_file(secrets))
+    }
+
+    /// Takes the county's key away.
+    pub fn keyless(self) -> Self {
+        fs::remove_file(self.path("ledger.key")).expect("a key");
+        self
     }
 
     pub fn path(&self, relative: &str) -> PathBuf {
@@ -157,6 +169,12 @@ impl Outcome {
         lines.sort();
         lines.join("\n")
     }
+}
+
+/// A file with a key of some secrets, as the program writes it.
+pub fn key_file(secrets: &[&str]) -> String {
+    let key: CountyKey = serde_json::from_value(serde_json::json!(secrets)).expect("a key");
+    format!("secrets = {secrets:?}\ncheck = \"{}\"\n", key.check_value())
 }
 
 /// The rows of a CSV file below its heading.

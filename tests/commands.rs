@@ -8,7 +8,7 @@ use crate::case::{Case, DATA, Outcome, grid, id};
 /// A village with two children that no school knows.
 fn county() -> Case {
     let case = Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .register(
             "1 | 周大山 | {id:1} | 户主\n1 | 周小山 | {id:101:20160501} | 之子\n2 | 李有田 | {id:2} | 户主\n\
              2 | 李小田 | {id:102:20160501} | 之子\n3 | 孙六 | {id:3} | 户主",
@@ -253,8 +253,8 @@ fn clues_that_disappear_are_not_said_to_be_settled() {
         fs::copy(case.path(&format!("{DATA}/{file}")), to).expect("copied");
     }
     let case = case
-        .file("data/2026-12/教育/学籍.csv", format!("{found}合计,2026-12\n"))
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n[[accept]]\nsource = \"农户花名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n[[accept]]\nsource = \"在校学生点名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n");
+        .file("data/2026-12/教育/学籍.csv", format!("{found}合计，2026-12\n"))
+        .file("bidui.toml", "county = \"某县\"\n[[accept]]\nsource = \"农户花名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n[[accept]]\nsource = \"在校学生点名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n");
     case.run(&["screen", "data/2026-12"]).success();
     insta::assert_snapshot!(told(&case.run(&["ledger", "show"])));
 }

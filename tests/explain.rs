@@ -5,7 +5,7 @@ use crate::case::{Case, Outcome, csv_rows, id};
 /// A family of three that was lifted out of poverty, and a man alone; another village has an H1 too.
 fn families() -> Case {
     Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .sheet(
             "农户花名册.xlsx",
             "乡镇 | 行政村 | 组 | 户编号 | 户主姓名 | 姓名 | 身份证号 | 与户主关系 | 人员状态
@@ -148,7 +148,7 @@ fn a_clue_that_no_longer_holds_is_still_found() {
     case.screen().success();
     let clues = csv_rows(&case.path("runs/2026-11/clues.csv"));
     let clue = clues.into_iter().find(|row| row[1] == "MED-08").expect("it hits").swap_remove(0);
-    let case = case.file("bidui.toml", "clue_secret = \"试\"\n[parameters]\n\"住院自付预警线_脱贫\" = 9000\n");
+    let case = case.file("bidui.toml", "[parameters]\n\"住院自付预警线_脱贫\" = 9000\n");
     let page = case.run(&["explain", &clue, "--rule", "MED-08"]).success().stdout;
     assert!(page.contains("不成立的是：年度住院自付合计 >= 参数.住院自付预警线_脱贫"), "{page}");
 }

@@ -10,7 +10,7 @@ const LIST: &str = "runs/2026-11/推送清单/青石镇/青石镇推送核实清
 /// A village with a child that no school knows.
 fn county() -> Case {
     let case = Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .register("1 | 周大山 | {id:1} | 户主\n1 | 周小山 | {id:101:20160501} | 之子\n2 | 孙六 | {id:3} | 户主")
         .sheet(
             "教育/学籍.xlsx",

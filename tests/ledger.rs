@@ -11,7 +11,7 @@ use bidui::ledger::{
     record_answer, rule, verify,
 };
 use bidui::pack::{Pack, PackFiles, compile};
-use bidui::value::Redacted;
+use bidui::value::{CountyKey, Redacted};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rusqlite::Connection;
@@ -34,7 +34,7 @@ const RULE: &str = "MED-08";
 
 impl County {
     fn new() -> Self {
-        Self { case: Case::new().file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n") }
+        Self { case: Case::new().file("bidui.toml", "county = \"某县\"\n") }
     }
 
     /// Writes a month: everybody in the register but `left`, and the bills of the people named.
@@ -69,7 +69,7 @@ impl County {
     }
 
     fn ledger(&self) -> Ledger {
-        Ledger::open(&self.path()).expect("a ledger")
+        Ledger::open(&self.path()).expect("a ledger").sealed_with(&CountyKey::of_secret("试"))
     }
 
     fn path(&self) -> std::path::PathBuf {
@@ -255,7 +255,7 @@ fn a_rerun_takes_the_place_of_the_run_before() {
     assert_eq!(county.states(), before.lines().map(later).collect::<Vec<_>>().join("\n"));
     assert_eq!(county.lines("SELECT period, count(*) FROM run GROUP BY period"), "2026-07 1\n2026-08 2");
     assert!(!county.triage("2026-08").contains("returned"), "{}", county.triage("2026-08"));
-    assert_eq!(verify(&county.ledger()).expect("read").violations, []);
+    assert_eq!(verify(&county.ledger(), None).expect("read").violations, []);
 }
 
 /// A clue that only a superseded run found, and that was not pushed, never was.
@@ -319,7 +319,7 @@ fn a_killed_command_leaves_nothing() {
     }
     for path in [county.path(), copy] {
         let ledger = Ledger::open(&path).expect("opens");
-        assert_eq!(verify(&ledger).expect("read").violations, []);
+        assert_eq!(verify(&ledger, None).expect("read").violations, []);
     }
     assert_eq!(county.dump(), before);
 }
@@ -460,12 +460,14 @@ fn tampering_is_noticed() {
         let copy = Case::new().file("ledger.db", "");
         fs::copy(pristine.path(), copy.path("ledger.db")).expect("copied");
         let sql = Connection::open(copy.path("ledger.db")).expect("a database");
-        let triggers = lines(&sql, "SELECT name FROM sqlite_schema WHERE type = 'trigger'");
+        let triggers = |what: &str| lines(&sql, &format!("SELECT {what} FROM sqlite_schema WHERE type = 'trigger'"));
+        let locks = triggers("sql || ';'");
         sql.execute_batch("PRAGMA foreign_keys = OFF").expect("off");
-        for trigger in triggers.lines() {
+        for trigger in triggers("name").lines() {
             sql.execute_batch(&format!("DROP TRIGGER {trigger}")).expect("dropped");
         }
         assert!(sql.execute(statement, []).expect("executed") > 0, "{statement}");
+        sql.execute_batch(&locks).expect("locked again");
         drop(sql);
         let outcome = copy.run(&["ledger", "verify"]);
         format!("{statement}\n{}", told(&outcome))
@@ -507,7 +509,7 @@ fn without_moments(text: &str) -> String {
 #[test]
 fn a_noted_head_is_found_again() {
     let county = july();
-    let head = verify(&county.ledger()).expect("read").head;
+    let head = verify(&county.ledger(), None).expect("read").head;
     waive(&county, &["--household", "青石镇/石桥村/H2"], "2026-12-31").success();
     county.case.run(&["ledger", "verify", "--contains", &head]).success();
     assert_eq!(county.case.run(&["ledger", "verify", "--contains", "0000"]).code, 3);
@@ -586,7 +588,7 @@ fn commands_at_once_do_not_mix() {
     assert!(screened + waived > 0);
     assert_eq!(county.lines("SELECT count(*) FROM waiver"), waived.to_string());
     assert_eq!(county.lines("SELECT count(*) FROM run"), (1 + screened).to_string());
-    let checked = verify(&county.ledger()).expect("read");
+    let checked = verify(&county.ledger(), None).expect("read");
     assert_eq!(checked.violations, vec![]);
 }
 
@@ -597,7 +599,7 @@ fn a_ledger_is_made_once() {
     for round in 0..8 {
         let path = &case.path(&format!("ledger{round}.db"));
         std::thread::scope(|scope| (0..8).for_each(|number| drop(scope.spawn(move || imports(path, number)))));
-        let checked = verify(&Ledger::open(path).expect("opens")).expect("read");
+        let checked = verify(&Ledger::open(path).expect("opens"), None).expect("read");
         assert_eq!((checked.entries, checked.violations), (8, vec![]), "round {round}");
     }
 }

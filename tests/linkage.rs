@@ -139,16 +139,17 @@ fn a_damaged_bill_counts_once_confirmed() {
     assert!(outcome.stderr.contains("用上已有结论1条"), "{}", outcome.stderr);
 }
 
-/// Answers hold when the county sets its secret; a code that nobody asked is told.
+/// Answers hold when the county changes its key, in the ledger and in a file beside it; a code that nobody asked is told.
 #[test]
-fn answers_outlive_a_secret() {
+fn answers_outlive_a_change_of_key() {
     let row = format!("周小山|{}9|青石镇|上湾村|2026|居民|正常参保|2012-03-03", &id(5, "20120303")[..16]);
     let case = county().sheet("医保.xlsx", &insured(&row));
     let book = accept_all(&case.screen().success(), "同一人");
     case.run(&["collect", &book]).success();
-    let case = case
-        .file("bidui.toml", "clue_secret = \"only we know\"\n")
-        .file("确认.csv", "核对码,结论\nABCDEFGHJK,同一人\n");
+    case.run(&["ledger", "rekey"]).success();
+    let told = case.run(&["collect", &book]).success();
+    assert!(told.stderr.contains("其中新的0条") && !told.stderr.contains("不认得"), "{}", told.stderr);
+    let case = case.file("确认.csv", "核对码,结论\nABCDEFGHJK,同一人\n");
     let outcome = case.screen().success();
     assert_eq!(proposals(&outcome), "");
     assert!(outcome.stderr.contains("1个核对码不认得（如ABCDEFGHJK）"), "{}", outcome.stderr);

@@ -37,7 +37,7 @@ fn clues(case: &Case, period: &str) -> Vec<Vec<String>> {
     csv_rows(&case.path(&format!("runs/{period}/clues.csv")))
 }
 
-const CONFIG: &str = "county = \"某县\"\nclue_secret = \"试\"\n[parameters]\n\"大病保险起付线\" = 12000\n\
+const CONFIG: &str = "county = \"某县\"\n[parameters]\n\"大病保险起付线\" = 12000\n\
                       \"住院自付预警线_脱贫\" = 12000\n";
 
 #[test]

@@ -7,7 +7,7 @@ use crate::case::{Case, DATA, csv_rows, grid};
 /// Three households of one village: two medium risks, one low one, one high one; and one without clues.
 fn village() -> Case {
     Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .register(
             "H1 | 周大山 | {id:1} | 户主
              H2 | 李有田 | {id:2} | 户主

@@ -13,7 +13,7 @@ use crate::case::{Case, DATA, Outcome, csv_rows, grid, grid_rows, id};
 /// A family of three that was lifted out of poverty, and a man alone.
 fn families() -> Case {
     Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .register(
             "H1 | 周大山 | {id:1} | 户主
              H1 | 刘秀英 | {id:2} | 配偶

@@ -48,7 +48,7 @@ struct County {
 
 impl County {
     fn new() -> Self {
-        let case = Case::new().file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n");
+        let case = Case::new().file("bidui.toml", "county = \"某县\"\n");
         case.run(&["rules", "export", "rules"]).success();
         let county = Self { case };
         county.keep_rules(&[BILLS, WATER]);
@@ -249,11 +249,8 @@ fn september() -> County {
 fn autumn() -> County {
     let county = september();
     county.screen("2026-10", &OCTOBER);
-    fs::write(
-        county.case.path("bidui.toml"),
-        "county = \"某县\"\nclue_secret = \"试\"\n[parameters]\n\"住院自付预警线_脱贫\" = 6000\n",
-    )
-    .expect("written");
+    fs::write(county.case.path("bidui.toml"), "county = \"某县\"\n[parameters]\n\"住院自付预警线_脱贫\" = 6000\n")
+        .expect("written");
     county.screen("2026-11", &NOVEMBER);
     county
 }

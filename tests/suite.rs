@@ -27,12 +27,14 @@ mod full_disk;
 mod hostile;
 mod inspection;
 mod kept;
+mod key;
 #[cfg(target_os = "linux")]
 mod killed;
 mod layering;
 mod ledger;
 mod linkage;
 mod locked;
+mod lost;
 mod matter;
 mod mutated;
 mod open_document;

@@ -7,6 +7,7 @@ use bidui::collect::disputes;
 use bidui::detect::ClueNaming;
 use bidui::ledger::{Ledger, verify};
 use bidui::pack::{PackFiles, compile};
+use bidui::value::CountyKey;
 use serde_json::Value;
 
 use crate::case::Case;
@@ -22,7 +23,7 @@ const OLD: [&str; 4] = ["disposition", "conflict", "settlement", "reply"];
 fn old_county() -> Case {
     let ledger = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/第7版台账.db");
     month(month(Case::new(), "2026-11", &[]), "2026-12", &["赵小"])
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .file("ledger.db", std::fs::read(ledger).expect("a fixture"))
 }
 
@@ -37,9 +38,9 @@ fn every_answer_contradiction_and_ruling_is_carried_over() {
     let before = OLD.map(|table| rows(&case, table));
     case.run(&["ledger", "verify", "--contains", HEAD]).success();
     assert_eq!(OLD.map(|table| rows(&case, table)), before);
-    let checked = verify(&Ledger::open(&case.path("ledger.db")).expect("opens")).expect("read");
+    let checked = verify(&Ledger::open(&case.path("ledger.db")).expect("opens"), None).expect("read");
     assert_eq!((checked.entries, checked.violations), (8, vec![]));
-    assert_eq!(ask(&case, "SELECT command, what FROM audit WHERE sequence = 8"), "upgrade {\"version\":8}");
+    assert_eq!(ask(&case, "SELECT command, what FROM audit WHERE sequence = 8"), "upgrade {\"version\":9}");
 
     let clues = "SELECT count(*) FROM disposition d JOIN answer a ON a.id = d.id AND a.recorded = d.entry
         AND (a.clue, a.run, a.word, a.resolution, a.until_changed) = (d.clue, d.run, d.verdict, d.resolution, d.until_changed)
@@ -80,7 +81,7 @@ fn what_commands_show_of_an_old_ledger_stays() {
     });
     let pack = compile(&PackFiles::built_in()).expect("compiles");
     let ledger = Ledger::open(&case.path("ledger.db")).expect("opens");
-    let disputes = disputes(&ledger, &pack.questions, &ClueNaming::new(Some("试"))).expect("read");
+    let disputes = disputes(&ledger, &pack.questions, &ClueNaming::new(&CountyKey::of_secret("试"))).expect("read");
     let disputes = serde_json::to_string_pretty(&disputes).expect("JSON");
     insta::assert_snapshot!([shown.join("\n"), remembered.join("\n"), disputes].join("\n"));
 }

@@ -47,7 +47,7 @@ fn month(case: Case, period: &str, left: &[&str]) -> Case {
 }
 
 fn county() -> Case {
-    month(Case::new().file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n"), "2026-11", &[])
+    month(Case::new().file("bidui.toml", "county = \"某县\"\n"), "2026-11", &[])
 }
 
 fn list(case: &Case, period: &str) -> Filled {

@@ -7,7 +7,7 @@ use crate::case::{Case, DATA};
 /// Two households in two townships, one of them just above the threshold.
 fn county() -> Case {
     let case = Case::new()
-        .file("bidui.toml", "county = \"某县\"\nclue_secret = \"试\"\n")
+        .file("bidui.toml", "county = \"某县\"\n")
         .sheet(
             "农户花名册.xlsx",
             "乡镇 | 行政村 | 组 | 户编号 | 户主姓名 | 姓名 | 身份证号 | 与户主关系 | 人员状态
@@ -101,7 +101,8 @@ fn skipped_is_not_leaving() {
 fn what_cannot_be_compared_is_told() {
     let case = county();
     let nowhere = case.run(&["screen", DATA, "--against", "data"]);
-    let other = case.file("bidui.toml", "clue_secret = \"别的\"\n");
-    let secret = other.run(&AGAINST);
+    fs::rename(case.path("runs"), case.path("以前")).expect("moved");
+    fs::remove_file(case.path("ledger.db")).expect("removed");
+    let secret = case.key(&["别的"]).run(&["screen", DATA, "--against", "以前/2026-11"]);
     insta::assert_snapshot!(format!("{}\n{}\n{}\n{}", nowhere.code, nowhere.stderr, secret.code, secret.stderr));
 }

@@ -11,6 +11,7 @@ use bidui::detect::{ClueNaming, DetectionContext, detect};
 use bidui::expr::Environment;
 use bidui::facts::{Tables, derive};
 use bidui::pack::{Config, Fact, Pack, PackFiles, Rule, compile};
+use bidui::value::CountyKey;
 use county::{AS_OF, county};
 use mimalloc::MiMalloc;
 
@@ -66,7 +67,7 @@ fn row(pack: &Pack, environment: &Environment, tables: &Tables, rules: usize, to
 /// The time of both stages, that of the first, and the number of clues.
 fn run(pack: &Pack, environment: &Environment, tables: Tables) -> (Duration, Duration, usize) {
     let facts: Vec<&Fact> = pack.facts.iter().collect();
-    let naming = ClueNaming::new(None);
+    let naming = ClueNaming::new(&CountyKey::none());
     let context = DetectionContext { pack, environment, naming: &naming, candidate_matches: &[], supposed: None };
     let start = Instant::now();
     let tables = derive(tables, &facts, environment).expect("facts");

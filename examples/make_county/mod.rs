@@ -69,7 +69,7 @@ pub enum Breadth {
 
 /// What differs in the county: its name, and the numbers that only a county knows.
 const CONFIG: &str = r#"county = "示例县"
-clue_secret = "示例县的数据都是虚构的"
+clue_secret = "示例县的数据都是虚构的"  # 练习用；正式使用时删去这一行，由程序生成密钥
 
 [parameters]
 "年度收入监测线" = 8700

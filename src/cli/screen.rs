@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::ui::{self, Ui, print_json};
-use crate::county::{Failure, Tally, Workspace, run as hold};
+use crate::county::{Failure, Tally, Workspace, key_notice, run as hold};
 use crate::publishing::{Published, Pushed, RecordedOutcome, Release, ReleaseOptions, publish, what_if, without_lists};
 use crate::schema::SetupQuestion;
 use crate::screening::{self, Setup, screen};
@@ -130,7 +130,8 @@ fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut 
             tally.note("不再推送", pushed.kept);
             comparison.iter().for_each(|comparison| ui.compared(comparison));
             ui.pushed(pushed.asked, pushed.reported, pushed.kept);
-            ui.published(&release.out, &setup.config);
+            ui.published(&release.out);
+            key_notice(setup.identities.key.origin).iter().for_each(|line| ui::say(line));
         }
         None => ui.shown(&release.out),
     }

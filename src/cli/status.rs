@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 use super::ui;
 use crate::county::run as hold;
-use crate::county::{Failure, Workspace, county_config, county_folder, day, ledger_of, period_of};
-use crate::detect::ClueNaming;
+use crate::county::{Failure, Workspace, county_config, county_folder, day, period_of, remembered};
 use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{Clock, Grouping, VerificationStatus};
 use crate::publishing::publish_reminders;
@@ -83,16 +82,15 @@ impl From<By> for Grouping {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let ledger = ledger_of(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.as_deref())?;
+    let (ledger, naming) = remembered(&root)?;
     let (period, _) = period_of(&ledger, arguments.period.as_deref())?;
     let as_of = day("--as-of", arguments.as_of.as_deref())?;
     let pack = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?;
     let clock = as_of.map(|as_of| Clock { as_of, calendar: &pack.calendar });
     let today = as_of.or(latest_day(&ledger)?).unwrap_or_default();
     let asked = asked_clues(&ledger, &period, today)?;
-    let root = county_folder(arguments.county.as_deref())?;
     let config = county_config(&root)?;
-    let naming = ClueNaming::new(config.clue_secret.as_deref());
     let questions = asked_questions(&ledger, &period, &naming)?;
     if let Some(clock) = clock.filter(|_| arguments.overdue) {
         let county = config.county_name();

@@ -39,7 +39,12 @@ pub(super) fn reported(
     naming: &ClueNaming,
 ) -> Result<VisitReport, CellError> {
     let finding = finding(row)?;
-    let id = |household: &str| naming.id(REPORTED, household, &text::compact(&finding));
+    let words = text::compact(&finding);
+    // What was reported before keeps its id, also if the county's key was changed since.
+    let id = |household: &str| match snapshot.reported(household, &words) {
+        Some(known) => known.to_string(),
+        None => naming.id(REPORTED, household, &words),
+    };
     let before = || {
         let name = row.text(Item::HeadName);
         let same = |clue: &&ClueState| *clue.clue == *id(&clue.household) && same_name(&clue.head_name, &name);

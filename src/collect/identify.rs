@@ -26,6 +26,7 @@ pub(super) fn identify<'k>(
     let code = |item: Item| text::compact(&row.text(item)).to_uppercase();
     let (checksum, id) = (code(Item::Checksum), Some(code(Item::Clue)).filter(|id| !id.is_empty()));
     let id = id.unwrap_or_else(|| code(Item::Question));
+    let id = snapshot.current(&id).to_owned();
     match (checksum.is_empty(), id.is_empty()) {
         (false, _) => by_checksum(&checksum, &id, list, snapshot),
         (true, false) => by_id(&id, list, snapshot),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{
-    Asked, AskedInPeriod, ClueState, Readable, RecordedAnswer, SentContent, SentRow, answers, answers_by_asked,
-    clue_states, sent_content, sent_rows,
+    Asked, AskedInPeriod, ClueState, Readable, RecordedAnswer, Renames, SentContent, SentRow, answers,
+    answers_by_asked, clue_states, sent_content, sent_rows,
 };
 use crate::schema::{Location, Village};
 use crate::value::text::compact;
@@ -19,6 +19,7 @@ pub(super) struct LedgerSnapshot {
     /// What lists said of clues; findings without blanks.
     pub sent: SentContent,
     answers: BTreeMap<AskedInPeriod, Vec<RecordedAnswer>>,
+    renames: Renames,
 }
 
 impl LedgerSnapshot {
@@ -36,8 +37,9 @@ impl LedgerSnapshot {
         for (finding, clues) in std::mem::take(&mut sent.findings) {
             sent.findings.entry(compact(&finding).into_owned()).or_default().extend(clues);
         }
+        let renames = Renames::read(from)?;
         let clues = clue_states(from)?.into_iter().map(|state| (state.clue.clone(), state)).collect();
-        Ok(Self { rows, by_checksum, latest, clues, sent, answers: answers_by_asked(answers(from)?) })
+        Ok(Self { rows, by_checksum, latest, clues, sent, answers: answers_by_asked(answers(from)?), renames })
     }
 
     /// The households that have clues.
@@ -53,6 +55,20 @@ impl LedgerSnapshot {
             Asked::Clue(clue) => self.clues.get(clue),
             Asked::Question { subject, .. } => of_household(&self.clues, subject),
         }
+    }
+
+    /// The id that a clue has now, by the one that a list has, which may be from before a change of the county's key.
+    pub fn current<'n>(&'n self, id: &'n str) -> &'n str {
+        self.renames.current(id)
+    }
+
+    /// A clue that a village reported before: what it found of a household.
+    pub fn reported(&self, household: &str, finding: &str) -> Option<&ClueId> {
+        let of_visit = |clue: &&ClueId| {
+            let known = self.clues.get(clue.as_str());
+            known.is_some_and(|known| known.channel == "visit" && known.household == household)
+        };
+        self.sent.findings.get(finding)?.iter().find(of_visit)
     }
 
     /// The row of a checksum.

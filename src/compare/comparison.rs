@@ -164,8 +164,8 @@ fn refuse_other_secret(earlier: &[ComparedClue], later: &[ComparedClue]) -> Resu
     let same_id = later.iter().any(|clue| ids.contains(&clue.id));
     let same_subject = later.iter().any(|clue| subjects.contains(&about(clue)));
     if same_subject && !same_id {
-        let fault = Diagnostic::new("两次结果的线索编号不是用同一个 clue_secret 生成的，无法比较");
-        return Err(fault.hint("在 bidui.toml 里换回原来的 clue_secret，或用现在的重新筛查一次再比较"));
+        let fault = Diagnostic::new("两次结果的线索编号不是用同一把密钥生成的，无法比较");
+        return Err(fault.hint("把以前的那一期再筛查一次，然后比较"));
     }
     Ok(())
 }

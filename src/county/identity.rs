@@ -4,18 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::failure::Failure;
-use super::workspace::{Workspace, ledger_path};
+use super::key::HeldKey;
+use super::memory::Memory;
+use super::workspace::Workspace;
 use crate::detect::ClueNaming;
-use crate::ledger::{
-    Ledger, LedgerTx, asked_matches, identity_key, match_decisions, noted_decisions, record_decisions,
-};
+use crate::ledger::{LedgerTx, Renames, asked_matches, match_decisions, noted_decisions, record_decisions};
 use crate::link::{MatchDecision, MatchDecisions};
 use crate::pack::Config;
 use crate::schema::{CandidateMatch, Strength};
 
 /// What is known before a run.
 pub struct Identities {
-    /// Makes the codes that the county's first run made.
+    /// The county's key.
+    pub key: HeldKey,
+    /// Makes ids of clues, and the codes that the county's first run made.
     pub naming: ClueNaming,
     /// What stands decided.
     pub decisions: MatchDecisions,
@@ -23,25 +25,27 @@ pub struct Identities {
     pub from_file: MatchDecisions,
     /// The codes that were ever asked.
     pub asked: BTreeSet<String>,
+    /// What things are called now that were called otherwise before changes of the key.
+    pub renames: Renames,
 }
 
 impl Identities {
     /// Reads ledger and file; where both decide, the file's holds if it is new.
     pub(crate) fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
-        let naming = ClueNaming::new(config.clue_secret.as_deref());
-        let from_file = workspace.match_decisions()?;
-        let Some(ledger) = Ledger::open_existing(&ledger_path(&workspace.root))? else {
-            return Ok(Self { naming, decisions: from_file.clone(), from_file, asked: BTreeSet::new() });
+        let memory = Memory::of(&workspace.root, config)?;
+        let (naming, from_file) = (memory.naming()?, workspace.match_decisions()?);
+        let Memory { ledger, key } = memory;
+        let Some(ledger) = ledger else {
+            let (asked, renames) = (BTreeSet::new(), Renames::default());
+            return Ok(Self { key, naming, decisions: from_file.clone(), from_file, asked, renames });
         };
+        let renames = Renames::read(&ledger)?;
+        let from_file = renamed(from_file, &renames);
         let noted = noted_decisions(&ledger)?;
         let mut decisions = match_decisions(&ledger)?;
         let new = from_file.iter().filter(|(code, decision)| noted.get(*code) != Some(*decision));
         decisions.extend(new.map(|(code, decision)| (code.clone(), *decision)));
-        let naming = match identity_key(&ledger)? {
-            Some(key) => naming.with_identity_key(&key),
-            None => naming,
-        };
-        Ok(Self { naming, decisions, from_file, asked: asked_matches(&ledger)? })
+        Ok(Self { key, naming, decisions, from_file, asked: asked_matches(&ledger)?, renames })
     }
 
     /// What is said at the end of a run: what is open, what was used, and codes that nobody knows.
@@ -79,9 +83,14 @@ pub(crate) fn open_codes(candidate_matches: &[CandidateMatch], naming: &ClueNami
     open
 }
 
+/// Decisions under the codes of now: a workbook from before a change of the county's key has others.
+fn renamed(decisions: MatchDecisions, renames: &Renames) -> MatchDecisions {
+    decisions.into_iter().map(|(code, decision)| (renames.current(&code).to_owned(), decision)).collect()
+}
+
 /// Takes in the decisions of a file, and says what came of them.
 pub(crate) fn take_in(entry: &LedgerTx<'_>, name: &str, decisions: MatchDecisions) -> Result<Vec<String>, Failure> {
-    let asked = asked_matches(entry)?;
+    let (asked, decisions) = (asked_matches(entry)?, renamed(decisions, &Renames::read(entry)?));
     let (known, unknown): (MatchDecisions, MatchDecisions) =
         decisions.into_iter().partition(|(code, _)| asked.contains(code));
     let noted = record_decisions(entry, &known)?;

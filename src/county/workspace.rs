@@ -10,7 +10,6 @@ use super::decisions::decisions_in;
 use super::failure::Failure;
 use super::period::day;
 use crate::diagnostic::Diagnostic;
-use crate::ledger::Ledger;
 use crate::link::MatchDecisions;
 use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
 use crate::store::real_path;
@@ -201,14 +200,4 @@ pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
 /// If its `bidui.toml` holds mistakes.
 pub fn county_config(root: &Path) -> Result<Config, Diagnostic> {
     Config::read(&root.join(CONFIG))
-}
-
-/// The ledger of a county that was screened.
-///
-/// # Errors
-/// If there is none, or it cannot be opened.
-pub fn ledger_of(county: Option<&Path>) -> Result<Ledger, Failure> {
-    let folder = county_folder(county)?;
-    let missing = || Diagnostic::new(format!("{} 里还没有台账", folder.display())).hint("先运行一次 bidui screen");
-    Ok(Ledger::open_existing(&ledger_path(&folder))?.ok_or_else(missing)?)
 }

@@ -34,7 +34,7 @@ pub(super) fn clues(
             Subject::Village => <_>::default(),
         };
         clues.push(Clue {
-            id: context.naming.id(&rule.id, &subject_text(&subject, &location), &discriminator),
+            id: context.naming.first_id(&rule.id, &subject_text(&subject, &location), &discriminator),
             rule: rule.id.clone(),
             origins: evidence.origins(key),
             fingerprint: context.naming.evidence(evidence.values(key).into_iter()),

@@ -1,12 +1,17 @@
 //! Clue ids: the same finding keeps its id from run to run, and the id does not give the person away.
 
 use crate::schema::{Candidate, CandidateMatch, Household, Village};
-use crate::value::Fragment;
+use crate::value::{CountyKey, Fragment};
 
 /// How clue ids are made: a keyed hash of rule, subject and discriminator.
+///
+/// Every secret after the first makes a code of the code before. What was named before the county's key was changed is
+/// therefore renamed by its name alone ([`Self::renaming`]), and by what it stands for it gets the same new name.
 #[derive(Clone)]
 pub struct ClueNaming {
     key: [u8; 32],
+    /// The keys of changes, in order.
+    changes: Vec<[u8; 32]>,
     /// The key of the codes of candidate matches, which stays what it was when the county's secret changes.
     identity: [u8; 32],
 }
@@ -24,11 +29,23 @@ const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const LENGTH: usize = 10;
 
 impl ClueNaming {
-    /// Derives the key from the county's secret; without a secret, ids are stable but can be worked back by trying
-    /// all ID numbers of a county.
-    pub fn new(secret: Option<&str>) -> Self {
-        let derived = |context: &str| blake3::derive_key(context, secret.unwrap_or_default().as_bytes());
-        Self { key: derived("bidui clue ids 1"), identity: derived("bidui identity codes 1") }
+    /// Names by a county's key; without a secret, ids are stable but can be worked back by trying all ID numbers of a
+    /// county.
+    pub fn new(key: &CountyKey) -> Self {
+        let derived = |context: &str, secret: &String| blake3::derive_key(context, secret.as_bytes());
+        let mut keys = key.secrets().iter().map(|secret| derived("bidui clue ids 1", secret));
+        let identity = key.secrets().first().map(|secret| derived("bidui identity codes 1", secret));
+        Self { key: keys.next().unwrap_or_default(), changes: keys.collect(), identity: identity.unwrap_or_default() }
+    }
+
+    /// The name that something gets by the last change of the key: of a clue's id or of a code, by the name before.
+    pub fn renaming(&self, name: &str) -> String {
+        self.changes.last().map_or_else(|| name.to_owned(), |key| renamed(key, name))
+    }
+
+    /// What was named under the first secret, named as everything else is.
+    pub fn finished(&self, name: &str) -> String {
+        self.changes.iter().fold(name.to_owned(), |name, key| renamed(key, &name))
     }
 
     /// The same, with the key of the codes of candidate matches that [`Self::identity_key`] once gave.
@@ -44,7 +61,12 @@ impl ClueNaming {
 
     /// The id of a finding.
     pub fn id(&self, rule: &str, subject: &str, discriminator: &str) -> String {
-        format!("{rule}-{}", self.code(&[rule, subject, discriminator]))
+        self.finished(&self.first_id(rule, subject, discriminator))
+    }
+
+    /// The id of a finding under the first secret, which orders findings alike before and after a change of the key.
+    pub fn first_id(&self, rule: &str, subject: &str, discriminator: &str) -> String {
+        format!("{rule}-{}", coded(&self.key, &[rule, subject, discriminator]))
     }
 
     /// A short code for an ID number, the same in all tables of the county.
@@ -63,9 +85,9 @@ impl ClueNaming {
         self.code(&["village", &village.township, &village.name])
     }
 
-    /// The code of the values that speak for a clue.
+    /// The code of the values that speak for a clue, under the first secret, so that codes of codes stay alike too.
     pub fn evidence<'v>(&self, values: impl Iterator<Item = &'v str>) -> String {
-        self.code(&std::iter::once("evidence").chain(values).collect::<Vec<_>>())
+        coded(&self.key, &std::iter::once("evidence").chain(values).collect::<Vec<_>>())
     }
 
     /// The code of a push list: the same as long as it says the same.
@@ -94,11 +116,19 @@ impl ClueNaming {
                 parts.extend(candidate_match.content.iter().map(String::as_str));
             }
         }
-        coded(&self.identity, &parts)
+        self.finished(&coded(&self.identity, &parts))
     }
 
     fn code(&self, parts: &[&str]) -> String {
-        coded(&self.key, parts)
+        self.finished(&coded(&self.key, parts))
+    }
+}
+
+/// What becomes of a name by a change of the key; a clue's id keeps its rule.
+fn renamed(key: &[u8; 32], name: &str) -> String {
+    match name.rsplit_once('-') {
+        Some((rule, code)) => format!("{rule}-{}", coded(key, &["changed", code])),
+        None => coded(key, &["changed", name]),
     }
 }
 

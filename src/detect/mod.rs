@@ -61,6 +61,10 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     sum_up(&profiled, &second, (context, locations), &mut findings)?;
     let risk_profiles = &findings.risk_profiles;
     findings.clues.par_sort_by_cached_key(|clue| order(clue, risk_profiles));
+    // Only now that no order hangs on them any more: a change of the county's key must not look like one of the data.
+    for clue in &mut findings.clues {
+        (clue.id, clue.fingerprint) = (naming.finished(&clue.id), naming.finished(&clue.fingerprint));
+    }
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
     findings.inquiries = inquire::inquiries(profiled.tables(), (context, locations), &findings)?;

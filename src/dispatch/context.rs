@@ -35,6 +35,8 @@ pub struct ListContext<'a> {
     pub risk_profiles: &'a RiskProfiles,
     /// The run's sheets, to name the place of a record.
     pub sheets: &'a [SheetReport],
+    /// The head of the ledger before the run, as it is printed; none for a county's first.
+    pub anchor: Option<&'a str>,
 }
 
 impl<'a> ListContext<'a> {

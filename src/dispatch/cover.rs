@@ -9,6 +9,14 @@ use crate::pack::{ClueAttribute, Form, Severity};
 use crate::schema::Clue;
 use crate::workbook::{Columns, SheetOut};
 
+/// The head of the ledger, by which it is known later that nothing before this run was rewritten.
+fn anchor(head: Option<&str>) -> String {
+    match head {
+        Some(head) => format!("{head}（本次筛查以前的台账，查验时用）"),
+        None => "无（第一次筛查）".to_owned(),
+    }
+}
+
 /// The cover, if the form has one.
 pub(super) fn cover_sheet(
     township: &TownshipRows<'_>,
@@ -22,6 +30,7 @@ pub(super) fn cover_sheet(
         ("{村数}", township.villages.len().to_string()),
         ("{户数}", households(&all).to_string()),
         ("{线索数}", all.len().to_string()),
+        ("{台账摘要}", anchor(context.anchor)),
     ]);
     let villages = township.villages.iter().map(|(village, clues)| (*village, clues.iter().collect()));
     Some(SheetOut {

@@ -7,8 +7,11 @@ use jiff::Timestamp;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::key_check::{SealKeys, key_check};
 use super::readable::Readable;
+use super::renaming::{FormerNames, NAMED};
 use super::schema::tables;
+use crate::value::CountyKey;
 
 /// The hash before the first.
 const BEGINNING: &str = "";
@@ -34,8 +37,21 @@ pub struct ChainCheck {
     pub head: String,
     /// Where the ledger was changed after it was written, in order.
     pub violations: Vec<ChainViolation>,
-    /// Hashes of all audit rows, in order.
-    pub hashes: Vec<String>,
+    /// All operations, in order.
+    pub operations: Vec<Operation>,
+}
+
+/// An audit row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Its number.
+    pub number: i64,
+    /// The command.
+    pub command: String,
+    /// When it was called.
+    pub at: String,
+    /// Its hash.
+    pub hash: String,
 }
 
 /// A place where the ledger was changed after it was written.
@@ -62,6 +78,11 @@ pub enum ChainViolation {
         /// Their table.
         table: String,
     },
+    /// An audit row was not sealed with the county's key.
+    Seal {
+        /// Its number.
+        number: i64,
+    },
     /// Rows that no command wrote.
     Stray {
         /// Their table.
@@ -80,6 +101,9 @@ impl ChainViolation {
             ChainViolation::Rows { number, command, at, table } => {
                 format!("第 {number} 条操作（{command}，{at}）写入 {table} 表的内容被改过")
             }
+            ChainViolation::Seal { number } => {
+                format!("第 {number} 条操作记录不是用本县的密钥封存的：没有密钥的人改写过台账")
+            }
             ChainViolation::Stray { table, number } => {
                 format!("{table} 表里有不是程序写入的行（自称属于第 {number} 条操作）")
             }
@@ -94,49 +118,63 @@ pub(super) fn next_number(connection: &Connection) -> anyhow::Result<i64> {
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// Appends the audit row of a transaction, if it wrote anything.
-pub(super) fn seal(connection: &Connection, seal: &Seal<'_>) -> anyhow::Result<()> {
-    let mut digests = Digests::new();
+/// The hash of the last audit row; empty before the first.
+pub(super) fn head(connection: &Connection) -> anyhow::Result<String> {
+    let query = "SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1";
+    let head: Option<String> = connection.query_row(query, [], |row| row.get(0)).optional()?;
+    Ok(head.unwrap_or_else(|| BEGINNING.to_owned()))
+}
+
+/// Appends the audit row of a transaction, if it wrote anything; sealed with a key, if it is the ledger's.
+pub(super) fn seal(connection: &Connection, seal: &Seal<'_>, key: Option<&CountyKey>) -> anyhow::Result<()> {
+    let (mut digests, unchanged) = (Digests::new(), FormerNames::default());
     for table in sealed_tables(connection)? {
-        let digest = digests_of(connection, &table, seal.number)?.remove(&seal.number);
+        let digest = digests_of(connection, &table, seal.number, &unchanged)?.remove(&seal.number);
         digests.extend(digest.map(|digest| (table, digest)));
     }
     if digests.is_empty() {
         return Ok(());
     }
     let digest = serde_json::to_string(&digests)?;
-    let before: Option<String> = connection
-        .query_row("SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    let previous = before.unwrap_or_else(|| BEGINNING.to_owned());
+    let previous = head(connection)?;
     let at = seal.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let hash = hash(&[&previous, &seal.number.to_string(), seal.command, &at, &seal.what, &digest]);
+    let known = key_check(connection)?;
+    let key = key.filter(|key| known.is_some_and(|known| known == key.check_value()));
     connection.execute(
-        "INSERT INTO audit (sequence, command, at, what, digest, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![seal.number, seal.command, at, seal.what, digest, previous, hash],
+        "INSERT INTO audit (sequence, command, at, what, digest, previous, hash, seal) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![seal.number, seal.command, at, seal.what, digest, previous, hash, key.map(|key| key.seal(&hash))],
     )?;
     Ok(())
 }
 
-/// Checks the whole chain, and every row that it seals.
+/// Checks the whole chain, and every row that it seals; without the county's key, not whether the key was used.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn verify(from: &impl Readable) -> anyhow::Result<ChainCheck> {
+pub fn verify(from: &impl Readable, key: Option<&CountyKey>) -> anyhow::Result<ChainCheck> {
     let connection = from.connection();
     let mut found: BTreeMap<i64, Digests> = BTreeMap::new();
+    let former = FormerNames::read(connection)?;
     for table in sealed_tables(connection)? {
-        for (number, digest) in digests_of(connection, &table, i64::MIN)? {
+        for (number, digest) in digests_of(connection, &table, i64::MIN, &former)? {
             found.entry(number).or_default().insert(table.clone(), digest);
         }
     }
-    let mut checked = ChainCheck { entries: 0, head: BEGINNING.to_owned(), violations: Vec::new(), hashes: Vec::new() };
+    let keys = SealKeys::of(connection, key)?;
+    let (violations, operations) = (Vec::new(), Vec::new());
+    let mut checked = ChainCheck { entries: 0, head: BEGINNING.to_owned(), violations, operations };
     let mut statement = connection
-        .prepare("SELECT sequence, command, at, what, digest, previous, hash FROM audit ORDER BY sequence")?;
+        .prepare("SELECT sequence, command, at, what, digest, previous, hash, seal FROM audit ORDER BY sequence")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;
         check(row, number, &found.remove(&number).unwrap_or_default(), &mut checked)?;
+        let (command, hash, seal): (String, String, Option<String>) = (row.get(1)?, row.get(6)?, row.get(7)?);
+        if !keys.sealed(number, &command, &hash, seal.as_deref()) {
+            checked.violations.push(ChainViolation::Seal { number });
+        }
     }
     for (number, digests) in found {
         checked.violations.extend(digests.into_keys().map(|table| ChainViolation::Stray { table, number }));
@@ -168,7 +206,7 @@ fn check(row: &Row<'_>, number: i64, found: &Digests, checked: &mut ChainCheck) 
     };
     checked.violations.extend(differing.into_iter().map(broken));
     checked.entries += 1;
-    checked.hashes.push(sealed.clone());
+    checked.operations.push(Operation { number, command, at, hash: sealed.clone() });
     checked.head = sealed;
     Ok(())
 }
@@ -180,10 +218,17 @@ fn sealed_tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
 /// Digests of a table's rows by the audit row they belong to, the latest rows first, as far down as a number.
 ///
 /// Rows are only added, so those of the latest command come last. Null values are not hashed, so that a column that a
-/// migration adds leaves the digests of earlier rows as they were.
-fn digests_of(connection: &Connection, table: &str, down_to: i64) -> anyhow::Result<BTreeMap<i64, String>> {
+/// migration adds leaves the digests of earlier rows as they were; what a change of the key renamed is hashed as it was
+/// written.
+fn digests_of(
+    connection: &Connection,
+    table: &str,
+    down_to: i64,
+    former: &FormerNames,
+) -> anyhow::Result<BTreeMap<i64, String>> {
     let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid DESC"))?;
-    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let named = NAMED.iter().find(|(name, _)| *name == table).map(|(_, columns)| *columns).unwrap_or_default();
     let mut hashers: BTreeMap<i64, blake3::Hasher> = BTreeMap::new();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -193,7 +238,13 @@ fn digests_of(connection: &Connection, table: &str, down_to: i64) -> anyhow::Res
         }
         let hasher = hashers.entry(number).or_default();
         for (position, column) in columns.iter().enumerate() {
-            take(hasher, column, row.get_ref(position)?);
+            match row.get_ref(position)? {
+                ValueRef::Text(name) if named.contains(&column.as_str()) => {
+                    let name = former.written(std::str::from_utf8(name)?, number);
+                    take(hasher, column, ValueRef::Text(name.as_bytes()));
+                }
+                value => take(hasher, column, value),
+            }
         }
         hasher.update(b"\n");
     }

@@ -47,6 +47,7 @@ impl Ledger {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .context("另一个命令占用台账太久，请稍后重试")?;
+        let key = self.key.as_ref();
         let number = chain::next_number(&transaction)?;
         let tx = LedgerTx::begin(&transaction, number);
         let done = work(&tx)?;
@@ -54,7 +55,7 @@ impl Ledger {
             record_transitions(&tx)?;
         }
         let seal = Seal { number, command: command.name, at: command.at, what: tx.particulars() };
-        chain::seal(&transaction, &seal)?;
+        chain::seal(&transaction, &seal, key)?;
         let done = last(done)?;
         transaction.commit().context("写台账失败，请检查磁盘空间和写入权限；台账没有改动")?;
         Ok(done)

@@ -5,6 +5,7 @@ use super::history::lifecycles;
 use super::known_place::{KnownHousehold, KnownVillage};
 use super::lifecycle::ClueLifecycle;
 use super::readable::Readable;
+use super::renaming::Renames;
 use super::triage::{CurrentPeriod, Triage, decide};
 use super::waiver::WaiverIndex;
 
@@ -59,7 +60,8 @@ pub fn household_of_clue(from: &impl Readable, clue: &str) -> anyhow::Result<Opt
         "SELECT household, township, village, household_number FROM whereabouts \
          WHERE clue = ?1 AND household <> '' ORDER BY id DESC LIMIT 1",
     )?;
-    let mut homes = statement.query_map([clue], |row| {
+    let renames = Renames::read(from)?;
+    let mut homes = statement.query_map([renames.current(clue)], |row| {
         let place = KnownVillage { township: row.get(1)?, village: row.get(2)? };
         Ok(KnownHousehold { code: row.get(0)?, place, number: row.get(3)? })
     })?;

@@ -8,11 +8,14 @@
 //! No ID number is stored: people are known by their codes, and free text is [`Redacted`](crate::value::Redacted). The
 //! only wall-clock time is that of an audit row; everything else is dated by periods and as-of days.
 
-mod schema;
 mod readable;
-mod chain;
-mod open;
+mod schema;
 mod transaction;
+mod key_check;
+mod renaming;
+mod chain;
+mod anchor;
+mod open;
 mod column;
 mod known_place;
 mod clue_about;
@@ -20,6 +23,7 @@ mod lifecycle;
 mod history;
 mod command;
 mod import;
+mod loss;
 mod identity;
 mod batch;
 mod sent_list;
@@ -38,12 +42,13 @@ mod overview;
 mod household_clue;
 mod waiver_list;
 
+pub use anchor::{Anchor, noted};
 pub use answer::{
     AnswerStatus, AnswerValue, AskedInPeriod, FormCell, NewAnswer, RecordedAnswer, answers, answers_by_asked,
     record_answer,
 };
 pub use batch::{Asked, Batch, BatchRow, PushedRow, push, pushed};
-pub use chain::{ChainCheck, ChainViolation, verify};
+pub use chain::{ChainCheck, ChainViolation, Operation, verify};
 pub use clue_about::About;
 pub use command::Command;
 pub use feedback::{AskedClue, Feedback, asked_clues, periods};
@@ -51,17 +56,20 @@ pub use history::lifecycles;
 pub use household_clue::{HouseholdClue, household_clues, household_of_clue};
 pub use identity::{ask_matches, asked_matches, identity_key, match_decisions, noted_decisions, record_decisions};
 pub use import::{import, imported, imports};
+pub use key_check::{KeyEvidence, record_key_check};
 pub use known_place::{KnownHousehold, KnownVillage, household, knows_rule, village};
 pub use lifecycle::{Absence, ClueLifecycle, Conclusion, Event, Reopening, State, Suppression, state_label};
+pub use loss::{UnknownResults, accept_losses, accepted_losses, recorded_manifests};
 pub use observation::{VisitReport, record_report};
 pub use open::Ledger;
 pub use open_report::{OpenReport, open_reports};
 pub use overview::{ClueState, Overview, PeriodSummary, clue_states, latest_day, overview};
 pub use question::{AskedQuestion, Respondent, asked_questions, earlier_answers};
 pub use readable::Readable;
+pub use renaming::{NAMED, Renames, rekey};
 pub use ruling::{AnswerKind, RuledDispute, contradict, rule, ruled_dispute};
 pub use run::{OpenReports, RecordedRun, RunRecord, current_run, record_findings, record_reports, run_manifest};
-pub use schema::MIGRATIONS;
+pub use schema::{MIGRATIONS, differences};
 pub use sent_list::{SentContent, SentRow, sent_content, sent_rows, still_asks};
 pub use timeline::{Moment, ScreenedPeriod, Sighting, Timeline, screened_period, timelines};
 pub use transaction::LedgerTx;

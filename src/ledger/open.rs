@@ -8,9 +8,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::chain::{self, Seal};
+use super::key_check::UPGRADE;
 use super::readable::Readable;
 use super::schema::{MIGRATIONS, lock, unlock};
 use crate::regular::Irregular;
+use crate::value::CountyKey;
 
 /// Marks an SQLite file as a ledger: `bidu`.
 const APPLICATION: i64 = 0x6269_6475;
@@ -25,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub struct Ledger {
     pub(super) connection: Connection,
+    /// The key that operations are sealed with.
+    pub(super) key: Option<CountyKey>,
 }
 
 impl Readable for Ledger {
@@ -47,7 +51,7 @@ impl Ledger {
             Connection::open(path).with_context(|| format!("打不开台账 {shown}，请检查磁盘空间和写入权限"))?;
         connection.busy_timeout(PATIENCE)?;
         prepare(&mut connection).map_err(|error| explain(error, path))?;
-        Ok(Self { connection })
+        Ok(Self { connection, key: None })
     }
 
     /// Opens the ledger that is there; none if there is none.
@@ -56,6 +60,27 @@ impl Ledger {
     /// Like [`Ledger::open`].
     pub fn open_existing(path: &Path) -> anyhow::Result<Option<Self>> {
         path.exists().then(|| Self::open(path)).transpose()
+    }
+}
+
+impl Ledger {
+    /// The same, whose operations are sealed with a key if it is the one that the ledger is made with.
+    #[must_use]
+    pub fn sealed_with(self, key: &CountyKey) -> Self {
+        Self { key: Some(key.clone()), ..self }
+    }
+
+    /// The key that operations are sealed with.
+    pub fn key(&self) -> Option<&CountyKey> {
+        self.key.as_ref()
+    }
+
+    /// The hash of the last operation; empty before the first.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn head(&self) -> anyhow::Result<String> {
+        chain::head(&self.connection)
     }
 }
 
@@ -131,7 +156,7 @@ fn migrate(connection: &mut Connection) -> anyhow::Result<()> {
 fn seal_upgrade(connection: &Connection) -> anyhow::Result<()> {
     let what = serde_json::json!({ "version": MIGRATIONS.len() }).to_string();
     let number = chain::next_number(connection)?;
-    chain::seal(connection, &Seal { number, command: "upgrade", at: Timestamp::now(), what })
+    chain::seal(connection, &Seal { number, command: UPGRADE, at: Timestamp::now(), what }, None)
 }
 
 /// What is wrong with a ledger, in words that say what to do.

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::history::lifecycles;
 use super::identity::{ask_matches, decision_name};
+use super::key_check::record_key_check;
 use super::lifecycle::Absence;
 use super::observation::{kind_name, record_moves, record_observations};
 use super::open_report::OpenReport;
@@ -18,7 +19,7 @@ use crate::expr::Subject;
 use crate::link::MatchDecisions;
 use crate::pack::Pack;
 use crate::schema::{Clue, Judged, RuleCounts, RuleTally};
-use crate::value::{ClueId, RuleId};
+use crate::value::{ClueId, CountyKey, RuleId};
 
 /// A screening about to be recorded.
 #[derive(Clone, Copy)]
@@ -43,6 +44,8 @@ pub struct RunRecord<'a> {
     pub asked_matches: &'a BTreeSet<String>,
     /// The key that these codes were made with.
     pub identity_key: &'a str,
+    /// The county's key.
+    pub key: &'a CountyKey,
 }
 
 /// The risks that villages reported before a run and that nothing settled.
@@ -71,6 +74,7 @@ pub struct RecordedRun {
 /// # Errors
 /// If the ledger cannot be written.
 pub fn record_findings(tx: &LedgerTx<'_>, record: &RunRecord<'_>) -> anyhow::Result<i64> {
+    record_key_check(tx, record.key)?;
     let run = insert_run(tx, record)?;
     insert_outcomes(tx, run, record)?;
     insert_match_decisions(tx, run, record.decisions)?;

@@ -8,6 +8,7 @@ use rusqlite::OptionalExtension;
 use super::known_place::{household, household_number, knows_rule, village};
 use super::overview::latest_day;
 use super::readable::Readable;
+use super::renaming::Renames;
 use super::waiver::{Waiver, WaiverScope};
 use crate::diagnostic::Diagnostic;
 use crate::pack::{WaiverForm, WaiverItem};
@@ -93,7 +94,9 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Waive
     let place = item(WaiverItem::乡镇).zip(item(WaiverItem::行政村));
     match (item(WaiverItem::线索编号), place, item(WaiverItem::户编号), item(WaiverItem::规则编号)) {
         (Some(clue), ..) => {
-            let known = from.connection().query_row("SELECT id FROM clue WHERE id = ?1", [clue], |row| row.get(0));
+            let renames = Renames::read(from)?;
+            let query = "SELECT id FROM clue WHERE id = ?1";
+            let known = from.connection().query_row(query, [renames.current(clue)], |row| row.get(0));
             Ok(known.optional()?.map(WaiverScope::Clue).ok_or_else(|| format!("台账里没有线索 {clue}")))
         }
         (None, Some((township, name)), Some(number), rule) => {

@@ -24,7 +24,8 @@ pub struct Config {
     /// The county's name, for titles.
     #[serde(default)]
     pub county: Option<String>,
-    /// A secret text that clue ids are derived with, so that nobody can work back from a clue id to an ID number.
+    /// A secret text that clue ids are derived with, so that nobody can work back from a clue id to an ID number; by
+    /// default a random one, kept beside the ledger.
     #[serde(default)]
     pub clue_secret: Option<String>,
     /// Parameters that differ from the pack's, by name.
@@ -87,6 +88,11 @@ impl Config {
     /// The place of the last of some words that stand one after the other in the file; none without a file.
     pub(super) fn place_of(&self, words: &[&str]) -> Option<TextSpan> {
         self.text.as_ref().map(|text| PackFile { name: NAME, text }.place_of(words))
+    }
+
+    /// A mistake at the last of some words that stand one after the other in the file.
+    pub fn fault_at(&self, words: &[&str], fault: String) -> Diagnostic {
+        Diagnostic { place: self.place_of(words), ..Diagnostic::new(fault) }
     }
 
     /// A place in the file; none without a file.

@@ -10,12 +10,12 @@ use super::release::{LISTS, Release};
 use crate::county::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::dispatch::{ListContext, PushList, push_lists};
-use crate::ledger::{RecordedAnswer, RecordedRun, Triage};
+use crate::ledger::{Anchor, RecordedAnswer, RecordedRun, Triage};
 use crate::pack::Pack;
 use crate::report::kept_back;
 use crate::schema::{Clue, Inquiry};
 use crate::screening::Screened;
-use crate::store::{Staging, file_names};
+use crate::store::{Manifest, Staging, file_names};
 use crate::value::date::add_months;
 use crate::workbook;
 
@@ -34,7 +34,7 @@ pub struct Pushed {
 pub(super) fn write_lists(
     release: &Release<'_>,
     screened: &Screened,
-    (recorded, answered): (&RecordedRun, &BTreeMap<(String, String), RecordedAnswer>),
+    (recorded, answered, manifest): (&RecordedRun, &BTreeMap<(String, String), RecordedAnswer>, &Manifest),
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
     let RecordedRun { triage, reported, .. } = recorded;
@@ -56,6 +56,7 @@ pub(super) fn write_lists(
             inquiries,
             risk_profiles: &screened.findings.risk_profiles,
             sheets: &screened.sheets,
+            anchor: manifest.ledger.as_ref().and_then(Anchor::printed).as_deref(),
         },
     );
     let names = file_names(lists.iter().map(|list| list.township.as_str()));

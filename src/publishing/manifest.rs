@@ -52,6 +52,7 @@ pub(super) fn manifest(release: &Release<'_>, screened: &Screened) -> anyhow::Re
         clues: screened.findings.clues.len(),
         households: screened.findings.grades().map(|(grade, count)| (grade.name().to_owned(), count)).into(),
         blind_spots: blindness.map(|(what, count)| (what.to_owned(), count)).into(),
+        ledger: None,
         results: None,
         accepted: release.setup.config.accepted.clone(),
     })

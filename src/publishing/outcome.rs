@@ -8,13 +8,12 @@ use serde_json::json;
 
 use super::folder::{Folder, publish_folder};
 use crate::collect::disputes;
-use crate::county::{Failure, Workspace, county_config, ledger_of, period_of};
-use crate::detect::ClueNaming;
+use crate::county::{Failure, Workspace, county_config, period_of, remembered};
 use crate::document::Document;
-use crate::ledger::{VerifiedClue, asked_clues, asked_questions, latest_day, verified_clues};
+use crate::ledger::{Anchor, Renames, VerifiedClue, asked_clues, asked_questions, latest_day, verified_clues};
 use crate::progress::Clock;
 use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
-use crate::store::{FolderOrigin, Results, file_names};
+use crate::store::{FolderOrigin, RecordedClue, Results, file_names};
 use crate::workbook::BookOut;
 
 /// What came of a period's lists.
@@ -23,6 +22,8 @@ pub(crate) struct ListsOutcome {
     pub period: String,
     /// The day that answers are overdue by, if it is told.
     today: Option<Date>,
+    /// The ledger that it is made from.
+    anchor: Anchor,
     /// 核实汇总.
     summary: BookOut,
     /// 排查报告.
@@ -43,7 +44,7 @@ impl ListsOutcome {
         period: Option<&str>,
         (pack, today): (Option<&Path>, Option<Date>),
     ) -> Result<Self, Failure> {
-        let ledger = ledger_of(Some(root))?;
+        let (ledger, naming) = remembered(root)?;
         let (period, as_of) = period_of(&ledger, period)?;
         let pack = Workspace::pack_of(Some(root), pack)?;
         let config = county_config(root)?;
@@ -51,8 +52,7 @@ impl ListsOutcome {
         let results = Results::of(&run)?;
         let notice = results.is_none().then(|| without_results(&run));
         let results = results.unwrap_or_default();
-        let county = config.county_name();
-        let naming = ClueNaming::new(config.clue_secret.as_deref());
+        let (county, anchor) = (config.county_name(), Anchor::of(&ledger)?);
         let of_all_periods = verified_clues(&ledger, None, Some(&period))?;
         let is_own = |answer: &&VerifiedClue| *answer.period == *period;
         let of_period: Vec<VerifiedClue> = of_all_periods.iter().filter(is_own).cloned().collect();
@@ -67,12 +67,15 @@ impl ListsOutcome {
             verified: &of_all_periods,
             naming: &pack.dispositions.naming,
             disputes: &disputes(&ledger, &pack.questions, &naming)?,
+            anchor: &anchor.printed().unwrap_or_default(),
             villages: &results.villages,
         };
-        let origins = results.clues.iter().map(|clue| (clue.standing.id.clone(), clue.origins.clone())).collect();
+        let renames = Renames::read(&ledger)?;
+        let current = |clue: &RecordedClue| renames.current(&clue.standing.id).to_owned();
+        let origins = results.clues.iter().map(|clue| (current(clue), clue.origins.clone())).collect();
         let corrected = Corrected { county, period: &period, as_of, origins: &origins };
         let (summary, account, corrections) = (verification(input), account(input), corrections(&of_period, corrected));
-        Ok(Self { today, summary, account, corrections, period, notice })
+        Ok(Self { today, anchor, summary, account, corrections, period, notice })
     }
 
     /// Writes it into a folder, in place of what an earlier report left there; gives lines to be told.
@@ -90,7 +93,7 @@ impl ListsOutcome {
         );
         let rows: BTreeMap<&str, usize> =
             self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
-        let record = json!({ "period": self.period, "as_of": self.today, "corrections": rows });
+        let record = json!({ "period": self.period, "as_of": self.today, "ledger": self.anchor, "corrections": rows });
         let folder = Folder { books, documents: vec![("排查报告.docx", &self.account)] };
         let lines = publish_folder(out, FolderOrigin::of_period("report", &self.period), &record, &folder)?;
         Ok(self.notice.iter().cloned().chain(lines).collect())

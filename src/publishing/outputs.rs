@@ -35,7 +35,8 @@ pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progre
     write_reports(release, screened, &staging)?;
     write_tables(release, screened, &staging)?;
     let results = results(release, screened)?.write(&staging)?;
-    let manifest = Manifest { results: Some(results), ..manifest(release, screened)? };
+    let ledger = release.anchor()?;
+    let manifest = Manifest { ledger, results: Some(results), ..manifest(release, screened)? };
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
     std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败，请检查磁盘空间")?;
     let (told, notices) = recording::publish(release, screened, &manifest, &text, staging)?;

@@ -5,6 +5,8 @@
 //! two steps can leave a folder that the ledger does not know; running the period again repairs it, as a rerun takes
 //! the place of whatever was there.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::comparison::comparison;
@@ -13,12 +15,11 @@ use super::release::Release;
 use super::reported::place;
 use super::summary::write_summary;
 use crate::compare::PeriodComparison;
-use crate::county::Failure;
-use crate::county::open_codes;
+use crate::county::{Failure, HeldKey, KeyOrigin, begin_recording, end_recording, key_path, open_codes, write_key};
 use crate::dispatch::PushList;
 use crate::ledger::{
-    Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push, pushed,
-    record_findings, record_reports,
+    Anchor, Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push,
+    pushed, record_findings, record_reports,
 };
 use crate::screening::Screened;
 use crate::store::{Manifest, Staging};
@@ -49,7 +50,7 @@ pub(super) fn publish(
     };
     let asked = open_codes(&screened.candidate_matches, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
-    let key = release.setup.identities.naming.identity_key();
+    let (key, held) = (release.setup.identities.naming.identity_key(), &release.setup.identities.key);
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
         period: &manifest.period,
@@ -62,30 +63,52 @@ pub(super) fn publish(
         decisions: &release.setup.identities.from_file,
         asked_matches: &asked,
         identity_key: &key,
+        key: &held.key,
     };
-    let mut ledger = Ledger::open(path)?;
+    let root = &release.setup.workspace.root;
+    let mut ledger = Ledger::open(path)?.sealed_with(&held.key);
     let command = Command { name: "screen", at: Timestamp::now() };
     let (told, replaced) = ledger.transaction_then(
         command,
         move |entry| {
+            refuse_moved(entry, manifest)?;
             let run = record_findings(entry, &record)?;
             let reports = open_reports(entry, record.period)?;
             let placed = place(release, &screened.tables, &reports)?;
             let recorded = record_reports(entry, run, &record, OpenReports { reports: &reports, placed })?;
             let answered = earlier_answers(entry, &release.setup.workspace.period)?;
-            let (lists, pushed) = write_lists(release, screened, (&recorded, &answered), &staging)?;
+            let (lists, pushed) = write_lists(release, screened, (&recorded, &answered, manifest), &staging)?;
             lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
             let comparison = since_last_period(entry, &release.setup.workspace.period)?;
             write_summary(release, screened, comparison.as_ref(), &staging)?;
             Ok((RecordedOutcome { pushed, comparison }, staging))
         },
         |(told, staging)| {
+            keep_new_key(root, held)?;
+            begin_recording(root, &hash)?;
             let replaced = staging.publish()?;
             Ok::<_, Failure>((told, replaced))
         },
     )?;
+    end_recording(root);
     // Only now is the run recorded: had it failed, the old folder would have come back.
     Ok((Some(told), replaced.settle()))
+}
+
+/// Refuses a ledger that another command wrote to since the manifest was made.
+fn refuse_moved(entry: &LedgerTx<'_>, manifest: &Manifest) -> anyhow::Result<()> {
+    let is_same = manifest.ledger.as_ref() == Some(&Anchor::of(entry)?);
+    anyhow::ensure!(is_same, "另一个命令刚刚写了台账；没有写出任何结果，请重新运行");
+    Ok(())
+}
+
+/// Keeps a key that was made for this run, before anything that is named by it is.
+fn keep_new_key(root: &Path, held: &HeldKey) -> anyhow::Result<()> {
+    if held.origin != KeyOrigin::New {
+        return Ok(());
+    }
+    anyhow::ensure!(!key_path(root).exists(), "另一个命令刚刚生成了本县的密钥；台账没有改动，请重新运行");
+    write_key(root, &held.key)
 }
 
 /// What changed since the period before; none if there was none.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::county::{Failure, day, for_lists, ledger_path};
 use crate::diagnostic::Diagnostic;
+use crate::ledger::{Anchor, Ledger};
 use crate::screening::Setup;
 use crate::store::{FolderOrigin, is_same_place, refuse_foreign};
 use crate::value::Disclosure;
@@ -75,6 +76,13 @@ impl<'a> Release<'a> {
     /// What its folder is of.
     pub(super) fn origin(&self) -> FolderOrigin {
         of_period(self.setup)
+    }
+
+    /// The ledger that the run is recorded in as it is before; none if the run is not recorded.
+    pub(super) fn anchor(&self) -> anyhow::Result<Option<Anchor>> {
+        let Some(path) = &self.ledger else { return Ok(None) };
+        let ledger = Ledger::open_existing(path)?;
+        Ok(Some(ledger.map_or(Ok(Anchor::default()), |ledger| Anchor::of(&ledger))?))
     }
 
     /// Whether the run is recorded in the county's ledger.

@@ -17,7 +17,9 @@ fn basis(manifest: &Manifest) -> RunBasis {
 
 /// Compares what was found with an earlier run.
 pub(crate) fn what_if(release: &Release<'_>, screened: &Screened, against: &Path) -> Result<WhatIf, Failure> {
-    let PastRun { manifest: earlier, clues } = past_run(against)?;
+    let PastRun { manifest: earlier, mut clues } = past_run(against)?;
+    let renames = &release.setup.identities.renames;
+    clues.iter_mut().for_each(|clue| clue.id = renames.current(&clue.id).to_owned());
     let later = super::manifest::manifest(release, screened)?;
     let found: Vec<ComparedClue> = screened.findings.clues.iter().map(Into::into).collect();
     let skipped = screened.findings.tallies.iter().filter(|tally| matches!(tally.judged, Judged::Skipped { .. }));

@@ -20,7 +20,7 @@ pub fn account(input: Verification<'_>) -> Document {
         ("四、新增监测对象与帮扶措施", measures(input, &all)),
         ("五、存在问题", problems(input, &all)),
         ("六、整改措施与下一步", vec![BLANK.to_owned()]),
-        ("七、附表", vec!["见“核实汇总.xlsx”和各部门“数据更正清单”。".to_owned()]),
+        ("七、附表", enclosures(input)),
     ];
     let part = |(heading, paragraphs): (&str, _)| DocumentPart { heading: heading.to_owned(), paragraphs };
     Document {
@@ -28,6 +28,13 @@ pub fn account(input: Verification<'_>) -> Document {
         parts: parts.map(part).into(),
         close: "（签字、盖章）".to_owned(),
     }
+}
+
+fn enclosures(input: Verification<'_>) -> Vec<String> {
+    vec![
+        "见“核实汇总.xlsx”和各部门“数据更正清单”。".to_owned(),
+        format!("台账摘要：{}（写出本报告时的台账，查验时用）。", input.anchor),
+    ]
 }
 
 fn work(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {

@@ -12,8 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::collect::{CollectContext, Collected, ReturnedFile, Strictness, collect};
-use crate::county::{Failure, Workspace, county_config, decisions_in, ledger_of, take_in};
-use crate::detect::ClueNaming;
+use crate::county::{Failure, Workspace, county_config, decisions_in, remembered, take_in};
 use crate::ledger::{Command, Ledger};
 use crate::link::MatchDecisions;
 use crate::report::collection_book;
@@ -56,7 +55,7 @@ pub struct Received {
 pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Failure> {
     let config = county_config(root)?;
     let pack = Workspace::pack_of(Some(root), request.pack)?;
-    let naming = ClueNaming::new(config.clue_secret.as_deref());
+    let (mut ledger, naming) = remembered(root)?;
     let files = read_all(root, &expand(request.files)?, &config)?;
     let (files, decisions) = returned_decisions(files)?;
     let former = former(root, &config)?;
@@ -70,7 +69,7 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
         former: former.as_ref(),
         households: &households,
     };
-    let (mut ledger, place) = (ledger_of(Some(root))?, root.join(BOOK));
+    let place = root.join(BOOK);
     let command = Command { name: "collect", at: Timestamp::now() };
     let decisions = take_in_decisions(&mut ledger, command, decisions)?;
     if files.is_empty() {

@@ -6,8 +6,7 @@ use super::folder;
 use super::linkage::link_all;
 use super::progress::Progress;
 use super::teaching::idle;
-use crate::county::{Failure, Workspace};
-use crate::detect::ClueNaming;
+use crate::county::{Failure, Memory, Workspace};
 use crate::pack::{Config, Pack};
 use crate::schema::{FileReport, Issue, SheetReport};
 
@@ -37,7 +36,7 @@ pub(crate) fn inspected(
     let intake = folder::read(workspace, pack, config, as_of, progress)?;
     let mut inspected = match intake.records.contains_key(&pack.register().0.name) {
         true => {
-            let naming = ClueNaming::new(config.clue_secret.as_deref());
+            let naming = Memory::of(&workspace.root, config)?.naming()?;
             let linkage = link_all(intake, pack, config, &naming, &workspace.match_decisions()?)?;
             let notices = linkage.unsound().iter().map(|why| format!("注意：{why}")).collect();
             Inspected { files: linkage.files, sheets: linkage.sheets, issues: linkage.issues, notices }

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::imprint::MANIFEST;
+use crate::ledger::Anchor;
 use crate::pack::Accepted;
 use crate::regular;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleCounts, RuleTally, SheetReport};
@@ -58,6 +59,9 @@ pub struct Manifest {
     /// What the run could not see: undetermined outcomes, rules with any, rules skipped, households nearly unknown.
     #[serde(default)]
     pub blind_spots: BTreeMap<String, u32>,
+    /// The ledger that the run was recorded in, as it was before; none if it was not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Anchor>,
     /// What later commands read of the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub results: Option<ResultsEntry>,

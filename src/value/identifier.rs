@@ -67,6 +67,6 @@ identifiers! {
     ClueId;
     /// The id of a rule (规则编号).
     RuleId;
-    /// The code of a person, which only the county's `clue_secret` can make.
+    /// The code of a person, which only the county's key can make.
     PersonCode;
 }

@@ -12,6 +12,7 @@ mod embedded;
 mod fragment;
 mod recognise;
 mod identifier;
+mod county_key;
 pub mod money;
 pub mod name;
 pub mod number;
@@ -19,6 +20,7 @@ pub mod place;
 mod punctuation;
 
 pub use calendar::{WorkingCalendar, WorkingDays};
+pub use county_key::CountyKey;
 pub use date::chinese;
 pub use disclosure::Disclosure;
 pub use embedded::id_numbers;

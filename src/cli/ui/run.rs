@@ -6,7 +6,7 @@ use super::print::say;
 use super::waiting::Waiting;
 use crate::compare::{PeriodComparison, WhatIf};
 use crate::detect::Findings;
-use crate::pack::{Config, Pack};
+use crate::pack::Pack;
 use crate::report::explain_unused;
 use crate::schema::{Coverage, FileReport, SheetReport};
 use crate::terminal::{comparison_line, screened_page, what_if_page, withheld_lines};
@@ -68,16 +68,11 @@ impl Ui {
     }
 
     /// Says where the results are.
-    pub fn published(self, out: &Path, config: &Config) {
+    pub fn published(self, out: &Path) {
         self.tell(&format!("\n结果已写到 {}", out.display()));
         self.tell(
             "请把“推送清单”里各乡镇的工作簿发下去核实；部门数据的问题见“数据质量.xlsx”，疑似漏登人员见“未匹配.xlsx”。",
         );
-        if config.clue_secret.is_none() {
-            self.tell(
-                "提示：bidui.toml 里还没有 clue_secret；写上一长串只有本县知道的文字，别人就无法从线索编号倒推身份证号。",
-            );
-        }
     }
 
     /// Says something, unless told to be quiet.

@@ -31,6 +31,8 @@ pub struct Verification<'a> {
     pub naming: &'a Naming,
     /// Contradictions that nobody settled.
     pub disputes: &'a [Dispute],
+    /// The head of the ledger, as it is printed.
+    pub anchor: &'a str,
     /// Households and people by township and village, as far as known.
     pub villages: &'a [VillageSize],
 }
