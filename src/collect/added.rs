@@ -47,7 +47,7 @@ pub(super) fn reported(
     };
     let before = || {
         let name = row.text(Item::HeadName);
-        let same = |clue: &&ClueState| *clue.clue == *id(&clue.household) && same_name(&clue.head_name, &name);
+        let same = |clue: &&ClueState| *clue.clue == *id(&clue.household) && same_name(&clue.home.head_name, &name);
         snapshot.clues.values().find(same).map(location)
     };
     let at = household(row, list, households).cloned().or_else(|wrong| before().ok_or(wrong))?;

@@ -11,7 +11,7 @@ use crate::ledger::{
     clue_states, imports,
 };
 use crate::pack::Question;
-use crate::schema::Village;
+use crate::schema::Home;
 use crate::value::{ClueId, Redacted};
 
 /// What codes of contradictory answers to clues begin with.
@@ -27,9 +27,13 @@ pub struct Dispute {
     pub code: String,
     /// The clue's or question's id.
     pub id: String,
-    /// Township and village, the household's number and head, the person concerned, and the rule's title or what was
-    /// asked, as far as they are known.
-    pub about: [String; 6],
+    /// The village or household, as far as it is known.
+    #[serde(flatten)]
+    pub home: Home,
+    /// Name of the person concerned.
+    pub person_name: String,
+    /// The rule's title, or what was asked.
+    pub title: String,
     /// The answers, in the order they were recorded; at least two.
     pub sides: Vec<Side>,
 }
@@ -119,43 +123,49 @@ fn dispute(
         Asked::Question { .. } => OF_QUESTION,
     };
     let number = |side: Option<&RecordedAnswer>| side.map(|side| side.number).unwrap_or_default();
+    let About { home, person_name, title } = subjects.about(asked);
     Dispute {
         code: format!("{kind}-{}-{}", number(answers.first()), number(answers.last())),
         id: asked.id().to_owned(),
-        about: subjects.about(asked),
+        home,
+        person_name,
+        title,
         sides: answers.iter().map(|answer| side(answer, files)).collect(),
     }
 }
 
+/// What a dispute is about, as far as clues name it.
+#[derive(Default)]
+struct About {
+    home: Home,
+    person_name: String,
+    title: String,
+}
+
 impl DisputeSubjects<'_> {
-    /// The subject, as far as clues name it.
-    fn about(&self, asked: &Asked) -> [String; 6] {
+    fn about(&self, asked: &Asked) -> About {
         match asked {
-            Asked::Clue(clue) => match self.clues.get(clue) {
-                Some(clue) => about(clue, &clue.person_name, clue.title.clone()),
-                None => Default::default(),
-            },
+            Asked::Clue(clue) => self.about_clue(clue),
             Asked::Question { question, subject } => self.about_question(question, subject),
         }
     }
 
-    fn about_question(&self, question: &str, subject: &str) -> [String; 6] {
+    fn about_clue(&self, clue: &ClueId) -> About {
+        let Some(ClueState { home, person_name, title, .. }) = self.clues.get(clue) else { return About::default() };
+        About { home: home.clone(), person_name: person_name.clone(), title: title.clone() }
+    }
+
+    fn about_question(&self, question: &str, subject: &str) -> About {
         let question = self.questions.iter().find(|known| known.id == question);
         let ask = question.map(|question| question.ask.clone()).unwrap_or_default();
         if let Some(clue) = of_household(&self.clues, subject) {
-            return about(clue, "", format!("入户核查：{ask}"));
+            let title = format!("入户核查：{ask}");
+            return About { home: clue.home.clone(), person_name: String::new(), title };
         }
-        let is_there = |clue: &&ClueState| self.naming.village(&Village::new(&clue.township, &clue.village)) == subject;
-        let there = self.clues.values().find(is_there).map(|clue| [clue.township.clone(), clue.village.clone()]);
-        let [township, village] = there.unwrap_or_default();
-        [township, village, String::new(), String::new(), String::new(), format!("驻村核查：{ask}")]
+        let there = self.clues.values().find(|clue| self.naming.village(&clue.home.village) == subject);
+        let home = there.map(|clue| Home::of_village(clue.home.village.clone())).unwrap_or_default();
+        About { home, person_name: String::new(), title: format!("驻村核查：{ask}") }
     }
-}
-
-fn about(clue: &ClueState, person: &str, title: String) -> [String; 6] {
-    let ClueState { township, village, household_number, head_name, .. } = clue;
-    let [township, village, number, head] = [township, village, household_number, head_name].map(String::clone);
-    [township, village, number, head, person.to_owned(), title]
 }
 
 fn side(answer: &RecordedAnswer, files: &BTreeMap<i64, String>) -> Side {

@@ -65,7 +65,7 @@ fn lists<'a>(file: &'a MatchedFile<'a>, snapshot: &LedgerSnapshot) -> BTreeMap<&
         let list = lists.entry(row.sheet).or_insert_with(|| AddedTo { sent, villages: BTreeSet::new() });
         if let (RowKind::Row(Identified::Sent(_)), Asked::Clue(clue)) = (kind, &sent.asked) {
             list.sent = sent;
-            list.villages.extend(snapshot.clues.get(clue).map(|clue| clue.village.clone()));
+            list.villages.extend(snapshot.clues.get(clue).map(|clue| clue.home.village.name.clone()));
         }
     }
     lists
@@ -242,7 +242,7 @@ impl<'a> Parser<'a> {
             cell: row.address(error.item),
             kind,
             id,
-            head_name: clue.map_or_else(|| masked(Item::HeadName), |clue| clue.head_name.clone()),
+            head_name: clue.map_or_else(|| masked(Item::HeadName), |clue| clue.home.head_name.clone()),
             written: error.written,
             why: error.why,
         }

@@ -6,7 +6,7 @@ use crate::ledger::{
     Asked, AskedInPeriod, ClueState, Readable, RecordedAnswer, Renames, SentContent, SentRow, answers,
     answers_by_asked, clue_states, sent_content, sent_rows,
 };
-use crate::schema::{Location, Village};
+use crate::schema::Location;
 use crate::value::text::compact;
 use crate::value::{ClueId, Period};
 
@@ -95,10 +95,10 @@ impl LedgerSnapshot {
 /// Where the household of a clue is.
 pub(super) fn location(clue: &ClueState) -> Location {
     Location {
-        village: Village::new(&clue.township, &clue.village),
-        household_number: clue.household_number.clone(),
+        village: clue.home.village.clone(),
+        household_number: clue.home.household_number.clone(),
         household_code: clue.household.clone(),
-        head_name: clue.head_name.clone(),
+        head_name: clue.home.head_name.clone(),
         ..Location::default()
     }
 }

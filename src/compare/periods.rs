@@ -110,7 +110,7 @@ pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelin
         skipped: if earlier.period == later.period { BTreeMap::new() } else { later.skipped.clone() },
         total,
         rules: lines(&changes, |about| (about.rule.to_string(), about.title.clone())),
-        townships: lines(&changes, |about| (about.township.clone(), String::new())),
+        townships: lines(&changes, |about| (about.home.village.township.clone(), String::new())),
         changes: changes.into_iter().filter(ChangedClue::is_telling).collect(),
         earlier: basis(earlier),
         later: basis(later),

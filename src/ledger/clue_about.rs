@@ -1,8 +1,11 @@
 //! What a clue is about, as lists and tables name it: its rule, the person or household, and the place.
 
-use crate::value::{ClueId, PersonCode, RuleId};
 use rusqlite::Row;
 use serde::Serialize;
+
+use super::column::home;
+use crate::schema::Home;
+use crate::value::{ClueId, PersonCode, RuleId};
 
 /// What a clue is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,14 +26,9 @@ pub struct About {
     /// The person's code, for a clue about a person.
     #[serde(skip)]
     pub person: Option<PersonCode>,
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
-    /// Household number.
-    pub household_number: String,
-    /// Name of the head.
-    pub head_name: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub home: Home,
     /// Name of the person concerned.
     pub person_name: String,
     /// Whether a village reported it; else a rule found it.
@@ -57,10 +55,7 @@ pub(super) fn about(row: &Row<'_>) -> rusqlite::Result<About> {
         department: row.get(4)?,
         household: row.get(5)?,
         person: row.get(6)?,
-        township: row.get(7)?,
-        village: row.get(8)?,
-        household_number: row.get(9)?,
-        head_name: row.get(10)?,
+        home: home(row, 7)?,
         person_name: row.get(11)?,
         from_visit: row.get(12)?,
     })

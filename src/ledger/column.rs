@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Row, ToSql};
 
+use crate::schema::{Home, Village};
 use crate::value::{ClueId, Period, PersonCode, Redacted, RuleId, full_width};
 
 /// The day in a column of a row.
@@ -15,6 +16,15 @@ pub(super) fn day(row: &Row<'_>, column: usize) -> anyhow::Result<Date> {
 /// What a form was answered with. Earlier versions wrote 落实政策,不纳入监测 with half-width punctuation: it is the same.
 pub(super) fn answered(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
     row.get(column).map(|text: Option<String>| text.as_deref().map(full_width))
+}
+
+/// The township, village, household number and head in four columns of a row.
+pub(super) fn home(row: &Row<'_>, column: usize) -> rusqlite::Result<Home> {
+    Ok(Home {
+        village: Village { township: row.get(column)?, name: row.get(column + 1)? },
+        household_number: row.get(column + 2)?,
+        head_name: row.get(column + 3)?,
+    })
 }
 
 /// A day as the ledger writes it.

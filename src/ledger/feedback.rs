@@ -85,7 +85,8 @@ pub fn asked_clues(from: &impl Readable, period: &str, today: Date) -> anyhow::R
     let mut rows = statement.query([period])?;
     let mut asked = Vec::new();
     while let Some(row) = rows.next()? {
-        let about = About { township: row.get(BEYOND)?, ..about(row)? };
+        let mut about = about(row)?;
+        about.home.village.township = row.get(BEYOND)?;
         let is_waived = matches!(covers.of((&about).into(), today), Some(CoveringWaiver::InForce { .. }));
         let finding: Option<String> = row.get(BEYOND + 7)?;
         asked.push(AskedClue {

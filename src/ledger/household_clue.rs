@@ -2,12 +2,13 @@
 
 use super::clue_about::{ABOUT, About, BEYOND, about};
 use super::history::lifecycles;
-use super::known_place::{KnownHousehold, KnownVillage};
+use super::known_place::KnownHousehold;
 use super::lifecycle::ClueLifecycle;
 use super::readable::Readable;
 use super::renaming::Renames;
 use super::triage::{CurrentPeriod, Triage, decide};
 use super::waiver::WaiverIndex;
+use crate::schema::{Household, Village};
 
 /// A clue of a household.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +63,8 @@ pub fn household_of_clue(from: &impl Readable, clue: &str) -> anyhow::Result<Opt
     )?;
     let renames = Renames::read(from)?;
     let mut homes = statement.query_map([renames.current(clue)], |row| {
-        let place = KnownVillage { township: row.get(1)?, village: row.get(2)? };
-        Ok(KnownHousehold { code: row.get(0)?, place, number: row.get(3)? })
+        let village = Village { township: row.get(1)?, name: row.get(2)? };
+        Ok(KnownHousehold { code: row.get(0)?, household: Household { village, number: row.get(3)? } })
     })?;
     Ok(homes.next().transpose()?)
 }

@@ -3,64 +3,44 @@
 use std::collections::BTreeSet;
 
 use super::readable::Readable;
-use crate::value::place::{township_key, village_key};
+use crate::schema::{Household, Village};
 use crate::value::{Redacted, recognise};
-
-/// A village with clues.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KnownVillage {
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
-}
 
 /// A household with clues.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KnownHousehold {
     /// Its code.
     pub code: String,
-    /// Where it is.
-    pub place: KnownVillage,
-    /// Its number.
-    pub number: String,
+    /// Where it is, and its number.
+    pub household: Household,
 }
 
 /// The village with clues of a name, however people write it.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn village(from: &impl Readable, township: &str, village: &str) -> anyhow::Result<Option<KnownVillage>> {
-    let (wanted_township, wanted_village) = (township_key(township), village_key(village));
+pub fn village(from: &impl Readable, wanted: &Village) -> anyhow::Result<Option<Village>> {
     let mut statement =
         from.connection().prepare("SELECT DISTINCT township, village FROM whereabouts ORDER BY 1, 2")?;
-    let known = statement.query_map([], |row| Ok(KnownVillage { township: row.get(0)?, village: row.get(1)? }))?;
-    let known: BTreeSet<KnownVillage> = known.collect::<rusqlite::Result<_>>()?;
-    let same = |known: &KnownVillage| {
-        township_key(&known.township) == wanted_township && village_key(&known.village) == wanted_village
-    };
-    Ok(known.into_iter().find(same))
+    let known = statement.query_map([], |row| Ok(Village { township: row.get(0)?, name: row.get(1)? }))?;
+    let known: BTreeSet<Village> = known.collect::<rusqlite::Result<_>>()?;
+    Ok(known.into_iter().find(|known| known.is(wanted)))
 }
 
 /// The household with clues of a place and number, however people write them.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub fn household(
-    from: &impl Readable,
-    township: &str,
-    village_name: &str,
-    number: &str,
-) -> anyhow::Result<Option<KnownHousehold>> {
-    let Some(place) = village(from, township, village_name)? else { return Ok(None) };
-    let number = household_number(number);
+pub fn household(from: &impl Readable, wanted: &Household) -> anyhow::Result<Option<KnownHousehold>> {
+    let Some(village) = village(from, &wanted.village)? else { return Ok(None) };
+    let number = household_number(&wanted.number);
     let mut statement = from.connection().prepare(
         "SELECT household FROM whereabouts WHERE township = ?1 AND village = ?2 AND household_number = ?3 \
          AND household <> '' ORDER BY id DESC LIMIT 1",
     )?;
-    let mut codes = statement.query_map([&place.township, &place.village, &number], |row| row.get(0))?;
+    let mut codes = statement.query_map([&village.township, &village.name, &number], |row| row.get(0))?;
     let code: Option<String> = codes.next().transpose()?;
-    Ok(code.map(|code| KnownHousehold { code, place, number }))
+    Ok(code.map(|code| KnownHousehold { code, household: Household { village, number } }))
 }
 
 /// Whether a rule was ever run or skipped.

@@ -57,7 +57,7 @@ pub use household_clue::{HouseholdClue, household_clues, household_of_clue};
 pub use identity::{ask_matches, asked_matches, identity_key, match_decisions, noted_decisions, record_decisions};
 pub use import::{import, imported, imports};
 pub use key_check::{KeyEvidence, record_key_check};
-pub use known_place::{KnownHousehold, KnownVillage, household, knows_rule, village};
+pub use known_place::{KnownHousehold, household, knows_rule, village};
 pub use lifecycle::{Absence, ClueLifecycle, Conclusion, Event, Reopening, State, Suppression, state_label};
 pub use loss::{UnknownResults, accept_losses, accepted_losses, recorded_manifests};
 pub use observation::{VisitReport, record_report};

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Statement, params};
 
+use super::column::home;
 use super::known_place::household_number;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::expr::Subject;
 use crate::pack::Severity;
-use crate::schema::{Clue, Location};
+use crate::schema::{Clue, Home, Location, Village};
 use crate::value::{ClueId, Redacted, RuleId};
 
 /// A clue that a village reports.
@@ -62,8 +63,14 @@ struct Observation<'a> {
     fingerprint: &'a str,
 }
 
-/// Where a clue's subject lives, as the ledger writes it.
-type SubjectPlace = [String; 7];
+/// Where a clue's subject lives, as the ledger writes it: numbers and names are masked.
+#[derive(Debug, PartialEq, Eq)]
+struct Whereabouts {
+    household: String,
+    home: Home,
+    group: String,
+    person_name: String,
+}
 
 /// Records a clue that a village reports on the list of a run; no rule ever clears it.
 ///
@@ -177,10 +184,21 @@ impl<'e> ObservationWriter<'e> {
         self.identities.execute(values).map(drop)
     }
 
-    fn place(&mut self, clue: &str, at: &SubjectPlace) -> rusqlite::Result<()> {
-        let [household, township, village, group, number, head, person] = at;
-        let (entry, run) = (self.entry, self.run);
-        let values = params![entry, run, clue, household, township, village, group, number, head, person];
+    fn place(&mut self, clue: &str, at: &Whereabouts) -> rusqlite::Result<()> {
+        let Whereabouts { household, home, group, person_name } = at;
+        let Home { village: Village { township, name }, household_number, head_name } = home;
+        let values = params![
+            self.entry,
+            self.run,
+            clue,
+            household,
+            township,
+            name,
+            group,
+            household_number,
+            head_name,
+            person_name
+        ];
         self.places.execute(values).map(drop)
     }
 
@@ -191,31 +209,29 @@ impl<'e> ObservationWriter<'e> {
     }
 }
 
-fn whereabouts(place: &Location, person_name: &str) -> SubjectPlace {
-    [
-        place.household_code.clone(),
-        place.village.township.clone(),
-        place.village.name.clone(),
-        place.group.clone(),
-        household_number(&place.household_number),
-        Redacted::of(&place.head_name).into(),
-        Redacted::of(person_name).into(),
-    ]
+fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
+    Whereabouts {
+        household: place.household_code.clone(),
+        home: Home {
+            village: place.village.clone(),
+            household_number: household_number(&place.household_number),
+            head_name: Redacted::of(&place.head_name).into(),
+        },
+        group: place.group.clone(),
+        person_name: Redacted::of(person_name).into(),
+    }
 }
 
-fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, SubjectPlace>> {
+fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, Whereabouts>> {
     let mut statement = connection.prepare(
-        "SELECT clue, household, township, village, village_group, household_number, head_name, person_name \
+        "SELECT clue, household, township, village, household_number, head_name, village_group, person_name \
          FROM whereabouts WHERE id IN (SELECT max(id) FROM whereabouts GROUP BY clue)",
     )?;
     let mut rows = statement.query([])?;
     let mut known = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let mut place = SubjectPlace::default();
-        for (column, text) in (1..).zip(&mut place) {
-            *text = row.get(column)?;
-        }
-        known.insert(row.get(0)?, place);
+        let (household, home) = (row.get(1)?, home(row, 2)?);
+        known.insert(row.get(0)?, Whereabouts { household, home, group: row.get(6)?, person_name: row.get(7)? });
     }
     Ok(known)
 }

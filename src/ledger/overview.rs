@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use rusqlite::Row;
 use serde::Serialize;
 
-use super::column::parse;
+use super::column::{home, parse};
 use super::readable::Readable;
 use super::waiver::waivers;
+use crate::schema::Home;
 use crate::value::{ClueId, Period, RuleId};
 
 /// The ledger at a glance.
@@ -60,14 +61,9 @@ pub struct ClueState {
     pub department: String,
     /// The household's code.
     pub household: String,
-    /// Township.
-    pub township: String,
-    /// Village.
-    pub village: String,
-    /// Household number.
-    pub household_number: String,
-    /// Name of the head.
-    pub head_name: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub home: Home,
     /// Name of the person concerned.
     pub person_name: String,
     /// The state's name in the ledger.
@@ -155,10 +151,7 @@ pub fn clue_states(from: &impl Readable) -> anyhow::Result<Vec<ClueState>> {
             title: row.get(3)?,
             department: row.get(4)?,
             household: row.get(5)?,
-            township: row.get(6)?,
-            village: row.get(7)?,
-            household_number: row.get(8)?,
-            head_name: row.get(9)?,
+            home: home(row, 6)?,
             person_name: row.get(10)?,
             state: row.get(11)?,
             why: row.get(12)?,

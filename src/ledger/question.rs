@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::answer::{AnswerStatus, RecordedAnswer, answers};
 use super::batch::Asked;
+use super::column::home;
 use super::readable::Readable;
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
-use crate::schema::Village;
+use crate::schema::Home;
 
 /// A question put to a household or village.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +26,8 @@ pub struct AskedQuestion {
 pub struct Respondent {
     /// Household or village.
     pub kind: Subject,
-    /// The township whose list it was on.
-    pub township: String,
-    /// Village.
-    pub village: String,
-    /// Household number; empty for a village.
-    pub household_number: String,
-    /// Name of the head; empty for a village.
-    pub head_name: String,
+    /// Where it is; the township is the one whose list it was on.
+    pub home: Home,
 }
 
 /// The questions on the lists of a period, by place and id; one that the period asked twice counts once.
@@ -50,33 +45,25 @@ pub fn asked_questions(from: &impl Readable, period: &str, naming: &ClueNaming) 
     let mut questions: BTreeMap<(String, String), AskedQuestion> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (question, subject, township): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let unknown = || Respondent { kind: Subject::Household, ..Respondent::in_township(&township) };
-        let respondent = respondents.get(&subject).cloned().unwrap_or_else(unknown);
+        let mut respondent = respondents.get(&subject).cloned().unwrap_or_else(Respondent::unknown);
+        respondent.home.village.township = township;
         let key = Asked::Question { question: question.clone(), subject: subject.clone() };
         let earlier = questions.get(&(subject.clone(), question.clone())).map(|asked| asked.answers.clone());
         let answers = earlier.or_else(|| answers.remove(&key)).unwrap_or_default();
-        let respondent = Respondent { township, ..respondent };
         questions.insert((subject, question.clone()), AskedQuestion { question, respondent, answers });
     }
     let mut questions: Vec<AskedQuestion> = questions.into_values().collect();
     questions.sort_by_cached_key(|asked| {
-        let Respondent { kind, township, village, household_number, head_name } = asked.respondent.clone();
-        (kind, township, village, household_number, head_name, asked.question.clone())
+        let Respondent { kind, home } = asked.respondent.clone();
+        (kind, home, asked.question.clone())
     });
     Ok(questions)
 }
 
 impl Respondent {
-    /// A village whose name is not known.
-    fn in_township(township: &str) -> Self {
-        let nothing = String::new;
-        Self {
-            kind: Subject::Village,
-            township: township.to_owned(),
-            village: nothing(),
-            household_number: nothing(),
-            head_name: nothing(),
-        }
+    /// A household of which only the code is known.
+    fn unknown() -> Self {
+        Self { kind: Subject::Household, home: Home::default() }
     }
 }
 
@@ -88,14 +75,13 @@ fn respondents(from: &impl Readable, naming: &ClueNaming) -> anyhow::Result<BTre
     let mut rows = statement.query([])?;
     let mut respondents = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let (household, township, village): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let at = Respondent { village, ..Respondent::in_township(&township) };
+        let household: String = row.get(0)?;
+        let home = home(row, 1)?;
+        let village = Respondent { kind: Subject::Village, home: Home::of_village(home.village.clone()) };
+        respondents.insert(naming.village(&home.village), village);
         if !household.is_empty() {
-            let (household_number, head_name) = (row.get(3)?, row.get(4)?);
-            let home = Respondent { kind: Subject::Household, household_number, head_name, ..at.clone() };
-            respondents.insert(household, home);
+            respondents.insert(household, Respondent { kind: Subject::Household, home });
         }
-        respondents.insert(naming.village(&Village::new(&township, &at.village)), at);
     }
     Ok(respondents)
 }

@@ -7,10 +7,10 @@ use rusqlite::{Row, params};
 
 use super::clue_about::About;
 use super::column::{day, parse};
-use super::known_place::{KnownHousehold, KnownVillage};
+use super::known_place::KnownHousehold;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
-use crate::schema::Clue;
+use crate::schema::{Clue, Household, Location, Village};
 use crate::value::{ClueId, Redacted, RuleId};
 
 /// What is not to be asked.
@@ -23,7 +23,7 @@ pub enum WaiverScope {
     /// A rule's clues about a household.
     HouseholdRule(KnownHousehold, RuleId),
     /// A rule's clues in a village.
-    VillageRule(KnownVillage, RuleId),
+    VillageRule(Village, RuleId),
 }
 
 /// A waiver.
@@ -81,6 +81,37 @@ impl RecordedWaiver {
     }
 }
 
+/// What the ledger's columns hold of a waiver's scope.
+#[derive(Default)]
+struct WaiverColumns<'a> {
+    scope: &'static str,
+    clue: Option<&'a ClueId>,
+    household: Option<&'a KnownHousehold>,
+    village: Option<&'a Village>,
+    rule: Option<&'a RuleId>,
+}
+
+impl<'a> From<&'a WaiverScope> for WaiverColumns<'a> {
+    fn from(scope: &'a WaiverScope) -> Self {
+        match scope {
+            WaiverScope::Clue(clue) => Self { scope: "clue", clue: Some(clue), ..Self::default() },
+            WaiverScope::Household(known) => Self { scope: "household", ..Self::of_household(known) },
+            WaiverScope::HouseholdRule(known, rule) => {
+                Self { scope: "household_rule", rule: Some(rule), ..Self::of_household(known) }
+            }
+            WaiverScope::VillageRule(village, rule) => {
+                Self { scope: "village_rule", village: Some(village), rule: Some(rule), ..Self::default() }
+            }
+        }
+    }
+}
+
+impl<'a> WaiverColumns<'a> {
+    fn of_household(known: &'a KnownHousehold) -> Self {
+        Self { household: Some(known), village: Some(&known.household.village), ..Self::default() }
+    }
+}
+
 /// Adds a waiver and gives its number; none if the same one exists and was not revoked.
 ///
 /// # Errors
@@ -89,14 +120,7 @@ pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
     if waivers(tx)?.iter().any(|known| known.revoked.is_none() && known.waiver == *waiver) {
         return Ok(None);
     }
-    let (scope, clue, household, place, rule) = match &waiver.scope {
-        WaiverScope::Clue(clue) => ("clue", Some(clue), None, None, None),
-        WaiverScope::Household(household) => ("household", None, Some(household), Some(&household.place), None),
-        WaiverScope::HouseholdRule(household, rule) => {
-            ("household_rule", None, Some(household), Some(&household.place), Some(rule))
-        }
-        WaiverScope::VillageRule(place, rule) => ("village_rule", None, None, Some(place), Some(rule)),
-    };
+    let WaiverColumns { scope, clue, household, village, rule } = (&waiver.scope).into();
     tx.connection().execute(
         "INSERT INTO waiver (entry, scope, clue, rule, household, township, village, household_number, reason, \
          document, verifier, valid_from, valid_until, import) \
@@ -106,10 +130,10 @@ pub fn waive(tx: &LedgerTx<'_>, waiver: &Waiver, import: Option<i64>) -> anyhow:
             scope,
             clue,
             rule,
-            household.map(|household| &household.code),
-            place.map(|place| &place.township),
-            place.map(|place| &place.village),
-            household.map(|household| &household.number),
+            household.map(|known| &known.code),
+            village.map(|village| &village.township),
+            village.map(|village| &village.name),
+            household.map(|known| &known.household.number),
             waiver.reason,
             waiver.document,
             waiver.verifier,
@@ -153,13 +177,13 @@ pub fn waivers(from: &impl Readable) -> anyhow::Result<Vec<RecordedWaiver>> {
 
 fn read(row: &Row<'_>) -> anyhow::Result<RecordedWaiver> {
     let text = |column: usize| -> rusqlite::Result<String> { Ok(row.get::<_, Option<_>>(column)?.unwrap_or_default()) };
-    let place = KnownVillage { township: text(5)?, village: text(6)? };
-    let household = KnownHousehold { code: text(4)?, place: place.clone(), number: text(7)? };
+    let village = Village { township: text(5)?, name: text(6)? };
+    let household = KnownHousehold { code: text(4)?, household: Household::new(village.clone(), text(7)?) };
     let scope = match text(1)?.as_str() {
         "clue" => WaiverScope::Clue(text(2)?.into()),
         "household" => WaiverScope::Household(household),
         "household_rule" => WaiverScope::HouseholdRule(household, text(3)?.into()),
-        _ => WaiverScope::VillageRule(place, text(3)?.into()),
+        _ => WaiverScope::VillageRule(village, text(3)?.into()),
     };
     let revoked_on: Option<String> = row.get(13)?;
     let revoked = match revoked_on {
@@ -186,22 +210,20 @@ pub(super) struct Coverable<'a> {
     pub clue: &'a str,
     pub rule: &'a str,
     pub household: &'a str,
-    pub township: &'a str,
-    pub village: &'a str,
+    pub village: &'a Village,
 }
 
 impl<'a> From<&'a Clue> for Coverable<'a> {
     fn from(clue: &'a Clue) -> Self {
-        let place = &clue.location;
-        let (household, township, village) = (&place.household_code, &place.village.township, &place.village.name);
-        Self { clue: &clue.id, rule: &clue.rule, household, township, village }
+        let Location { household_code, village, .. } = &clue.location;
+        Self { clue: &clue.id, rule: &clue.rule, household: household_code, village }
     }
 }
 
 impl<'a> From<&'a About> for Coverable<'a> {
     fn from(about: &'a About) -> Self {
-        let About { clue, rule, household, township, village, .. } = about;
-        Self { clue, rule, household, township, village }
+        let About { clue, rule, household, home, .. } = about;
+        Self { clue, rule, household, village: &home.village }
     }
 }
 
@@ -209,7 +231,7 @@ impl<'a> From<&'a About> for Coverable<'a> {
 pub(super) struct WaiverIndex {
     clues: BTreeMap<ClueId, Vec<RecordedWaiver>>,
     households: BTreeMap<(String, Option<RuleId>), Vec<RecordedWaiver>>,
-    villages: BTreeMap<(KnownVillage, RuleId), Vec<RecordedWaiver>>,
+    villages: BTreeMap<(Village, RuleId), Vec<RecordedWaiver>>,
 }
 
 impl WaiverIndex {
@@ -233,12 +255,11 @@ impl WaiverIndex {
     /// The waiver that covers a clue on a day: of several in force, the longest; else the one that ended last.
     pub fn of(&self, clue: Coverable<'_>, day: Date) -> Option<CoveringWaiver> {
         let household = |rule: Option<RuleId>| self.households.get(&(clue.household.to_owned(), rule));
-        let village = KnownVillage { township: clue.township.to_owned(), village: clue.village.to_owned() };
         let about = [
             self.clues.get(clue.clue),
             household(None),
             household(Some(clue.rule.into())),
-            self.villages.get(&(village, clue.rule.into())),
+            self.villages.get(&(clue.village.clone(), clue.rule.into())),
         ];
         let about: Vec<&RecordedWaiver> = about.into_iter().flatten().flatten().collect();
         let latest =

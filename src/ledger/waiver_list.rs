@@ -12,6 +12,7 @@ use super::renaming::Renames;
 use super::waiver::{Waiver, WaiverScope};
 use crate::diagnostic::Diagnostic;
 use crate::pack::{WaiverForm, WaiverItem};
+use crate::schema::{Household, Village};
 use crate::value::date::{from_serial, parse_date};
 use crate::value::{Redacted, text};
 use crate::workbook::Grid;
@@ -91,7 +92,8 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Waive
     {
         return Ok(Err(format!("台账里没有规则 {rule}")));
     }
-    let place = item(WaiverItem::乡镇).zip(item(WaiverItem::行政村));
+    let place =
+        item(WaiverItem::乡镇).zip(item(WaiverItem::行政村)).map(|(township, name)| Village::new(township, name));
     match (item(WaiverItem::线索编号), place, item(WaiverItem::户编号), item(WaiverItem::规则编号)) {
         (Some(clue), ..) => {
             let renames = Renames::read(from)?;
@@ -99,18 +101,18 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Waive
             let known = from.connection().query_row(query, [renames.current(clue)], |row| row.get(0));
             Ok(known.optional()?.map(WaiverScope::Clue).ok_or_else(|| format!("台账里没有线索 {clue}")))
         }
-        (None, Some((township, name)), Some(number), rule) => {
-            let Some(household) = household(from, township, name, number)? else {
-                return Ok(Err(format!("台账里没有 {township}{name} 户编号 {} 的线索", household_number(number))));
+        (None, Some(village), Some(number), rule) => {
+            let Some(household) = household(from, &Household::new(village.clone(), number))? else {
+                return Ok(Err(format!("台账里没有 {village} 户编号 {} 的线索", household_number(number))));
             };
             Ok(Ok(match rule {
                 Some(rule) => WaiverScope::HouseholdRule(household, rule.into()),
                 None => WaiverScope::Household(household),
             }))
         }
-        (None, Some((township, name)), None, Some(rule)) => Ok(village(from, township, name)?
-            .map(|place| WaiverScope::VillageRule(place, rule.into()))
-            .ok_or_else(|| format!("台账里没有 {township}{name} 的线索"))),
+        (None, Some(wanted), None, Some(rule)) => Ok(village(from, &wanted)?
+            .map(|village| WaiverScope::VillageRule(village, rule.into()))
+            .ok_or_else(|| format!("台账里没有 {wanted} 的线索"))),
         (None, ..) => Ok(Err(
             "没有写豁免什么：应写线索编号，或一户（乡镇、行政村、户编号），或一村的一条规则（乡镇、行政村、规则编号）"
                 .to_owned(),

@@ -29,8 +29,8 @@ impl Grouping {
     /// The group of a clue.
     pub fn of(self, about: &About) -> Vec<String> {
         let names: Vec<&str> = match self {
-            Grouping::Township => vec![&about.township],
-            Grouping::Village => vec![&about.township, &about.village],
+            Grouping::Township => vec![&about.home.village.township],
+            Grouping::Village => vec![&about.home.village.township, &about.home.village.name],
             Grouping::Department => vec![&about.department],
             Grouping::Rule => vec![&about.rule, &about.title],
         };

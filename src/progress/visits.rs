@@ -54,8 +54,8 @@ pub fn visits_by(asked: &[AskedQuestion], grouping: Grouping, questions: &[Quest
     for question in asked {
         let at = &question.respondent;
         let group = match grouping {
-            Grouping::Township => vec![at.township.clone()],
-            Grouping::Village => vec![at.township.clone(), at.village.clone()],
+            Grouping::Township => vec![at.home.village.township.clone()],
+            Grouping::Village => vec![at.home.village.township.clone(), at.home.village.name.clone()],
             Grouping::Department | Grouping::Rule => continue,
         };
         groups.entry(group).or_default().push(question);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::home::home_columns;
 use crate::ledger::VerifiedClue;
 use crate::pack::Resolution;
 use crate::workbook::{BookOut, Columns, SheetOut};
@@ -63,10 +64,7 @@ fn columns<'a>() -> Columns<'a, WrongData<'a>> {
         .text(("线索编号", 16.0), |wrong| wrong.answer.about.clue.to_string())
         .text(("规则编号", 9.0), |wrong| wrong.answer.about.rule.to_string())
         .text(("规则名称", 20.0), |wrong| wrong.answer.about.title.clone())
-        .text(("乡镇", 9.0), |wrong| wrong.answer.about.township.clone())
-        .text(("行政村", 9.0), |wrong| wrong.answer.about.village.clone())
-        .text(("户编号", 12.0), |wrong| wrong.answer.about.household_number.clone())
-        .text(("户主姓名", 9.0), |wrong| wrong.answer.about.head_name.clone())
+        .and(home_columns([9.0, 9.0, 12.0, 9.0], |wrong: &WrongData<'_>| &wrong.answer.about.home))
         .text(("涉及人姓名", 9.0), |wrong| wrong.answer.about.person_name.clone())
         .text(("部门数据反映的情况", 28.0), |wrong| wrong.answer.finding.clone())
         .text(("数据出处", 28.0), |wrong| wrong.origin.to_owned())

@@ -1,6 +1,6 @@
 //! Contradictory answers side by side: whom they are about, then what each of them says.
 
-use super::groups::group_columns;
+use super::home::home_columns;
 use crate::collect::{Dispute, RULING, Side, side_names};
 use crate::workbook::Columns;
 
@@ -12,12 +12,12 @@ pub(super) fn names(disputes: &[Dispute]) -> Vec<String> {
 /// The columns of disputes with as many answers as there are names.
 pub(super) fn columns<'a>(names: &[String]) -> Columns<'a, Dispute> {
     let [code, id, ..] = RULING;
-    let place = [("乡镇", 10.0), ("行政村", 10.0), ("户编号", 10.0), ("户主姓名", 10.0)];
-    let about = place.into_iter().chain([("涉及人", 10.0), ("线索或问题", 28.0)]);
     let columns = Columns::<Dispute>::new()
         .text((code, 12.0), |dispute| dispute.code.clone())
         .text((id, 18.0), |dispute| dispute.id.clone())
-        .and(group_columns(about, |dispute: &Dispute| &dispute.about));
+        .and(home_columns([10.0; 4], |dispute: &Dispute| &dispute.home))
+        .text(("涉及人", 10.0), |dispute| dispute.person_name.clone())
+        .text(("线索或问题", 28.0), |dispute| dispute.title.clone());
     let side = |columns: Columns<'a, Dispute>, (position, name): (usize, &String)| columns.and(side(position, name));
     names.iter().enumerate().fold(columns, side)
 }

@@ -1,6 +1,7 @@
 //! Summaries of a run for people: 汇总表, 盲区, 数据质量, 未匹配, and the clue table for scripts.
 
 mod groups;
+mod home;
 mod size;
 mod share;
 mod due;

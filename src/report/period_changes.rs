@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::home::home_columns;
 use crate::compare::{ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine, RunBasis};
 use crate::workbook::{BookOut, Columns, SheetOut};
 
@@ -89,10 +90,7 @@ fn moved(comparison: &PeriodComparison) -> SheetOut {
         })
         .text(("规则编号", 9.0), |change| change.about.rule.to_string())
         .text(("规则名称", 24.0), |change| change.about.title.clone())
-        .text(("乡镇", 10.0), |change| change.about.township.clone())
-        .text(("行政村", 10.0), |change| change.about.village.clone())
-        .text(("户编号", 12.0), |change| change.about.household_number.clone())
-        .text(("户主姓名", 9.0), |change| change.about.head_name.clone())
+        .and(home_columns([10.0, 10.0, 12.0, 9.0], |change: &ChangedClue| &change.about.home))
         .text(("涉及人姓名", 9.0), |change| change.about.person_name.clone())
         .text(("线索编号", 16.0), |change| change.about.clue.to_string())
         .count(("已发现期数", 8.0), |change| change.periods)

@@ -23,7 +23,7 @@ pub fn reminders(asked: &[AskedClue], clock: Clock<'_>, county: &str, period: &s
     let mut townships: BTreeMap<&str, Vec<(&AskedClue, u32)>> = BTreeMap::new();
     for clue in asked {
         if let Some(days) = clock.overdue(clue) {
-            townships.entry(&clue.about.township).or_default().push((clue, days));
+            townships.entry(&clue.about.home.village.township).or_default().push((clue, days));
         }
     }
     let reminder = |(township, owed): (&str, Vec<(&AskedClue, u32)>)| {
@@ -45,9 +45,9 @@ struct OverdueClue<'a> {
 fn columns<'a>() -> Columns<'a, OverdueClue<'a>> {
     Columns::<OverdueClue<'_>>::new()
         .count(("序号", 6.0), |owed| owed.number)
-        .text(("行政村", 14.0), |owed| owed.clue.about.village.clone())
-        .text(("户编号", 14.0), |owed| owed.clue.about.household_number.clone())
-        .text(("户主姓名", 10.0), |owed| owed.clue.about.head_name.clone())
+        .text(("行政村", 14.0), |owed| owed.clue.about.home.village.name.clone())
+        .text(("户编号", 14.0), |owed| owed.clue.about.home.household_number.clone())
+        .text(("户主姓名", 10.0), |owed| owed.clue.about.home.head_name.clone())
         .text(("涉及人", 10.0), |owed| owed.clue.about.person_name.clone())
         .text(("线索", 34.0), |owed| match owed.clue.reported {
             true => reported(owed.clue),

@@ -50,12 +50,10 @@ pub fn waiver_line(standing: &RecordedWaiver, day: Date) -> WaiverLine {
 fn scope(scope: &WaiverScope) -> String {
     match scope {
         WaiverScope::Clue(clue) => format!("线索 {clue}"),
-        WaiverScope::Household(household) => {
-            format!("{}{} {} 户", household.place.township, household.place.village, household.number)
+        WaiverScope::Household(known) => format!("{} {} 户", known.household.village, known.household.number),
+        WaiverScope::HouseholdRule(known, rule) => {
+            format!("{} {} 户的 {rule}", known.household.village, known.household.number)
         }
-        WaiverScope::HouseholdRule(household, rule) => {
-            format!("{}{} {} 户的 {rule}", household.place.township, household.place.village, household.number)
-        }
-        WaiverScope::VillageRule(place, rule) => format!("{}{}的 {rule}", place.township, place.village),
+        WaiverScope::VillageRule(village, rule) => format!("{village}的 {rule}"),
     }
 }

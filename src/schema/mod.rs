@@ -28,7 +28,7 @@ pub use inquiry::Inquiry;
 pub use issue::{Consequence, Issue};
 pub use look_alike::LookAlike;
 pub use look_up::look_up;
-pub use place::{Household, Village};
+pub use place::{Home, Household, Village};
 pub use question::{SetupAnswer, SetupQuestion, asked};
 pub use rest::UnclaimedCells;
 pub use risk_profile::{RiskProfile, RiskProfiles};

@@ -54,6 +54,25 @@ impl Household {
     }
 }
 
+/// Where somebody lives, as lists name it: the village, and the household by its number and its head.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Home {
+    /// The village.
+    #[serde(flatten)]
+    pub village: Village,
+    /// Number of the household; empty for a village.
+    pub household_number: String,
+    /// Name of the head; empty for a village.
+    pub head_name: String,
+}
+
+impl Home {
+    /// A village, and no household of it.
+    pub fn of_village(village: Village) -> Self {
+        Self { village, ..Self::default() }
+    }
+}
+
 /// 青石镇/石桥村/H1, as it may be typed.
 impl fmt::Display for Household {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

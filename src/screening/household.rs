@@ -44,6 +44,6 @@ impl HouseholdExplained {
 fn resolved(query: Query, ledger: Option<&Ledger>) -> anyhow::Result<Query> {
     let (Query::Named(named), Some(ledger)) = (&query, ledger) else { return Ok(query) };
     let home = household_of_clue(ledger, &named.to_uppercase())?;
-    let place = |home: KnownHousehold| format!("{}/{}/{}", home.place.township, home.place.village, home.number);
+    let place = |known: KnownHousehold| known.household.to_string();
     Ok(home.map_or(query, |home| Query::Named(place(home))))
 }

@@ -1,5 +1,6 @@
 //! 干部走访: what villages found by themselves.
 
+use super::super::home::home_columns;
 use super::input::{Verification, title};
 use crate::ledger::AskedClue;
 use crate::workbook::{Columns, SheetOut};
@@ -8,10 +9,7 @@ use crate::workbook::{Columns, SheetOut};
 pub(super) fn reported(input: Verification<'_>) -> SheetOut {
     let columns = Columns::<AskedClue>::new()
         .text(("线索编号", 18.0), |clue| clue.about.clue.to_string())
-        .text(("乡镇", 12.0), |clue| clue.about.township.clone())
-        .text(("行政村", 12.0), |clue| clue.about.village.clone())
-        .text(("户编号", 12.0), |clue| clue.about.household_number.clone())
-        .text(("户主姓名", 10.0), |clue| clue.about.head_name.clone())
+        .and(home_columns([12.0, 12.0, 12.0, 10.0], |clue: &AskedClue| &clue.about.home))
         .text(("涉及人姓名", 10.0), |clue| clue.about.person_name.clone())
         .text(("风险类型", 10.0), |clue| clue.about.risk.clone())
         .text(("发现的情况", 40.0), |clue| clue.finding.clone())

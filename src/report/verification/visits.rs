@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::home::home_columns;
 use super::input::{Verification, title};
 use crate::expr::Subject;
 use crate::ledger::{AskedQuestion, RecordedAnswer};
@@ -41,7 +42,7 @@ pub(super) fn answers(input: Verification<'_>) -> SheetOut {
     let mut counts: BTreeMap<(&str, &str), BTreeMap<&str, u32>> = BTreeMap::new();
     for asked in input.questions {
         let place = counts.entry((&asked.question, said(asked))).or_default();
-        *place.entry(&asked.respondent.township).or_default() += 1;
+        *place.entry(&asked.respondent.home.village.township).or_default() += 1;
     }
     let mut rows = Vec::new();
     for id in asked_ids(input) {
@@ -60,7 +61,8 @@ pub(super) fn answers(input: Verification<'_>) -> SheetOut {
 }
 
 fn columns<'a>(input: Verification<'a>) -> Columns<'a, AnswerCount<'a>> {
-    let townships: BTreeSet<&str> = input.questions.iter().map(|asked| asked.respondent.township.as_str()).collect();
+    let townships: BTreeSet<&str> =
+        input.questions.iter().map(|asked| asked.respondent.home.village.township.as_str()).collect();
     let columns = Columns::<AnswerCount<'_>>::new()
         .text(("问题编号", 9.0), |given| given.id.to_owned())
         .text(("核查内容", 50.0), |given| given.question.map_or_else(String::new, |question| question.ask.clone()))
@@ -112,10 +114,7 @@ struct FollowUpAnswer<'a> {
 /// The sheet of those whose answers somebody has to follow up.
 pub(super) fn to_follow_up(input: Verification<'_>) -> SheetOut {
     let columns = Columns::<FollowUpAnswer<'_>>::new()
-        .text(("乡镇", 12.0), |worrying| worrying.asked.respondent.township.clone())
-        .text(("行政村", 12.0), |worrying| worrying.asked.respondent.village.clone())
-        .text(("户编号", 12.0), |worrying| worrying.asked.respondent.household_number.clone())
-        .text(("户主姓名", 10.0), |worrying| worrying.asked.respondent.head_name.clone())
+        .and(home_columns([12.0, 12.0, 12.0, 10.0], |worrying: &FollowUpAnswer<'_>| &worrying.asked.respondent.home))
         .text(("问题编号", 9.0), |worrying| worrying.asked.question.clone())
         .text(("核查内容", 44.0), |worrying| worrying.ask.to_owned())
         .text(("核查结果", 22.0), |worrying| worrying.answer.to_owned())
