@@ -260,11 +260,12 @@ fn what_is_no_file() {
 #[test]
 fn what_is_no_file_in_a_county() {
     let mut told = String::new();
-    let runs: [(&str, &[&str]); 7] = [
+    let runs: [(&str, &[&str]); 8] = [
         ("bidui.toml", &["screen", DATA]),
         ("rules/clues/我的.toml", &["screen", DATA]),
         ("确认.xlsx", &["screen", DATA]),
         ("ledger.db", &["screen", DATA]),
+        ("ledger.key", &["screen", DATA]),
         ("回收情况.xlsx", &["collect", "回收"]),
         ("回收/青石镇.xlsx", &["collect", "回收"]),
         ("豁免.xlsx", &["waive", "import", "豁免.xlsx"]),
@@ -272,6 +273,8 @@ fn what_is_no_file_in_a_county() {
     for (name, run) in runs {
         let case = Case::new().register("H1 | 周大山 | {id:1} | 户主").file("回收/柳河镇.xlsx", "PK");
         let path = case.path(name);
+        // The key is there already.
+        let _ = fs::remove_file(&path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         assert!(Command::new("mkfifo").arg(&path).status().expect("mkfifo starts").success());
         let outcome = case.run(run);

@@ -217,7 +217,6 @@ fn packs(tries: Tries) {
 
 /// A county file with every kind of entry.
 const SETTINGS: &str = r#"county = "某县"
-clue_secret = "只有本县知道的一长串文字"
 required_sources = ["医保参保"]
 [parameters]
 "年度收入监测线" = { value = 8500, from = 2026-01-01, by = "某县乡村振兴局" }

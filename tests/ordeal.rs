@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::case::Case;
 use crate::failure::files_under;
-use crate::village::{TRUE, UNTRUE, book, collect, copy, county};
+use crate::village::{TRUE, UNTRUE, book, collect, copy, county, month};
 
 /// A command, in a county where people's work is at stake.
 pub struct Ordeal {
@@ -28,9 +28,7 @@ pub type Traces = BTreeMap<String, Vec<u8>>;
 
 /// The month's first screening.
 pub fn first() -> Ordeal {
-    let county = county();
-    fs::remove_dir_all(county.path("runs")).expect("removed");
-    fs::remove_file(county.path("ledger.db")).expect("removed");
+    let county = month(Case::new(), "2026-11", &[]).file("bidui.toml", "county = \"某县\"\n");
     Ordeal { name: "first", arguments: &["screen", "data/2026-11"], county, work: None }
 }
 

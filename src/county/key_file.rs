@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use crate::regular;
 use crate::store::WholeFile;
 use crate::value::CountyKey;
 
@@ -40,7 +41,7 @@ pub(crate) fn key_path(root: &Path) -> PathBuf {
 pub(super) fn read(root: &Path) -> Result<Option<CountyKey>, Failure> {
     let path = key_path(root);
     let shown = path.display();
-    let text = match std::fs::read(&path) {
+    let text = match regular::read(&path, regular::TEXT) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
         Err(why) => {
