@@ -253,7 +253,7 @@ fn clues_that_disappear_are_not_said_to_be_settled() {
         fs::copy(case.path(&format!("{DATA}/{file}")), to).expect("copied");
     }
     let case = case
-        .file("data/2026-12/教育/学籍.csv", format!("{found}合计，2026-12\n"))
+        .file("data/2026-12/教育/学籍.csv", format!("{found}合计,2026-12\n"))
         .file("bidui.toml", "county = \"某县\"\n[[accept]]\nsource = \"农户花名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n[[accept]]\nsource = \"在校学生点名册\"\ncheck = \"identical\"\nperiod = \"2026-12\"\nreason = \"没有变动\"\n");
     case.run(&["screen", "data/2026-12"]).success();
     insta::assert_snapshot!(told(&case.run(&["ledger", "show"])));

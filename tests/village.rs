@@ -40,7 +40,7 @@ pub fn month(case: Case, period: &str, without: &[&str]) -> Case {
         }
     }
     let (mut school, mut roll) =
-        ("学生姓名,身份证号,学校名称,年级,就读状态,学段\n".to_owned(), "学生姓名，身份证号，实到情况\n".to_owned());
+        ("学生姓名,身份证号,学校名称,年级,就读状态,学段\n".to_owned(), "学生姓名,身份证号,实到情况\n".to_owned());
     let mut pupil = |name: &str, person: &str, grade: &str| {
         writeln!(school, "{name},{person},石桥小学,{grade},在籍在校,小学").expect("text");
         writeln!(roll, "{name},{person},实到").expect("text");
@@ -56,8 +56,8 @@ pub fn month(case: Case, period: &str, without: &[&str]) -> Case {
         }
     }
     pupil("李小", &id(900, "20150101"), "六年级");
-    writeln!(school, "合计，{period}").expect("text");
-    writeln!(roll, "合计，{period}").expect("text");
+    writeln!(school, "合计,{period}").expect("text");
+    writeln!(roll, "合计,{period}").expect("text");
     case.file(&format!("data/{period}/花名册.csv"), format!("{register}合计,{period}\n"))
         .file(&format!("data/{period}/学籍.csv"), school)
         .file(&format!("data/{period}/点名册.csv"), roll)
