@@ -48,7 +48,7 @@ const INDENT: i32 = 640;
 /// # Errors
 /// If the file cannot be written.
 pub fn write(path: &Path, document: &Document) -> anyhow::Result<()> {
-    let file = File::create(path).with_context(|| format!("写不了 {}", path.display()))?;
+    let file = File::create(path).with_context(|| format!("无法写入 {}", path.display()))?;
     let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(LINE);
     let page = Docx::new()
         .page_size(11_906, 16_838)
@@ -61,7 +61,7 @@ pub fn write(path: &Path, document: &Document) -> anyhow::Result<()> {
     let page = page.add_paragraph(Paragraph::new());
     let page = document.parts.iter().fold(page, add);
     let close = Paragraph::new().align(AlignmentType::Right).add_run(run(&full_width(&document.close)));
-    page.add_paragraph(close).build().pack(file).with_context(|| format!("写不了 {}", path.display()))?;
+    page.add_paragraph(close).build().pack(file).with_context(|| format!("无法写入 {}", path.display()))?;
     Ok(())
 }
 

@@ -82,7 +82,7 @@ fn archives_in_archives() {
     let outcome = Case::new().file(&format!("{DATA}/外.zip"), inner(2)).screen();
     assert_eq!(outcome.code, 3);
     assert!(
-        outcome.stderr.contains("外.zip/内.zip/内.zip 读不了：文件不是表格，而是压缩包里的压缩包里的压缩包"),
+        outcome.stderr.contains("外.zip/内.zip/内.zip 无法读取：文件不是表格，而是压缩包里的压缩包里的压缩包"),
         "{}",
         outcome.stderr
     );
@@ -96,7 +96,7 @@ fn files_in_archives_are_told_one_by_one() {
     broken[second + 45] ^= 0xff;
     let outcome = county().file(&format!("{DATA}/名单.zip"), broken).screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("名单.zip/坏.csv 读不了：文件已损坏"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("名单.zip/坏.csv 无法读取：文件已损坏"), "{}", outcome.stderr);
     assert!(!outcome.stderr.contains("好.csv"), "{}", outcome.stderr);
 
     let case = county();
@@ -129,8 +129,8 @@ fn tables_that_cannot_be_read_stop_the_run() {
     let dbase = [&[3, 126, 11, 28, 1, 0, 0, 0, 65, 0, 20, 0][..], &[0; 60]].concat();
     let login = "<html><body><form><table><tr><td>用户名<td><input name=u><tr><td>密码<td><input type='password'></table></form>";
     for (name, bytes, told) in [
-        ("名单.rar", b"Rar!\x1a\x07\x00".to_vec(), "打不开的压缩包（RAR、7Z 等）；请解压后把里面的表放进数据文件夹"),
-        ("名单.7z", b"7z".to_vec(), "打不开的压缩包"),
+        ("名单.rar", b"Rar!\x1a\x07\x00".to_vec(), "无法打开的压缩包（RAR、7Z 等）；请解压后把里面的表放进数据文件夹"),
+        ("名单.7z", b"7z".to_vec(), "无法打开的压缩包"),
         ("名单.dbf", dbase.clone(), "DBF 数据库文件；请用 Excel 或 WPS 打开后另存为 .xlsx"),
         ("名单.xls", dbase, "DBF 数据库文件"),
         ("名单.xls", login.as_bytes().to_vec(), "系统的登录页面；导出时系统已退出登录"),
@@ -143,14 +143,14 @@ fn tables_that_cannot_be_read_stop_the_run() {
         ("名单.xlsx", b"%PDF-1.4".to_vec(), "PDF 文件；PDF 不能读，请部门从业务系统导出 Excel 表"),
         ("名单.xlsx", b"\x62\x14\x23\x65E-SafeNet LOCK".to_vec(), "被单位的文件加密软件加了密的文件"),
         ("名单.zip", locked(), "有密码的压缩包；请用密码解压"),
-        ("名单.zip", bomb(), "大得不合常理的压缩包"),
+        ("名单.zip", bomb(), "大小超出正常范围的压缩包"),
         ("名单.zip", b"PK\x03\x04xxxx".to_vec(), "文件已损坏"),
-        ("名单.zip", b"Rar!\x1a\x07\x00".to_vec(), "打不开的压缩包"),
+        ("名单.zip", b"Rar!\x1a\x07\x00".to_vec(), "无法打开的压缩包"),
         ("名单.xlsx", zipped(&[("a.csv".to_owned(), dead(1))]), "压缩包；请把扩展名改为 .zip"),
     ] {
         let outcome = county().file(&format!("{DATA}/民政/{name}"), bytes).screen();
         assert_eq!(outcome.code, 3, "{name}: {}", outcome.stderr);
-        assert!(outcome.stderr.contains(&format!("民政/{name} 读不了：")), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!("民政/{name} 无法读取：")), "{}", outcome.stderr);
         assert!(outcome.stderr.contains(told), "{told}: {}", outcome.stderr);
     }
 }

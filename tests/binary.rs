@@ -298,7 +298,7 @@ fn a_cell_without_its_text_stops_the_run() {
     cells.push((LABEL_SST, [&place(1, 0)[..], &7_u32.to_le_bytes()].concat()));
     let outcome = county(&container(&[("Workbook", &stream(Biff::Eight, &[], &cells))])).screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("死亡.xls 读不了：文件已损坏"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("死亡.xls 无法读取：文件已损坏"), "{}", outcome.stderr);
 }
 
 /// A book that ends in the middle of its sheet is no book.

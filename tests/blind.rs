@@ -45,7 +45,7 @@ fn what_could_not_be_judged_is_told() {
             headings.join("\n"),
             undetermined.join("\n"),
             skipped.join("\n"),
-            grid(&book, "无人知晓的农户"),
+            grid(&book, "各部门数据基本未覆盖的农户"),
             format!("{:#}", manifest["blind_spots"]),
             said.to_owned(),
         ]

@@ -71,7 +71,7 @@ fn a_sheet_beyond_all_reason_is_a_file_that_cannot_be_read() {
         .file(&format!("{DATA}/医保.ods"), open_document(9_000, 10_000))
         .screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("医保.ods 读不了：表的内容多得不合常理"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("医保.ods 无法读取：表格内容超出正常范围"), "{}", outcome.stderr);
     assert!(!outcome.output("").exists());
 }
 
@@ -107,7 +107,7 @@ fn a_workbook_that_inflates_without_end() {
     let outcome =
         Case::new().register("H1 | 周大山 | {id:1} | 户主").file(&format!("{DATA}/医保.xlsx"), bytes).screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("医保.xlsx 读不了：表的内容多得不合常理"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("医保.xlsx 无法读取：表格内容超出正常范围"), "{}", outcome.stderr);
 }
 
 /// A required source whose only file is broken is a required source that is missing.
@@ -115,5 +115,5 @@ fn a_workbook_that_inflates_without_end() {
 fn a_register_that_is_broken() {
     let outcome = Case::new().file(&format!("{DATA}/农户花名册.xls"), &fixture("花名册.xls")[..3000]).screen();
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("农户花名册.xls 读不了：文件已损坏"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("农户花名册.xls 无法读取：文件已损坏"), "{}", outcome.stderr);
 }

@@ -107,7 +107,7 @@ fn another_s_number_links_nobody() {
     let outcome = screened(row);
     let quality = |sheet: &str| grid(&outcome.output("数据质量.xlsx"), sheet);
     assert!(quality("行数平衡").contains("医保.xlsx | Sheet1 | 医保参保 | 6 | 1 | 0 | 0 | 5 | 5 | 4 | 0 | 0 | 0 | 1"));
-    assert!(quality("医保问题").contains("疑似数据错误：写的是别人的身份证号"), "{}", quality("医保问题"));
+    assert!(quality("医保问题").contains("疑似数据错误：填写了他人的身份证号"), "{}", quality("医保问题"));
     assert!(!quality("医保问题").contains("重复记录"));
     // A spelling of the mother's own name is hers all the same.
     let outcome = screened("李秀瑛|{id:2:19820202}|青石镇|上湾村|2026|职工|正常参保|1982-02-02");
@@ -136,7 +136,7 @@ fn a_damaged_bill_counts_once_confirmed() {
     let outcome = case.screen().success();
     assert!(outcome.clues().contains("23000"), "{}", outcome.clues());
     assert_eq!(proposals(&outcome), "");
-    assert!(outcome.stderr.contains("用上已有结论1条"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("采用已有结论1条"), "{}", outcome.stderr);
 }
 
 /// Answers hold when the county changes its key, in the ledger and in a file beside it; a code that nobody asked is told.
@@ -152,7 +152,7 @@ fn answers_outlive_a_change_of_key() {
     let case = case.file("确认.csv", "核对码,结论\nABCDEFGHJK,同一人\n");
     let outcome = case.screen().success();
     assert_eq!(proposals(&outcome), "");
-    assert!(outcome.stderr.contains("1个核对码不认得（如ABCDEFGHJK）"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("1个核对码无法识别（如ABCDEFGHJK）"), "{}", outcome.stderr);
 }
 
 /// Writes the answer into the one cell of the sure proposals, as a file of its own; gives its path.

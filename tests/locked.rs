@@ -56,7 +56,7 @@ fn no_password_or_a_wrong_one() {
             let outcome = county(file).run_with(&["screen", DATA], variables);
             assert_eq!(outcome.code, 3);
             let expected = format!(
-                "民政/{file} 读不了：文件有打开密码；请在 bidui.toml 里用 [[password]] 写明密码，或用 Excel、WPS 打开，去掉密码另存一份"
+                "民政/{file} 无法读取：文件有打开密码；请在 bidui.toml 里用 [[password]] 写明密码，或用 Excel、WPS 打开，去掉密码另存一份"
             );
             assert!(outcome.stderr.contains(&expected), "{}", outcome.stderr);
             assert!(!outcome.stderr.contains("12345"), "{}", outcome.stderr);
@@ -69,7 +69,7 @@ fn no_password_or_a_wrong_one() {
 fn a_lock_of_another_kind() {
     let outcome = county("加密.ods").run_with(&["screen", DATA], &[("BIDUI_PASSWORD", "123456")]);
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("这个 ods 文件的加密方式打不开"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("无法打开这种加密方式的 ods 文件"), "{}", outcome.stderr);
 }
 
 /// A mistake beside a secret is shown without the secret.

@@ -66,7 +66,7 @@ fn taken_for(table: &str) -> String {
     let files: Value = serde_json::from_str(&case.run(&["inspect", DATA, "--json"]).success().stdout).expect("JSON");
     let file = files.as_array().and_then(|files| files.iter().find(|file| file["file"] == "表.xlsx"));
     let sheet = &file.expect("the table")["sheets"][0];
-    let asked = || sheet["unrecognised"].as_str()?.strip_prefix("分不清是不是“")?.split('”').next();
+    let asked = || sheet["unrecognised"].as_str()?.strip_prefix("无法区分是“")?.split('”').next();
     match sheet["source"].as_str() {
         Some(source) => source.to_owned(),
         None => asked().map_or("-".to_owned(), |source| format!("?{source}")),

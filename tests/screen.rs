@@ -317,7 +317,7 @@ fn answers_about_damaged_rows_are_remembered() {
     let outcome = unclear.screen();
     assert_eq!(
         (outcome.code, outcome.stderr.lines().next()),
-        (2, Some("错误：确认.csv 第3行：不认得结论“是同一人吧”"))
+        (2, Some("错误：确认.csv 第3行：无法识别结论“是同一人吧”"))
     );
 }
 

@@ -231,7 +231,7 @@ fn a_county_teaches_headings() {
     assert!(page.contains("栏目对应：证的情况→持证状态"), "{page}");
     assert!(page.contains("按 bidui.toml: “证的情况”→持证状态"), "{page}");
     assert!(page.contains("没有用到的列：持证状态"), "{page}");
-    assert!(!page.contains("不认识的值"), "{page}");
+    assert!(!page.contains("无法识别的值"), "{page}");
 }
 
 /// What is taught of tables by the fingerprint of their headings holds under any file name, and for no other tables.

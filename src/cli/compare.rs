@@ -21,7 +21,7 @@ pub struct Arguments {
     #[arg(value_name = "前一期", help_heading = "参数")]
     earlier: Option<String>,
 
-    /// 后一期；只写一期时，拿那一期与它的上一期比较
+    /// 后一期；只写一期时，将那一期与它的上一期比较
     #[arg(value_name = "后一期", help_heading = "参数")]
     later: Option<String>,
 

@@ -87,18 +87,18 @@ fn query(arguments: &Arguments) -> Result<Query, Failure> {
             Err(_) => Ok(Query::Named(clean(named).into_owned())),
         },
         None if arguments.id => typed_number().map(Query::Person),
-        None => {
-            Err(Diagnostic::new("要说明哪一户？").hint("写户编号或线索编号；按身份证号查用 bidui explain --id").into())
-        }
+        None => Err(Diagnostic::new("未指明要说明的农户")
+            .hint("写户编号或线索编号；按身份证号查用 bidui explain --id")
+            .into()),
     }
 }
 
 fn typed_number() -> Result<IdNumber, Failure> {
     let typed = match std::io::stdin().is_terminal() {
-        true => rpassword::prompt_password("户内任一人的身份证号（输入时不显示）：").context("读不到输入")?,
+        true => rpassword::prompt_password("户内任一人的身份证号（输入时不显示）：").context("无法读取输入")?,
         false => {
             let mut line = String::new();
-            std::io::stdin().lock().read_line(&mut line).context("读不到标准输入")?;
+            std::io::stdin().lock().read_line(&mut line).context("无法读取标准输入")?;
             line
         }
     };

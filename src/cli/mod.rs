@@ -22,6 +22,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::county::Failure;
+use crate::value::full_width;
 use crate::workbook::{is_reading, serve_if_asked};
 use template::TEMPLATE;
 
@@ -57,7 +58,7 @@ enum Command {
     #[command(help_template = TEMPLATE, override_usage = "bidui screen [选项] <数据文件夹>")]
     Screen(screen::Arguments),
 
-    /// 查看一期数据会被读成什么：认出哪种表、表头在哪、栏目怎么对应、证号质量如何；不写出结果，只在 .bidui/ 里记下读过的大文件
+    /// 查看一期数据的识别结果：认出哪种表、表头在哪、栏目怎么对应、证号质量如何；不写出结果，只在 .bidui/ 里记下读过的大文件
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
 
@@ -138,16 +139,15 @@ pub fn main(limit: LimitMemory) -> ExitCode {
     }
 }
 
-/// Prints what clap has to say; help and version are no failures.
+/// Prints what clap has to say; help and version are no failures. Its headings end in a half-width colon.
 fn usage(error: &clap::Error) -> ExitCode {
+    let text = full_width(&error.render().to_string());
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-            Ok(()) | Err(_) => ExitCode::SUCCESS,
-        },
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            ui::page(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
+        }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // There is nowhere left to report that standard error is closed.
-            let _ = error.print();
+            ui::say(text.trim_end());
             ExitCode::from(Failure::USAGE)
         }
         _ => {

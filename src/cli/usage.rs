@@ -36,7 +36,7 @@ fn message(error: &clap::Error) -> String {
             format!("“{argument}”后面要写上内容")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("“{argument}”不能是“{value}”"),
-        _ => "看不懂这条命令".to_owned(),
+        _ => "无法识别这条命令".to_owned(),
     }
 }
 

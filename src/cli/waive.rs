@@ -86,7 +86,7 @@ struct AddArguments {
 
 #[derive(Debug, Args)]
 struct ListArguments {
-    /// 连过期和撤销的也列出
+    /// 包括已过期和已撤销的
     #[arg(long, help_heading = "选项")]
     all: bool,
 
@@ -181,7 +181,7 @@ fn told(arguments: &AddArguments) -> Result<WaiverText, Diagnostic> {
     say(WaiverItem::截止日期, Some(&arguments.until));
     if [&arguments.clue, &arguments.household, &arguments.village].iter().all(|scope| scope.is_none()) {
         let hint = "写 --clue 线索编号，或 --household 乡镇/村/户编号，或 --village 乡镇/村 --rule 规则编号";
-        return Err(Diagnostic::new("没有写豁免什么").hint(hint));
+        return Err(Diagnostic::new("未指明豁免对象").hint(hint));
     }
     let places = [WaiverItem::乡镇, WaiverItem::行政村, WaiverItem::户编号];
     for (place, parts) in [(&arguments.household, 3), (&arguments.village, 2)] {

@@ -44,7 +44,7 @@ fn by_checksum<'k>(
         return Identified::Refused("校验码不是本县推送的：这一行被改动过，或不是本县的清单".to_owned());
     };
     if !id.is_empty() && id != sent.asked.id().to_uppercase() {
-        return Identified::Refused("校验码与编号对不上：这一行被改动或拼接过".to_owned());
+        return Identified::Refused("校验码与编号不符：这一行被改动或拼接过".to_owned());
     }
     match list.filter(|list| list.township != sent.township) {
         Some(list) => Identified::Refused(format!(
@@ -59,13 +59,13 @@ fn by_checksum<'k>(
 fn by_id<'k>(id: &str, list: Option<&ListIdentity>, snapshot: &'k LedgerSnapshot) -> Identified<'k> {
     let Some(list) = list else {
         return Identified::Refused(
-            "没有校验码，文件里也没有清单标识，认不出是哪一份清单；请在原清单上填写".to_owned(),
+            "没有校验码，文件里也没有清单标识，无法识别是哪一份清单；请在原清单上填写".to_owned(),
         );
     };
     let mut found = snapshot.list(&list.batch).filter(|sent| sent.asked.id().to_uppercase() == id);
     match (found.next(), found.next()) {
         (Some(sent), None) => Identified::Sent(sent),
-        (Some(_), Some(_)) => Identified::Refused("没有校验码，认不出问的是哪一户；请在原清单上填写".to_owned()),
+        (Some(_), Some(_)) => Identified::Refused("没有校验码，无法识别问的是哪一户；请在原清单上填写".to_owned()),
         (None, _) => Identified::Refused(format!("{}的这份清单上没有这个编号", list.township)),
     }
 }
@@ -74,9 +74,9 @@ fn by_id<'k>(id: &str, list: Option<&ListIdentity>, snapshot: &'k LedgerSnapshot
 fn nameless<'k>(row: &ReturnedRow<'_>) -> Identified<'k> {
     let columns = [Item::Clue, Item::Question, Item::Checksum].into_iter().any(|item| row.has_column(item));
     let refusal = match (columns, row.text(Item::History).is_empty(), row.text(Item::HeadName).is_empty()) {
-        (false, ..) => "线索编号和校验码两栏都没有了，认不出是哪条线索；请在原清单上填写",
-        (true, false, _) => "线索编号和校验码被删去了，认不出是哪条线索；请在原清单上填写",
-        (true, true, true) => "没有线索编号和校验码，也没有户主姓名，认不出是哪条线索、哪一户",
+        (false, ..) => "线索编号和校验码两栏都没有了，无法识别是哪条线索；请在原清单上填写",
+        (true, false, _) => "线索编号和校验码被删去了，无法识别是哪条线索；请在原清单上填写",
+        (true, true, true) => "没有线索编号和校验码，也没有户主姓名，无法识别是哪条线索、哪一户",
         (true, true, false) => return Identified::Added,
     };
     Identified::Refused(refusal.to_owned())
@@ -90,7 +90,7 @@ pub(super) fn outdated(
 ) -> anyhow::Result<Option<String>> {
     let last = snapshot.last_asked(&sent.asked).unwrap_or(&sent.period);
     if last > sent.period.as_str() {
-        return Ok(Some(format!("{}期的清单又问过这一条，请填{last}期的清单", last)));
+        return Ok(Some(format!("该线索已在{}期清单中再次推送，请填写{last}期的清单", last)));
     }
     match &sent.asked {
         Asked::Clue(clue) if !still_asks(from, &sent.period, clue)? => {

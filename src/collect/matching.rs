@@ -64,7 +64,7 @@ impl<'a> MatchedFile<'a> {
                 Some("没有找到清单的表头，不是本县推送的清单；请收填好的推送核实清单".to_owned())
             }
             Ok(_) if !self.is_ours() && answered == 0 => {
-                Some("没有一行是本县推送的，这不是本县的清单；请核对是不是拿错了文件".to_owned())
+                Some("没有一行是本县推送的，这不是本县的清单；请核对文件是否有误".to_owned())
             }
             Ok(_) => self.heading_error.clone(),
         }

@@ -31,7 +31,7 @@ pub(super) fn misaligned(
             (moved.or_else(elsewhere)?, "问题编号")
         }
     };
-    Some(format!("{what}与{code}对不上，可能只排序了一部分栏目；请在原清单上对着{code}重新填写"))
+    Some(format!("{what}与{code}不符，可能只排序了一部分栏目；请在原清单上对着{code}重新填写"))
 }
 
 fn of_clue(row: &ReturnedRow<'_>, clue: &str, snapshot: &LedgerSnapshot) -> Option<&'static str> {

@@ -148,7 +148,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         let Some(list) = self.lists.get(row.sheet) else {
-            let why = "文件里没有清单标识，认不出是哪个乡镇、哪一期的清单；请填在原清单里".to_owned();
+            let why = "文件里没有清单标识，无法识别是哪个乡镇、哪一期的清单；请填在原清单里".to_owned();
             return Some(self.refused(row, why));
         };
         let errors = formula_errors(row, |_| true);

@@ -106,7 +106,7 @@ fn doubled(sheet: &str, grid: &Grid, row: usize, columns: &ReturnedColumns) -> O
     let heading = Redacted::of(&text::clean(grid.own_cell(row, *first).text));
     let [first, second] = [*first, second].map(|column| address(row, column));
     let sheet = Redacted::of(sheet);
-    Some(format!("工作表“{sheet}”有两栏“{heading}”（{first}、{second}），不知道以哪一栏为准；请只留一栏"))
+    Some(format!("工作表“{sheet}”有两栏“{heading}”（{first}、{second}），无法确定以哪一栏为准；请只留一栏"))
 }
 
 /// A later column of the same meaning, where only one can be meant.

@@ -48,7 +48,7 @@ pub(super) fn ruling(
         DisputeState::Ruled(ruled) if ruled.in_force == sides[at] => Ok(Ok(None)),
         DisputeState::Ruled(_) => wrong(Item::Conflict, &code, REPLACED),
         DisputeState::Open(dispute) if about != dispute.id => {
-            wrong(Item::Clue, &about, "编号与冲突编号对不上，这一行被改动过")
+            wrong(Item::Clue, &about, "编号与冲突编号不符，这一行被改动过")
         }
         DisputeState::Open(_) if judge.is_empty() => wrong(Item::Judge, "", "谁裁定、谁负责：请写明裁定人"),
         DisputeState::Open(_) => Ok(Ok(Some(Ruling { code, in_force: sides[at], judge }))),

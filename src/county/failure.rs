@@ -61,7 +61,9 @@ impl From<anyhow::Error> for Failure {
 
 impl From<polars::error::PolarsError> for Failure {
     fn from(error: polars::error::PolarsError) -> Self {
-        Failure::Machine(anyhow::Error::new(error).context("计算失败，这是程序的问题，请把规则包和这段话告诉我们"))
+        Failure::Machine(
+            anyhow::Error::new(error).context("计算失败，属程序错误；请将规则包和本条信息反馈给程序提供者"),
+        )
     }
 }
 

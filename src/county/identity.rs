@@ -56,7 +56,7 @@ impl Identities {
             let strengths = [Strength::Sure, Strength::Likely, Strength::Possible];
             let counts = strengths.map(|strength| format!("{}{}条", strength.label(), of(strength)));
             lines.push(format!(
-                "疑似同一人：待确认{}条（{}），用上已有结论{}条；见“数据质量.xlsx”的“疑似同一人”",
+                "疑似同一人：待确认{}条（{}），采用已有结论{}条；见“数据质量.xlsx”的“疑似同一人”",
                 open.len(),
                 counts.join("、"),
                 used.len()
@@ -65,7 +65,7 @@ impl Identities {
         let is_known = |code: &&String| open.contains_key(*code) || used.contains(*code) || self.asked.contains(*code);
         let unknown: Vec<&String> = self.from_file.keys().filter(|code| !is_known(code)).collect();
         if let Some(first) = unknown.first() {
-            lines.push(format!("注意：“确认”文件里有{}个核对码不认得（如{first}），没有用上", unknown.len()));
+            lines.push(format!("注意：“确认”文件里有{}个核对码无法识别（如{first}），未采用", unknown.len()));
         }
         lines
     }
@@ -96,12 +96,12 @@ pub(crate) fn take_in(entry: &LedgerTx<'_>, name: &str, decisions: MatchDecision
     let noted = record_decisions(entry, &known)?;
     let same = known.values().filter(|decision| **decision == MatchDecision::Same).count();
     let mut lines = vec![format!(
-        "{name}：“疑似同一人”的结论{}条（同一人{same}条，不是同一人{}条），其中新的{noted}条已记入台账；再筛查时用上",
+        "{name}：“疑似同一人”的结论{}条（同一人{same}条，不是同一人{}条），其中新的{noted}条已记入台账；再次筛查时采用",
         known.len(),
         known.len() - same
     )];
     if let Some((first, _)) = unknown.first_key_value() {
-        lines.push(format!("注意：{name} 里有{}个核对码不认得（如{first}），没有收下", unknown.len()));
+        lines.push(format!("注意：{name} 里有{}个核对码无法识别（如{first}），没有收下", unknown.len()));
     }
     Ok(lines)
 }

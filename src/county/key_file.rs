@@ -45,7 +45,7 @@ pub(super) fn read(root: &Path) -> Result<Option<CountyKey>, Failure> {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
         Err(why) => {
-            let advice = format!("读不了密钥 {shown}，请用生成它的账户运行，或让这个账户有权读它");
+            let advice = format!("无法读取密钥 {shown}，请用生成它的账户运行，或让这个账户有权读它");
             return Err(anyhow::Error::from(why).context(advice).into());
         }
     };
@@ -64,7 +64,7 @@ pub(super) fn read(root: &Path) -> Result<Option<CountyKey>, Failure> {
 /// If it cannot be written.
 pub(crate) fn write_key(root: &Path, key: &CountyKey) -> anyhow::Result<()> {
     let path = key_path(root);
-    let advice = || format!("写不了密钥 {}，请检查磁盘空间和写入权限；台账没有改动", path.display());
+    let advice = || format!("无法写入密钥 {}，请检查磁盘空间和写入权限；台账没有改动", path.display());
     let file = KeyFile { secrets: key.clone(), check: key.check_value() };
     let text = format!("{NOTE}{}", toml::to_string(&file).with_context(advice)?);
     WholeFile::private(&path, text.as_bytes()).and_then(|file| file.put(&path)).with_context(advice)

@@ -22,7 +22,7 @@ pub(crate) fn for_lists() -> Result<String, Diagnostic> {
     }
     let silent = |why: std::io::Error| {
         let hint = format!("换一个命令行窗口（如 cmd、PowerShell）运行，或用环境变量 {LIST_VARIABLE} 给出");
-        Diagnostic::new(format!("这里输不了密码（{why}）")).hint(hint)
+        Diagnostic::new(format!("这里无法输入密码（{why}）")).hint(hint)
     };
     let ask = |what: &str| rpassword::prompt_password(what).map_err(silent);
     let typed = ask("清单的打开密码（输入时不显示）：")?;

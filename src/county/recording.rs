@@ -19,7 +19,7 @@ fn place(root: &Path) -> PathBuf {
 pub(crate) fn begin_recording(root: &Path, manifest: &str) -> anyhow::Result<()> {
     let place = place(root);
     let folder = place.parent().unwrap_or(root);
-    fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}，请检查写入权限", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
     write_whole(&place, manifest.as_bytes())
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn run<T>(
     work: impl FnOnce(&mut Tally) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let folder = root.join(".bidui");
-    fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {}，请检查写入权限", folder.display()))?;
+    fs::create_dir_all(&folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
     for written in ["runs", "核实", ""] {
         let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
@@ -66,7 +66,7 @@ pub(crate) fn run<T>(
     let log = folder.join("log").join("bidui.log");
     // What was done stands, whether or not the log tells of it.
     if let Err(why) = append(&log, &Redacted::of(&line)) {
-        tell(&format!("注意：运行日志 {} 没能写入（{why}），本次结果不受影响", log.display()));
+        tell(&format!("注意：运行日志 {} 未能写入（{why}），本次结果不受影响", log.display()));
     }
     result
 }
@@ -82,7 +82,7 @@ fn is_recorded(root: &Path, run: &Path) -> anyhow::Result<bool> {
 fn lock(path: &Path) -> anyhow::Result<File> {
     // A file that is open only for adding to it cannot be locked on Windows.
     let file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path);
-    let file = file.with_context(|| format!("打不开 {}，请检查写入权限", path.display()))?;
+    let file = file.with_context(|| format!("无法打开 {}，请检查写入权限", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => anyhow::bail!("另一个 bidui 命令正在处理这个县，请等它结束后再运行"),
@@ -141,7 +141,7 @@ mod tests {
     fn a_log_that_cannot_be_written_fails_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir_all(folder.path().join(".bidui/log/bidui.log")).expect("a folder in its place");
-        run(folder.path(), "screen", |line| assert!(line.contains("没能写入"), "{line}"), |_| Ok(())).expect("done");
+        run(folder.path(), "screen", |line| assert!(line.contains("未能写入"), "{line}"), |_| Ok(())).expect("done");
     }
 
     /// Windows does not lock a file that is open only for adding to it.

@@ -107,7 +107,7 @@ impl Workspace {
                 continue;
             }
             let book = workbook::read(&path, &[])
-                .map_err(|unreadable| Diagnostic::new(format!("{name} 读不了：{}", unreadable.explain())))?;
+                .map_err(|unreadable| Diagnostic::new(format!("{name} 无法读取：{}", unreadable.explain())))?;
             all.extend(decisions_in(&book, name)?.unwrap_or_default());
         }
         Ok(all)
@@ -129,7 +129,7 @@ impl Workspace {
     /// If neither is a date.
     pub fn as_of(&self, told: Option<&str>) -> Result<Date, Failure> {
         day("--as-of", told)?.or_else(|| month_end(&self.period)).ok_or_else(|| {
-            let message = format!("文件夹名“{}”不是年月，不知道数据截止到哪一天", self.period);
+            let message = format!("文件夹名“{}”不是年月，无法确定数据截止日期", self.period);
             Diagnostic::new(message).hint("加上 --as-of 2026-11-30，或把文件夹命名为 2026-11 的样子").into()
         })
     }
@@ -140,7 +140,7 @@ fn known(folder: &Path) -> Result<PathBuf, Diagnostic> {
     let shown = folder.display();
     real_path(folder).map_err(|why| match why.kind() {
         ErrorKind::NotFound => Diagnostic::new(format!("没有文件夹 {shown}")),
-        _ => Diagnostic::new(format!("打不开文件夹 {shown}（{why}）")),
+        _ => Diagnostic::new(format!("无法打开文件夹 {shown}（{why}）")),
     })
 }
 

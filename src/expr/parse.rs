@@ -108,7 +108,7 @@ impl<'t> SourceText<'t> {
         let tokens = Tokenizer::new(&dialect, &folded).tokenize_with_location().map_err(|error| {
             let at = Span::new(error.location, error.location);
             let hint = "检查引号是否成对，运算符是否写对".to_owned();
-            self.mistake(at, "这里有读不懂的字符", Some(hint))
+            self.mistake(at, "这里有无法识别的字符", Some(hint))
         })?;
         if tokens.iter().filter(|token| is_operator(&token.token)).count() > OPERATORS {
             return Err(too_deep());
@@ -122,7 +122,7 @@ impl<'t> SourceText<'t> {
             (Ok(_), found) => {
                 let hint =
                     two_signs(found).unwrap_or("前面已经是一个完整的条件；多个条件用 AND、OR 连接，名称不能以数字开头");
-                Err(self.mistake(next.span, format!("多出来的内容：{found}"), Some(hint.to_owned())))
+                Err(self.mistake(next.span, format!("多余的内容：{found}"), Some(hint.to_owned())))
             }
             (Err(ParserError::RecursionLimitExceeded), _) => Err(too_deep()),
             (Err(_), Token::EOF) => Err(Mistake {
@@ -133,7 +133,7 @@ impl<'t> SourceText<'t> {
             (Err(_), found) => {
                 let hint = matches!(found, Token::Word(word) if word.keyword != Keyword::NoKeyword)
                     .then(|| "AND、OR、NOT、IN 写在两个条件或值之间，如 甲 > 0 AND 乙 > 0".to_owned());
-                Err(self.mistake(next.span, format!("读不懂：{found}"), hint))
+                Err(self.mistake(next.span, format!("无法识别：{found}"), hint))
             }
         }
     }

@@ -237,6 +237,6 @@ fn read(row: &Row<'_>) -> anyhow::Result<RecordedAnswer> {
         verifier: row.get(9)?,
         verified_on: verified_on.map(|day| parse(&day)).transpose()?,
         cell,
-        status: known.context("台账里有不认得的答复状态")?,
+        status: known.context("台账内容无法识别（答复状态；可能由新版本写入）")?,
     })
 }

@@ -97,7 +97,7 @@ impl ChainViolation {
     pub fn explain(&self) -> String {
         match self {
             ChainViolation::Entry { number } => format!("第 {number} 条操作记录被改过"),
-            ChainViolation::Link { number } => format!("第 {number} 条操作记录与前一条接不上，中间有记录被删或被换"),
+            ChainViolation::Link { number } => format!("第 {number} 条操作记录与前一条不衔接，中间有记录被删或被换"),
             ChainViolation::Rows { number, command, at, table } => {
                 format!("第 {number} 条操作（{command}，{at}）写入 {table} 表的内容被改过")
             }
@@ -114,7 +114,7 @@ impl ChainViolation {
 /// The number of the next audit row.
 pub(super) fn next_number(connection: &Connection) -> anyhow::Result<i64> {
     let last: Option<i64> =
-        connection.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).context("读不了台账")?;
+        connection.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).context("无法读取台账")?;
     Ok(last.unwrap_or(0) + 1)
 }
 

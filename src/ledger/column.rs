@@ -29,7 +29,7 @@ pub(super) fn home(row: &Row<'_>, column: usize) -> rusqlite::Result<Home> {
 
 /// A day as the ledger writes it.
 pub(super) fn parse(day: &str) -> anyhow::Result<Date> {
-    day.parse().with_context(|| format!("台账里有不认得的日期 {day}"))
+    day.parse().with_context(|| format!("台账内容无法识别（日期 {day}；可能由新版本写入）"))
 }
 
 macro_rules! columns {

@@ -129,7 +129,7 @@ const ASKED: &str = "WITH asked AS (
 fn feedback(row: &Row<'_>, is_waived: bool) -> anyhow::Result<Feedback> {
     let resolution: Option<String> = row.get(BEYOND + 3)?;
     if let Some(name) = resolution {
-        let resolution = Resolution::named(&name).context("台账里有不认得的核实结论")?;
+        let resolution = Resolution::named(&name).context("台账内容无法识别（核实结论；可能由新版本写入）")?;
         return Ok(Feedback::Answered(resolution));
     }
     Ok(match (row.get(BEYOND + 4)?, row.get(BEYOND + 5)?, is_waived) {

@@ -41,7 +41,7 @@ fn event(row: &Row<'_>, conclusions: &BTreeMap<i64, Conclusion>) -> anyhow::Resu
         "absent" => {
             let why: String = row.get(5)?;
             let known = Absence::ALL.into_iter().find(|absence| absence.name() == why);
-            Event::Absent(known.context("台账里有不认得的消失原因")?)
+            Event::Absent(known.context("台账内容无法识别（消失原因；可能由新版本写入）")?)
         }
         "pushed" => Event::Pushed,
         _ => {
@@ -70,7 +70,7 @@ fn conclusions(connection: &Connection) -> anyhow::Result<BTreeMap<i64, Conclusi
         let resolution: String = row.get(1)?;
         let conclusion = Conclusion {
             answer: row.get(0)?,
-            resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
+            resolution: Resolution::named(&resolution).context("台账内容无法识别（核实结论；可能由新版本写入）")?,
             period: row.get(2)?,
             verdict: answered(row, 3)?.unwrap_or_default(),
             handling: answered(row, 4)?,

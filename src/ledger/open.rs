@@ -45,10 +45,10 @@ impl Ledger {
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
         if let Some(irregular) = path.metadata().ok().and_then(|known| Irregular::of(known.file_type())) {
-            return Err(irregular).with_context(|| format!("打不开台账 {shown}"));
+            return Err(irregular).with_context(|| format!("无法打开台账 {shown}"));
         }
         let mut connection =
-            Connection::open(path).with_context(|| format!("打不开台账 {shown}，请检查磁盘空间和写入权限"))?;
+            Connection::open(path).with_context(|| format!("无法打开台账 {shown}，请检查磁盘空间和写入权限"))?;
         connection.busy_timeout(PATIENCE)?;
         prepare(&mut connection).map_err(|error| explain(error, path))?;
         Ok(Self { connection, key: None })
@@ -131,7 +131,7 @@ fn version(transaction: &Transaction) -> anyhow::Result<Option<usize>> {
         _ if some.is_none() => Ok(None),
         Ok(version) if application == APPLICATION && version <= MIGRATIONS.len() => Ok(Some(version)),
         Ok(_) if application == APPLICATION => {
-            bail!("台账是更新版本的 bidui 写的，这个版本读不了；请换用新版本的程序")
+            bail!("台账是更新版本的 bidui 写的，本版本无法读取；请换用新版本的程序")
         }
         Ok(_) | Err(_) => bail!("这个文件不是 bidui 的台账，没有改动它"),
     }
@@ -171,7 +171,7 @@ fn explain(error: anyhow::Error, path: &Path) -> anyhow::Error {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             error.context(format!("另一个程序正在使用 {shown}，请稍后重试"))
         }
-        Some(_) => error.context(format!("打不开台账 {shown}，请检查磁盘空间和写入权限")),
-        None => error.context(format!("打不开台账 {shown}")),
+        Some(_) => error.context(format!("无法打开台账 {shown}，请检查磁盘空间和写入权限")),
+        None => error.context(format!("无法打开台账 {shown}")),
     }
 }

@@ -80,7 +80,7 @@ pub fn screened_period(from: &impl Readable, period: &str) -> anyhow::Result<Opt
         as_of,
         pack_version,
         pack_hash,
-        parameters: serde_json::from_str(&parameters).context("台账里的参数读不了")?,
+        parameters: serde_json::from_str(&parameters).context("台账里的参数无法读取")?,
         rules,
         skipped,
         sightings: sightings(from, run)?,
@@ -96,7 +96,7 @@ fn rules(from: &impl Readable, run: i64) -> anyhow::Result<Rules> {
     while let Some(row) = rows.next()? {
         let (rule, missing): (String, Option<String>) = (row.get(0)?, row.get(2)?);
         if let Some(missing) = missing {
-            rules.1.insert(rule.clone(), serde_json::from_str(&missing).context("台账里缺少的来源读不了")?);
+            rules.1.insert(rule.clone(), serde_json::from_str(&missing).context("台账里缺少的来源无法读取")?);
         }
         rules.0.insert(rule, row.get(1)?);
     }
@@ -134,7 +134,8 @@ pub fn timelines(from: &impl Readable, through: &str) -> anyhow::Result<Vec<Time
     while let Some(row) = rows.next()? {
         let (clue, why): (ClueId, Option<String>) = (row.get(0)?, row.get(BEYOND + 1)?);
         let known = |why: String| Absence::ALL.into_iter().find(|absence| absence.name() == why);
-        let absence = why.map(|why| known(why).context("台账里有不认得的消失原因")).transpose()?;
+        let absence =
+            why.map(|why| known(why).context("台账内容无法识别（消失原因；可能由新版本写入）")).transpose()?;
         let moment = Moment { period: row.get(BEYOND)?, absence };
         match timelines.last_mut().filter(|last| last.about.clue == clue) {
             Some(last) => last.moments.push(moment),

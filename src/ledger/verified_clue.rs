@@ -63,7 +63,7 @@ fn read(row: &Row<'_>) -> anyhow::Result<VerifiedClue> {
     Ok(VerifiedClue {
         about: about(row)?,
         period: row.get(BEYOND)?,
-        resolution: Resolution::named(&resolution).context("台账里有不认得的核实结论")?,
+        resolution: Resolution::named(&resolution).context("台账内容无法识别（核实结论；可能由新版本写入）")?,
         verdict: answered(row, BEYOND + 2)?.unwrap_or_default(),
         handling: answered(row, BEYOND + 3)?,
         situation: answered(row, BEYOND + 4)?.unwrap_or_default(),

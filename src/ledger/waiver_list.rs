@@ -114,7 +114,7 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Waive
             .map(|village| WaiverScope::VillageRule(village, rule.into()))
             .ok_or_else(|| format!("台账里没有 {wanted} 的线索"))),
         (None, ..) => Ok(Err(
-            "没有写豁免什么：应写线索编号，或一户（乡镇、行政村、户编号），或一村的一条规则（乡镇、行政村、规则编号）"
+            "未指明豁免对象：应写线索编号，或一户（乡镇、行政村、户编号），或一村的一条规则（乡镇、行政村、规则编号）"
                 .to_owned(),
         )),
     }

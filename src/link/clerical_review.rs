@@ -107,7 +107,7 @@ fn unknown(place: &str, written: &str) -> Diagnostic {
         Some(near) => format!("是不是“{near}”？"),
         None => format!("可用：{}", words.join("、")),
     };
-    Diagnostic::new(format!("{place}：不认得结论“{written}”")).hint(hint)
+    Diagnostic::new(format!("{place}：无法识别结论“{written}”")).hint(hint)
 }
 
 /// The row of the headings, and the columns of code and decision.

@@ -54,7 +54,7 @@ impl Mend {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Mend::Below => ("空着或不是户号，按户主及其下面各行归户", "请把户编号填到每一个人"),
-            Mend::Lost => ("丢了位数，几户成了一个号，按户主及其下面各行归户", "请把户编号设为文本后重新导出"),
+            Mend::Lost => ("位数丢失，几户成了一个号，按户主及其下面各行归户", "请把户编号设为文本后重新导出"),
             Mend::Split => ("一个号下有几个户主，按组别或所在位置分成几户", "户编号在各组重新编起的，请加上组别"),
             Mend::Counted => ("每行一个号，是行的序号，按户主及其下面各行归户", "请改用户编号导出"),
         }
@@ -293,7 +293,7 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
     }
     if twice > 0 {
         unsound.push(format!(
-            "户编号空着、丢了位数或只是行的序号，而各行又不是排在自己的户主下面（有{twice}户出现两个{}），无法归户",
+            "户编号空着、位数丢失或只是行的序号，而各行又不是排在自己的户主下面（有{twice}户出现两个{}），无法归户",
             register.households.once.join("、")
         ));
     }

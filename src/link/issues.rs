@@ -73,7 +73,7 @@ fn further(
     Ok(match elsewhere {
         false => ("重复记录", Consequence::NoteOnly, FURTHER),
         true if repeats.ranks[position] != repeats.ranks[first] => ("一人两户", Consequence::Mended, LIVES),
-        true => ("一人两户，看不出住在哪一户", Consequence::Doubtful, UNKNOWN_HOME),
+        true => ("一人两户，无法判断住在哪一户", Consequence::Doubtful, UNKNOWN_HOME),
     })
 }
 

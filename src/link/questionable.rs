@@ -31,7 +31,7 @@ impl NumberDoubt {
         let (kind, advice) = match self {
             NumberDoubt::Rounded => ("疑似数据错误：证号末几位被舍去", "请从原系统重新导出，并把证号一栏设为文本格式"),
             NumberDoubt::AnotherS => (
-                "疑似数据错误：写的是别人的身份证号",
+                "疑似数据错误：填写了他人的身份证号",
                 "证号是花名册中另一人的，姓名却是其家人或同村人的，没有关联到任何人；请改成本人的身份证号",
             ),
             NumberDoubt::Nearly => ("疑似数据错误：证号与花名册中的人相近", "请核对身份证号；见“疑似同一人”"),

@@ -61,7 +61,7 @@ impl Wrong<'_> {
         let key = &self.pack.sources.get(source.get_ref())?.key;
         let lacks = [("township", township, &key.township), ("village", village, &key.village)];
         let (what, ..) = lacks.into_iter().find(|(_, told, field)| told.is_some() && field.is_none())?;
-        Some(self.at(source, format!("“{}”没有地名栏目，{what} 用不上", source.get_ref())))
+        Some(self.at(source, format!("“{}”没有地名栏目，{what} 无法使用", source.get_ref())))
     }
 
     fn heading(&self) -> Vec<Diagnostic> {

@@ -117,7 +117,7 @@ impl Config {
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(Diagnostic::new(format!("读不了 {}：{error}", path.display()))),
+            Err(error) => Err(Diagnostic::new(format!("无法读取 {}：{error}", path.display()))),
         }
     }
 }

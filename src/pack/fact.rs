@@ -108,7 +108,7 @@ fn explain(pending: &[Pending<'_>], faulty: &Faulty) -> Vec<Diagnostic> {
 fn circular(fact: &Pending<'_>, circle: &[&str], faulty: &Faulty) -> Diagnostic {
     let message = match circle {
         [own] => format!("指标“{own}”用到了它自己"),
-        _ => format!("指标互相用到对方，谁也算不出来：{} → {}", circle.join(" → "), fact.name),
+        _ => format!("指标互相用到对方，无法计算：{} → {}", circle.join(" → "), fact.name),
     };
     let next = circle.get(1).unwrap_or(&circle[0]);
     let at = fact.mistakes.iter().find(|mistake| named(&fact.text, mistake, faulty) == Some(next));

@@ -48,7 +48,7 @@ impl PackFiles {
         let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
         let shown = folder.display();
         if let Err(error) = collect_folder(folder, "", &mut files, &mut faults) {
-            faults.push(Diagnostic::new(format!("读不了规则包文件夹 {shown}：{}", reason(&error))));
+            faults.push(Diagnostic::new(format!("无法读取规则包文件夹 {shown}：{}", reason(&error))));
         } else if files.is_empty() && faults.is_empty() {
             let fault = Diagnostic::new(format!("规则包文件夹 {shown} 里没有 .toml 文件"));
             faults.push(fault.hint("用 bidui rules export 文件夹 写出内置规则包，再在上面修改"));

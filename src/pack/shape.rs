@@ -11,7 +11,7 @@ pub(super) fn explain(message: &str) -> Diagnostic {
         None => format!("可用：{}", known.join("、")),
     };
     match message.split([' ', ':']).collect::<Vec<_>>().as_slice() {
-        ["unknown", "field", ..] => Diagnostic::new(format!("不认得“{first}”这一项")).hint(near()),
+        ["unknown", "field", ..] => Diagnostic::new(format!("无法识别“{first}”这一项")).hint(near()),
         ["unknown", "variant", ..] => Diagnostic::new(format!("“{first}”不是可用的值")).hint(near()),
         ["missing", "field", ..] => Diagnostic::new(format!("缺少“{first}”这一项")),
         ["duplicate", "key", ..] | ["duplicate", "field", ..] => Diagnostic::new("同一项写了两次"),

@@ -116,6 +116,6 @@ fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
     if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.place.path)) {
         return Ok(());
     }
-    let fault = Diagnostic::new("这一期的推送清单是加了密码的，这次没有写 --lock，会换成没有密码的");
+    let fault = Diagnostic::new("这一期的推送清单是加了密码的，这次没有写 --lock，将被没有密码的清单替换");
     Err(fault.hint(format!("加上 --lock 再运行；确实不再加密码的，先删去 {}", lists.display())).into())
 }

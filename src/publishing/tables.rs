@@ -17,8 +17,8 @@ use crate::store::{Protected, Staging, table_file, write_table};
 /// Writes the linked records of every source, and all facts of persons and households.
 pub(super) fn write_tables(release: &Release<'_>, screened: &Screened, staging: &Staging) -> anyhow::Result<()> {
     let catalog = &release.setup.pack.catalog;
-    let persons = declared(&screened.tables.person, &catalog.person).context("整理人员指标失败")?;
-    let households = declared(&screened.tables.household, &catalog.household).context("整理农户指标失败")?;
+    let persons = declared(&screened.tables.person, &catalog.person).context("生成人员指标表失败")?;
+    let households = declared(&screened.tables.household, &catalog.household).context("生成农户指标表失败")?;
     let mut tables: Vec<(String, &DataFrame, Vec<&str>)> = vec![
         ("指标-人".to_owned(), &persons, id_fields(&release.setup.pack, None)),
         ("指标-户".to_owned(), &households, vec![HEAD]),

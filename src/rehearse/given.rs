@@ -77,7 +77,7 @@ impl Sorted {
             match name.split_once('.') {
                 Some(("户", field)) => drop(self.household.insert(field.to_owned(), value.clone())),
                 Some(("村", field)) => drop(self.village.insert(field.to_owned(), value.clone())),
-                Some(_) => return Err(format!("不认得“{name}”")),
+                Some(_) => return Err(format!("无法识别“{name}”")),
                 None if name == MEMBERS => {
                     for member in tables_of(name, value)? {
                         self.add_person(member, catalog)?;

@@ -57,11 +57,11 @@ fn unknown(households: &[LittleKnown], disclosure: Disclosure) -> SheetOut {
         .text(("户主身份证号", 20.0), |household| disclosure.show(household.location.head))
         .text(("农户类型", 11.0), |household| household.location.class.clone())
         .count(("人口", 7.0), |household| household.members)
-        .count(("知晓的来源数", 8.0), |household| household.sources.len())
+        .count(("有记录的来源数", 8.0), |household| household.sources.len())
         .text(("知晓的来源", 30.0), |household| household.sources.join("、"));
     SheetOut {
-        name: "无人知晓的农户".to_owned(),
-        title: Some("除花名册外几乎没有部门数据的农户，请优先走访".to_owned()),
+        name: "各部门数据基本未覆盖的农户".to_owned(),
+        title: Some("除花名册外各部门数据基本未覆盖的农户，请优先走访".to_owned()),
         ..SheetOut::of(&columns, households)
     }
 }

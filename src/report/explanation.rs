@@ -35,14 +35,14 @@ fn household(page: &mut String, household: &HouseholdView, as_of: &str) {
     for member in &household.members {
         let _ = writeln!(page, "  {}", person(member));
     }
-    page.push_str("\n在这些数据里有本户\n");
+    page.push_str("\n本户在下列数据中有记录\n");
     for source in &household.found {
         let _ = writeln!(page, "  {}", source.source);
         for record in &source.records {
             let _ = writeln!(page, "    {}", seen(record));
         }
     }
-    list(page, "这些数据里没有本户", &household.nothing_in);
+    list(page, "本户在下列数据中没有记录", &household.nothing_in);
     list(page, "没有提供的数据", &household.not_delivered);
     if !household.doubts.is_empty() {
         page.push_str("\n证号有误、疑似本户成员的记录\n");

@@ -91,7 +91,7 @@ pub fn inspection(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], iss
         state: match &file.state {
             FileState::Read => "已读取".to_owned(),
             FileState::Unrecognised => "未识别".to_owned(),
-            FileState::Unreadable(why) => format!("读不了：{why}"),
+            FileState::Unreadable(why) => format!("无法读取：{why}"),
             FileState::Foreign(what) => format!("没有读：{what}"),
             FileState::Skipped(what) => format!("略过：{what}"),
         },
@@ -154,10 +154,10 @@ fn unrecognised(state: &SheetState) -> Option<String> {
     match state {
         SheetState::Recognised { .. } => None,
         SheetState::Ignored => Some("按 bidui.toml 不使用".to_owned()),
-        SheetState::Unrecognised { nearest: None } => Some("没有认出是哪种数据".to_owned()),
+        SheetState::Unrecognised { nearest: None } => Some("未识别出是哪种数据".to_owned()),
         SheetState::Unrecognised { nearest: Some(nearest) } => Some(nearest.to_string()),
         SheetState::Asked { candidates, doubts } => {
-            Some(format!("分不清是不是{}；存疑：{}", rivals(candidates), doubts.join("；")))
+            Some(format!("无法区分是{}；存疑：{}", rivals(candidates), doubts.join("；")))
         }
     }
 }

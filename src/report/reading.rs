@@ -6,8 +6,8 @@ use crate::schema::{FileReport, FileState, SheetReport, SheetState, rivals};
 pub fn explain_files(files: &[FileReport]) -> Vec<String> {
     let explain = |file: &FileReport| match &file.state {
         FileState::Read => None,
-        FileState::Unrecognised => Some(format!("注意：{} 没有认出是哪种数据，未使用", file.path)),
-        FileState::Unreadable(why) => Some(format!("注意：{} 读不了：{why}", file.path)),
+        FileState::Unrecognised => Some(format!("注意：{} 未识别出是哪种数据，未使用", file.path)),
+        FileState::Unreadable(why) => Some(format!("注意：{} 无法读取：{why}", file.path)),
         FileState::Foreign(what) => Some(format!("注意：{} 没有读：{what}", file.path)),
         FileState::Skipped(what) => Some(format!("略过：{}（{what}）", file.path)),
     };
@@ -28,7 +28,7 @@ pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
             Some(format!("注意：{}[{}] 没有识别，{nearest}", sheet.file, sheet.name))
         }
         SheetState::Asked { candidates, .. } => {
-            Some(format!("注意：{}[{}] 分不清是不是{}，未使用", sheet.file, sheet.name, rivals(candidates)))
+            Some(format!("注意：{}[{}] 无法区分是{}，未使用", sheet.file, sheet.name, rivals(candidates)))
         }
         SheetState::Recognised { .. } | SheetState::Ignored | SheetState::Unrecognised { nearest: None } => None,
     };

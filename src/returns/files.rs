@@ -54,7 +54,7 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Failure> {
         .map_err(|_| Diagnostic::new(format!("看不懂 {shown}")).hint("写成 回收/*.xlsx 的样子"))?;
     let mut files = Vec::new();
     for found in matches {
-        let path = found.with_context(|| format!("找 {shown} 时有文件夹打不开"))?;
+        let path = found.with_context(|| format!("找 {shown} 时有文件夹无法打开"))?;
         if path.is_file() && !is_lock(&path) {
             files.push(path);
         }
@@ -85,7 +85,7 @@ pub(super) fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyho
         let bytes = match &book {
             Err(Unreadable::Irregular(_)) => Vec::new(),
             Ok(_) | Err(_) => regular::read(path, regular::TABLE)
-                .with_context(|| format!("读不了 {}，请检查文件是否被占用", path.display()))?,
+                .with_context(|| format!("无法读取 {}，请检查文件是否被占用", path.display()))?,
         };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let tried = !passwords.of_file(&shown(path)).is_empty();
@@ -98,7 +98,7 @@ pub(super) fn read_all(root: &Path, paths: &[PathBuf], config: &Config) -> anyho
 fn explain(unreadable: &Unreadable, tried: bool) -> String {
     match unreadable {
         Unreadable::Encrypted if tried => {
-            "有打开密码，给出的密码打不开它；请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
+            "有打开密码，给出的密码无法打开它；请核对提示处输入的、环境变量 BIDUI_PASSWORD 或 bidui.toml 里 [[password]] 的密码"
                 .to_owned()
         }
         Unreadable::Encrypted => {
@@ -107,7 +107,7 @@ fn explain(unreadable: &Unreadable, tried: bool) -> String {
         }
         Unreadable::Empty => "文件是空的；请让乡镇重新报送".to_owned(),
         Unreadable::Corrupt(_) => {
-            "文件已损坏，读不出来；请用 Excel 或 WPS 打开后另存一份，打不开的请让乡镇重新报送".to_owned()
+            "文件已损坏，无法读取；请用 Excel 或 WPS 打开后另存一份，无法打开的请让乡镇重新报送".to_owned()
         }
         other => other.explain(),
     }
@@ -126,7 +126,7 @@ pub(super) fn former(root: &Path, config: &Config) -> Result<Option<ReturnedFile
     });
     match why {
         Some(why) => Err(Failure::Unsafe(format!(
-            "读不了上次的“{BOOK}”，里面可能有还没有收下的裁定：{why}；也可以把它改名或移走后再收，台账没有改动"
+            "无法读取上次的“{BOOK}”，里面可能有还没有收下的裁定：{why}；也可以把它改名或移走后再收，台账没有改动"
         ))),
         None => Ok(former),
     }

@@ -82,7 +82,8 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
             Ok((stage(&place, &collected, as_of)?, collected))
         },
         |(book, collected)| {
-            let advice = || format!("换不下 {}，请关闭正在打开它的 Excel 或 WPS 后重试；台账没有改动", place.display());
+            let advice =
+                || format!("无法替换 {}，请关闭正在打开它的 Excel 或 WPS 后重试；台账没有改动", place.display());
             let replaced = book.replace(&place).with_context(advice)?;
             Ok((replaced, collected))
         },
@@ -94,7 +95,8 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
 /// Writes the workbook beside its place.
 fn stage(place: &Path, collected: &Collected, day: Date) -> anyhow::Result<WholeFile> {
     let bytes = workbook::bytes(&collection_book(collected, day))?;
-    let advice = || format!("在 {} 里写不了文件，请检查磁盘空间和写入权限", place.parent().unwrap_or(place).display());
+    let advice =
+        || format!("在 {} 里无法写入文件，请检查磁盘空间和写入权限", place.parent().unwrap_or(place).display());
     WholeFile::beside(place, &bytes).with_context(advice)
 }
 

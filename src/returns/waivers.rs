@@ -41,8 +41,8 @@ impl WaiverList {
                 .into());
         }
         let book = workbook::read(path, &[])
-            .map_err(|unreadable| Diagnostic::new(format!("{shown} 读不了：{}", unreadable.explain())))?;
-        let bytes = regular::read(path, regular::TABLE).with_context(|| format!("读不了 {shown}"))?;
+            .map_err(|unreadable| Diagnostic::new(format!("{shown} 无法读取：{}", unreadable.explain())))?;
+        let bytes = regular::read(path, regular::TABLE).with_context(|| format!("无法读取 {shown}"))?;
         let written: Vec<WrittenWaiver> =
             book.sheets.iter().flat_map(|sheet| written_waivers(&sheet.grid, form, &sheet.name)).collect();
         if written.is_empty() {

@@ -101,7 +101,8 @@ fn has_status(source: &Source, fields: &BTreeSet<String>) -> bool {
 fn gone(name: &str, before: &Holding, now: &BTreeMap<String, Holding>, pack: &Pack) -> Option<Concern> {
     let told = before.records >= pack.checks.least_to_be_missed && pack.sources.contains_key(name);
     let records = before.records;
-    let finding = format!("上期有 {records} 条记录，本期没有这种表，或者表在而没有认出来（bidui inspect 里可以看到）");
+    let finding =
+        format!("上期有 {records} 条记录，本期没有这种表，或者有这种表而未能识别（bidui inspect 里可以看到）");
     let concern = Concern { source: name.to_owned(), check: SafetyCheck::SourceGone, finding };
     (told && !now.contains_key(name)).then_some(concern)
 }
@@ -206,7 +207,7 @@ fn month(day: Date) -> String {
 
 fn identical(source: &Source, now: &Holding, before: &Holding) -> Option<String> {
     let same = now.hashes.intersection(&before.hashes).count();
-    (source.monthly && same > 0).then(|| format!("有 {same} 个文件与上期一字不差，可能忘了更新"))
+    (source.monthly && same > 0).then(|| format!("有 {same} 个文件与上期完全相同，可能未更新"))
 }
 
 fn rows_fell(source: &Source, now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {

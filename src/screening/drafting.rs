@@ -84,7 +84,7 @@ fn read_table(file: &Path, county: &Path) -> Result<Book, Failure> {
         return Err(Diagnostic::new(format!("没有 {shown} 这个文件")).into());
     }
     let passwords = Passwords::of(&county_config(county)?).of_file(&file.to_string_lossy());
-    let unread = |why: workbook::Unreadable| Diagnostic::new(format!("{shown} 读不了：{}", why.explain()));
+    let unread = |why: workbook::Unreadable| Diagnostic::new(format!("{shown} 无法读取：{}", why.explain()));
     Ok(workbook::read_place(&Place::from(file), &passwords).map_err(unread)?)
 }
 
@@ -99,7 +99,7 @@ fn free(path: PathBuf) -> Result<PathBuf, Diagnostic> {
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)
-            .map_err(|error| anyhow::anyhow!("建不了文件夹 {}：{error}", folder.display()))?;
+            .map_err(|error| anyhow::anyhow!("无法创建文件夹 {}：{error}", folder.display()))?;
     }
     write_whole(path, text.as_bytes())
 }

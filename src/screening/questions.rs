@@ -68,7 +68,7 @@ fn what_it_is(sheet: &SheetReport) -> Option<SetupQuestion> {
     Some(SetupQuestion {
         file: sheet.file.clone(),
         sheet: Some(sheet.name.clone()),
-        asks: format!("分不清是不是{}", rivals(candidates)),
+        asks: format!("无法区分是{}", rivals(candidates)),
         evidence: doubts.iter().map(|doubt| format!("存疑：{doubt}")).collect(),
         answers: answers(sheet, &sources),
     })
@@ -127,7 +127,7 @@ fn is_it(sheet: &SheetReport, source: &str, LookAlike { heading, field, why }: &
     SetupQuestion {
         file: sheet.file.clone(),
         sheet: Some(sheet.name.clone()),
-        asks: format!("认不出“{heading}”是哪一栏，像“{source}”的“{field}”；表里没有别的“{field}”，有关规则用不了"),
+        asks: format!("无法识别“{heading}”是哪一栏，像“{source}”的“{field}”；表里没有别的“{field}”，有关规则无法运行"),
         evidence: vec![format!("“{heading}”{why}")],
         answers: vec![
             SetupAnswer::new(format!("就是“{field}”的"), format!("{column}\nfield = \"{field}\"")),

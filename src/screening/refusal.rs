@@ -35,7 +35,7 @@ fn refuse_unreadable(files: &[FileReport]) -> Result<(), Failure> {
         return Ok(());
     }
     let mut message =
-        format!("有 {} 个文件读不了，没有写出任何结果。改好后再运行；确实不用的，移出数据文件夹", unreadable.len());
+        format!("有 {} 个文件无法读取，没有写出任何结果。改好后再运行；确实不用的，移出数据文件夹", unreadable.len());
     explain_files(&unreadable).iter().for_each(|line| message.push_str(&format!("\n{line}")));
     Err(Failure::Unsafe(message))
 }
@@ -110,7 +110,7 @@ fn before(workspace: &Workspace) -> Result<Result<Option<Manifest>, String>, Fai
     let folder = runs.join(period);
     let lost = || {
         format!(
-            "台账记着 {period} 期筛查过，而 {} 不在了、读不出来或与台账记的不一样，不能与上期核对；请用备份恢复，或把 {period} 期再筛查一次",
+            "台账记着 {period} 期筛查过，而 {} 已不存在、无法读取或与台账所记不一致，不能与上期核对；请用备份恢复，或把 {period} 期再筛查一次",
             folder.join(MANIFEST).display()
         )
     };

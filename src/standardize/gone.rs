@@ -46,7 +46,7 @@ pub(super) fn take_from_remarks(
                     )
                 }
                 RemarkMeaning::Means(_) | RemarkMeaning::Unclear => {
-                    ("写的与人员状态的关系说不准".to_owned(), Consequence::Doubtful, ASK.to_owned())
+                    ("写的与人员状态的关系无法确定".to_owned(), Consequence::Doubtful, ASK.to_owned())
                 }
                 RemarkMeaning::Others => ("说的是家里别的人".to_owned(), Consequence::NoteOnly, OTHERS.to_owned()),
             };

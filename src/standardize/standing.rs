@@ -42,7 +42,7 @@ pub(super) fn ended(extract: &Extract<'_>, as_of: Date, tally: &mut IssueTally) 
         let (kind, consequence, advice) = match said {
             RowStatus::InForce => continue,
             RowStatus::Ended => ("写明已经终止", Consequence::Ended, ENDED),
-            RowStatus::Unknown => ("写的是否还有效看不懂", Consequence::Doubtful, UNKNOWN),
+            RowStatus::Unknown => ("是否仍有效的写法无法识别", Consequence::Doubtful, UNKNOWN),
             RowStatus::Mentioned => ("提到终止，但不能断定就是这一行", Consequence::NoteOnly, MENTIONED),
         };
         ended[row] = said == RowStatus::Ended;

@@ -31,8 +31,8 @@ pub fn export(pack: &PackFiles, folder: &Path) -> anyhow::Result<()> {
     for (name, text) in &pack.0 {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).with_context(|| format!("建不了文件夹 {}", parent.display()))?;
-        fs::write(&path, text.as_bytes()).with_context(|| format!("写不了 {}", path.display()))?;
+        fs::create_dir_all(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
+        fs::write(&path, text.as_bytes()).with_context(|| format!("无法写入 {}", path.display()))?;
     }
     Ok(())
 }

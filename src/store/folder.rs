@@ -39,7 +39,7 @@ impl Staging {
 
     fn on(system: &'static dyn System, target: &Path, origin: FolderOrigin) -> anyhow::Result<Self> {
         let parent = parent_of(target);
-        let advice = || format!("在 {} 里建不了文件夹，请检查磁盘空间和写入权限", parent.display());
+        let advice = || format!("在 {} 里无法创建文件夹，请检查磁盘空间和写入权限", parent.display());
         fs::create_dir_all(parent).with_context(advice)?;
         for left in hidden_in(parent).filter(|left| is_abandoned(left)) {
             // A folder that no command fills any more costs nothing but space.
@@ -57,7 +57,7 @@ impl Staging {
     pub fn file(&self, relative: &str) -> anyhow::Result<PathBuf> {
         let path = self.folder.path().join(relative);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("建不了文件夹 {}", parent.display()))?;
+            fs::create_dir_all(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
         }
         Ok(path)
     }
@@ -69,8 +69,8 @@ impl Staging {
     /// as it was.
     pub fn publish(self) -> anyhow::Result<Replaced> {
         let Self { target, origin, folder, in_use, system } = self;
-        let advice = || format!("换不下旧结果 {}，{HELD}；旧结果没有改动", target.display());
-        let unwritten = "结果没能写到磁盘上，请检查磁盘空间；旧结果没有改动";
+        let advice = || format!("无法替换旧结果 {}，{HELD}；旧结果没有改动", target.display());
+        let unwritten = "结果未能写到磁盘上，请检查磁盘空间；旧结果没有改动";
         in_use.end().and_then(|()| open_to_readers(folder.path())).context(unwritten)?;
         let imprint = Imprint::put(folder.path(), &origin).context(unwritten)?;
         sync_all(system, folder.path()).context(unwritten)?;
@@ -99,7 +99,7 @@ pub fn refuse_foreign(target: &Path, origin: &FolderOrigin) -> Result<(), Diagno
         Some(there) if there == *origin => Ok(()),
         Some(FolderOrigin { command, period }) => {
             let period = period.map(|period| format!("{period} 期")).unwrap_or_default();
-            Err(refusal(&format!("里是 bidui {command} 写出的{period}结果，不会换成这次的")))
+            Err(refusal(&format!("里是 bidui {command} 写出的{period}结果，不会用本次结果替换")))
         }
         None => match fs::read_dir(target).map(|mut entries| entries.next().is_none()) {
             Ok(true) => Ok(()),
@@ -211,7 +211,7 @@ mod tests {
         let (place, target) = place();
         let system = Windows { fast: Some(".bidui-gone-2026-11"), ..Windows::default() }.leaked();
         let told = settled(system, &target, "new");
-        assert!(matches!(told.as_slice(), [line] if line.contains("没能删除")), "{told:?}");
+        assert!(matches!(told.as_slice(), [line] if line.contains("未能删除")), "{told:?}");
         assert_eq!((shown(&target).as_str(), names(place.path()).len()), ("new", 2));
     }
 

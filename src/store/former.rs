@@ -23,7 +23,7 @@ pub(super) fn dismiss(system: &dyn System, folder: &Path, place: &Path) -> Vec<S
         lines.extend(kept);
         discard(system, folder, place)
     });
-    let stays = |why| format!("注意：{} 的旧结果没能删除（{why}），下次运行时再试", place.display());
+    let stays = |why| format!("注意：{} 的旧结果未能删除（{why}），下次运行时再试", place.display());
     lines.extend(ended.err().map(stays));
     lines
 }

@@ -27,10 +27,10 @@ fn clear_leftovers_on(
 ) -> anyhow::Result<Vec<String>> {
     let mut told = Vec::new();
     for left in hidden_in(folder).filter(|left| !is_in_use(left)) {
-        let advice = || format!("旧结果 {} 放不回原处，{HELD}", left.display());
+        let advice = || format!("旧结果 {} 无法放回原处，{HELD}", left.display());
         let name = name_of(&left);
         let Some(place) = name.strip_prefix(ASIDE).map(|name| folder.join(name)) else {
-            let stays = |why| format!("注意：中断的运行留下的 {} 没能删除（{why}），下次运行时再试", left.display());
+            let stays = |why| format!("注意：中断的运行留下的 {} 未能删除（{why}），下次运行时再试", left.display());
             told.extend(patiently(system, || system.remove(&left)).err().map(stays));
             continue;
         };
@@ -80,7 +80,7 @@ mod tests {
         let system = Windows { fast: Some(".bidui-gone"), ..Windows::default() };
         for _ in 0..2 {
             let told = clear_leftovers_on(&system, place.path(), |_| Ok(true)).expect("nothing has to come back");
-            assert!(matches!(told.as_slice(), [line] if line.contains("没能删除")), "{told:?}");
+            assert!(matches!(told.as_slice(), [line] if line.contains("未能删除")), "{told:?}");
         }
         assert_eq!(clear_leftovers(place.path(), |_| Ok(true)).expect("cleared"), Vec::<String>::new());
         assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 1);

@@ -13,7 +13,7 @@ pub(super) fn long_paths<'f>(folder: &Path, files: impl Iterator<Item = &'f str>
     let long: Vec<(usize, &str)> = books.map(|file| (length(file), file)).filter(|(long, _)| *long > LONGEST).collect();
     let line = |(longest, file): &(usize, &str)| {
         format!(
-            "注意：{} 个工作簿的路径超过 {LONGEST} 个字，Excel 打不开（最长的是 {file}，{longest} 个字）；请把县的文件夹移到浅一些、名称短一些的地方",
+            "注意：{} 个工作簿的路径超过 {LONGEST} 个字，Excel 无法打开（最长的是 {file}，{longest} 个字）；请把县的文件夹移到浅一些、名称短一些的地方",
             long.len()
         )
     };

@@ -159,7 +159,7 @@ impl From<&FileReport> for ManifestFile {
         let state = match &file.state {
             FileState::Read => "已读取".to_owned(),
             FileState::Unrecognised => "未识别".to_owned(),
-            FileState::Unreadable(why) => format!("读不了：{why}"),
+            FileState::Unreadable(why) => format!("无法读取：{why}"),
             FileState::Foreign(what) => format!("没有读：{what}"),
             FileState::Skipped(what) => format!("略过：{what}"),
         };

@@ -64,7 +64,7 @@ impl Results {
     pub(super) fn read(run: &Path, entry: &ResultsEntry) -> Result<Self, Diagnostic> {
         let shown = run.display();
         if entry.format > FORMAT {
-            let fault = Diagnostic::new(format!("{shown} 由更新版本的 bidui 写出，这一版读不了"));
+            let fault = Diagnostic::new(format!("{shown} 由更新版本的 bidui 写出，本版本无法读取"));
             return Err(fault.hint("换成新版本的 bidui 再运行"));
         }
         let bytes = regular::read(&run.join(FILE), regular::TABLE).unwrap_or_default();

@@ -35,8 +35,8 @@ pub struct Protected<'a> {
 /// # Errors
 /// If the file cannot be written.
 pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> anyhow::Result<()> {
-    let mut frame = protect(frame, protected).context("整理归一化表失败")?;
-    let file = File::create(path).with_context(|| format!("写不了 {}，请检查磁盘空间和写入权限", path.display()))?;
+    let mut frame = protect(frame, protected).context("生成数据表失败")?;
+    let file = File::create(path).with_context(|| format!("无法写入 {}，请检查磁盘空间和写入权限", path.display()))?;
     let advice = || format!("写 {} 失败，请检查磁盘空间", path.display());
     // The writer hands over a byte at a time.
     let mut file = BufWriter::new(file);
@@ -54,7 +54,7 @@ pub fn read_table(run: &Path, name: &str, columns: &[&str]) -> anyhow::Result<Op
     if !path.is_file() {
         return Ok(None);
     }
-    let advice = || format!("读不了 {}，请重新运行 bidui screen", path.display());
+    let advice = || format!("无法读取 {}，请重新运行 bidui screen", path.display());
     let bytes = regular::read(&path, regular::TABLE).with_context(advice)?;
     let written = Imprint::read(run);
     let written = written.as_ref().and_then(|imprint| imprint.hash_of(&file));

@@ -74,8 +74,8 @@ impl WholeFile {
 /// If it cannot be written, or the older one cannot be replaced.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let shown = path.display();
-    let file = WholeFile::beside(path, bytes).with_context(|| format!("写不了 {shown}，请检查磁盘空间和写入权限"))?;
-    file.put(path).with_context(|| format!("换不下旧文件 {shown}，请关闭正在打开它的 Excel 或 WPS 后重试"))
+    let file = WholeFile::beside(path, bytes).with_context(|| format!("无法写入 {shown}，请检查磁盘空间和写入权限"))?;
+    file.put(path).with_context(|| format!("无法替换旧文件 {shown}，请关闭正在打开它的 Excel 或 WPS 后重试"))
 }
 
 /// Temporary files are private to their owner; results are not.

@@ -87,7 +87,7 @@ fn sheet_remarks(sheet: &SheetInspection) -> Vec<String> {
         ("表中没有的栏目", sheet.absent.clone()),
         ("证号", counts(&sheet.ids)),
         ("有误的证号", counts(&sheet.damaged)),
-        ("不认识的值", values),
+        ("无法识别的值", values),
         ("去处", counts(&sheet.records)),
     ] {
         if !parts.is_empty() {

@@ -27,7 +27,7 @@ pub fn screened_page(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], 
 fn blindness_line(blindness: Blindness) -> String {
     let Blindness { undetermined_rules, skipped_rules, little_known_households, undetermined: _ } = blindness;
     format!(
-        "盲区：{undetermined_rules} 条规则有对象缺数据无法判定，{skipped_rules} 条规则缺来源未运行，{little_known_households} 户几乎没有部门知晓；见“盲区.xlsx”"
+        "盲区：{undetermined_rules} 条规则有对象缺数据无法判定，{skipped_rules} 条规则缺来源未运行，{little_known_households} 户各部门数据基本未覆盖；见“盲区.xlsx”"
     )
 }
 

@@ -122,7 +122,7 @@ impl Unreadable {
                     .to_owned()
             }
             Unreadable::Sealed(format) => {
-                format!("这个{format}文件的加密方式打不开；请用 Excel 或 WPS 打开，去掉密码另存为 .xlsx")
+                format!("无法打开这种加密方式的{format}文件；请用 Excel 或 WPS 打开，去掉密码另存为 .xlsx")
             }
             Unreadable::Empty => "文件是空的；请让部门重新发送".to_owned(),
             Unreadable::Foreign(what) => format!("文件不是表格，而是{}；{}", what.label(), what.advice()),
@@ -130,9 +130,9 @@ impl Unreadable {
                 "文件里列有工作表“{name}”，却没有它的内容；请用 Excel 或 WPS 打开，核对这个工作表后另存一份，内容不全的请让部门重新发送"
             ),
             Unreadable::Corrupt(_) => {
-                "文件已损坏，读不出来；请用 Excel 或 WPS 打开后另存一份，打不开的请让部门重新发送".to_owned()
+                "文件已损坏，无法读取；请用 Excel 或 WPS 打开后另存一份，无法打开的请让部门重新发送".to_owned()
             }
-            Unreadable::TooLarge => "表的内容多得不合常理；请删去多余的行和列后另存一份".to_owned(),
+            Unreadable::TooLarge => "表格内容超出正常范围；请删去多余的行和列后另存一份".to_owned(),
             Unreadable::Irregular(irregular) => irregular.to_string(),
             Unreadable::Exhausting => {
                 "读这个文件超出了内存或时间上限，文件可能已损坏；请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned()
@@ -142,7 +142,7 @@ impl Unreadable {
                     .to_owned()
             }
             Unreadable::Denied => "没有权限打开，或正被别的程序占用；请关闭 Excel 或 WPS 后重试".to_owned(),
-            Unreadable::Io(error) => format!("打不开文件（{error}）"),
+            Unreadable::Io(error) => format!("无法打开文件（{error}）"),
         }
     }
 }

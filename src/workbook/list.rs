@@ -49,7 +49,7 @@ const MOST: usize = 20_000;
 /// If it cannot be read; a folder in it that cannot is listed as unreadable.
 pub fn list(folder: &Path) -> anyhow::Result<Listing> {
     let mut listing = Listing::default();
-    walk(folder, "", &mut listing).with_context(|| format!("读不了文件夹 {}", folder.display()))?;
+    walk(folder, "", &mut listing).with_context(|| format!("无法读取文件夹 {}", folder.display()))?;
     listing.files.sort_by(|a, b| a.relative.cmp(&b.relative));
     listing.skipped.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));
     listing.unreadable.sort_by(|a, b| a.0.relative.cmp(&b.0.relative));

@@ -32,7 +32,7 @@ pub fn say(what: &str) {
 pub fn page(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("写不了标准输出"),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("无法写入标准输出"),
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -40,7 +40,7 @@ pub fn page(text: &str) -> anyhow::Result<()> {
 /// Prints that the program itself is at fault.
 pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    tell!("程序内部出错（{place}）。这不是您的数据的问题；请把这一行告诉我们。");
+    tell!("程序内部出错（{place}），与您的数据无关；请将这一行反馈给程序提供者。");
 }
 
 /// Prints why a command stopped.

@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
                     Some(_) => format!("这里可用 参数.x、{}.x", self.subject.word()),
                     None => "可用 参数.x；人的规则还可用 户.x、户主.x、村.x，户的规则可用 户主.x、村.x".to_owned(),
                 };
-                return self.wrong(owner.span, format!("不认得“{}.”", owner.value), Some(hint));
+                return self.wrong(owner.span, format!("无法识别“{}.”", owner.value), Some(hint));
             }
         };
         match fields.get(word) {

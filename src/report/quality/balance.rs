@@ -13,7 +13,7 @@ impl<'a> Line<'a> {
     /// The line of a file without sheets; none if it was read.
     fn unread(file: &'a FileReport) -> Option<Self> {
         match &file.state {
-            FileState::Unreadable(why) => Some(Line::Unread(file, "读不了", why)),
+            FileState::Unreadable(why) => Some(Line::Unread(file, "无法读取", why)),
             FileState::Foreign(what) => Some(Line::Unread(file, "没有读", what)),
             FileState::Skipped(what) => Some(Line::Unread(file, "略过", what)),
             FileState::Read | FileState::Unrecognised => None,
@@ -82,7 +82,7 @@ fn explanation(sheet: &SheetReport) -> String {
         SheetState::Recognised { unclaimed, .. } => format!("未使用的列：{}", unclaimed.join("、")),
         SheetState::Unrecognised { nearest: Some(nearest) } => nearest.to_string(),
         SheetState::Ignored => "按 bidui.toml 不使用".to_owned(),
-        SheetState::Unrecognised { nearest: None } => "没有认出是哪种数据".to_owned(),
-        SheetState::Asked { candidates, .. } => format!("分不清是不是{}", rivals(candidates)),
+        SheetState::Unrecognised { nearest: None } => "未识别出是哪种数据".to_owned(),
+        SheetState::Asked { candidates, .. } => format!("无法区分是{}", rivals(candidates)),
     }
 }

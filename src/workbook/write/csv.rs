@@ -19,7 +19,7 @@ pub fn write_csv<T>(
     columns: &Columns<'_, T>,
     rows: impl IntoIterator<Item: Borrow<T>>,
 ) -> anyhow::Result<()> {
-    let advice = || format!("写不了 {}，请检查磁盘空间和写入权限", path.display());
+    let advice = || format!("无法写入 {}，请检查磁盘空间和写入权限", path.display());
     let mut file = File::create(path).with_context(advice)?;
     file.write_all("\u{feff}".as_bytes()).with_context(advice)?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);

@@ -44,9 +44,9 @@ pub fn bytes(book: &BookOut) -> anyhow::Result<Vec<u8>> {
 fn failure(error: io::Error, path: &Path) -> anyhow::Error {
     let path = path.display();
     let advice = match error.kind() {
-        io::ErrorKind::PermissionDenied => format!("写不了 {path}，请关闭正在打开它的 Excel 或 WPS 后重试"),
+        io::ErrorKind::PermissionDenied => format!("无法写入 {path}，请关闭正在打开它的 Excel 或 WPS 后重试"),
         io::ErrorKind::StorageFull => format!("写 {path} 时磁盘已满，请腾出空间后重试"),
-        _ => format!("写不了 {path}，请检查磁盘空间和写入权限"),
+        _ => format!("无法写入 {path}，请检查磁盘空间和写入权限"),
     };
     anyhow::Error::new(error).context(advice)
 }
