@@ -51,7 +51,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<(), Failure> {
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
-    let (files, pack) = (arguments.files.as_slice(), arguments.pack.as_deref());
+    let files = arguments.files.as_slice();
+    let pack = arguments.pack.as_deref();
     let received = receive(root, CollectRequest { files, pack, strictness, today: today(arguments)? })?;
     received.notices.iter().chain(&received.decisions).for_each(|line| ui::say(line));
     let Some(collected) = received.collected else { return Ok(()) };

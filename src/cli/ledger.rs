@@ -119,12 +119,15 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
         return Err(Failure::Unsafe(format!("台账与写入时不一致：\n- {}", wrong.join("\n- "))));
     }
     if let Some((noted, Some(operation))) = noted {
-        let (number, command, at) = (operation.number, &operation.command, &operation.at);
+        let number = operation.number;
+        let command = &operation.command;
+        let at = &operation.at;
         ui::say(&format!(
             "台账里有摘要 {noted}：第 {number} 条操作记录（{command}，{at}），到那里为止的记录都没有改动"
         ));
     }
-    let (entries, head) = (proof.chain.entries, &proof.chain.head);
+    let entries = proof.chain.entries;
+    let head = &proof.chain.head;
     ui::say(&format!("台账完好：共 {entries} 条操作记录，最后一条的摘要是 {head}"));
     Ok(())
 }

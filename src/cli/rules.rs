@@ -224,7 +224,8 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     let pack = pack(&arguments.pack)?;
-    let (day, config) = (today(&arguments.pack)?, county_config(&county_folder(None)?)?);
+    let day = today(&arguments.pack)?;
+    let config = county_config(&county_folder(None)?)?;
     let environment = pack.environment(day, &config)?;
     Ok(ui::page(&rule_page(pack.named_rule(&arguments.id)?, &pack, &environment, (day, &config)))?)
 }

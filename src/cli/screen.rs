@@ -113,7 +113,8 @@ fn try_out(arguments: &Arguments, setup: &Setup, against: &Path) -> Result<(), F
 }
 
 fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut Tally) -> Result<(), Failure> {
-    let (ui, setup) = (Ui::new(arguments.quiet), release.setup);
+    let ui = Ui::new(arguments.quiet);
+    let setup = release.setup;
     tally.note("期", &setup.workspace.period);
     let waiting = ui.waiting();
     let screened = screen(setup, &waiting)?;

@@ -22,7 +22,8 @@ pub fn explain(error: &clap::Error, program: &Command, arguments: impl Iterator<
 
 fn message(error: &clap::Error) -> String {
     let named = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
-    let (argument, value) = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));
+    let argument = named(ContextKind::InvalidArg);
+    let value = named(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", named(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument if argument.starts_with('-') => format!("没有“{argument}”这个选项"),
@@ -42,7 +43,8 @@ fn message(error: &clap::Error) -> String {
 
 /// The command that was meant, as it is typed.
 fn called(program: &Command, arguments: impl Iterator<Item = String>) -> String {
-    let (mut command, mut called) = (program, program.get_name().to_owned());
+    let mut command = program;
+    let mut called = program.get_name().to_owned();
     for argument in arguments {
         let Some(found) = command.find_subcommand(&argument) else { break };
         command = found;

@@ -77,7 +77,8 @@ fn household<'h>(
     list: &AddedTo<'_>,
     households: &'h [Location],
 ) -> Result<&'h Location, CellError> {
-    let (name, number) = (row.text(Item::HeadName), row.text(Item::HouseholdNumber));
+    let name = row.text(Item::HeadName);
+    let number = row.text(Item::HouseholdNumber);
     let village = village(row, list)?;
     let there = Village::new(&list.sent.township, &village);
     let here = |home: &&Location| home.village.is(&there);

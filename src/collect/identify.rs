@@ -24,7 +24,8 @@ pub(super) fn identify<'k>(
     snapshot: &'k LedgerSnapshot,
 ) -> Identified<'k> {
     let code = |item: Item| text::compact(&row.text(item)).to_uppercase();
-    let (checksum, id) = (code(Item::Checksum), Some(code(Item::Clue)).filter(|id| !id.is_empty()));
+    let checksum = code(Item::Checksum);
+    let id = Some(code(Item::Clue)).filter(|id| !id.is_empty());
     let id = id.unwrap_or_else(|| code(Item::Question));
     let id = snapshot.current(&id).to_owned();
     match (checksum.is_empty(), id.is_empty()) {

@@ -33,7 +33,8 @@ pub(super) enum RowKind<'a> {
 impl<'a> MatchedFile<'a> {
     /// Reads a file and matches its rows; none of one that cannot be read.
     pub fn of(position: usize, file: &'a ReturnedFile, headings: &Headings, snapshot: &'a LedgerSnapshot) -> Self {
-        let (rows, aside) = (Vec::new(), Vec::new());
+        let rows = Vec::new();
+        let aside = Vec::new();
         let mut matched = Self { file, position, headings: 0, heading_error: None, rows, aside, first: None };
         let Ok(book) = &file.book else { return matched };
         let list = ListIdentity::of(book);

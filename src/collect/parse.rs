@@ -36,7 +36,8 @@ pub(super) fn parse<'a>(
     context: ParseContext<'a>,
     before: &[Ruling],
 ) -> anyhow::Result<Vec<RowOutcome<'a>>> {
-    let (lists, signatures) = (lists(file, context.snapshot), signatures(file));
+    let lists = lists(file, context.snapshot);
+    let signatures = signatures(file);
     let parser = Parser { file, context, lists, signatures };
     let mut outcomes = Vec::new();
     for (row, kind) in &file.rows {

@@ -34,7 +34,8 @@ pub(super) fn ruling(
     from: &impl Readable,
 ) -> anyhow::Result<Result<Option<Ruling>, CellError>> {
     let [code, about] = [Item::Conflict, Item::Clue].map(|item| text::compact(&row.text(item)).into_owned());
-    let (choice, judge) = (row.text(Item::Choice), Redacted::of(&row.text(Item::Judge)));
+    let choice = row.text(Item::Choice);
+    let judge = Redacted::of(&row.text(Item::Judge));
     let wrong = |item, written: &str, why: &str| {
         Ok(Err(CellError { item, written: Redacted::of(written), why: why.to_owned() }))
     };

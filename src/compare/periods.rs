@@ -119,7 +119,8 @@ pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelin
 
 fn change(timeline: Timeline, earlier: &ScreenedPeriod, later: &ScreenedPeriod) -> Option<ChangedClue> {
     let Timeline { about, moments } = timeline;
-    let (before, after) = (earlier.sightings.get(&about.clue), later.sightings.get(&about.clue));
+    let before = earlier.sightings.get(&about.clue);
+    let after = later.sightings.get(&about.clue);
     let reopened = after.and_then(|sighted| sighted.reopened);
     let course = course(&moments, &earlier.period, &later.period, reopened)?;
     Some(ChangedClue {

@@ -19,7 +19,8 @@ pub struct ParameterChange {
 pub fn parameter_changes(earlier: &BTreeMap<String, String>, later: &BTreeMap<String, String>) -> Vec<ParameterChange> {
     let names: BTreeSet<&String> = earlier.keys().chain(later.keys()).collect();
     let change = |name: &String| {
-        let (earlier, later) = (earlier.get(name).cloned(), later.get(name).cloned());
+        let earlier = earlier.get(name).cloned();
+        let later = later.get(name).cloned();
         (earlier != later).then(|| ParameterChange { name: name.clone(), earlier, later })
     };
     names.into_iter().filter_map(change).collect()

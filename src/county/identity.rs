@@ -33,10 +33,12 @@ impl Identities {
     /// Reads ledger and file; where both decide, the file's holds if it is new.
     pub(crate) fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
         let memory = Memory::of(&workspace.root, config)?;
-        let (naming, from_file) = (memory.naming()?, workspace.match_decisions()?);
+        let naming = memory.naming()?;
+        let from_file = workspace.match_decisions()?;
         let Memory { ledger, key } = memory;
         let Some(ledger) = ledger else {
-            let (asked, renames) = (BTreeSet::new(), Renames::default());
+            let asked = BTreeSet::new();
+            let renames = Renames::default();
             return Ok(Self { key, naming, decisions: from_file.clone(), from_file, asked, renames });
         };
         let renames = Renames::read(&ledger)?;
@@ -90,7 +92,8 @@ fn renamed(decisions: MatchDecisions, renames: &Renames) -> MatchDecisions {
 
 /// Takes in the decisions of a file, and says what came of them.
 pub(crate) fn take_in(entry: &LedgerTx<'_>, name: &str, decisions: MatchDecisions) -> Result<Vec<String>, Failure> {
-    let (asked, decisions) = (asked_matches(entry)?, renamed(decisions, &Renames::read(entry)?));
+    let asked = asked_matches(entry)?;
+    let decisions = renamed(decisions, &Renames::read(entry)?);
     let (known, unknown): (MatchDecisions, MatchDecisions) =
         decisions.into_iter().partition(|(code, _)| asked.contains(code));
     let noted = record_decisions(entry, &known)?;

@@ -55,7 +55,8 @@ pub(crate) fn run<T>(
         let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
         clear_leftovers(&root.join(written), stands)?.iter().for_each(|line| tell(line));
     }
-    let (started, clock) = (Timestamp::now(), Instant::now());
+    let started = Timestamp::now();
+    let clock = Instant::now();
     let mut tally = Tally::default();
     let result = work(&mut tally);
     let code = result.as_ref().err().map_or(0, Failure::code);

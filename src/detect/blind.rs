@@ -84,7 +84,8 @@ fn spots(
 }
 
 fn empty(rule: &Rule, township: &str, want: Want) -> BlindSpot {
-    let (rule, township) = (rule.id.clone(), township.to_owned());
+    let rule = rule.id.clone();
+    let township = township.to_owned();
     BlindSpot { rule, township, want, subjects: 0, missing: BTreeMap::new() }
 }
 

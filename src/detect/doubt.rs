@@ -49,7 +49,8 @@ type MatchPair<'s> = (&'s CandidateMatch, &'s Candidate);
 
 impl<'s> MatchesBySubject<'s> {
     pub fn of(candidate_matches: &'s [CandidateMatch], pack: &'s Pack) -> Self {
-        let (mut persons, mut households) = (HashMap::new(), HashMap::new());
+        let mut persons = HashMap::new();
+        let mut households = HashMap::new();
         for pair in candidate_matches
             .iter()
             .flat_map(|candidate_match| candidate_match.candidates.iter().map(move |one| (candidate_match, one)))

@@ -100,7 +100,8 @@ fn said(records: &DataFrame, source: &str, fields: &[&str]) -> PolarsResult<Vec<
 /// The calls on a source that a rule's condition and exclusions make, itself and in the facts they read, and those that
 /// its sentence makes on selections; each with its subject.
 pub fn calls_on<'a>(rule: &'a Rule, pack: &'a Pack, source: &str) -> Vec<(Subject, &'a Related)> {
-    let (sources, mut calls) = (BTreeSet::from([source]), BTreeMap::new());
+    let sources = BTreeSet::from([source]);
+    let mut calls = BTreeMap::new();
     let told = rule.message.expressions().filter(|value| !value.selections().is_empty());
     for expression in rule.conditions().chain(told) {
         gather(expression, rule.subject, pack, &sources, &mut calls);

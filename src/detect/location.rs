@@ -84,7 +84,8 @@ impl PlaceRows {
     fn location(&self, key: i64) -> Location {
         let Some(row) = self.rows.get(&key).copied() else { return Location::default() };
         let text = |column: &Option<StringChunked>| text(column, row).to_owned();
-        let (household, name) = (self.household(key), text(&self.name));
+        let household = self.household(key);
+        let name = text(&self.name);
         Location {
             village: household.village,
             group: text(&self.group),

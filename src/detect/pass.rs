@@ -142,7 +142,8 @@ fn doubted(
     if doubtful.is_empty() || rule.subject == Subject::Village {
         return Ok(Vec::new());
     }
-    let (keys, households) = (frame.column(key(rule.subject))?.i64()?, frame.column(HOUSEHOLD)?.i64()?);
+    let keys = frame.column(key(rule.subject))?.i64()?;
+    let households = frame.column(HOUSEHOLD)?.i64()?;
     let doubtful: HashSet<i64> = doubtful.iter().copied().collect();
     let pairs = keys.iter().zip(households.iter());
     let subjects = pairs.filter_map(|(key, household)| Some((key.filter(|key| doubtful.contains(key))?, household)));
@@ -165,7 +166,11 @@ fn told(frame: &DataFrame, rule: &Rule, context: DetectionContext<'_>) -> Polars
 }
 
 fn tally(outcomes: &[Outcome]) -> Judged {
-    let (mut hits, mut misses, mut excluded, mut undetermined, mut doubtful) = (0, 0, 0, 0, 0);
+    let mut hits = 0;
+    let mut misses = 0;
+    let mut excluded = 0;
+    let mut undetermined = 0;
+    let mut doubtful = 0;
     for outcome in outcomes {
         *match outcome {
             Outcome::Hit => &mut hits,

@@ -61,7 +61,8 @@ struct HouseholdWeights<'a> {
 
 fn risk_profiles(clues: &DataFrame, risk_scoring: &RiskScoring) -> PolarsResult<RiskProfiles> {
     let text = |name: &str| clues.column(name)?.str();
-    let (risks, levels) = (text("风险类型")?, text("风险等级")?);
+    let risks = text("风险类型")?;
+    let levels = text("风险等级")?;
     let mut households: BTreeMap<i64, HouseholdWeights<'_>> = BTreeMap::new();
     for ((household, risk), level) in clues.column(HOUSEHOLD)?.i64()?.iter().zip(risks.iter()).zip(levels.iter()) {
         let (Some(household), Some(risk), Some(severity)) = (household, risk, level.and_then(Severity::of)) else {
@@ -83,6 +84,7 @@ fn risk_profile(weights: &HouseholdWeights<'_>, risk_scoring: &RiskScoring) -> R
     risks.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
     let score = risks.iter().map(|(_, points)| points).sum();
     let mut names = risks.into_iter().map(|(risk, _)| risk.to_owned());
-    let (main_risk, other_risks) = (names.next(), names.collect());
+    let main_risk = names.next();
+    let other_risks = names.collect();
     RiskProfile { grade: risk_scoring.grade(score), score, main_risk, other_risks, clues: weights.clues }
 }

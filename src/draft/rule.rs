@@ -4,7 +4,9 @@ use crate::pack::{Grain, Pack, Source};
 
 /// Drafts a rule about a source: whoever stands in it.
 pub fn rule_draft(id: &str, source: &Source, pack: &Pack) -> String {
-    let (name, title, department) = (&source.name, &source.title, &source.department);
+    let name = &source.name;
+    let title = &source.title;
+    let department = &source.department;
     let risks: Vec<&str> = pack.risk_scoring.risks.keys().map(String::as_str).collect();
     let risk = risks.last().copied().unwrap_or_default();
     let field = &source.key.name;

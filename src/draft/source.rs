@@ -178,7 +178,8 @@ impl DraftKey {
         };
         let ids = columns.iter().filter(|column| column.guess.kind == Kind::Id).map(|column| column.field.clone());
         let township = under(&known.townships, Kind::Place);
-        let (id, village) = (ids.take(1).collect(), under(&known.villages, Kind::Place));
+        let id = ids.take(1).collect();
+        let village = under(&known.villages, Kind::Place);
         let text = |column: &&DraftField| column.guess.kind == Kind::Text;
         let name =
             under(&known.names, Kind::Name).or_else(|| columns.iter().find(text).map(|column| column.field.clone()));

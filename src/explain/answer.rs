@@ -237,7 +237,8 @@ fn judged(
 fn graded_by(context: ExplanationContext<'_>, home: &Home, rule: &Rule) -> Vec<String> {
     let risk_scoring = &context.detection.pack.risk_scoring;
     let told = |clue: &Clue| {
-        let (points, level) = (risk_scoring.points(&clue.risk, clue.severity), clue.severity.label());
+        let points = risk_scoring.points(&clue.risk, clue.severity);
+        let level = clue.severity.label();
         format!("{} {}：{}（{}，{level}，{points}分）", clue.rule, clue.text.title, clue.text.finding, clue.risk)
     };
     let of_home = |clue: &&Clue| !clue.sums_up && clue.subject.household == Some(home.household);

@@ -33,7 +33,8 @@ impl Home {
         let names = members.column(NAME)?.str()?.iter().map(|name| name.unwrap_or_default().to_owned());
         let names = persons.iter().copied().zip(names).collect();
         let key = |name: &str| -> PolarsResult<Option<i64>> { Ok(row.column(name)?.i64()?.get(0)) };
-        let (village, head) = (key(VILLAGE)?.unwrap_or_default(), key(HEAD)?);
+        let village = key(VILLAGE)?.unwrap_or_default();
+        let head = key(HEAD)?;
         Ok(Self { household, village, head, persons, names, row, members })
     }
 

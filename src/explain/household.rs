@@ -80,7 +80,8 @@ pub(super) fn view(context: ExplanationContext<'_>, home: &Home) -> PolarsResult
     let listed = seen(&home.members, home, context.sheets)?;
     let listed = listed.into_iter().map(|record| RecordSeen { method: String::new(), ..record }).collect();
     let mut found = vec![SourceSeen { source: source.name.clone(), records: listed }];
-    let (mut nothing_in, mut not_delivered) = (Vec::new(), Vec::new());
+    let mut nothing_in = Vec::new();
+    let mut not_delivered = Vec::new();
     for source in pack.sources.values().filter(|source| source.register.is_none()) {
         let name = source.name.clone();
         let Some(records) = context.records.get(&name) else {

@@ -65,8 +65,9 @@ fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
     let households = &population.households;
     let fields = &population.place_fields;
     let column = |name: &String| households.column(name)?.str();
-    let (townships, villages, numbers) =
-        (column(&fields.township)?, column(&fields.village)?, column(&fields.household)?);
+    let townships = column(&fields.township)?;
+    let villages = column(&fields.village)?;
+    let numbers = column(&fields.household)?;
     let place = |row: usize| [townships, villages, numbers].map(|column| column.get(row).unwrap_or_default());
     let means = |row: &usize| match (parts.as_slice(), place(*row)) {
         ([wanted], [.., number]) => *wanted == number,

@@ -68,7 +68,8 @@ pub(super) fn add_days(day: Expr, count: Expr) -> Expr {
 pub(super) fn add_months(day: Expr, count: Expr) -> Expr {
     each([day, count], DataType::Date, |[day, count]| {
         let month = months(day).checked_add(count)?;
-        let (first, next) = (first_of(month)?, first_of(month.checked_add(1)?)?);
+        let first = first_of(month)?;
+        let next = first_of(month.checked_add(1)?)?;
         Some(first + civil(day).2.min(next - first) - 1)
     })
 }
@@ -133,7 +134,8 @@ fn first_of(month: i64) -> Option<i64> {
 fn day_number(year: i64, month: i64, day: i64) -> i64 {
     // Years that begin in March end with the leap day.
     let year = year - i64::from(month <= 2);
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
     let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
@@ -141,7 +143,8 @@ fn day_number(year: i64, month: i64, day: i64) -> i64 {
 /// Year, month and day of the month of days since 1970-01-01.
 fn civil(day: i64) -> (i64, i64, i64) {
     let day = day + 719_468;
-    let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let era = day.div_euclid(146_097);
+    let of_era = day.rem_euclid(146_097);
     let of_cycle = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * of_cycle + of_cycle / 4 - of_cycle / 100);
     let shifted = (5 * of_year + 2) / 153;

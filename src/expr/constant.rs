@@ -45,7 +45,8 @@ struct RemainingRange {
 
 impl Default for RemainingRange {
     fn default() -> Self {
-        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        let low = f64::NEG_INFINITY;
+        let high = f64::INFINITY;
         Self { low, high, low_in: true, high_in: true, words: None, without: BTreeSet::new() }
     }
 }
@@ -151,7 +152,8 @@ impl Fixed<'_> {
 
     /// What a comparison of two fixed values comes to.
     fn compared(&self, comparison: Binary, left: &Node, right: &Node) -> Option<bool> {
-        let (left, right) = (self.number(left)?, self.number(right)?);
+        let left = self.number(left)?;
+        let right = self.number(right)?;
         match comparison {
             Binary::Equal => Some(left == right),
             Binary::NotEqual => Some(left != right),

@@ -143,7 +143,8 @@ fn unless_zero(divisor: Expr, result: Expr, ty: DataType) -> Expr {
 
 fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &Environment) -> Expr {
     let argument = |at: usize| arguments.get(at).cloned().unwrap_or_else(|| lit(NULL));
-    let (first, second) = (argument(0), argument(1));
+    let first = argument(0);
+    let second = argument(1);
     match function {
         Function::Coalesce => coalesce(&arguments),
         Function::NullIf => {
@@ -172,7 +173,10 @@ fn call(function: Function, arguments: Vec<Expr>, nodes: &[Node], environment: &
         Function::Date => calendar::date(first, second, argument(2)),
         Function::InMonth => calendar::in_month(first, second),
         Function::Overlaps => {
-            let (start, end, other_start, other_end) = (first, second, argument(2), argument(3));
+            let start = first;
+            let end = second;
+            let other_start = argument(2);
+            let other_end = argument(3);
             let both_hold_a_day = start.clone().lt_eq(end.clone()).and(other_start.clone().lt_eq(other_end.clone()));
             both_hold_a_day.and(start.lt_eq(other_end)).and(other_start.lt_eq(end))
         }

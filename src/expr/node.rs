@@ -273,7 +273,9 @@ impl Node {
             Node::Call(function, arguments) => Node::Call(*function, arguments.iter().map(change).collect()),
             Node::Related(call) => {
                 let mut part = |part: &Option<Node>| part.as_ref().map(&mut *change);
-                let (value, order, condition) = (part(&call.value), part(&call.order), part(&call.condition));
+                let value = part(&call.value);
+                let order = part(&call.order);
+                let condition = part(&call.condition);
                 Node::Related(Box::new(Related { value, order, condition, ..(**call).clone() }))
             }
             leaf @ (Node::Literal(_) | Node::Null | Node::Field(_) | Node::Constant(_) | Node::Parameter(_)) => {

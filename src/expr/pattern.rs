@@ -125,7 +125,8 @@ fn repeats(rest: &mut &[char]) -> Result<(u32, Option<u32>), String> {
 
 fn counted(inside: &str) -> Option<(u32, Option<u32>)> {
     let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
-    let (least, most) = (least.trim().parse().ok()?, most.trim().parse().ok()?);
+    let least = least.trim().parse().ok()?;
+    let most = most.trim().parse().ok()?;
     (least <= most && most > 0).then_some((least, Some(most)))
 }
 

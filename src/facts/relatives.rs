@@ -24,8 +24,9 @@ pub fn with_relatives(
         let absent = |field: &&FieldRef| frame.schema().get(&field.column()).is_none();
         wanted.iter().filter(|field| field.owner == owner).filter(absent).collect()
     };
-    let (of_household, of_head, of_village) =
-        (missing(Owner::Household), missing(Owner::Head), missing(Owner::Village));
+    let of_household = missing(Owner::Household);
+    let of_head = missing(Owner::Head);
+    let of_village = missing(Owner::Village);
     let mut frame = frame;
     if !of_household.is_empty() && subject != Subject::Household {
         frame = add(frame, &tables.household, HOUSEHOLD, &of_household)?;

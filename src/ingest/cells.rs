@@ -42,7 +42,8 @@ impl<'g> Sample<'g> {
 
     /// Whether a column holds what a field holds.
     pub fn fit(&self, column: usize, field: &Field) -> Fit {
-        let (mut filled, mut fitting) = (0_u32, 0_u32);
+        let mut filled = 0_u32;
+        let mut fitting = 0_u32;
         let vocabulary = vocabulary(field);
         for row in &self.rows {
             let cell = self.grid.cell(*row, column);

@@ -94,7 +94,8 @@ impl<'p> SourceEvidence<'p> {
         let score = speaks.iter().map(|(weight, _)| weight).sum();
         let speaks = speaks.into_iter().filter(|(weight, _)| *weight >= 0.5).map(|(_, what)| what).collect();
         let foreign = foreign(source, scene);
-        let (mut vetoes, mut doubts) = (vetoes(&mapping, scene), doubts(source, scene));
+        let mut vetoes = vetoes(&mapping, scene);
+        let mut doubts = doubts(source, scene);
         vetoes.extend(foreign.map(|heading| format!("有“{}”一栏", heading.shown)));
         doubts.extend(blank_need(source, &blank));
         doubts.extend(against_any(&mapping, of_columns, scene));
@@ -217,7 +218,8 @@ fn department(source: &Source, scene: Scene<'_, '_>) -> Option<(f64, String)> {
 }
 
 fn vetoes(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<String> {
-    let (source, mut vetoes) = (mapping.source, Vec::new());
+    let source = mapping.source;
+    let mut vetoes = Vec::new();
     let lacking = mapping.lacking();
     if !lacking.is_empty() {
         vetoes.push(format!("缺少栏目：{}", lacking.join("、")));
@@ -250,7 +252,9 @@ fn doubts(source: &Source, scene: Scene<'_, '_>) -> Vec<String> {
 /// What makes any source doubtful: a word of a title; and, where its columns do not make it sure, a title that is
 /// about something else or a column that such tables have not.
 fn against_any(mapping: &Mapping<'_>, of_columns: f64, scene: Scene<'_, '_>) -> Vec<String> {
-    let (source, caption, recogniser) = (mapping.source, scene.caption, scene.recogniser);
+    let source = mapping.source;
+    let caption = scene.caption;
+    let recogniser = scene.recogniser;
     let word = doubtful(caption, source, recogniser).map(|(spot, word)| format!("{}里有“{word}”", spot.label()));
     if of_columns >= recogniser.weights.sure {
         return word.into_iter().collect();

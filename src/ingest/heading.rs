@@ -204,7 +204,8 @@ impl ColumnHeading {
 /// The forms of a heading below a group: below one that names a person it is that person's, and never the row's own.
 fn grouped(group: &[String], last: &str, shared: &SharedHeadings) -> Vec<String> {
     let group = text::heading(&group.join("")).pop().unwrap_or_default();
-    let (below, whose) = (text::heading(last), shared.group(&group));
+    let below = text::heading(last);
+    let whose = shared.group(&group);
     let personal = below.iter().any(|key| shared.whose(key).is_some());
     let joined = || below.iter().map(|key| format!("{group}{key}")).collect::<Vec<_>>();
     match (personal, whose) {

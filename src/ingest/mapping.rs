@@ -62,7 +62,8 @@ pub(super) fn map<'p>(
     let members = member_columns(&claims);
     let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
     let unclaimed = Vec::new();
-    let (derived, given) = (derived(source, &fields), Vec::new());
+    let derived = derived(source, &fields);
+    let given = Vec::new();
     let mapping = Mapping { source, header, fields, branches, derived, given, members, headings, unclaimed };
     let free = |column: &usize| !mapping.headings[*column].is_empty() && !mapping.uses(*column);
     let unclaimed = (0..mapping.headings.len()).filter(free).collect();

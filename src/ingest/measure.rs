@@ -57,7 +57,8 @@ fn measure(heading: &str, around: &[Vec<String>], to: &str, units: &Units) -> Me
 
 /// What several words say together.
 fn agreed(words: &[String], to: &str, units: &Units) -> Measure {
-    let (from, to) = (words.join("、"), to.to_owned());
+    let from = words.join("、");
+    let to = to.to_owned();
     let mut times = None;
     for word in words {
         match units.convert(word, &to) {

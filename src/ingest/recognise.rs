@@ -103,7 +103,8 @@ pub fn recognise<'p>(
     }
     let guests = Guest::among(&best, grid);
     let weigh = |mut mapping: Mapping<'p>| {
-        let (start, end) = (mapping.header.start, mapping.header.end);
+        let start = mapping.header.start;
+        let end = mapping.header.end;
         let of_header = read.get(&start).into_iter().flatten().find(|(header, _)| *header == mapping.header);
         let headings = of_header.map_or(&[][..], |(_, headings)| headings.as_slice());
         let caption = &Caption::of(standing.path, standing.sheet, grid, start);

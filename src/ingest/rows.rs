@@ -65,7 +65,8 @@ fn repeats_heading(grid: &Grid, row: usize, mapping: &Mapping<'_>, mapped: &[usi
 /// Whether a row only numbers the columns, as statistical forms do below their headings: 甲 乙 1 2 3.
 fn numbers_columns(grid: &Grid, row: usize) -> bool {
     let cells = grid.filled_cells(row).map(|(_, cell)| cell.text.trim());
-    let (mut seen, mut next) = (0, 1);
+    let mut seen = 0;
+    let mut next = 1;
     for cell in cells {
         seen += 1;
         let stem = next == 1 && matches!(cell, "甲" | "乙" | "丙" | "丁" | "栏次");

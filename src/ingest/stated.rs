@@ -92,7 +92,8 @@ fn number_of(numerals: &[char]) -> Vec<char> {
     match numerals.iter().position(|character| *character == '十') {
         None => digits(numerals),
         Some(ten) => {
-            let (tens, ones) = (digits(&numerals[..ten]), digits(&numerals[ten + 1..]));
+            let tens = digits(&numerals[..ten]);
+            let ones = digits(&numerals[ten + 1..]);
             let or = |own: Vec<char>, other: char| if own.is_empty() { vec![other] } else { own };
             [or(tens, '1'), or(ones, '0')].concat()
         }

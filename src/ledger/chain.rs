@@ -127,7 +127,8 @@ pub(super) fn head(connection: &Connection) -> anyhow::Result<String> {
 
 /// Appends the audit row of a transaction, if it wrote anything; sealed with a key, if it is the ledger's.
 pub(super) fn seal(connection: &Connection, seal: &Seal<'_>, key: Option<&CountyKey>) -> anyhow::Result<()> {
-    let (mut digests, unchanged) = (Digests::new(), FormerNames::default());
+    let mut digests = Digests::new();
+    let unchanged = FormerNames::default();
     for table in sealed_tables(connection)? {
         let digest = digests_of(connection, &table, seal.number, &unchanged)?.remove(&seal.number);
         digests.extend(digest.map(|digest| (table, digest)));
@@ -163,7 +164,8 @@ pub fn verify(from: &impl Readable, key: Option<&CountyKey>) -> anyhow::Result<C
         }
     }
     let keys = SealKeys::of(connection, key)?;
-    let (violations, operations) = (Vec::new(), Vec::new());
+    let violations = Vec::new();
+    let operations = Vec::new();
     let mut checked = ChainCheck { entries: 0, head: BEGINNING.to_owned(), violations, operations };
     let mut statement = connection
         .prepare("SELECT sequence, command, at, what, digest, previous, hash, seal FROM audit ORDER BY sequence")?;
@@ -185,8 +187,12 @@ pub fn verify(from: &impl Readable, key: Option<&CountyKey>) -> anyhow::Result<C
 /// Checks one audit row.
 fn check(row: &Row<'_>, number: i64, found: &Digests, checked: &mut ChainCheck) -> anyhow::Result<()> {
     let text = |column: usize| row.get::<_, String>(column);
-    let (command, at, what, digest) = (text(1)?, text(2)?, text(3)?, text(4)?);
-    let (previous, sealed) = (text(5)?, text(6)?);
+    let command = text(1)?;
+    let at = text(2)?;
+    let what = text(3)?;
+    let digest = text(4)?;
+    let previous = text(5)?;
+    let sealed = text(6)?;
     if previous != checked.head {
         checked.violations.push(ChainViolation::Link { number });
     }

@@ -94,7 +94,8 @@ pub(super) fn record_transitions(tx: &LedgerTx<'_>) -> anyhow::Result<()> {
     let mut insert =
         connection.prepare("INSERT INTO transition (entry, clue, state, why, since) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (clue, lifecycle) in &lifecycles {
-        let (state, why) = (lifecycle.state.name(), lifecycle.state.why());
+        let state = lifecycle.state.name();
+        let why = lifecycle.state.why();
         let before = last.remove(clue).flatten();
         if before.is_none_or(|(name, reason)| name != state || reason.as_deref() != why) {
             insert.execute(params![tx.number(), clue, state, why, lifecycle.since])?;

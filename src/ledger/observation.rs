@@ -137,7 +137,8 @@ fn note<'a>(tx: &LedgerTx<'_>, run: i64, clues: impl Iterator<Item = Observation
     let mut known = last_whereabouts(tx.connection())?;
     let mut writer = ObservationWriter::of(tx, run)?;
     for observed in clues {
-        let (before, now) = (known.remove(observed.id), whereabouts(observed.location, observed.person_name));
+        let before = known.remove(observed.id);
+        let now = whereabouts(observed.location, observed.person_name);
         if before.is_none() {
             writer.identity(&observed)?;
         }
@@ -179,7 +180,8 @@ impl<'e> ObservationWriter<'e> {
 
     fn identity(&mut self, observed: &Observation<'_>) -> rusqlite::Result<()> {
         let Observation { id, rule, title, risk, department, subject, .. } = observed;
-        let (channel, kind) = (channel_name(observed.channel), kind_name(observed.kind));
+        let channel = channel_name(observed.channel);
+        let kind = kind_name(observed.kind);
         let values = params![id, self.entry, channel, rule, title, risk, department, kind, subject];
         self.identities.execute(values).map(drop)
     }
@@ -203,7 +205,8 @@ impl<'e> ObservationWriter<'e> {
     }
 
     fn sighting(&mut self, observed: &Observation<'_>) -> rusqlite::Result<()> {
-        let (severity, finding) = (severity_name(observed.severity), Redacted::of(observed.finding));
+        let severity = severity_name(observed.severity);
+        let finding = Redacted::of(observed.finding);
         let values = params![self.entry, self.run, observed.id, severity, finding, observed.fingerprint];
         self.sightings.execute(values).map(drop)
     }
@@ -230,7 +233,8 @@ fn last_whereabouts(connection: &Connection) -> anyhow::Result<BTreeMap<String, 
     let mut rows = statement.query([])?;
     let mut known = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let (household, home) = (row.get(1)?, home(row, 2)?);
+        let household = row.get(1)?;
+        let home = home(row, 2)?;
         known.insert(row.get(0)?, Whereabouts { household, home, group: row.get(6)?, person_name: row.get(7)? });
     }
     Ok(known)

@@ -125,7 +125,8 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 /// The version of a ledger; none for an empty file. Within a transaction: another program may be making the ledger.
 fn version(transaction: &Transaction) -> anyhow::Result<Option<usize>> {
     let number = |pragma: &str| transaction.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-    let (application, version) = (number("application_id")?, number("user_version")?);
+    let application = number("application_id")?;
+    let version = number("user_version")?;
     let some: Option<i64> = transaction.query_row("SELECT 1 FROM sqlite_schema", [], |row| row.get(0)).optional()?;
     match usize::try_from(version) {
         _ if some.is_none() => Ok(None),

@@ -37,7 +37,8 @@ pub const NAMED: [(&str, &[&str]); 14] = [
 /// # Errors
 /// If the ledger cannot be written.
 pub fn rekey(tx: &LedgerTx<'_>, key: &CountyKey) -> anyhow::Result<usize> {
-    let (connection, naming) = (tx.connection(), ClueNaming::new(key));
+    let connection = tx.connection();
+    let naming = ClueNaming::new(key);
     connection.pragma_update(None, "defer_foreign_keys", "ON")?;
     let mut insert = connection.prepare("INSERT INTO renaming (entry, old_name, new_name) VALUES (?1, ?2, ?3)")?;
     for name in names(connection)? {
@@ -107,7 +108,9 @@ impl FormerNames {
         let mut statement = connection.prepare("SELECT entry, new_name, old_name FROM renaming ORDER BY entry DESC")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let (entry, new, old) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let entry = row.get(0)?;
+            let new = row.get(1)?;
+            let old = row.get(2)?;
             match changes.last_mut().filter(|(last, _)| *last == entry) {
                 Some((_, names)) => drop(names.insert(new, old)),
                 None => changes.push((entry, HashMap::from([(new, old)]))),

@@ -31,7 +31,8 @@ pub fn differences(from: &impl Readable) -> anyhow::Result<Vec<String>> {
     let made = Connection::open_in_memory()?;
     MIGRATIONS.iter().try_for_each(|migration| made.execute_batch(migration))?;
     lock(&made)?;
-    let (expected, found) = (objects(&made)?, objects(from.connection())?);
+    let expected = objects(&made)?;
+    let found = objects(from.connection())?;
     let names: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
     let differing = names.into_iter().filter(|name| expected.get(*name) != found.get(*name));
     let line = |name: &String| match (expected.get(name), found.get(name)) {

@@ -190,7 +190,8 @@ fn read(row: &Row<'_>) -> anyhow::Result<RecordedWaiver> {
         Some(on) => Some(Revocation { on: parse(&on)?, reason: row.get(14)? }),
         None => None,
     };
-    let (from, until) = (day(row, 11)?, day(row, 12)?);
+    let from = day(row, 11)?;
+    let until = day(row, 12)?;
     let waiver = Waiver { scope, reason: row.get(8)?, document: row.get(9)?, verifier: row.get(10)?, from, until };
     Ok(RecordedWaiver { id: row.get(0)?, waiver, revoked })
 }

@@ -49,8 +49,10 @@ enum ListMembership {
 }
 
 fn foreign(frame: &DataFrame, belongs: &Belongs) -> PolarsResult<Vec<ListMembership>> {
-    let (sheets, fates) = (frame.column(SHEET)?.i64()?, frame.column(FATE)?.str()?);
-    let (households, decides) = (frame.column(&belongs.household)?.str()?, frame.column(&belongs.field)?.str()?);
+    let sheets = frame.column(SHEET)?.i64()?;
+    let fates = frame.column(FATE)?.str()?;
+    let households = frame.column(&belongs.household)?.str()?;
+    let decides = frame.column(&belongs.field)?.str()?;
     let others = belongs.r#where.iter().map(|(field, value)| Ok((frame.column(field)?.str()?, value.as_str())));
     let others = others.collect::<PolarsResult<Vec<_>>>()?;
     let rows = 0..frame.height();
@@ -107,7 +109,8 @@ fn type_of(kind: Kind) -> DataType {
 
 /// What is said of the records that are of another list or of none, a line a sheet.
 fn told(frame: &DataFrame, places: &[ListMembership], belongs: &Belongs) -> PolarsResult<Vec<Issue>> {
-    let (sheets, rows) = (frame.column(SHEET)?.i64()?, frame.column(ROW)?.i64()?);
+    let sheets = frame.column(SHEET)?.i64()?;
+    let rows = frame.column(ROW)?.i64()?;
     let mut issues: BTreeMap<(i64, bool), Issue> = BTreeMap::new();
     for (position, place) in places.iter().enumerate().filter(|(_, place)| **place != ListMembership::This) {
         let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);

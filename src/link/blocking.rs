@@ -205,7 +205,8 @@ fn of_written(written: &WrittenNumber) -> Vec<BlockKey> {
 fn of_number(number: &str) -> Vec<BlockKey> {
     let mut keys: Vec<BlockKey> = number.get(..14).map(|front| Made::Number(front, "").key()).into_iter().collect();
     if number.is_ascii() && number.len() >= 16 {
-        let (end, last) = (&number[number.len() - 8..], &number[number.len() - 4..]);
+        let end = &number[number.len() - 8..];
+        let last = &number[number.len() - 4..];
         keys.extend(
             [Made::Number("", end), Made::Number(&number[..10], last), Made::Middle(&number[6..16])]
                 .map(|made| made.key()),

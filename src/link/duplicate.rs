@@ -190,7 +190,9 @@ fn told(fields: &[Column], sheets: &[i64]) -> BTreeMap<i64, Vec<usize>> {
 
 /// Records of one person, by ID number, else by name, where there are several; those with a fate are out of question.
 fn groups(frame: &DataFrame) -> PolarsResult<Vec<Vec<usize>>> {
-    let (ids, names, fates) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?, frame.column(FATE)?.str()?);
+    let ids = frame.column(ID)?.i64()?;
+    let names = frame.column(NAME)?.str()?;
+    let fates = frame.column(FATE)?.str()?;
     let members = frame.column(MEMBER)?.i64()?;
     let mut groups: HashMap<(Option<i64>, &str), Vec<usize>> = HashMap::with_capacity(frame.height());
     for position in (0..frame.height()).filter(|position| fates.get(*position).is_none()) {
@@ -210,7 +212,8 @@ fn groups(frame: &DataFrame) -> PolarsResult<Vec<Vec<usize>>> {
 /// households they joined.
 fn residence(frame: &DataFrame, register: &Register) -> PolarsResult<Vec<usize>> {
     let Some(gone) = &register.gone else { return Ok(vec![0; frame.height()]) };
-    let (states, relations) = (frame.column(&gone.field)?.str()?, frame.column(&register.relation)?.str()?);
+    let states = frame.column(&gone.field)?.str()?;
+    let relations = frame.column(&register.relation)?.str()?;
     let is = |words: &[String], word: Option<&str>| word.is_some_and(|word| words.iter().any(|known| known == word));
     let Residence { left, joined } = &register.residence;
     let rank = |(state, relation)| 2 * usize::from(is(left, state)) + usize::from(!is(joined, relation));

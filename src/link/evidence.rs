@@ -184,7 +184,8 @@ fn number(trace: &Trace, person: &Person) -> Option<(Level, usize)> {
 }
 
 pub(super) fn differs_by_year(left: IdNumber, right: IdNumber) -> bool {
-    let (left, right) = (left.full(), right.full());
+    let left = left.full();
+    let right = right.full();
     left[..6] == right[..6] && left[10..17] == right[10..17]
 }
 

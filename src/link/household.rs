@@ -85,10 +85,15 @@ fn lines(records: &DataFrame, source: &Source, register: &Register) -> PolarsRes
     let text = |name: &str| records.column(name)?.str();
     let key = |name: &str| records.column(name)?.i64();
     let named = |name: &Option<String>| text(name.as_deref().unwrap_or_default());
-    let (township, village) = (named(&source.key.township)?, named(&source.key.village)?);
-    let (numbers, groups, relations) =
-        (named(&source.key.household)?, text(&register.group)?, text(&register.relation)?);
-    let (sheets, rows, members, names) = (key(SHEET)?, key(ROW)?, key(MEMBER)?, text(NAME)?);
+    let township = named(&source.key.township)?;
+    let village = named(&source.key.village)?;
+    let numbers = named(&source.key.household)?;
+    let groups = text(&register.group)?;
+    let relations = text(&register.relation)?;
+    let sheets = key(SHEET)?;
+    let rows = key(ROW)?;
+    let members = key(MEMBER)?;
+    let names = text(NAME)?;
     let owned = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let line = |position: usize| Line {
         position,

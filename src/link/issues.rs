@@ -109,7 +109,8 @@ fn pair(
 /// Same number, different name: linked all the same, since the number decides, but said.
 fn otherwise_named(frame: &DataFrame, source: &Source, fates: &[Fate]) -> PolarsResult<Vec<Issue>> {
     let mut issues = Vec::new();
-    let (theirs, ours) = (frame.column(NAME)?.str()?, frame.column(REGISTER_NAME)?.str()?);
+    let theirs = frame.column(NAME)?.str()?;
+    let ours = frame.column(REGISTER_NAME)?.str()?;
     for (position, fate) in fates.iter().enumerate() {
         let (Fate::Linked, Some(theirs), Some(ours)) = (fate, theirs.get(position), ours.get(position)) else {
             continue;

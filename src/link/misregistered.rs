@@ -36,7 +36,8 @@ pub fn misregistered(
     }
     let outsiders = People::among(outsiders(linked)?);
     let tracer = Tracer::of(frame, source, damaged)?;
-    let (ids, fates) = (frame.column(ID)?.i64()?, frame.column(FATE)?.str()?);
+    let ids = frame.column(ID)?.i64()?;
+    let fates = frame.column(FATE)?.str()?;
     let is_damaged = |at: &usize| ids.get(*at).is_none() && fates.get(*at) == Some(Fate::Quarantined.label());
     let mut traces = Vec::new();
     for position in (0..frame.height()).filter(is_damaged) {
@@ -80,7 +81,8 @@ fn candidate(
 fn outsiders(linked: &BTreeMap<String, DataFrame>) -> PolarsResult<Vec<Person>> {
     let mut found: BTreeMap<i64, Person> = BTreeMap::new();
     for frame in linked.values() {
-        let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
+        let ids = frame.column(ID)?.i64()?;
+        let names = frame.column(NAME)?.str()?;
         let fates = frame.column(FATE)?.str()?;
         for at in (0..frame.height()).filter(|at| fates.get(*at) == Some(Fate::Outside.label())) {
             let number = ids.get(at).and_then(IdNumber::from_key);
@@ -115,7 +117,8 @@ struct RegisterHome {
 impl<'p> Homes<'p> {
     fn of(population: &'p Population) -> PolarsResult<Self> {
         let frame = &population.households;
-        let (households, villages) = (frame.column(HOUSEHOLD)?.i64()?, frame.column(VILLAGE)?.i64()?);
+        let households = frame.column(HOUSEHOLD)?.i64()?;
+        let villages = frame.column(VILLAGE)?.i64()?;
         let mut keys = HashMap::new();
         for at in 0..frame.height() {
             if let (Some(household), Some(village)) = (households.get(at), villages.get(at)) {
@@ -169,7 +172,10 @@ pub fn coming_with(
     let mut found = Vec::new();
     for (source, frame) in linked {
         let key = |name: &str| frame.column(name)?.i64();
-        let (ids, sheets, rows, members) = (key(ID)?, key(SHEET)?, key(ROW)?, key(MEMBER)?);
+        let ids = key(ID)?;
+        let sheets = key(SHEET)?;
+        let rows = key(ROW)?;
+        let members = key(MEMBER)?;
         let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         for at in 0..frame.height() {
             let Some((candidate_match, candidate)) = ids.get(at).and_then(|id| wanted.get(&id)) else { continue };
@@ -197,7 +203,9 @@ pub fn with_newcomers(
 ) -> PolarsResult<(DataFrame, DataFrame)> {
     let rows = &population.register;
     let key = |name: &str| rows.column(name)?.i64();
-    let (sheets, numbers, members) = (key(SHEET)?, key(ROW)?, key(MEMBER)?);
+    let sheets = key(SHEET)?;
+    let numbers = key(ROW)?;
+    let members = key(MEMBER)?;
     let place = |at: usize| (sheets.get(at), numbers.get(at), members.get(at));
     let positions: HashMap<_, usize> = (0..rows.height()).map(|at| (place(at), at)).collect();
     let mut found: BTreeMap<usize, &Candidate> = BTreeMap::new();
@@ -225,7 +233,8 @@ pub fn with_newcomers(
 /// Households without a head have the newcomer who is one.
 fn with_heads(mut households: DataFrame, newcomers: &DataFrame, register: &pack::Register) -> PolarsResult<DataFrame> {
     let relations = newcomers.column(&register.relation)?.str()?;
-    let (persons, homes) = (newcomers.column(PERSON)?.i64()?, newcomers.column(HOUSEHOLD)?.i64()?);
+    let persons = newcomers.column(PERSON)?.i64()?;
+    let homes = newcomers.column(HOUSEHOLD)?.i64()?;
     let names = newcomers.column(NAME)?.str()?;
     let is_head = |at: &usize| relations.get(*at) == Some(register.head.as_str());
     let heads: HashMap<i64, usize> =

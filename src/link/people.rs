@@ -47,7 +47,9 @@ impl People {
     pub fn of(population: &Population, source: &Source) -> PolarsResult<Self> {
         let persons = &population.persons;
         let column = |name: &str| persons.column(name)?.i64();
-        let (person, household, village) = (column(PERSON)?, column(HOUSEHOLD)?, column(VILLAGE)?);
+        let person = column(PERSON)?;
+        let household = column(HOUSEHOLD)?;
+        let village = column(VILLAGE)?;
         let names = persons.column(NAME)?.str()?;
         let phones = source.key.phone.as_deref().map(|phone| persons.column(phone)?.str()).transpose()?;
         let one = |at: usize| {

@@ -40,8 +40,10 @@ impl Gazetteer {
 
     /// Notes one register row.
     pub fn note(&mut self, township: &str, village: &str) {
-        let (township, village) = (self.named(township).to_owned(), self.named(village).to_owned());
-        let (in_township, in_village) = (township_key(&township), village_key(&village));
+        let township = self.named(township).to_owned();
+        let village = self.named(village).to_owned();
+        let in_township = township_key(&township);
+        let in_village = village_key(&village);
         *self.townships.entry(in_township.clone()).or_default().entry(township).or_default() += 1;
         let holders = self.holders.entry(in_village.clone()).or_default();
         if !holders.contains(&in_township) {

@@ -122,7 +122,8 @@ fn with_fates(mut records: DataFrame, source: &Source, fields: &PlaceFields) -> 
     let given = records.column(FATE)?.str()?.clone();
     let columns = fields.of_household().map(|name| records.column(name).cloned());
     let columns = columns.into_iter().collect::<PolarsResult<Vec<_>>>()?;
-    let (sheets, rows) = (records.column(SHEET)?.i64()?.clone(), records.column(ROW)?.i64()?.clone());
+    let sheets = records.column(SHEET)?.i64()?.clone();
+    let rows = records.column(ROW)?.i64()?.clone();
     for (position, repeated) in repeats.repeats.iter().enumerate() {
         let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         let missing = columns.iter().find(|column| column.get(position).is_ok_and(|value| value.is_null()));

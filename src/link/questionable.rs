@@ -61,7 +61,9 @@ pub(super) fn questionable(
     if matches!(source.grain, Grain::Household | Grain::Village) {
         return Ok(found);
     }
-    let (ids, names, sheets) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?, frame.column(SHEET)?.i64()?);
+    let ids = frame.column(ID)?.i64()?;
+    let names = frame.column(NAME)?.str()?;
+    let sheets = frame.column(SHEET)?.i64()?;
     let rounding = Rounding::of(frame, source, damaged)?;
     let people = &register.people;
     let scales = Scales::new(register.linkage, people);

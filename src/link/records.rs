@@ -160,7 +160,9 @@ impl Links {
     /// Those of ID numbers, which a frame has looked up.
     fn by_id(frame: &DataFrame, repeats: &Repeats) -> PolarsResult<Self> {
         let key = |name: &str| -> PolarsResult<Vec<Option<i64>>> { Ok(frame.column(name)?.i64()?.iter().collect()) };
-        let (persons, households, villages) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
+        let persons = key(PERSON)?;
+        let households = key(HOUSEHOLD)?;
+        let villages = key(VILLAGE)?;
         let given = frame.column(FATE)?.str()?;
         let fate = |position: usize| match (given.get(position), repeats.repeats[position], persons[position]) {
             (Some(given), ..) => Fate::of(given).unwrap_or(Fate::Quarantined),
@@ -180,7 +182,8 @@ impl Links {
 
     /// Links records without an ID number by village and name.
     fn add_by_name(&mut self, frame: &DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<()> {
-        let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
+        let ids = frame.column(ID)?.i64()?;
+        let names = frame.column(NAME)?.str()?;
         let places = RecordPlaces::of(frame, source)?;
         for position in self.outside().into_iter().filter(|position| ids.get(*position).is_none()) {
             self.fates[position] = match residents.find(places.at(position), names.get(position)) {
@@ -239,14 +242,16 @@ impl<'f> RecordPlaces<'f> {
     pub(super) fn of(frame: &'f DataFrame, source: &Source) -> PolarsResult<Self> {
         let named = |field: &Option<String>| field.as_deref().map(|name| frame.column(name)?.str()).transpose();
         let key = &source.key;
-        let (townships, villages) = (named(&key.township)?, named(&key.village)?);
+        let townships = named(&key.township)?;
+        let villages = named(&key.village)?;
         Ok(Self { sheets: frame.column(SHEET)?.i64()?, townships, villages, addresses: named(&key.address)? })
     }
 
     pub(super) fn at(&self, position: usize) -> Whereabouts<'f> {
         let name = |column: Option<&'f StringChunked>| column.and_then(|names| names.get(position));
         let sheet = self.sheets.get(position).and_then(|sheet| u32::try_from(sheet).ok()).unwrap_or(u32::MAX);
-        let (township, village) = (name(self.townships), name(self.villages));
+        let township = name(self.townships);
+        let village = name(self.villages);
         Whereabouts { sheet, township, village, address: name(self.addresses) }
     }
 }

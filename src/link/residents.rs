@@ -59,7 +59,9 @@ impl<'p> Residents<'p> {
     pub fn of(population: &'p Population, sheets: &[SheetReport]) -> PolarsResult<Self> {
         let persons = &population.persons;
         let key = |name: &str| persons.column(name)?.i64();
-        let (person, household, village) = (key(PERSON)?, key(HOUSEHOLD)?, key(VILLAGE)?);
+        let person = key(PERSON)?;
+        let household = key(HOUSEHOLD)?;
+        let village = key(VILLAGE)?;
         let mut by_name: HashMap<(i64, String), Vec<Resident>> = HashMap::new();
         for (position, name) in persons.column(NAME)?.str()?.iter().enumerate() {
             let keys = (person.get(position), household.get(position), village.get(position));
@@ -141,7 +143,8 @@ fn villages(population: &Population) -> PolarsResult<HashMap<Village, i64>> {
     let villages = &population.villages;
     let keys = villages.column(VILLAGE)?.i64()?;
     let fields = &population.place_fields;
-    let (township, village) = (villages.column(&fields.township)?.str()?, villages.column(&fields.village)?.str()?);
+    let township = villages.column(&fields.township)?.str()?;
+    let village = villages.column(&fields.village)?.str()?;
     let row =
         |position: usize| Some((Village::new(township.get(position)?, village.get(position)?), keys.get(position)?));
     Ok((0..villages.height()).filter_map(row).collect())

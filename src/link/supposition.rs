@@ -46,7 +46,8 @@ pub fn supposed(
 
 /// The linked records of some households, and those of villages.
 fn linked_rows(frame: &DataFrame, affected: &HashSet<i64>) -> PolarsResult<Vec<usize>> {
-    let (fates, households) = (frame.column(FATE)?.str()?, frame.column(HOUSEHOLD)?.i64()?);
+    let fates = frame.column(FATE)?.str()?;
+    let households = frame.column(HOUSEHOLD)?.i64()?;
     let is_wanted = |at: &usize| {
         fates.get(*at) == Some(Fate::Linked.label())
             && households.get(*at).is_none_or(|household| affected.contains(&household))
@@ -68,7 +69,9 @@ fn added(frame: &DataFrame, source: &Source, candidate_matches: &[&CandidateMatc
         wanted.entry(place).or_default().extend(&candidate_match.candidates);
     }
     let key = |name: &str| frame.column(name)?.i64();
-    let (sheets, numbers, members) = (key(SHEET)?, key(ROW)?, key(MEMBER)?);
+    let sheets = key(SHEET)?;
+    let numbers = key(ROW)?;
+    let members = key(MEMBER)?;
     let mut positions = Vec::new();
     let mut candidates = Vec::new();
     for at in 0..frame.height() {

@@ -15,8 +15,10 @@ use crate::value::IdNumber;
 /// Only if the frame does not have the columns that linking gives it.
 pub fn unmatched(frame: &DataFrame, source: &Source, residents: &Residents<'_>) -> PolarsResult<Vec<Unmatched>> {
     let places = RecordPlaces::of(frame, source)?;
-    let (ids, names) = (frame.column(ID)?.i64()?, frame.column(NAME)?.str()?);
-    let (sheets, rows) = (frame.column(SHEET)?.i64()?, frame.column(ROW)?.i64()?);
+    let ids = frame.column(ID)?.i64()?;
+    let names = frame.column(NAME)?.str()?;
+    let sheets = frame.column(SHEET)?.i64()?;
+    let rows = frame.column(ROW)?.i64()?;
     let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
     let mut found = Vec::new();
     for (position, label) in frame.column(FATE)?.str()?.iter().enumerate() {

@@ -83,7 +83,8 @@ impl Wrong<'_> {
                 Ok(field) => field,
                 Err(fault) => return Some(fault),
             };
-            let (kind, text) = (field.kind.label(), plain(value));
+            let kind = field.kind.label();
+            let text = plain(value);
             if field.stated(&text).is_some() {
                 return None;
             }

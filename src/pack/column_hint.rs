@@ -117,7 +117,9 @@ impl ColumnHint {
     /// How it names the tables it is about, for people.
     pub fn scope(&self) -> String {
         let source = self.source.as_ref().map(Spanned::get_ref);
-        let (file, headings, sheet) = (self.file.as_ref(), self.headings.as_ref(), self.sheet.as_ref());
+        let file = self.file.as_ref();
+        let headings = self.headings.as_ref();
+        let sheet = self.sheet.as_ref();
         let parts = [("file", file), ("headings", headings), ("sheet", sheet), ("source", source)];
         let told = parts.into_iter().filter_map(|(key, value)| Some(format!("{key} = \"{}\"", value?)));
         told.collect::<Vec<_>>().join("，")

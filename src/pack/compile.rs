@@ -78,14 +78,16 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let rules = rules(files, vocabulary, &general, faults);
     let questions = questions(files, vocabulary, faults);
     let lists_of = lists_of(files, vocabulary, faults);
-    let (identity, checks) = (read(files, "pack.toml", faults), read(files, "checks.toml", faults));
+    let identity = read(files, "pack.toml", faults);
+    let checks = read(files, "checks.toml", faults);
     let layout: Option<Layout> = read(files, "layout.toml", faults);
     if let Some(layout) = &layout {
         let members = sources.values_mut().filter_map(|source| source.members.as_mut());
         members.for_each(|members| layout.members.add_to(members));
     }
     let linkage = linkage(files, faults);
-    let (push_lists, visits) = (push_lists(files, faults), visits(files, faults));
+    let push_lists = push_lists(files, faults);
+    let visits = visits(files, faults);
     let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
     let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
     let waiver_form = read(files, "forms/豁免名单.toml", faults);
@@ -179,7 +181,8 @@ fn push_lists(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Vec<For
 
 fn visits(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<VisitForms> {
     let mut form = |name: &str| read(files, name, faults).map(Form::laid_out);
-    let (household, village) = (form("forms/入户核查.toml"), form("forms/驻村核查.toml"));
+    let household = form("forms/入户核查.toml");
+    let village = form("forms/驻村核查.toml");
     Some(VisitForms { household: household?, village: village? })
 }
 

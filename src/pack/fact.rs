@@ -82,7 +82,8 @@ fn check(fact: &Pending<'_>, layer: usize, catalog: &Catalog, facts: &[Fact]) ->
     };
     let optional = text.optional.iter().map(|name| name.get_ref().clone()).collect();
     let sources = needed_sources(&[&value], subject, facts, &optional);
-    let (note, unit) = (text.note.clone(), text.unit.clone());
+    let note = text.note.clone();
+    let unit = text.unit.clone();
     Ok(Fact { name: name.clone(), subject, value, ty, layer, sources, note, unit })
 }
 

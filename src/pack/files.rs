@@ -35,7 +35,8 @@ impl PackFiles {
 
     /// Whether a folder holds any file of a pack.
     pub fn are_in(folder: &Path) -> bool {
-        let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
+        let mut files = BTreeMap::new();
+        let mut faults = Vec::new();
         let read = collect_folder(folder, "", &mut files, &mut faults);
         read.is_ok() && !(files.is_empty() && faults.is_empty())
     }
@@ -45,7 +46,8 @@ impl PackFiles {
     /// # Errors
     /// If the folder or a file in it cannot be read as UTF-8 text.
     pub fn in_folder(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
+        let mut files = BTreeMap::new();
+        let mut faults = Vec::new();
         let shown = folder.display();
         if let Err(error) = collect_folder(folder, "", &mut files, &mut faults) {
             faults.push(Diagnostic::new(format!("无法读取规则包文件夹 {shown}：{}", reason(&error))));
@@ -143,7 +145,8 @@ fn collect_folder(
 ) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let (path, own) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let path = entry.path();
+        let own = entry.file_name().to_string_lossy().into_owned();
         let name = format!("{prefix}{own}");
         // What editors and other systems leave beside a file is no file of the pack.
         if own.starts_with('.') || own.starts_with("~$") {

@@ -39,7 +39,8 @@ pub(super) fn imply(rules: &mut [Rule], claims: &[Claim<'_>], ids: &BTreeSet<Str
 
 /// All that follows from a rule.
 fn closure(rule: &str, said: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
-    let (mut found, mut open) = (BTreeSet::new(), vec![rule]);
+    let mut found = BTreeSet::new();
+    let mut open = vec![rule];
     while let Some(next) = open.pop() {
         for implied in said.get(next).into_iter().flatten() {
             if found.insert(implied.clone()) {
@@ -62,7 +63,8 @@ fn fault(claim: &Claim<'_>, rules: &[Rule], closed: &BTreeMap<&str, BTreeSet<Str
     let told = |message: String| Diagnostic::new(message).at(file.place(implied.span()));
     let find = |id: &str| rules.iter().find(|rule| rule.id == id);
     let name = implied.get_ref();
-    let (rule, other) = (find(id)?, find(name)?);
+    let rule = find(id)?;
+    let other = find(name)?;
     if closed.get(id.as_str()).is_some_and(|implied| implied.contains(id)) {
         return Some(told(format!("“{id}”和“{name}”互相包含：只能由一条说另一条是同一事项")));
     }

@@ -24,7 +24,9 @@ pub(super) fn rules(
     general: &[General],
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Rule> {
-    let (mut rules, mut claims, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut rules = Vec::new();
+    let mut claims = Vec::new();
+    let mut ids = BTreeSet::new();
     for file in files.under("clues/") {
         let Some(text) = keep(file.parse::<RuleText>(), faults) else { continue };
         if file.name != format!("clues/{}.toml", text.id.get_ref()) {

@@ -17,7 +17,8 @@ pub(super) fn selections(
     subject: Subject,
     vocabulary: Vocabulary<'_>,
 ) -> Result<Selections, Vec<Diagnostic>> {
-    let (mut faults, mut selections) = (Vec::new(), Selections::default());
+    let mut faults = Vec::new();
+    let mut selections = Selections::default();
     for (name, text) in texts {
         let taken =
             |word: &str| vocabulary.catalog.relations.contains_key(word) || [MEMBERS, HOUSEHOLDS].contains(&word);

@@ -16,7 +16,8 @@ pub(super) fn sources(
     (headings, units): (&SharedHeadings, &Units),
     faults: &mut Vec<Diagnostic>,
 ) -> IndexMap<String, Source> {
-    let (mut sources, mut declared) = (IndexMap::new(), Vec::new());
+    let mut sources = IndexMap::new();
+    let mut declared = Vec::new();
     for file in files.under("sources/") {
         let Some(mut source) = keep(file.parse::<Source>(), faults) else { continue };
         headings.lend(&mut source);

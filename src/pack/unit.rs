@@ -36,7 +36,8 @@ impl Units {
     /// Of a word that measures several things (分) the meaning counts that fits `to`. What stands behind a stroke
     /// (升/人·日) says of whom or how often, and changes no figure.
     pub fn convert(&self, from: &str, to: &str) -> Option<Conversion> {
-        let (from, to) = (normal(from), normal(to));
+        let from = normal(from);
+        let to = normal(to);
         let ratio = |units: &IndexMap<String, f64>| Some(units.get(&from)? / units.get(&to)?);
         match self.0.values().find_map(ratio) {
             Some(times) => Some(Conversion::Times(times)),

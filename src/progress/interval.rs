@@ -19,7 +19,8 @@ pub fn wilson(hits: u32, of: u32) -> Option<Interval> {
     if of == 0 {
         return None;
     }
-    let (number, share) = (f64::from(of), f64::from(hits) / f64::from(of));
+    let number = f64::from(of);
+    let share = f64::from(hits) / f64::from(of);
     let square = DEVIATIONS * DEVIATIONS;
     let middle = share + square / (2.0 * number);
     let spread = DEVIATIONS * ((share * (1.0 - share) + square / (4.0 * number)) / number).sqrt();

@@ -123,9 +123,12 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> VerificationP
         let counts = Resolution::ALL.into_iter().filter(|resolution| resolution.truth() == Some(truth)).map(answered);
         counts.sum::<u32>()
     };
-    let (truths, verified) = (judged(Truth::True), judged(Truth::True) + judged(Truth::False));
+    let truths = judged(Truth::True);
+    let verified = judged(Truth::True) + judged(Truth::False);
     let reported = number(asked.iter().filter(|clue| clue.reported));
-    let (all, lapsed, waived) = (number(asked.iter()), fed(Feedback::Lapsed), fed(Feedback::Waived));
+    let all = number(asked.iter());
+    let lapsed = fed(Feedback::Lapsed);
+    let waived = fed(Feedback::Waived);
     let monitored = asked.iter().filter(|clue| clue.feedback == Feedback::Answered(Resolution::Monitored));
     VerificationProgress {
         asked: all - reported,

@@ -52,7 +52,8 @@ impl ListsOutcome {
         let results = Results::of(&run)?;
         let notice = results.is_none().then(|| without_results(&run));
         let results = results.unwrap_or_default();
-        let (county, anchor) = (config.county_name(), Anchor::of(&ledger)?);
+        let county = config.county_name();
+        let anchor = Anchor::of(&ledger)?;
         let of_all_periods = verified_clues(&ledger, None, Some(&period))?;
         let is_own = |answer: &&VerifiedClue| *answer.period == *period;
         let of_period: Vec<VerifiedClue> = of_all_periods.iter().filter(is_own).cloned().collect();
@@ -74,7 +75,9 @@ impl ListsOutcome {
         let current = |clue: &RecordedClue| renames.current(&clue.standing.id).to_owned();
         let origins = results.clues.iter().map(|clue| (current(clue), clue.origins.clone())).collect();
         let corrected = Corrected { county, period: &period, as_of, origins: &origins };
-        let (summary, account, corrections) = (verification(input), account(input), corrections(&of_period, corrected));
+        let summary = verification(input);
+        let account = account(input);
+        let corrections = corrections(&of_period, corrected);
         Ok(Self { today, anchor, summary, account, corrections, period, notice })
     }
 

@@ -50,7 +50,8 @@ pub(super) fn publish(
     };
     let asked = open_codes(&screened.candidate_matches, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
-    let (key, held) = (release.setup.identities.naming.identity_key(), &release.setup.identities.key);
+    let key = release.setup.identities.naming.identity_key();
+    let held = &release.setup.identities.key;
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let record = RunRecord {
         period: &manifest.period,
@@ -120,7 +121,9 @@ fn since_last_period(entry: &LedgerTx<'_>, period: &str) -> anyhow::Result<Optio
 /// Notes a list; one that says the same as one that was pushed before is that one.
 fn note(entry: &LedgerTx<'_>, release: &Release<'_>, run: i64, list: &PushList) -> Result<(), Failure> {
     if pushed(entry, &list.batch)?.is_none() {
-        let (code, township, form) = (list.batch.clone(), list.township.clone(), list.form.clone());
+        let code = list.batch.clone();
+        let township = list.township.clone();
+        let form = list.form.clone();
         push(entry, &Batch { code, run, township, form, pushed_on: release.issued, due: list.due }, &list.rows)?;
     }
     Ok(())

@@ -69,7 +69,9 @@ impl<'a> Release<'a> {
 
     /// Results that are compared with others and written nowhere.
     pub(crate) fn nowhere(setup: &'a Setup) -> Self {
-        let (issued, disclosure, out) = (setup.as_of, Disclosure::Masked, setup.workspace.run_folder());
+        let issued = setup.as_of;
+        let disclosure = Disclosure::Masked;
+        let out = setup.workspace.run_folder();
         Self { setup, issued, disclosure, out, password: None, ledger: None }
     }
 

@@ -27,7 +27,8 @@ pub(super) fn place(release: &Release<'_>, tables: &Tables, reports: &[OpenRepor
     let clue = |report: &OpenReport| {
         let about = &report.about;
         let (household, village, location) = dwellings.get(&about.household)?.clone();
-        let (kind, code) = (Subject::Household, about.household.clone());
+        let kind = Subject::Household;
+        let code = about.household.clone();
         Some(Clue {
             id: about.clue.to_string(),
             rule: about.rule.to_string(),
@@ -57,7 +58,8 @@ fn dwellings(release: &Release<'_>, tables: &Tables) -> PolarsResult<BTreeMap<St
     let locations = Locations::of(tables, &release.setup.pack)?;
     let keys = |name: &str| tables.household.column(name)?.i64();
     let dwelling = |(household, village): (Option<i64>, Option<i64>)| {
-        let (household, village) = (household?, village?);
+        let household = household?;
+        let village = village?;
         let household_code = locations.code(Subject::Household, household, &release.setup.identities.naming);
         let location = Location { household_code, ..locations.of_subject(village, Some(household)) };
         Some((location.household_code.clone(), (household, village, location)))

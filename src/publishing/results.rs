@@ -33,7 +33,8 @@ fn sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
         let column = villages.column(field.as_deref().unwrap_or_default())?.str()?;
         Ok(column.iter().map(|name| name.unwrap_or_default().to_owned()).collect())
     };
-    let (townships, names) = (name(&source.key.township)?, name(&source.key.village)?);
+    let townships = name(&source.key.township)?;
+    let names = name(&source.key.village)?;
     let count = |frame: &DataFrame| -> PolarsResult<BTreeMap<i64, u32>> {
         let mut counts = BTreeMap::new();
         for village in frame.column(VILLAGE)?.i64()?.iter().flatten() {
@@ -41,7 +42,8 @@ fn sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
         }
         Ok(counts)
     };
-    let (households, people) = (count(&screened.tables.household)?, count(&screened.tables.person)?);
+    let households = count(&screened.tables.household)?;
+    let people = count(&screened.tables.person)?;
     for (position, key) in villages.column(VILLAGE)?.i64()?.iter().enumerate() {
         let of = |counts: &BTreeMap<i64, u32>| key.and_then(|key| counts.get(&key)).copied().unwrap_or(0);
         let village = Village::new(&townships[position], &names[position]);

@@ -48,7 +48,8 @@ pub(super) fn stages<'p>(
         let absent = case.example.absent.iter().map(String::as_str).collect();
         groups.entry((day, absent)).or_default().push(*case);
     }
-    let (mut stages, mut refused) = (Vec::new(), Vec::new());
+    let mut stages = Vec::new();
+    let mut refused = Vec::new();
     for ((day, absent), cases) in groups {
         match stage(pack, day, &absent, &cases, &mut refused) {
             Ok(stage) => stages.push(stage),

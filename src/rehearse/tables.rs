@@ -39,7 +39,8 @@ impl Rows {
     /// Adds an example and gives the key of its subject.
     pub fn add(&mut self, given: ExampleRows, subject: Subject, pack: &Pack) -> i64 {
         let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-        let (first, place) = (number(self.persons.len()), number(self.households.len()));
+        let first = number(self.persons.len());
+        let place = number(self.households.len());
         let keys = |member: Option<usize>| Keys { person: member.map(|member| first + number(member)), place };
         self.heads.push(keys(head(pack, &given.persons)).person);
         self.persons.extend(given.persons.into_iter().enumerate().map(|(at, row)| (keys(Some(at)), row)));

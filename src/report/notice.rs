@@ -25,7 +25,8 @@ struct Heap {
 /// summed up in one line.
 pub fn notices(sheets: &[SheetReport], issues: &[Issue]) -> Vec<String> {
     let mut heaps: BTreeMap<(SheetId, Consequence, &str, &str, Option<SheetId>), Heap> = BTreeMap::new();
-    let (mut within, mut tables) = (0, BTreeSet::new());
+    let mut within = 0;
+    let mut tables = BTreeSet::new();
     let mut shared: BTreeMap<(SheetId, SheetId), u32> = BTreeMap::new();
     for issue in issues.iter().filter(|issue| is_said(issue.consequence)) {
         let other = issue.other.map(|Origin { sheet, .. }| sheet);
@@ -62,7 +63,9 @@ fn line(
     (sheet, consequence, kind, field, other): (SheetId, Consequence, &str, &str, Option<SheetId>),
     heap: &Heap,
 ) -> String {
-    let (place_here, rows, values) = (place(sheets, sheet), heap.rows, heap.values());
+    let place_here = place(sheets, sheet);
+    let rows = heap.rows;
+    let values = heap.values();
     let followed = consequence.label();
     let rows_shared = other.and_then(|other| shared.get(&(sheet, other))).copied().unwrap_or(0);
     match other.filter(|other| *other != sheet).map(|other| place(sheets, other)) {

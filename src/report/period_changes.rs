@@ -81,7 +81,8 @@ fn lines(name: &str, (by, lines): (By, &[PeriodLine]), comparison: &PeriodCompar
 
 fn moved(comparison: &PeriodComparison) -> SheetOut {
     let found = |side: &RunBasis| format!("{} 期内容", side.period);
-    let (before, after) = (found(&comparison.earlier), found(&comparison.later));
+    let before = found(&comparison.earlier);
+    let after = found(&comparison.later);
     let columns = Columns::<ChangedClue>::new()
         .text(("变化", 10.0), |change| change.course.label())
         .text(("原因", 16.0), |change| match change.course.reason() {

@@ -193,7 +193,9 @@ pub fn plan_page(pack: &Pack) -> String {
         }
         for rule in rules {
             let sources = rule.sources.iter().cloned().collect::<Vec<_>>().join("、");
-            let (id, title, subject) = (&rule.id, &rule.title, rule.subject.word());
+            let id = &rule.id;
+            let title = &rule.title;
+            let subject = rule.subject.word();
             let _ = writeln!(page, "| [{id}](clues/{id}.toml) | {title} | {subject} | {sources} |");
         }
         let questions: Vec<_> = pack.questions.iter().filter(|question| question.plan.contains(id)).collect();

@@ -105,7 +105,8 @@ type ReturnedDecisions = Vec<(String, MatchDecisions)>;
 
 /// The files that are lists, and the decisions of those that are 数据质量.xlsx.
 fn returned_decisions(files: Vec<ReturnedFile>) -> Result<(Vec<ReturnedFile>, ReturnedDecisions), Failure> {
-    let (mut lists, mut decisions) = (Vec::new(), Vec::new());
+    let mut lists = Vec::new();
+    let mut decisions = Vec::new();
     for file in files {
         match file.book.as_ref().map_or(Ok(None), |book| decisions_in(book, &file.name))? {
             Some(found) => decisions.push((file.name, found)),

@@ -100,7 +100,8 @@ pub fn import_waivers(ledger: &mut Ledger, list: &WaiverList) -> Result<Option<u
 
 /// What all rows mean, or everything that is wrong in them.
 fn meant(entry: &LedgerTx<'_>, written: &[WrittenWaiver]) -> Result<Vec<Waiver>, Failure> {
-    let (mut waivers, mut faults) = (Vec::new(), Vec::new());
+    let mut waivers = Vec::new();
+    let mut faults = Vec::new();
     for row in written {
         match meant_waiver(entry, row)? {
             Ok(waiver) => waivers.push(waiver),

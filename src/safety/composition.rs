@@ -66,7 +66,8 @@ pub(super) fn fell(source: &Source, now: &Composition, before: &Composition, che
     let gained = |name: &String, now: u32| now.saturating_sub(before.get(name).map_or(0, sum));
     let renamed: u32 = now.iter().filter(|(name, _)| new(name)).map(|(name, now)| gained(name, sum(now))).sum();
     let fallen = before.iter().filter(|(township, _)| !township.is_empty()).filter_map(|(township, before)| {
-        let (before, now) = (sum(before), now.get(township).map_or(0, sum));
+        let before = sum(before);
+        let now = now.get(township).map_or(0, sum);
         let share = 1.0 - f64::from(now) / f64::from(before.max(1));
         let fell = before >= checks.least_in_township && share > checks.township_may_turn;
         fell.then(|| (before - now, format!("{township}由 {before} 条减为 {now} 条")))

@@ -31,7 +31,8 @@ impl Concern {
     /// The lines of `bidui.toml` that accept it for a period.
     #[must_use]
     pub fn acceptance(&self, period: &str) -> String {
-        let (source, check) = (&self.source, self.check.name());
+        let source = &self.source;
+        let check = self.check.name();
         format!(
             "[[accept]]\nsource = \"{source}\"\ncheck = \"{check}\"\nperiod = \"{period}\"\nreason = \"为什么没有问题\""
         )
@@ -213,7 +214,9 @@ fn identical(source: &Source, now: &Holding, before: &Holding) -> Option<String>
 fn rows_fell(source: &Source, now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {
     let fell = 1.0 - f64::from(now.records) / f64::from(before.records.max(1));
     let told = !source.accumulates && before.records >= checks.least_records && fell > checks.rows_may_fall;
-    let (before, now, limit) = (before.records, now.records, percent(checks.rows_may_fall));
+    let before = before.records;
+    let now = now.records;
+    let limit = percent(checks.rows_may_fall);
     told.then(|| format!("记录由 {before} 条减为 {now} 条，减少 {}（上限 {limit}）", percent(fell)))
 }
 

@@ -39,7 +39,8 @@ pub(crate) struct DraftedRule {
 /// # Errors
 /// If there is such a source or file already, the table cannot be read, or the draft cannot be written.
 pub(crate) fn draft_source(file: &Path, sheet: Option<&str>, out: Option<&Path>) -> Result<DraftedSource, Failure> {
-    let (county, pack) = (county_folder(None)?, Workspace::pack_of(None, None)?);
+    let county = county_folder(None)?;
+    let pack = Workspace::pack_of(None, None)?;
     let name = source_name(out.unwrap_or(file));
     if pack.sources.contains_key(&name) {
         let fault = Diagnostic::new(format!("已经有名为“{name}”的来源"));
@@ -53,7 +54,9 @@ pub(crate) fn draft_source(file: &Path, sheet: Option<&str>, out: Option<&Path>)
     let table = the_table(&book, sheet, (&pack, &known))?;
     let draft = source_draft(&name, &department(file), &table, (&pack, &known));
     write(&path, &draft.text)?;
-    let (header_row, columns, is_empty) = (table.header.start + 1, table.columns.len(), table.is_empty());
+    let header_row = table.header.start + 1;
+    let columns = table.columns.len();
+    let is_empty = table.is_empty();
     Ok(DraftedSource { path, header_row, columns, is_empty, draft })
 }
 
@@ -62,7 +65,8 @@ pub(crate) fn draft_source(file: &Path, sheet: Option<&str>, out: Option<&Path>)
 /// # Errors
 /// If the id is none, there is such a rule or file already, there is no such source, or the draft cannot be written.
 pub(crate) fn draft_rule(id: &str, source: Option<&str>, out: Option<&Path>) -> Result<DraftedRule, Failure> {
-    let (county, pack) = (county_folder(None)?, Workspace::pack_of(None, None)?);
+    let county = county_folder(None)?;
+    let pack = Workspace::pack_of(None, None)?;
     // As everywhere, small letters stand for capitals.
     let id = id.to_uppercase();
     if id.is_empty() || !id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {

@@ -56,7 +56,8 @@ pub(crate) fn link_all(
     let first = link_once(rows.clone(), &intake, (pack, config), (naming, decisions))?;
     let (mut linkage, confirmed) = first;
     if !confirmed.is_empty() {
-        let (used, settled) = (linkage.used, linkage.settled);
+        let used = linkage.used;
+        let settled = linkage.settled;
         rows = registered(rows, (source, register), &confirmed)?;
         linkage = link_once(rows, &intake, (pack, config), (naming, decisions))?.0;
         linkage.used.extend(used);
@@ -97,7 +98,8 @@ fn link_once(
     records.insert(source.name.clone(), population.register.clone());
     lost.sort();
     candidate_matches.sort_by_key(|candidate_match| (candidate_match.origin, candidate_match.member));
-    let (files, sheets) = (Vec::new(), Vec::new());
+    let files = Vec::new();
+    let sheets = Vec::new();
     let linkage =
         LinkedFolder { files, sheets, issues, unmatched: lost, candidate_matches, settled, used, records, population };
     Ok((linkage, confirmed))

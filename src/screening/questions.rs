@@ -30,7 +30,8 @@ pub(super) fn passed_over(pack: &Pack, intake: &Intake) -> Vec<String> {
         (people > 0).then(|| format!("注意：{} 没有识别，没有使用，里面有 {people} 名花名册上的人", place(sheet)))
     });
     let columns = intake.unused.iter().filter_map(|(id, unused)| {
-        let (sheet, heading) = (intake.sheets.get(usize::try_from(*id).ok()?)?, unused.heading.as_ref()?);
+        let sheet = intake.sheets.get(usize::try_from(*id).ok()?)?;
+        let heading = unused.heading.as_ref()?;
         let people = count(&unused.keys.iter().copied().collect(), &registered);
         let line =
             || format!("注意：{}“{heading}”一栏的身份证号没有用到，里面有 {people} 名花名册上的人", place(sheet));

@@ -107,11 +107,13 @@ impl InPlace<'_> {
     /// The records of one list.
     fn list(&self, list: ListIn<'_, '_>) -> anyhow::Result<SheetRecords> {
         let Self { file, sheet, letters, reading } = self;
-        let (grid, mapping) = (&sheet.grid, list.mapping);
+        let grid = &sheet.grid;
+        let mapping = list.mapping;
         let caption = &Caption::of(file, &sheet.name, grid, mapping.header.start);
         let stated = caption.stated(&reading.pack.layout.dating, reading.as_of);
         let measures = measures(mapping, caption, &reading.pack.units);
-        let (stated, rows) = (stated.as_ref(), &list.rows.data);
+        let stated = stated.as_ref();
+        let rows = &list.rows.data;
         let extract =
             Extract { sheet: 0, caption, stated, grid, mapping, rows, measures: &measures, pack: reading.pack };
         let records =

@@ -25,7 +25,9 @@ pub(super) fn linked_tables(
         records.insert(name.clone(), used);
     }
     let Population { persons, households, villages, .. } = population;
-    let (person, household, village) = (persons.clone(), households.clone(), villages.clone());
+    let person = persons.clone();
+    let household = households.clone();
+    let village = villages.clone();
     Ok(Tables { person, household, village, records, coverage })
 }
 

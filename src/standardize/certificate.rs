@@ -44,7 +44,8 @@ pub(super) fn take_from_certificate(
             tally.push(contradiction(certificate, identity.row, &told, &here));
         }
         for (at, told) in told.into_iter().enumerate().filter(|(at, _)| here[*at].is_none()) {
-            let (kind, advice) = ("空缺或无法识别，按证号采用", "请按证号补填该栏");
+            let kind = "空缺或无法识别，按证号采用";
+            let advice = "请按证号补填该栏";
             tally.count(identity.row, fields[at], kind, "", Consequence::NoteOnly, advice);
             read[at][position] = Some(told);
         }

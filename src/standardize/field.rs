@@ -47,7 +47,8 @@ pub(super) fn column(
             Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| Some(name::split(&cell, words).all())))
         }
         Kind::Code => {
-            let (source, vocabulary) = (extract.mapping.source, FieldVocabulary::new(field));
+            let source = extract.mapping.source;
+            let vocabulary = FieldVocabulary::new(field);
             let beside = source.certificate.as_ref().and_then(|certificate| certificate.beside(label));
             let beside = beside.map(|name| FieldVocabulary::new(&source.fields[name]));
             let other = |cell: &str| vocabulary.word_beside(cell, beside.as_ref()?);

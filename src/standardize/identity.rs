@@ -53,7 +53,8 @@ fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut I
     };
     let mut worst: Option<(IdDefect, &str, Cell<'_>)> = None;
     for (at, (field, column)) in columns.iter().enumerate() {
-        let (field, mut cell) = (*field, data_cell(extract.grid, record.row, *column));
+        let field = *field;
+        let mut cell = data_cell(extract.grid, record.row, *column);
         if source.members.is_some() {
             cell.text = member::part(cell.text, record.part);
         }

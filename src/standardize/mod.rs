@@ -102,7 +102,8 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         certificate::take_from_certificate(&mut frame, &extract, certificate, &records, &identities, &mut tally)?;
     }
     let damaged = damaged(&extract, &records, &identities);
-    let (ids, latest) = (quality(&identities), latest(&frame, extract.mapping.source, as_of)?);
+    let ids = quality(&identities);
+    let latest = latest(&frame, extract.mapping.source, as_of)?;
     Ok(Records { frame, issues: tally.into_issues(), damaged, ids, latest })
 }
 
@@ -189,7 +190,8 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
 
 /// The name of every record; notes beside it are no part of it.
 fn names(extract: &Extract<'_>, records: &[RecordAt], tally: &mut IssueTally) -> Vec<Option<String>> {
-    let (source, words) = (extract.mapping.source, &extract.pack.layout.name_notes);
+    let source = extract.mapping.source;
+    let words = &extract.pack.layout.name_notes;
     let head = extract.mapping.columns(&source.key.name).first().copied();
     let mut name = |record: &RecordAt| {
         let column = match record.member {

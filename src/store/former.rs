@@ -104,7 +104,8 @@ mod tests {
     #[test]
     fn peoples_work_is_kept() {
         let root = tempfile::tempdir().expect("a folder");
-        let (place, old) = (root.path().join("2026-11"), root.path().join(".bidui-old-2026-11"));
+        let place = root.path().join("2026-11");
+        let old = root.path().join(".bidui-old-2026-11");
         let mut told = Vec::new();
         for text in ["填好了", "又填了", ""] {
             fs::create_dir_all(old.join("推送清单/青石镇")).expect("made");
@@ -129,7 +130,8 @@ mod tests {
     #[test]
     fn what_comes_back_takes_its_place_whole() {
         let root = tempfile::tempdir().expect("a folder");
-        let (place, old) = (root.path().join("2026-11"), root.path().join(".bidui-old-2026-11"));
+        let place = root.path().join("2026-11");
+        let old = root.path().join(".bidui-old-2026-11");
         for (folder, text) in [(&place, "new"), (&old, "old")] {
             fs::create_dir(folder).expect("made");
             fs::write(folder.join("a.txt"), text).expect("written");

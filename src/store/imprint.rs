@@ -187,8 +187,8 @@ mod tests {
             fs::write(folder.path().join(MANIFEST), manifest).expect("written");
             Imprint::read(folder.path()).map(|imprint| imprint.origin)
         };
-        let (screen, report) =
-            (FolderOrigin::of_period("screen", "2026-11"), FolderOrigin::of_period("report", "2026-11"));
+        let screen = FolderOrigin::of_period("screen", "2026-11");
+        let report = FolderOrigin::of_period("report", "2026-11");
         assert_eq!(origin(r#"{"tool": "bidui 0.1.0", "period": "2026-11", "pack": {}}"#), Some(screen));
         let made = r#"{"tool": "bidui 0.1.0", "made": {"period": "2026-11", "overdue": {}}}"#;
         assert_eq!(origin(made), Some(FolderOrigin::of_all("status")));

@@ -163,7 +163,9 @@ impl From<&FileReport> for ManifestFile {
             FileState::Foreign(what) => format!("没有读：{what}"),
             FileState::Skipped(what) => format!("略过：{what}"),
         };
-        let (path, format, blake3) = (file.path.clone(), file.format.clone(), file.hash.clone());
+        let path = file.path.clone();
+        let format = file.format.clone();
+        let blake3 = file.hash.clone();
         Self { path, format, bytes: file.bytes, blake3, state }
     }
 }

@@ -21,7 +21,8 @@ fn real_path_by(path: &Path, ask: impl Fn(&Path) -> io::Result<PathBuf>) -> io::
 
 /// Whether two paths lead to the same place, there or not yet, whatever links and spellings they use.
 pub fn is_same_place(one: &Path, other: &Path) -> bool {
-    let (one, other) = (whole_path(one), whole_path(other));
+    let one = whole_path(one);
+    let other = whole_path(other);
     one == other || cfg!(windows) && one.to_string_lossy().to_lowercase() == other.to_string_lossy().to_lowercase()
 }
 
@@ -82,7 +83,8 @@ mod tests {
         let known = real_path(folder.path()).expect("there");
         std::fs::create_dir(known.join("x")).expect("made");
         for made in [false, true] {
-            let (plain, winding) = (known.join("runs"), known.join(".").join("x").join("..").join("runs"));
+            let plain = known.join("runs");
+            let winding = known.join(".").join("x").join("..").join("runs");
             assert!(is_same_place(&plain, &plain) && !is_same_place(&plain, &known.join("run")));
             assert!(is_same_place(&plain, &winding), "made: {made}");
             let _ = std::fs::create_dir(plain);

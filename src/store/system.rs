@@ -195,7 +195,8 @@ mod tests {
 
     /// Fails so often with a code, and tells how often it was tried and for how long was waited.
     fn tried(failures: usize, code: i32) -> (bool, usize, u64) {
-        let (system, mut tries) = (Windows::default(), 0);
+        let system = Windows::default();
+        let mut tries = 0;
         let ended = patiently(&system, || {
             tries += 1;
             if tries <= failures { Err(Error::from_raw_os_error(code)) } else { Ok(()) }

@@ -82,7 +82,8 @@ fn longest(pieces: &[TextPiece]) -> Option<(IdNumber, usize)> {
 /// The runs of ASCII letters and digits that hold digits, without letters at their beginning and end other than a
 /// check character's X.
 fn pieces(text: &str) -> Vec<TextPiece> {
-    let (mut pieces, mut joined) = (Vec::new(), false);
+    let mut pieces = Vec::new();
+    let mut joined = false;
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == 'X') {
         joined = joined && !rest[..start].contains(char::is_alphanumeric);
@@ -90,7 +91,8 @@ fn pieces(text: &str) -> Vec<TextPiece> {
         let end = run.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(run.len());
         let piece = run[..end].trim_end_matches(|c: char| c.is_ascii_alphabetic() && c != 'X');
         // Letters behind a piece part it from the next one.
-        let (whole, next) = (piece.len() == end, &run[end..]);
+        let whole = piece.len() == end;
+        let next = &run[end..];
         pieces.push(TextPiece { text: piece.to_owned(), joined });
         (joined, rest) = (whole, next);
     }

@@ -82,7 +82,8 @@ impl Fragment {
     /// The characters with which it differs from a number, among stars for all others behind the region.
     pub fn shown_beside(&self, number: IdNumber) -> String {
         let full = number.full();
-        let (written, full) = (self.written().as_bytes(), full.as_bytes());
+        let written = self.written().as_bytes();
+        let full = full.as_bytes();
         let same = written.iter().zip(full).take_while(|(left, right)| left == right).count();
         let shorter = written.len().min(full.len());
         let tail = written.iter().rev().zip(full.iter().rev()).take_while(|(left, right)| left == right).count();

@@ -273,7 +273,9 @@ fn digits_of(key: i64) -> Option<[u8; 17]> {
 fn birth_date(digits: &[u8; 17]) -> Option<Date> {
     let number =
         |range: std::ops::Range<usize>| digits[range].iter().fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0'));
-    let (year, month, day) = (number(6..10), number(10..12), number(12..14));
+    let year = number(6..10);
+    let month = number(10..12);
+    let day = number(12..14);
     if !(1900..=2100).contains(&year) {
         return None;
     }

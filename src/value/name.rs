@@ -84,7 +84,9 @@ fn is_lost(c: char) -> bool {
 
 /// The text outside brackets, and what stands in them; an open bracket runs to the end.
 fn without_notes(text: &str) -> (String, Vec<String>) {
-    let (mut outside, mut notes, mut note) = (String::with_capacity(text.len()), Vec::new(), String::new());
+    let mut outside = String::with_capacity(text.len());
+    let mut notes = Vec::new();
+    let mut note = String::new();
     let mut depth = 0_usize;
     for c in text.chars() {
         let was_inside = depth > 0;

@@ -106,7 +106,8 @@ struct Run {
 impl Run {
     fn push_to(&mut self, masked: &mut String) {
         let count = |wanted: &[RedactedPart]| self.characters.iter().filter(|(_, part)| wanted.contains(part)).count();
-        let (all, digits) = (count(&[RedactedPart::Digit, RedactedPart::Letter]), count(&[RedactedPart::Digit]));
+        let all = count(&[RedactedPart::Digit, RedactedPart::Letter]);
+        let digits = count(&[RedactedPart::Digit]);
         let hidden = if all >= LONG && digits >= DIGITS { SHOWN.0..all - SHOWN.1 } else { 0..0 };
         let mut at = 0;
         for (c, part) in self.characters.drain(..) {

@@ -43,7 +43,8 @@ pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, UnreadArchive
         return Err(UnreadArchive::Foreign(Foreign::LargeArchive));
     }
     let most = input.size().saturating_mul(RATIO).saturating_add(LEAST_SUM).min(LARGEST_SUM);
-    let (mut members, mut sum) = (Vec::new(), 0_u64);
+    let mut members = Vec::new();
+    let mut sum = 0_u64;
     for number in 0..archive.len() {
         let file = archive.by_index_raw(number).map_err(broken)?;
         if file.is_dir() {
@@ -69,7 +70,8 @@ pub(super) fn members(input: &Input) -> Result<Vec<ArchiveMember>, UnreadArchive
 pub(super) fn member(input: &Input, number: usize) -> io::Result<Vec<u8>> {
     let mut archive = opened(input)?;
     let file = archive.by_index(number).map_err(io::Error::other)?;
-    let (mut bytes, told) = (Vec::new(), file.size().min(LARGEST));
+    let mut bytes = Vec::new();
+    let told = file.size().min(LARGEST);
     file.take(told + 1).read_to_end(&mut bytes)?;
     match bytes.len() as u64 > told {
         true => Err(io::Error::other("a file larger than it says")),

@@ -92,7 +92,8 @@ impl<'a> Compound<'a> {
     /// The sectors that hold the table of sectors.
     fn tables(&self) -> Option<Vec<u32>> {
         let mut tables: Vec<u32> = numbers(self.file.get(76..512)?).collect();
-        let (mut more, mut seen) = (u32_at(self.file, 68)?, BTreeSet::new());
+        let mut more = u32_at(self.file, 68)?;
+        let mut seen = BTreeSet::new();
         while more < FIRST_SPECIAL && seen.insert(more) {
             let mut further: Vec<u32> = numbers(self.sector(more)?).collect();
             more = further.pop()?;
@@ -132,7 +133,9 @@ impl DirectoryEntry {
 
 /// The sectors of a chain; none if it leads in a circle or out of the file.
 fn follow(start: u32, next: &[u32]) -> Option<Vec<u32>> {
-    let (mut at, mut chain, mut seen) = (start, Vec::new(), vec![false; next.len()]);
+    let mut at = start;
+    let mut chain = Vec::new();
+    let mut seen = vec![false; next.len()];
     while at != END {
         let seen = seen.get_mut(at as usize)?;
         if std::mem::replace(seen, true) {

@@ -26,7 +26,8 @@ fn grid(text: &str, delimiter: u8, mut grid: Grid) -> Result<Grid, Unreadable> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let (mut row, mut line) = (0, 1);
+    let mut row = 0;
+    let mut line = 1;
     while reader.read_record(&mut record).map_err(|error| Unreadable::Corrupt(error.to_string()))? {
         // The reader passes over empty lines; they keep their row, as in a spreadsheet program.
         let next = reader.position().line();

@@ -107,7 +107,8 @@ fn is_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         [0xfe, 0xff] => return Some(UTF_16BE),
         _ => {}
     }
-    let (mut even, mut odd) = (0_usize, 0_usize);
+    let mut even = 0_usize;
+    let mut odd = 0_usize;
     let units = bytes[..bytes.len().min(512)].as_chunks::<2>().0;
     for unit in units {
         even += usize::from(unit[0] == 0);
@@ -147,7 +148,8 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
 /// Whether text of two bytes a character, which both encodings give a meaning to, is Big5. A third of its characters
 /// end in a byte that GBK only uses for rare ones, and none begins with those that GBK uses for traditional ones.
 fn is_big5(bytes: &[u8]) -> bool {
-    let (mut characters, mut low) = (0_usize, 0_usize);
+    let mut characters = 0_usize;
+    let mut low = 0_usize;
     let mut rest = bytes;
     while let [lead, after @ ..] = rest {
         rest = after;

@@ -100,7 +100,8 @@ fn sniff(head: &[u8]) -> Result<Container, Unreadable> {
 /// characters.
 fn is_text(head: &[u8]) -> bool {
     let count = |is: fn(&u8) -> bool| head.iter().filter(|byte| is(byte)).count();
-    let (zeros, others) = (count(|byte| *byte == 0), count(|byte| matches!(byte, 1..=8 | 14..=25 | 28..=31)));
+    let zeros = count(|byte| *byte == 0);
+    let others = count(|byte| matches!(byte, 1..=8 | 14..=25 | 28..=31));
     let is_filled = zeros == 0 || others == 0 && head.contains(&b'\n');
     encoding::is_wide(head) || is_filled && others * 20 <= head.len().max(64)
 }

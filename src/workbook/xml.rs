@@ -72,7 +72,8 @@ pub(super) fn walk(
     mut take: impl FnMut(XmlNode<'_>) -> Result<(), Unreadable>,
 ) -> Result<(), Unreadable> {
     let mut buffer = vec![0; PIECE];
-    let (mut held, mut depth) = (0, 0_i64);
+    let mut held = 0;
+    let mut depth = 0_i64;
     let mut take = |node: XmlNode<'_>| {
         depth += match node {
             XmlNode::Open(_) => 1,
@@ -240,7 +241,8 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
 
 /// Where a declaration ends, with what it declares in brackets.
 fn declaration_end(bytes: &[u8]) -> Option<usize> {
-    let (mut quote, mut depth) = (None, 0_u32);
+    let mut quote = None;
+    let mut depth = 0_u32;
     bytes.iter().position(|byte| {
         match (quote, byte) {
             (None, b'"' | b'\'') => quote = Some(*byte),
@@ -257,7 +259,8 @@ fn declaration_end(bytes: &[u8]) -> Option<usize> {
 /// Text with its entities resolved: `&lt;`, `&#20154;`; what is not predefined stays as it is written.
 fn resolved(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else { return text.into() };
-    let (mut plain, mut rest) = (text[..first].to_owned(), &text[first..]);
+    let mut plain = text[..first].to_owned();
+    let mut rest = &text[first..];
     while let Some(inside) = rest.strip_prefix('&') {
         let (meant, after) = entity(inside).unwrap_or(('&', inside));
         plain.push(meant);

@@ -66,7 +66,8 @@ impl Xml2003Reader<'_> {
             }
             "Cell" => {
                 self.column = index("Index").map_or(self.column, |column| column.saturating_sub(1)).max(self.column);
-                let (across, down) = (index("MergeAcross").unwrap_or(0), index("MergeDown").unwrap_or(0));
+                let across = index("MergeAcross").unwrap_or(0);
+                let down = index("MergeDown").unwrap_or(0);
                 let start = (self.row, self.column);
                 let end = (start.0.saturating_add(down), start.1.saturating_add(across));
                 if start != end {

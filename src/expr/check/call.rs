@@ -51,7 +51,8 @@ impl<'a> Checker<'a> {
 
     pub(super) fn call(&mut self, function: Function, arguments: &[&Expr], span: Span) -> Option<Typed> {
         if !function.arity().contains(&arguments.len()) {
-            let (least, most) = (function.arity().start().to_string(), function.arity().end().to_string());
+            let least = function.arity().start().to_string();
+            let most = function.arity().end().to_string();
             let wanted = if least == most { least } else { format!("{least} 到 {most}") };
             return self.wrong(
                 span,
@@ -158,7 +159,8 @@ impl<'a> Checker<'a> {
             self.wrong(written.span(), "第一项应是来源的名称", Some("来源不加引号，如 count(住院结算)".to_owned()));
             return None;
         };
-        let (word, selections) = (name.value.as_str(), self.selections);
+        let word = name.value.as_str();
+        let selections = self.selections;
         let (source, filter) = match selections.named(word) {
             Some(selection) => {
                 self.selected.insert(word.to_owned());

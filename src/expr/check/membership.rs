@@ -75,7 +75,8 @@ impl Checker<'_> {
         if !text.ty.is_textual() {
             return self.wrong(pattern.span(), format!("{}不能用 LIKE", text.ty.label()), None);
         }
-        let (begins, ends) = (pattern_text.ends_with('%'), pattern_text.starts_with('%'));
+        let begins = pattern_text.ends_with('%');
+        let ends = pattern_text.starts_with('%');
         let words = pattern_text.trim_matches('%').to_owned();
         if words.contains(['%', '_']) {
             let hint = "只支持 '开头%'、'%结尾'、'%包含%'；其他用 starts_with、ends_with、contains".to_owned();

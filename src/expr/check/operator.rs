@@ -102,7 +102,8 @@ impl Checker<'_> {
                 return self.wrong(span, format!("条件里没有 {other} 这个运算符"), hint);
             }
         };
-        let (left_typed, right_typed) = (self.expression(left), self.expression(right));
+        let left_typed = self.expression(left);
+        let right_typed = self.expression(right);
         let (left_typed, right_typed) = self.alike(left_typed?, right_typed?, span)?;
         let orders = !matches!(comparison, Binary::Equal | Binary::NotEqual);
         if orders && matches!(left_typed.ty, Type::Bool | Type::Id) {
@@ -112,15 +113,19 @@ impl Checker<'_> {
     }
 
     fn logic(&mut self, op: Binary, left: &Expr, right: &Expr) -> Option<Typed> {
-        let (left, right) = (self.truth(left), self.truth(right));
+        let left = self.truth(left);
+        let right = self.truth(right);
         boolean(Node::Binary(op, boxed(left?), boxed(right?)))
     }
 
     fn arithmetic(&mut self, left: &Expr, op: &BinaryOperator, right: &Expr, span: Span) -> Option<Typed> {
-        let (left, right) = (self.expression(left), self.expression(right));
-        let (left, right) = (left?, right?);
+        let left = self.expression(left);
+        let right = self.expression(right);
+        let left = left?;
+        let right = right?;
         if *op == BinaryOperator::StringConcat {
-            let (left, right) = (written(left), written(right));
+            let left = written(left);
+            let right = written(right);
             return match (left, right) {
                 (Some(left), Some(right)) => Some(Typed {
                     node: Node::Binary(Binary::Concatenate, Box::new(left), Box::new(right)),
@@ -169,7 +174,7 @@ impl Checker<'_> {
 
     /// Brings two values to one kind: whole numbers widen, words are looked up in the other side's vocabulary.
     pub(super) fn alike(&mut self, left: Typed, right: Typed, span: Span) -> Option<(Typed, Typed)> {
-        let (left, right) = (widen(left, &right.ty.clone()), right);
+        let left = widen(left, &right.ty.clone());
         let right = widen(right, &left.ty);
         let fits = match (&left.ty, &right.ty) {
             _ if matches!(left.node, Node::Null) || matches!(right.node, Node::Null) => true,
@@ -207,8 +212,12 @@ impl Checker<'_> {
 
     fn between(&mut self, value: &Expr, negated: bool, low: &Expr, high: &Expr) -> Option<Typed> {
         let span = value.span().union(&high.span());
-        let (value, low, high) = (self.expression(value), self.expression(low), self.expression(high));
-        let (value, low, high) = (value?, low?, high?);
+        let value = self.expression(value);
+        let low = self.expression(low);
+        let high = self.expression(high);
+        let value = value?;
+        let low = low?;
+        let high = high?;
         let (above, low) = self.alike(value.clone(), low, span)?;
         let (below, high) = self.alike(value, high, span)?;
         let above = Node::Binary(Binary::GreaterOrEqual, boxed(above), boxed(low));
@@ -229,7 +238,8 @@ impl Checker<'_> {
 
     fn distinct(&mut self, left: &Expr, right: &Expr) -> Option<Typed> {
         let span = left.span().union(&right.span());
-        let (left, right) = (self.expression(left), self.expression(right));
+        let left = self.expression(left);
+        let right = self.expression(right);
         let (left, right) = self.alike(left?, right?, span)?;
         boolean(Node::Binary(Binary::Distinct, boxed(left), boxed(right)))
     }
@@ -246,7 +256,8 @@ impl Checker<'_> {
             let condition = match operand {
                 None => self.truth(&branch.condition)?.node,
                 Some(operand) => {
-                    let (value, case) = (self.expression(operand)?, self.expression(&branch.condition)?);
+                    let value = self.expression(operand)?;
+                    let case = self.expression(&branch.condition)?;
                     let (value, case) = self.alike(value, case, branch.condition.span())?;
                     Node::Binary(Binary::Equal, boxed(value), boxed(case))
                 }

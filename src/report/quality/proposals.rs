@@ -35,7 +35,8 @@ fn pairs(input: Quality<'_>) -> Vec<ProposedPair<'_>> {
         let place = sheet.map(|sheet: &SheetReport| sheet.place(candidate_match.origin.row)).unwrap_or_default();
         for candidate in &candidate_match.candidates {
             let code = input.naming.match_code(candidate_match, candidate);
-            let (places, departments) = (Vec::new(), BTreeSet::new());
+            let places = Vec::new();
+            let departments = BTreeSet::new();
             let new = || ProposedPair { candidate_match, candidate, places, departments, code: code.clone() };
             let pair = pairs.entry(code.clone()).or_insert_with(new);
             if candidate.strength < pair.candidate.strength {

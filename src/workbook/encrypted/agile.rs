@@ -41,7 +41,8 @@ struct Scheme {
 impl AgileLock {
     /// Reads the description; none if it tells of something else than a password, or of what is not known.
     pub fn read(description: &[u8]) -> Result<Option<Self>, Unreadable> {
-        let (mut package, mut lock) = (None, None);
+        let mut package = None;
+        let mut lock = None;
         walk(description, |node| {
             if let XmlNode::Open(tag) = node {
                 match tag.name {

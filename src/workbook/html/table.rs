@@ -51,7 +51,9 @@ struct PlacedCell {
 
 impl OpenTable {
     pub fn new(begun: usize, budget: &Arc<Budget>) -> Self {
-        let (cells, inner, budget) = (Vec::new(), Vec::new(), Arc::clone(budget));
+        let cells = Vec::new();
+        let inner = Vec::new();
+        let budget = Arc::clone(budget);
         Self { begun, cells, inner, rows: 0, column: 0, free_from: Vec::new(), cell: None, budget }
     }
 

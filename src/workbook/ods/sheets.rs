@@ -100,7 +100,8 @@ impl OpenSheet {
     }
 
     fn begin_cell(&mut self, tag: Tag<'_>) {
-        let (rows, columns) = (count(tag, "number-rows-spanned"), count(tag, "number-columns-spanned"));
+        let rows = count(tag, "number-rows-spanned");
+        let columns = count(tag, "number-columns-spanned");
         if rows > 1 || columns > 1 {
             let start = (self.row, self.column);
             let end = (self.row.saturating_add(rows - 1), self.column.saturating_add(columns - 1));

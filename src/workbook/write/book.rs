@@ -26,7 +26,9 @@ pub(super) fn workbook(book: &BookOut) -> Result<Workbook, XlsxError> {
 }
 
 fn properties(book: &BookOut) -> Result<DocProperties, XlsxError> {
-    let (year, month, day) = (book.created.year(), book.created.month(), book.created.day());
+    let year = book.created.year();
+    let month = book.created.month();
+    let day = book.created.day();
     let created = ExcelDateTime::from_ymd(year.unsigned_abs(), month.unsigned_abs(), day.unsigned_abs())?;
     let dated = DocProperties::new().set_creation_datetime(&created);
     let with = |properties: DocProperties, (name, value): &(String, String)| {

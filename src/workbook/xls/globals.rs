@@ -37,7 +37,8 @@ impl Globals {
             since_1904: false,
             sheets: Vec::new(),
         };
-        let (mut formats, mut cells) = (BTreeMap::new(), Vec::new());
+        let mut formats = BTreeMap::new();
+        let mut cells = Vec::new();
         for record in records(book, 0).take_while(|record| record.kind != kind::END) {
             let body = &book[record.body()];
             match record.kind {
@@ -74,7 +75,8 @@ impl Globals {
     /// A sheet, if it is one of cells; charts and macros are none.
     fn listed(&self, body: &[u8]) -> Option<Option<XlsSheet>> {
         let at = usize::try_from(u32_at(body, 0)?).ok()?;
-        let (state, is_of_cells) = (body.get(4)? & 3, *body.get(5)? == 0);
+        let state = body.get(4)? & 3;
+        let is_of_cells = *body.get(5)? == 0;
         let mut name = Pieces::new(std::iter::once(body.get(6..)?)).short_text(self.writing)?;
         name.retain(|character| character != '\0');
         let visibility = if state == 0 { Visibility::Visible } else { Visibility::Hidden };

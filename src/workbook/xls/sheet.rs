@@ -16,7 +16,8 @@ use super::text::Pieces;
 /// The cells of a sheet, and how many rows with content are hidden.
 pub(super) fn read(book: &[u8], at: usize, globals: &Globals, budget: &Arc<Budget>) -> Result<(Grid, u32), Unreadable> {
     let mut sheet = XlsReader { book, globals, cells: Vec::new(), hidden: BTreeSet::new(), merges: Vec::new() };
-    let (mut is_whole, mut depth) = (false, 0);
+    let mut is_whole = false;
+    let mut depth = 0;
     for record in records(book, at) {
         // Sheets may lie in the same place, any number of them.
         budget.unpack(record.length + 4)?;
@@ -112,7 +113,8 @@ impl XlsReader<'_> {
     }
 
     fn several(&mut self, body: &[u8]) -> Option<()> {
-        let (row, first) = (u16_at(body, 0)?, u16_at(body, 2)?);
+        let row = u16_at(body, 0)?;
+        let first = u16_at(body, 2)?;
         for (column, cell) in (first..).zip(body.get(4..body.len().checked_sub(2)?)?.chunks_exact(6)) {
             let value = self.number(cell, 0, number::small(u32_at(cell, 2)?));
             self.cells.push(XlsCell { place: (row, column), value });
@@ -133,7 +135,8 @@ impl XlsReader<'_> {
     /// Puts the cells into a grid, row by row; of two in one place the later holds.
     fn finish(mut self, budget: &Arc<Budget>) -> Result<(Grid, u32), Unreadable> {
         self.cells.sort_by_key(|cell| cell.place);
-        let (mut grid, mut hidden) = (Grid::of(budget), BTreeSet::new());
+        let mut grid = Grid::of(budget);
+        let mut hidden = BTreeSet::new();
         for (at, cell) in self.cells.iter().enumerate() {
             if self.cells.get(at + 1).is_some_and(|next| next.place == cell.place) {
                 continue;
@@ -169,6 +172,7 @@ impl XlsReader<'_> {
 
 fn merge(block: &[u8]) -> Option<Merge> {
     let at = |place: usize| u16_at(block, place).map(usize::from);
-    let (start, end) = ((at(0)?, at(4)?), (at(2)?, at(6)?));
+    let start = (at(0)?, at(4)?);
+    let end = (at(2)?, at(6)?);
     (start.0 <= end.0 && start.1 <= end.1).then_some(Merge { start, end })
 }

@@ -95,7 +95,9 @@ fn shared(mut records: XlsbRecords<impl Read>, budget: &Budget) -> Result<Vec<St
 }
 
 fn dates(mut records: XlsbRecords<impl Read>) -> Result<Vec<bool>, Unreadable> {
-    let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
+    let mut own = BTreeMap::new();
+    let mut formats = Vec::new();
+    let mut in_formats = false;
     while let Some((kind, body)) = records.next()? {
         match kind {
             kind::FORMAT => {

@@ -27,7 +27,8 @@ pub(super) fn read(
     budget: &Arc<Budget>,
 ) -> Result<(Grid, u32), Unreadable> {
     let mut sheet = XlsbReader { values, grid: Grid::of(budget), row: 0, column: 0, hidden: HiddenRows::default() };
-    let (mut merges, mut is_whole) = (Vec::new(), false);
+    let mut merges = Vec::new();
+    let mut is_whole = false;
     while let Some((kind, body)) = records.next()? {
         let fault = || corrupt("a record that is too short");
         match kind {
@@ -124,6 +125,7 @@ impl XlsbReader<'_> {
 
 fn merge(body: &[u8]) -> Option<Merge> {
     let at = |place: usize| u32_at(body, place).map(|number| number as usize);
-    let (start, end) = ((at(0)?, at(8)?), (at(4)?, at(12)?));
+    let start = (at(0)?, at(8)?);
+    let end = (at(4)?, at(12)?);
     (start.0 <= end.0 && start.1 <= end.1).then_some(Merge { start, end })
 }

@@ -146,7 +146,8 @@ impl Package {
     }
 
     fn relationships(&mut self, folder: &str, part: &str) -> Result<BTreeMap<String, Relationship>, Unreadable> {
-        let (mut found, budget) = (BTreeMap::new(), Arc::clone(&self.budget));
+        let mut found = BTreeMap::new();
+        let budget = Arc::clone(&self.budget);
         self.each_tag(part, |tag| {
             let told = (tag.attribute("Id"), tag.attribute("Type"), tag.attribute("Target"));
             if let (Some(id), Some(kind), Some(target)) = told {

@@ -5,7 +5,8 @@ use super::super::grid::Merge;
 /// The block of `A1:F1`.
 pub(super) fn block(reference: &str) -> Option<Merge> {
     let (start, end) = reference.split_once(':')?;
-    let (start, end) = (cell(start)?, cell(end)?);
+    let start = cell(start)?;
+    let end = cell(end)?;
     (start.0 <= end.0 && start.1 <= end.1).then_some(Merge { start, end })
 }
 

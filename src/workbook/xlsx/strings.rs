@@ -24,7 +24,8 @@ impl Strings {
 
 pub(super) fn read(package: &mut Package, part: &str, budget: &Budget) -> Result<Strings, Unreadable> {
     let Some(part) = package.part(part)? else { return Ok(Strings::default()) };
-    let (mut strings, mut item) = (Strings::default(), RichText::default());
+    let mut strings = Strings::default();
+    let mut item = RichText::default();
     walk(part, |node| {
         match node {
             XmlNode::Open(tag) => item.open(tag.name),
@@ -89,7 +90,8 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     if memchr::memmem::find(text.as_bytes(), b"_x").is_none() {
         return text.into();
     }
-    let (mut plain, mut rest) = (String::new(), text);
+    let mut plain = String::new();
+    let mut rest = text;
     while let Some(at) = rest.find("_x") {
         plain.push_str(&rest[..at]);
         match rest.get(at..at + 7).and_then(escaped) {

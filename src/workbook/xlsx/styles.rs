@@ -12,7 +12,9 @@ use super::package::Package;
 /// For every cell format how it shows a number.
 pub(super) fn read(package: &mut Package, part: &str, budget: &Budget) -> Result<Vec<NumberFormat>, Unreadable> {
     let Some(part) = package.part(part)? else { return Ok(Vec::new()) };
-    let (mut own, mut formats, mut in_formats) = (BTreeMap::new(), Vec::new(), false);
+    let mut own = BTreeMap::new();
+    let mut formats = Vec::new();
+    let mut in_formats = false;
     walk(part, |node| {
         match node {
             XmlNode::Open(tag) => match tag.name {
