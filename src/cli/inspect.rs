@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !mistakes.is_empty() {
         return Err(mistakes.into());
     }
-    let found = inspected(&workspace, (&pack, &config), as_of, &Ui::new(arguments.json).waiting())?;
+    let found = inspected(&workspace, &pack, &config, as_of, &Ui::new(arguments.json).waiting())?;
     let inspection = inspection(&pack, &found.files, &found.sheets, &found.issues);
     found.notices.iter().for_each(|line| ui::say(line));
     if arguments.json {

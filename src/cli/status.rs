@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
     }
     let grouping = Grouping::from(arguments.by);
-    let status = VerificationStatus::of(&period, (&asked, &questions), (grouping, clock), &pack.questions);
+    let status = VerificationStatus::of(&period, &asked, &questions, &pack.questions, grouping, clock);
     if arguments.json {
         return ui::print_json(&status);
     }

@@ -35,7 +35,7 @@ pub fn measure(tables: &Tables, context: CoverageContext<'_>) -> PolarsResult<Co
         coverage.terms.extend(list.term.iter().map(|field| (source.clone(), field.clone())));
         for (key, term) in terms(context.pack, source, list) {
             let counted = counted(tables, (source, list, &term), &expected, context)?;
-            coverage.gaps.extend(gaps((source, key), list, &counted, context));
+            coverage.gaps.extend(gaps(source, key, list, &counted, context));
         }
     }
     Ok(coverage)
@@ -51,7 +51,7 @@ fn terms<'p>(pack: &'p Pack, source: &str, list: &'p ListOf) -> BTreeMap<String,
     calls.map(|call| call.term(field)).map(|term| (term.key(), term)).collect()
 }
 
-fn gaps((source, term): (&str, String), list: &ListOf, counted: &Counted, context: CoverageContext<'_>) -> Vec<Gap> {
+fn gaps(source: &str, term: String, list: &ListOf, counted: &Counted, context: CoverageContext<'_>) -> Vec<Gap> {
     let gap = |verdict: verdict::CoverageVerdict| Gap {
         source: source.to_owned(),
         term: term.clone(),

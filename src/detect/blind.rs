@@ -20,7 +20,8 @@ const NO_RESULT: &str = "算式没有结果（除数为0）";
 
 /// The subjects that a rule could not judge, by township, with what was missing.
 pub(super) fn undetermined(
-    (frame, outcomes): (&DataFrame, &[Outcome]),
+    frame: &DataFrame,
+    outcomes: &[Outcome],
     rule: &Rule,
     tables: &Tables,
     context: DetectionContext<'_>,
@@ -46,7 +47,7 @@ pub(super) fn undetermined(
         let missing: BTreeSet<String> = causes.map(|(want, _)| want.words(village, &tables.coverage)).collect();
         if missing.is_empty() { BTreeSet::from([NO_RESULT.to_owned()]) } else { missing }
     };
-    spots(&found, rule, Want::Value, missing, (tables, context))
+    spots(&found, rule, Want::Value, missing, tables, context)
 }
 
 /// The subjects of a rule that was skipped, by township.
@@ -55,7 +56,7 @@ pub(super) fn skipped(rule: &Rule, tables: &Tables, context: DetectionContext<'_
     let subjects = tables.subjects(rule.subject).clone().lazy().group_by([col(VILLAGE)]);
     let subjects = subjects.agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
     let missing = |_, _| sources.iter().cloned().collect();
-    spots(&subjects, rule, Want::Source, missing, (tables, context))
+    spots(&subjects, rule, Want::Source, missing, tables, context)
 }
 
 /// Whether a subject could not be judged.
@@ -70,7 +71,8 @@ fn spots(
     rule: &Rule,
     want: Want,
     missing: impl Fn(usize, Option<i64>) -> BTreeSet<String>,
-    (tables, context): (&Tables, DetectionContext<'_>),
+    tables: &Tables,
+    context: DetectionContext<'_>,
 ) -> PolarsResult<Vec<BlindSpot>> {
     let townships = townships(tables, context.pack)?;
     let mut spots: BTreeMap<&str, BlindSpot> = BTreeMap::new();

@@ -65,7 +65,7 @@ pub(super) fn evidence(
     gather(&rule.when, rule.subject, pack, &sources, &mut calls);
     let mut evidence = RuleEvidence::default();
     for (owner, call) in calls.values() {
-        if let Some(records) = contributing(call, tables, *owner, (rule.subject, &keys), environment)? {
+        if let Some(records) = contributing(call, tables, *owner, rule.subject, &keys, environment)? {
             evidence.add(&records, call.relation(), rule, pack)?;
         }
     }

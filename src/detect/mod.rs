@@ -58,7 +58,7 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     findings.clues = inclusion::include(std::mem::take(&mut findings.clues), pack, naming);
     let profiled = RiskProfiled::of(tables, &findings.clues, &pack.risk_scoring)?;
     findings.risk_profiles = profiled.profiles().clone();
-    sum_up(&profiled, &second, (context, locations), &mut findings)?;
+    sum_up(&profiled, &second, context, locations, &mut findings)?;
     let risk_profiles = &findings.risk_profiles;
     findings.clues.par_sort_by_cached_key(|clue| order(clue, risk_profiles));
     // Only now that no order hangs on them any more: a change of the county's key must not look like one of the data.
@@ -76,7 +76,8 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
 fn sum_up(
     profiled: &RiskProfiled,
     rules: &[&Rule],
-    (context, locations): (DetectionContext<'_>, &Locations),
+    context: DetectionContext<'_>,
+    locations: &Locations,
     findings: &mut Findings,
 ) -> PolarsResult<()> {
     let drawn = findings.clues.len();

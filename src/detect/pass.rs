@@ -119,7 +119,7 @@ fn found(
     let is_hit = |key: i64| rule.subject == Subject::Person && supposed.get(&key) == Some(&Outcome::Hit);
     doubts.extend(behind.unscreened().map(|one| one.person).filter(|person| is_hit(person.key())));
     let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
-        true => blind::undetermined((frame, &outcomes), rule, tables, context)?,
+        true => blind::undetermined(frame, &outcomes, rule, tables, context)?,
         false => Vec::new(),
     };
     let is_hit = |(outcome, row): (&Outcome, IdxSize)| (*outcome == Outcome::Hit).then_some(row);

@@ -16,7 +16,8 @@ use crate::workbook::{Book, Sheet};
 pub fn the_table<'b>(
     book: &'b Book,
     told: Option<&str>,
-    (pack, known): (&Pack, &KnownHeadings),
+    pack: &Pack,
+    known: &KnownHeadings,
 ) -> Result<DraftTable<'b>, Diagnostic> {
     let wanted = |sheet: &&Sheet| told.is_none_or(|told| sheet.name == told);
     let found = book.sheets.iter().filter(wanted);

@@ -34,7 +34,8 @@ pub fn source_draft(
     name: &str,
     department: &str,
     table: &DraftTable<'_>,
-    (pack, known): (&Pack, &KnownHeadings),
+    pack: &Pack,
+    known: &KnownHeadings,
 ) -> Drafted {
     let mut columns = columns(table, pack, known);
     let key = DraftKey::of(&mut columns, known);

@@ -57,7 +57,8 @@ impl RelatedRecords {
     pub fn looked_at(
         &self,
         call: &Related,
-        (subject, of): (Subject, i64),
+        subject: Subject,
+        of: i64,
         evidence: &[EvidenceField],
         context: ExplanationContext<'_>,
     ) -> Option<Vec<RelatedRecord>> {

@@ -141,7 +141,7 @@ impl<'a> Explainer<'a> {
     fn records(&mut self, call: &Related, subject: Subject, key: i64) -> Vec<Explained> {
         let evidence: &[EvidenceField] = &self.rule.evidence;
         let looked_at =
-            self.known.get(&subject).map(|known| known.records.looked_at(call, (subject, key), evidence, self.context));
+            self.known.get(&subject).map(|known| known.records.looked_at(call, subject, key, evidence, self.context));
         match looked_at.flatten() {
             None => vec![Explained::remark(format!("没有提供{}", call.relation()))],
             Some(records) if records.is_empty() => vec![Explained::remark(format!("{}里没有记录", call.relation()))],

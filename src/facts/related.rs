@@ -84,7 +84,8 @@ pub fn contributing(
     call: &Related,
     tables: &Tables,
     owner: Subject,
-    (subject, keys): (Subject, &HashSet<i64>),
+    subject: Subject,
+    keys: &HashSet<i64>,
     environment: &Environment,
 ) -> PolarsResult<Option<DataFrame>> {
     chosen(call, tables, owner, (subject, keys), (environment, false))

@@ -147,14 +147,14 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
         4 => {
             let year = i16::try_from(number).ok().filter(|year| (1990..=2100).contains(year))?;
             match text.get(end) {
-                Some('年') => Some(in_year(text, (start, year), end + 1)),
-                Some('-' | '.' | '/' | '_') => punctuated(text, (start, year), end),
+                Some('年') => Some(in_year(text, start, year, end + 1)),
+                Some('-' | '.' | '/' | '_') => punctuated(text, start, year, end),
                 _ => None,
             }
         }
         2 if (20..=40).contains(&number) && text.get(end) == Some(&'年') => {
             let year = i16::try_from(2000 + number).ok()?;
-            Some(in_year(text, (start, year), end + 1)).filter(|told| told.month.is_some())
+            Some(in_year(text, start, year, end + 1)).filter(|told| told.month.is_some())
         }
         1 | 2 => {
             let told = month_at(text, start)?;
@@ -165,7 +165,7 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
 }
 
 /// What follows 年: a month, or months up to one; else it is the year that is told.
-fn in_year(text: &[char], (start, year): (usize, i16), at: usize) -> WrittenTime {
+fn in_year(text: &[char], start: usize, year: i16, at: usize) -> WrittenTime {
     let number = at + usize::from(text.get(at) == Some(&'第'));
     let period = short(text, number).filter(|(_, end)| text.get(*end) == Some(&'期'));
     let period = period.and_then(|(month, end)| Some((month_of(month)?, end + 1)));
@@ -199,7 +199,7 @@ fn month_at(text: &[char], at: usize) -> Option<WrittenTime> {
 }
 
 /// `2026-9`, `2026.11`, `2026-11-05`.
-fn punctuated(text: &[char], (start, year): (usize, i16), at: usize) -> Option<WrittenTime> {
+fn punctuated(text: &[char], start: usize, year: i16, at: usize) -> Option<WrittenTime> {
     let (month, end) = short(text, at + 1)?;
     let month = month_of(month)?;
     let day = short(text, end + 1).filter(|_| text.get(end) == text.get(at));

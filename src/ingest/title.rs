@@ -42,7 +42,7 @@ pub(super) fn denied<'p>(
     for (spot, text) in short_texts(caption, recogniser.weights.longest_title) {
         let mut rest = text.clone();
         let own = source.recognition.against.titles.iter().filter(|word| text.contains(word.as_str()));
-        let any = of_any(&recogniser.against.denying, (spot, &text), source, recogniser);
+        let any = of_any(&recogniser.against.denying, spot, &text, source, recogniser);
         let denying: Vec<&'p String> = own.chain(any).collect();
         denying.iter().for_each(|word| rest = rest.replace(word.as_str(), ""));
         match denying.first() {
@@ -63,7 +63,7 @@ pub(super) fn doubtful<'p>(
 ) -> Option<(Spot, &'p str)> {
     let mut texts = short_texts(caption, recogniser.weights.longest_title);
     texts.find_map(|(spot, text)| {
-        let word = of_any(&recogniser.against.doubtful, (spot, &text), source, recogniser).next()?;
+        let word = of_any(&recogniser.against.doubtful, spot, &text, source, recogniser).next()?;
         Some((spot, word.as_str()))
     })
 }
@@ -79,7 +79,8 @@ pub(super) fn unnamed(caption: &Caption, source: &Source, recogniser: &Recognise
 /// its titles, or in the words of a field that titles tell, do not.
 fn of_any<'p>(
     words: &'p [String],
-    (spot, text): (Spot, &str),
+    spot: Spot,
+    text: &str,
     source: &'p Source,
     recogniser: &Recogniser<'p>,
 ) -> impl Iterator<Item = &'p String> {

@@ -30,14 +30,15 @@ impl<'r> RegisterIndex<'r> {
 
 /// The candidate matches among records at some positions, and where each stands.
 pub(super) fn candidate_matches(
-    (frame, source): (&DataFrame, &Source),
+    frame: &DataFrame,
+    source: &Source,
     tracer: &Tracer<'_>,
     positions: impl Iterator<Item = (usize, bool)>,
     register: &RegisterIndex<'_>,
 ) -> PolarsResult<Vec<(usize, CandidateMatch)>> {
     let mut traces = Vec::new();
     for (position, rounded) in positions {
-        traces.extend(tracer.trace(position, rounded, (&register.people, register.residents))?);
+        traces.extend(tracer.trace(position, rounded, &register.people, register.residents)?);
     }
     let own = OwnRows::of(linked_persons(frame)?.into_iter(), register.linkage);
     let proposals = decide(&traces, &register.people, register.linkage, &own);

@@ -41,7 +41,7 @@ pub fn misregistered(
     let is_damaged = |at: &usize| ids.get(*at).is_none() && fates.get(*at) == Some(Fate::Quarantined.label());
     let mut traces = Vec::new();
     for position in (0..frame.height()).filter(is_damaged) {
-        traces.extend(tracer.trace(position, false, (&outsiders, register.residents))?);
+        traces.extend(tracer.trace(position, false, &outsiders, register.residents)?);
     }
     let own = OwnRows::of(std::iter::empty(), register.linkage);
     let proposals = decide(&traces, &outsiders, register.linkage, &own);

@@ -81,9 +81,9 @@ pub(super) fn questionable(
             continue;
         }
         let Some(owner) = owner else { continue };
-        if is_another_s(owner, name, (people, &scales))
+        if is_another_s(owner, name, people, &scales)
             || born_beside(&tracer, position, name, people)
-            || fits_a_namesake(&tracer, position, (owner, name), (register, &scales))?
+            || fits_a_namesake(&tracer, position, owner, name, register, &scales)?
         {
             found.insert(position, NumberDoubt::AnotherS);
         }
@@ -92,7 +92,7 @@ pub(super) fn questionable(
 }
 
 /// Whether the name is that of another member of the household rather than the owner's.
-fn is_another_s(owner: &Person, name: &str, (people, scales): (&People, &Scales<'_>)) -> bool {
+fn is_another_s(owner: &Person, name: &str, people: &People, scales: &Scales<'_>) -> bool {
     let called = key(name);
     let bears = |person: &Person| {
         matches!(scales.name(&called, &person.called), Level::NameSame | Level::NameLost | Level::NameHomophone)
@@ -117,8 +117,10 @@ fn is_spelling(level: Level) -> bool {
 fn fits_a_namesake(
     tracer: &Tracer<'_>,
     position: usize,
-    (owner, name): (&Person, &str),
-    (register, scales): (&RegisterIndex<'_>, &Scales<'_>),
+    owner: &Person,
+    name: &str,
+    register: &RegisterIndex<'_>,
+    scales: &Scales<'_>,
 ) -> PolarsResult<bool> {
     if is_spelling(scales.name(&key(name), &owner.called)) {
         return Ok(false);

@@ -72,7 +72,7 @@ pub fn link(
     links.note_confirmed(confirmed);
     let mut issues = issues_of(&frame, source, &repeats, &links.fates)?;
     links.columns().into_iter().try_for_each(|column| frame.with_column(column).map(drop))?;
-    let candidate_matches = with_candidates((&mut frame, source), &mut doubts, register, damaged)?;
+    let candidate_matches = with_candidates(&mut frame, source, &mut doubts, register, damaged)?;
     issues.extend(told(&frame, source, &doubts)?);
     Ok(Linked { frame: frame.drop(REGISTER_NAME)?.drop(REST)?, issues, candidate_matches })
 }
@@ -89,7 +89,8 @@ fn set_aside(mut records: DataFrame, positions: impl Iterator<Item = usize>) -> 
 /// Whom the records are probably about that are nobody's; a number that is nobody's either, but nearly that of somebody
 /// whom the record fits, is not believed.
 fn with_candidates(
-    (frame, source): (&mut DataFrame, &Source),
+    frame: &mut DataFrame,
+    source: &Source,
     doubts: &mut BTreeMap<usize, NumberDoubt>,
     register: &RegisterIndex<'_>,
     damaged: &[Damaged],
@@ -103,7 +104,7 @@ fn with_candidates(
         (0..frame.height()).filter(|position| fates.get(*position).is_some_and(|fate| open.contains(&fate))).collect();
     let rounded = |position: usize| (position, doubts.get(&position) == Some(&NumberDoubt::Rounded));
     let tracer = Tracer::of(frame, source, damaged)?;
-    let mut found = candidate_matches((frame, source), &tracer, positions.into_iter().map(rounded), register)?;
+    let mut found = candidate_matches(frame, source, &tracer, positions.into_iter().map(rounded), register)?;
     let ids = frame.column(ID)?.i64()?;
     let stands = |position: usize| ids.get(position).is_some() && !doubts.contains_key(&position);
     let fits = |candidate_match: &CandidateMatch| candidate_match.candidates[0].strength <= Strength::Likely;

@@ -139,7 +139,8 @@ impl<'f> Tracer<'f> {
         &self,
         position: usize,
         rounded: bool,
-        (people, residents): (&People, &Residents<'_>),
+        people: &People,
+        residents: &Residents<'_>,
     ) -> PolarsResult<Option<Trace>> {
         let Some(name) = self.frame.column(NAME)?.str()?.get(position) else { return Ok(None) };
         let (origin, member) = self.origin(position)?;

@@ -52,7 +52,7 @@ pub fn compile(files: &PackFiles) -> Result<Pack, Vec<Diagnostic>> {
 fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let units: Units = read(files, "units.toml", faults).unwrap_or_default();
     let headings: SharedHeadings = read(files, "headings.toml", faults).unwrap_or_default();
-    let mut sources = sources(files, (&headings, &units), faults);
+    let mut sources = sources(files, &headings, &units, faults);
     let declared: Vec<(PackFile<'_>, Parameters)> = tables(files, "parameters", faults);
     let parameters = together(&declared, faults);
     let lists = lists(files, faults);

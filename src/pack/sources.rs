@@ -13,7 +13,8 @@ use crate::diagnostic::Diagnostic;
 /// Every source by name, in the order of their files.
 pub(super) fn sources(
     files: &PackFiles,
-    (headings, units): (&SharedHeadings, &Units),
+    headings: &SharedHeadings,
+    units: &Units,
     faults: &mut Vec<Diagnostic>,
 ) -> IndexMap<String, Source> {
     let mut sources = IndexMap::new();

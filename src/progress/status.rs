@@ -32,9 +32,11 @@ impl<'a> VerificationStatus<'a> {
     /// Counts what was asked in a period.
     pub fn of(
         period: &'a str,
-        (clues, asked): (&[AskedClue], &[AskedQuestion]),
-        (grouping, clock): (Grouping, Option<Clock<'_>>),
+        clues: &[AskedClue],
+        asked: &[AskedQuestion],
         questions: &[Question],
+        grouping: Grouping,
+        clock: Option<Clock<'_>>,
     ) -> Self {
         Self {
             period,

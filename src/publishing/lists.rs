@@ -34,7 +34,9 @@ pub struct Pushed {
 pub(super) fn write_lists(
     release: &Release<'_>,
     screened: &Screened,
-    (recorded, answered, manifest): (&RecordedRun, &BTreeMap<(String, String), RecordedAnswer>, &Manifest),
+    recorded: &RecordedRun,
+    answered: &BTreeMap<(String, String), RecordedAnswer>,
+    manifest: &Manifest,
     staging: &Staging,
 ) -> Result<(Vec<PushList>, Pushed), Failure> {
     let RecordedRun { triage, reported, .. } = recorded;

@@ -78,7 +78,7 @@ pub(super) fn publish(
             let placed = place(release, &screened.tables, &reports)?;
             let recorded = record_reports(entry, run, &record, OpenReports { reports: &reports, placed })?;
             let answered = earlier_answers(entry, &release.setup.workspace.period)?;
-            let (lists, pushed) = write_lists(release, screened, (&recorded, &answered, manifest), &staging)?;
+            let (lists, pushed) = write_lists(release, screened, &recorded, &answered, manifest, &staging)?;
             lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
             let comparison = since_last_period(entry, &release.setup.workspace.period)?;
             write_summary(release, screened, comparison.as_ref(), &staging)?;

@@ -51,8 +51,8 @@ pub(crate) fn draft_source(file: &Path, sheet: Option<&str>, out: Option<&Path>)
     let path = free(out.map_or_else(|| county.join("rules/sources").join(format!("{name}.toml")), Path::to_owned))?;
     let book = read_table(file, &county)?;
     let known = KnownHeadings::of(&pack);
-    let table = the_table(&book, sheet, (&pack, &known))?;
-    let draft = source_draft(&name, &department(file), &table, (&pack, &known));
+    let table = the_table(&book, sheet, &pack, &known)?;
+    let draft = source_draft(&name, &department(file), &table, &pack, &known);
     write(&path, &draft.text)?;
     let header_row = table.header.start + 1;
     let columns = table.columns.len();

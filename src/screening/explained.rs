@@ -53,7 +53,7 @@ pub(crate) fn explained(
     let pack = &concerned(pack, detail);
     let facts = facts_behind(&pack.active_rules().collect::<Vec<_>>(), pack);
     let tables = derive(linked_tables(&population, &records, register, Arc::new(coverage))?, &facts, environment)?;
-    let supposed = supposed_tables(&population, &all, &candidate_matches, (pack, &tables))?;
+    let supposed = supposed_tables(&population, &all, &candidate_matches, pack, &tables)?;
     let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
     let context =
         DetectionContext { pack, candidate_matches: &candidate_matches, supposed: supposed.as_ref(), ..context };

@@ -29,7 +29,8 @@ pub(crate) struct Inspected {
 /// If a file cannot be opened.
 pub(crate) fn inspected(
     workspace: &Workspace,
-    (pack, config): (&Pack, &Config),
+    pack: &Pack,
+    config: &Config,
     as_of: Date,
     progress: &dyn Progress,
 ) -> Result<Inspected, Failure> {

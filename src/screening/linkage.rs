@@ -53,13 +53,13 @@ pub(crate) fn link_all(
     intake.issues.extend(sorted);
     let (source, register) = pack.register();
     let mut rows = intake.records.remove(&source.name).unwrap_or_default();
-    let first = link_once(rows.clone(), &intake, (pack, config), (naming, decisions))?;
+    let first = link_once(rows.clone(), &intake, pack, config, naming, decisions)?;
     let (mut linkage, confirmed) = first;
     if !confirmed.is_empty() {
         let used = linkage.used;
         let settled = linkage.settled;
         rows = registered(rows, (source, register), &confirmed)?;
-        linkage = link_once(rows, &intake, (pack, config), (naming, decisions))?.0;
+        linkage = link_once(rows, &intake, pack, config, naming, decisions)?.0;
         linkage.used.extend(used);
         linkage.settled.extend(settled);
     }
@@ -76,8 +76,10 @@ pub(crate) fn link_all(
 fn link_once(
     rows: DataFrame,
     intake: &Intake,
-    (pack, config): (&Pack, &Config),
-    (naming, decisions): (&ClueNaming, &MatchDecisions),
+    pack: &Pack,
+    config: &Config,
+    naming: &ClueNaming,
+    decisions: &MatchDecisions,
 ) -> Result<(LinkedFolder, BTreeMap<usize, IdNumber>), Failure> {
     let (source, register) = pack.register();
     let population = population(rows, source, register, config)?;

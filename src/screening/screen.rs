@@ -69,7 +69,7 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
     let coverage = measure(&tables, CoverageContext { pack, environment, sheets: &sheets })?;
     let tables = Tables { coverage: Arc::new(coverage), ..tables };
     let tables = derive(tables, &facts, environment)?;
-    let supposed = supposed_tables(&population, &records, &candidate_matches, (pack, &tables))?;
+    let supposed = supposed_tables(&population, &records, &candidate_matches, pack, &tables)?;
     let supposed = supposed.map(|supposed| derive(supposed, &facts, environment)).transpose()?;
     let naming = &identities.naming;
     let context = DetectionContext {

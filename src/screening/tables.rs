@@ -37,7 +37,8 @@ pub(super) fn supposed_tables(
     population: &Population,
     linked: &BTreeMap<String, DataFrame>,
     candidate_matches: &[CandidateMatch],
-    (pack, tables): (&Pack, &Tables),
+    pack: &Pack,
+    tables: &Tables,
 ) -> Result<Option<Tables>, Failure> {
     if candidate_matches.is_empty() {
         return Ok(None);

@@ -15,7 +15,8 @@ impl Choices {
         &mut self,
         worksheet: &mut Worksheet,
         words: &[String],
-        (first, last): (u32, u32),
+        first: u32,
+        last: u32,
         column: u16,
     ) -> Result<(), XlsxError> {
         let validation = DataValidation::new()

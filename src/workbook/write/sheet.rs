@@ -124,7 +124,7 @@ impl Pen<'_> {
         for ((column, value), format) in (0..).zip(cells).zip(self.formats) {
             put(self.worksheet, self.row, column, value, format)?;
             if let CellOut::Choice(words) = value {
-                self.choices.offer(self.worksheet, words, (self.row, self.row), column)?;
+                self.choices.offer(self.worksheet, words, self.row, self.row, column)?;
             }
         }
         self.worksheet.set_row_height(self.row, row_height(cells, &self.sheet.columns))?;
@@ -136,7 +136,7 @@ impl Pen<'_> {
     fn answers(&mut self, first: u32) -> Result<(), XlsxError> {
         let Some(last) = self.row.checked_sub(1).filter(|last| *last >= first) else { return Ok(()) };
         for (position, column) in (0..).zip(&self.sheet.columns).filter(|(_, column)| !column.choices.is_empty()) {
-            self.choices.offer(self.worksheet, &column.choices, (first, last), position)?;
+            self.choices.offer(self.worksheet, &column.choices, first, last, position)?;
         }
         let Some(answered) = self.sheet.answered.and_then(|column| u16::try_from(column).ok()) else { return Ok(()) };
         let letter = rust_xlsxwriter::utility::column_number_to_name(answered);
