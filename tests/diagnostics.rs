@@ -174,10 +174,10 @@ fn conditions_that_say_nothing() {
 
 #[test]
 fn declarations_that_nobody_uses_or_shows() {
-    let parameter = "# Thresholds";
-    let unused = "[\"无人问津\"]\ntitle = \"没有用到\"\nkind = \"integer\"\n\n[[\"无人问津\".values]]\nfrom = 2021-01-01\nvalue = 1\nbasis = \"由县确定\"\nset_by = \"县\"\n\n# Thresholds";
-    let list = "# Words";
-    let unused_list = "[\"无人问津\"]\ntitle = \"没有用到\"\nvalues = [\"监测户\"]\nbasis = \"由县确定\"\n\n# Words";
+    let parameter = "# 阈值";
+    let unused = "[\"无人问津\"]\ntitle = \"没有用到\"\nkind = \"integer\"\n\n[[\"无人问津\".values]]\nfrom = 2021-01-01\nvalue = 1\nbasis = \"由县确定\"\nset_by = \"县\"\n\n# 阈值";
+    let list = "# 几条规则";
+    let unused_list = "[\"无人问津\"]\ntitle = \"没有用到\"\nvalues = [\"监测户\"]\nbasis = \"由县确定\"\n\n# 几条规则";
     let report = said(&[
         ("parameters.toml", parameter, unused),
         ("lists.toml", list, unused_list),
@@ -187,7 +187,7 @@ fn declarations_that_nobody_uses_or_shows() {
         (
             "plan.toml",
             "[checkpoint.\"四（一）1\"]",
-            "[checkpoint.\"四(一)99\"]\ntitle = \"标题\"\nwhat = \"内容\"\n\n[checkpoint.\"四(一)1\"]",
+            "[checkpoint.\"四（一）99\"]\ntitle = \"标题\"\nwhat = \"内容\"\n\n[checkpoint.\"四(一)1\"]",
         ),
     ]);
     insta::assert_snapshot!(report);
