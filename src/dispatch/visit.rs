@@ -83,7 +83,7 @@ fn findings(township: &TownshipRows<'_>) -> BTreeMap<i64, String> {
     for clue in township.villages.values().flatten().map(|line| line.about) {
         let Some(household) = clue.subject.household else { continue };
         let said = findings.entry(household).or_default();
-        said.push_str(if said.is_empty() { "" } else { ";" });
+        said.push_str(if said.is_empty() { "" } else { "；" });
         said.push_str(&clue.text.finding);
     }
     findings
