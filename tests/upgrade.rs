@@ -1,11 +1,12 @@
 //! A ledger of the version before answers to clues and to questions were stored alike: all of it is carried over, and
 //! what commands show of it stays as it was.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use bidui::collect::disputes;
 use bidui::detect::ClueNaming;
-use bidui::ledger::{Ledger, verify};
+use bidui::ledger::{Ledger, answers, verify};
 use bidui::pack::{PackFiles, compile};
 use bidui::value::CountyKey;
 use serde_json::Value;
@@ -84,4 +85,22 @@ fn what_commands_show_of_an_old_ledger_stays() {
     let disputes = disputes(&ledger, &pack.questions, &ClueNaming::new(&CountyKey::of_secret("试"))).expect("read");
     let disputes = serde_json::to_string_pretty(&disputes).expect("JSON");
     insta::assert_snapshot!([shown.join("\n"), remembered.join("\n"), disputes].join("\n"));
+}
+
+/// The old version wrote 知道,会用 with a half-width comma: it is read as the answer that the pack has today.
+#[test]
+fn words_of_answers_are_those_of_the_pack() {
+    let case = old_county();
+    let pack = compile(&PackFiles::built_in()).expect("compiles");
+    let known: BTreeSet<&str> = pack
+        .questions
+        .iter()
+        .flat_map(|question| question.answers.iter().map(String::as_str))
+        .chain(pack.dispositions.verdicts.iter().chain(&pack.dispositions.handlings).map(|word| word.name.as_str()))
+        .collect();
+    let ledger = Ledger::open(&case.path("ledger.db")).expect("opens");
+    let answers = answers(&ledger).expect("read");
+    let words = || answers.iter().flat_map(|answer| [Some(answer.word.as_str()), answer.handling.as_deref()]).flatten();
+    assert!(ask(&case, "SELECT word FROM answer").contains("知道,会用") && words().any(|word| word == "知道，会用"));
+    assert_eq!(words().filter(|word| !known.contains(word)).collect::<Vec<_>>(), Vec::<&str>::new());
 }
