@@ -16,7 +16,7 @@ pub struct Ordeal {
     /// The county before the command.
     pub county: Case,
     /// The file that a person worked on, with its bytes.
-    work: Option<(&'static str, Vec<u8>)>,
+    pub work: Option<(&'static str, Vec<u8>)>,
 }
 
 const LIST: &str = "runs/2026-11/推送清单/青石镇/青石镇推送核实清单.xlsx";
