@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 /// Names that Windows keeps for devices, whatever stands behind a dot.
 const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
 
-/// Longer names make paths that spreadsheet programs do not open.
+/// Longer names make paths that spreadsheet programs do not open, in characters; and files that Linux does not make, in
+/// bytes, with what is written behind them.
 const LONGEST: usize = 60;
+const MOST_BYTES: usize = 180;
 
 /// The names of files for some names, in their order, no two the same on a system that takes small letters for capitals.
 pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -23,7 +25,7 @@ pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 fn file_name(name: &str) -> String {
     let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
     let name: String = name.trim().chars().map(kept).take(LONGEST).collect();
-    let name = name.trim_end_matches(['.', ' ']);
+    let name = name[..name.floor_char_boundary(MOST_BYTES)].trim_end_matches(['.', ' ']);
     match name {
         "" => "未写名称".to_owned(),
         _ if is_device(name) => format!("_{name}"),
@@ -44,7 +46,9 @@ mod tests {
     #[test]
     fn names_are_legible_and_told_apart() {
         let long = "乡".repeat(300);
-        let names = ["青石镇", "甲/乙", "甲:乙", "CON", "com1.x", "白马乡.", " ", "ab", "AB", long.as_str(), "甲\u{7}"];
+        let rare = "𠮷".repeat(60);
+        let names =
+            ["青石镇", "甲/乙", "甲:乙", "CON", "com1.x", "白马乡.", " ", "ab", "AB", long.as_str(), "甲\u{7}", &rare];
         let made = file_names(names);
         let expected = [
             "青石镇",
@@ -58,6 +62,7 @@ mod tests {
             "AB_2",
             &"乡".repeat(60),
             "甲_",
+            &"𠮷".repeat(45),
         ];
         assert_eq!(made, expected);
     }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::choices::{Choices, SHEET};
 use super::layout::BookOut;
+use super::limit::{property, sheet_name};
 use super::sheet;
 use super::style::Styles;
 
@@ -32,17 +33,7 @@ fn properties(book: &BookOut) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(year.unsigned_abs(), month.unsigned_abs(), day.unsigned_abs())?;
     let dated = DocProperties::new().set_creation_datetime(&created);
     let with = |properties: DocProperties, (name, value): &(String, String)| {
-        properties.set_custom_property(name.as_str(), value.as_str())
+        properties.set_custom_property(name.as_str(), property(value))
     };
     Ok(book.properties.iter().fold(dated, with))
-}
-
-/// A name that spreadsheet programs accept: at most 31 characters, none of `[]:*?/\`, unlike all others.
-fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
-    let allowed: String = wanted.chars().map(|c| if "[]:*?/\\'".contains(c) { '_' } else { c }).take(28).collect();
-    let base = if allowed.trim().is_empty() { "未命名".to_owned() } else { allowed };
-    let numbered = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}{number}")));
-    let name = numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or(base);
-    taken.insert(name.clone());
-    name
 }

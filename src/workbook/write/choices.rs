@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{DataValidation, Formula, Workbook, Worksheet, XlsxError};
 
+use super::limit;
+
 /// The hidden sheet that the words stand on.
 pub(super) const SHEET: &str = "选项";
 
@@ -43,7 +45,7 @@ impl Choices {
         worksheet.set_name(SHEET)?.set_hidden(true);
         for (column, words) in (0..).zip(&self.0) {
             for (row, word) in (0..).zip(words) {
-                worksheet.write_string(row, column, word)?;
+                worksheet.write_string(row, column, limit::cell(word))?;
             }
         }
         for (position, words) in self.0.iter().enumerate() {

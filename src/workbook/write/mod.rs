@@ -3,6 +3,7 @@
 mod layout;
 mod column;
 mod csv;
+mod limit;
 mod choices;
 mod style;
 mod sheet;

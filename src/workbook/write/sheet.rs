@@ -5,7 +5,11 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, Prot
 use super::super::book::Visibility;
 use super::choices::Choices;
 use super::layout::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
+use super::limit;
 use super::style::{Styles, cell};
+
+/// The height that a row has at most.
+const TALLEST: f64 = 400.0;
 
 /// Writes everything of a sheet.
 pub(super) fn fill(
@@ -28,7 +32,8 @@ pub(super) fn fill(
     let bottom = pen.row.saturating_sub(1);
     worksheet.set_page_breaks(&breaks)?;
     if sheet.arrangement != Arrangement::Fixed && !sheet.rows.is_empty() {
-        let rows = u32::try_from(sheet.rows.len()).unwrap_or_default();
+        let (fitting, _) = limit::rows(&sheet.rows, heading + 1);
+        let rows = u32::try_from(fitting.len()).unwrap_or_default();
         worksheet.autofilter(heading, 0, heading + rows, last(&sheet.columns))?;
     }
     let filled_in = sheet.columns.iter().any(|column| column.entry == Entry::FillIn);
@@ -95,8 +100,12 @@ impl Pen<'_> {
         let heading = self.row;
         headings(self.worksheet, self.sheet, heading, self.styles)?;
         self.row += 1;
-        part.rows.iter().try_for_each(|cells| self.cells(cells))?;
+        let (fitting, beyond) = limit::rows(part.rows, self.row);
+        fitting.iter().try_for_each(|cells| self.cells(cells))?;
         self.answers(heading + 1)?;
+        if beyond > 0 {
+            self.band(&format!("工作表写满了，还有 {beyond} 行没有写出"), &self.styles.note, 0.0, 15.0)?;
+        }
         for line in part.footer {
             self.row += 1;
             self.band(line, &self.styles.footer, 0.0, 22.0)?;
@@ -108,14 +117,14 @@ impl Pen<'_> {
 
     /// A line across all columns: of one height, or of so much a line.
     fn band(&mut self, text: &str, format: &Format, height: f64, each: f64) -> Result<(), XlsxError> {
-        let columns = self.sheet.printed();
+        let (columns, text) = (self.sheet.printed(), &*limit::cell(text));
         let last = last(columns);
         let width: f64 = columns.iter().map(|column| column.width).sum();
         match last {
             0 => self.worksheet.write_string_with_format(self.row, 0, text, format)?,
             _ => self.worksheet.merge_range(self.row, 0, self.row, last, text, format)?,
         };
-        self.worksheet.set_row_height(self.row, height + each * lines(text, width))?;
+        self.worksheet.set_row_height(self.row, (height + each * lines(text, width)).min(TALLEST))?;
         self.row += 1;
         Ok(())
     }
@@ -167,10 +176,10 @@ fn headings(worksheet: &mut Worksheet, sheet: &SheetOut, row: u32, styles: &Styl
             Entry::Given => &styles.heading,
             Entry::FillIn => &styles.heading_fill,
         };
-        worksheet.write_string_with_format(row, position, &column.heading, format)?;
+        worksheet.write_string_with_format(row, position, limit::cell(&column.heading), format)?;
     }
     let height = sheet.columns.iter().map(|column| lines(&column.heading, column.width)).fold(1.5, f64::max);
-    worksheet.set_row_height(row, 15.0 * height)?;
+    worksheet.set_row_height(row, (15.0 * height).min(TALLEST))?;
     Ok(())
 }
 
@@ -189,18 +198,11 @@ fn open(format: Format) -> Format {
     format.set_background_color(Color::RGB(0xFFF9E5)).set_unlocked()
 }
 
-/// More than a cell can hold is cut.
-const CELL_CHARACTERS: usize = 32_000;
-
 fn put(worksheet: &mut Worksheet, row: u32, column: u16, value: &CellOut, format: &Format) -> Result<(), XlsxError> {
     match value {
         CellOut::Blank | CellOut::Choice(_) => worksheet.write_blank(row, column, format)?,
         CellOut::Open => worksheet.write_blank(row, column, &open(format.clone()))?,
-        CellOut::Text(text) if text.chars().count() > CELL_CHARACTERS => {
-            let cut: String = text.chars().take(CELL_CHARACTERS).chain(['…']).collect();
-            worksheet.write_string_with_format(row, column, cut, format)?
-        }
-        CellOut::Text(text) => worksheet.write_string_with_format(row, column, text, format)?,
+        CellOut::Text(text) => worksheet.write_string_with_format(row, column, limit::cell(text), format)?,
         CellOut::Integer(number) => worksheet.write_number_with_format(row, column, *number as f64, format)?,
     };
     Ok(())
@@ -236,7 +238,7 @@ fn row_height(cells: &[CellOut], columns: &[ColumnOut]) -> f64 {
         CellOut::Text(text) => lines(text, column.width),
         CellOut::Blank | CellOut::Open | CellOut::Choice(_) | CellOut::Integer(_) => 1.0,
     });
-    (15.0 * lines.fold(1.5, f64::max) + 3.0).min(400.0)
+    (15.0 * lines.fold(1.5, f64::max) + 3.0).min(TALLEST)
 }
 
 /// Lines that a text takes in a column of so many characters, Chinese ones counting double.
