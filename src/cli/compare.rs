@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::publishing::comparison;
 use crate::report::period_changes;
-use crate::store::write_whole;
+use crate::store::write_beside_others;
 use crate::terminal::comparison_page;
 use crate::workbook;
 
@@ -58,7 +58,8 @@ fn write(out: &Path, comparison: &PeriodComparison, ledger: &Ledger) -> Result<(
         return Err(mistake.hint("写成 比较.xlsx 的样子").into());
     }
     let day = screened_periods(ledger)?[&comparison.later.period];
-    write_whole(out, &workbook::bytes(&period_changes(comparison, day))?)?;
+    let kept = write_beside_others(out, &workbook::bytes(&period_changes(comparison, day))?)?;
+    kept.iter().for_each(|line| ui::say(line));
     ui::say(&format!("变化的线索已写到 {}", out.display()));
     Ok(())
 }

@@ -12,12 +12,16 @@ use super::period::day;
 use crate::diagnostic::Diagnostic;
 use crate::link::MatchDecisions;
 use crate::pack::{Config, Layered, Pack, PackFiles, compile_layered};
-use crate::store::real_path;
+use crate::store::{entry_named, real_path};
+use crate::system_error::explained;
 use crate::value::date::{month_end, parse_month};
 use crate::workbook;
 
 /// The file that marks a workspace.
 const CONFIG: &str = "bidui.toml";
+
+/// What a county remembers.
+const LEDGER: &str = "ledger.db";
 
 /// The folder of a county's own sources and rules.
 const RULES: &str = "rules";
@@ -45,7 +49,7 @@ impl Workspace {
         if !data.is_dir() {
             return Err(Diagnostic::new(format!("{shown} 不是文件夹")).hint(hint));
         }
-        let marked = data.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let marked = data.ancestors().find(|folder| is_marked(folder));
         let above_data = data.ancestors().find(|folder| folder.file_name().is_some_and(is_data));
         let root = marked.or(above_data.and_then(Path::parent)).or(data.parent()).unwrap_or(&data).to_owned();
         let period = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -59,7 +63,7 @@ impl Workspace {
     pub fn newest(folder: &Path) -> Result<Self, Diagnostic> {
         let shown = folder.display();
         let folder = known(folder)?;
-        let marked = folder.ancestors().find(|folder| folder.join(CONFIG).is_file());
+        let marked = folder.ancestors().find(|folder| is_marked(folder));
         let root = marked.or(folder.ancestors().find(|folder| data_in(folder).is_some())).unwrap_or(&folder);
         let periods = data_in(root).and_then(|data| std::fs::read_dir(data).ok()).into_iter().flatten().flatten();
         let period = |entry: std::fs::DirEntry| {
@@ -76,7 +80,7 @@ impl Workspace {
 
     /// The county's `bidui.toml`, there or not.
     pub fn config(&self) -> PathBuf {
-        self.root.join(CONFIG)
+        config_in(&self.root)
     }
 
     /// The rule pack of a county without looking at any period: see [`pack_files`].
@@ -140,7 +144,7 @@ fn known(folder: &Path) -> Result<PathBuf, Diagnostic> {
     let shown = folder.display();
     real_path(folder).map_err(|why| match why.kind() {
         ErrorKind::NotFound => Diagnostic::new(format!("没有文件夹 {shown}")),
-        _ => Diagnostic::new(format!("无法打开文件夹 {shown}（{why}）")),
+        _ => Diagnostic::new(format!("无法打开文件夹 {shown}：{}", explained(&why))),
     })
 }
 
@@ -151,12 +155,17 @@ fn is_data(name: &OsStr) -> bool {
 
 /// The folder of all periods in a county's folder.
 fn data_in(root: &Path) -> Option<PathBuf> {
-    let usual = root.join("data");
-    if usual.is_dir() {
-        return Some(usual);
-    }
-    let entries = std::fs::read_dir(root).ok()?.flatten();
-    entries.filter(|entry| is_data(&entry.file_name())).map(|entry| entry.path()).find(|path| path.is_dir())
+    entry_named(root, "data").filter(|path| path.is_dir())
+}
+
+/// Where a county's settings are, or would be.
+fn config_in(root: &Path) -> PathBuf {
+    entry_named(root, CONFIG).unwrap_or_else(|| root.join(CONFIG))
+}
+
+/// Whether a folder has a county's settings.
+fn is_marked(folder: &Path) -> bool {
+    config_in(folder).is_file()
 }
 
 fn pack_in(root: &Path, told: Option<&Path>) -> Result<Pack, Failure> {
@@ -170,7 +179,7 @@ fn pack_in(root: &Path, told: Option<&Path>) -> Result<Pack, Failure> {
 /// # Errors
 /// If they cannot be read.
 pub fn pack_files(root: &Path, told: Option<&Path>) -> Result<Layered, Vec<Diagnostic>> {
-    let own = root.join(RULES);
+    let own = entry_named(root, RULES).unwrap_or_else(|| root.join(RULES));
     match told {
         Some(folder) => Layered::of(PackFiles::in_folder(folder)?),
         None if PackFiles::are_in(&own) => Layered::of(PackFiles::in_folder(&own)?),
@@ -180,7 +189,7 @@ pub fn pack_files(root: &Path, told: Option<&Path>) -> Result<Layered, Vec<Diagn
 
 /// Where a county's ledger is.
 pub fn ledger_path(root: &Path) -> PathBuf {
-    root.join("ledger.db")
+    entry_named(root, LEDGER).unwrap_or_else(|| root.join(LEDGER))
 }
 
 /// The county's folder: as told, else the nearest upward with a `bidui.toml` or a ledger, else the current one.
@@ -190,7 +199,7 @@ pub fn ledger_path(root: &Path) -> PathBuf {
 pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
     let start = told.unwrap_or(Path::new("."));
     let start = known(start)?;
-    let marked = |folder: &&Path| folder.join(CONFIG).is_file() || ledger_path(folder).is_file();
+    let marked = |folder: &&Path| is_marked(folder) || ledger_path(folder).is_file();
     Ok(start.ancestors().find(marked).unwrap_or(&start).to_owned())
 }
 
@@ -199,5 +208,5 @@ pub fn county_folder(told: Option<&Path>) -> Result<PathBuf, Diagnostic> {
 /// # Errors
 /// If its `bidui.toml` holds mistakes.
 pub fn county_config(root: &Path) -> Result<Config, Diagnostic> {
-    Config::read(&root.join(CONFIG))
+    Config::read(&config_in(root))
 }

@@ -11,6 +11,13 @@ use serde::de::DeserializeOwned;
 use super::shape;
 use crate::diagnostic::{Diagnostic, TextSpan};
 use crate::regular;
+use crate::system_error::explained;
+
+/// How files of a pack are called.
+const TOML: &str = "toml";
+
+/// The folders of a pack.
+const PARTS: [&str; 6] = ["sources", "clues", "facts", "parameters", "lists", "forms"];
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -22,7 +29,7 @@ impl PackFiles {
     /// The pack built into the program.
     pub fn built_in() -> Self {
         let mut files = BTreeMap::new();
-        collect_built_in(&BUILT_IN, "toml", &mut files);
+        collect_built_in(&BUILT_IN, TOML, &mut files);
         Self(files)
     }
 
@@ -154,7 +161,12 @@ fn collect_folder(
         } else if path.is_dir() {
             collect_folder(&path, &format!("{name}/"), files, faults)?;
         } else if is_toml(&path) {
+            let name = in_small_letters(&name);
             match String::from_utf8(regular::read(&path, regular::TEXT)?) {
+                Ok(_) if files.contains_key(&name) => {
+                    let fault = Diagnostic::new(format!("{name} 有两个，名称只有大小写不同"));
+                    faults.push(fault.hint("留下一个，另一个改名或移走"));
+                }
                 Ok(text) => drop(files.insert(name, normalised(&text))),
                 Err(_) => {
                     let fault = Diagnostic::new(format!("{name} 不是 UTF-8 编码的文本"));
@@ -172,12 +184,21 @@ fn reason(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "没有这个文件夹".to_owned(),
         ErrorKind::NotADirectory => "不是文件夹".to_owned(),
         ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        _ => error.to_string(),
+        _ => explained(error),
     }
 }
 
 fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "toml")
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(TOML))
+}
+
+/// A file's path with `.toml` in small letters, and the folders of a pack as they are called in it.
+fn in_small_letters(name: &str) -> String {
+    let (folders, own) = name.rsplit_once('/').map_or(("", name), |(folders, own)| (folders, own));
+    let stem = own.get(..own.len().saturating_sub(TOML.len())).unwrap_or(own);
+    let known = PARTS.iter().find(|known| known.eq_ignore_ascii_case(folders));
+    let folders = known.map_or(folders, |known| *known);
+    if folders.is_empty() { format!("{stem}{TOML}") } else { format!("{folders}/{stem}{TOML}") }
 }
 
 /// Line ends as Unix has them, so that a pack edited on Windows has the same hash and spans.

@@ -1,6 +1,7 @@
 //! Returned files: which they are, their contents, and why one cannot be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,36 +14,84 @@ use crate::diagnostic::Diagnostic;
 use crate::pack::Config;
 use crate::regular;
 use crate::value::Redacted;
-use crate::workbook::{self, Format, Place, Unreadable};
+use crate::workbook::{self, Format, Listed, Place, Unreadable};
 
 /// The workbook of what has to go back to villages and of disputes to rule on.
 pub const BOOK: &str = "回收情况.xlsx";
 
-/// The files that the arguments name, by path, each once.
-pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = BTreeSet::new();
-    for argument in arguments {
-        let shown = argument.display();
+/// The files that arguments name.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// By path, each once.
+    pub files: BTreeSet<PathBuf>,
+    /// What is not among them though somebody may think so, a line in Chinese each.
+    pub notices: Vec<String>,
+    /// Patterns, and the folders that they found files in.
+    patterns: BTreeMap<PathBuf, String>,
+}
+
+impl Named {
+    /// Looks the arguments up.
+    ///
+    /// # Errors
+    /// If there is no such file, or a folder cannot be read.
+    pub fn by(arguments: &[PathBuf]) -> Result<Self, Failure> {
+        let mut named = Self::default();
+        arguments.iter().try_for_each(|argument| named.add(argument))?;
+        let left_out: Vec<String> =
+            named.patterns.iter().filter_map(|(folder, pattern)| named.left_out(folder, pattern)).collect();
+        named.notices.extend(left_out);
+        match named.files.is_empty() {
+            true => Err(Diagnostic::new("文件夹里没有表格文件（.xlsx、.xls、.csv）").into()),
+            false => Ok(named),
+        }
+    }
+
+    fn add(&mut self, argument: &Path) -> Result<(), Failure> {
         if argument.is_dir() {
-            let workbook::Listing { files: listed, unreadable, .. } = workbook::list(argument)?;
-            // What only has the name of a list is told with the lists.
-            let irregular = unreadable.into_iter().filter(|(_, why)| matches!(why, Unreadable::Irregular(_)));
-            let listed = listed.into_iter().chain(irregular.map(|(file, _)| file));
-            let listed = listed.filter(|file| file.place.within.is_empty()).map(|file| file.place.path);
-            files.extend(listed.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
+            self.add_folder(argument)?;
         } else if argument.exists() {
-            files.insert(argument.clone());
+            self.files.insert(argument.to_owned());
         } else {
             let matched = matching(argument)?;
             if matched.is_empty() {
-                return Err(Diagnostic::new(format!("没有找到文件 {shown}")).into());
+                return Err(Diagnostic::new(format!("没有找到文件 {}", argument.display())).into());
             }
-            files.extend(matched);
+            let folders = matched.iter().filter_map(|file| file.parent());
+            self.patterns.extend(folders.map(|folder| (folder.to_owned(), argument.display().to_string())));
+            self.files.extend(matched);
         }
+        Ok(())
     }
-    match files.is_empty() {
-        true => Err(Diagnostic::new("文件夹里没有表格文件（.xlsx、.xls、.csv）").into()),
-        false => Ok(files.into_iter().collect()),
+
+    fn add_folder(&mut self, folder: &Path) -> anyhow::Result<()> {
+        let workbook::Listing { files, unreadable, .. } = workbook::list(folder)?;
+        // What only has the name of a list is told with the lists.
+        let is_irregular = |(_, why): &(Listed, Unreadable)| matches!(why, Unreadable::Irregular(_));
+        let (irregular, unread): (Vec<_>, Vec<_>) = unreadable.into_iter().partition(is_irregular);
+        let listed = files.into_iter().chain(irregular.into_iter().map(|(file, _)| file));
+        let plain = listed.filter(|file| file.place.within.is_empty()).map(|file| file.place.path);
+        self.files.extend(plain.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
+        let line = |(file, why): (Listed, Unreadable)| {
+            Redacted::of(&format!("注意：{} 没有收：{}", file.relative, why.explain())).into()
+        };
+        self.notices.extend(unread.into_iter().map(line));
+        Ok(())
+    }
+
+    /// A line about the tables that stand beside those of a pattern.
+    fn left_out(&self, folder: &Path, pattern: &str) -> Option<String> {
+        let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = fs::read_dir(place).ok()?.flatten().map(|entry| entry.file_name());
+        let others = entries.filter(|name| workbook::is_table_name(Path::new(name)) && name != BOOK);
+        let mut others: Vec<String> = others
+            .filter(|name| !self.files.contains(&folder.join(name)))
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
+        others.sort();
+        let (first, count) = (others.first()?, others.len());
+        let line = format!("注意：“{pattern}”没有包括同一文件夹里的另外 {count} 个表格文件（如 {first}），没有收");
+        Some(Redacted::of(&line).into())
     }
 }
 

@@ -19,7 +19,7 @@ use crate::report::collection_book;
 use crate::store::WholeFile;
 use crate::workbook;
 pub use files::BOOK;
-use files::{expand, former, read_all};
+use files::{Named, former, read_all};
 use households::households;
 pub use waivers::{WaiverList, add_waiver, import_waivers, revoke_waiver};
 
@@ -56,7 +56,8 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
     let config = county_config(root)?;
     let pack = Workspace::pack_of(Some(root), request.pack)?;
     let (mut ledger, naming) = remembered(root)?;
-    let files = read_all(root, &expand(request.files)?, &config)?;
+    let Named { files: named, mut notices, .. } = Named::by(request.files)?;
+    let files = read_all(root, &named.into_iter().collect::<Vec<_>>(), &config)?;
     let (files, decisions) = returned_decisions(files)?;
     let former = former(root, &config)?;
     let households = |period: &str| households(root, period, &pack, &naming);
@@ -73,7 +74,7 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
     let command = Command { name: "collect", at: Timestamp::now() };
     let decisions = take_in_decisions(&mut ledger, command, decisions)?;
     if files.is_empty() {
-        return Ok(Received { decisions, collected: None, notices: Vec::new() });
+        return Ok(Received { decisions, collected: None, notices });
     }
     let (replaced, collected) = ledger.transaction_then(
         command,
@@ -89,7 +90,8 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
         },
     )?;
     // Only now is everything recorded that was typed into the former workbook.
-    Ok(Received { decisions, collected: Some(collected), notices: replaced.settle() })
+    notices.extend(replaced.settle());
+    Ok(Received { decisions, collected: Some(collected), notices })
 }
 
 /// Writes the workbook beside its place.

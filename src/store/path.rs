@@ -19,6 +19,20 @@ fn real_path_by(path: &Path, ask: impl Fn(&Path) -> io::Result<PathBuf>) -> io::
     }
 }
 
+/// Something in a folder by its name; as written, else in other capitals, as disks that were written by other systems may
+/// have it. None if it is not there.
+pub fn entry_named(folder: &Path, name: &str) -> Option<PathBuf> {
+    let usual = folder.join(name);
+    if usual.exists() {
+        return Some(usual);
+    }
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let mut alike: Vec<PathBuf> =
+        entries.filter(|entry| entry.file_name().eq_ignore_ascii_case(name)).map(|entry| entry.path()).collect();
+    alike.sort();
+    alike.into_iter().next()
+}
+
 /// Whether two paths lead to the same place, there or not yet, whatever links and spellings they use.
 pub fn is_same_place(one: &Path, other: &Path) -> bool {
     let one = whole_path(one);
@@ -52,7 +66,7 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{is_same_place, real_path, real_path_by, without_mark};
+    use super::{entry_named, is_same_place, real_path, real_path_by, without_mark};
 
     #[test]
     fn marks_of_windows_are_taken_off() {
@@ -88,6 +102,17 @@ mod tests {
             assert!(is_same_place(&plain, &plain) && !is_same_place(&plain, &known.join("run")));
             assert!(is_same_place(&plain, &winding), "made: {made}");
             let _ = std::fs::create_dir(plain);
+        }
+    }
+    #[test]
+    fn capitals_are_other_spellings_of_a_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let found =
+            |name: &str| entry_named(folder.path(), name).map(|path| path.file_name().unwrap_or_default().to_owned());
+        assert_eq!(found("bidui.toml"), None);
+        for there in ["BIDUI.TOML", "bidui.toml"] {
+            std::fs::write(folder.path().join(there), "").expect("written");
+            assert_eq!(found("bidui.toml"), Some(there.into()));
         }
     }
 }

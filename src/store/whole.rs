@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-use super::former::{HIDDEN, parent_of};
+use super::former::{HIDDEN, free_name, parent_of};
 use super::replaced::Replaced;
 use super::system::{Machine, System, patiently};
 
@@ -78,6 +78,28 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     file.put(path).with_context(|| format!("无法替换旧文件 {shown}，请关闭正在打开它的 Excel 或 WPS 后重试"))
 }
 
+/// Writes a file to a place that somebody chose; another one that stands there is kept beside it under the day's name.
+/// Gives a line that says so.
+///
+/// # Errors
+/// If it cannot be written, or the other one cannot be moved.
+pub fn write_beside_others(path: &Path, bytes: &[u8]) -> anyhow::Result<Option<String>> {
+    if std::fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(None);
+    }
+    let kept = path.exists().then(|| free_name(path, |name| format!("留存-{}-{name}", Machine.today())));
+    let Some(kept) = kept else { return write_whole(path, bytes).map(|()| None) };
+    let shown = path.display();
+    let held = || format!("移不开 {shown} 原来的文件，请关闭正在打开它的 Excel 或 WPS 后重试");
+    patiently(&Machine, || Machine.rename(path, &kept)).with_context(held)?;
+    if let Err(error) = write_whole(path, bytes) {
+        // The one that was there is at hand under the other name, if it cannot come back.
+        let _ = Machine.rename(&kept, path);
+        return Err(error);
+    }
+    Ok(Some(format!("注意：{shown} 原来的文件与这次写出的不同，已移到 {}", kept.display())))
+}
+
 /// Temporary files are private to their owner; results are not.
 #[cfg(unix)]
 fn open_to_readers(file: &Path) -> io::Result<()> {
@@ -94,7 +116,7 @@ fn open_to_readers(_file: &Path) -> io::Result<()> {
 mod tests {
     use super::super::leftover::clear_leftovers;
     use super::super::system::played::Windows;
-    use super::{WholeFile, write_whole};
+    use super::{WholeFile, write_beside_others, write_whole};
 
     /// What was typed into a workbook is not lost before it is recorded, nor by a kill before or after that.
     #[test]
@@ -129,5 +151,19 @@ mod tests {
         assert_eq!((put(15, b"new"), shown()), (false, b"old".to_vec()));
         assert_eq!((put(2, b"new"), shown()), (true, b"new".to_vec()));
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+    /// A place that somebody chose may hold somebody's work.
+    #[test]
+    fn another_file_in_a_chosen_place_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("变化.xlsx");
+        let told = |text: &[u8]| write_beside_others(&path, text).expect("written");
+        let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!((told(b"ours"), told(b"ours"), files()), (None, None, 1));
+        std::fs::write(&path, "somebody's").expect("written");
+        let line = told(b"ours").expect("a line");
+        let kept = line.rsplit(' ').next().expect("a path");
+        assert_eq!(std::fs::read_to_string(kept).expect("kept"), "somebody's");
+        assert_eq!((std::fs::read(&path).expect("there"), files()), (b"ours".to_vec(), 2));
     }
 }

@@ -56,6 +56,13 @@ pub fn list(folder: &Path) -> anyhow::Result<Listing> {
     Ok(listing)
 }
 
+/// Whether a file is called as tables are, and not as what programs keep beside them.
+pub fn is_table_name(name: &Path) -> bool {
+    let extension = name.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let own = name.file_name().unwrap_or_default().to_string_lossy();
+    TABLES.contains(&extension.as_str()) && !own.starts_with('.') && !own.starts_with("~$")
+}
+
 fn walk(folder: &Path, prefix: &str, listing: &mut Listing) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -37,7 +37,7 @@ pub use encrypted::seal;
 pub use foreign::Foreign;
 pub use grid::{Cell, CellKind, CellRefusal, Grid, Merge, TextColumn};
 pub use guard::is_reading;
-pub use list::{Listed, Listing, list};
+pub use list::{Listed, Listing, is_table_name, list};
 pub use place::Place;
 pub use read::{is_locked, read_bytes};
 pub use write::{
