@@ -21,6 +21,7 @@
 
 pub mod regular;
 pub mod value;
+pub mod system_error;
 pub mod diagnostic;
 pub mod expr;
 pub mod pack;

@@ -1,7 +1,9 @@
 //! Why a county could not be screened, listed or reported, and the exit code that tells scripts.
 
 use crate::diagnostic::Diagnostic;
+use crate::ledger::explained as in_ledger;
 use crate::schema::{SetupQuestion, asked};
+use crate::system_error::explained;
 
 /// Why nothing was done. What an officer reads of it is its display.
 #[derive(Debug)]
@@ -17,13 +19,16 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The exit code where the machine failed.
+    pub const MACHINE: u8 = 1;
+
     /// The exit code of a mistake in the command line or in files that people write.
     pub const USAGE: u8 = 2;
 
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
-            Failure::Machine(_) => 1,
+            Failure::Machine(_) => Self::MACHINE,
             Failure::Mistakes(_) => Self::USAGE,
             Failure::Unsafe(_) | Failure::Asked(_) => 3,
         }
@@ -34,8 +39,8 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Failure::Machine(error) => {
-                write!(f, "错误：{error}")?;
-                error.chain().skip(1).try_for_each(|cause| write!(f, "\n  原因：{cause}"))
+                let causes: Vec<String> = error.chain().map(cause).collect();
+                write!(f, "错误：{}", causes.join("\n  原因："))
             }
             Failure::Mistakes(mistakes) => {
                 let all: Vec<String> = mistakes.iter().map(|mistake| format!("{mistake}\n")).collect();
@@ -49,6 +54,11 @@ impl std::fmt::Display for Failure {
             Failure::Asked(questions) => write!(f, "已停止：{}", asked(questions)),
         }
     }
+}
+
+/// What the machine refused, in words.
+fn cause(error: &(dyn std::error::Error + 'static)) -> String {
+    error.downcast_ref().map_or_else(|| in_ledger(error), explained)
 }
 
 impl std::error::Error for Failure {}

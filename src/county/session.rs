@@ -96,7 +96,12 @@ fn append(log: &Path, line: &Redacted) -> io::Result<()> {
     if log.exists() && regular::open(log)?.1 + line.len() as u64 > FULL {
         put_aside(log)?;
     }
-    OpenOptions::new().create(true).append(true).open(log)?.write_all(line.as_bytes())
+    let mut file = OpenOptions::new().create(true).append(true).open(log)?;
+    if file.metadata()?.len() == 0 {
+        // By this mark the programs of Chinese Windows tell UTF-8 from its own code.
+        file.write_all("\u{feff}".as_bytes())?;
+    }
+    file.write_all(line.as_bytes())
 }
 
 /// bidui.log becomes bidui.1.log, that bidui.2.log, and so on; the oldest goes.
@@ -133,8 +138,12 @@ mod tests {
         )
         .expect_err("the first one's own failure");
         let log = std::fs::read_to_string(root.join(".bidui/log/bidui.log")).expect("a log");
-        let line = log.split_once(' ').expect("a time and more").1;
+        let (time, line) = log.split_once(' ').expect("a time and more");
+        assert!(time.starts_with('\u{feff}') && log.matches('\u{feff}').count() == 1);
         assert!(line.starts_with("screen 退出码=3 用时=") && line.ends_with("秒 线索=3\n"), "{log}");
+        run(root, "report", |_| {}, |_| Ok(())).expect("done");
+        let log = std::fs::read_to_string(root.join(".bidui/log/bidui.log")).expect("a log");
+        assert_eq!((log.lines().count(), log.matches('\u{feff}').count()), (2, 1));
     }
 
     /// A log that cannot be written is told; the command's own end stands.

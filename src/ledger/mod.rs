@@ -9,6 +9,7 @@
 //! only wall-clock time is that of an audit row; everything else is dated by periods and as-of days.
 
 mod readable;
+mod sqlite_error;
 mod schema;
 mod transaction;
 mod key_check;
@@ -71,6 +72,7 @@ pub use ruling::{AnswerKind, RuledDispute, contradict, rule, ruled_dispute};
 pub use run::{OpenReports, RecordedRun, RunRecord, current_run, record_findings, record_reports, run_manifest};
 pub use schema::{MIGRATIONS, differences};
 pub use sent_list::{SentContent, SentRow, sent_content, sent_rows, still_asks};
+pub use sqlite_error::explained;
 pub use timeline::{Moment, ScreenedPeriod, Sighting, Timeline, screened_period, timelines};
 pub use transaction::LedgerTx;
 pub use triage::{AskReason, CurrentPeriod, Suppress, Triage};

@@ -14,6 +14,7 @@ use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
 use crate::diagnostic::{Diagnostic, TextSpan};
 use crate::regular;
+use crate::system_error::explained;
 
 const NAME: &str = "bidui.toml";
 
@@ -117,7 +118,7 @@ impl Config {
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(Diagnostic::new(format!("无法读取 {}：{error}", path.display()))),
+            Err(error) => Err(Diagnostic::new(format!("无法读取 {}：{}", path.display(), explained(&error)))),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::budget::Spent;
 use super::foreign::Foreign;
 use super::grid::{CellRefusal, Grid};
 use crate::regular::Irregular;
+use crate::system_error::explained;
 
 /// A file's sheets.
 #[derive(Debug, Serialize, Deserialize)]
@@ -142,7 +143,7 @@ impl Unreadable {
                     .to_owned()
             }
             Unreadable::Denied => "没有权限打开，或正被别的程序占用；请关闭 Excel 或 WPS 后重试".to_owned(),
-            Unreadable::Io(error) => format!("无法打开文件（{error}）"),
+            Unreadable::Io(error) => format!("无法打开文件：{error}"),
         }
     }
 }
@@ -159,7 +160,7 @@ impl From<io::Error> for Unreadable {
             io::ErrorKind::PermissionDenied => Unreadable::Denied,
             // Sharing and lock violations.
             _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => Unreadable::Denied,
-            _ => Unreadable::Io(error.to_string()),
+            _ => Unreadable::Io(explained(&error)),
         }
     }
 }

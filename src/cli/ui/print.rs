@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use crate::county::Failure;
+use crate::system_error::told_in;
 
 /// Prints a line on standard error; a failure to do so is ignored, as there is nowhere left to report it.
 macro_rules! tell {
@@ -37,8 +38,13 @@ pub fn page(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Prints that the program itself is at fault.
+/// Prints that the program itself is at fault; if a library gave up on what the machine did not give, prints that and
+/// ends.
 pub fn broken(panic: &std::panic::PanicHookInfo<'_>) {
+    if let Some(words) = panic.payload_as_str().and_then(told_in) {
+        tell!("错误：{words}");
+        std::process::exit(i32::from(Failure::MACHINE));
+    }
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     tell!("程序内部出错（{place}），与您的数据无关；请将这一行反馈给程序提供者。");
 }
