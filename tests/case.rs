@@ -122,6 +122,25 @@ impl Case {
         running.wait().expect("it is gone");
     }
 
+    /// Runs a command as somebody who owns nothing, where tests may.
+    #[cfg(target_os = "linux")]
+    pub fn run_as_nobody(&self, arguments: &[&str]) -> Outcome {
+        use std::os::unix::process::CommandExt;
+        /// The user nobody.
+        const NOBODY: u32 = 65_534;
+        let output = self.command(arguments).uid(NOBODY).gid(NOBODY).output();
+        self.outcome(&output.or_else(|_| self.command(arguments).output()).expect("the program starts"))
+    }
+
+    /// Runs a command under a limit that a shell sets.
+    #[cfg(target_os = "linux")]
+    pub fn run_limited(&self, limit: &str, arguments: &[&str]) -> Outcome {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{limit}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_bidui")]).args(arguments);
+        shell.current_dir(self.folder.path()).env("NO_COLOR", "1");
+        self.outcome(&shell.output().expect("a shell"))
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bidui"));
         command.args(arguments).current_dir(self.folder.path()).env("NO_COLOR", "1");
@@ -129,8 +148,11 @@ impl Case {
     }
 
     fn outcome(&self, output: &Output) -> Outcome {
-        let text =
-            |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
+        let text = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes).replace(&*self.folder.path().to_string_lossy(), "<县>");
+            // Paths as other systems write them.
+            if cfg!(windows) { text.replace('\\', "/") } else { text }
+        };
         let code = output.status.code().unwrap_or(-1);
         Outcome { folder: Rc::clone(&self.folder), code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }

@@ -46,7 +46,8 @@ pub fn leave_uncalculated(path: &Path) {
 /// The bytes of a book as LibreOffice saves it in a format; none where there is no LibreOffice.
 pub fn saved_by_libre_office(path: &Path, format: &str) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
-    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let profile = folder.path().join("profile").display().to_string().replace('\\', "/");
+    let profile = format!("-env:UserInstallation=file:///{}", profile.trim_start_matches('/'));
     let out = folder.path().join("out");
     let convert = ["--headless", "--convert-to", format, "--outdir"];
     let run = Command::new("soffice").arg(profile).args(convert).arg(&out).arg(path).output();

@@ -33,6 +33,16 @@ fn both_give_the_same_commands() {
 }
 
 #[test]
+fn both_pages_on_security_give_the_same_commands() {
+    let [english, chinese] = ["SECURITY.md", "SECURITY.zh-CN.md"].map(file);
+    let lines =
+        |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((lines(&english), lines(&english).len()), (lines(&chinese), 3));
+    let rows = |text: &str| text.lines().filter(|line| line.starts_with(['|', '#'])).count();
+    assert_eq!(rows(&english), rows(&chinese));
+}
+
+#[test]
 fn both_explain_every_option() {
     let help = Case::new().run(&["screen", "--help"]).success().stdout;
     let options: Vec<&str> =

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
 mod archive;
+mod backup;
 mod binary;
 mod blind;
 mod bombs;
@@ -42,6 +43,7 @@ mod open_document;
 mod ordeal;
 mod otherwise;
 mod periods;
+mod platform;
 mod risk_profile;
 mod reading;
 mod recognition;
@@ -54,6 +56,7 @@ mod screen;
 mod season;
 mod sentences;
 mod status;
+mod supply;
 mod teach;
 mod truth;
 mod upgrade;
