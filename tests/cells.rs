@@ -83,6 +83,27 @@ fn figures_are_in_the_unit_that_headings_titles_and_cells_name() {
     insta::assert_snapshot!("units_clues", lines(&outcome.clues(), "元").join("\n"));
 }
 
+/// Units may stand in a row of their own below the headings, or behind a label in the title.
+#[test]
+fn a_row_of_units_belongs_to_the_headings() {
+    let clues = |titles: &str, units: &str| {
+        let table = format!(
+            "{titles}户主姓名 | 户主身份证号 | 改造方式 | 应补助金额 | 已拨付金额 | 竣工时间 | 验收时间
+             {units}周大三 | {{id:3}} | 重建 | #2.5 | #2 | 2026-01-05 | 2026-01-10"
+        );
+        let clues = four().sheet("住建/危改.xlsx", &table).screen().success().clues();
+        clues.lines().find(|line| line.starts_with("HOU-06")).map(str::to_owned)
+    };
+    let owed = |line: Option<String>, amounts: [&str; 2]| {
+        let line = line.expect("a clue");
+        assert!(amounts.iter().all(|amount| line.contains(amount)), "{line}");
+    };
+    owed(clues("", " |  |  | （万元） | 万元 |  |\n"), ["25000元", "20000元"]);
+    owed(clues("", " |  |  | 万元 | （元） |  |\n"), ["25000元", "2元"]);
+    owed(clues("危改台账（金额：万元）\n", ""), ["25000元", "20000元"]);
+    owed(clues("", ""), ["2.5", "2元"]);
+}
+
 #[test]
 fn months_that_lost_their_zero_are_not_guessed() {
     let rows =

@@ -70,3 +70,46 @@ fn a_monthly_list_is_of_the_month_that_its_name_says() {
     let outcome = insured(county(), "2026年1-11月参保.csv", 1..=20, 2026).success();
     assert_eq!(uninsured(&outcome), 0, "{}", outcome.stderr);
 }
+
+/// From September on residents pay for the next year: the day of the payment tells the year that nothing else does.
+#[test]
+fn who_paid_for_the_next_year_is_not_insured_this_year() {
+    let paid = |day: &str| {
+        let row = |number: u32| format!("人{number},{},居民,400,{day}\n", person(number));
+        let rows: String = (1..=20).filter(|number| number % 5 != 0).map(row).collect();
+        let list = format!("姓名,身份证号,险种,个人缴费金额,缴费时间\n{rows}");
+        county().file("data/2026-11/医保/缴费.csv", list).run(&["screen", "data/2026-11", "--quiet"])
+    };
+    assert_eq!(uninsured(&paid("2026-10-05").success()), 0, "nobody is told of for 2026");
+    assert_eq!(uninsured(&paid("2025-10-05").success()), 4);
+    assert_eq!(uninsured(&paid("2026-02-05").success()), 4);
+}
+
+/// Names tell how old a list is, in their own ways.
+#[test]
+fn names_of_old_lists_stop_the_run() {
+    let list = format!("户主姓名,身份证号,低保证号,保障人口,月保障金\n人1,{},D1,1,400\n", person(1));
+    let named = |file: &str| county().file(&format!("data/2026-11/民政/{file}.csv"), &list).screen().code;
+    for old in ["农村低保26.10", "农村低保（上月）", "农村低保-旧", "2026年Q3农村低保", "农村低保202610"]
+    {
+        assert_eq!(named(old), 3, "{old}");
+    }
+    for this in ["农村低保", "农村低保26.11", "2026年Q4农村低保"] {
+        assert_eq!(named(this), 0, "{this}");
+    }
+}
+
+/// A list of pupils holds for a school year.
+#[test]
+fn pupils_of_an_earlier_school_year_stop_the_run() {
+    let list = format!("学生姓名,身份证号,学籍号,学校名称,年级,班级\n人1,{},G1,石桥小学,三年级,1班\n", person(1));
+    let named = |file: &str| county().file(&format!("data/2026-11/教育/{file}.csv"), &list).screen();
+    for old in ["2025-2026学年学籍", "2026年春季学籍", "2025年秋季学籍"] {
+        let refused = named(old);
+        assert_eq!(refused.code, 3, "{old}");
+        assert!(refused.stderr.contains("学年"), "{}", refused.stderr);
+    }
+    for this in ["2026-2027学年学籍", "2026年秋季学籍", "学籍"] {
+        assert_eq!(named(this).code, 0, "{this}");
+    }
+}

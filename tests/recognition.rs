@@ -73,6 +73,18 @@ fn taken_for(table: &str) -> String {
     }
 }
 
+/// Where a table could be several lists, the one that its title names is asked about first.
+#[test]
+fn what_the_title_names_is_asked_about_first() {
+    let table = "城乡医疗救助台账
+姓名 | 身份证号 | 乡镇 | 救助金额 | 救助日期 | 救助原因 | 开户银行
+周大山 | {id:1} | 青石镇 | 3000 | 2026-05-01 | 因病 | 农商行";
+    let asked = Case::new().register(REGISTER).sheet("医保/台账.xlsx", table).screen();
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    let first = asked.stderr.lines().find_map(|line| line.trim().strip_prefix("是“")?.split('”').next());
+    assert_eq!(first, Some("医疗救助"), "{}", asked.stderr);
+}
+
 /// The monitored, with the column that makes them so under a name of its own.
 const RENAMED: &str = "户编号 | 姓名 | 证件号码 | 与户主关系 | 防止返贫对象的类别 | 风险是否已消除 | 识别监测时间
 H1 | 周大山 | {id:1} | 户主 | 边缘易致贫户 | 否 | 202605";
@@ -215,6 +227,15 @@ fn own_payments_are_worked_out_where_the_table_has_the_rest() {
     assert!(worked_out(&format!("{all} | 其他补充支付"), "60000 | 20000 | 4000 |  | 1000"));
     assert!(worked_out("医疗费总额 | 基金支付总额", "60000 | 25000"));
     assert!(worked_out(&format!("{all} | 个人自付"), "1 | 2 | 3 | 4 | 35000"));
+    // Every fund that the table names is taken off.
+    assert!(worked_out(&format!("{all} | 公务员医疗补助资金支出 | 医院减免"), "60000 | 20000 | 2000 |  | 1000 | 2000"));
+    assert!(worked_out("医疗费总额 | 报销总额", "60000 | 25000"));
+    // What was not written down in its own column follows from the rest, but not from what was not written down either.
+    assert!(worked_out("医疗费总额 | 基金支付总额 | 个人自付", "60000 | 25000 |"));
+    assert_eq!(clue("医疗费总额 | 基金支付总额 | 个人自付", "60000 |  |"), "none");
+    // Whether a sum holds another fund, or what an unknown fund is, nobody knows.
+    assert_eq!(clue("医疗费总额 | 报销总额 | 医疗救助", "60000 | 20000 | 5000"), "none");
+    assert_eq!(clue(&format!("{all} | 惠民救助"), "60000 | 20000 | 5000 |  | 0"), "none");
     // Without one of the funds the rest would be too much; nothing follows from what cannot be read.
     assert_eq!(clue("医疗费总额 | 统筹支付", "60000 | 20000"), "none");
     assert_eq!(clue(all, "60000 | 20000 | 已报 | "), "none");

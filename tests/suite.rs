@@ -60,6 +60,7 @@ mod supply;
 mod teach;
 mod truth;
 mod upgrade;
+mod versions;
 mod village;
 mod visits;
 mod whatif;

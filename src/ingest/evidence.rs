@@ -25,6 +25,8 @@ pub(super) struct SourceEvidence<'p> {
     pub speaks: Vec<String>,
     /// Whether columns or a title prove it.
     pub proved: bool,
+    /// Whether a title, a sheet's or a file's name names it.
+    pub named: bool,
     /// What rules it out.
     pub vetoes: Vec<String>,
     /// Whether a heading that the source declares so rules it out, so that nobody need wonder.
@@ -103,6 +105,7 @@ impl<'p> SourceEvidence<'p> {
             mapping,
             score,
             speaks,
+            named: near,
             proved: by_column || near && of_columns >= scene.recogniser.weights.margin,
             vetoes,
             foreign: foreign.is_some(),

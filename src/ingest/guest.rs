@@ -1,7 +1,7 @@
 //! A second list in the columns of a table that is another list's: pupils, and beside them what aid some of them get.
 //!
 //! A table all of whose rows have an entry of the second list is that list's own: then nothing says that those without
-//! an entry would stand in it.
+//! an entry would stand in it. Where the county says that it is the first list's, it holds both all the same.
 
 use super::branch::has_entry;
 use super::data_cell::data_cell;
@@ -23,12 +23,12 @@ pub struct Guest<'p> {
 
 impl<'p> Guest<'p> {
     /// The second lists among the ways to read a sheet.
-    pub(super) fn among(mappings: &[Mapping<'p>], grid: &Grid) -> Vec<Self> {
+    pub(super) fn among(mappings: &[Mapping<'p>], grid: &Grid, told: Option<&str>) -> Vec<Self> {
         let pairs = mappings.iter().flat_map(|host| mappings.iter().map(move |guest| (host, guest)));
-        pairs.filter_map(|(host, guest)| Self::of(host, guest, grid)).collect()
+        pairs.filter_map(|(host, guest)| Self::of(host, guest, grid, told)).collect()
     }
 
-    fn of(host: &Mapping<'p>, mapping: &Mapping<'p>, grid: &Grid) -> Option<Self> {
+    fn of(host: &Mapping<'p>, mapping: &Mapping<'p>, grid: &Grid, told: Option<&str>) -> Option<Self> {
         let declared = mapping.source.guest.as_ref()?;
         let welcome = declared.of.contains(&host.source.name) && host.header == mapping.header;
         let own = declared.when.iter().flat_map(|field| mapping.columns(field)).copied();
@@ -41,7 +41,8 @@ impl<'p> Guest<'p> {
         let guest = Self { host: host.source, mapping: mapping.clone(), deciding };
         let rows = grid.filled_rows(mapping.header.end).filter(|row| is_person(grid, *row, host));
         let filled: Vec<bool> = rows.map(|row| guest.has_entry(grid, row)).collect();
-        (filled.contains(&true) && filled.contains(&false)).then_some(guest)
+        let is_hosts = told == Some(host.source.name.as_str()) || filled.contains(&false);
+        (filled.contains(&true) && is_hosts).then_some(guest)
     }
 
     /// Whether a column is the second list's in tables of a source.

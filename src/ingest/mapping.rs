@@ -62,19 +62,26 @@ pub(super) fn map<'p>(
     let members = member_columns(&claims);
     let headings = headings.iter().map(|heading| heading.shown.clone()).collect();
     let unclaimed = Vec::new();
-    let derived = derived(source, &fields);
+    let none = Vec::new();
     let given = Vec::new();
-    let mapping = Mapping { source, header, fields, branches, derived, given, members, headings, unclaimed };
+    let mapping = Mapping { source, header, fields, branches, derived: none, given, members, headings, unclaimed };
     let free = |column: &usize| !mapping.headings[*column].is_empty() && !mapping.uses(*column);
     let unclaimed = (0..mapping.headings.len()).filter(free).collect();
-    Mapping { unclaimed, ..mapping }
+    let mapping = Mapping { unclaimed, ..mapping };
+    Mapping { derived: derived(&mapping), ..mapping }
 }
 
-/// The figures that have no column and that those of others tell, each in the first way that the table allows.
-fn derived<'p>(source: &'p Source, fields: &[Vec<usize>]) -> Vec<&'p Derive> {
-    let has = |name: &String| source.fields.get_index_of(name).is_some_and(|position| !fields[position].is_empty());
+/// The figures that those of others tell, each in the first way that the table allows.
+fn derived<'p>(mapping: &Mapping<'p>) -> Vec<&'p Derive> {
+    let has = |name: &String| !mapping.columns(name).is_empty();
+    let spoilt = |way: &&Derive| {
+        let mut left = mapping.unclaimed.iter().map(|column| &mapping.headings[*column]);
+        left.any(|heading| way.unless.iter().any(|part| heading.contains(part.as_str())))
+            || way.unless.iter().any(|field| !way.less_if_there.contains(field) && has(field))
+    };
+    let allowed = |way: &&Derive| has(&way.from) && way.less.iter().all(has) && !spoilt(way);
     let mut derived: Vec<&'p Derive> = Vec::new();
-    for way in source.derive.iter().filter(|way| !has(&way.field) && has(&way.from) && way.less.iter().all(has)) {
+    for way in mapping.source.derive.iter().filter(allowed) {
         if !derived.iter().any(|known| known.field == way.field) {
             derived.push(way);
         }

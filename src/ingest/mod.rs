@@ -31,5 +31,5 @@ pub use mapping::{Mapping, MemberColumns};
 pub use measure::{Measure, measures};
 pub use recognise::{KnownSheet, Recognition, SheetLocation, recognise};
 pub use rows::{RowRoles, roles};
-pub use stated::year_of;
+pub use stated::{SCHOOL_YEAR_BEGINS, year_of};
 pub use unused::id_keys;

@@ -14,6 +14,7 @@ use super::guest::Guest;
 use super::heading::{ColumnHeading, Recogniser, keep_telling_brackets};
 use super::mapping::{Mapping, map, titled};
 use super::title::TitleNaming;
+use super::unit::in_cell;
 use crate::pack::{Source, Weights};
 use crate::schema::Nearest;
 use crate::workbook::Grid;
@@ -101,7 +102,7 @@ pub fn recognise<'p>(
         }
         read.entry(header.start).or_default().push((header, headings));
     }
-    let guests = Guest::among(&best, grid);
+    let guests = Guest::among(&best, grid, beforehand.source);
     let weigh = |mut mapping: Mapping<'p>| {
         let start = mapping.header.start;
         let end = mapping.header.end;
@@ -139,6 +140,9 @@ fn decide(weighed: Vec<SourceEvidence<'_>>, weights: Weights, told: bool) -> Rec
     let viable = |evidence: &&SourceEvidence<'_>| evidence.vetoes.is_empty();
     let proved = weighed.iter().filter(viable).find(|evidence| evidence.proved);
     let Some(best) = proved.or_else(|| weighed.iter().find(viable)) else { return unknown(&weighed) };
+    // What a title near the table names comes first in what is asked; a source that it does not name is doubted anyhow.
+    let named = weighed.iter().filter(viable).find(|evidence| evidence.named);
+    let best = named.filter(|_| !best.named && !best.doubts.is_empty()).unwrap_or(best);
     let doubts = if told { Vec::new() } else { doubts(best, &weighed, weights) };
     let source = best.mapping.source;
     let others = || weighed.iter().filter(viable).filter(|other| !std::ptr::eq(other.mapping.source, source));
@@ -151,7 +155,8 @@ fn decide(weighed: Vec<SourceEvidence<'_>>, weights: Weights, told: bool) -> Rec
     let near = |other: &&SourceEvidence<'_>| other.proved && other.score + weights.margin > best.score;
     let candidates: Vec<_> = std::iter::once(best).chain(others().filter(near)).collect();
     if best.score < weights.worth_asking && candidates.len() < 2 {
-        let stronger = weighed.first().is_some_and(|first| first.score > best.score && !first.vetoes.is_empty());
+        let vetoed = |first: &SourceEvidence<'_>| first.score > best.score && !first.vetoes.is_empty();
+        let stronger = !best.named && weighed.first().is_some_and(vetoed);
         // A sheet with nothing but what many tables have is near to none of them.
         let near = (best.score >= weights.least).then(|| best.nearest(doubts));
         return if stronger { unknown(&weighed) } else { Recognition::Unknown(near) };
@@ -190,7 +195,20 @@ fn candidate_headers(grid: &Grid, recogniser: &Recogniser<'_>) -> Vec<Range<usiz
     let rows = grid.rows();
     let starts = 0..rows.min(recogniser.search_rows);
     let spans = move |start: usize| (1..=recogniser.span_rows).map(move |span| start..start + span);
-    starts.flat_map(spans).filter(|header| header.end <= rows).collect()
+    // A row of units below the headings belongs to them.
+    let whole = |header: Range<usize>| match is_units(grid, header.end, recogniser) {
+        true => header.start..header.end + 1,
+        false => header,
+    };
+    starts.flat_map(spans).filter(|header| header.end <= rows).map(whole).collect()
+}
+
+/// Whether a row holds units and nothing else.
+fn is_units(grid: &Grid, row: usize, recogniser: &Recogniser<'_>) -> bool {
+    let columns = 0..grid.width().min(Grid::COLUMNS);
+    let cells = columns.map(|column| grid.cell(row, column).text.trim());
+    let mut filled = cells.filter(|cell| !cell.is_empty()).peekable();
+    row < grid.rows() && filled.peek().is_some() && filled.all(|cell| in_cell(cell, recogniser.units).is_some())
 }
 
 /// Keeps the best mapping of every source.
@@ -205,18 +223,31 @@ fn keep_better<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
 /// The headings of all columns, as far as a table has headings.
 fn headings(grid: &Grid, header: &Range<usize>, recogniser: &Recogniser<'_>) -> Vec<ColumnHeading> {
     let columns = 0..grid.width().min(Grid::COLUMNS);
-    let mut headings: Vec<ColumnHeading> = columns.map(|column| heading(grid, header, column, recogniser)).collect();
+    let units = (header.len() > 1 && is_units(grid, header.end - 1, recogniser)).then(|| header.end - 1);
+    let mut headings: Vec<ColumnHeading> =
+        columns.map(|column| heading(grid, header, units, column, recogniser)).collect();
     keep_telling_brackets(&mut headings);
     headings
 }
 
-fn heading(grid: &Grid, header: &Range<usize>, column: usize, recogniser: &Recogniser<'_>) -> ColumnHeading {
+/// The heading of a column, with the unit that the last of its rows may hold.
+fn heading(
+    grid: &Grid,
+    header: &Range<usize>,
+    units: Option<usize>,
+    column: usize,
+    recogniser: &Recogniser<'_>,
+) -> ColumnHeading {
     let mut parts: Vec<String> = Vec::new();
-    for row in header.clone() {
+    for row in header.start..units.unwrap_or(header.end) {
         let part = grid.cell(row, column).text.trim();
         if !part.is_empty() && parts.last().is_none_or(|last| last != part) {
             parts.push(part.to_owned());
         }
+    }
+    let unit = units.and_then(|row| in_cell(grid.cell(row, column).text, recogniser.units));
+    if let (Some(unit), Some(heading)) = (unit, parts.last_mut()) {
+        heading.push_str(&format!("（{unit}）"));
     }
     match parts.is_empty() {
         true => ColumnHeading::default(),

@@ -17,6 +17,8 @@ struct WrittenTime {
     month: Option<i8>,
     /// Whether it goes down to the day.
     day: bool,
+    /// Whether the year has two digits and no word behind it, as in `26.10`: only names are written so.
+    brief: bool,
     start: usize,
     end: usize,
 }
@@ -49,6 +51,37 @@ impl Caption {
     }
 }
 
+impl Caption {
+    /// The month in which the school year began that the texts closest to the table name: `2025-2026学年`, `2026年春季`.
+    pub fn school_year(&self) -> Option<StatedPeriod> {
+        self.texts().find_map(|(spot, text)| {
+            let year = school_year(&text::clean(text))?;
+            Some(StatedPeriod { year, month: Some(SCHOOL_YEAR_BEGINS), place: format!("{}“{text}”", spot.label()) })
+        })
+    }
+}
+
+/// The month in which school years begin.
+pub const SCHOOL_YEAR_BEGINS: i8 = 9;
+
+/// The year in which the school year of a text began.
+fn school_year(text: &str) -> Option<i16> {
+    let year = |before: &str| -> Option<i16> {
+        let digits = before.trim_end_matches('年').trim_end();
+        let start = digits.len().checked_sub(4)?;
+        digits.get(start..)?.parse().ok().filter(|year| (1990..=2100).contains(year))
+    };
+    if let Some((before, _)) = text.split_once("学年") {
+        let last = year(before)?;
+        let bare = before.trim_end_matches('年').trim_end_matches(|c: char| c.is_ascii_digit());
+        let first = bare.strip_suffix(|c| is_dash(Some(&c))).and_then(year);
+        return Some(first.unwrap_or(last));
+    }
+    let autumn = ["年秋", "秋季", "秋期"].iter().find_map(|word| year(text.split_once(word)?.0));
+    let spring = ["年春", "春季", "春期"].iter().find_map(|word| year(text.split_once(word)?.0));
+    autumn.or(spring.map(|year| year - 1))
+}
+
 /// The year of a month that is written without one: it is not yet to come.
 pub fn year_of(month: i8, as_of: Date) -> i16 {
     if month <= as_of.month() { as_of.year() } else { as_of.year() - 1 }
@@ -64,7 +97,7 @@ fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str,
         let after: String = cleaned[told.end..].iter().take(4).collect();
         let up_to = dating.up_to.iter().any(|word| before.contains(word.as_str()));
         let from = dating.from.iter().any(|word| after.starts_with(word.as_str()));
-        !from && (!told.day || spot != Spot::Title || up_to)
+        !from && (spot != Spot::Title || !told.brief && (!told.day || up_to))
     };
     times(&cleaned).into_iter().filter(counts).map(|told| (spot, raw, told)).collect()
 }
@@ -139,7 +172,7 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
     let (number, end) = digits(text, start);
     let told = |year: u32, month: u32, day: bool, end: usize| {
         let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
-        Some(WrittenTime { year: Some(year), month: Some(month_of(month)?), day, start, end })
+        Some(WrittenTime { year: Some(year), month: Some(month_of(month)?), day, brief: false, start, end })
     };
     match end - start {
         8 => told(number / 10_000, number / 100 % 100, true, end),
@@ -156,6 +189,10 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
             let year = i16::try_from(2000 + number).ok()?;
             Some(in_year(text, start, year, end + 1)).filter(|told| told.month.is_some())
         }
+        2 if (20..=40).contains(&number) && text.get(end) == Some(&'.') && stands_alone(text, start) => {
+            let year = i16::try_from(2000 + number).ok()?;
+            punctuated(text, (start, year), end).map(|told| WrittenTime { brief: true, ..told })
+        }
         1 | 2 => {
             let told = month_at(text, start)?;
             Some(WrittenTime { year: None, start, ..told })
@@ -164,15 +201,22 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
     }
 }
 
+/// Whether a number does not go on from letters, digits or a point before it.
+fn stands_alone(text: &[char], start: usize) -> bool {
+    start.checked_sub(1).is_none_or(|before| !text[before].is_ascii_alphanumeric() && text[before] != '.')
+}
+
 /// What follows 年: a month, or months up to one; else it is the year that is told.
 fn in_year(text: &[char], start: usize, year: i16, at: usize) -> WrittenTime {
     let number = at + usize::from(text.get(at) == Some(&'第'));
     let period = short(text, number).filter(|(_, end)| text.get(*end) == Some(&'期'));
     let period = period.and_then(|(month, end)| Some((month_of(month)?, end + 1)));
     match (month_at(text, at), period) {
-        (None, Some((month, end))) => WrittenTime { year: Some(year), month: Some(month), day: false, start, end },
+        (None, Some((month, end))) => {
+            WrittenTime { year: Some(year), month: Some(month), day: false, brief: false, start, end }
+        }
         (Some(told), _) => WrittenTime { year: Some(year), start, ..told },
-        (None, None) => WrittenTime { year: Some(year), month: None, day: false, start, end: at },
+        (None, None) => WrittenTime { year: Some(year), month: None, day: false, brief: false, start, end: at },
     }
 }
 
@@ -195,7 +239,7 @@ fn month_at(text: &[char], at: usize) -> Option<WrittenTime> {
     }
     let day = short(text, end).filter(|(_, after)| matches!(text.get(*after), Some('日' | '号')));
     let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after + 1));
-    Some(WrittenTime { year: None, month: Some(month), day, start: at, end })
+    Some(WrittenTime { year: None, month: Some(month), day, brief: false, start: at, end })
 }
 
 /// `2026-9`, `2026.11`, `2026-11-05`.
@@ -205,7 +249,14 @@ fn punctuated(text: &[char], start: usize, year: i16, at: usize) -> Option<Writt
     let day = short(text, end + 1).filter(|_| text.get(end) == text.get(at));
     let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after));
     let end = end + usize::from(text.get(end) == Some(&'月'));
-    (text.get(end) != Some(&'号')).then_some(WrittenTime { year: Some(year), month: Some(month), day, start, end })
+    (text.get(end) != Some(&'号')).then_some(WrittenTime {
+        year: Some(year),
+        month: Some(month),
+        day,
+        brief: false,
+        start,
+        end,
+    })
 }
 
 fn is_dash(character: Option<&char>) -> bool {
@@ -271,6 +322,28 @@ mod tests {
         assert_eq!(stated("低保.xlsx", "2026.9", &[]), Some((2026, Some(9))));
         assert_eq!(stated("2025年/低保.xlsx", "9月", &[]), Some((2025, Some(9))));
         assert_eq!(stated("2026年9月.xlsx", "Sheet1", &["2026年11月低保"]), Some((2026, Some(11))));
+    }
+
+    #[test]
+    fn names_have_short_years() {
+        assert_eq!(stated("低保26.10.xlsx", "Sheet1", &[]), Some((2026, Some(10))));
+        assert_eq!(stated("v26.10.xlsx", "Sheet1", &[]), None);
+        assert_eq!(stated("a.xlsx", "Sheet1", &["增长26.10"]), None);
+    }
+
+    #[test]
+    fn school_years_begin_in_autumn() {
+        for (text, expected) in [
+            ("2025-2026学年第二学期学籍", Some(2025)),
+            ("2026—2027学年学籍", Some(2026)),
+            ("2026学年学籍", Some(2026)),
+            ("2026年秋季学籍", Some(2026)),
+            ("2026年春季学期学籍", Some(2025)),
+            ("2025秋学籍", None),
+            ("三年级学籍", None),
+        ] {
+            assert_eq!(school_year(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -52,8 +52,15 @@ fn stated(text: &str, units: &Units) -> Vec<String> {
 /// The unit that a text names and nothing else.
 fn named(text: &str, units: &Units) -> Option<String> {
     let compact = text::compact(text);
-    let bare = compact.rsplit_once("单位").map_or(compact.as_ref(), |(_, rest)| rest).trim_start_matches(':');
+    let behind = compact.rsplit_once("单位").map_or(compact.as_ref(), |(_, rest)| rest);
+    let bare = behind.rsplit_once([':', '：']).map_or(behind, |(_, rest)| rest);
     units.knows(bare).then(|| bare.to_owned())
+}
+
+/// The unit that a cell below a heading names and nothing else: `万元`, `（万元）`, `单位：元`.
+pub(super) fn in_cell(cell: &str, units: &Units) -> Option<String> {
+    let cleaned = text::clean(cell);
+    named(cleaned.trim_matches(['(', ')', '[', ']', '【', '】']), units)
 }
 
 /// The texts in brackets.

@@ -23,8 +23,9 @@ impl SheetHint {
                 };
                 Some(Diagnostic::new(format!("{place}：没有名为“{source}”的来源")).hint(hint))
             }
-            None if !self.ignore && self.header_row.is_none() => Some(
-                Diagnostic::new(format!("{place}：没有说明是什么")).hint("写明 source、header_row 或 ignore = true"),
+            None if !self.ignore && !self.separate && self.header_row.is_none() => Some(
+                Diagnostic::new(format!("{place}：没有说明是什么"))
+                    .hint("写明 source、header_row、ignore = true 或 separate = true"),
             ),
             Some(_) | None => None,
         }

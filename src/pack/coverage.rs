@@ -1,5 +1,6 @@
 //! What a source is a list of: whom it should know, and where not being in it means something.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -15,10 +16,31 @@ pub struct CoverageText {
     #[serde(default)]
     pub(super) term: Option<Spanned<String>>,
     #[serde(default)]
+    pub(super) season: Option<Season>,
+    #[serde(default)]
     pub(super) least_known: Option<f64>,
 }
 
+/// What a day says of the year that a record is about, where nothing else tells it: from a month on people pay for the
+/// next year.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Season {
+    /// The day.
+    pub field: String,
+    /// The month from which on it is for the next year.
+    pub from_month: i8,
+    /// Words by field of records of which it says nothing.
+    #[serde(default)]
+    pub except: IndexMap<String, Vec<String>>,
+}
+
 impl CoverageText {
+    /// What a day says of the year.
+    pub fn season(&self) -> Option<&Season> {
+        self.season.as_ref()
+    }
+
     /// The field that tells which year a record is about.
     pub fn term(&self) -> Option<&str> {
         self.term.as_ref().map(|term| term.get_ref().as_str())

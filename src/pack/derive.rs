@@ -16,6 +16,10 @@ pub struct Derive {
     /// Further ones, which are taken off where the table has them.
     #[serde(default)]
     pub less_if_there: Vec<String>,
+    /// Parts of headings that no field takes and that may be of money to be taken off as well: beside such a column the
+    /// rest is not known.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 impl Derive {

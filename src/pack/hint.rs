@@ -26,6 +26,9 @@ pub struct SheetHint {
     /// Whether it is to be passed over.
     #[serde(default)]
     pub ignore: bool,
+    /// Whether it is a list of its own beside others that look like versions of it.
+    #[serde(default)]
+    pub separate: bool,
 }
 
 impl SheetHint {

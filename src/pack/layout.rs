@@ -25,6 +25,8 @@ pub struct Layout {
     pub surnames: String,
     /// Words by which a title joins several lists in one table.
     pub title_joints: Vec<String>,
+    /// Words by which a file's or sheet's name says that it is one version of a list among others.
+    pub version_words: Vec<String>,
     /// How much must speak for a source before a sheet is taken for it.
     pub recognition: Weights,
     /// What speaks against any table being a source.

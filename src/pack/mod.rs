@@ -58,7 +58,7 @@ pub use column_hint::{ColumnHint, Lesson, LessonEffect};
 pub use compile::{compile, compile_layered};
 pub use compiled::Pack;
 pub use config::{Config, Switches};
-pub use coverage::{CoverageLimits, ListKind, ListOf};
+pub use coverage::{CoverageLimits, ListKind, ListOf, Season};
 pub use derive::Derive;
 pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
 pub use environment::{InForce, NamedValue};

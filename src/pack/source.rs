@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::coverage::CoverageText;
+use super::coverage::{CoverageText, Season};
 use super::derive::Derive;
 use super::fan::Fan;
 use super::guest::GuestOf;
@@ -49,6 +49,10 @@ pub struct Source {
     /// The field that tells how a record stands, which few records change from month to month.
     #[serde(default)]
     pub status: Option<String>,
+    /// Whether it is a list of a school year, which begins anew in September: what its title, sheet or file says of an
+    /// earlier one is old.
+    #[serde(default)]
+    pub school_year: bool,
     /// Whether a list grows over a year and begins anew, so that fewer rows than before say nothing.
     #[serde(default)]
     pub accumulates: bool,
@@ -313,6 +317,11 @@ impl Source {
         self.coverage.as_ref()?.term()
     }
 
+    /// What a day says of the year that a record is about.
+    pub fn season(&self) -> Option<&Season> {
+        self.coverage.as_ref()?.season()
+    }
+
     /// Whether a field is one of the key's ID fields.
     pub fn is_key_id(&self, field: &str) -> bool {
         self.key.id.iter().any(|id| id == field)
@@ -343,6 +352,11 @@ impl Source {
             .chain(self.guest.iter().flat_map(|guest| &guest.when).map(|name| ("guest", name.as_str())))
             .chain(self.period.iter().map(|name| ("period", name.as_str())))
             .chain(self.status.iter().map(|name| ("status", name.as_str())))
+            .chain(self.season().into_iter().flat_map(|season| {
+                std::iter::once(&season.field)
+                    .chain(season.except.keys())
+                    .map(|name| ("coverage.season", name.as_str()))
+            }))
             .chain(self.unique.iter().map(|name| ("unique", name.as_str())))
             .chain(self.belongs.iter().flat_map(|belongs| {
                 let named = [&belongs.field, &belongs.household].into_iter().chain(belongs.r#where.keys());

@@ -96,6 +96,10 @@ pub struct Ended {
     pub day_words: Vec<String>,
     /// Endings of such headings.
     pub day_endings: Vec<String>,
+    /// Endings of headings with such a word that tell why or how it was, by being filled.
+    pub reason_endings: Vec<String>,
+    /// Headings of a time with two ends; what is past the second is ended.
+    pub spans: Vec<String>,
 }
 
 /// What a column tells of its rows being in force.
@@ -109,6 +113,10 @@ pub enum Telling {
     Flag(bool),
     /// The day from which on it is ended.
     Day,
+    /// Why or how it was ended; what is not understood there leaves it open.
+    Reason,
+    /// From when to when it goes.
+    Span,
 }
 
 impl Ended {
@@ -123,6 +131,12 @@ impl Ended {
         }
         if contains_any(heading, &self.day_words) && ends(&self.day_endings) {
             return Some(Telling::Day);
+        }
+        if is_among(&self.spans, heading) {
+            return Some(Telling::Span);
+        }
+        if contains_any(heading, &self.day_words) && ends(&self.reason_endings) {
+            return Some(Telling::Reason);
         }
         (ends(&self.status_endings) && !contains_any(heading, &self.status_of_else)).then_some(Telling::Perhaps)
     }

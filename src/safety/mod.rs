@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::ingest::SCHOOL_YEAR_BEGINS;
 use crate::pack::{Accepted, Checks, Pack, SafetyCheck, Source};
 use crate::schema::{FileReport, SheetReport};
 use crate::store::{Compositions, Manifest};
@@ -151,7 +152,7 @@ fn earlier_holdings(manifest: &Manifest) -> BTreeMap<String, Holding> {
 
 /// A monthly list of which a sheet is of an earlier month; of one that grows, all sheets.
 fn stale(source: &Source, sheets: &[&SheetReport], as_of: Date) -> Option<String> {
-    let this_month = as_of.first_of_month();
+    let this_month = if source.school_year { school_year(as_of) } else { as_of.first_of_month() };
     let dated: Vec<(&SheetReport, Dated)> =
         sheets.iter().filter_map(|sheet| Some((*sheet, dated(source, sheet, as_of)?))).collect();
     let old: Vec<&(&SheetReport, Dated)> = dated.iter().filter(|(_, dated)| dated.month < this_month).collect();
@@ -159,18 +160,27 @@ fn stale(source: &Source, sheets: &[&SheetReport], as_of: Date) -> Option<String
     if old.is_empty() || source.accumulates && latest >= this_month {
         return None;
     }
-    let this_month = month(this_month);
+    let current = match source.school_year {
+        true => format!("本学年（{}起）", month(this_month)),
+        false => format!("本期（{}）", month(this_month)),
+    };
     if let (Some(field), true) = (&source.period, dated.iter().all(|(_, dated)| dated.place.is_none()))
         && old.len() == dated.len()
     {
-        return Some(format!("“{field}”最晚是{}，不是本期（{this_month}）的数据", month(latest)));
+        return Some(format!("“{field}”最晚是{}，不是{current}的数据", month(latest)));
     }
     let named = old.iter().take(3).map(|(sheet, dated)| {
         let place = dated.place.clone().unwrap_or_else(|| source.period.clone().unwrap_or_default());
         format!("{}[{}]是{}的（{place}）", sheet.file, sheet.name, dated.words)
     });
     let more = if old.len() > 3 { format!("等{}张表", old.len()) } else { String::new() };
-    Some(format!("{}{more}，不是本期（{this_month}）的数据", named.collect::<Vec<_>>().join("；")))
+    Some(format!("{}{more}，不是{current}的数据", named.collect::<Vec<_>>().join("；")))
+}
+
+/// The month in which the school year of a day began.
+fn school_year(day: Date) -> Date {
+    let year = if day.month() < SCHOOL_YEAR_BEGINS { day.year() - 1 } else { day.year() };
+    Date::new(year, SCHOOL_YEAR_BEGINS, 1).unwrap_or(day)
 }
 
 /// The month that a sheet is of.
@@ -186,7 +196,10 @@ fn dated(source: &Source, sheet: &SheetReport, as_of: Date) -> Option<Dated> {
     if in_column && let Some(latest) = sheet.latest {
         return Some(Dated { month: latest.first_of_month(), words: month(latest), place: None });
     }
-    let stated = sheet.stated.as_ref().filter(|_| sheet.read > 0 && (source.monthly || source.period.is_some()))?;
+    let stated = sheet
+        .stated
+        .as_ref()
+        .filter(|_| sheet.read > 0 && (source.monthly || source.school_year || source.period.is_some()))?;
     let place = Some(stated.place.clone());
     match stated.first_day() {
         Some(day) => Some(Dated { month: day, words: month(day), place }),

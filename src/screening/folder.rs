@@ -13,6 +13,7 @@ use super::one_register::one_register;
 use super::progress::Progress;
 use super::reading::Reading;
 use super::sheet::read_taught;
+use super::versions::versions;
 use crate::county::{Passwords, Workspace};
 use crate::ingest::Recogniser;
 use crate::pack::{Config, Pack};
@@ -61,6 +62,7 @@ pub(super) fn read(
     intake.files.extend(listing.unreadable.iter().map(|(file, why)| unread(file, unread_state(why))));
     intake.files.extend(listing.skipped.iter().map(|(file, what)| unread(file, FileState::Skipped(what))));
     one_register(pack, config, &mut intake).context("核对花名册失败")?;
+    intake.questions = versions(pack, config, &intake).context("核对同一张表的版本失败")?;
     Ok(intake)
 }
 

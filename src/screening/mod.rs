@@ -8,6 +8,7 @@ mod reading;
 mod teaching;
 mod sheet;
 mod one_register;
+mod versions;
 mod folder;
 mod questions;
 mod refusal;

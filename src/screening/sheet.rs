@@ -60,11 +60,12 @@ impl InPlace<'_> {
     /// Its records: one list's, or more where a second one stands in columns of its own.
     fn read(&self) -> anyhow::Result<Vec<SheetRecords>> {
         let Self { file, sheet, letters, reading } = self;
-        let hint = reading.hints.iter().find(|hint| hint.covers(file, &sheet.name, letters.as_deref()));
-        if hint.is_some_and(|hint| hint.ignore) {
+        let mut hints = reading.hints.iter().filter(|hint| hint.covers(file, &sheet.name, letters.as_deref()));
+        if hints.clone().any(|hint| hint.ignore) {
             return Ok(vec![nothing(self.unread(SheetState::Ignored), Vec::new())]);
         }
-        let known = hint.map(|hint| KnownSheet { source: hint.source.as_deref(), header_row: hint.header_row });
+        let says = hints.find(|hint| hint.source.is_some() || hint.header_row.is_some());
+        let known = says.map(|hint| KnownSheet { source: hint.source.as_deref(), header_row: hint.header_row });
         let standing = SheetLocation { path: file, sheet: &sheet.name };
         let state = match recognise(&sheet.grid, reading.recogniser, standing, known.unwrap_or_default()) {
             Recognition::As { mapping, evidence, next, guests } => {
@@ -110,7 +111,9 @@ impl InPlace<'_> {
         let grid = &sheet.grid;
         let mapping = list.mapping;
         let caption = &Caption::of(file, &sheet.name, grid, mapping.header.start);
-        let stated = caption.stated(&reading.pack.layout.dating, reading.as_of);
+        let dating = &reading.pack.layout.dating;
+        let schooled = mapping.source.school_year.then(|| caption.school_year()).flatten();
+        let stated = schooled.or_else(|| caption.stated(dating, reading.as_of));
         let measures = measures(mapping, caption, &reading.pack.units);
         let stated = stated.as_ref();
         let rows = &list.rows.data;
@@ -223,7 +226,8 @@ fn recognised(list: &ListIn<'_, '_>, measures: &[Measure]) -> SheetState {
     });
     let unfit = mapping.fields.iter().zip(measures).filter(|(_, measure)| matches!(measure, Measure::Not { .. }));
     let unclaimed = mapping.unclaimed.iter().filter(|column| !list.uses(**column));
-    let derived = mapping.derived.iter().map(|way| {
+    let lacking = mapping.derived.iter().filter(|way| mapping.columns(&way.field).is_empty());
+    let derived = lacking.map(|way| {
         let (from, off) = mapping.parts(way);
         (way.field.clone(), format!("（{from}－{}）", off.join("－")))
     });

@@ -1,4 +1,4 @@
-//! Figures that have no column and that others tell: the whole less what is taken off.
+//! Figures that have no column, or are blank there, and that others tell: the whole less what is taken off.
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
@@ -9,8 +9,9 @@ use crate::pack::Derive;
 use crate::schema::Consequence;
 use crate::value::text;
 
-/// Fills the columns of these figures. A part that is blank is nought: a fund that paid nothing is often left blank; of
-/// one that cannot be read nothing follows.
+/// Fills the columns of these figures, where they have no word of their own. A part that is blank is nought: a fund that
+/// paid nothing is often left blank; of one that cannot be read nothing follows. Where the figure itself could have been
+/// written down and is blank, a blank part may be one that nobody wrote down either.
 pub(super) fn take_from_others(
     frame: &mut DataFrame,
     extract: &Extract<'_>,
@@ -32,13 +33,18 @@ fn figures(
     tally: &mut IssueTally,
 ) -> PolarsResult<Vec<Option<i64>>> {
     let (from, off) = extract.mapping.parts(way);
+    let own = frame.column(&way.field)?.i64()?;
+    let written = !extract.mapping.columns(&way.field).is_empty();
     let whole = frame.column(from)?.i64()?;
     let off = off.iter().map(|name| Ok((*name, frame.column(name)?.i64()?))).collect::<PolarsResult<Vec<_>>>()?;
     let mut figure = |(position, record): (usize, &RecordAt)| {
+        if written && !is_blank(extract, record, &way.field) {
+            return own.get(position);
+        }
         let whole = whole.get(position)?;
         let mut rest = whole;
         for (name, amounts) in &off {
-            rest -= amounts.get(position).or_else(|| is_blank(extract, record, name).then_some(0))?;
+            rest -= amounts.get(position).or_else(|| (!written && is_blank(extract, record, name)).then_some(0))?;
         }
         // Refunds have a whole below nought.
         if rest.signum() == -whole.signum() && rest != 0 {

@@ -91,7 +91,12 @@ fn tellers<'a>(extract: &'a Extract<'_>) -> Vec<StatusColumn<'a>> {
     let general = extract.mapping.source.ended.is_none();
     let teller = |column: &usize| {
         let heading = extract.mapping.headings[*column].rsplit('/').next().unwrap_or_default();
-        let telling = extract.pack.layout.ended.telling(heading).filter(|telling| general || *telling != Telling::Day);
+        let telling = extract
+            .pack
+            .layout
+            .ended
+            .telling(heading)
+            .filter(|telling| general || !matches!(telling, Telling::Day | Telling::Reason | Telling::Span));
         let tells = telling.is_some() || extract.pack.layout.remarks.is_heading(heading);
         tells.then_some(StatusColumn { column: *column, heading, telling })
     };
@@ -134,6 +139,16 @@ fn standing(
             None if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
             None => RowStatus::Unknown,
         },
+        Some(Telling::Span) => match last_day(&cleaned) {
+            Some(last) if last < as_of => RowStatus::Ended,
+            Some(_) | None => RowStatus::InForce,
+        },
+        Some(Telling::Reason) => match (said(), number::parse_flag(&cleaned)) {
+            (RemarkMeaning::Means(_), _) => RowStatus::Ended,
+            (_, Some(false)) => RowStatus::InForce,
+            _ if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
+            _ => RowStatus::Unknown,
+        },
         Some(telling @ (Telling::Status | Telling::Perhaps)) => match said() {
             RemarkMeaning::Means(_) => RowStatus::Ended,
             RemarkMeaning::Unclear if extract.pack.layout.ended.goes_on(&cleaned) => RowStatus::InForce,
@@ -148,6 +163,20 @@ fn standing(
             RemarkMeaning::Others | RemarkMeaning::Unclear => RowStatus::Mentioned,
         },
     }
+}
+
+/// The last day of a time with two ends, such as `2025.6.1-2026.5.31`.
+fn last_day(cleaned: &str) -> Option<Date> {
+    let day = |text: &str| date::parse_date(text.trim());
+    let month_end = |text: &str| date::parse_month(text.trim()).map(Date::last_of_month);
+    let strokes = cleaned.char_indices().filter(|(_, c)| "-—–~～至到".contains(*c));
+    let ends = strokes.filter_map(|(at, c)| {
+        let first = &cleaned[..at];
+        let last = &cleaned[at + c.len_utf8()..];
+        day(first).or_else(|| month_end(first))?;
+        day(last).or_else(|| month_end(last))
+    });
+    ends.max()
 }
 
 fn day(cleaned: &str, kind: CellKind) -> Option<Date> {
