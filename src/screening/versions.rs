@@ -224,7 +224,7 @@ fn question(source: &Source, one: &SheetReport, other: &SheetReport, compared: &
     SetupQuestion {
         file: one.file.clone(),
         sheet: Some(one.name.clone()),
-        asks: format!("与 {} 像是同一张“{}”的两个版本，分不清以哪一份为准", named(other), source.name),
+        asks: format!("与 {} 像是同一张“{}”的两个版本，无法区分以哪一份为准", named(other), source.name),
         evidence: [format!("两份里都有的有 {} 人", compared.both)].into_iter().chain(differ).chain(only).collect(),
         answers: vec![
             SetupAnswer::new(format!("以 {} 为准的", named(one)), sheet(other, "ignore")),
