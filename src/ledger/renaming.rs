@@ -47,9 +47,8 @@ pub fn rekey(tx: &LedgerTx<'_>, key: &CountyKey) -> anyhow::Result<usize> {
     unlock(connection)?;
     for (table, columns) in NAMED {
         let renamed = |column: &&str| {
-            format!(
-                "{column} = coalesce((SELECT new_name FROM renaming WHERE entry = ?1 AND old_name = {column}), {column})"
-            )
+            let new = format!("SELECT new_name FROM renaming r WHERE r.entry = ?1 AND r.old_name = {table}.{column}");
+            format!("{column} = coalesce(({new}), {column})")
         };
         let columns = columns.iter().map(renamed).collect::<Vec<_>>().join(", ");
         connection.execute(&format!("UPDATE {table} SET {columns}"), [tx.number()])?;
