@@ -13,7 +13,7 @@ impl SheetHint {
             let fault = Diagnostic::new("bidui.toml 的 [[sheet]]：没有说明是哪张表");
             return Some(fault.hint("写明 file 或 headings"));
         };
-        let place = format!("bidui.toml 的 [[sheet]]({what})");
+        let place = format!("bidui.toml 的 [[sheet]]（{what}）");
         let known = || pack.sources.keys().map(String::as_str);
         match &self.source {
             Some(source) if !pack.sources.contains_key(source) => {
