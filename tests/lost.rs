@@ -52,7 +52,7 @@ fn a_ledger_that_is_missing_stops_every_command() {
     let (case, _) = two_months();
     let ledger = fs::read(case.path("ledger.db")).expect("a ledger");
     fs::remove_file(case.path("ledger.db")).expect("removed");
-    every_command_stops(&case, "runs/2026-11、runs/2026-12 是记过台账的结果，而ledger.db 不在了");
+    every_command_stops(&case, "runs/2026-11、runs/2026-12 是记过台账的结果，而 ledger.db 不在了");
     assert_eq!(case.run(&["ledger", "verify"]).code, 2);
     case.file("ledger.db", ledger).run(&["status"]).success();
 }
@@ -81,7 +81,7 @@ fn an_older_ledger_stops_every_command() {
     let (case, older) = two_months();
     let newest = fs::read(case.path("ledger.db")).expect("a ledger");
     let case = case.file("ledger.db", &older);
-    every_command_stops(&case, "runs/2026-12 是记过台账的结果，而ledger.db 不是写出它的台账，或比它旧");
+    every_command_stops(&case, "runs/2026-12 是记过台账的结果，而 ledger.db 不是写出它的台账，或比它旧");
     stopped(&case.run(&["ledger", "verify"]), "或比它旧");
     let case = case.file("ledger.db", newest);
     case.run(&["ledger", "verify"]).success();

@@ -49,7 +49,7 @@ pub(super) fn lost(unknown: &[UnknownResults], is_there: bool) -> String {
         false => "ledger.db 不在了",
     };
     format!(
-        "{folders} 是记过台账的结果，而{why}。请恢复最近的备份（ledger.db 和 ledger.key 要同一份）；没有动任何文件。\
+        "{folders} 是记过台账的结果，而 {why}。请恢复最近的备份（ledger.db 和 ledger.key 要同一份）；没有动任何文件。\
          确实找不回来的，用 bidui ledger accept --reason 原因 --by 同意人 记下这次丢失再继续：丢失期间收回的核实结论要重新收"
     )
 }
