@@ -191,7 +191,7 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
         }
         2 if (20..=40).contains(&number) && text.get(end) == Some(&'.') && stands_alone(text, start) => {
             let year = i16::try_from(2000 + number).ok()?;
-            punctuated(text, (start, year), end).map(|told| WrittenTime { brief: true, ..told })
+            punctuated(text, start, year, end).map(|told| WrittenTime { brief: true, ..told })
         }
         1 | 2 => {
             let told = month_at(text, start)?;
