@@ -338,20 +338,30 @@ fn waivers(tries: Tries) {
     });
 }
 
+/// On a stack as large as the program's.
+fn roomy(work: fn()) {
+    let thread = std::thread::Builder::new().stack_size(16 << 20).spawn(work).expect("a thread");
+    thread.join().expect("no finding");
+}
+
 #[test]
 fn a_few() {
-    expressions(Tries::Times(400));
-    packs(Tries::Times(3));
-    settings(Tries::Times(200));
-    tables(Tries::Times(4));
-    returned(Tries::Times(4));
-    waivers(Tries::Times(100));
+    roomy(|| {
+        expressions(Tries::Times(400));
+        packs(Tries::Times(3));
+        settings(Tries::Times(200));
+        tables(Tries::Times(4));
+        returned(Tries::Times(4));
+        waivers(Tries::Times(100));
+    });
 }
 
 #[test]
 #[ignore = "takes half an hour"]
 fn many() {
-    for try_all in [expressions, packs, settings, tables, returned, waivers] {
-        try_all(Tries::long());
-    }
+    roomy(|| {
+        for try_all in [expressions, packs, settings, tables, returned, waivers] {
+            try_all(Tries::long());
+        }
+    });
 }

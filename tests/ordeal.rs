@@ -114,7 +114,7 @@ impl Ordeal {
         let kept = |(_, bytes): &(&str, Vec<u8>)| {
             files_under(&county.path("")).iter().any(|file| fs::read(file).expect("a file") == *bytes)
         };
-        let ruled = || crate::village::ask(county, "SELECT count(*) FROM ruling") == "1";
+        let ruled = || crate::village::ask(county, "SELECT count(*) FROM ruling") != "0";
         let is_safe = self.work.as_ref().is_none_or(|work| kept(work) || self.name == "returned" && ruled());
         assert!(is_safe, "{what}: what was typed is gone\n{}", rerun.stderr);
         assert_eq!(hidden(&county.path("")), Vec::<String>::new(), "{what}: {}", rerun.stderr);

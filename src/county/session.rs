@@ -51,7 +51,7 @@ pub(crate) fn run<T>(
     let folder = root.join(".bidui");
     fs::create_dir_all(&folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
-    for written in ["runs", "核实", ""] {
+    for written in ["runs", "核实", ".bidui", ""] {
         let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
         clear_leftovers(&root.join(written), stands)?.iter().for_each(|line| tell(line));
     }

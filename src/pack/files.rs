@@ -45,7 +45,8 @@ impl PackFiles {
         let mut files = BTreeMap::new();
         let mut faults = Vec::new();
         let read = collect_folder(folder, "", &mut files, &mut faults);
-        read.is_ok() && !(files.is_empty() && faults.is_empty())
+        // One that cannot be read is not passed over as if there were none.
+        folder.is_dir() && (read.is_err() || !(files.is_empty() && faults.is_empty()))
     }
 
     /// The files in a folder, a whole pack or not.
