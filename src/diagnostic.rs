@@ -10,6 +10,8 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use unicode_width::UnicodeWidthStr;
 
+use crate::value::Redacted;
+
 /// One mistake, in Chinese, with the place it was found at when there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -35,7 +37,7 @@ pub struct TextSpan {
 impl Diagnostic {
     /// Makes a diagnostic without a place or hint.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, hint: None }
+        Self { message: masked(message), place: None, hint: None }
     }
 
     /// Adds the place.
@@ -46,7 +48,7 @@ impl Diagnostic {
 
     /// Adds the hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(masked(hint));
         self
     }
 
@@ -55,6 +57,11 @@ impl Diagnostic {
         self.hint = nearest(wrong, known).map(|near| format!("是不是“{near}”？"));
         self
     }
+}
+
+/// What is said of files and cells: somebody may have put a number there.
+fn masked(text: impl Into<String>) -> String {
+    Redacted::of(&text.into()).into()
 }
 
 impl Serialize for Diagnostic {

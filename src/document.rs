@@ -1,6 +1,5 @@
 //! A text that people complete, set as official documents are (GB/T 9704-2012) → a `.docx` file.
 
-use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context;
@@ -8,7 +7,8 @@ use docx_rs::{
     AlignmentType, Docx, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run, RunFonts, SpecialIndentType,
 };
 
-use crate::value::full_width;
+use crate::access;
+use crate::value::{Redacted, full_width};
 
 /// Stands wherever only people know what to write, and is highlighted.
 pub const BLANK: &str = "（请补充）";
@@ -48,7 +48,7 @@ const INDENT: i32 = 640;
 /// # Errors
 /// If the file cannot be written.
 pub fn write(path: &Path, document: &Document) -> anyhow::Result<()> {
-    let file = File::create(path).with_context(|| format!("无法写入 {}", path.display()))?;
+    let file = access::create_file(path).with_context(|| format!("无法写入 {}", path.display()))?;
     let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(LINE);
     let page = Docx::new()
         .page_size(11_906, 16_838)
@@ -90,7 +90,7 @@ fn indented() -> Paragraph {
 }
 
 fn run(text: &str) -> Run {
-    Run::new().add_text(text)
+    Run::new().add_text(Redacted::of(text).as_str())
 }
 
 /// A typeface for Chinese, with the usual one for figures.

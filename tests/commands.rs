@@ -184,7 +184,8 @@ fn results_elsewhere_have_no_lists() {
         ]
     );
     assert!(case.path("试算/clues.csv").is_file() && !case.path("试算/推送清单").exists());
-    let locked = case.run_with(&["screen", DATA, "--out", "试算", "--lock"], &[("BIDUI_LIST_PASSWORD", "密码")]);
+    let locked =
+        case.run_with(&["screen", DATA, "--out", "试算", "--lock"], &[("BIDUI_LIST_PASSWORD", "一张长长的密码条子")]);
     insta::assert_snapshot!(told(&locked));
 }
 
@@ -280,13 +281,25 @@ fn locked_lists_are_not_replaced_by_open_ones() {
     let screen = |options: &[&str], password: &str| {
         case.run_with(&[&["screen", DATA], options].concat(), &[("BIDUI_LIST_PASSWORD", password)])
     };
-    screen(&["--lock"], "密码").success();
+    let short = screen(&["--lock"], "九个字的密码还不够");
+    insta::assert_snapshot!("too_short_a_password", told(&short));
+    screen(&["--lock"], "十个字以上的密码才行").success();
     let list = case.path("runs/2026-11/推送清单/青石镇/青石镇推送核实清单.xlsx");
     let locked = fs::read(&list).expect("a list");
-    let refused = screen(&[], "密码");
+    let refused = screen(&[], "十个字以上的密码才行");
     insta::assert_snapshot!(told(&refused));
     assert_eq!(fs::read(&list).expect("a list"), locked);
-    screen(&["--lock"], "另一个").success();
+    screen(&["--lock"], "另一个十个字以上的密码").success();
+    let remind = |password: &str| {
+        let arguments = ["status", "--as-of", "2027-12-31", "--overdue"];
+        case.run_with(&arguments, &[("BIDUI_LIST_PASSWORD", password)])
+    };
+    let refused = remind("");
+    insta::assert_snapshot!("reminders_of_locked_lists", told(&refused));
+    remind("另一个十个字以上的密码").success();
+    let reminder = fs::read(case.path("催办/青石镇/青石镇催办清单.xlsx")).expect("a list");
+    let opened = |password: &str| bidui::workbook::read_bytes(reminder.clone(), "催办.xlsx", &[password.to_owned()]);
+    assert!(opened("另一个十个字以上的密码").is_ok() && opened("").is_err());
     fs::remove_dir_all(case.path("runs/2026-11/推送清单")).expect("removed");
     screen(&[], "").success();
 }

@@ -134,15 +134,15 @@ fn a_month_that_cannot_be_compared_with_stops_the_next() {
     assert!(!after.stderr.contains("uncompared"), "{}", after.stderr);
 }
 
-/// A table that is not as it was written is told, not read for other households.
+/// What a run left is told if it is not as it was written, not read for other households.
 #[test]
-fn a_table_with_a_flipped_bit_is_not_read() {
+fn results_with_a_flipped_bit_are_not_read() {
     let case = county();
-    let (run, columns) = (case.path("runs/2026-11"), ["户编号"]);
-    let read = || bidui::store::read_table(&run, "指标-户", &columns);
-    assert_eq!(read().expect("read").map(|table| table.height()), Some(2));
-    let file = run.join("tables/指标-户.parquet");
-    let mut bytes = fs::read(&file).expect("a table");
+    let run = case.path("runs/2026-11");
+    let read = || bidui::store::Results::in_this_form(&run);
+    assert_eq!(read().expect("read").map(|results| results.households.len()), Some(2));
+    let file = run.join("tables/结果.json");
+    let mut bytes = fs::read(&file).expect("results");
     bytes[40] ^= 1;
     fs::write(&file, bytes).expect("written");
     assert!(read().expect_err("not as it was written").to_string().contains("与写出时不一样"));

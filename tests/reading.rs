@@ -12,7 +12,7 @@ fn register() -> Vec<Vec<String>> {
     };
     let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
     vec![
-        row(&["农户花名册(2026年11月)"]),
+        row(&["农户花名册（2026年11月）"]),
         row(&["乡镇", "行政村", "户编号", "姓名", "身份证号", "与户主关系"]),
         person("石桥村", "H1", "周大山", id(1, "19800101"), "户主"),
         person("石桥村", "H1", "刘秀英", id(2, "19810203"), "配偶"),
@@ -252,7 +252,7 @@ fn headings_are_found_wherever_they_stand() {
     let mut rows = register();
     let heading = rows[1].clone();
     rows.insert(4, heading);
-    rows.insert(0, vec!["填报单位:某县".to_owned()]);
+    rows.insert(0, vec!["填报单位：某县".to_owned()]);
     let (counts, places) = read_as(&Case::new().file(&format!("{DATA}/花名册.xlsx"), workbook(&rows, &[])));
     assert_eq!(counts, "农户花名册 11 4 1 2 4 4 4 0 0 0 0 0");
     assert_eq!(places, expected().1);
@@ -273,7 +273,7 @@ fn all_sheets_are_read_and_headings_may_be_written_otherwise() {
         let sheet = book.add_worksheet().set_name(name).expect("a name");
         sheet.set_hidden(name == "下湾");
         let heading =
-            ["乡(镇)", "村（居）", "户 号", "成员姓名★", "公民身份号码", "与户主的关系"].map(str::to_owned).to_vec();
+            ["乡（镇）", "村（居）", "户 号", "成员姓名★", "公民身份号码", "与户主的关系"].map(str::to_owned).to_vec();
         for (row, cells) in (0..).zip(std::iter::once(&heading).chain(&rows[from..to])) {
             for (column, cell) in (0..).zip(cells) {
                 sheet.write_string(row, column, cell).expect("a cell");
@@ -433,7 +433,7 @@ fn unchanged_files_are_not_parsed_again() {
     let results = |case: &Case| {
         let outcome = case.screen().success();
         let read = |name: &str| std::fs::read(outcome.output(name)).expect("an output");
-        (read("manifest.json"), read("数据质量.xlsx"), read("tables/农户花名册.parquet"))
+        (read("manifest.json"), read("数据质量.xlsx"), read("tables/结果.json"))
     };
     let entries = |case: &Case| {
         let folder = std::fs::read_dir(case.path(".bidui/cache/2026-11")).expect("a folder");

@@ -177,10 +177,13 @@ fn names_and_order_of_files_do_not_matter() {
 #[test]
 fn id_numbers_are_masked() {
     let masked = families().screen().success();
-    let full = families().run(&["screen", DATA, "--full-ids"]).success();
+    let full = families().run(&["screen", DATA, "--full-ids", "--tables"]).success();
     assert_eq!(files_with_ids(&masked), Vec::<String>::new());
-    for table in contents(&masked.output("tables")).keys().filter(|name| name.ends_with(".parquet")) {
-        assert!(!parquet_text(&masked.output("tables").join(table)).contains("****"), "{table}");
+    assert_eq!(contents(&masked.output("tables")).keys().collect::<Vec<_>>(), ["结果.json"]);
+    let tables = families().run(&["screen", DATA, "--tables"]).success();
+    assert_eq!(files_with_ids(&tables), Vec::<String>::new());
+    for table in contents(&tables.output("tables")).keys().filter(|name| name.ends_with(".parquet")) {
+        assert!(!parquet_text(&tables.output("tables").join(table)).contains("****"), "{table}");
     }
     assert_eq!(
         files_with_ids(&full),
@@ -199,7 +202,7 @@ fn id_numbers_are_masked() {
         ]
     );
     let manifest = fs::read_to_string(full.output("manifest.json")).expect("a manifest");
-    assert!(manifest.contains("\"full_ids\": true"));
+    assert!(manifest.contains("\"full_ids\": true") && manifest.contains("\"tables\": true"));
 }
 
 /// The files of a run in which one of the county's numbers, or its compact form, stands in full.

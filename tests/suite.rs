@@ -1,5 +1,6 @@
 //! All integration tests, in one binary so that the tables library is linked once.
 
+mod access;
 mod archive;
 mod backup;
 mod binary;
@@ -32,6 +33,7 @@ mod key;
 #[cfg(target_os = "linux")]
 mod killed;
 mod layering;
+mod least;
 mod ledger;
 mod linkage;
 mod locked;
@@ -51,6 +53,7 @@ mod punctuation;
 mod readme;
 mod reference;
 mod register;
+mod retention;
 mod rules;
 mod screen;
 mod season;

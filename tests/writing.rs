@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use bidui::value::Redacted;
 use bidui::workbook::{
     Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Columns, Entry, Section, SheetOut, Visibility, write,
     write_csv,
@@ -19,9 +20,7 @@ fn column(heading: &str, entry: Entry, choices: &[&str]) -> ColumnOut {
 }
 
 fn list() -> BookOut {
-    let row = |text: &str| {
-        vec![CellOut::Text(text.to_owned()), CellOut::Text("360799198001010015".to_owned()), CellOut::Blank]
-    };
+    let row = |text: &str| vec![text.into(), CellOut::Text(Redacted::code("360799198001010015")), CellOut::Blank];
     let sheet = |name: &str| SheetOut {
         name: name.to_owned(),
         title: Some("某村清单".to_owned()),
@@ -104,7 +103,7 @@ fn forms_of_several_pages_know_who_they_are() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("核查表.xlsx");
     let words = ["知道", "不知道"].map(str::to_owned).to_vec();
-    let rows = vec![vec![CellOut::Text("是否知道二维码".to_owned()), CellOut::Choice(words)]];
+    let rows = vec![vec![CellOut::from("是否知道二维码"), CellOut::Choice(words)]];
     let page = |title: &str| Section {
         title: Some(title.to_owned()),
         notes: Vec::new(),

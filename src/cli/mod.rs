@@ -15,6 +15,8 @@ mod precision;
 mod report;
 mod ledger;
 mod waive;
+mod sharing;
+mod purge;
 
 use std::process::ExitCode;
 
@@ -100,6 +102,14 @@ enum Command {
     /// 登记、列出、撤销、导入豁免：到期前不再推送的线索、户、村
     #[command(help_template = TEMPLATE, override_usage = "bidui waive <命令>")]
     Waive(waive::Arguments),
+
+    /// 查看数据共享登记：每种数据由谁提供、依据什么、用途和期限，哪些已经到期
+    #[command(help_template = TEMPLATE, override_usage = "bidui sharing [选项]")]
+    Sharing(sharing::Arguments),
+
+    /// 清理超过保存期限的部门数据、结果和缓存：先列出，加上 --yes 才删除
+    #[command(help_template = TEMPLATE, override_usage = "bidui purge [选项]")]
+    Purge(purge::Arguments),
 }
 
 pub use crate::workbook::LimitMemory;
@@ -127,6 +137,8 @@ pub fn main(limit: LimitMemory) -> ExitCode {
             Command::Report(arguments) => report::run(&arguments),
             Command::Ledger(arguments) => ledger::run(&arguments),
             Command::Waive(arguments) => waive::run(&arguments),
+            Command::Sharing(arguments) => sharing::run(&arguments),
+            Command::Purge(arguments) => purge::run(&arguments),
         },
         Err(error) => return usage(&error),
     };

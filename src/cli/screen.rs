@@ -38,9 +38,13 @@ pub struct Arguments {
     #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
     against: Option<PathBuf>,
 
-    /// 在 clues.csv、未匹配.xlsx、盲区.xlsx、汇总表.xlsx 的“农户风险”和 tables/ 中写出完整身份证号（默认脱敏或用代码）；会记入 manifest.json
+    /// 在 clues.csv、未匹配.xlsx、盲区.xlsx、汇总表.xlsx 的“农户风险”和 --tables 的各表中写出完整身份证号（默认脱敏或用代码）；会记入 manifest.json
     #[arg(long, help_heading = "选项")]
     full_ids: bool,
+
+    /// 另外写出整理并关联好的全部表和指标（tables/*.parquet），供用 Python、R 等作进一步统计；表里有姓名和出生日期，与其他结果放在一起能推出完整身份证号，用完请删去；会记入 manifest.json
+    #[arg(long, conflicts_with = "against", help_heading = "选项")]
+    tables: bool,
 
     /// 给各乡镇的推送核实清单加打开密码；密码在提示处输入（不显示），或由环境变量 BIDUI_LIST_PASSWORD 给出
     #[arg(long, help_heading = "选项")]
@@ -96,8 +100,9 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
 }
 
 fn wishes(arguments: &Arguments) -> ReleaseOptions<'_> {
-    let Arguments { issued, out, full_ids, lock, .. } = arguments;
-    ReleaseOptions { issued: issued.as_deref(), out: out.as_deref(), full_ids: *full_ids, lock: *lock }
+    let Arguments { issued, out, full_ids, tables, lock, .. } = arguments;
+    let (issued, out) = (issued.as_deref(), out.as_deref());
+    ReleaseOptions { issued, out, full_ids: *full_ids, tables: *tables, lock: *lock }
 }
 
 /// Shows what other rules or thresholds would change; nothing is written.

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::ui;
 use crate::county::run as hold;
-use crate::county::{Failure, Workspace, county_config, county_folder, day, period_of, remembered};
+use crate::county::{Failure, Workspace, county_config, county_folder, day, delivered_sources, period_of, remembered};
 use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{Clock, Grouping, VerificationStatus};
-use crate::publishing::publish_reminders;
-use crate::report::{Reminder, reminders};
+use crate::publishing::{publish_reminders, reminder_password};
+use crate::report::{Reminder, reminders, sharing_notices};
 use crate::terminal::{progress_page, visits_page};
 
 #[derive(Debug, Args)]
@@ -42,6 +42,10 @@ pub struct Arguments {
     /// 写出催办清单：每个有逾期线索的乡镇一个工作簿，放在 催办/<乡镇>/；须同时写 --as-of
     #[arg(long, requires = "as_of", help_heading = "选项")]
     overdue: bool,
+
+    /// 给催办清单加打开密码，与推送清单的密码一样给出；这一期的推送清单加了密码的，不写也要加
+    #[arg(long, requires = "overdue", help_heading = "选项")]
+    lock: bool,
 
     /// 催办清单写到这个文件夹；不写时写到县的文件夹的 催办/
     #[arg(long, value_name = "文件夹", requires = "overdue", help_heading = "选项")]
@@ -96,6 +100,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let county = config.county_name();
         remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
     }
+    let delivered = delivered_sources(&root, &ledger)?;
+    sharing_notices(&pack, &config, &delivered, today).iter().for_each(|line| ui::say(line));
     let grouping = Grouping::from(arguments.by);
     let status = VerificationStatus::of(&period, &asked, &questions, &pack.questions, grouping, clock);
     if arguments.json {
@@ -122,9 +128,13 @@ fn remind(
         ui::say("没有逾期未反馈的线索");
         return Ok(());
     }
+    let password = match reminders.is_empty() {
+        true => None,
+        false => reminder_password(root, period, arguments.lock)?,
+    };
     hold(root, "status", ui::say, |tally| {
         tally.note("乡镇", reminders.len());
-        let notices = publish_reminders(&out, period, as_of, reminders)?;
+        let notices = publish_reminders(&out, period, as_of, reminders, password)?;
         notices.iter().for_each(|line| ui::say(line));
         Ok(())
     })?;

@@ -10,7 +10,7 @@ use crate::detect::ClueNaming;
 use crate::expr::Subject;
 use crate::ledger::{ClueState, SentRow, VisitReport};
 use crate::pack::{AnswerItem, Severity};
-use crate::schema::{Location, Village};
+use crate::schema::{Location, RegisteredHousehold, Village};
 use crate::value::name::same_name;
 
 use crate::value::{Redacted, text};
@@ -34,7 +34,7 @@ pub(super) struct AddedTo<'k> {
 pub(super) fn reported(
     row: &ReturnedRow<'_>,
     list: &AddedTo<'_>,
-    households: &[Location],
+    households: &[RegisteredHousehold],
     snapshot: &LedgerSnapshot,
     naming: &ClueNaming,
 ) -> Result<VisitReport, CellError> {
@@ -50,7 +50,8 @@ pub(super) fn reported(
         let same = |clue: &&ClueState| *clue.clue == *id(&clue.household) && same_name(&clue.home.head_name, &name);
         snapshot.clues.values().find(same).map(location)
     };
-    let at = household(row, list, households).cloned().or_else(|wrong| before().ok_or(wrong))?;
+    let registered = household(row, list, households, naming).map(|home| standing(home, row));
+    let at = registered.or_else(|wrong| before().ok_or(wrong))?;
     Ok(VisitReport {
         id: id(&at.household_code).into(),
         rule: REPORTED.into(),
@@ -71,19 +72,38 @@ fn finding(row: &ReturnedRow<'_>) -> Result<Redacted, CellError> {
     written.ok_or_else(|| wrong(Item::Finding, String::new(), "请写明发现了什么风险".to_owned()))
 }
 
-/// The household of a village with a head of that name, and with the number if one is written.
+/// Where a household of the register is, its head by the name that the row has.
+fn standing(home: &RegisteredHousehold, row: &ReturnedRow<'_>) -> Location {
+    Location {
+        village: home.village.clone(),
+        group: home.group.clone(),
+        household_number: home.number.clone(),
+        household_code: home.code.clone(),
+        head_name: row.text(Item::HeadName),
+        ..Location::default()
+    }
+}
+
+/// The household of a village with a head of that name, and with the number if one is written; where characters of the
+/// head's name were lost, the number alone tells.
 fn household<'h>(
     row: &ReturnedRow<'_>,
     list: &AddedTo<'_>,
-    households: &'h [Location],
-) -> Result<&'h Location, CellError> {
+    households: &'h [RegisteredHousehold],
+    naming: &ClueNaming,
+) -> Result<&'h RegisteredHousehold, CellError> {
     let name = row.text(Item::HeadName);
     let number = row.text(Item::HouseholdNumber);
     let village = village(row, list)?;
     let there = Village::new(&list.sent.township, &village);
-    let here = |home: &&Location| home.village.is(&there);
-    let meant = |home: &&Location| {
-        same_name(&home.head_name, &name) && (number.is_empty() || text::compact(&home.household_number) == number)
+    let here = |home: &&RegisteredHousehold| home.village.is(&there);
+    let (code, masked) = (naming.name(&there, &name), Redacted::household_number(&number));
+    let meant = |home: &&RegisteredHousehold| {
+        let has_number = *text::compact(&home.number) == *masked;
+        match home.head.is_some() && code.is_some() {
+            true => home.head == code && (number.is_empty() || has_number),
+            false => has_number && !number.is_empty(),
+        }
     };
     let mut found = households.iter().filter(here).filter(meant);
     let why = match (found.next(), found.next()) {

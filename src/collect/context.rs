@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::detect::ClueNaming;
 use crate::pack::Pack;
-use crate::schema::Location;
+use crate::schema::RegisteredHousehold;
 use crate::workbook::Book;
 
 /// A file that came back.
@@ -32,7 +32,7 @@ pub struct CollectContext<'a> {
     /// The workbook of the last collection, which is replaced.
     pub former: Option<&'a ReturnedFile>,
     /// The register's households in a period; called only if a village reports a risk.
-    pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<Location>>,
+    pub households: &'a dyn Fn(&str) -> anyhow::Result<Vec<RegisteredHousehold>>,
 }
 
 /// What is taken of a file with errors.

@@ -47,7 +47,7 @@ use snapshot::LedgerSnapshot;
 use unused::{UnusedContext, unused};
 
 use crate::ledger::LedgerTx;
-use crate::schema::Location;
+use crate::schema::RegisteredHousehold;
 
 /// Collects files, in the order given.
 ///
@@ -95,11 +95,11 @@ fn households(
     matched: &[MatchedFile<'_>],
     snapshot: &LedgerSnapshot,
     context: CollectContext<'_>,
-) -> anyhow::Result<Vec<Location>> {
+) -> anyhow::Result<Vec<RegisteredHousehold>> {
     let newest = snapshot.rows.iter().map(|row| row.period.as_str()).max();
     let households = match newest.filter(|_| matched.iter().any(MatchedFile::has_additions)) {
         Some(period) => (context.households)(period)?,
         None => Vec::new(),
     };
-    Ok(if households.is_empty() { snapshot.households() } else { households })
+    Ok(if households.is_empty() { snapshot.households(context.naming) } else { households })
 }

@@ -17,7 +17,7 @@ use super::ruling::{Ruling, ruling};
 use super::snapshot::LedgerSnapshot;
 use crate::ledger::{Asked, LedgerTx, SentRow};
 use crate::pack::AnswerItem;
-use crate::schema::Location;
+use crate::schema::RegisteredHousehold;
 use crate::value::{Redacted, text};
 
 /// What rows are compared with.
@@ -25,7 +25,7 @@ use crate::value::{Redacted, text};
 pub(super) struct ParseContext<'a> {
     pub collect: CollectContext<'a>,
     pub snapshot: &'a LedgerSnapshot,
-    pub households: &'a [Location],
+    pub households: &'a [RegisteredHousehold],
     pub disputes: &'a [Dispute],
     pub tx: &'a LedgerTx<'a>,
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::ClueNaming;
 use crate::ledger::{
     Asked, AskedInPeriod, ClueState, Readable, RecordedAnswer, Renames, SentContent, SentRow, answers,
     answers_by_asked, clue_states, sent_content, sent_rows,
 };
-use crate::schema::Location;
+use crate::schema::{Location, RegisteredHousehold};
 use crate::value::text::compact;
 use crate::value::{ClueId, Period};
 
@@ -43,10 +44,10 @@ impl LedgerSnapshot {
     }
 
     /// The households that have clues.
-    pub fn households(&self) -> Vec<Location> {
+    pub fn households(&self, naming: &ClueNaming) -> Vec<RegisteredHousehold> {
         let of_households = self.clues.values().filter(|clue| !clue.household.is_empty());
         let by_code: BTreeMap<&str, &ClueState> = of_households.map(|clue| (clue.household.as_str(), clue)).collect();
-        by_code.into_values().map(location).collect()
+        by_code.into_values().map(|clue| household(clue, naming)).collect()
     }
 
     /// A clue of the household that a row asks about.
@@ -100,6 +101,17 @@ pub(super) fn location(clue: &ClueState) -> Location {
         household_code: clue.household.clone(),
         head_name: clue.home.head_name.clone(),
         ..Location::default()
+    }
+}
+
+fn household(clue: &ClueState, naming: &ClueNaming) -> RegisteredHousehold {
+    let home = &clue.home;
+    RegisteredHousehold {
+        village: home.village.clone(),
+        group: String::new(),
+        number: home.household_number.clone(),
+        code: clue.household.clone(),
+        head: naming.name(&home.village, &home.head_name),
     }
 }
 

@@ -18,7 +18,7 @@ pub struct ComparedClue {
     pub township: String,
     /// The household; none for a clue about a village.
     pub household: Option<Household>,
-    /// The person's name, for a clue about a person.
+    /// The person's code, for a clue about a person.
     pub person: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl From<&Clue> for ComparedClue {
             title: clue.text.title.clone(),
             township: at.village.township.clone(),
             household: clue.subject.household.map(|_| at.household()),
-            person: (clue.subject.kind == Subject::Person).then(|| clue.text.person_name.clone()),
+            person: (clue.subject.kind == Subject::Person).then(|| clue.subject.code.clone()),
         }
     }
 }

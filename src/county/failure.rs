@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ledger::explained as in_ledger;
 use crate::schema::{SetupQuestion, asked};
 use crate::system_error::explained;
+use crate::value::Redacted;
 
 /// Why nothing was done. What an officer reads of it is its display.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ impl std::fmt::Display for Failure {
         match self {
             Failure::Machine(error) => {
                 let causes: Vec<String> = error.chain().map(cause).collect();
-                write!(f, "错误：{}", causes.join("\n  原因："))
+                write!(f, "错误：{}", masked(causes.join("\n  原因：")))
             }
             Failure::Mistakes(mistakes) => {
                 let all: Vec<String> = mistakes.iter().map(|mistake| format!("{mistake}\n")).collect();
@@ -50,8 +51,8 @@ impl std::fmt::Display for Failure {
                     several => write!(f, "\n共 {several} 处错误，改好后再运行。"),
                 }
             }
-            Failure::Unsafe(message) => write!(f, "已停止：{message}"),
-            Failure::Asked(questions) => write!(f, "已停止：{}", asked(questions)),
+            Failure::Unsafe(message) => write!(f, "已停止：{}", masked(message)),
+            Failure::Asked(questions) => write!(f, "已停止：{}", masked(asked(questions))),
         }
     }
 }
@@ -59,6 +60,11 @@ impl std::fmt::Display for Failure {
 /// What the machine refused, in words.
 fn cause(error: &(dyn std::error::Error + 'static)) -> String {
     error.downcast_ref().map_or_else(|| in_ledger(error), explained)
+}
+
+/// What is said of files and cells: somebody may have put a number there.
+fn masked(what: impl std::fmt::Display) -> Redacted {
+    Redacted::of(&what.to_string())
 }
 
 impl std::error::Error for Failure {}

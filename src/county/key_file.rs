@@ -67,5 +67,5 @@ pub(crate) fn write_key(root: &Path, key: &CountyKey) -> anyhow::Result<()> {
     let advice = || format!("无法写入密钥 {}，请检查磁盘空间和写入权限；台账没有改动", path.display());
     let file = KeyFile { secrets: key.clone(), check: key.check_value() };
     let text = format!("{NOTE}{}", toml::to_string(&file).with_context(advice)?);
-    WholeFile::private(&path, text.as_bytes()).and_then(|file| file.put(&path)).with_context(advice)
+    WholeFile::beside(&path, text.as_bytes()).and_then(|file| file.put(&path)).with_context(advice)
 }

@@ -13,9 +13,11 @@ mod memory;
 mod upkeep;
 mod proof;
 mod identity;
+mod delivered;
 mod session;
 
 pub(crate) use decisions::decisions_in;
+pub(crate) use delivered::delivered_sources;
 pub use failure::Failure;
 pub use identity::Identities;
 pub(crate) use identity::{open_codes, take_in};

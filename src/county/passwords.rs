@@ -11,10 +11,18 @@ const VARIABLE: &str = "BIDUI_PASSWORD";
 /// The environment variable with the password that lists are locked with, and opened again when they come back.
 const LIST_VARIABLE: &str = "BIDUI_LIST_PASSWORD";
 
-/// The password that push lists are to be locked with: from the environment, or typed twice.
+/// The fewest characters of a password for lists. Lists go by mail and chat, and whoever has one may try passwords on it
+/// as long as he likes, some ten thousand a second on one graphics card (each costs 100,000 rounds of SHA-512): eight
+/// digits last three hours, ten twelve days.
+const LEAST: usize = 10;
+
+/// The password that lists are to be locked with: from the environment, or typed twice.
+///
+/// # Errors
+/// If there is none, or it is so short that it can be found by trying.
 pub(crate) fn for_lists() -> Result<String, Diagnostic> {
     if let Some(given) = std::env::var(LIST_VARIABLE).ok().filter(|given| !given.is_empty()) {
-        return Ok(given);
+        return long_enough(given);
     }
     if !std::io::stdin().is_terminal() {
         let hint = format!("在终端里运行，或用环境变量 {LIST_VARIABLE} 给出");
@@ -27,9 +35,21 @@ pub(crate) fn for_lists() -> Result<String, Diagnostic> {
     let ask = |what: &str| rpassword::prompt_password(what).map_err(silent);
     let typed = ask("清单的打开密码（输入时不显示）：")?;
     match typed == ask("再输一遍：")? {
-        true if !typed.is_empty() => Ok(typed),
+        true if !typed.is_empty() => long_enough(typed),
         true => Err(Diagnostic::new("密码是空的").hint("不需要密码时，去掉 --lock")),
         false => Err(Diagnostic::new("两次输入的密码不一样")),
+    }
+}
+
+fn long_enough(password: String) -> Result<String, Diagnostic> {
+    match password.chars().count() {
+        length if length < LEAST => {
+            let fault = Diagnostic::new(format!("清单的打开密码只有 {length} 个字符，至少要 {LEAST} 个"));
+            Err(fault.hint(
+                "拿到文件的人可以在自己的电脑上逐个试密码，太短的几小时就能试出来；请用字母、数字、汉字混合的长密码",
+            ))
+        }
+        _ => Ok(password),
     }
 }
 

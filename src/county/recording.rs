@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::access;
 use crate::store::write_whole;
 
 fn place(root: &Path) -> PathBuf {
@@ -19,7 +20,7 @@ fn place(root: &Path) -> PathBuf {
 pub(crate) fn begin_recording(root: &Path, manifest: &str) -> anyhow::Result<()> {
     let place = place(root);
     let folder = place.parent().unwrap_or(root);
-    fs::create_dir_all(folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
+    access::create_folder(folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
     write_whole(&place, manifest.as_bytes())
 }
 

@@ -3,7 +3,7 @@
 //! A scheduler may start a command while an officer runs another: the second one stops at once instead of waiting
 //! unseen. The log says when what ran and how it ended; it holds counts, never a name or a number of a person.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -13,11 +13,15 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use super::workspace::ledger_path;
+use crate::access;
 use crate::ledger::{Ledger, run_manifest};
 use crate::regular;
 use crate::store::{Manifest, clear_leftovers};
 use crate::value::Redacted;
 use crate::value::date::in_beijing;
+
+/// The folders that commands write into; earlier versions let everybody read them.
+const OWN_FOLDERS: [&str; 4] = [".bidui", "runs", "核实", "催办"];
 
 /// A log of this many bytes is put aside before the next line.
 const FULL: u64 = 512 * 1024;
@@ -49,8 +53,12 @@ pub(crate) fn run<T>(
     work: impl FnOnce(&mut Tally) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let folder = root.join(".bidui");
-    fs::create_dir_all(&folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
+    access::create_folder(&folder).with_context(|| format!("无法创建文件夹 {}，请检查写入权限", folder.display()))?;
     let _lock = lock(&folder.join("lock"))?;
+    for older in OWN_FOLDERS.map(|name| root.join(name)) {
+        // What somebody else made is not this command's to close.
+        let _ = access::close(&older);
+    }
     for written in ["runs", "核实", ".bidui", ""] {
         let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
         clear_leftovers(&root.join(written), stands)?.iter().for_each(|line| tell(line));
@@ -82,7 +90,7 @@ fn is_recorded(root: &Path, run: &Path) -> anyhow::Result<bool> {
 
 fn lock(path: &Path) -> anyhow::Result<File> {
     // A file that is open only for adding to it cannot be locked on Windows.
-    let file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path);
+    let file = access::options().read(true).write(true).truncate(false).open(path);
     let file = file.with_context(|| format!("无法打开 {}，请检查写入权限", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -92,11 +100,11 @@ fn lock(path: &Path) -> anyhow::Result<File> {
 }
 
 fn append(log: &Path, line: &Redacted) -> io::Result<()> {
-    fs::create_dir_all(log.parent().unwrap_or(log))?;
+    access::create_folder(log.parent().unwrap_or(log))?;
     if log.exists() && regular::open(log)?.1 + line.len() as u64 > FULL {
         put_aside(log)?;
     }
-    let mut file = OpenOptions::new().create(true).append(true).open(log)?;
+    let mut file = access::options().append(true).open(log)?;
     if file.metadata()?.len() == 0 {
         // By this mark the programs of Chinese Windows tell UTF-8 from its own code.
         file.write_all("\u{feff}".as_bytes())?;

@@ -165,7 +165,7 @@ fn known(
 }
 
 fn is_named(sheet: &SheetReport, township: &str) -> bool {
-    !township.is_empty() && (sheet.file.contains(township) || sheet.name.contains(township))
+    !township.is_empty() && (sheet.file.as_written().contains(township) || sheet.name.as_written().contains(township))
 }
 
 /// Whether the term asked about is the run's own year.

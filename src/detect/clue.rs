@@ -9,7 +9,7 @@ use crate::expr::{Environment, Subject, TemplatePiece, format_value, lower};
 use crate::facts::{Tables, key};
 use crate::pack::Rule;
 use crate::schema::{Clue, ClueSubject, ClueText, HOUSEHOLD, Location, NAME, VILLAGE, Village};
-use crate::value::IdNumber;
+use crate::value::{IdNumber, Redacted};
 
 /// The clues of a rule's hits.
 pub(super) fn clues(
@@ -79,7 +79,7 @@ pub(super) fn subject_text(subject: &ClueSubject, location: &Location) -> String
     }
 }
 
-/// The rule's sentence for every row of a prepared frame.
+/// The rule's sentence for every row of a prepared frame, masked.
 ///
 /// # Errors
 /// Only if polars refuses an expression that the pack's check let through.
@@ -107,7 +107,8 @@ pub fn sentences(hits: &DataFrame, rule: &Rule, environment: &Environment) -> Po
             }
         }
     }
-    Ok(sentences)
+    // Departments write numbers of people into schools, accounts and notes.
+    Ok(sentences.iter().map(|sentence| Redacted::of(sentence).into()).collect())
 }
 
 pub(super) fn discriminators(hits: &DataFrame, rule: &Rule, environment: &Environment) -> PolarsResult<Vec<String>> {

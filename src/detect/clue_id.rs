@@ -1,6 +1,8 @@
 //! Clue ids: the same finding keeps its id from run to run, and the id does not give the person away.
 
 use crate::schema::{Candidate, CandidateMatch, Household, Village};
+use crate::value::name::{is_whole, key as name_key};
+use crate::value::place::{township_key, village_key};
 use crate::value::{CountyKey, Fragment};
 
 /// How clue ids are made: a keyed hash of rule, subject and discriminator.
@@ -48,6 +50,16 @@ impl ClueNaming {
         self.changes.iter().fold(name.to_owned(), |name, key| renamed(key, &name))
     }
 
+    /// How often the key was changed.
+    pub fn changes(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// What was named when the key had been changed so often, named as everything else is.
+    pub fn since(&self, changes: usize, name: &str) -> String {
+        self.changes.iter().skip(changes).fold(name.to_owned(), |name, key| renamed(key, &name))
+    }
+
     /// The same, with the key of the codes of candidate matches that [`Self::identity_key`] once gave.
     pub fn with_identity_key(self, key: &str) -> Self {
         let identity = blake3::Hash::from_hex(key).map_or(self.identity, |hash| *hash.as_bytes());
@@ -78,6 +90,15 @@ impl ClueNaming {
     pub fn household(&self, household: &Household) -> String {
         let Village { township, name } = &household.village;
         self.code(&["household", township, name, &household.number])
+    }
+
+    /// The code of the name of somebody in a village, however it is spelt; none if characters of it were lost, as that
+    /// may be several names.
+    pub fn name(&self, village: &Village, name: &str) -> Option<String> {
+        let key = name_key(name);
+        let Village { township, name: village } = village;
+        let (township, village) = (township_key(township), village_key(village));
+        is_whole(&key).then(|| self.code(&["name", &township, &village, &key]))
     }
 
     /// The code of a village.

@@ -8,7 +8,7 @@ use super::township::{ListRow, TownshipRows};
 use crate::ledger::{AskReason, Conclusion};
 use crate::pack::{ClueAttribute, Form, FormColumn};
 use crate::schema::{Clue, Origin, RiskProfile, SheetReport};
-use crate::value::Disclosure;
+use crate::value::{Disclosure, Redacted};
 use crate::workbook::{CellOut, SheetOut};
 
 /// The sheets of one township, villages in order.
@@ -48,40 +48,41 @@ fn row(line: &ListRow<'_, Clue>, number: i64, form: &Form<ClueAttribute>, contex
     form.columns.iter().map(cell).collect()
 }
 
-/// What a clue shows under an attribute; ID numbers are masked.
-fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext<'_>) -> String {
+/// What a clue shows under an attribute, masked.
+fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext<'_>) -> Redacted {
     let clue = line.about;
     let masked = |number| Disclosure::Masked.show(number);
     let of_household = |say: fn(&RiskProfile) -> String| {
         let risk_profile = clue.subject.household.and_then(|household| context.risk_profiles.get(&household));
-        risk_profile.map(say).unwrap_or_default()
+        Redacted::of(&risk_profile.map(say).unwrap_or_default())
     };
-    match attribute {
-        ClueAttribute::序号 => String::new(),
-        ClueAttribute::线索编号 => clue.id.clone(),
-        ClueAttribute::乡镇 => clue.location.village.township.clone(),
-        ClueAttribute::行政村 => clue.location.village.name.clone(),
-        ClueAttribute::组 => clue.location.group.clone(),
-        ClueAttribute::户编号 => clue.location.household_number.clone(),
-        ClueAttribute::户主姓名 => clue.location.head_name.clone(),
-        ClueAttribute::户主身份证号 => masked(clue.location.head),
-        ClueAttribute::涉及人姓名 => clue.text.person_name.clone(),
-        ClueAttribute::涉及人身份证号 => masked(clue.subject.person.or(clue.location.head)),
-        ClueAttribute::与户主关系 => clue.text.relation.clone(),
-        ClueAttribute::户类型 => clue.location.class.clone(),
-        ClueAttribute::户风险等级 => of_household(|risk_profile| risk_profile.grade.label().to_owned()),
-        ClueAttribute::主要风险 => of_household(|risk_profile| risk_profile.main().to_owned()),
-        ClueAttribute::次要风险 => of_household(RiskProfile::others),
-        ClueAttribute::规则名称 => clue.text.title.clone(),
-        ClueAttribute::风险类型 => clue.risk.clone(),
-        ClueAttribute::风险等级 => clue.severity.label().to_owned(),
-        ClueAttribute::来源部门 => clue.department.clone(),
-        ClueAttribute::线索内容 => clue.text.finding.clone(),
-        ClueAttribute::核实要点 => clue.text.verify.clone(),
-        ClueAttribute::出处 => places(clue, context.sheets),
-        ClueAttribute::推送情况 => context.ask(&clue.id).map(history).unwrap_or_default(),
-        ClueAttribute::校验码 => line.sent.checksum.clone(),
-    }
+    let free = match attribute {
+        ClueAttribute::序号 => "",
+        ClueAttribute::线索编号 => return Redacted::code(&clue.id),
+        ClueAttribute::校验码 => return Redacted::code(&line.sent.checksum),
+        ClueAttribute::户编号 => return Redacted::household_number(&clue.location.household_number),
+        ClueAttribute::户主身份证号 => return masked(clue.location.head),
+        ClueAttribute::涉及人身份证号 => return masked(clue.subject.person.or(clue.location.head)),
+        ClueAttribute::出处 => return Redacted::of(&places(clue, context.sheets)),
+        ClueAttribute::推送情况 => return Redacted::of(&context.ask(&clue.id).map(history).unwrap_or_default()),
+        ClueAttribute::户风险等级 => return of_household(|risk_profile| risk_profile.grade.label().to_owned()),
+        ClueAttribute::主要风险 => return of_household(|risk_profile| risk_profile.main().to_owned()),
+        ClueAttribute::次要风险 => return of_household(RiskProfile::others),
+        ClueAttribute::乡镇 => &clue.location.village.township,
+        ClueAttribute::行政村 => &clue.location.village.name,
+        ClueAttribute::组 => &clue.location.group,
+        ClueAttribute::户主姓名 => &clue.location.head_name,
+        ClueAttribute::涉及人姓名 => &clue.text.person_name,
+        ClueAttribute::与户主关系 => &clue.text.relation,
+        ClueAttribute::户类型 => &clue.location.class,
+        ClueAttribute::规则名称 => &clue.text.title,
+        ClueAttribute::风险类型 => &clue.risk,
+        ClueAttribute::风险等级 => clue.severity.label(),
+        ClueAttribute::来源部门 => &clue.department,
+        ClueAttribute::线索内容 => &clue.text.finding,
+        ClueAttribute::核实要点 => &clue.text.verify,
+    };
+    Redacted::of(free)
 }
 
 /// Why a clue is asked, and what was found out before, in a sentence.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::value::text;
+use crate::value::{Redacted, text};
 use crate::workbook::{Book, Columns, Grid, SheetOut, Visibility};
 
 /// The name of the hidden sheet.
@@ -44,8 +44,8 @@ impl ListIdentity {
     pub fn sheet(&self) -> SheetOut {
         let columns = Columns::<[&str; 3]>::new()
             .text(("项目", 24.0), |[item, ..]| (*item).to_owned())
-            .text(("内容", 24.0), |[_, value, _]| (*value).to_owned())
-            .text(("校验码", 24.0), |[.., checksum]| (*checksum).to_owned());
+            .text(("内容", 24.0), |[_, value, _]| Redacted::code(value))
+            .text(("校验码", 24.0), |[.., checksum]| Redacted::code(checksum));
         let fields = self.fields().map(|(name, value)| [name, value, ""]);
         let rows = self.rows.iter().map(|(asked, checksum)| [ROW, asked, checksum]);
         SheetOut {

@@ -8,7 +8,7 @@ use super::township::{ListRow, TownshipRows};
 use crate::expr::Subject;
 use crate::pack::{AnswerItem, Form, FormColumn, Page, VisitAttribute};
 use crate::schema::Inquiry;
-use crate::value::Disclosure;
+use crate::value::{Disclosure, Redacted};
 use crate::workbook::{CellOut, Section, SheetOut};
 
 /// The sheets of one township; none where nothing is asked.
@@ -100,7 +100,7 @@ fn of_household(inquiry: &Inquiry, context: ListContext<'_>) -> Fillings {
         ("{户风险等级}", VisitAttribute::户风险等级),
         ("{主要风险}", VisitAttribute::主要风险),
     ];
-    SHOWN.map(|(name, attribute)| (name, text(inquiry, attribute, context))).into()
+    SHOWN.map(|(name, attribute)| (name, text(inquiry, attribute, context).into())).into()
 }
 
 fn rows(asked: &[&ListRow<'_, Inquiry>], form: &Form<VisitAttribute>, context: ListContext<'_>) -> Vec<Vec<CellOut>> {
@@ -115,7 +115,7 @@ fn row(
 ) -> Vec<CellOut> {
     let cell = |column: &FormColumn<VisitAttribute>| match (column.from, column.to) {
         (Some(VisitAttribute::序号), _) => CellOut::Integer(number),
-        (Some(VisitAttribute::校验码), _) => CellOut::Text(line.sent.checksum.clone()),
+        (Some(VisitAttribute::校验码), _) => CellOut::Text(Redacted::code(&line.sent.checksum)),
         (Some(attribute), _) => CellOut::Text(text(line.about, attribute, context)),
         (None, Some(AnswerItem::核查结果)) => CellOut::Choice(line.about.answers.clone()),
         (None, _) => CellOut::Blank,
@@ -123,27 +123,24 @@ fn row(
     columns.iter().map(cell).collect()
 }
 
-/// What an inquiry shows under an attribute; ID numbers are masked.
-fn text(inquiry: &Inquiry, attribute: VisitAttribute, context: ListContext<'_>) -> String {
+/// What an inquiry shows under an attribute, masked.
+fn text(inquiry: &Inquiry, attribute: VisitAttribute, context: ListContext<'_>) -> Redacted {
     let at = &inquiry.location;
     let risk_profile = || inquiry.household.and_then(|household| context.risk_profiles.get(&household));
-    match attribute {
-        VisitAttribute::序号 | VisitAttribute::校验码 => String::new(),
-        VisitAttribute::问题编号 => inquiry.question.clone(),
-        VisitAttribute::核查点 => inquiry.plan.join("、"),
-        VisitAttribute::乡镇 => at.village.township.clone(),
-        VisitAttribute::行政村 => at.village.name.clone(),
-        VisitAttribute::组 => at.group.clone(),
-        VisitAttribute::户编号 => at.household_number.clone(),
-        VisitAttribute::户主姓名 => at.head_name.clone(),
-        VisitAttribute::户主身份证号 => Disclosure::Masked.show(at.head),
-        VisitAttribute::户类型 => at.class.clone(),
-        VisitAttribute::户风险等级 => {
-            risk_profile().map(|risk_profile| risk_profile.grade.label().to_owned()).unwrap_or_default()
-        }
-        VisitAttribute::主要风险 => {
-            risk_profile().map(|risk_profile| risk_profile.main().to_owned()).unwrap_or_default()
-        }
-        VisitAttribute::核查内容 => inquiry.ask.clone(),
-    }
+    let free = match attribute {
+        VisitAttribute::序号 | VisitAttribute::校验码 => "",
+        VisitAttribute::户编号 => return Redacted::household_number(&at.household_number),
+        VisitAttribute::户主身份证号 => return Disclosure::Masked.show(at.head),
+        VisitAttribute::核查点 => return Redacted::code(&inquiry.plan.join("、")),
+        VisitAttribute::问题编号 => &inquiry.question,
+        VisitAttribute::乡镇 => &at.village.township,
+        VisitAttribute::行政村 => &at.village.name,
+        VisitAttribute::组 => &at.group,
+        VisitAttribute::户主姓名 => &at.head_name,
+        VisitAttribute::户类型 => &at.class,
+        VisitAttribute::户风险等级 => risk_profile().map_or("", |risk_profile| risk_profile.grade.label()),
+        VisitAttribute::主要风险 => risk_profile().map_or("", |risk_profile| risk_profile.main()),
+        VisitAttribute::核查内容 => &inquiry.ask,
+    };
+    Redacted::of(free)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::readable::Readable;
 use crate::schema::{Household, Village};
-use crate::value::{Redacted, recognise};
+use crate::value::Redacted;
 
 /// A household with clues.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ pub fn village(from: &impl Readable, wanted: &Village) -> anyhow::Result<Option<
 /// If the ledger cannot be read.
 pub fn household(from: &impl Readable, wanted: &Household) -> anyhow::Result<Option<KnownHousehold>> {
     let Some(village) = village(from, &wanted.village)? else { return Ok(None) };
-    let number = household_number(&wanted.number);
+    let number = String::from(Redacted::household_number(&wanted.number));
     let mut statement = from.connection().prepare(
         "SELECT household FROM whereabouts WHERE township = ?1 AND village = ?2 AND household_number = ?3 \
          AND household <> '' ORDER BY id DESC LIMIT 1",
@@ -50,12 +50,4 @@ pub fn household(from: &impl Readable, wanted: &Household) -> anyhow::Result<Opt
 pub fn knows_rule(from: &impl Readable, rule: &str) -> anyhow::Result<bool> {
     let mut statement = from.connection().prepare("SELECT 1 FROM rule_outcome WHERE rule = ?1 LIMIT 1")?;
     Ok(statement.exists([rule])?)
-}
-
-/// A household number as it enters the ledger: masked if the register uses ID numbers for it.
-pub(super) fn household_number(number: &str) -> String {
-    match recognise(number) {
-        Ok(_) => Redacted::of(number).into(),
-        Err(_) => number.to_owned(),
-    }
 }

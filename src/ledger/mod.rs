@@ -40,6 +40,7 @@ mod timeline;
 mod verified_clue;
 mod feedback;
 mod overview;
+mod purge;
 mod household_clue;
 mod waiver_list;
 
@@ -65,6 +66,7 @@ pub use observation::{VisitReport, record_report};
 pub use open::Ledger;
 pub use open_report::{OpenReport, open_reports};
 pub use overview::{ClueState, Overview, PeriodSummary, clue_states, latest_day, overview};
+pub use purge::{Purged, record_purge};
 pub use question::{AskedQuestion, Respondent, asked_questions, earlier_answers};
 pub use readable::Readable;
 pub use renaming::{NAMED, Renames, rekey};

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Statement, params};
 
 use super::column::home;
-use super::known_place::household_number;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::expr::Subject;
@@ -216,11 +215,11 @@ fn whereabouts(place: &Location, person_name: &str) -> Whereabouts {
     Whereabouts {
         household: place.household_code.clone(),
         home: Home {
-            village: place.village.clone(),
-            household_number: household_number(&place.household_number),
+            village: Village::new(Redacted::of(&place.village.township), Redacted::of(&place.village.name)),
+            household_number: Redacted::household_number(&place.household_number).into(),
             head_name: Redacted::of(&place.head_name).into(),
         },
-        group: place.group.clone(),
+        group: Redacted::of(&place.group).into(),
         person_name: Redacted::of(person_name).into(),
     }
 }

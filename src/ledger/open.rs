@@ -11,6 +11,7 @@ use super::chain::{self, Seal};
 use super::key_check::UPGRADE;
 use super::readable::Readable;
 use super::schema::{MIGRATIONS, lock, unlock};
+use crate::access;
 use crate::regular::Irregular;
 use crate::value::CountyKey;
 
@@ -47,6 +48,7 @@ impl Ledger {
         if let Some(irregular) = path.metadata().ok().and_then(|known| Irregular::of(known.file_type())) {
             return Err(irregular).with_context(|| format!("无法打开台账 {shown}"));
         }
+        close(path);
         let mut connection =
             Connection::open(path).with_context(|| format!("无法打开台账 {shown}，请检查磁盘空间和写入权限"))?;
         connection.busy_timeout(PATIENCE)?;
@@ -82,6 +84,15 @@ impl Ledger {
     pub fn head(&self) -> anyhow::Result<String> {
         chain::head(&self.connection)
     }
+}
+
+/// Nobody but its owner reads a ledger, a new one or one of an earlier version; where that cannot be changed, SQLite
+/// tells what can be done with it at all.
+fn close(path: &Path) {
+    let _ = match path.exists() {
+        true => access::close(path),
+        false => access::create_file(path).map(drop),
+    };
 }
 
 fn prepare(connection: &mut Connection) -> anyhow::Result<()> {

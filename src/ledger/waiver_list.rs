@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::OptionalExtension;
 
-use super::known_place::{household, household_number, knows_rule, village};
+use super::known_place::{household, knows_rule, village};
 use super::overview::latest_day;
 use super::readable::Readable;
 use super::renaming::Renames;
@@ -103,7 +103,7 @@ fn scope(from: &impl Readable, text: &WaiverText) -> anyhow::Result<Result<Waive
         }
         (None, Some(village), Some(number), rule) => {
             let Some(household) = household(from, &Household::new(village.clone(), number))? else {
-                return Ok(Err(format!("台账里没有 {village} 户编号 {} 的线索", household_number(number))));
+                return Ok(Err(format!("台账里没有 {village} 户编号 {} 的线索", Redacted::household_number(number))));
             };
             Ok(Ok(match rule {
                 Some(rule) => WaiverScope::HouseholdRule(household, rule.into()),

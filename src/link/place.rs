@@ -147,10 +147,10 @@ impl Gazetteer {
     /// The place that a table speaks of, in its titles, its name, its file's or its folders': the nearest one that is
     /// plain.
     pub fn spoken_in(&self, sheet: &SheetReport) -> NamedPlace<'_> {
-        let mut parts = sheet.file.rsplit('/');
+        let mut parts = sheet.file.as_written().rsplit('/');
         let file = parts.next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let texts = sheet.titles.iter().map(String::as_str).chain([sheet.name.as_str(), stem]).chain(parts);
+        let texts = sheet.titles.iter().map(String::as_str).chain([sheet.name.as_written(), stem]).chain(parts);
         texts.map(|text| self.spoken_of(text)).find(|spoken| spoken.township.is_some()).unwrap_or_default()
     }
 }

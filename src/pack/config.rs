@@ -12,6 +12,8 @@ use super::files::PackFile;
 use super::hint::SheetHint;
 use super::parameter::DatedValue;
 use super::password::{FilePassword, blotted};
+use super::retention::Retention;
+use super::sharing::Sharing;
 use crate::diagnostic::{Diagnostic, TextSpan};
 use crate::regular;
 use crate::system_error::explained;
@@ -56,6 +58,12 @@ pub struct Config {
     /// Rules that are not run here.
     #[serde(default)]
     pub rules: Switches,
+    /// How long data and results are kept.
+    #[serde(default)]
+    pub retention: Retention,
+    /// By whom data were shared, on what basis and until when.
+    #[serde(default, rename = "sharing")]
+    pub sharings: Vec<Sharing>,
     /// What the file says, its secrets blotted out, for diagnostics.
     #[serde(skip)]
     text: Option<Arc<str>>,

@@ -3,6 +3,7 @@
 use super::compiled::Pack;
 use super::config::Config;
 use super::hint::SheetHint;
+use super::sharing::Sharing;
 use crate::diagnostic::{Diagnostic, nearest};
 
 impl SheetHint {
@@ -38,7 +39,26 @@ impl Pack {
         let of_sheets = config.sheets.iter().filter_map(|hint| hint.mistake(self));
         let of_columns = config.columns.iter().enumerate();
         let of_columns = of_columns.flat_map(|(position, hint)| hint.mistakes(position, self, config));
-        of_sheets.chain(of_columns).chain(self.unknown_switches(config)).collect()
+        let of_sharings = self.unknown_sharings(config);
+        of_sheets.chain(of_columns).chain(self.unknown_switches(config)).chain(of_sharings).collect()
+    }
+
+    /// Sharings of sources or departments that the pack does not have, and of nothing.
+    fn unknown_sharings(&self, config: &Config) -> Vec<Diagnostic> {
+        let fault = |what: String| Diagnostic::new(format!("bidui.toml 的 [[sharing]]：{what}"));
+        let departments = || self.sources.values().map(|source| source.department.as_str());
+        let unknown = |sharing: &Sharing| match (&sharing.source, &sharing.department) {
+            (Some(source), _) if !self.sources.contains_key(source) => {
+                let known = self.sources.keys().map(String::as_str);
+                Some(fault(format!("没有名为“{source}”的来源")).hint_nearest(source, known))
+            }
+            (None, Some(department)) if !departments().any(|known| known == department) => {
+                Some(fault(format!("没有部门“{department}”的来源")).hint_nearest(department, departments()))
+            }
+            (None, None) => Some(fault("没有说明是哪种数据".to_owned()).hint("写明 source 或 department")),
+            _ => None,
+        };
+        config.sharings.iter().filter_map(unknown).collect()
     }
 
     /// Rules to be switched off that the pack does not have.

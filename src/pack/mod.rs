@@ -46,6 +46,8 @@ mod compile;
 mod password;
 mod hint;
 mod column_hint;
+mod retention;
+mod sharing;
 mod config;
 mod county;
 mod column_faults;
@@ -83,10 +85,12 @@ pub use overlay::{Layered, Overlay};
 pub use parameter::{Confirmation, DatedValue, Parameter, Parameters, classed};
 pub use password::FilePassword;
 pub use plan::{Checkpoint, Plan, Question};
+pub use retention::Retention;
 pub use risk_scoring::{
     CLUES, GRADE, Grades, MAIN_RISK, NO_RISK, OTHER_RISKS, Points, RISK_PROFILE, Risk, RiskScoring, SCORE,
 };
 pub use rule::{EvidenceField, Example, Exclusion, Expectation, Fact, Rule, RuleStatus, Severity};
+pub use sharing::Sharing;
 pub use source::{Belongs, Certificate, Field, Grain, Key, Kind, Members, Register, Source};
 pub use taught::{Stated, Taught};
 pub use unit::{Conversion, Units};

@@ -22,6 +22,9 @@ pub struct Source {
     pub title: String,
     /// The department that sends it.
     pub department: String,
+    /// The document by which the department shares it, where all counties have the same one.
+    #[serde(default)]
+    pub basis: Option<String>,
     /// What one record stands for.
     pub grain: Grain,
     /// Present on the register only, the population that is screened.

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use serde_json::{Value, json};
 
+use crate::access;
 use crate::county::Failure;
 use crate::document::{self, Document};
 use crate::store::{FolderOrigin, MANIFEST, Staging, refuse_foreign};
@@ -17,6 +18,8 @@ pub(crate) struct Folder<'a> {
     pub books: Vec<(String, &'a BookOut)>,
     /// Texts by name.
     pub documents: Vec<(&'a str, &'a Document)>,
+    /// The password that the workbooks are locked with.
+    pub password: Option<String>,
 }
 
 /// Puts a folder in its place with a record of how it was made; what an earlier command of the same
@@ -33,13 +36,13 @@ pub(crate) fn publish_folder(
     refuse_foreign(out, &origin)?;
     let staging = Staging::beside(out, origin)?;
     for (name, book) in &folder.books {
-        workbook::write(&staging.file(name)?, book, None)?;
+        workbook::write(&staging.file(name)?, book, folder.password.as_deref())?;
     }
     let record = json!({ "tool": concat!("bidui ", env!("CARGO_PKG_VERSION")), "made": record });
     let record = serde_json::to_string_pretty(&record).context("写 manifest.json 失败")? + "\n";
     for (name, text) in &folder.documents {
         document::write(&staging.file(name)?, text)?;
     }
-    std::fs::write(staging.file(MANIFEST)?, record).context("写 manifest.json 失败，请检查磁盘空间")?;
+    access::write(&staging.file(MANIFEST)?, record).context("写 manifest.json 失败，请检查磁盘空间")?;
     Ok(staging.publish()?.settle())
 }

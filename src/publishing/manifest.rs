@@ -37,6 +37,7 @@ pub(super) fn manifest(release: &Release<'_>, screened: &Screened) -> anyhow::Re
         as_of: release.setup.as_of.to_string(),
         due: lists::usual_due(release)?.to_string(),
         full_ids: release.disclosure == Disclosure::Full,
+        tables: release.tables,
         parameters: release
             .setup
             .environment

@@ -23,5 +23,5 @@ pub use outputs::{Published, publish};
 pub use recording::RecordedOutcome;
 pub(crate) use release::without_lists;
 pub use release::{Release, ReleaseOptions};
-pub(crate) use reminders::publish_reminders;
+pub(crate) use reminders::{publish_reminders, reminder_password};
 pub(crate) use what_if::what_if;

@@ -97,7 +97,7 @@ impl ListsOutcome {
         let rows: BTreeMap<&str, usize> =
             self.corrections.iter().map(|list| (list.department.as_str(), list.rows)).collect();
         let record = json!({ "period": self.period, "as_of": self.today, "ledger": self.anchor, "corrections": rows });
-        let folder = Folder { books, documents: vec![("排查报告.docx", &self.account)] };
+        let folder = Folder { books, documents: vec![("排查报告.docx", &self.account)], password: None };
         let lines = publish_folder(out, FolderOrigin::of_period("report", &self.period), &record, &folder)?;
         Ok(self.notice.iter().cloned().chain(lines).collect())
     }

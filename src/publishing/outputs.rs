@@ -7,6 +7,7 @@ use super::recording::{self, RecordedOutcome};
 use super::release::Release;
 use super::results::results;
 use super::tables::write_tables;
+use crate::access;
 use crate::county::Failure;
 use crate::report::{Quality, blind_spots, clue_columns, quality, unmatched};
 use crate::screening::Progress;
@@ -33,12 +34,14 @@ pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progre
     progress.step("写出清单和汇总");
     let staging = Staging::beside(&release.out, release.origin())?;
     write_reports(release, screened, &staging)?;
-    write_tables(release, screened, &staging)?;
+    if release.tables {
+        write_tables(release, screened, &staging)?;
+    }
     let results = results(release, screened)?.write(&staging)?;
     let ledger = release.anchor()?;
     let manifest = Manifest { ledger, results: Some(results), ..manifest(release, screened)? };
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
-    std::fs::write(staging.file("manifest.json")?, &text).context("写 manifest.json 失败，请检查磁盘空间")?;
+    access::write(&staging.file("manifest.json")?, &text).context("写 manifest.json 失败，请检查磁盘空间")?;
     let (told, notices) = recording::publish(release, screened, &manifest, &text, staging)?;
     progress.done();
     Ok(Published { manifest, told, notices })

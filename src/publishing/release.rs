@@ -23,6 +23,8 @@ pub struct Release<'a> {
     pub issued: Date,
     /// Whether ID numbers are shown in full.
     pub disclosure: Disclosure,
+    /// Whether the full tables are written.
+    pub tables: bool,
     /// The folder of the results.
     pub out: PathBuf,
     /// The password that push lists are locked with.
@@ -40,6 +42,8 @@ pub struct ReleaseOptions<'a> {
     pub out: Option<&'a Path>,
     /// Whether ID numbers are shown in full.
     pub full_ids: bool,
+    /// Whether the full tables are written.
+    pub tables: bool,
     /// Whether push lists are locked with a password.
     pub lock: bool,
 }
@@ -64,7 +68,7 @@ impl<'a> Release<'a> {
         if ledger.is_some() && password.is_none() {
             refuse_unlocked(&out.join(LISTS))?;
         }
-        Ok(Self { setup, issued, disclosure, out, password, ledger })
+        Ok(Self { setup, issued, disclosure, tables: wishes.tables, out, password, ledger })
     }
 
     /// Results that are compared with others and written nowhere.
@@ -72,7 +76,7 @@ impl<'a> Release<'a> {
         let issued = setup.as_of;
         let disclosure = Disclosure::Masked;
         let out = setup.workspace.run_folder();
-        Self { setup, issued, disclosure, out, password: None, ledger: None }
+        Self { setup, issued, disclosure, tables: false, out, password: None, ledger: None }
     }
 
     /// What its folder is of.
@@ -113,9 +117,17 @@ fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
     Ok(issued)
 }
 
+/// Whether one of the lists in a folder is locked.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub(super) fn are_locked(lists: &Path) -> anyhow::Result<bool> {
+    Ok(lists.is_dir() && workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.place.path)))
+}
+
 /// Lists that were locked are not replaced by open ones by an oversight.
 fn refuse_unlocked(lists: &Path) -> Result<(), Failure> {
-    if !lists.is_dir() || !workbook::list(lists)?.files.iter().any(|list| workbook::is_locked(&list.place.path)) {
+    if !are_locked(lists)? {
         return Ok(());
     }
     let fault = Diagnostic::new("这一期的推送清单是加了密码的，这次没有写 --lock，将被没有密码的清单替换");

@@ -9,15 +9,49 @@ use super::release::Release;
 use crate::dispatch::places;
 use crate::pack::Pack;
 use crate::report::VillageSize;
-use crate::schema::{Clue, VILLAGE, Village};
+use crate::schema::{Clue, Household, NAME, RegisteredHousehold, VILLAGE, Village};
 use crate::screening::Screened;
 use crate::store::{RecordedClue, Results};
+use crate::value::Redacted;
 
-/// The run's clues and villages.
+/// The run's clues, villages and households.
 pub(super) fn results(release: &Release<'_>, screened: &Screened) -> anyhow::Result<Results> {
     let recorded = |clue: &Clue| RecordedClue { standing: clue.into(), origins: places(clue, &screened.sheets) };
     let clues = screened.findings.clues.iter().map(recorded).collect();
-    Ok(Results { clues, villages: village_sizes(screened, &release.setup.pack)? })
+    let households = households(release, screened).context("整理各户失败")?;
+    let key_changes = release.setup.identities.naming.changes();
+    Ok(Results { clues, villages: village_sizes(screened, &release.setup.pack)?, key_changes, households })
+}
+
+/// The households of the register, under codes.
+fn households(release: &Release<'_>, screened: &Screened) -> PolarsResult<Vec<RegisteredHousehold>> {
+    let (source, register) = release.setup.pack.register();
+    let (frame, naming) = (&screened.tables.household, &release.setup.identities.naming);
+    let texts = |field: &str| -> PolarsResult<Vec<String>> {
+        let column = frame.column(field)?.str()?;
+        Ok(column.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
+    };
+    let key = |field: &Option<String>| texts(field.as_deref().unwrap_or_default());
+    let (townships, villages, numbers) =
+        (key(&source.key.township)?, key(&source.key.village)?, key(&source.key.household)?);
+    let (groups, heads, first) = (texts(&register.group)?, texts(&register.head_name)?, texts(NAME)?);
+    let household = |row: usize| {
+        let household = Household::new(Village::new(&townships[row], &villages[row]), &numbers[row]);
+        let head = if first[row].is_empty() { &heads[row] } else { &first[row] };
+        RegisteredHousehold {
+            head: naming.name(&household.village, head),
+            code: naming.household(&household),
+            number: Redacted::household_number(&household.number).into(),
+            group: Redacted::of(&groups[row]).into(),
+            village: masked(&household.village),
+        }
+    };
+    Ok((0..frame.height()).map(household).collect())
+}
+
+/// A village's names as later commands have them.
+fn masked(Village { township, name }: &Village) -> Village {
+    Village::new(Redacted::of(township), Redacted::of(name))
 }
 
 /// How many live in every village.
@@ -46,7 +80,7 @@ fn sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
     let people = count(&screened.tables.person)?;
     for (position, key) in villages.column(VILLAGE)?.i64()?.iter().enumerate() {
         let of = |counts: &BTreeMap<i64, u32>| key.and_then(|key| counts.get(&key)).copied().unwrap_or(0);
-        let village = Village::new(&townships[position], &names[position]);
+        let village = masked(&Village::new(&townships[position], &names[position]));
         sizes.push(VillageSize { village, households: of(&households), people: of(&people) });
     }
     Ok(sizes)

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::detect::Findings;
 use crate::pack::{Pack, Rule};
 use crate::schema::{BlindSpot, LittleKnown, Want};
-use crate::value::Disclosure;
+use crate::value::{Disclosure, Redacted};
 use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// Lays out the workbook.
@@ -52,7 +52,7 @@ fn unknown(households: &[LittleKnown], disclosure: Disclosure) -> SheetOut {
         .text(("乡镇", 14.0), |household| household.location.village.township.clone())
         .text(("行政村", 14.0), |household| household.location.village.name.clone())
         .text(("组", 8.0), |household| household.location.group.clone())
-        .text(("户编号", 14.0), |household| household.location.household_number.clone())
+        .text(("户编号", 14.0), |household| Redacted::household_number(&household.location.household_number))
         .text(("户主姓名", 10.0), |household| household.location.head_name.clone())
         .text(("户主身份证号", 20.0), |household| disclosure.show(household.location.head))
         .text(("农户类型", 11.0), |household| household.location.class.clone())

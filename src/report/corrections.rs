@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::home::home_columns;
 use crate::ledger::VerifiedClue;
 use crate::pack::Resolution;
+use crate::value::Redacted;
 use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// One department's list.
@@ -61,7 +62,7 @@ struct WrongData<'a> {
 fn columns<'a>() -> Columns<'a, WrongData<'a>> {
     Columns::<WrongData<'_>>::new()
         .count(("序号", 5.0), |wrong| wrong.number)
-        .text(("线索编号", 16.0), |wrong| wrong.answer.about.clue.to_string())
+        .text(("线索编号", 16.0), |wrong| Redacted::code(&wrong.answer.about.clue))
         .text(("规则编号", 9.0), |wrong| wrong.answer.about.rule.to_string())
         .text(("规则名称", 20.0), |wrong| wrong.answer.about.title.clone())
         .and(home_columns([9.0, 9.0, 12.0, 9.0], |wrong: &WrongData<'_>| &wrong.answer.about.home))

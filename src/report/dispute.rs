@@ -2,6 +2,7 @@
 
 use super::home::home_columns;
 use crate::collect::{Dispute, RULING, Side, side_names};
+use crate::value::Redacted;
 use crate::workbook::Columns;
 
 /// The names of the answers, of the dispute that has most.
@@ -13,8 +14,8 @@ pub(super) fn names(disputes: &[Dispute]) -> Vec<String> {
 pub(super) fn columns<'a>(names: &[String]) -> Columns<'a, Dispute> {
     let [code, id, ..] = RULING;
     let columns = Columns::<Dispute>::new()
-        .text((code, 12.0), |dispute| dispute.code.clone())
-        .text((id, 18.0), |dispute| dispute.id.clone())
+        .text((code, 12.0), |dispute| Redacted::code(&dispute.code))
+        .text((id, 18.0), |dispute| Redacted::code(&dispute.id))
         .and(home_columns([10.0; 4], |dispute: &Dispute| &dispute.home))
         .text(("涉及人", 10.0), |dispute| dispute.person_name.clone())
         .text(("线索或问题", 28.0), |dispute| dispute.title.clone());

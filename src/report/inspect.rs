@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::diagnostic::nearest;
 use crate::pack::{Pack, Source};
 use crate::schema::{Consequence, Fate, FileReport, FileState, Issue, SheetReport, SheetState, rivals};
+use crate::value::Redacted;
 
 /// One file.
 #[derive(Debug, Clone, Serialize)]
@@ -86,7 +87,7 @@ pub fn inspection(pack: &Pack, files: &[FileReport], sheets: &[SheetReport], iss
             .collect()
     };
     let file = |file: &FileReport| FileInspection {
-        file: file.path.clone(),
+        file: file.path.to_string(),
         format: file.format.clone(),
         state: match &file.state {
             FileState::Read => "已读取".to_owned(),
@@ -104,7 +105,7 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
     let source = sheet.source().and_then(|name| pack.sources.get(name));
     let (columns, unclaimed, header_row, next, evidence) = match &sheet.state {
         SheetState::Recognised { columns, unclaimed, header_row, next, evidence, .. } => {
-            (columns.clone(), unclaimed.clone(), Some(*header_row), next.clone(), Some(evidence.clone()))
+            (columns.clone(), unclaimed.clone(), Some(*header_row), next.clone(), Some(masked(evidence)))
         }
         SheetState::Unrecognised { .. } | SheetState::Ignored | SheetState::Asked { .. } => {
             (Vec::new(), Vec::new(), None, None, None)
@@ -115,7 +116,7 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
         source.map(|source| source.fields.keys().filter(|name| !found(name)).cloned().collect()).unwrap_or_default();
     let rows = sheet.rows;
     SheetInspection {
-        sheet: sheet.name.clone(),
+        sheet: sheet.name.to_string(),
         hidden: sheet.hidden,
         concealment: sheet.concealment(),
         hidden_rows: sheet.hidden_rows,
@@ -127,10 +128,10 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
         next,
         understood: columns.len(),
         headings: columns.len() + unclaimed.len(),
-        unclaimed: unclaimed.iter().map(|heading| (heading.clone(), suggestion(heading, source, &absent))).collect(),
+        unclaimed: unclaimed.iter().map(|heading| (masked(heading), suggestion(heading, source, &absent))).collect(),
         absent,
-        columns,
-        taught: sheet.taught.iter().map(|taught| taught.what.clone()).collect(),
+        columns: columns.into_iter().map(|(field, heading)| (field, masked(&heading))).collect(),
+        taught: sheet.taught.iter().map(|taught| masked(&taught.what)).collect(),
         rows: [
             ("total", rows.total),
             ("heading", rows.heading),
@@ -145,9 +146,14 @@ fn inspect(pack: &Pack, sheet: &SheetReport, dropped: &[&Issue]) -> SheetInspect
             .collect(),
         ids: sheet.ids.forms.clone(),
         damaged: sheet.ids.defects.clone(),
-        values: dropped.iter().map(|issue| (issue.field.clone(), issue.value.clone(), issue.count)).collect(),
+        values: dropped.iter().map(|issue| (issue.field.clone(), masked(&issue.value), issue.count)).collect(),
         latest: sheet.latest.map(|day| day.to_string()),
     }
+}
+
+/// What stands in a table, for people and scripts.
+fn masked(text: &str) -> String {
+    Redacted::of(text).into()
 }
 
 fn unrecognised(state: &SheetState) -> Option<String> {

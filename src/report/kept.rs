@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::ledger::{Suppress, Suppression, Triage};
 use crate::schema::Clue;
-use crate::value::{ClueId, chinese};
+use crate::value::{ClueId, Redacted, chinese};
 use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// A clue that nobody is asked about, why not, and until when.
@@ -19,10 +19,10 @@ struct SuppressedClue<'a> {
 /// Lays out the table.
 pub fn kept_back(clues: &[Clue], triage: &BTreeMap<ClueId, Triage>, as_of: Date) -> BookOut {
     let columns = Columns::<SuppressedClue<'_>>::new()
-        .text(("线索编号", 18.0), |kept| kept.clue.id.clone())
+        .text(("线索编号", 18.0), |kept| Redacted::code(&kept.clue.id))
         .text(("乡镇", 12.0), |kept| kept.clue.location.village.township.clone())
         .text(("行政村", 12.0), |kept| kept.clue.location.village.name.clone())
-        .text(("户编号", 12.0), |kept| kept.clue.location.household_number.clone())
+        .text(("户编号", 12.0), |kept| Redacted::household_number(&kept.clue.location.household_number))
         .text(("户主姓名", 10.0), |kept| kept.clue.location.head_name.clone())
         .text(("涉及人", 10.0), |kept| kept.clue.text.person_name.clone())
         .text(("规则", 26.0), |kept| format!("{} {}", kept.clue.rule, kept.clue.text.title))

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::home::home_columns;
 use crate::compare::{ChangeCounts, ChangeFigure, ChangedClue, PeriodComparison, PeriodLine, RunBasis};
+use crate::value::Redacted;
 use crate::workbook::{BookOut, Columns, SheetOut};
 
 /// What changed in the rules and thresholds, a sentence each.
@@ -93,7 +94,7 @@ fn moved(comparison: &PeriodComparison) -> SheetOut {
         .text(("规则名称", 24.0), |change| change.about.title.clone())
         .and(home_columns([10.0, 10.0, 12.0, 9.0], |change: &ChangedClue| &change.about.home))
         .text(("涉及人姓名", 9.0), |change| change.about.person_name.clone())
-        .text(("线索编号", 16.0), |change| change.about.clue.to_string())
+        .text(("线索编号", 16.0), |change| Redacted::code(&change.about.clue))
         .count(("已发现期数", 8.0), |change| change.periods)
         .text((before.as_str(), 32.0), |change| change.before.clone())
         .text((after.as_str(), 32.0), |change| change.after.clone());

@@ -1,6 +1,7 @@
 //! What could not be read or was not used, a line a file or sheet.
 
 use crate::schema::{FileReport, FileState, SheetReport, SheetState, rivals};
+use crate::value::Redacted;
 
 /// One line for every file that gave no records.
 pub fn explain_files(files: &[FileReport]) -> Vec<String> {
@@ -11,7 +12,7 @@ pub fn explain_files(files: &[FileReport]) -> Vec<String> {
         FileState::Foreign(what) => Some(format!("注意：{} 没有读：{what}", file.path)),
         FileState::Skipped(what) => Some(format!("略过：{}（{what}）", file.path)),
     };
-    files.iter().filter_map(explain).collect()
+    files.iter().filter_map(explain).map(|line| Redacted::of(&line).into()).collect()
 }
 
 /// One line for every file that may hold a table which was not used: nobody is to miss these.
@@ -32,5 +33,5 @@ pub fn explain_sheets(sheets: &[SheetReport]) -> Vec<String> {
         }
         SheetState::Recognised { .. } | SheetState::Ignored | SheetState::Unrecognised { nearest: None } => None,
     };
-    sheets.iter().filter_map(explain).collect()
+    sheets.iter().filter_map(explain).map(|line| Redacted::of(&line).into()).collect()
 }

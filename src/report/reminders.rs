@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::AskedClue;
 use crate::progress::Clock;
+use crate::value::Redacted;
 use crate::value::date::chinese;
 use crate::workbook::{BookOut, Columns, SheetOut};
 
@@ -46,14 +47,14 @@ fn columns<'a>() -> Columns<'a, OverdueClue<'a>> {
     Columns::<OverdueClue<'_>>::new()
         .count(("序号", 6.0), |owed| owed.number)
         .text(("行政村", 14.0), |owed| owed.clue.about.home.village.name.clone())
-        .text(("户编号", 14.0), |owed| owed.clue.about.home.household_number.clone())
+        .text(("户编号", 14.0), |owed| Redacted::household_number(&owed.clue.about.home.household_number))
         .text(("户主姓名", 10.0), |owed| owed.clue.about.home.head_name.clone())
         .text(("涉及人", 10.0), |owed| owed.clue.about.person_name.clone())
         .text(("线索", 34.0), |owed| match owed.clue.reported {
             true => reported(owed.clue),
             false => owed.clue.about.title.clone(),
         })
-        .text(("线索编号", 18.0), |owed| owed.clue.about.clue.to_string())
+        .text(("线索编号", 18.0), |owed| Redacted::code(&owed.clue.about.clue))
         .text(("反馈期限", 14.0), |owed| chinese(owed.clue.due))
         .count(("逾期工作日", 9.0), |owed| owed.days)
 }

@@ -60,7 +60,7 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
     let files = read_all(root, &named.into_iter().collect::<Vec<_>>(), &config)?;
     let (files, decisions) = returned_decisions(files)?;
     let former = former(root, &config)?;
-    let households = |period: &str| households(root, period, &pack, &naming);
+    let households = |period: &str| households(root, period, &naming);
     let CollectRequest { today: as_of, strictness, .. } = request;
     let context = CollectContext {
         pack: &pack,

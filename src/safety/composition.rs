@@ -6,6 +6,7 @@ use polars::prelude::{Column, DataFrame, DataType};
 
 use crate::pack::{Checks, Pack, Source};
 use crate::store::{Composition, Compositions};
+use crate::value::Redacted;
 
 /// What a blank status is called.
 const BLANK: &str = "空缺";
@@ -31,12 +32,12 @@ fn composition(source: &Source, frame: &DataFrame) -> Composition {
     composition
 }
 
-/// The values of a column, empty where there is none.
+/// The values of a column as the manifest keeps them, empty where there is none.
 fn texts(frame: &DataFrame, field: Option<&str>) -> Vec<String> {
     let column =
         field.and_then(|field| frame.column(field).ok()).and_then(|column| column.cast(&DataType::String).ok());
     let of = |column: Column| {
-        column.str().map(|texts| texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
+        column.str().map(|texts| texts.iter().map(|text| Redacted::of(text.unwrap_or_default()).into()).collect())
     };
     column.and_then(|column| of(column).ok()).unwrap_or_default()
 }

@@ -120,7 +120,7 @@ pub fn unaccepted(concerns: Vec<Concern>, accepted: &[Accepted], period: &str) -
 
 fn holdings(delivery: PeriodData<'_>) -> BTreeMap<String, Holding> {
     let hashes: BTreeMap<&str, &str> =
-        delivery.files.iter().map(|file| (file.path.as_str(), file.hash.as_str())).collect();
+        delivery.files.iter().map(|file| (file.path.as_written(), file.hash.as_str())).collect();
     let mut holdings: BTreeMap<String, Holding> = BTreeMap::new();
     for sheet in delivery.sheets {
         let Some(source) = sheet.source() else { continue };
@@ -129,14 +129,12 @@ fn holdings(delivery: PeriodData<'_>) -> BTreeMap<String, Holding> {
         holding.usable += sheet.ids.usable();
         holding.damaged += sheet.ids.damaged();
         holding.fields.extend(sheet.fields().map(str::to_owned));
-        holding.hashes.extend(hashes.get(sheet.file.as_str()).map(|hash| (*hash).to_owned()));
+        holding.hashes.extend(hashes.get(sheet.file.as_written()).map(|hash| (*hash).to_owned()));
     }
     holdings
 }
 
 fn earlier_holdings(manifest: &Manifest) -> BTreeMap<String, Holding> {
-    let hashes: BTreeMap<&str, &str> =
-        manifest.files.iter().map(|file| (file.path.as_str(), file.blake3.as_str())).collect();
     let mut holdings: BTreeMap<String, Holding> = BTreeMap::new();
     for sheet in &manifest.sheets {
         let Some(source) = &sheet.source else { continue };
@@ -145,7 +143,9 @@ fn earlier_holdings(manifest: &Manifest) -> BTreeMap<String, Holding> {
         holding.usable += sheet.usable_ids;
         holding.damaged += sheet.damaged_ids;
         holding.fields.extend(sheet.fields.iter().cloned());
-        holding.hashes.extend(hashes.get(sheet.file.as_str()).map(|hash| (*hash).to_owned()));
+        // Masked, several files may have one name.
+        let named = manifest.files.iter().filter(|file| file.path == sheet.file);
+        holding.hashes.extend(named.map(|file| file.blake3.clone()));
     }
     holdings
 }

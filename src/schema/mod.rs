@@ -8,6 +8,7 @@ mod look_alike;
 mod look_up;
 mod risk_profile;
 mod place;
+mod registered;
 mod question;
 mod rest;
 mod taught;
@@ -30,6 +31,7 @@ pub use look_alike::LookAlike;
 pub use look_up::look_up;
 pub use place::{Home, Household, Village};
 pub use question::{SetupAnswer, SetupQuestion, asked};
+pub use registered::RegisteredHousehold;
 pub use rest::UnclaimedCells;
 pub use risk_profile::{RiskProfile, RiskProfiles};
 pub use sheet::{

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{AppliedHint, LookAlike};
-use crate::value::IdNumber;
+use crate::value::{IdNumber, Label};
 
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
 pub type SheetId = u32;
@@ -86,7 +86,7 @@ impl RowCounts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
     /// Path below the period's folder, `/` between folders.
-    pub path: String,
+    pub path: Label,
     /// Format, for people; empty if it could not be read.
     pub format: String,
     /// BLAKE3 of its bytes.
@@ -116,9 +116,9 @@ pub enum FileState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetReport {
     /// Path of the file.
-    pub file: String,
+    pub file: Label,
     /// Name of the sheet.
-    pub name: String,
+    pub name: Label,
     /// What stands above its headings.
     pub titles: Vec<String>,
     /// Whether it is hidden from whoever opens the book.
@@ -274,6 +274,11 @@ impl SheetReport {
     /// Records of one fate.
     pub fn count(&self, fate: Fate) -> u32 {
         self.records.get(&fate).copied().unwrap_or(0)
+    }
+
+    /// File, name and fingerprint, by which the county says what a sheet is.
+    pub fn told_by(&self) -> (&str, &str, Option<&str>) {
+        (self.file.as_written(), self.name.as_written(), self.fingerprint.as_deref())
     }
 
     /// The place of one of its rows, for people.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::access;
 use crate::county::{Failure, Passwords, Workspace, county_config, county_folder};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Drafted, KnownHeadings, department, rule_draft, rule_source, source_draft, source_name, the_table};
@@ -102,7 +103,7 @@ fn free(path: PathBuf) -> Result<PathBuf, Diagnostic> {
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
+        access::create_folder(folder)
             .map_err(|error| anyhow::anyhow!("无法创建文件夹 {}：{error}", folder.display()))?;
     }
     write_whole(path, text.as_bytes())

@@ -52,7 +52,8 @@ pub(super) fn read(
     for (file, read) in listing.files.iter().zip(&mut files) {
         unlock(file, read, reading, &mut passwords)?;
     }
-    let keys = files.iter().filter_map(|file| cache.key(&file.report.path, &file.report.hash, file.report.bytes));
+    let keys =
+        files.iter().filter_map(|file| cache.key(file.report.path.as_written(), &file.report.hash, file.report.bytes));
     cache.keep(&keys.collect(), workspace.data.parent().unwrap_or(&workspace.data));
     let mut intake = Intake::default();
     for FileIntake { report, sheets, .. } in files {
@@ -113,7 +114,13 @@ fn unread_state(why: &Unreadable) -> FileState {
 }
 
 fn unread(file: &Listed, state: FileState) -> FileReport {
-    FileReport { path: file.relative.clone(), format: String::new(), hash: String::new(), bytes: file.bytes, state }
+    FileReport {
+        path: file.relative.as_str().into(),
+        format: String::new(),
+        hash: String::new(),
+        bytes: file.bytes,
+        state,
+    }
 }
 
 fn add(intake: &mut Intake, sheets: Vec<SheetRecords>) -> PolarsResult<()> {
@@ -159,7 +166,7 @@ fn read_file(file: &Listed, reading: Reading<'_>, passwords: &Passwords) -> anyh
         None => parse(file, key.as_deref(), reading, passwords)?,
     };
     let report = |format: &str, state: FileState| FileReport {
-        path: file.relative.clone(),
+        path: file.relative.as_str().into(),
         format: format.to_owned(),
         hash: hash.clone(),
         bytes: file.bytes,

@@ -8,6 +8,7 @@ use super::teaching::idle;
 use crate::county::open_codes;
 use crate::diagnostic::nearest;
 use crate::report;
+use crate::value::Redacted;
 
 /// What is odd about the data or about what the county said of them, a line in Chinese each.
 pub fn notices(setup: &Setup, screened: &Screened) -> Vec<String> {
@@ -17,8 +18,10 @@ pub fn notices(setup: &Setup, screened: &Screened) -> Vec<String> {
     lines.extend(identities.lines(&open, &screened.used));
     lines.extend(pack.unconfirmed(*as_of, config).iter().map(|what| format!("注意：{what}")));
     lines.extend(unknown_townships(setup, screened));
+    let delivered = screened.sheets.iter().filter_map(|sheet| sheet.source().map(str::to_owned)).collect();
+    lines.extend(report::sharing_notices(pack, config, &delivered, *as_of));
     lines.extend(idle(&config.columns, pack, &screened.sheets));
-    lines
+    lines.iter().map(|line| Redacted::of(line).into()).collect()
 }
 
 /// Townships that the county put into a class and that the register does not have: what holds for the class does not

@@ -47,7 +47,10 @@ pub(super) fn one_register(pack: &Pack, config: &Config, intake: &mut Intake) ->
 /// Whether the county said what a sheet is.
 fn is_told(config: &Config, sheet: &SheetReport) -> bool {
     let letters = sheet.fingerprint.as_deref();
-    config.sheets.iter().any(|hint| hint.source.is_some() && hint.covers(&sheet.file, &sheet.name, letters))
+    config
+        .sheets
+        .iter()
+        .any(|hint| hint.source.is_some() && hint.covers(sheet.file.as_written(), sheet.name.as_written(), letters))
 }
 
 /// Takes a sheet's records back.

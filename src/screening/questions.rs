@@ -7,6 +7,7 @@ use super::intake::Intake;
 use super::one_register::pairs;
 use crate::pack::{Config, Pack};
 use crate::schema::{LookAlike, Nearest, SetupAnswer, SetupQuestion, SheetReport, SheetState, UnusedIds, rivals};
+use crate::value::Redacted;
 
 /// Everything that has to be asked about what was read; it is asked together, once.
 pub(super) fn questions(pack: &Pack, config: &Config, intake: &Intake) -> Vec<SetupQuestion> {
@@ -37,7 +38,7 @@ pub(super) fn passed_over(pack: &Pack, intake: &Intake) -> Vec<String> {
             || format!("注意：{}“{heading}”一栏的身份证号没有用到，里面有 {people} 名花名册上的人", place(sheet));
         (people > 0).then(line)
     });
-    sheets.chain(columns).collect()
+    sheets.chain(columns).map(|line| Redacted::of(&line).into()).collect()
 }
 
 /// The ID numbers of the register.
@@ -67,8 +68,8 @@ fn what_it_is(sheet: &SheetReport) -> Option<SetupQuestion> {
     let SheetState::Asked { candidates, doubts } = &sheet.state else { return None };
     let sources: Vec<&str> = candidates.iter().map(|(source, _)| source.as_str()).collect();
     Some(SetupQuestion {
-        file: sheet.file.clone(),
-        sheet: Some(sheet.name.clone()),
+        file: sheet.file.to_string(),
+        sheet: Some(sheet.name.to_string()),
         asks: format!("无法区分是{}", rivals(candidates)),
         evidence: doubts.iter().map(|doubt| format!("存疑：{doubt}")).collect(),
         answers: answers(sheet, &sources),
@@ -85,11 +86,11 @@ fn passed_by(pack: &Pack, sheet: &SheetReport, people: usize) -> Option<SetupQue
         return None;
     }
     let sources: Vec<&str> = nearest.iter().map(|nearest| nearest.source.as_str()).collect();
-    let department = department(pack, &sheet.file);
+    let department = department(pack, sheet.file.as_written());
     let stands = department.map(|department| format!("，又放在“{department}”的文件夹里")).unwrap_or_default();
     Some(SetupQuestion {
-        file: sheet.file.clone(),
-        sheet: Some(sheet.name.clone()),
+        file: sheet.file.to_string(),
+        sheet: Some(sheet.name.to_string()),
         asks: format!("没有识别是哪种数据，而里面有 {people} 名花名册上的人{stands}"),
         evidence: nearest.iter().map(Nearest::to_string).chain([ELSE.to_owned()]).collect(),
         answers: answers(sheet, &sources),
@@ -110,12 +111,7 @@ fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<SetupQuestion> 
     for sheet in intake.sheets.iter().filter(|sheet| !sheet.look_alikes.is_empty()) {
         let Some(source) = sheet.source() else { continue };
         let read = read.entry(source).or_insert_with(|| pack.fields_read(source));
-        let denied = |heading: &str| {
-            config
-                .columns
-                .iter()
-                .any(|hint| hint.denies((&sheet.file, &sheet.name, sheet.fingerprint.as_deref()), source, heading))
-        };
+        let denied = |heading: &str| config.columns.iter().any(|hint| hint.denies(sheet.told_by(), source, heading));
         let open = sheet.look_alikes.iter().filter(|alike| read.contains(&alike.field) && !denied(&alike.heading));
         questions.extend(open.map(|alike| is_it(sheet, source, alike)));
     }
@@ -126,8 +122,8 @@ fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<SetupQuestion> 
 fn is_it(sheet: &SheetReport, source: &str, LookAlike { heading, field, why }: &LookAlike) -> SetupQuestion {
     let column = format!("[[columns]]\nsource = \"{source}\"\nheading = {heading:?}");
     SetupQuestion {
-        file: sheet.file.clone(),
-        sheet: Some(sheet.name.clone()),
+        file: sheet.file.to_string(),
+        sheet: Some(sheet.name.to_string()),
         asks: format!("无法识别“{heading}”是哪一栏，像“{source}”的“{field}”；表里没有别的“{field}”，有关规则无法运行"),
         evidence: vec![format!("“{heading}”{why}")],
         answers: vec![

@@ -14,6 +14,7 @@ use crate::pack::{ColumnHint, Source};
 use crate::schema::{IdQuality, RowCounts, SheetReport, SheetState, UnusedIds};
 use crate::standardize::{Extract, Records, standardize};
 use crate::store::SheetRecords;
+use crate::value::Label;
 use crate::workbook::{Grid, Sheet, Visibility};
 
 /// Reads a sheet by what the county says of the columns of just this one, if it says anything.
@@ -119,8 +120,8 @@ impl InPlace<'_> {
         let rows = &list.rows.data;
         let extract =
             Extract { sheet: 0, caption, stated, grid, mapping, rows, measures: &measures, pack: reading.pack };
-        let records =
-            standardize(extract, reading.as_of).with_context(|| format!("整理 {file}[{}] 失败", sheet.name))?;
+        let records = standardize(extract, reading.as_of)
+            .with_context(|| format!("整理 {}[{}] 失败", Label::from(*file), Label::from(sheet.name.as_str())))?;
         let Records { frame, issues, damaged, ids, latest } = records;
         let place = (*file, sheet.name.as_str(), letters.as_deref());
         let taught = teaching::applied(reading.columns, place, mapping.source, &columns(mapping));
@@ -144,8 +145,8 @@ impl InPlace<'_> {
     /// The report of a sheet of which nothing is read.
     fn unread(&self, state: SheetState) -> SheetReport {
         SheetReport {
-            file: self.file.to_owned(),
-            name: self.sheet.name.clone(),
+            file: self.file.into(),
+            name: self.sheet.name.as_str().into(),
             titles: Vec::new(),
             hidden: self.sheet.visibility == Visibility::Hidden,
             hidden_rows: self.sheet.hidden_rows,

@@ -58,7 +58,10 @@ pub(crate) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) ->
 
 /// What a hint says of the source that it names, or of those that the tables turned out to be that it speaks of.
 fn lessons_at_large(hint: &ColumnHint, pack: &Pack, sheets: &[SheetReport]) -> Vec<Lesson> {
-    let speaks = |sheet: &&SheetReport| hint.covers(&sheet.file, &sheet.name, sheet.fingerprint.as_deref());
+    let speaks = |sheet: &&SheetReport| {
+        let (file, name, fingerprint) = sheet.told_by();
+        hint.covers(file, name, fingerprint)
+    };
     let covered = sheets.iter().filter(speaks).filter_map(SheetReport::source);
     let named = hint.source.as_ref().map(|name| name.get_ref().as_str());
     let names: BTreeSet<&str> = named.map_or_else(|| covered.collect(), |name| [name].into());

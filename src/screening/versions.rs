@@ -67,13 +67,16 @@ fn of_other_months(one: &SheetReport, other: &SheetReport) -> bool {
 /// Whether the county said that a table is a list of its own.
 fn is_separate(config: &Config, sheet: &SheetReport) -> bool {
     let letters = sheet.fingerprint.as_deref();
-    config.sheets.iter().any(|hint| hint.separate && hint.covers(&sheet.file, &sheet.name, letters))
+    config
+        .sheets
+        .iter()
+        .any(|hint| hint.separate && hint.covers(sheet.file.as_written(), sheet.name.as_written(), letters))
 }
 
 /// Whether two tables may be versions: they have the same headings, or lie side by side. Two departments have lists of
 /// their own, and of lists that have one record a person the source itself says which of two holds.
 fn are_alike(pack: &Pack, source: &Source, one: &SheetReport, other: &SheetReport) -> bool {
-    let folder = |sheet: &SheetReport| sheet.file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let folder = |sheet: &SheetReport| sheet.file.as_written().rsplit_once('/').map(|(folder, _)| folder.to_owned());
     let alike = one.fingerprint.is_some() && one.fingerprint == other.fingerprint;
     let named = || is_version(pack, one) || is_version(pack, other);
     alike || folder(one) == folder(other) && (source.grain != Grain::Person || named())
@@ -81,8 +84,11 @@ fn are_alike(pack: &Pack, source: &Source, one: &SheetReport, other: &SheetRepor
 
 /// Whether the name of a table says that it is one version of several.
 fn is_version(pack: &Pack, sheet: &SheetReport) -> bool {
-    let file = sheet.file.rsplit('/').next().unwrap_or_default();
-    pack.layout.version_words.iter().any(|word| file.contains(word.as_str()) || sheet.name.contains(word.as_str()))
+    let file = sheet.file.as_written().rsplit('/').next().unwrap_or_default();
+    pack.layout
+        .version_words
+        .iter()
+        .any(|word| file.contains(word.as_str()) || sheet.name.as_written().contains(word.as_str()))
 }
 
 /// What is compared of a source's records.
@@ -210,7 +216,7 @@ fn is_told(column: &Column, people: &BTreeMap<i64, Vec<usize>>) -> bool {
 fn question(source: &Source, one: &SheetReport, other: &SheetReport, compared: &Compared) -> SetupQuestion {
     let named = |sheet: &SheetReport| format!("{}[{}]", sheet.file, sheet.name);
     let sheet = |sheet: &SheetReport, what: &str| {
-        format!("[[sheet]]\nfile = {:?}\nsheet = {:?}\n{what} = true", sheet.file, sheet.name)
+        format!("[[sheet]]\nfile = {:?}\nsheet = {:?}\n{what} = true", sheet.file.to_string(), sheet.name.to_string())
     };
     let fields: Vec<&str> = compared.fields.iter().map(String::as_str).collect();
     let differ = compared.rows.map(|(row, its)| {
@@ -222,8 +228,8 @@ fn question(source: &Source, one: &SheetReport, other: &SheetReport, compared: &
     let only = only.iter().filter(|(people, _)| *people > compared.both);
     let only = only.map(|(people, name)| format!("有 {} 人只在 {name} 中", people - compared.both));
     SetupQuestion {
-        file: one.file.clone(),
-        sheet: Some(one.name.clone()),
+        file: one.file.to_string(),
+        sheet: Some(one.name.to_string()),
         asks: format!("与 {} 像是同一张“{}”的两个版本，无法区分以哪一份为准", named(other), source.name),
         evidence: [format!("两份里都有的有 {} 人", compared.both)].into_iter().chain(differ).chain(only).collect(),
         answers: vec![

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::former::{HIDDEN, name_of};
 use super::whole::WholeFile;
+use crate::access;
 use crate::regular;
 use crate::schema::{Damaged, Issue, SheetReport, UnusedIds};
 
@@ -110,7 +111,7 @@ impl Cache {
     }
 
     fn try_save(&self, key: &str, read: &FileRecords) -> anyhow::Result<()> {
-        fs::create_dir_all(&self.folder)?;
+        access::create_folder(&self.folder)?;
         let mut sheets = Vec::new();
         for (number, sheet) in read.sheets.iter().enumerate() {
             let records = sheet.records.as_ref().map(|(source, frame)| -> anyhow::Result<_> {
@@ -160,9 +161,9 @@ impl Cache {
     }
 }
 
-/// Writes a file whole, for its owner alone.
+/// Writes a file whole.
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    WholeFile::private(path, bytes)?.put(path)
+    WholeFile::beside(path, bytes)?.put(path)
 }
 
 fn sum(bytes: impl AsRef<[u8]>) -> String {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::access;
 use crate::diagnostic::Diagnostic;
 use crate::pack::PackFiles;
 
@@ -31,8 +32,8 @@ pub fn export(pack: &PackFiles, folder: &Path) -> anyhow::Result<()> {
     for (name, text) in &pack.0 {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
-        fs::write(&path, text.as_bytes()).with_context(|| format!("无法写入 {}", path.display()))?;
+        access::create_folder(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
+        access::write(&path, text.as_bytes()).with_context(|| format!("无法写入 {}", path.display()))?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::in_use::{InUse, is_abandoned};
 use super::long::long_paths;
 use super::replaced::Replaced;
 use super::system::{Machine, System, sync_all};
+use crate::access;
 use crate::diagnostic::Diagnostic;
 
 /// What to do about a folder that another program holds.
@@ -40,12 +41,13 @@ impl Staging {
     fn on(system: &'static dyn System, target: &Path, origin: FolderOrigin) -> anyhow::Result<Self> {
         let parent = parent_of(target);
         let advice = || format!("在 {} 里无法创建文件夹，请检查磁盘空间和写入权限", parent.display());
-        fs::create_dir_all(parent).with_context(advice)?;
+        access::create_folder(parent).with_context(advice)?;
         for left in hidden_in(parent).filter(|left| is_abandoned(left)) {
             // A folder that no command fills any more costs nothing but space.
             let _ = system.remove(&left);
         }
         let folder = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(parent).with_context(advice)?;
+        access::close(folder.path()).with_context(advice)?;
         let in_use = InUse::mark(folder.path()).with_context(advice)?;
         Ok(Self { target: target.to_owned(), origin, folder, in_use, system })
     }
@@ -57,7 +59,7 @@ impl Staging {
     pub fn file(&self, relative: &str) -> anyhow::Result<PathBuf> {
         let path = self.folder.path().join(relative);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
+            access::create_folder(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
         }
         Ok(path)
     }
@@ -71,7 +73,7 @@ impl Staging {
         let Self { target, origin, folder, in_use, system } = self;
         let advice = || format!("无法替换旧结果 {}，{HELD}；旧结果没有改动", target.display());
         let unwritten = "结果未能写到磁盘上，请检查磁盘空间；旧结果没有改动";
-        in_use.end().and_then(|()| open_to_readers(folder.path())).context(unwritten)?;
+        in_use.end().context(unwritten)?;
         let imprint = Imprint::put(folder.path(), &origin).context(unwritten)?;
         sync_all(system, folder.path()).context(unwritten)?;
         let long = long_paths(&target, imprint.files());
@@ -107,18 +109,6 @@ pub fn refuse_foreign(target: &Path, origin: &FolderOrigin) -> Result<(), Diagno
             Err(_) => Err(refusal("不是可以写入的文件夹")),
         },
     }
-}
-
-/// Temporary folders are private to their owner; results are not.
-#[cfg(unix)]
-fn open_to_readers(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn open_to_readers(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! A file or folder that made way for a new one: what the program wrote goes, what people changed or put there is kept
 //! beside it under the day's name.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::imprint::altered;
 use super::system::{System, patiently};
+use crate::access;
 use crate::value::Redacted;
 
 /// How the names of folders begin that are not in their place yet, or no longer.
@@ -61,7 +61,7 @@ fn keep(system: &dyn System, folder: &Path, place: &Path) -> io::Result<Option<S
     let kept = free_name(place, |name| format!("{name}-留存-{}", system.today()));
     for file in &files {
         let to = kept.join(file);
-        fs::create_dir_all(to.parent().unwrap_or(&kept))?;
+        access::create_folder(to.parent().unwrap_or(&kept))?;
         patiently(system, || system.rename(&folder.join(file), &to))?;
     }
     let named: Vec<&str> = files.iter().take(SHOWN).map(String::as_str).collect();

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::access;
 use crate::regular;
 
 /// Where it stands in the folder.
@@ -62,7 +63,7 @@ impl Imprint {
             files.insert(name, hash);
         }
         let imprint = Self { tool, origin: origin.clone(), files: Some(files) };
-        fs::write(folder.join(FILE), serde_json::to_string_pretty(&imprint)? + "\n")?;
+        access::write(&folder.join(FILE), serde_json::to_string_pretty(&imprint)? + "\n")?;
         Ok(imprint)
     }
 
@@ -75,15 +76,36 @@ impl Imprint {
         })
     }
 
-    /// The hash of a file, if it was taken.
-    pub fn hash_of(&self, file: &str) -> Option<&str> {
-        self.files.as_ref()?.get(file).map(String::as_str)
-    }
-
     /// The files it was taken of.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
+}
+
+/// The files that a command left in a folder, if all of it is as it was left.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn own_files(folder: &Path, origin: &FolderOrigin) -> io::Result<OwnFiles> {
+    let Some(imprint) = Imprint::read(folder).filter(|imprint| imprint.origin == *origin) else {
+        return Ok(OwnFiles::Foreign);
+    };
+    if !altered(folder)?.is_empty() {
+        return Ok(OwnFiles::Altered);
+    }
+    let there = imprint.files().filter(|name| folder.join(name).is_file());
+    Ok(OwnFiles::Whole(there.map(str::to_owned).collect()))
+}
+
+/// Whose the files of a folder are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnFiles {
+    /// The command's, these by path below the folder.
+    Whole(Vec<String>),
+    /// The command's, but somebody changed some or put others there.
+    Altered,
+    /// Somebody else's.
+    Foreign,
 }
 
 /// The files of a folder that somebody changed or put there since it was published; all of them where that cannot be

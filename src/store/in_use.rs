@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::access;
+
 /// The file that is locked.
 const FILE: &str = ".in-use";
 
@@ -22,7 +24,7 @@ impl InUse {
     /// If nothing can be written there.
     pub fn mark(folder: &Path) -> io::Result<Self> {
         let path = folder.join(FILE);
-        let file = OpenOptions::new().create(true).read(true).write(true).truncate(true).open(&path)?;
+        let file = access::options().read(true).write(true).truncate(true).open(&path)?;
         let _ = file.try_lock();
         Ok(Self { file, path })
     }

@@ -10,6 +10,7 @@ use crate::ledger::Anchor;
 use crate::pack::Accepted;
 use crate::regular;
 use crate::schema::{Fate, FileReport, FileState, Judged, RuleCounts, RuleTally, SheetReport};
+use crate::value::Redacted;
 
 /// The records of a source by township and status; empty names where records tell none.
 pub type Composition = BTreeMap<String, BTreeMap<String, u32>>;
@@ -38,6 +39,9 @@ pub struct Manifest {
     pub due: String,
     /// Whether the run's own tables show ID numbers in full.
     pub full_ids: bool,
+    /// Whether the full tables were written, from which full numbers can be told.
+    #[serde(default)]
+    pub tables: bool,
     /// Parameters in force, as text.
     pub parameters: BTreeMap<String, String>,
     /// Files read.
@@ -93,7 +97,7 @@ impl Manifest {
 /// One file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ManifestFile {
-    /// Path below the period's folder.
+    /// Path below the period's folder, masked.
     pub path: String,
     /// Format and encoding.
     pub format: String,
@@ -108,9 +112,9 @@ pub struct ManifestFile {
 /// One sheet.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ManifestSheet {
-    /// Path of the file.
+    /// Path of the file, masked.
     pub file: String,
-    /// Name of the sheet.
+    /// Name of the sheet, masked.
     pub sheet: String,
     /// The source it was recognised as.
     pub source: Option<String>,
@@ -163,9 +167,10 @@ impl From<&FileReport> for ManifestFile {
             FileState::Foreign(what) => format!("没有读：{what}"),
             FileState::Skipped(what) => format!("略过：{what}"),
         };
-        let path = file.path.clone();
+        let path = file.path.to_string();
         let format = file.format.clone();
         let blake3 = file.hash.clone();
+        let state = Redacted::of(&state).into();
         Self { path, format, bytes: file.bytes, blake3, state }
     }
 }
@@ -181,11 +186,11 @@ impl From<&SheetReport> for ManifestSheet {
             ("data", rows.data),
         ];
         Self {
-            file: sheet.file.clone(),
-            sheet: sheet.name.clone(),
+            file: sheet.file.to_string(),
+            sheet: sheet.name.to_string(),
             source: sheet.source().map(str::to_owned),
             fields: sheet.fields().map(str::to_owned).collect(),
-            taught: sheet.taught.iter().map(|taught| taught.what.clone()).collect(),
+            taught: sheet.taught.iter().map(|taught| Redacted::of(&taught.what).into()).collect(),
             rows: rows.map(|(role, count)| (role.to_owned(), count)).into(),
             records: Fate::ALL.map(|fate| (fate.label().to_owned(), sheet.count(fate))).into(),
             usable_ids: sheet.ids.usable(),

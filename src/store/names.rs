@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::value::Redacted;
+
 /// Names that Windows keeps for devices, whatever stands behind a dot.
 const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
 
@@ -21,10 +23,10 @@ pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     names.into_iter().map(|name| free(file_name(name))).collect()
 }
 
-/// A name without characters that some system refuses; one that is blank is said to be.
+/// A name without characters that some system refuses, and without anybody's number; one that is blank is said to be.
 fn file_name(name: &str) -> String {
     let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    let name: String = name.trim().chars().map(kept).take(LONGEST).collect();
+    let name: String = Redacted::of(name.trim()).chars().map(kept).take(LONGEST).collect();
     let name = name[..name.floor_char_boundary(MOST_BYTES)].trim_end_matches(['.', ' ']);
     match name {
         "" => "未写名称".to_owned(),

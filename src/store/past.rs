@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::imprint::MANIFEST;
 use super::manifest::Manifest;
-use super::results::Results;
+use super::results::{Results, written_before};
 use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
 
@@ -25,10 +25,6 @@ pub fn past_run(folder: &Path) -> Result<PastRun, Diagnostic> {
     let fault = |what: String| Diagnostic::new(what).hint("给出以前筛查结果的文件夹，如 runs/2026-11");
     let unreadable = || fault(format!("{} 里没有能读的 {MANIFEST}", folder.display()));
     let manifest = Manifest::read(folder, None).ok_or_else(unreadable)?;
-    let Some(entry) = &manifest.results else {
-        let older = Diagnostic::new(format!("{} 由旧版本的 bidui 写出，没有可以比较的记录", folder.display()));
-        return Err(older.hint("把那一期再筛查一次"));
-    };
-    let results = Results::read(folder, entry)?;
+    let results = Results::in_this_form(folder)?.ok_or_else(|| written_before(folder))?;
     Ok(PastRun { clues: results.clues.into_iter().map(|clue| clue.standing).collect(), manifest })
 }

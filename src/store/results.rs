@@ -1,5 +1,6 @@
-//! What later commands read of a run: its clues and the size of its villages. Pages for people are never read back, so
-//! that a cell changed in one changes no figure.
+//! What later commands read of a run: its clues, the size of its villages and its households, without names and birth
+//! dates: beside the ends of ID numbers in other files these would say who is meant. Pages for people are never read
+//! back, so that a cell changed in one changes no figure.
 
 use std::path::Path;
 
@@ -8,16 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::Staging;
 use super::manifest::{Manifest, ResultsEntry};
+use crate::access;
 use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
 use crate::regular;
 use crate::report::VillageSize;
+use crate::schema::RegisteredHousehold;
 
 /// Where it stands in a run's folder.
-const FILE: &str = "tables/结果.json";
+pub const RESULTS: &str = "tables/结果.json";
 
-/// The form of the file; raised when what older programs read changes.
-const FORMAT: u32 = 1;
+/// The form of the file; raised when what older programs read changes. Before 2, clues had names and there were no
+/// households.
+const FORMAT: u32 = 2;
 
 /// What a run left for later commands.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -26,6 +30,12 @@ pub struct Results {
     pub clues: Vec<RecordedClue>,
     /// How many live in every village that it screened.
     pub villages: Vec<VillageSize>,
+    /// How often the county's key had been changed when its codes were made.
+    #[serde(default)]
+    pub key_changes: usize,
+    /// The households that it screened.
+    #[serde(default)]
+    pub households: Vec<RegisteredHousehold>,
 }
 
 /// A clue of a run.
@@ -45,7 +55,7 @@ impl Results {
     /// If it cannot be written.
     pub fn write(&self, staging: &Staging) -> anyhow::Result<ResultsEntry> {
         let bytes = serde_json::to_vec(self).context("写结果表失败")?;
-        std::fs::write(staging.file(FILE)?, &bytes).context("写结果表失败，请检查磁盘空间")?;
+        access::write(&staging.file(RESULTS)?, &bytes).context("写结果表失败，请检查磁盘空间")?;
         Ok(ResultsEntry { format: FORMAT, blake3: blake3::hash(&bytes).to_hex().to_string() })
     }
 
@@ -60,6 +70,18 @@ impl Results {
         }
     }
 
+    /// The same, of a run that this form of the file is needed of.
+    ///
+    /// # Errors
+    /// Besides, if an older version wrote it.
+    pub fn in_this_form(run: &Path) -> Result<Option<Self>, Diagnostic> {
+        match Manifest::read(run, None).and_then(|manifest| manifest.results) {
+            Some(entry) if entry.format < FORMAT => Err(written_before(run)),
+            Some(entry) => Self::read(run, &entry).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Reads the file that a manifest speaks of.
     pub(super) fn read(run: &Path, entry: &ResultsEntry) -> Result<Self, Diagnostic> {
         let shown = run.display();
@@ -67,12 +89,18 @@ impl Results {
             let fault = Diagnostic::new(format!("{shown} 由更新版本的 bidui 写出，本版本无法读取"));
             return Err(fault.hint("换成新版本的 bidui 再运行"));
         }
-        let bytes = regular::read(&run.join(FILE), regular::TABLE).unwrap_or_default();
+        let bytes = regular::read(&run.join(RESULTS), regular::TABLE).unwrap_or_default();
         let sound = blake3::hash(&bytes).to_hex().as_str() == entry.blake3;
         let results = sound.then(|| serde_json::from_slice(&bytes).ok()).flatten();
         results.ok_or_else(|| {
-            let fault = Diagnostic::new(format!("{shown} 里的 {FILE} 与写出时不一样，或者不在了"));
+            let fault = Diagnostic::new(format!("{shown} 里的 {RESULTS} 与写出时不一样，或者不在了"));
             fault.hint("把这一期再筛查一次；不要改动 tables 文件夹里的文件")
         })
     }
+}
+
+/// What is to be done about a run of an older version.
+pub(super) fn written_before(run: &Path) -> Diagnostic {
+    let older = Diagnostic::new(format!("{} 由旧版本的 bidui 写出，里面没有要用的记录", run.display()));
+    older.hint("把那一期再筛查一次")
 }

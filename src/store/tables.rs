@@ -1,21 +1,17 @@
 //! Normalised tables as Parquet, people in them under codes that are the same in all tables.
 //!
-//! A masked number beside a birth date would be no secret, so ID columns hold the codes too unless full numbers were
-//! asked for.
+//! Names and birth dates stand in them, and other files of the run show the ends of ID numbers: whoever has both has the
+//! numbers. They are written only at the officer's word.
 
-use std::fs::File;
-use std::io::{BufWriter, Cursor, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
 use polars::prelude::{Column, DataFrame, PolarsResult};
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 
-use super::imprint::Imprint;
+use crate::access;
 use crate::detect::ClueNaming;
-use crate::regular;
 use crate::schema::{ID, PERSON};
 use crate::value::{Disclosure, IdNumber};
 
@@ -36,34 +32,13 @@ pub struct Protected<'a> {
 /// If the file cannot be written.
 pub fn write_table(path: &Path, frame: &DataFrame, protected: Protected<'_>) -> anyhow::Result<()> {
     let mut frame = protect(frame, protected).context("生成数据表失败")?;
-    let file = File::create(path).with_context(|| format!("无法写入 {}，请检查磁盘空间和写入权限", path.display()))?;
+    let file =
+        access::create_file(path).with_context(|| format!("无法写入 {}，请检查磁盘空间和写入权限", path.display()))?;
     let advice = || format!("写 {} 失败，请检查磁盘空间", path.display());
     // The writer hands over a byte at a time.
     let mut file = BufWriter::new(file);
     ParquetWriter::new(&mut file).finish(&mut frame).with_context(advice)?;
     file.flush().with_context(advice)
-}
-
-/// Reads columns of a run's table; none if the run has no such file.
-///
-/// # Errors
-/// If the file is no table, lacks a column, or is not as it was written.
-pub fn read_table(run: &Path, name: &str, columns: &[&str]) -> anyhow::Result<Option<DataFrame>> {
-    let file = table_file(name);
-    let path = run.join(&file);
-    if !path.is_file() {
-        return Ok(None);
-    }
-    let advice = || format!("无法读取 {}，请重新运行 bidui screen", path.display());
-    let bytes = regular::read(&path, regular::TABLE).with_context(advice)?;
-    let written = Imprint::read(run);
-    let written = written.as_ref().and_then(|imprint| imprint.hash_of(&file));
-    if written.is_some_and(|written| written != blake3::hash(&bytes).to_hex().as_str()) {
-        anyhow::bail!("{} 与写出时不一样，请重新运行 bidui screen", path.display());
-    }
-    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
-    let frame = ParquetReader::new(Cursor::new(bytes)).with_columns(Some(columns)).finish();
-    Ok(Some(frame.with_context(advice)?))
 }
 
 /// Where a table stands in a run's folder.

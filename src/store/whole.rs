@@ -20,16 +20,7 @@ impl WholeFile {
     /// # Errors
     /// If it cannot be written.
     pub fn beside(path: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let file = Self::private(path, bytes)?;
-        open_to_readers(file.0.path())?;
-        Ok(file)
-    }
-
-    /// The same, for its owner alone to read.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn private(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        // A temporary file is its owner's alone, and stays so.
         let mut file = tempfile::Builder::new().prefix(HIDDEN).tempfile_in(parent_of(path))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
@@ -98,18 +89,6 @@ pub fn write_beside_others(path: &Path, bytes: &[u8]) -> anyhow::Result<Option<S
         return Err(error);
     }
     Ok(Some(format!("注意：{shown} 原来的文件与这次写出的不同，已移到 {}", kept.display())))
-}
-
-/// Temporary files are private to their owner; results are not.
-#[cfg(unix)]
-fn open_to_readers(file: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn open_to_readers(_file: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

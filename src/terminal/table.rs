@@ -2,17 +2,18 @@
 
 use std::borrow::Borrow;
 
-use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::report::{everywhere, group_columns};
 use crate::workbook::{CellOut, ColumnKind, Columns};
 
 /// A table for standard output.
-pub(super) fn table<T>(columns: &Columns<'_, T>, rows: impl IntoIterator<Item: Borrow<T>>) -> Table {
+pub fn table<T>(columns: &Columns<'_, T>, rows: impl IntoIterator<Item: Borrow<T>>) -> Table {
     let mut table = Table::new();
     let style = if draws_boxes() { presets::UTF8_FULL_CONDENSED } else { presets::ASCII_FULL_CONDENSED };
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(columns.headings().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
+    // Bold ones would take escape sequences, and none is printed: those of data are not told from those of a table.
+    table.set_header(columns.headings().map(Cell::new));
     for row in rows {
         table.add_row(columns.cells(row.borrow()).map(cell));
     }

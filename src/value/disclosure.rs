@@ -1,6 +1,6 @@
 //! Whether ID numbers are shown in full: one policy in one place.
 
-use super::IdNumber;
+use super::{IdNumber, Redacted};
 
 /// How ID numbers are written into a run's own tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +13,11 @@ pub enum Disclosure {
 
 impl Disclosure {
     /// Writes an ID number; empty where there is none.
-    pub fn show(self, number: Option<IdNumber>) -> String {
+    pub fn show(self, number: Option<IdNumber>) -> Redacted {
         match (number, self) {
-            (Some(number), Disclosure::Masked) => number.masked(),
-            (Some(number), Disclosure::Full) => number.full(),
-            (None, _) => String::new(),
+            (Some(number), Disclosure::Masked) => Redacted::of(&number.masked()),
+            (Some(number), Disclosure::Full) => Redacted::in_full(number),
+            (None, _) => Redacted::default(),
         }
     }
 }

@@ -3,14 +3,15 @@
 //! Everything here takes text as departments write it and gives a value or nothing; nothing panics on any input.
 
 mod id_number;
-mod disclosure;
-mod redacted;
 pub mod text;
 pub mod date;
 pub mod calendar;
 mod embedded;
 mod fragment;
 mod recognise;
+mod redacted;
+mod label;
+mod disclosure;
 mod identifier;
 mod county_key;
 pub mod money;
@@ -27,6 +28,7 @@ pub use embedded::id_numbers;
 pub use fragment::{Fragment, Likeness};
 pub use id_number::{IdDefect, IdForm, IdNumber, Recognised, Sex};
 pub use identifier::{ClueId, Period, PersonCode, RuleId};
+pub use label::Label;
 pub use punctuation::full_width;
 pub use recognise::recognise;
 pub use redacted::Redacted;

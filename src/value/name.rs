@@ -78,6 +78,11 @@ pub fn same_key(left: &str, right: &str) -> bool {
         && left.chars().zip(right.chars()).all(|(a, b)| a == b || is_lost(a) || is_lost(b))
 }
 
+/// Whether a name as [`key`] gives it is there with all its characters.
+pub fn is_whole(key: &str) -> bool {
+    !key.is_empty() && !key.contains(is_lost)
+}
+
 fn is_lost(c: char) -> bool {
     matches!(c, '?' | '*' | '□' | '〓' | '\u{fffd}')
 }

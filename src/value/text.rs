@@ -68,6 +68,21 @@ pub fn is_formula_error(cleaned: &str) -> bool {
         || cleaned.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Text with `�` in place of every character that acts on what shows it instead of being shown: control characters, of
+/// which escape sequences are made, and those that turn the direction of writing. Line breaks and tabs stay.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    match text.chars().any(acts) {
+        true => text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect::<String>().into(),
+        false => text.into(),
+    }
+}
+
+/// Whether a character acts on a terminal or a page instead of being shown.
+pub fn acts(c: char) -> bool {
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
 /// Whether a character stays as it is.
 fn is_plain(c: char) -> bool {
     fold(c) == Some(c)
@@ -116,6 +131,18 @@ mod tests {
             assert_eq!(clean(raw), expected, "{raw:?}");
         }
         assert!(matches!(clean("360799"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_acts_is_not_shown() {
+        for (raw, expected) in [
+            ("张三\n李四", "张三\n李四"),
+            ("\u{1b}]0;标题\u{7}张\u{9b}31m三", "\u{fffd}]0;标题\u{fffd}张\u{fffd}31m三"),
+            ("a\rb\tc\u{7f}", "a\u{fffd}b\tc\u{fffd}"),
+            ("\u{202e}gpj.exe", "\u{fffd}gpj.exe"),
+        ] {
+            assert_eq!(visible(raw), expected, "{raw:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::print::say;
 use crate::screening::Progress;
+use crate::value::Redacted;
+use crate::value::text::visible;
 
 /// Shows how far a screening is, unless told to be quiet; hidden where standard error is no terminal.
 #[derive(Debug)]
@@ -45,7 +47,8 @@ impl Progress for Waiting {
     }
 
     fn reading(&self, path: &str) {
-        self.with(|bar| bar.set_message(path.to_owned()));
+        let shown = Redacted::of(&visible(path)).to_string();
+        self.with(|bar| bar.set_message(shown));
     }
 
     fn read(&self) {

@@ -50,10 +50,10 @@ pub(super) fn balance(files: &[FileReport], sheets: &[SheetReport]) -> SheetOut 
 fn columns<'a>() -> Columns<'a, Line<'a>> {
     let columns = Columns::<Line<'_>>::new()
         .text(("文件", 40.0), |line| match line {
-            Line::Sheet(sheet) => sheet.file.clone(),
-            Line::Unread(file, ..) => file.path.clone(),
+            Line::Sheet(sheet) => sheet.file.shown(),
+            Line::Unread(file, ..) => file.path.shown(),
         })
-        .text(("工作表", 18.0), |line| line.sheet().map(|sheet| sheet.name.clone()))
+        .text(("工作表", 18.0), |line| line.sheet().map(|sheet| sheet.name.shown()))
         .text(("识别为", 18.0), |line| match line {
             Line::Sheet(sheet) => sheet.source().unwrap_or("未识别").to_owned(),
             Line::Unread(_, state, _) => (*state).to_owned(),

@@ -64,5 +64,5 @@ fn value(sheets: &[SheetReport], issue: &Issue) -> String {
 
 fn sheet_of(sheets: &[SheetReport], issue: &Issue) -> (String, String) {
     let sheet = usize::try_from(issue.sheet).ok().and_then(|sheet| sheets.get(sheet));
-    sheet.map(|sheet| (sheet.file.clone(), sheet.name.clone())).unwrap_or_default()
+    sheet.map(|sheet| (sheet.file.to_string(), sheet.name.to_string())).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::input::{Quality, department};
 use crate::link::{ALL_BELOW, DECISION, MATCH_CODE, MatchDecision};
 use crate::schema::{Candidate, CandidateMatch, NOBODY_ELSE, SheetReport, Strength};
-use crate::value::Disclosure;
+use crate::value::{Disclosure, Redacted};
 use crate::workbook::{Arrangement, CellOut, Columns, SheetOut};
 
 /// A record and a person, and all places where the record stands.
@@ -74,26 +74,27 @@ fn all(input: Quality<'_>, pairs: &[ProposedPair<'_>]) -> SheetOut {
 }
 
 fn columns(input: Quality<'_>) -> Columns<'_, ProposedPair<'_>> {
-    Columns::<ProposedPair<'_>>::new()
+    let columns = Columns::<ProposedPair<'_>>::new()
         .text(("把握", 8.0), |pair| pair.candidate.strength.label())
         .text(("乡镇", 10.0), |pair| pair.candidate.home.village.township.clone())
         .text(("行政村", 10.0), |pair| pair.candidate.home.village.name.clone())
-        .text(("户编号", 10.0), |pair| pair.candidate.home.number.clone())
+        .text(("户编号", 10.0), |pair| Redacted::household_number(&pair.candidate.home.number))
         .text(("户主", 9.0), |pair| pair.candidate.head.clone())
-        .text(("花名册姓名", 10.0), |pair| pair.candidate.name.clone())
-        .text(("花名册出生日期", 13.0), |pair| pair.candidate.person.birth_date().to_string())
-        // Beside the birth date the ends of a number would be all of it.
-        .text(("花名册证号", 20.0), move |pair| match input.disclosure {
-            Disclosure::Masked => String::new(),
-            Disclosure::Full => pair.candidate.person.full(),
-        })
+        .text(("花名册姓名", 10.0), |pair| pair.candidate.name.clone());
+    // Other files of the run show the ends of numbers: with a birth date beside the name they would be all of it. What
+    // speaks for the person is said in 依据.
+    let columns = match input.disclosure {
+        Disclosure::Masked => columns,
+        Disclosure::Full => columns.text(("花名册证号", 20.0), |pair| Redacted::in_full(pair.candidate.person)),
+    };
+    columns
         .text(("记录上的姓名", 11.0), |pair| pair.candidate_match.name.clone())
         .text(("记录上的证号", 22.0), move |pair| written(pair, input.disclosure))
         .text(("依据", 40.0), |pair| pair.candidate.evidence.clone())
         .text(("部门", 10.0), |pair| pair.departments.iter().copied().collect::<Vec<_>>().join("、"))
         .text(("出处", 44.0), |pair| listed(&pair.places))
         .text(("因此暂不推送的规则", 20.0), move |pair| withheld(input, pair))
-        .text((MATCH_CODE, 14.0), |pair| pair.code.clone())
+        .text((MATCH_CODE, 14.0), |pair| Redacted::code(&pair.code))
         .and(decided())
 }
 
@@ -125,11 +126,11 @@ fn listed(places: &[String]) -> String {
 }
 
 /// The number of a record: only what differs from the person's, unless numbers are shown.
-fn written(pair: &ProposedPair<'_>, disclosure: Disclosure) -> String {
+fn written(pair: &ProposedPair<'_>, disclosure: Disclosure) -> Redacted {
     match (&pair.candidate_match.fragment, disclosure) {
-        (None, _) => String::new(),
-        (Some(fragment), Disclosure::Masked) => fragment.shown_beside(pair.candidate.person),
-        (Some(fragment), Disclosure::Full) => fragment.written().to_owned(),
+        (None, _) => Redacted::default(),
+        (Some(fragment), Disclosure::Masked) => Redacted::of(&fragment.shown_beside(pair.candidate.person)),
+        (Some(fragment), Disclosure::Full) => Redacted::code(fragment.written()),
     }
 }
 
@@ -140,7 +141,7 @@ enum SureLine<'a> {
 }
 
 impl SureLine<'_> {
-    fn text(&self, of_pair: impl Fn(&ProposedPair<'_>) -> String) -> CellOut {
+    fn text<V: Into<CellOut>>(&self, of_pair: impl Fn(&ProposedPair<'_>) -> V) -> CellOut {
         match self {
             SureLine::All(_) => CellOut::Blank,
             SureLine::One(pair) => of_pair(pair).into(),
@@ -159,16 +160,16 @@ fn sure_columns<'a>(disclosure: Disclosure) -> Columns<'a, SureLine<'a>> {
             SureLine::One(pair) => pair.candidate.home.village.name.clone().into(),
         })
         .text(("户编号", 10.0), |line| match line {
-            SureLine::All(_) => "条".to_owned(),
-            SureLine::One(pair) => pair.candidate.home.number.clone(),
+            SureLine::All(_) => Redacted::of("条"),
+            SureLine::One(pair) => Redacted::household_number(&pair.candidate.home.number),
         })
         .text(("花名册姓名", 12.0), |line| line.text(|pair| pair.candidate.name.clone()))
         .text(("记录上的姓名", 12.0), |line| line.text(|pair| pair.candidate_match.name.clone()))
         .text(("记录上的证号", 22.0), move |line| line.text(|pair| written(pair, disclosure)))
         .text(("依据", 40.0), |line| line.text(|pair| pair.candidate.evidence.clone()))
         .text((MATCH_CODE, 14.0), |line| match line {
-            SureLine::All(_) => ALL_BELOW.to_owned(),
-            SureLine::One(pair) => pair.code.clone(),
+            SureLine::All(_) => Redacted::code(ALL_BELOW),
+            SureLine::One(pair) => Redacted::code(&pair.code),
         })
         .and(decided())
 }

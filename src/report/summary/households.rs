@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::{SummaryInput, title};
 use crate::schema::{Clue, Location, RiskProfile};
-use crate::value::Disclosure;
+use crate::value::{Disclosure, Redacted};
 use crate::workbook::{Columns, SheetOut};
 
 /// Lays out the sheet.
@@ -40,7 +40,7 @@ fn columns<'a>(disclosure: Disclosure) -> Columns<'a, Flagged<'a>> {
         .text(("乡镇", 12.0), |flagged| flagged.at.village.township.clone())
         .text(("行政村", 12.0), |flagged| flagged.at.village.name.clone())
         .text(("组", 8.0), |flagged| flagged.at.group.clone())
-        .text(("户编号", 14.0), |flagged| flagged.at.household_number.clone())
+        .text(("户编号", 14.0), |flagged| Redacted::household_number(&flagged.at.household_number))
         .text(("户主姓名", 10.0), |flagged| flagged.at.head_name.clone())
         .text(("户主身份证号", 20.0), move |flagged| disclosure.show(flagged.at.head))
         .text(("农户类型", 11.0), |flagged| flagged.at.class.clone())

@@ -3,12 +3,13 @@
 use super::super::home::home_columns;
 use super::input::{Verification, title};
 use crate::ledger::AskedClue;
+use crate::value::Redacted;
 use crate::workbook::{Columns, SheetOut};
 
 /// What villages found by themselves, in this period or, where this period's lists asked again, in earlier ones.
 pub(super) fn reported(input: Verification<'_>) -> SheetOut {
     let columns = Columns::<AskedClue>::new()
-        .text(("线索编号", 18.0), |clue| clue.about.clue.to_string())
+        .text(("线索编号", 18.0), |clue| Redacted::code(&clue.about.clue))
         .and(home_columns([12.0, 12.0, 12.0, 10.0], |clue: &AskedClue| &clue.about.home))
         .text(("涉及人姓名", 10.0), |clue| clue.about.person_name.clone())
         .text(("风险类型", 10.0), |clue| clue.about.risk.clone())

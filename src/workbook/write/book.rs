@@ -9,6 +9,7 @@ use super::layout::BookOut;
 use super::limit::{property, sheet_name};
 use super::sheet;
 use super::style::Styles;
+use crate::value::Redacted;
 
 /// Lays out all sheets.
 pub(super) fn workbook(book: &BookOut) -> Result<Workbook, XlsxError> {
@@ -19,7 +20,7 @@ pub(super) fn workbook(book: &BookOut) -> Result<Workbook, XlsxError> {
     let mut choices = Choices::default();
     for sheet in &book.sheets {
         let worksheet = workbook.add_worksheet();
-        worksheet.set_name(sheet_name(&sheet.name, &mut names))?;
+        worksheet.set_name(sheet_name(&Redacted::of(&sheet.name), &mut names))?;
         sheet::fill(worksheet, sheet, &styles, &mut choices)?;
     }
     choices.write(&mut workbook)?;

@@ -1,16 +1,16 @@
 //! Tables as CSV, for people and scripts.
 
 use std::borrow::{Borrow, Cow};
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
 
 use super::column::Columns;
+use crate::access;
 
 /// Writes a CSV: UTF-8 with a byte order mark, so that Excel shows Chinese; cells that a spreadsheet program would take
-/// for a formula get an apostrophe before them.
+/// for a formula get an apostrophe before them. Texts are masked as in workbooks.
 ///
 /// # Errors
 /// If the file cannot be written.
@@ -20,7 +20,7 @@ pub fn write_csv<T>(
     rows: impl IntoIterator<Item: Borrow<T>>,
 ) -> anyhow::Result<()> {
     let advice = || format!("无法写入 {}，请检查磁盘空间和写入权限", path.display());
-    let mut file = File::create(path).with_context(advice)?;
+    let mut file = access::create_file(path).with_context(advice)?;
     file.write_all("\u{feff}".as_bytes()).with_context(advice)?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
     writer.write_record(columns.headings()).with_context(advice)?;

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::super::book::Visibility;
+use crate::value::Redacted;
 
 /// A workbook to be written.
 #[derive(Debug, Clone, Default)]
@@ -131,8 +132,8 @@ pub enum CellOut {
     Blank,
     /// Nothing yet: people may write into it, whatever its column.
     Open,
-    /// Text: never a formula, whatever it begins with.
-    Text(String),
+    /// Text, masked unless it is a code: never a formula, whatever it begins with.
+    Text(Redacted),
     /// Text for people to choose from words of the cell's own, nothing chosen yet.
     Choice(Vec<String>),
     /// A whole number.
@@ -151,12 +152,18 @@ impl fmt::Display for CellOut {
 
 impl From<&str> for CellOut {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(Redacted::of(text))
     }
 }
 
 impl From<String> for CellOut {
     fn from(text: String) -> Self {
+        Self::Text(Redacted::of(&text))
+    }
+}
+
+impl From<Redacted> for CellOut {
+    fn from(text: Redacted) -> Self {
         Self::Text(text)
     }
 }

@@ -15,6 +15,7 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::encrypted::seal;
+use crate::access;
 
 pub use column::{Columns, Heading};
 pub use csv::write_csv;
@@ -30,7 +31,7 @@ pub fn write(path: &Path, book: &BookOut, password: Option<&str>) -> anyhow::Res
         Some(password) => seal(&plain, password).map_err(|error| failure(error, path))?,
         None => plain,
     };
-    std::fs::write(path, bytes).map_err(|error| failure(error, path))
+    access::write(path, bytes).map_err(|error| failure(error, path))
 }
 
 /// A workbook's bytes.

@@ -7,6 +7,7 @@ use super::choices::Choices;
 use super::layout::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
 use super::limit;
 use super::style::{Styles, cell};
+use crate::value::Redacted;
 
 /// The height that a row has at most.
 const TALLEST: f64 = 400.0;
@@ -117,7 +118,9 @@ impl Pen<'_> {
 
     /// A line across all columns: of one height, or of so much a line.
     fn band(&mut self, text: &str, format: &Format, height: f64, each: f64) -> Result<(), XlsxError> {
-        let (columns, text) = (self.sheet.printed(), &*limit::cell(text));
+        let text = Redacted::of(text);
+        let text = &*limit::cell(&text);
+        let columns = self.sheet.printed();
         let last = last(columns);
         let width: f64 = columns.iter().map(|column| column.width).sum();
         match last {
@@ -176,7 +179,7 @@ fn headings(worksheet: &mut Worksheet, sheet: &SheetOut, row: u32, styles: &Styl
             Entry::Given => &styles.heading,
             Entry::FillIn => &styles.heading_fill,
         };
-        worksheet.write_string_with_format(row, position, limit::cell(&column.heading), format)?;
+        worksheet.write_string_with_format(row, position, &*limit::cell(&Redacted::of(&column.heading)), format)?;
     }
     let height = sheet.columns.iter().map(|column| lines(&column.heading, column.width)).fold(1.5, f64::max);
     worksheet.set_row_height(row, (15.0 * height).min(TALLEST))?;
