@@ -94,15 +94,15 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn what_a_library_gives_up_on_is_told() {
-        let io = Err::<(), _>(Error::from_raw_os_error(24));
-        let said = told_in(&format!("called `Result::unwrap()` on an `Err` value: {:?}", io.unwrap_err()));
+        let io = Error::from_raw_os_error(24);
+        let said = told_in(&format!("called `Result::unwrap()` on an `Err` value: {io:?}"));
         assert!(said.is_some_and(|said| said.contains("打开的文件太多")));
         assert_eq!(told_in("index out of bounds"), None);
     }
 
     #[test]
     fn what_has_no_words_of_ours_is_said_as_the_system_says_it() {
-        assert_eq!(explained(&Error::new(ErrorKind::Other, "odd")), "odd");
+        assert_eq!(explained(&Error::other("odd")), "odd");
         assert_eq!(on_windows(4).map(|words| words.contains("文件太多")), Some(true));
         assert_eq!(on_windows(87), None);
     }

@@ -73,8 +73,11 @@ pub(super) fn unknown_results(root: &Path, ledger: Option<&Ledger>) -> anyhow::R
                 (Some(ledger), true) => knows_run(ledger, &name, &results, anchor.as_ref()),
                 (Some(ledger), false) => knows_report(ledger, &results, anchor.as_ref()),
             };
+            if is_known()? || is_run && is_interrupted(root, &results.manifest) {
+                continue;
+            }
             // Another command may be recording it at this moment: it is asked once more.
-            if !is_known()? && !(is_run && is_interrupted(root, &results.manifest)) && !is_known()? {
+            if !is_known()? {
                 unknown.push(results);
             }
         }

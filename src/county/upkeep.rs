@@ -60,9 +60,10 @@ pub(crate) fn accept_loss(root: &Path, reason: &str, by: &str) -> Result<Vec<Unk
             Ok::<_, Failure>(())
         },
         |()| {
-            Ok(if held.origin == KeyOrigin::New {
-                write_key(root, &held.key)?
-            })
+            if held.origin == KeyOrigin::New {
+                write_key(root, &held.key)?;
+            }
+            Ok(())
         },
     )?;
     Ok(lost)

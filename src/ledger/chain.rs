@@ -233,7 +233,7 @@ fn digests_of(
     former: &FormerNames,
 ) -> anyhow::Result<BTreeMap<i64, String>> {
     let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid DESC"))?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let named = NAMED.iter().find(|(name, _)| *name == table).map(|(_, columns)| *columns).unwrap_or_default();
     let mut hashers: BTreeMap<i64, blake3::Hasher> = BTreeMap::new();
     let mut rows = statement.query([])?;
