@@ -1,5 +1,5 @@
 //! How fast large workbooks become typed tables, beside a plain loop over the reader library's cells and the floor:
-//! inflating the file and looking at every byte once.
+//! inflating the file and looking at every byte once; and how fast it is told what the tables of a county's month are.
 //!
 //! `cargo bench --bench reading -- [rows] [books]`; 500,000 rows and 2 books unless told otherwise. Compare the ratios
 //! within one run: machines differ and are noisy. Peak memory is that of `/usr/bin/time -v` around one book.
@@ -17,6 +17,7 @@
 //! The next target is the XML: cells of a sheet have few forms, and a scanner that knows `<c r=… t="s"><v>…</v></c>`
 //! needs no general parser for them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ use std::time::{Duration, Instant};
 use bidui::ingest::{Caption, KnownSheet, Recogniser, Recognition, SheetLocation, measures, recognise, roles};
 use bidui::pack::{Pack, PackFiles, compile};
 use bidui::standardize::{Extract, standardize};
+use bidui::workbook::Book;
 use calamine::{Reader, Xlsx, open_workbook};
 use jiff::civil::{Date, date};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -67,6 +69,8 @@ fn main() {
     println!("text tables / plain loop, one core: {:.2}", ratio(text, plain));
     println!("typed tables / plain loop, one core: {:.2}", ratio(one, plain));
     println!("typed tables / floor, one core: {:.2}", ratio(one, floor));
+    let month = month();
+    timed("recognition, the example county's month 20 times", || (0..20).map(|_| recognised(&month, &pack)).sum());
 }
 
 /// The best of three.
@@ -183,4 +187,26 @@ fn typed(path: &Path, pack: &Pack, recogniser: &Recogniser<'_>) -> usize {
         records += standardize(extract, Date::MAX).expect("a table").frame.height();
     }
     records
+}
+
+/// The workbooks of the example county's last month, by their paths below its folder.
+fn month() -> BTreeMap<String, Book> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/county/data/2026-11");
+    let paths = glob::glob(&format!("{}/*/*", folder.display())).expect("a pattern").map(|path| path.expect("a path"));
+    let book = |path: PathBuf| {
+        let below = path.strip_prefix(&folder).expect("it lies there").display().to_string();
+        (below, bidui::workbook::read(&path, &[]).expect("a workbook"))
+    };
+    paths.map(book).collect()
+}
+
+/// How many sheets are tables of some source.
+fn recognised(month: &BTreeMap<String, Book>, pack: &Pack) -> usize {
+    let recogniser = &Recogniser::new(pack);
+    let sheets = month.iter().flat_map(|(path, book)| book.sheets.iter().map(move |sheet| (path, sheet)));
+    let recognised = sheets.filter(|(path, sheet)| {
+        let location = SheetLocation { path, sheet: &sheet.name };
+        matches!(recognise(&sheet.grid, recogniser, location, KnownSheet::default()), Recognition::As { .. })
+    });
+    recognised.count()
 }

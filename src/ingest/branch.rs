@@ -1,8 +1,8 @@
 //! Columns of one thing among several that a row tells of.
 
 use super::data_cell::data_cell;
-use super::heading::{ColumnHeading, normal};
-use crate::pack::{Fan, Source};
+use super::heading::{ColumnHeading, FanHeadings, SourceHeadings};
+use crate::pack::Source;
 use crate::value::text;
 use crate::workbook::Grid;
 
@@ -21,21 +21,21 @@ pub struct Branch {
 
 impl Branch {
     /// The things that the rows of a sheet tell of; none if they tell of one.
-    pub(super) fn all(source: &Source, headings: &[ColumnHeading]) -> Vec<Self> {
-        let branches: Vec<Self> = source.fan.iter().filter_map(|fan| Self::of(fan, source, headings)).collect();
+    pub(super) fn all(known: &SourceHeadings<'_>, headings: &[ColumnHeading]) -> Vec<Self> {
+        let branches: Vec<Self> = known.fans.iter().filter_map(|fan| Self::of(fan, known.source, headings)).collect();
         if branches.iter().all(|branch| branch.given.is_empty()) { Vec::new() } else { branches }
     }
 
     /// The columns of a source's fan that stand in a sheet; none if nothing decides there.
-    fn of(fan: &Fan, source: &Source, headings: &[ColumnHeading]) -> Option<Self> {
+    fn of(known: &FanHeadings<'_>, source: &Source, headings: &[ColumnHeading]) -> Option<Self> {
+        let fan = known.fan;
         let position = |field: &str| source.fields.get_index_of(field);
-        let columns_of = |names: &[String]| -> Vec<usize> {
-            let keys = names.iter().map(|name| normal(name));
-            keys.filter_map(|key| headings.iter().position(|heading| heading.keys.contains(&key))).collect()
+        let columns_of = |keys: &[String]| -> Vec<usize> {
+            keys.iter().filter_map(|key| headings.iter().position(|heading| heading.keys.contains(key))).collect()
         };
         let columns: Vec<(usize, Vec<usize>)> =
-            fan.columns.iter().filter_map(|(field, names)| Some((position(field)?, columns_of(names)))).collect();
-        let mut deciding = columns_of(&fan.when);
+            known.columns.iter().filter_map(|(field, keys)| Some((position(field)?, columns_of(keys)))).collect();
+        let mut deciding = columns_of(&known.when);
         deciding.extend(columns.first().into_iter().flat_map(|(_, columns)| columns.iter().copied()));
         let given = fan.given.iter().filter_map(|(field, word)| Some((position(field)?, word.clone()))).collect();
         let columns = columns.into_iter().filter(|(_, columns)| !columns.is_empty()).collect();

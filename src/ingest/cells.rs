@@ -26,6 +26,46 @@ pub(super) enum Fit {
     Unfit,
 }
 
+/// What the cells of a field look like.
+#[derive(Debug)]
+pub(super) struct FieldContent {
+    kind: Kind,
+    /// The words of its vocabulary and their other spellings, compact.
+    words: BTreeSet<String>,
+    /// Those of them that tell it from other fields.
+    telling: BTreeSet<String>,
+}
+
+impl FieldContent {
+    /// What the cells of a field look like.
+    pub fn of(field: &Field) -> Self {
+        let words = field.values.iter().flat_map(|(word, others)| std::iter::once(word).chain(others));
+        let words: BTreeSet<String> = words.map(|word| text::compact(word).into_owned()).collect();
+        let telling = words.iter().filter(|word| word.chars().count() >= TELLING).cloned().collect();
+        Self { kind: field.kind, words, telling }
+    }
+
+    /// Whether a cleaned cell looks like that.
+    fn fits(&self, cell: &str, raw: CellKind) -> bool {
+        let number = || number::parse_number(cell).is_some();
+        match self.kind {
+            Kind::Text | Kind::Name | Kind::Place => true,
+            Kind::Id => cell.chars().filter(|c| c.is_ascii_digit() || *c == '*').count() >= 12,
+            Kind::Code => self.words.is_empty() || self.words.contains(text::compact(cell).as_ref()),
+            Kind::Codes => self.words.iter().any(|word| cell.contains(word.as_str())),
+            // A day that is none, such as 2026-02-30, is still written as a day.
+            Kind::Date | Kind::Month => {
+                raw == CellKind::Date
+                    || raw == CellKind::Number
+                    || cell.chars().filter(char::is_ascii_digit).count() >= 4
+            }
+            Kind::Money => money::Money::parse(cell).is_some(),
+            Kind::Number | Kind::Integer => number(),
+            Kind::Bool => number::parse_flag(cell).is_some(),
+        }
+    }
+}
+
 /// Some rows below the headings, enough to tell what the columns hold.
 #[derive(Debug)]
 pub(super) struct Sample<'g> {
@@ -41,10 +81,9 @@ impl<'g> Sample<'g> {
     }
 
     /// Whether a column holds what a field holds.
-    pub fn fit(&self, column: usize, field: &Field) -> Fit {
+    pub fn fit(&self, column: usize, content: &FieldContent) -> Fit {
         let mut filled = 0_u32;
         let mut fitting = 0_u32;
-        let vocabulary = vocabulary(field);
         for row in &self.rows {
             let cell = self.grid.cell(*row, column);
             let cleaned = text::clean(cell.text);
@@ -52,7 +91,7 @@ impl<'g> Sample<'g> {
                 continue;
             }
             filled += 1;
-            fitting += u32::from(fits(field.kind, &cleaned, cell.kind, &vocabulary));
+            fitting += u32::from(content.fits(&cleaned, cell.kind));
         }
         let rows = f64::from(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
         match (filled == 0 && self.rows.len() < FEWEST, f64::from(filled), f64::from(fitting)) {
@@ -72,33 +111,10 @@ impl<'g> Sample<'g> {
     }
 
     /// Whether the cells of a column, all of them, are telling words of a field's vocabulary.
-    pub fn speaks(&self, column: usize, field: &Field) -> bool {
-        let vocabulary: BTreeSet<String> =
-            vocabulary(field).into_iter().filter(|word| word.chars().count() >= TELLING).collect();
+    pub fn speaks(&self, column: usize, content: &FieldContent) -> bool {
         let cells = self.rows.iter().map(|row| text::compact(self.grid.cell(*row, column).text));
         let mut filled = cells.filter(|cell| !text::is_null_mark(cell)).peekable();
-        !vocabulary.is_empty() && filled.peek().is_some() && filled.all(|cell| vocabulary.contains(cell.as_ref()))
-    }
-}
-
-fn vocabulary(field: &Field) -> BTreeSet<String> {
-    let words = field.values.iter().flat_map(|(word, others)| std::iter::once(word).chain(others));
-    words.map(|word| text::compact(word).into_owned()).collect()
-}
-
-fn fits(kind: Kind, cell: &str, raw: CellKind, vocabulary: &BTreeSet<String>) -> bool {
-    let number = || number::parse_number(cell).is_some();
-    match kind {
-        Kind::Text | Kind::Name | Kind::Place => true,
-        Kind::Id => cell.chars().filter(|c| c.is_ascii_digit() || *c == '*').count() >= 12,
-        Kind::Code => vocabulary.is_empty() || vocabulary.contains(text::compact(cell).as_ref()),
-        Kind::Codes => vocabulary.iter().any(|word| cell.contains(word.as_str())),
-        // A day that is none, such as 2026-02-30, is still written as a day.
-        Kind::Date | Kind::Month => {
-            raw == CellKind::Date || raw == CellKind::Number || cell.chars().filter(char::is_ascii_digit).count() >= 4
-        }
-        Kind::Money => money::Money::parse(cell).is_some(),
-        Kind::Number | Kind::Integer => number(),
-        Kind::Bool => number::parse_flag(cell).is_some(),
+        let telling = &content.telling;
+        !telling.is_empty() && filled.peek().is_some() && filled.all(|cell| telling.contains(cell.as_ref()))
     }
 }

@@ -8,7 +8,7 @@ use super::branch::Branch;
 use super::caption::{Caption, Spot};
 use super::cells::{Fit, Sample};
 use super::guest::Guest;
-use super::heading::{ColumnHeading, Recogniser, normal};
+use super::heading::{ColumnHeading, Recogniser, SourceHeadings, normal};
 use super::mapping::Mapping;
 use super::title::{TitleNaming, denied, doubtful, unnamed};
 use crate::pack::{Field, Source};
@@ -41,6 +41,8 @@ pub(super) struct SourceEvidence<'p> {
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a, 'p> {
     pub recogniser: &'a Recogniser<'p>,
+    /// What the source looks like.
+    pub known: &'a SourceHeadings<'p>,
     pub caption: &'a Caption,
     pub naming: &'a TitleNaming<'p>,
     pub headings: &'a [ColumnHeading],
@@ -96,11 +98,14 @@ impl<'p> SourceEvidence<'p> {
         let score = speaks.iter().map(|(weight, _)| weight).sum();
         let speaks = speaks.into_iter().filter(|(weight, _)| *weight >= 0.5).map(|(_, what)| what).collect();
         let foreign = foreign(source, scene);
-        let mut vetoes = vetoes(&mapping, scene);
+        let denied = denied(scene.naming, source, scene.recogniser);
+        let doubtful = doubtful(scene.naming, source, scene.recogniser);
+        let mut vetoes = vetoes(&mapping, denied);
         let mut doubts = doubts(source, scene);
         vetoes.extend(foreign.map(|heading| format!("有“{}”一栏", heading.shown)));
         doubts.extend(blank_need(source, &blank));
-        doubts.extend(against_any(&mapping, of_columns, scene));
+        doubts.extend(doubtful.map(has_word));
+        doubts.extend(against_unsure(&mapping, of_columns, scene));
         Self {
             mapping,
             score,
@@ -110,8 +115,7 @@ impl<'p> SourceEvidence<'p> {
             vetoes,
             foreign: foreign.is_some(),
             doubts,
-            denied: denied(scene.caption, source, scene.recogniser).is_some()
-                || doubtful(scene.caption, source, scene.recogniser).is_some(),
+            denied: denied.is_some() || doubtful.is_some(),
         }
     }
 
@@ -143,21 +147,20 @@ struct ClaimedColumn<'a> {
 }
 
 fn columns<'a>(mapping: &'a Mapping<'_>, scene: Scene<'_, '_>) -> Vec<ClaimedColumn<'a>> {
-    let fields = mapping.source.fields.iter().zip(&mapping.fields);
-    let of_field = |((name, field), columns): ((&'a String, &'a Field), &'a Vec<usize>)| {
-        columns.iter().map(move |column| (name.as_str(), field, *column)).collect::<Vec<_>>()
-    };
-    let told = |(name, field, column): (&'a str, &'a Field, usize)| {
-        let fit = scene.sample.fit(column, field);
-        let weight = scene.recogniser.distinctiveness(&scene.headings[column].keys);
-        let weight = match fit {
-            Fit::Fits => weight,
-            Fit::Unfit => weight * scene.recogniser.weights.unfit,
-            Fit::Blank => 0.0,
-        };
-        ClaimedColumn { field: name, heading: &mapping.headings[column], weight, fit }
-    };
-    fields.flat_map(of_field).map(told).collect()
+    let mut claimed = Vec::new();
+    for (position, name) in mapping.source.fields.keys().enumerate() {
+        for column in mapping.fields[position].iter().copied() {
+            let fit = scene.sample.fit(column, &scene.known.contents[position]);
+            let weight = scene.recogniser.distinctiveness(&scene.headings[column].keys);
+            let weight = match fit {
+                Fit::Fits => weight,
+                Fit::Unfit => weight * scene.recogniser.weights.unfit,
+                Fit::Blank => 0.0,
+            };
+            claimed.push(ClaimedColumn { field: name, heading: &mapping.headings[column], weight, fit });
+        }
+    }
+    claimed
 }
 
 /// The things that some row tells of.
@@ -187,9 +190,10 @@ fn telling(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<(f64, String)> {
 
 /// Columns under unknown headings that hold the words of a field which has no column.
 fn vocabulary(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<(f64, String)> {
-    let missing = mapping.source.fields.iter().zip(&mapping.fields).filter(|(_, columns)| columns.is_empty());
-    let speaking = missing.filter_map(|((name, field), _)| {
-        let column = mapping.unclaimed.iter().find(|column| scene.sample.speaks(**column, field))?;
+    let fields = mapping.source.fields.keys().zip(&scene.known.contents).zip(&mapping.fields);
+    let missing = fields.filter(|(_, columns)| columns.is_empty());
+    let speaking = missing.filter_map(|((name, content), _)| {
+        let column = mapping.unclaimed.iter().find(|column| scene.sample.speaks(**column, content))?;
         let words = format!("“{}”里的内容像“{name}”", mapping.headings[*column]);
         Some((scene.recogniser.weights.vocabulary, words))
     });
@@ -220,23 +224,21 @@ fn department(source: &Source, scene: Scene<'_, '_>) -> Option<(f64, String)> {
     Some((scene.recogniser.weights.department, format!("{}“{}”", spot.label(), source.department)))
 }
 
-fn vetoes(mapping: &Mapping<'_>, scene: Scene<'_, '_>) -> Vec<String> {
-    let source = mapping.source;
-    let mut vetoes = Vec::new();
+fn vetoes(mapping: &Mapping<'_>, denied: Option<(Spot, &str)>) -> Vec<String> {
     let lacking = mapping.lacking();
-    if !lacking.is_empty() {
-        vetoes.push(format!("缺少栏目：{}", lacking.join("、")));
-    }
-    if let Some((spot, word)) = denied(scene.caption, source, scene.recogniser) {
-        vetoes.push(format!("{}里有“{word}”", spot.label()));
-    }
-    vetoes
+    let lacking = (!lacking.is_empty()).then(|| format!("缺少栏目：{}", lacking.join("、")));
+    lacking.into_iter().chain(denied.map(has_word)).collect()
+}
+
+fn has_word((spot, word): (Spot, &str)) -> String {
+    format!("{}里有“{word}”", spot.label())
 }
 
 /// A heading that says that the table is something else.
 fn foreign<'a>(source: &Source, scene: Scene<'a, '_>) -> Option<&'a ColumnHeading> {
-    let words: Vec<String> = source.recognition.against.headings.iter().map(|word| normal(word)).collect();
-    let says = |heading: &&ColumnHeading| words.iter().any(|word| heading.keys.iter().any(|key| key.contains(word)));
+    let says = |heading: &&ColumnHeading| {
+        scene.known.against.iter().any(|word| heading.keys.iter().any(|key| key.contains(word.as_str())))
+    };
     let own = |(column, _): &(usize, &ColumnHeading)| !scene.is_guests(source, *column);
     scene.headings.iter().enumerate().filter(own).map(|(_, heading)| heading).find(says)
 }
@@ -252,18 +254,16 @@ fn doubts(source: &Source, scene: Scene<'_, '_>) -> Vec<String> {
     }
 }
 
-/// What makes any source doubtful: a word of a title; and, where its columns do not make it sure, a title that is
-/// about something else or a column that such tables have not.
-fn against_any(mapping: &Mapping<'_>, of_columns: f64, scene: Scene<'_, '_>) -> Vec<String> {
+/// What makes any source doubtful whose columns do not make it sure: a title that is about something else, or a column
+/// that such tables have not.
+fn against_unsure(mapping: &Mapping<'_>, of_columns: f64, scene: Scene<'_, '_>) -> Vec<String> {
     let source = mapping.source;
-    let caption = scene.caption;
     let recogniser = scene.recogniser;
-    let word = doubtful(caption, source, recogniser).map(|(spot, word)| format!("{}里有“{word}”", spot.label()));
     if of_columns >= recogniser.weights.sure {
-        return word.into_iter().collect();
+        return Vec::new();
     }
     let named = scene.naming.named.is_some();
-    let unnamed = unnamed(caption, source, recogniser).filter(|_| !named);
+    let unnamed = unnamed(scene.naming, source).filter(|_| !named);
     let unnamed = unnamed.map(|(spot, text)| format!("{}“{text}”没有说到“{}”", spot.label(), source.name));
     let strange = |column: &&usize| {
         let keys = &scene.headings[**column].keys;
@@ -276,7 +276,7 @@ fn against_any(mapping: &Mapping<'_>, of_columns: f64, scene: Scene<'_, '_>) -> 
         .filter(own)
         .find(strange)
         .map(|column| format!("有“{}”一栏", mapping.headings[*column]));
-    word.into_iter().chain(unnamed).chain(strange).collect()
+    unnamed.into_iter().chain(strange).collect()
 }
 
 /// A column that every record needs and that is empty.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::cells::FieldContent;
 use super::unit::without_unit;
 use crate::pack::{AgainstAny, Fan, Pack, SharedHeadings, Source, Units, Weights};
 use crate::value::text;
@@ -36,9 +37,36 @@ pub struct Recogniser<'p> {
 #[derive(Debug)]
 pub(super) struct SourceHeadings<'p> {
     pub source: &'p Source,
+    /// What the cells of its fields look like, in their order.
+    pub contents: Vec<FieldContent>,
+    /// Headings that say that a table is something else.
+    pub against: Vec<String>,
+    pub fans: Vec<FanHeadings<'p>>,
     exact: HashMap<String, HeadingClaim>,
-    fanned: BTreeSet<String>,
-    numbered: Vec<(HeadingPattern, HeadingClaim)>,
+    /// Headings with a number in them, `{n}` in its place.
+    numbered: HashMap<String, HeadingClaim>,
+}
+
+/// The headings of one thing among several that a row tells of, in normal form.
+#[derive(Debug)]
+pub(super) struct FanHeadings<'p> {
+    pub fan: &'p Fan,
+    /// By field, the best first.
+    pub columns: Vec<(&'p str, Vec<String>)>,
+    /// Those of columns that only decide.
+    pub when: Vec<String>,
+}
+
+impl<'p> FanHeadings<'p> {
+    fn new(fan: &'p Fan) -> Self {
+        let normals = |headings: &[String]| headings.iter().map(|heading| normal(heading)).collect();
+        let columns = fan.columns.iter().map(|(field, headings)| (field.as_str(), normals(headings))).collect();
+        Self { fan, columns, when: normals(&fan.when) }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.columns.iter().flat_map(|(_, headings)| headings).chain(&self.when)
+    }
 }
 
 /// What a heading stands for; `rank` says how well it fits, 0 best.
@@ -59,13 +87,6 @@ pub(super) enum Target {
     MemberId,
 }
 
-/// A heading with a number in it, written `{n}`.
-#[derive(Debug)]
-struct HeadingPattern {
-    before: String,
-    after: String,
-}
-
 /// Every later normal form of a heading fits worse than any alias of an earlier one.
 const FORM: usize = 100_000;
 
@@ -75,7 +96,7 @@ impl<'p> Recogniser<'p> {
         let sources: Vec<SourceHeadings<'p>> = pack.sources.values().map(SourceHeadings::new).collect();
         let mut holders: HashMap<String, usize> = HashMap::new();
         for heading in sources.iter().flat_map(SourceHeadings::all) {
-            *holders.entry(heading).or_insert(0) += 1;
+            *holders.entry(heading.clone()).or_insert(0) += 1;
         }
         Self {
             sources,
@@ -89,6 +110,17 @@ impl<'p> Recogniser<'p> {
             holders,
             common: pack.headings.common.iter().map(|heading| normal(heading)).collect(),
         }
+    }
+
+    /// The headings of a source.
+    pub(super) fn known(&self, source: &Source) -> Option<&SourceHeadings<'p>> {
+        self.sources.iter().find(|known| std::ptr::eq(known.source, source))
+    }
+
+    /// Whether any source knows a heading.
+    pub(super) fn knows(&self, heading: &ColumnHeading) -> bool {
+        let is_known = |key: &String| self.holders.contains_key(key);
+        heading.keys.iter().any(|key| is_known(key) || numbered_forms(key).iter().any(is_known))
     }
 
     /// How much a heading tells: nothing if all sources have it, most if only one has.
@@ -107,7 +139,10 @@ fn count(number: usize) -> f64 {
 
 impl<'p> SourceHeadings<'p> {
     fn new(source: &'p Source) -> Self {
-        let mut headings = Self { source, exact: HashMap::new(), fanned: BTreeSet::new(), numbered: Vec::new() };
+        let fans = source.fan.iter().map(FanHeadings::new).collect();
+        let contents = source.fields.values().map(FieldContent::of).collect();
+        let against = source.recognition.against.headings.iter().map(|heading| normal(heading)).collect();
+        let mut headings = Self { source, contents, against, fans, exact: HashMap::new(), numbered: HashMap::new() };
         // What a county says of a heading goes before all else that it may mean.
         for (position, field) in source.fields.values().enumerate() {
             for heading in &field.taught.headings {
@@ -130,7 +165,6 @@ impl<'p> SourceHeadings<'p> {
         for (position, (_, field)) in source.fields.iter().enumerate() {
             headings.add_all(position, 2 + field.aliases.len(), field.shared.iter().collect());
         }
-        headings.fanned = source.fan.iter().flat_map(Fan::headings).map(|heading| normal(heading)).collect();
         headings
     }
 
@@ -142,39 +176,49 @@ impl<'p> SourceHeadings<'p> {
 
     fn add(&mut self, alias: &str, claim: HeadingClaim) {
         match alias.split_once("{n}") {
-            Some((before, after)) => {
-                let pattern = HeadingPattern { before: normal(before), after: normal(after) };
-                self.numbered.push((pattern, claim));
-            }
-            None => {
-                self.exact.entry(normal(alias)).or_insert(claim);
-            }
+            Some((before, after)) => self.numbered.entry(with_number(&normal(before), &normal(after))),
+            None => self.exact.entry(normal(alias)),
         }
+        .or_insert(claim);
     }
 
-    /// All headings without a number in them.
-    fn all(&self) -> impl Iterator<Item = String> {
-        self.exact.keys().chain(self.fanned.iter().filter(|heading| !self.exact.contains_key(*heading))).cloned()
+    /// All headings, each once.
+    fn all(&self) -> BTreeSet<&String> {
+        self.exact.keys().chain(self.numbered.keys()).chain(self.fans.iter().flat_map(FanHeadings::all)).collect()
     }
 
     /// What the first fitting one of a heading's normal forms stands for.
     pub fn claim(&self, keys: &[String]) -> Option<HeadingClaim> {
         keys.iter().enumerate().find_map(|(order, key)| {
-            let exact = self.exact.get(key).copied();
-            let claim = exact.or_else(|| self.numbered.iter().find(|(p, _)| p.fits(key)).map(|(_, claim)| *claim))?;
+            let claim = self.exact.get(key).copied().or_else(|| self.numbered(key))?;
             Some(HeadingClaim { rank: claim.rank + order * FORM, ..claim })
         })
     }
+
+    /// What a heading with a number in it stands for.
+    fn numbered(&self, key: &str) -> Option<HeadingClaim> {
+        numbered_forms(key).iter().find_map(|form| self.numbered.get(form)).copied()
+    }
 }
 
-impl HeadingPattern {
-    fn fits(&self, key: &str) -> bool {
-        let number = key.strip_prefix(self.before.as_str()).and_then(|rest| rest.strip_suffix(self.after.as_str()));
-        number.is_some_and(|number| {
-            let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-            (1..=3).contains(&number.chars().count()) && number.chars().all(numeral)
-        })
+/// The forms of a heading with `{n}` in place of one of its numbers.
+fn numbered_forms(key: &str) -> Vec<String> {
+    let is_numeral =
+        |c: char| matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let mut forms = Vec::new();
+    let mut from = 0;
+    while let Some(start) = key[from..].find(is_numeral).map(|at| from + at) {
+        let number = &key[start..][..key[start..].find(|c| !is_numeral(c)).unwrap_or(key.len() - start)];
+        from = start + number.len();
+        if number.chars().count() <= 3 {
+            forms.push(with_number(&key[..start], &key[from..]));
+        }
     }
+    forms
+}
+
+fn with_number(before: &str, after: &str) -> String {
+    format!("{before}{{n}}{after}")
 }
 
 /// One column's heading: as it stands, and the normal forms it is compared by, best first.
@@ -228,19 +272,18 @@ fn unnumbered(key: &mut String) {
 /// Takes from every heading the form without brackets that another column would have too: what stands in the brackets
 /// tells them apart.
 pub(super) fn keep_telling_brackets(headings: &mut [ColumnHeading]) {
-    let mut whole: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for heading in headings.iter() {
-        for key in &heading.keys {
-            let bare = text::without_brackets(key);
-            whole.entry(bare).or_default().insert(key.clone());
-        }
+    let mut bracketed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for key in headings.iter().flat_map(|heading| &heading.keys).filter(|key| has_brackets(key)) {
+        bracketed.entry(text::without_brackets(key).into_owned()).or_default().insert(key.clone());
     }
-    let told =
-        |bare: &str| whole.get(bare).is_some_and(|whole| whole.iter().filter(|key| key.as_str() != bare).count() > 1);
-    for heading in headings.iter_mut() {
-        let bracketed = heading.keys.iter().any(|key| text::without_brackets(key) != *key);
-        heading.keys.retain(|key| !bracketed || text::without_brackets(key) != *key || !told(key));
+    let told = |bare: &str| bracketed.get(bare).is_some_and(|whole| whole.len() > 1);
+    for heading in headings.iter_mut().filter(|heading| heading.keys.iter().any(|key| has_brackets(key))) {
+        heading.keys.retain(|key| has_brackets(key) || !told(key));
     }
+}
+
+fn has_brackets(key: &str) -> bool {
+    text::without_brackets(key) != key
 }
 
 /// The normal form of an alias; aliases with brackets keep them, as the first key of a heading does.

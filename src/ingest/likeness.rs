@@ -1,6 +1,6 @@
 //! Columns that no field takes and that look like one that the sheet lacks: somebody renamed a heading.
 
-use super::cells::{Fit, Sample};
+use super::cells::{FieldContent, Fit, Sample};
 use super::mapping::Mapping;
 use crate::pack::Field;
 use crate::schema::LookAlike;
@@ -17,7 +17,8 @@ pub fn look_alikes(mapping: &Mapping<'_>, grid: &Grid, sample_rows: usize) -> Ve
     let lacking = fields.filter(|(position, (_, field))| !field.optional && !mapping.tells(*position));
     let alike = lacking.flat_map(|(_, (name, field))| {
         let columns = mapping.unclaimed.iter().filter(|column| !sample.is_blank(**column));
-        let why = |column: &usize| Some((&mapping.headings[*column], why(*column, mapping, &sample, (name, field))?));
+        let wanted = WantedField { name, field, content: FieldContent::of(field) };
+        let why = |column: &usize| Some((&mapping.headings[*column], why(*column, mapping, &sample, &wanted)?));
         let told =
             move |(heading, why): (&String, String)| LookAlike { heading: heading.clone(), field: name.clone(), why };
         columns.filter_map(why).map(told).collect::<Vec<_>>()
@@ -25,15 +26,23 @@ pub fn look_alikes(mapping: &Mapping<'_>, grid: &Grid, sample_rows: usize) -> Ve
     alike.collect()
 }
 
+/// A field without a column.
+struct WantedField<'a> {
+    name: &'a str,
+    field: &'a Field,
+    content: FieldContent,
+}
+
 /// What makes a column look like a field: its cells are the field's words, or its heading is nearly the field's.
-fn why(column: usize, mapping: &Mapping<'_>, sample: &Sample<'_>, (name, field): (&str, &Field)) -> Option<String> {
-    if sample.speaks(column, field) {
+fn why(column: usize, mapping: &Mapping<'_>, sample: &Sample<'_>, wanted: &WantedField<'_>) -> Option<String> {
+    let WantedField { name, field, content } = wanted;
+    if sample.speaks(column, content) {
         return Some(format!("里面的内容都是“{name}”的写法"));
     }
     let heading = mapping.headings[column].rsplit('/').next().unwrap_or_default();
-    let spellings = || std::iter::once(name).chain(field.aliases.iter().map(String::as_str));
+    let spellings = || std::iter::once(*name).chain(field.aliases.iter().map(String::as_str));
     let near = spellings().find(|spelling| is_near(&normal(heading), &normal(spelling)))?;
-    (sample.fit(column, field) == Fit::Fits).then(|| format!("表头与“{near}”只差几个字"))
+    (sample.fit(column, content) == Fit::Fits).then(|| format!("表头与“{near}”只差几个字"))
 }
 
 fn normal(heading: &str) -> String {

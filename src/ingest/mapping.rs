@@ -40,18 +40,21 @@ pub struct MemberColumns {
     pub id: usize,
 }
 
-/// Maps a sheet's headings to a source's fields.
+/// Maps a sheet's headings to a source's fields; none if they are nothing to it.
 pub(super) fn map<'p>(
     headings: &[ColumnHeading],
     header: Range<usize>,
     known: &SourceHeadings<'p>,
     shared: &SharedHeadings,
-) -> Mapping<'p> {
+) -> Option<Mapping<'p>> {
     let source = known.source;
-    let branches: Vec<Branch> = Branch::all(source, headings);
+    let branches: Vec<Branch> = Branch::all(known, headings);
     let fanned = |column: usize| branches.iter().any(|branch| branch.taken().any(|taken| taken == column));
     let claim = |(column, heading): (usize, &ColumnHeading)| known.claim(&heading.keys).filter(|_| !fanned(column));
     let claims: Vec<Option<HeadingClaim>> = headings.iter().enumerate().map(claim).collect();
+    if branches.is_empty() && claims.iter().all(Option::is_none) {
+        return None;
+    }
     let mut fields: Vec<Vec<usize>> = source
         .fields
         .values()
@@ -68,7 +71,7 @@ pub(super) fn map<'p>(
     let free = |column: &usize| !mapping.headings[*column].is_empty() && !mapping.uses(*column);
     let unclaimed = (0..mapping.headings.len()).filter(free).collect();
     let mapping = Mapping { unclaimed, ..mapping };
-    Mapping { derived: derived(&mapping), ..mapping }
+    Some(Mapping { derived: derived(&mapping), ..mapping })
 }
 
 /// The figures that those of others tell, each in the first way that the table allows.

@@ -83,8 +83,13 @@ pub struct SheetLocation<'a> {
     pub sheet: &'a str,
 }
 
-/// Rows that may be headings, and the headings that they make.
-type HeaderRows = (Range<usize>, Vec<ColumnHeading>);
+/// What stands in a row, around it and below it, if it is the heading: for all sources the same.
+struct HeaderScene<'g, 'p> {
+    headings: Vec<ColumnHeading>,
+    caption: Caption,
+    naming: TitleNaming<'p>,
+    sample: Sample<'g>,
+}
 
 /// Recognises a sheet.
 pub fn recognise<'p>(
@@ -93,29 +98,21 @@ pub fn recognise<'p>(
     standing: SheetLocation<'_>,
     beforehand: KnownSheet<'_>,
 ) -> Recognition<'p> {
-    let mut best: Vec<Mapping<'p>> = Vec::new();
-    let mut read: BTreeMap<usize, Vec<HeaderRows>> = BTreeMap::new();
-    for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
-        let headings = headings(grid, &header, recogniser);
-        for known in recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source)) {
-            keep_better(&mut best, map(&headings, header.clone(), known, recogniser.shared));
-        }
-        read.entry(header.start).or_default().push((header, headings));
-    }
+    let best = best_mappings(grid, recogniser, beforehand);
     let guests = Guest::among(&best, grid, beforehand.source);
-    let weigh = |mut mapping: Mapping<'p>| {
-        let start = mapping.header.start;
-        let end = mapping.header.end;
-        let of_header = read.get(&start).into_iter().flatten().find(|(header, _)| *header == mapping.header);
-        let headings = of_header.map_or(&[][..], |(_, headings)| headings.as_slice());
-        let caption = &Caption::of(standing.path, standing.sheet, grid, start);
+    let mut scenes = BTreeMap::new();
+    let mut weigh = |mut mapping: Mapping<'p>| {
+        let header = (mapping.header.start, mapping.header.end);
+        let scene =
+            scenes.entry(header).or_insert_with(|| HeaderScene::of(grid, &mapping.header, recogniser, standing));
+        let HeaderScene { headings, caption, naming, sample } = scene;
         mapping.given = titled(&mapping, caption);
-        let naming = &TitleNaming::of(caption, recogniser);
-        let sample = &Sample::below(grid, end, recogniser.weights.sample_rows);
-        SourceEvidence::weigh(mapping, Scene { recogniser, caption, naming, headings, sample, guests: &guests })
+        let known = recogniser.known(mapping.source)?;
+        let scene = Scene { recogniser, known, caption, naming, headings, sample, guests: &guests };
+        Some(SourceEvidence::weigh(mapping, scene))
     };
     let mut weighed: Vec<SourceEvidence<'p>> =
-        best.into_iter().filter(|mapping| mapping.claimed() > 1).map(weigh).collect();
+        best.into_iter().filter(|mapping| mapping.claimed() > 1).filter_map(&mut weigh).collect();
     // The sort is stable: sources that weigh alike stay in the pack's order.
     weighed.sort_by(|a, b| b.score.total_cmp(&a.score));
     let told = beforehand.source;
@@ -127,6 +124,37 @@ pub fn recognise<'p>(
         None => !is_guest(evidence.mapping.source),
     });
     decide(weighed, recogniser.weights, told.is_some()).with(guests)
+}
+
+/// The best way to read a sheet as each source that knows a heading in it.
+fn best_mappings<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: KnownSheet<'_>) -> Vec<Mapping<'p>> {
+    let sources = || recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source));
+    let mut best: BTreeMap<usize, Mapping<'p>> = BTreeMap::new();
+    for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
+        let headings = headings(grid, &header, recogniser);
+        if !headings.iter().any(|heading| recogniser.knows(heading)) {
+            continue;
+        }
+        for (position, known) in sources().enumerate() {
+            let Some(mapping) = map(&headings, header.clone(), known, recogniser.shared) else { continue };
+            if best.get(&position).is_none_or(|kept| mapping.rank() > kept.rank()) {
+                best.insert(position, mapping);
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+impl<'g, 'p> HeaderScene<'g, 'p> {
+    fn of(grid: &'g Grid, header: &Range<usize>, recogniser: &Recogniser<'p>, standing: SheetLocation<'_>) -> Self {
+        let caption = Caption::of(standing.path, standing.sheet, grid, header.start);
+        Self {
+            headings: headings(grid, header, recogniser),
+            naming: TitleNaming::of(&caption, recogniser),
+            sample: Sample::below(grid, header.end, recogniser.weights.sample_rows),
+            caption,
+        }
+    }
 }
 
 /// Whether a second list stands in a table that is proved to be the first one's.
@@ -209,15 +237,6 @@ fn is_units(grid: &Grid, row: usize, recogniser: &Recogniser<'_>) -> bool {
     let cells = columns.map(|column| grid.cell(row, column).text.trim());
     let mut filled = cells.filter(|cell| !cell.is_empty()).peekable();
     row < grid.rows() && filled.peek().is_some() && filled.all(|cell| in_cell(cell, recogniser.units).is_some())
-}
-
-/// Keeps the best mapping of every source.
-fn keep_better<'p>(best: &mut Vec<Mapping<'p>>, mapping: Mapping<'p>) {
-    match best.iter_mut().find(|kept| std::ptr::eq(kept.source, mapping.source)) {
-        Some(kept) if mapping.rank() > kept.rank() => *kept = mapping,
-        Some(_) => {}
-        None => best.push(mapping),
-    }
 }
 
 /// The headings of all columns, as far as a table has headings.

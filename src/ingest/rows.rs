@@ -29,6 +29,7 @@ impl RowRoles {
 pub fn roles(grid: &Grid, mapping: &Mapping<'_>, layout: &Layout) -> RowRoles {
     let mut roles = RowRoles::default();
     let mapped = mapped_columns(mapping);
+    let headings: Vec<MappedHeading<'_>> = mapped.iter().map(|column| MappedHeading::of(*column, mapping)).collect();
     let keys: Vec<usize> = mapping.source.key.id.iter().flat_map(|id| mapping.columns(id)).copied().collect();
     for row in 0..grid.rows() {
         roles.counts.total += 1;
@@ -36,7 +37,7 @@ pub fn roles(grid: &Grid, mapping: &Mapping<'_>, layout: &Layout) -> RowRoles {
             roles.counts.heading += 1;
         } else if grid.row_is_blank(row) {
             roles.counts.blank += 1;
-        } else if repeats_heading(grid, row, mapping, &mapped) || numbers_columns(grid, row) {
+        } else if repeats_heading(grid, row, &headings) || numbers_columns(grid, row) {
             roles.counts.heading += 1;
         } else if is_footer(grid, row, &keys, &mapped, layout) {
             roles.counts.footer += 1;
@@ -53,13 +54,26 @@ fn mapped_columns(mapping: &Mapping<'_>) -> Vec<usize> {
     mapping.fields.iter().flatten().copied().chain(members.flatten()).collect()
 }
 
-fn repeats_heading(grid: &Grid, row: usize, mapping: &Mapping<'_>, mapped: &[usize]) -> bool {
-    let same = |column: &&usize| {
-        let cell = grid.own_cell(row, **column).text.trim();
-        let heading = mapping.headings[**column].as_str();
-        !cell.is_empty() && (cell == heading || heading.rsplit('/').next() == Some(cell))
+/// The heading of a column that is read: the whole of it, and what stands right above the cells.
+struct MappedHeading<'a> {
+    column: usize,
+    whole: &'a str,
+    last: &'a str,
+}
+
+impl<'a> MappedHeading<'a> {
+    fn of(column: usize, mapping: &'a Mapping<'_>) -> Self {
+        let whole = mapping.headings[column].as_str();
+        Self { column, whole, last: whole.rsplit('/').next().unwrap_or(whole) }
+    }
+}
+
+fn repeats_heading(grid: &Grid, row: usize, headings: &[MappedHeading<'_>]) -> bool {
+    let same = |heading: &&MappedHeading<'_>| {
+        let cell = grid.own_cell(row, heading.column).text.trim();
+        !cell.is_empty() && (cell == heading.whole || cell == heading.last)
     };
-    mapped.iter().filter(same).count() >= 2
+    headings.iter().filter(same).count() >= 2
 }
 
 /// Whether a row only numbers the columns, as statistical forms do below their headings: 甲 乙 1 2 3.

@@ -5,11 +5,15 @@ use super::heading::Recogniser;
 use crate::pack::{AgainstAny, Source};
 use crate::value::text;
 
-/// What the nearest text that names a source says.
+/// What the texts around a table say of it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TitleNaming<'p> {
-    /// Where it stands, and the sources that it names with the word.
+    /// Where the nearest text that names a source stands, and the sources that it names with the word.
     pub named: Option<(Spot, Vec<(&'p Source, &'p str)>)>,
+    /// The nearest text that says what the table is a list of.
+    subject: Option<(Spot, String)>,
+    /// The texts that are short enough to be titles, compact.
+    texts: Vec<(Spot, String)>,
 }
 
 impl<'p> TitleNaming<'p> {
@@ -22,7 +26,9 @@ impl<'p> TitleNaming<'p> {
         };
         let spots = [Spot::Title, Spot::Sheet, Spot::File, Spot::Folder];
         let named = spots.into_iter().map(|spot| (spot, at(spot))).find(|(_, named)| !named.is_empty());
-        Self { named }
+        let mut lists = texts.iter().filter(|(spot, text)| *spot != Spot::Folder && is_list(text, recogniser));
+        let subject = lists.find(|(_, text)| !subject(text, recogniser).is_empty()).cloned();
+        Self { named, subject, texts }
     }
 
     /// The word that names a source, and where it stands.
@@ -35,18 +41,18 @@ impl<'p> TitleNaming<'p> {
 /// The word around a table that says that it is not a source: neither does a
 /// nearer text name the source without that word, nor the same one join both.
 pub(super) fn denied<'p>(
-    caption: &Caption,
+    naming: &TitleNaming<'p>,
     source: &'p Source,
     recogniser: &Recogniser<'p>,
 ) -> Option<(Spot, &'p str)> {
-    for (spot, text) in short_texts(caption, recogniser.weights.longest_title) {
+    for (spot, text) in &naming.texts {
         let mut rest = text.clone();
         let own = source.recognition.against.titles.iter().filter(|word| text.contains(word.as_str()));
-        let any = of_any(&recogniser.against.denying, spot, &text, source, recogniser);
+        let any = of_any(&recogniser.against.denying, *spot, text, source, recogniser);
         let denying: Vec<&'p String> = own.chain(any).collect();
         denying.iter().for_each(|word| rest = rest.replace(word.as_str(), ""));
         match denying.first() {
-            Some(word) if !(names(source, &rest) && joins(&text, recogniser)) => return Some((spot, word)),
+            Some(word) if !(names(source, &rest) && joins(text, recogniser)) => return Some((*spot, word)),
             _ if names(source, &rest) => return None,
             Some(_) => return None,
             None => {}
@@ -57,22 +63,20 @@ pub(super) fn denied<'p>(
 
 /// The word around a table after which it is doubtful whether those in it have what it is about.
 pub(super) fn doubtful<'p>(
-    caption: &Caption,
+    naming: &TitleNaming<'p>,
     source: &'p Source,
     recogniser: &Recogniser<'p>,
 ) -> Option<(Spot, &'p str)> {
-    let mut texts = short_texts(caption, recogniser.weights.longest_title);
-    texts.find_map(|(spot, text)| {
-        let word = of_any(&recogniser.against.doubtful, spot, &text, source, recogniser).next()?;
-        Some((spot, word.as_str()))
+    naming.texts.iter().find_map(|(spot, text)| {
+        let word = of_any(&recogniser.against.doubtful, *spot, text, source, recogniser).next()?;
+        Some((*spot, word.as_str()))
     })
 }
 
 /// The nearest text that says what the table is a list of, if it does not speak of the source.
-pub(super) fn unnamed(caption: &Caption, source: &Source, recogniser: &Recogniser<'_>) -> Option<(Spot, String)> {
-    let mut texts = short_texts(caption, recogniser.weights.longest_title).filter(|(spot, _)| *spot != Spot::Folder);
-    let (spot, text) = texts.find(|(_, text)| is_list(text, recogniser) && !subject(text, recogniser).is_empty())?;
-    (!names(source, &text)).then_some((spot, text))
+pub(super) fn unnamed<'a>(naming: &'a TitleNaming<'_>, source: &Source) -> Option<(Spot, &'a str)> {
+    let (spot, text) = naming.subject.as_ref()?;
+    (!names(source, text)).then_some((*spot, text.as_str()))
 }
 
 /// Words that speak against any source, in a text that says what the table is; those that the source itself has in

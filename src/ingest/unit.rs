@@ -17,7 +17,7 @@ pub(super) fn in_heading(heading: &str, units: &Units) -> Vec<String> {
 
 /// The longest unit that a heading ends with, if that is more than a sign.
 fn at_end(heading: &str, units: &Units) -> Option<String> {
-    let ends = units.words().filter(|unit| unit.chars().count() >= 2 && heading.ends_with(unit) && heading != *unit);
+    let ends = units.words().filter(|unit| heading.ends_with(unit) && heading != *unit && unit.chars().count() >= 2);
     ends.max_by_key(|unit| unit.len()).map(str::to_owned)
 }
 
@@ -33,7 +33,7 @@ pub(super) fn without_unit(heading: &str, units: &Units) -> Option<String> {
 /// The units of a title or a name: `单位：万元`, in brackets, or nothing else.
 pub(super) fn in_caption(caption: &str, units: &Units) -> Vec<String> {
     let cleaned = text::clean(caption).into_owned();
-    let parts = bracketed(&cleaned).into_iter().chain([text::without_brackets(&cleaned)]);
+    let parts = bracketed(&cleaned).into_iter().chain([text::without_brackets(&cleaned).into_owned()]);
     let mut found: Vec<String> = parts.flat_map(|part| stated(&part, units)).collect();
     found.dedup();
     found

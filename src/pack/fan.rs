@@ -26,9 +26,4 @@ impl Fan {
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.given.keys().chain(self.columns.keys()).map(String::as_str)
     }
-
-    /// The headings that it knows.
-    pub fn headings(&self) -> impl Iterator<Item = &String> {
-        self.columns.values().flatten().chain(&self.when)
-    }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::marks::AgainstAny;
 use super::member::MemberWords;
 use super::wording::{Ended, Remarks};
+use crate::value::name::NameNotes;
 
 /// What the engine must know of layout, from `rules/layout.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,7 +16,7 @@ pub struct Layout {
     pub footers: Vec<String>,
     /// Words that stand behind a person's name and are no part of it.
     #[serde(default)]
-    pub name_notes: Vec<String>,
+    pub name_notes: NameNotes,
     /// How many rows from the top are searched for headings.
     pub header_search_rows: usize,
     /// How many rows the headings may span.

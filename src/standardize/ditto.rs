@@ -19,8 +19,10 @@ pub(super) fn resolved<'a>(extract: &'a Extract<'_>, row: usize, column: usize) 
 pub(super) fn occurs<'c>(extract: &Extract<'_>, mut columns: impl Iterator<Item = &'c usize>) -> bool {
     let firsts: Vec<char> = extract.pack.layout.dittos.iter().filter_map(|ditto| ditto.chars().next()).collect();
     // Most cells begin with a letter or digit that no mark begins with, and need no second look.
-    let may_be = |cell: &str| {
-        cell.trim_start().chars().next().is_some_and(|first| !first.is_alphanumeric() || firsts.contains(&first))
+    let may_be = |cell: &str| match cell.trim_start().chars().next() {
+        Some(first) if firsts.contains(&first) => true,
+        Some('0'..='9' | '\u{4e00}'..='\u{9fff}') | None => false,
+        Some(first) => !first.is_alphanumeric(),
     };
     let is_one = |column: usize, row: usize| {
         let cell = data_cell(extract.grid, row, column).text;

@@ -33,24 +33,35 @@ impl RecordIdentity {
 }
 
 /// Reads the ID numbers of all records.
-pub(super) fn identities(
-    extract: &Extract<'_>,
+pub(super) fn identities<'a>(
+    extract: &'a Extract<'a>,
     records: &[RecordAt],
     as_of: Date,
     tally: &mut IssueTally,
 ) -> Vec<RecordIdentity> {
-    records.iter().map(|record| identity(extract, record, as_of, tally)).collect()
+    let key = &extract.mapping.source.key;
+    let columns_of = |id: &'a String| extract.mapping.columns(id).iter().map(|column| (id.as_str(), *column));
+    let own: Vec<IdColumn<'a>> = key.id.iter().flat_map(columns_of).collect();
+    let first = key.id.first().map_or("", String::as_str);
+    let mut of = |record: &RecordAt| match record.member {
+        Some(member) => identity(extract, record, &[(first, member.id)], as_of, tally),
+        None => identity(extract, record, &own, as_of, tally),
+    };
+    records.iter().map(&mut of).collect()
 }
 
-fn identity(extract: &Extract<'_>, record: &RecordAt, as_of: Date, tally: &mut IssueTally) -> RecordIdentity {
+/// A field of ID numbers, and a column of it.
+type IdColumn<'a> = (&'a str, usize);
+
+fn identity(
+    extract: &Extract<'_>,
+    record: &RecordAt,
+    columns: &[IdColumn<'_>],
+    as_of: Date,
+    tally: &mut IssueTally,
+) -> RecordIdentity {
     let source = extract.mapping.source;
     let row = record.row_number();
-    let columns: Vec<(&str, usize)> = match record.member {
-        Some(member) => vec![(source.key.id.first().map_or("", String::as_str), member.id)],
-        None => {
-            source.key.id.iter().flat_map(|id| extract.mapping.columns(id).iter().map(|c| (id.as_str(), *c))).collect()
-        }
-    };
     let mut worst: Option<(IdDefect, &str, Cell<'_>)> = None;
     for (at, (field, column)) in columns.iter().enumerate() {
         let field = *field;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::extract::{Extract, RecordAt};
-use crate::ingest::{Branch, MemberColumns, data_cell};
+use crate::ingest::{MemberColumns, data_cell};
 use crate::value::text;
 
 /// What separates several entries of one cell.
@@ -14,16 +14,17 @@ const SHORTEST_ID: usize = 15;
 
 /// One record a row; in a wide table one for the head and one for every member.
 pub(super) fn records(extract: &Extract<'_>) -> Vec<RecordAt> {
-    let own_rows = heads_with_a_row_of_their_own(extract);
+    let rows = Rows { extract, own: own_columns(extract) };
+    let own_rows = rows.heads_with_a_row_of_their_own();
     let mut records = Vec::with_capacity(extract.rows.len());
     for row in extract.rows.iter().copied() {
-        let head = head(extract, row);
-        let members = members(extract, row);
+        let members = rows.members(row);
+        let head = if members.is_empty() { None } else { rows.head(row) };
         let is_head = |member: &RecordAt| head.is_some() && id_of(extract, member) == head;
         let has_own = members.iter().any(is_head);
         let others: Vec<RecordAt> = members.iter().copied().filter(|member| !is_head(member)).collect();
         if has_own || others.is_empty() || head.as_ref().is_none_or(|head| !own_rows.contains(head)) {
-            records.extend(branches(extract, row));
+            add_own(&mut records, extract, row);
         }
         records.extend((1..).zip(others).map(|(ordinal, member)| RecordAt { ordinal, ..member }));
     }
@@ -32,36 +33,20 @@ pub(super) fn records(extract: &Extract<'_>) -> Vec<RecordAt> {
 
 /// One of several entries of a cell; the whole of one that has no others.
 pub(super) fn part(cell: &str, number: usize) -> &str {
-    let parts = parts(cell);
-    if parts.len() < 2 && number == 0 { cell } else { parts.get(number).copied().unwrap_or_default() }
+    match number == 0 && entries(cell).nth(1).is_none() {
+        true => cell,
+        false => entries(cell).nth(number).unwrap_or_default(),
+    }
 }
 
-fn parts(cell: &str) -> Vec<&str> {
-    cell.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect()
+fn entries(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(SEPARATORS).map(str::trim).filter(|entry| !entry.is_empty())
 }
 
 /// The ID numbers of a cell, if all its entries can be some.
 fn ids(cell: &str) -> usize {
-    let parts = parts(cell);
-    let all = parts.iter().all(|part| part.chars().count() >= SHORTEST_ID);
-    if all { parts.len().max(1) } else { 1 }
-}
-
-/// Everybody who stands in a row beside the first in the columns of the row's own ID number.
-fn members(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
-    let filled = |column: usize| !text::is_null_mark(&text::clean(data_cell(extract.grid, row, column).text));
-    let mut members = Vec::new();
-    if let Some(own) = own_columns(extract) {
-        let further = 1..ids(data_cell(extract.grid, row, own.id).text);
-        members.extend(further.map(|part| RecordAt { row, member: Some(own), part, branch: None, ordinal: 0 }));
-    }
-    for member in extract.mapping.members.iter().copied() {
-        if filled(member.id) || member.name.is_some_and(filled) {
-            let entries = 0..ids(data_cell(extract.grid, row, member.id).text);
-            members.extend(entries.map(|part| RecordAt { row, member: Some(member), part, branch: None, ordinal: 0 }));
-        }
-    }
-    members
+    let all = entries(cell).all(|entry| entry.chars().count() >= SHORTEST_ID);
+    if all { entries(cell).count().max(1) } else { 1 }
 }
 
 /// The columns of the row's own name and number, in sources that have members.
@@ -72,10 +57,50 @@ fn own_columns(extract: &Extract<'_>) -> Option<MemberColumns> {
     Some(MemberColumns { name: extract.mapping.columns(&source.key.name).first().copied(), id })
 }
 
-/// The number of the head of a row as it stands.
-fn head(extract: &Extract<'_>, row: usize) -> Option<String> {
-    let own = own_columns(extract)?;
-    id_of(extract, &RecordAt { row, member: Some(own), part: 0, branch: None, ordinal: 0 })
+/// The rows of a sheet, and the columns of their own name and number in sources that have members.
+struct Rows<'a> {
+    extract: &'a Extract<'a>,
+    own: Option<MemberColumns>,
+}
+
+impl Rows<'_> {
+    /// Everybody who stands in a row beside the first in the columns of the row's own ID number.
+    fn members(&self, row: usize) -> Vec<RecordAt> {
+        let cell = |column: usize| data_cell(self.extract.grid, row, column).text;
+        let filled = |column: usize| !text::is_null_mark(&text::clean(cell(column)));
+        let mut members = Vec::new();
+        if let Some(own) = self.own {
+            let further = 1..ids(cell(own.id));
+            members.extend(further.map(|part| RecordAt { row, member: Some(own), part, branch: None, ordinal: 0 }));
+        }
+        for member in self.extract.mapping.members.iter().copied() {
+            if filled(member.id) || member.name.is_some_and(filled) {
+                let entries = 0..ids(cell(member.id));
+                let at = |part: usize| RecordAt { row, member: Some(member), part, branch: None, ordinal: 0 };
+                members.extend(entries.map(at));
+            }
+        }
+        members
+    }
+
+    /// The number of the head of a row as it stands.
+    fn head(&self, row: usize) -> Option<String> {
+        id_of(self.extract, &RecordAt { row, member: Some(self.own?), part: 0, branch: None, ordinal: 0 })
+    }
+
+    /// In a table of one row a member, those who stand as members of themselves: rows of others are not theirs as
+    /// well.
+    fn heads_with_a_row_of_their_own(&self) -> HashSet<String> {
+        if self.extract.mapping.members.len() != 1 {
+            return HashSet::new();
+        }
+        let own = |row: usize| {
+            let head = self.head(row)?;
+            let is_head = |member: &RecordAt| id_of(self.extract, member).as_ref() == Some(&head);
+            self.members(row).iter().any(is_head).then_some(head)
+        };
+        self.extract.rows.iter().filter_map(|row| own(*row)).collect()
+    }
 }
 
 fn id_of(extract: &Extract<'_>, record: &RecordAt) -> Option<String> {
@@ -84,31 +109,14 @@ fn id_of(extract: &Extract<'_>, record: &RecordAt) -> Option<String> {
     (id.chars().count() >= SHORTEST_ID).then_some(id)
 }
 
-/// In a table of one row a member, those who stand as members of themselves: rows of others are not theirs as well.
-fn heads_with_a_row_of_their_own(extract: &Extract<'_>) -> HashSet<String> {
-    if extract.mapping.members.len() != 1 {
-        return HashSet::new();
-    }
-    let own = |row: usize| {
-        let head = head(extract, row)?;
-        members(extract, row).iter().any(|member| id_of(extract, member).as_ref() == Some(&head)).then_some(head)
-    };
-    extract.rows.iter().filter_map(|row| own(*row)).collect()
-}
-
-/// The row's own records: one, or one for every thing that it tells of.
-fn branches(extract: &Extract<'_>, row: usize) -> Vec<RecordAt> {
-    let of = |(branch, _): (usize, &Branch)| RecordAt { row, member: None, part: 0, branch: Some(branch), ordinal: 0 };
-    let told: Vec<RecordAt> = extract
-        .mapping
-        .branches
-        .iter()
-        .enumerate()
-        .filter(|(_, branch)| branch.is_filled(extract.grid, row))
-        .map(of)
-        .collect();
-    match told.is_empty() {
-        true => vec![RecordAt { row, member: None, part: 0, branch: None, ordinal: 0 }],
-        false => told,
+/// Adds the row's own records: one, or one for every thing that it tells of.
+fn add_own(records: &mut Vec<RecordAt>, extract: &Extract<'_>, row: usize) {
+    let before = records.len();
+    let branches = extract.mapping.branches.iter().enumerate();
+    let told = branches.filter(|(_, branch)| branch.is_filled(extract.grid, row)).map(|(branch, _)| Some(branch));
+    let of = |branch: Option<usize>| RecordAt { row, member: None, part: 0, branch, ordinal: 0 };
+    records.extend(told.map(of));
+    if records.len() == before {
+        records.push(of(None));
     }
 }

@@ -191,7 +191,6 @@ fn damaged(extract: &Extract<'_>, records: &[RecordAt], identities: &[identity::
 /// The name of every record; notes beside it are no part of it.
 fn names(extract: &Extract<'_>, records: &[RecordAt], tally: &mut IssueTally) -> Vec<Option<String>> {
     let source = extract.mapping.source;
-    let words = &extract.pack.layout.name_notes;
     let head = extract.mapping.columns(&source.key.name).first().copied();
     let mut name = |record: &RecordAt| {
         let column = match record.member {
@@ -203,7 +202,7 @@ fn names(extract: &Extract<'_>, records: &[RecordAt], tally: &mut IssueTally) ->
         if source.grain == Grain::Village {
             return Some(text::compact(cell).into_owned()).filter(|name| !text::is_null_mark(name));
         }
-        let written = name::split(cell, words);
+        let written = name::split(cell, &extract.pack.layout.name_notes);
         for note in &written.notes {
             let advice = "已按姓名采用；说明请写到备注栏";
             tally.count(record.row_number(), &source.key.name, "姓名一栏带有说明", note, Consequence::NoteOnly, advice);

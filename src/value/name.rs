@@ -1,6 +1,26 @@
 //! Personal names: what a cell says of a name, and how names are compared with what exports do to them in mind.
 
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
 use super::text;
+
+/// Words that stand behind a person's name and are no part of it: 已故, 户主.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct NameNotes {
+    words: Vec<String>,
+    /// The last characters of the words: a name that ends with none of them has no such word behind it.
+    ends: BTreeSet<char>,
+}
+
+impl From<Vec<String>> for NameNotes {
+    fn from(words: Vec<String>) -> Self {
+        let ends = words.iter().filter_map(|word| word.chars().next_back()).collect();
+        Self { words, ends }
+    }
+}
 
 /// A cell of names, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,10 +53,10 @@ pub fn each(names: &str) -> impl Iterator<Item = &str> {
 
 /// Takes a cell of names apart: `王二(已故)`, `户主：赵六`, `张三 1组`, `张三、李四`, `李四已故`.
 ///
-/// Notes stand in brackets, before a colon, behind a blank with a digit in them, or are one of the given words at the
+/// Notes stand in brackets, before a colon, behind a blank with a digit in them, or are one of the known words at the
 /// end. Blanks that only spread a name out go.
-pub fn split(cell: &str, words: &[String]) -> NameCell {
-    if is_bare(cell, words) {
+pub fn split(cell: &str, known: &NameNotes) -> NameCell {
+    if is_bare(cell, known) {
         return NameCell { name: cell.to_owned(), ..NameCell::default() };
     }
     let cleaned = text::clean(cell);
@@ -45,7 +65,7 @@ pub fn split(cell: &str, words: &[String]) -> NameCell {
     notes.extend(labelled.map(|(label, _)| text::compact(label).into_owned()).filter(|label| !label.is_empty()));
     let mut names = Vec::new();
     for part in labelled.map_or(outside.as_str(), |(_, rest)| rest).split(['、', ',', ';', '/', '|']) {
-        let name = bare(part, words, &mut notes);
+        let name = bare(part, &known.words, &mut notes);
         if !name.is_empty() {
             names.push(name);
         }
@@ -55,10 +75,9 @@ pub fn split(cell: &str, words: &[String]) -> NameCell {
 }
 
 /// Whether a cell is a name and nothing else, as nearly all are: Chinese characters, without a note at their end.
-fn is_bare(cell: &str, words: &[String]) -> bool {
-    !cell.is_empty()
+fn is_bare(cell: &str, known: &NameNotes) -> bool {
+    cell.chars().next_back().is_some_and(|end| !known.ends.contains(&end))
         && cell.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
-        && !words.iter().any(|word| cell.ends_with(word.as_str()))
 }
 
 /// What a name is compared by: letters and what stands for lost ones, without blanks and dots of any kind.
@@ -150,7 +169,7 @@ mod tests {
 
     #[test]
     fn cells_are_taken_apart() {
-        let words = ["已故", "户主", "死亡"].map(str::to_owned);
+        let known = NameNotes::from(["已故", "户主", "死亡"].map(str::to_owned).to_vec());
         for (cell, name, others, notes) in [
             ("王二", "王二", "", ""),
             ("王 二", "王二", "", ""),
@@ -176,7 +195,7 @@ mod tests {
             ("(无)", "", "", "无"),
             ("", "", "", ""),
         ] {
-            let read = split(cell, &words);
+            let read = split(cell, &known);
             let expected = (name.to_owned(), others.to_owned(), notes.to_owned());
             assert_eq!((read.name, read.others.join(" "), read.notes.join(" ")), expected, "{cell}");
         }

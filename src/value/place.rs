@@ -46,7 +46,7 @@ pub fn without_group(village: &str) -> &str {
 fn key(raw: &str, suffixes: &[&str]) -> String {
     let compact = text::compact(raw);
     let bare = text::without_brackets(&compact);
-    let mut name = if bare.is_empty() { compact.as_ref() } else { bare.as_str() };
+    let mut name = if bare.is_empty() { compact.as_ref() } else { bare.as_ref() };
     while let Some(shorter) =
         suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).filter(|s| s.chars().count() >= 2)
     {

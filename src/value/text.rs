@@ -31,16 +31,18 @@ pub fn compact(raw: &str) -> Cow<'_, str> {
 /// Normal forms of a column heading, best first: without white space and marks such as ★; then also without what
 /// stands in brackets.
 pub fn heading(raw: &str) -> Vec<String> {
-    let whole: String = clean(raw).chars().filter(|c| !c.is_whitespace() && !"★☆※*:".contains(*c)).collect();
-    let bare = without_brackets(&whole);
-    match bare.is_empty() || bare == whole {
-        true => vec![whole],
-        false => vec![whole, bare],
-    }
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '★' | '☆' | '※' | '*' | ':');
+    let cleaned = clean(raw);
+    let whole = if cleaned.contains(is_mark) { cleaned.replace(is_mark, "") } else { cleaned.into_owned() };
+    let bare = Some(without_brackets(&whole)).filter(|bare| !bare.is_empty() && *bare != whole).map(Cow::into_owned);
+    std::iter::once(whole).chain(bare).collect()
 }
 
 /// Text without its bracketed parts, if brackets pair.
-pub fn without_brackets(text: &str) -> String {
+pub fn without_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains(['(', '[', '【', '〔', ')', ']', '】', '〕']) {
+        return Cow::Borrowed(text);
+    }
     let mut depth = 0_usize;
     let mut bare = String::with_capacity(text.len());
     for c in text.chars() {
@@ -51,7 +53,7 @@ pub fn without_brackets(text: &str) -> String {
             _ => {}
         }
     }
-    bare
+    Cow::Owned(bare)
 }
 
 /// Whether a cleaned cell says that there is no value.
