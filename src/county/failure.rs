@@ -71,7 +71,14 @@ impl std::error::Error for Failure {}
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Failure::Machine(error)
+        let is_full = error.chain().any(|cause| {
+            let code = cause.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+            code == Some(rusqlite::ErrorCode::DiskFull)
+        });
+        Failure::Machine(match is_full {
+            true => error.context("磁盘已满，台账没能写入，也没有改动；请腾出空间后重试"),
+            false => error,
+        })
     }
 }
 
