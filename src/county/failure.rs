@@ -72,7 +72,7 @@ impl std::error::Error for Failure {}
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         let is_full = error.chain().any(|cause| {
-            let code = cause.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+            let code = cause.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
             code == Some(rusqlite::ErrorCode::DiskFull)
         });
         Failure::Machine(match is_full {
