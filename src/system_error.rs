@@ -66,7 +66,7 @@ fn on_windows(code: i32) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Error, ErrorKind};
+    use std::io::Error;
 
     use super::{explained, on_windows, told_in};
 
