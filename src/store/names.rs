@@ -26,7 +26,8 @@ pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 /// A name without characters that some system refuses, and without anybody's number; one that is blank is said to be.
 fn file_name(name: &str) -> String {
     let kept = |c: char| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c };
-    let name: String = Redacted::of(name.trim()).chars().map(kept).take(LONGEST).collect();
+    let name: String = name.trim().chars().map(kept).collect();
+    let name: String = Redacted::of(&name).chars().take(LONGEST).collect();
     let name = name[..name.floor_char_boundary(MOST_BYTES)].trim_end_matches(['.', ' ']);
     match name {
         "" => "未写名称".to_owned(),
