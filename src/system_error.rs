@@ -49,6 +49,7 @@ fn on_unix(code: i32) -> Option<&'static str> {
         5 => Some(BROKEN),
         11 => Some("内存或线程数到了系统的限度，请关闭别的程序后重试"),
         23 | 24 => Some(FILES),
+        40 => Some("这是一个链接，绕回了自己，不指向任何文件"),
         _ => None,
     }
 }

@@ -50,7 +50,7 @@ fn screened(row: &str) -> Outcome {
 fn proposals(outcome: &Outcome) -> String {
     let rows = grid_rows(&outcome.output("数据质量.xlsx"), "疑似同一人");
     let below = rows.iter().skip_while(|row| row[0] != "把握").skip(1).filter(|row| !row[0].is_empty());
-    below.map(|row| format!("{} {} {}", row[0], row[5], row[13])).collect::<Vec<_>>().join("; ")
+    below.map(|row| format!("{} {} {}", row[0], row[5], row[11])).collect::<Vec<_>>().join("; ")
 }
 
 /// The damage that departments' tables have, and what is proposed; the insured child is never a clue.

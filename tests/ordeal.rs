@@ -108,7 +108,9 @@ impl Ordeal {
         let rerun = county.run(self.arguments);
         assert_eq!(rerun.code, 0, "{what}: {}", rerun.stderr);
         let found = traces(county);
-        assert!(expected.contains(&found), "{what}: {}", differences(&found, &expected[0]));
+        let found = without_anchor(found);
+        let same = expected.iter().any(|traces| without_anchor(traces.clone()) == found);
+        assert!(same, "{what}: {}", differences(&found, &expected[0]));
         let verified = county.run(&["ledger", "verify"]);
         assert_eq!(verified.code, 0, "{what}: {}", verified.stderr);
         let kept = |(_, bytes): &(&str, Vec<u8>)| {
@@ -135,6 +137,16 @@ pub fn traces(county: &Case) -> Traces {
     };
     let named = files_under(&root).into_iter().map(|file| (name(&file), file)).filter(|(name, _)| is_trace(name));
     named.map(|(name, file)| (name, fs::read(file).expect("a file"))).collect()
+}
+
+/// Traces without the bytes of what shows the head of the ledger, which depends on when commands ran: covers of lists,
+/// the account, and what holds their hashes.
+fn without_anchor(traces: Traces) -> Traces {
+    let shows = |name: &str| {
+        name.ends_with("推送核实清单.xlsx")
+            || ["排查报告.docx", "manifest.json", "files.json"].iter().any(|file| name.ends_with(file))
+    };
+    traces.into_iter().map(|(name, bytes)| if shows(&name) { (name, Vec::new()) } else { (name, bytes) }).collect()
 }
 
 pub fn differences(found: &Traces, expected: &Traces) -> String {

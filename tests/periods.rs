@@ -58,7 +58,7 @@ fn told(delivery: &Delivery) -> String {
 fn a_killed_run_does_no_harm() {
     const RUN: [&str; 2] = ["screen", "data/2026-10"];
     let county = || {
-        let case = Case::new();
+        let case = Case::new().keyless();
         let plan = Plan {
             people: 200,
             seed: 3,
@@ -135,7 +135,7 @@ fn what_somebody_looked_at_is_accepted_and_remembered() {
 /// Two months of a synthetic county, as the generator makes them, differ no more than months do.
 #[test]
 fn a_county_s_months_follow_one_another() {
-    let case = Case::new();
+    let case = Case::new().keyless();
     let periods = ["2026-10", "2026-11"].map(str::to_owned).to_vec();
     make_county(&Plan { people: 400, seed: 5, periods, out: case.path(""), breadth: Breadth::Usual })
         .expect("the county is made");

@@ -57,7 +57,7 @@ fn names_that_coincide_have_lists_of_their_own() {
         format!("学生姓名,身份证号,学校名称,年级,就读状态,学段\n{}{}", pupil("李小", 900), pupil(&remark, 901));
     let case = Case::new().sheet("农户花名册.xlsx", &grid).file(&format!("{DATA}/教育/学籍.csv"), pupils);
     let outcome = case.screen().success();
-    assert_eq!(csv_rows(&outcome.output("clues.csv")).len(), 10, "{}", outcome.clues());
+    assert_eq!(csv_rows(&outcome.output("clues.csv")).len(), 10, "{}", outcome.stderr);
     let mut folders: Vec<String> = fs::read_dir(outcome.output("推送清单"))
         .expect("lists")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())

@@ -107,7 +107,7 @@ fn found(case: &Case, period: &str) -> BTreeSet<String> {
 
 #[test]
 fn three_months_with_villages_good_and_bad() {
-    let case = Case::new();
+    let case = Case::new().keyless();
     let periods = PERIODS.map(str::to_owned).to_vec();
     make_county(&Plan { people: 400, seed: 11, periods, out: case.path(""), breadth: Breadth::Usual })
         .expect("the county is made");

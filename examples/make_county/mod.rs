@@ -79,6 +79,13 @@ clue_secret = "示例县的数据都是虚构的"  # 练习用；正式使用时
 "居民医保个人缴费标准" = 400
 "#;
 
+/// What the officers of a county with a list beside its corrected edition answered.
+const EDITIONS: &str = r#"
+[[sheet]]  # 与更正后的名单都要用
+file = "金融/脱贫人口小额信贷台账.csv"
+separate = true
+"#;
+
 /// Writes `data/<period>/…`, `truth.json` and, if there is none, `bidui.toml`.
 pub fn make_county(plan: &Plan) -> anyhow::Result<BTreeMap<String, Truth>> {
     let mut truths = BTreeMap::new();
@@ -93,7 +100,8 @@ pub fn make_county(plan: &Plan) -> anyhow::Result<BTreeMap<String, Truth>> {
     fs::write(plan.out.join("truth.json"), text + "\n").context("cannot write truth.json")?;
     let config = plan.out.join("bidui.toml");
     if !config.exists() {
-        fs::write(config, CONFIG)?;
+        let editions = if plan.breadth == Breadth::Full { EDITIONS } else { "" };
+        fs::write(config, [CONFIG, editions].concat())?;
     }
     Ok(truths)
 }
@@ -138,7 +146,6 @@ fn make_period(plan: &Plan, when: &When, folder: &Path) -> anyhow::Result<Truth>
         county.truth.sheets.extend(table.finish()?);
     }
     county.truth.sheets.sort_by(|a, b| a.file.cmp(&b.file));
-    county.truth.editions = departments::editions(&county.truth.sheets);
     roster_of_duty(folder)?;
     Ok(county.truth)
 }

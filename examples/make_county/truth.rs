@@ -24,9 +24,6 @@ pub struct Truth {
     /// Who is in the register twice, by ID number, and the household where they live.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub registered_twice: BTreeMap<String, String>,
-    /// A list and its corrected edition: that there are two has to be told.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub editions: Vec<[String; 2]>,
     pub sheets: Vec<SheetTruth>,
 }
 

@@ -162,9 +162,9 @@ pub fn loans(home: &Household, when: &When, pen: &mut Pen<'_>) -> Vec<Row> {
 }
 
 /// What the name of a corrected list has at its end.
-pub const CORRECTED: &str = "（更正）";
+const CORRECTED: &str = "（更正）";
 
-/// The list of loans once more, corrected; nothing but people can say which edition holds, so that both count.
+/// The list of loans once more, corrected; nothing but people can say which edition holds: they say that both count.
 pub fn corrected_loans_layout(when: &When) -> Layout {
     let path = format!("{}{CORRECTED}", loans_layout(when).path);
     Layout { path, ..loans_layout(when) }

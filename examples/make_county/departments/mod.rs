@@ -15,7 +15,6 @@ use super::Breadth;
 use super::household::Household;
 use super::pen::Pen;
 use super::sheet::{Cell, Layout, Row, Saved};
-use super::truth::SheetTruth;
 use super::village::Village;
 use super::when::When;
 
@@ -98,13 +97,6 @@ const FURTHER: [Department; 2] = [
 pub fn departments(breadth: Breadth) -> impl Iterator<Item = &'static Department> {
     let further: &[Department] = if breadth == Breadth::Full { &FURTHER } else { &[] };
     DEPARTMENTS.iter().chain(further)
-}
-
-/// The lists of which there is a corrected edition that says something else.
-pub fn editions(sheets: &[SheetTruth]) -> Vec<[String; 2]> {
-    let is_told = |sheet: &&SheetTruth| sheet.linked > 0 && sheet.linked + sheet.merged >= 2;
-    let corrected = sheets.iter().filter(|sheet| sheet.file.contains(employment::CORRECTED)).filter(is_told);
-    corrected.map(|sheet| [sheet.file.replace(employment::CORRECTED, ""), sheet.file.clone()]).collect()
 }
 
 fn layout(source: &'static str, path: impl Into<String>, saved: Saved, headings: &[&'static str]) -> Layout {
