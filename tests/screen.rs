@@ -119,7 +119,7 @@ fn results_do_not_depend_on_chance() {
     let runs = [("一", "1"), ("二", "2"), ("三", "7")].map(|(copy, threads)| {
         copy_folder(&county.join("data/2026-11"), &case.path(&format!("{copy}/data/2026-11")));
         let run = case.run_with(
-            &["screen", &format!("{copy}/data/2026-11")],
+            &["screen", &format!("{copy}/data/2026-11"), "--tables"],
             &[("RAYON_NUM_THREADS", threads), ("POLARS_MAX_THREADS", threads)],
         );
         let printed = households_printed(&run.success().stderr);

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use rusqlite::Connection;
 
-use crate::case::{Case, Outcome, grid, id, paragraphs};
+use crate::case::{Case, Outcome, account, grid, id};
 
 /// Households lifted out of poverty: number, village, head.
 const HOUSEHOLDS: [(&str, &str, &str); 6] = [
@@ -394,7 +394,7 @@ fn results_go_to_the_county_and_wrong_data_back_to_departments() {
     insta::assert_snapshot!("verification_summary", sheets.join("\n\n"));
     let corrections = format!("{folder}/数据更正清单/医保数据更正清单.xlsx");
     insta::assert_snapshot!("corrections", county.sheet(&corrections, "数据更正清单"));
-    let account = paragraphs(&county.case.path(&format!("{folder}/排查报告.docx")));
+    let account = account(&county.case.path(&format!("{folder}/排查报告.docx")));
     insta::assert_snapshot!("account", account);
 }
 

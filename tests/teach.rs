@@ -229,7 +229,7 @@ fn a_county_teaches_headings() {
         Case::new().register("H1 | 周大山 | {id:1} | 户主").sheet("残联/名单.xlsx", grid).file("bidui.toml", taught);
     let page = case.run(&["inspect", "data/2026-11"]).success().stdout;
     assert!(page.contains("栏目对应：证的情况→持证状态"), "{page}");
-    assert!(page.contains("按 bidui.toml: “证的情况”→持证状态"), "{page}");
+    assert!(page.contains("按 bidui.toml：“证的情况”→持证状态"), "{page}");
     assert!(page.contains("没有用到的列：持证状态"), "{page}");
     assert!(!page.contains("无法识别的值"), "{page}");
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rusqlite::Connection;
 
-use crate::case::{Case, grid, id, paragraphs};
+use crate::case::{Case, account, grid, id};
 use crate::filled::{Filled, FilledSheet};
 use crate::village::collected;
 
@@ -117,7 +117,7 @@ fn what_villages_find_is_counted_and_asked_until_it_is_settled() {
         "november_sheet",
         plain(&case, &grid(&case.path("核实/2026-11/核实汇总.xlsx"), "干部走访"))
     );
-    let account = paragraphs(&case.path("核实/2026-11/排查报告.docx"));
+    let account = account(&case.path("核实/2026-11/排查报告.docx"));
     insta::assert_snapshot!("november_account", account);
 
     // Next month one household is gone; of the others, what was settled is not asked, and a rerun asks the same.
@@ -170,7 +170,7 @@ fn answers_to_questions_are_counted_and_the_worrying_ones_listed() {
     let book = case.path("核实/2026-11/核实汇总.xlsx");
     insta::assert_snapshot!("answers", grid(&book, "入户驻村核查"));
     insta::assert_snapshot!("to_follow_up", grid(&book, "需跟进的答复"));
-    let account = paragraphs(&case.path("核实/2026-11/排查报告.docx"));
+    let account = account(&case.path("核实/2026-11/排查报告.docx"));
     let line = account.lines().find(|line| line.starts_with("入户核查")).expect("a line");
     insta::assert_snapshot!("questions_in_the_account", line);
 }
