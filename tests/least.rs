@@ -187,5 +187,5 @@ fn full_tables_are_written_on_demand() {
     assert!(manifest(&case).contains("\"tables\": true") && case.path("runs/2026-11/tables/指标-人.parquet").exists());
     let table = fs::read(case.path("runs/2026-11/tables/指标-人.parquet")).expect("a table");
     let number = id(1, "19800101");
-    assert!(!table.windows(17).any(|window| window == number[..17].as_bytes()));
+    assert!(!table.windows(17).any(|window| window == &number.as_bytes()[..17]));
 }

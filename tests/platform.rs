@@ -39,6 +39,7 @@ const PLACES: [(&str, &str); 9] = [
 fn names_that_coincide_have_lists_of_their_own() {
     let (long, remark) = ("长".repeat(300), "注".repeat(40_000));
     let child = |number: u32| format!("周小{}", char::from_u32(0x4e00 + number).expect("a character"));
+    let mut water = "乡镇,行政村,户主姓名,身份证号,供水方式,水质\n".to_owned();
     let mut grid = "乡镇|行政村|组|户编号|户主姓名|姓名|身份证号|与户主关系|人员状态".to_owned();
     let places = PLACES.map(|(township, village)| (township.to_owned(), village.to_owned()));
     let places = places.into_iter().chain([(long.clone(), long)]);
@@ -48,6 +49,7 @@ fn names_that_coincide_have_lists_of_their_own() {
             format!("\n{township}|{village}|1组|{number}|{head}|{name}|{id}|{relation}|常住")
         };
         grid += &row(&head, format!("{{id:{number}}}"), "户主");
+        water += &format!("{township},{village},{head},{},集中供水,不达标\n", crate::case::id(number, "19800101"));
         grid += &row(&child(100 + number), format!("{{id:{}:20160501}}", 100 + number), "之子");
     }
     let pupil = |name: &str, number: u32| {
@@ -56,6 +58,7 @@ fn names_that_coincide_have_lists_of_their_own() {
     let pupils =
         format!("学生姓名,身份证号,学校名称,年级,就读状态,学段\n{}{}", pupil("李小", 900), pupil(&remark, 901));
     let case = Case::new().sheet("农户花名册.xlsx", &grid).file(&format!("{DATA}/教育/学籍.csv"), pupils);
+    let case = case.file(&format!("{DATA}/水利/饮水安全排查表.csv"), water);
     let outcome = case.screen().success();
     assert_eq!(csv_rows(&outcome.output("clues.csv")).len(), 10, "{}", outcome.stderr);
     let mut folders: Vec<String> = fs::read_dir(outcome.output("推送清单"))

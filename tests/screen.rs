@@ -118,6 +118,7 @@ fn results_do_not_depend_on_chance() {
     let case = Case::new();
     let runs = [("一", "1"), ("二", "2"), ("三", "7")].map(|(copy, threads)| {
         copy_folder(&county.join("data/2026-11"), &case.path(&format!("{copy}/data/2026-11")));
+        fs::copy(case.path("ledger.key"), case.path(&format!("{copy}/ledger.key"))).expect("the same key");
         let run = case.run_with(
             &["screen", &format!("{copy}/data/2026-11"), "--tables"],
             &[("RAYON_NUM_THREADS", threads), ("POLARS_MAX_THREADS", threads)],
