@@ -8,7 +8,7 @@ use bidui::collect::disputes;
 use bidui::detect::ClueNaming;
 use bidui::ledger::{Ledger, answers, verify};
 use bidui::pack::{PackFiles, compile};
-use bidui::value::CountyKey;
+use bidui::value::{CountyKey, full_width};
 use serde_json::Value;
 
 use crate::case::Case;
@@ -58,7 +58,8 @@ fn every_answer_contradiction_and_ruling_is_carried_over() {
         FROM answer_status ORDER BY id";
     let rulings = "SELECT one, other, in_force, ruled_by
         FROM contradiction c LEFT JOIN ruling u ON u.contradiction = c.id ORDER BY c.id";
-    let [statuses, rulings] = [statuses, rulings].map(|query| ask(&case, query));
+    // The old version wrote 知道,会用 with a half-width comma.
+    let [statuses, rulings] = [statuses, rulings].map(|query| full_width(&ask(&case, query)));
     insta::assert_snapshot!(format!("{statuses}\n\n{rulings}"));
 }
 

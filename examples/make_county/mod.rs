@@ -82,7 +82,7 @@ clue_secret = "示例县的数据都是虚构的"  # 练习用；正式使用时
 /// What the officers of a county with a list beside its corrected edition answered.
 const EDITIONS: &str = r#"
 [[sheet]]  # 与更正后的名单都要用
-file = "金融/脱贫人口小额信贷台账.csv"
+file = "金融/脱贫人口小额信贷台账.*"
 separate = true
 "#;
 
