@@ -5,17 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::case::{Case, DATA};
+use crate::kept::unscreened;
 
 /// A county in a folder of that name, one month screened.
 fn county() -> Case {
-    let case = Case::new()
-        .file("bidui.toml", "county = \"某县\"\n")
-        .register("1 | 周大山 | {id:1} | 户主\n1 | 周小山 | {id:101:20160501} | 之子\n2 | 孙六 | {id:3} | 户主")
-        .sheet(
-            "教育/学籍.xlsx",
-            "学生姓名|身份证号|学校名称|年级|就读状态|学段\n李小|{id:900:20150101}|石桥小学|六年级|在籍在校|小学",
-        )
-        .sheet("教育/点名册.xlsx", "学生姓名|身份证号|实到情况\n李小|{id:900:20150101}|实到");
+    let case = unscreened();
     fs::create_dir(case.path("某县")).expect("made");
     for name in ["bidui.toml", "data"] {
         fs::rename(case.path(name), case.path("某县").join(name)).expect("moved");

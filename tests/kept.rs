@@ -7,16 +7,21 @@ use crate::case::{Case, DATA, Outcome};
 
 const LIST: &str = "runs/2026-11/推送清单/青石镇/青石镇推送核实清单.xlsx";
 
-/// A village with a child that no school knows.
-fn county() -> Case {
-    let case = Case::new()
+/// A village with a child that no school knows, before it is screened.
+pub fn unscreened() -> Case {
+    Case::new()
         .file("bidui.toml", "county = \"某县\"\n")
         .register("1 | 周大山 | {id:1} | 户主\n1 | 周小山 | {id:101:20160501} | 之子\n2 | 孙六 | {id:3} | 户主")
         .sheet(
             "教育/学籍.xlsx",
             "学生姓名|身份证号|学校名称|年级|就读状态|学段\n李小|{id:900:20150101}|石桥小学|六年级|在籍在校|小学",
         )
-        .sheet("教育/点名册.xlsx", "学生姓名|身份证号|实到情况\n李小|{id:900:20150101}|实到");
+        .sheet("教育/点名册.xlsx", "学生姓名|身份证号|实到情况\n李小|{id:900:20150101}|实到")
+}
+
+/// The same, screened.
+fn county() -> Case {
+    let case = unscreened();
     case.screen().success();
     case
 }
