@@ -83,10 +83,9 @@ fn note(collected: &Collected, tally: &mut Tally) {
 
 /// Scripts are told when a file was not taken; people, what helps.
 fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure> {
-    let of_state = |is_meant: fn(&FileLine) -> bool| collected.files.iter().filter(|file| is_meant(file)).count();
-    let is_refused = |file: &FileLine| file.state == ReturnState::Refused;
-    let unread = of_state(|file| file.why.is_some());
-    let faulty = of_state(|file| file.state == ReturnState::Refused && file.why.is_none());
+    let is_refused = |file: &&FileLine| file.state == ReturnState::Refused;
+    let unread = collected.files.iter().filter(|file| file.why.is_some()).count();
+    let faulty = collected.files.iter().filter(is_refused).filter(|file| file.why.is_none()).count();
     let partial = match strictness {
         Strictness::WholeFiles => "，或加上 --partial 先收下填对的行",
         Strictness::SoundRows => "",
@@ -102,7 +101,7 @@ fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure
     }
     match told.is_empty() {
         true => Ok(()),
-        false if collected.files.iter().all(is_refused) => Err(Failure::Unsafe(told.join("；"))),
+        false if collected.files.iter().all(|file| is_refused(&file)) => Err(Failure::Unsafe(told.join("；"))),
         false => Err(Failure::Unsafe(format!("{}；其余的文件已照常处理", told.join("；")))),
     }
 }

@@ -99,8 +99,12 @@ pub fn compare_periods(earlier: &ScreenedPeriod, later: &ScreenedPeriod, timelin
     let mut total = ChangeCounts::default();
     changes.iter().for_each(|change| total.add(change));
     let only = |these: &ScreenedPeriod, others: &ScreenedPeriod| -> BTreeMap<String, String> {
-        let absent = |(rule, _): &(&String, &String)| !others.rules.contains_key(*rule);
-        these.rules.iter().filter(absent).map(|(rule, title)| (rule.clone(), title.clone())).collect()
+        these
+            .rules
+            .iter()
+            .filter(|(rule, _)| !others.rules.contains_key(*rule))
+            .map(|(rule, title)| (rule.clone(), title.clone()))
+            .collect()
     };
     PeriodComparison {
         pack_changed: earlier.pack_hash != later.pack_hash,

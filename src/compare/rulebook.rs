@@ -42,7 +42,10 @@ pub fn rule_changes(earlier: &BTreeMap<String, String>, later: &BTreeMap<String,
     let only = |these: &BTreeMap<String, String>, others: &BTreeMap<String, String>| {
         these.keys().filter(|rule| !others.contains_key(*rule)).cloned().collect()
     };
-    let differs = |(rule, print): &(&String, &String)| later.get(*rule).is_some_and(|other| other != *print);
-    let changed = earlier.iter().filter(differs).map(|(rule, _)| rule.clone()).collect();
+    let changed = earlier
+        .iter()
+        .filter(|(rule, print)| later.get(*rule).is_some_and(|other| other != *print))
+        .map(|(rule, _)| rule.clone())
+        .collect();
     RuleChanges { added: only(later, earlier), removed: only(earlier, later), changed }
 }

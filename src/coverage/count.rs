@@ -10,6 +10,7 @@ use crate::expr::{Checked, Environment, Subject, THIS_YEAR, Term, lower};
 use crate::facts::{Tables, derive, prepared};
 use crate::pack::{ListOf, Pack};
 use crate::schema::{PERSON, SheetReport, VILLAGE};
+use crate::value::number::count;
 
 /// The people of every township, and which of them every source should know.
 pub(super) struct Expected {
@@ -145,23 +146,26 @@ fn known(
     let in_list: HashSet<i64> = records.iter().map(|(person, _)| *person).collect();
     let everybody = Vec::new();
     let people = expected.people.get(source).unwrap_or(&everybody);
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let named = |township: &Township| sheets.iter().any(|sheet| is_named(sheet, &township.name));
     // One table of the whole county among them, and the names of the others tell nothing.
     let each_names_one = sheets.iter().all(|sheet| expected.townships.iter().any(|own| is_named(sheet, &own.name)));
-    let known = |(at, township): (usize, &Township)| {
-        let here: Vec<i64> = people.iter().filter(|(_, of)| *of == at).map(|(person, _)| *person).collect();
-        TownshipCount {
-            township: township.name.clone(),
-            villages: township.villages.clone(),
-            people: township.people,
-            expected: count(here.len()),
-            known: count(here.iter().filter(|person| in_list.contains(person)).count()),
-            records: count(records.iter().filter(|(_, of)| *of == at).count()),
-            delivered: (each_names_one && !sheets.is_empty()).then(|| named(township)),
-        }
-    };
-    expected.townships.iter().enumerate().map(known).collect()
+    expected
+        .townships
+        .iter()
+        .enumerate()
+        .map(|(at, township)| {
+            let here: Vec<i64> = people.iter().filter(|(_, of)| *of == at).map(|(person, _)| *person).collect();
+            TownshipCount {
+                township: township.name.clone(),
+                villages: township.villages.clone(),
+                people: township.people,
+                expected: count(here.len()),
+                known: count(here.iter().filter(|person| in_list.contains(person)).count()),
+                records: count(records.iter().filter(|(_, of)| *of == at).count()),
+                delivered: (each_names_one && !sheets.is_empty())
+                    .then(|| sheets.iter().any(|sheet| is_named(sheet, &township.name))),
+            }
+        })
+        .collect()
 }
 
 fn is_named(sheet: &SheetReport, township: &str) -> bool {

@@ -30,20 +30,19 @@ pub(super) fn verdicts(list: &ListOf, counted: &Counted, limits: &CoverageLimits
     if roster && let Some(cause) = unusable(counted, limits) {
         return everywhere(cause, false);
     }
-    let cause = |of: &TownshipCount| match roster {
-        true => undelivered(of).or_else(|| incomplete(of, list, counted, limits)),
-        false => undelivered(of).or_else(|| without_any(of, counted, limits)),
-    };
-    let verdict = |of: &TownshipCount| {
-        let cause = cause(of)?;
+    let verdicts = counted.townships.iter().filter_map(|of| {
+        let cause = undelivered(of).or_else(|| match roster {
+            true => incomplete(of, list, counted, limits),
+            false => without_any(of, counted, limits),
+        })?;
         Some(CoverageVerdict {
             township: Some(of.township.clone()),
             villages: of.villages.clone(),
             cause,
             usual: false,
         })
-    };
-    counted.townships.iter().filter_map(verdict).collect()
+    });
+    verdicts.collect()
 }
 
 fn other_terms(counted: &Counted) -> String {

@@ -29,8 +29,7 @@ pub(super) fn undetermined(
     let causes = causes(rule.when.root(), context.environment);
     let wants: Vec<RequiredValue<'_>> =
         causes.iter().map(|(leaf, _)| wanted(*leaf, rule.subject, tables, context)).collect();
-    let name = |position: usize| format!("@cause{position}");
-    let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(name(position)));
+    let columns = causes.into_iter().enumerate().map(|(position, (_, cause))| cause.alias(cause_column(position)));
     let wanted: Vec<Expr> = std::iter::once(col(VILLAGE)).chain(columns).collect();
     let unjudged = outcomes.iter().map(|outcome| Some(*outcome == Outcome::Undetermined));
     let unjudged = BooleanChunked::from_iter_options(UNJUDGED.into(), unjudged);
@@ -38,7 +37,7 @@ pub(super) fn undetermined(
     frame.with_column(unjudged.into_column())?;
     let found = frame.lazy().filter(col(UNJUDGED)).select(wanted);
     // Many subjects lack the same.
-    let names: Vec<String> = (0..wants.len()).map(name).collect();
+    let names: Vec<String> = (0..wants.len()).map(cause_column).collect();
     let alike: Vec<Expr> = std::iter::once(VILLAGE).chain(names.iter().map(String::as_str)).map(col).collect();
     let found = found.group_by(alike).agg([polars::prelude::len().cast(DataType::Int64).alias(SUBJECTS)]).collect()?;
     let is_cause = names.iter().map(|name| found.column(name)?.bool()).collect::<PolarsResult<Vec<_>>>()?;
@@ -48,6 +47,10 @@ pub(super) fn undetermined(
         if missing.is_empty() { BTreeSet::from([NO_RESULT.to_owned()]) } else { missing }
     };
     spots(&found, rule, Want::Value, missing, tables, context)
+}
+
+fn cause_column(position: usize) -> String {
+    format!("@cause{position}")
 }
 
 /// The subjects of a rule that was skipped, by township.

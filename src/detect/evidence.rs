@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
-use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::context::DetectionContext;
 use crate::expr::{Checked, Related, Subject};
@@ -129,10 +129,9 @@ fn gather<'a>(
 
 /// Whom every record is about and where it stands; nothing for those of nobody or nowhere.
 fn origins(records: &DataFrame, subject: Subject) -> PolarsResult<impl Iterator<Item = Option<(i64, Origin)>>> {
-    let column = |name: &str| Ok::<_, PolarsError>(records.column(name)?.i64()?.iter());
-    let places = column(SHEET)?.zip(column(ROW)?);
-    let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
-    let origin =
-        move |(key, (sheet, row)): (Option<i64>, _)| Some((key?, Origin { sheet: number(sheet)?, row: number(row)? }));
-    Ok(column(key(subject))?.zip(places).map(origin))
+    let keys = records.column(key(subject))?.i64()?.iter();
+    let places = records.column(SHEET)?.i64()?.iter().zip(records.column(ROW)?.i64()?.iter());
+    Ok(keys.zip(places).map(|(key, (sheet, row))| {
+        Some((key?, Origin { sheet: u32::try_from(sheet?).ok()?, row: u32::try_from(row?).ok()? }))
+    }))
 }

@@ -6,6 +6,7 @@ use super::outcome_index::OutcomeIndex;
 use crate::pack::Severity;
 use crate::schema::{BlindSpot, Clue, Inquiry, LittleKnown, RiskProfiles, RuleTally, Want};
 use crate::value::IdNumber;
+use crate::value::number::count;
 
 /// What a run finds.
 #[derive(Debug, Default)]
@@ -33,19 +34,18 @@ impl Findings {
     pub fn grades(&self) -> [(Severity, u32); 3] {
         Severity::ALL.map(|grade| {
             let of_grade = self.risk_profiles.values().filter(|risk_profile| risk_profile.grade == grade).count();
-            (grade, u32::try_from(of_grade).unwrap_or(u32::MAX))
+            (grade, count(of_grade))
         })
     }
 
     /// How much the run could not see.
     pub fn blindness(&self) -> Blindness {
         let of = |want: Want| self.blind_spots.iter().filter(move |spot| spot.want == want);
-        let rules = |want: Want| of(want).map(|spot| &spot.rule).collect::<BTreeSet<_>>().len();
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let rules = |want: Want| count(of(want).map(|spot| &spot.rule).collect::<BTreeSet<_>>().len());
         Blindness {
             undetermined: of(Want::Value).map(|spot| spot.subjects).sum(),
-            undetermined_rules: count(rules(Want::Value)),
-            skipped_rules: count(rules(Want::Source)),
+            undetermined_rules: rules(Want::Value),
+            skipped_rules: rules(Want::Source),
             little_known_households: count(self.little_known.len()),
         }
     }

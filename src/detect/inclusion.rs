@@ -16,14 +16,19 @@ pub(super) fn include(clues: Vec<Clue>, pack: &Pack, naming: &ClueNaming) -> Vec
         speaking.entry(ClueKey::of(&clue.subject)).or_default().push(at);
     }
     let implies = |at: &usize, rule: &str| implying[clues[*at].rule.as_str()].implies.contains(rule);
-    let target = |clue: &Clue| -> Option<usize> {
-        let around = ClueKey::around(&clue.subject).into_iter().filter_map(|key| speaking.get(&key)).flatten();
-        // What implies the rule and is itself implied by nothing here: implication has no circles.
-        let holding: Vec<usize> = around.copied().filter(|at| implies(at, &clue.rule)).collect();
-        let free = |at: &&usize| !holding.iter().any(|other| implies(other, &clues[**at].rule));
-        holding.iter().filter(free).min_by_key(|at| (clues[**at].severity, &clues[**at].rule)).copied()
-    };
-    let targets: Vec<Option<usize>> = clues.iter().map(target).collect();
+    let targets: Vec<Option<usize>> = clues
+        .iter()
+        .map(|clue| {
+            let around = ClueKey::around(&clue.subject).into_iter().filter_map(|key| speaking.get(&key)).flatten();
+            // What implies the rule and is itself implied by nothing here: implication has no circles.
+            let holding: Vec<usize> = around.copied().filter(|at| implies(at, &clue.rule)).collect();
+            holding
+                .iter()
+                .filter(|at| !holding.iter().any(|other| implies(other, &clues[**at].rule)))
+                .min_by_key(|at| (clues[**at].severity, &clues[**at].rule))
+                .copied()
+        })
+        .collect();
     merge(clues, &targets, naming)
 }
 

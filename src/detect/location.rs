@@ -65,15 +65,14 @@ impl PlaceRows {
     fn of(frame: &DataFrame, key: &str, pack: &Pack) -> PolarsResult<Self> {
         let (source, register) = pack.register();
         let texts = |name: &str| frame.column(name).ok().and_then(|column| column.str().ok()).cloned();
-        let told = |field: &Option<String>| field.as_deref().and_then(texts);
         let heads = frame.column(HEAD).ok().and_then(|column| column.i64().ok());
         let rows = frame.column(key)?.i64()?.iter().zip(0..);
         Ok(Self {
             rows: rows.filter_map(|(key, row)| Some((key?, row))).collect(),
-            township: told(&source.key.township),
-            village: told(&source.key.village),
+            township: source.key.township.as_deref().and_then(texts),
+            village: source.key.village.as_deref().and_then(texts),
             group: texts(&register.group),
-            number: told(&source.key.household),
+            number: source.key.household.as_deref().and_then(texts),
             name: texts(NAME),
             head_name: texts(&register.head_name),
             class: texts(&pack.layout.household_class),

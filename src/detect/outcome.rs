@@ -34,12 +34,14 @@ pub fn decisive(rule: &Rule, environment: &Environment) -> impl Iterator<Item = 
 /// Only if the frame lacks them.
 pub fn outcomes(frame: &DataFrame, rule: &Rule) -> PolarsResult<Vec<Outcome>> {
     let truths = |position: usize| frame.column(&column(rule, position))?.bool();
-    let judged = |truth: Option<bool>| match truth {
-        Some(true) => Outcome::Hit,
-        Some(false) => Outcome::Miss,
-        None => Outcome::Undetermined,
-    };
-    let mut outcomes: Vec<Outcome> = truths(0)?.iter().map(judged).collect();
+    let mut outcomes: Vec<Outcome> = truths(0)?
+        .iter()
+        .map(|truth| match truth {
+            Some(true) => Outcome::Hit,
+            Some(false) => Outcome::Miss,
+            None => Outcome::Undetermined,
+        })
+        .collect();
     for exclusion in 1..rule.conditions().count() {
         for (outcome, excluded) in outcomes.iter_mut().zip(truths(exclusion)?.iter()) {
             if excluded == Some(true) && *outcome != Outcome::Miss {

@@ -122,8 +122,12 @@ fn found(
         true => blind::undetermined(frame, &outcomes, rule, tables, context)?,
         false => Vec::new(),
     };
-    let is_hit = |(outcome, row): (&Outcome, IdxSize)| (*outcome == Outcome::Hit).then_some(row);
-    let hits: IdxCa = outcomes.iter().zip(0..).filter_map(is_hit).map(Some).collect();
+    let hits: IdxCa = outcomes
+        .iter()
+        .zip(0..)
+        .filter_map(|(outcome, row): (&Outcome, IdxSize)| (*outcome == Outcome::Hit).then_some(row))
+        .map(Some)
+        .collect();
     let clues = match hits.is_empty() {
         true => Vec::new(),
         false => clues(&told(frame, rule, context)?.take(&hits)?, rule, tables, locations, context)?,

@@ -7,7 +7,7 @@ use super::rule::telling_source;
 use super::table::DraftTable;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::pack::{Pack, Source};
-use crate::workbook::{Book, Sheet};
+use crate::workbook::Book;
 
 /// The sheet that is told, or the only one with headings.
 ///
@@ -19,8 +19,7 @@ pub fn the_table<'b>(
     pack: &Pack,
     known: &KnownHeadings,
 ) -> Result<DraftTable<'b>, Diagnostic> {
-    let wanted = |sheet: &&Sheet| told.is_none_or(|told| sheet.name == told);
-    let found = book.sheets.iter().filter(wanted);
+    let found = book.sheets.iter().filter(|sheet| told.is_none_or(|told| sheet.name == told));
     let mut tables: Vec<(&str, DraftTable<'b>)> = found
         .filter_map(|sheet| Some((sheet.name.as_str(), DraftTable::of(&sheet.grid, &pack.layout, known)?)))
         .collect();

@@ -55,26 +55,25 @@ pub(super) fn guess(cells: &[(Cow<'_, str>, CellKind)], private: &PrivateWords<'
 
 /// The kind that nearly all cells fit, none if they are words.
 fn kind(cells: &[(Cow<'_, str>, CellKind)]) -> Option<Kind> {
-    let all = |fits: &dyn Fn(&str, CellKind) -> bool| {
+    let nearly_all = |fits: &dyn Fn(&str, CellKind) -> bool| {
         !cells.is_empty() && cells.iter().filter(|(cell, kind)| fits(cell, *kind)).count() * 10 >= cells.len() * 9
     };
-    let some = |fits: &dyn Fn(&str) -> bool| cells.iter().any(|(cell, _)| fits(cell));
     let ids = cells.iter().filter(|(cell, kind)| is_id(cell, *kind)).count();
     if !cells.is_empty() && ids * 2 >= cells.len() {
         Some(Kind::Id)
-    } else if all(&|cell, kind| kind == CellKind::Date || date::parse_date(cell).is_some()) {
+    } else if nearly_all(&|cell, kind| kind == CellKind::Date || date::parse_date(cell).is_some()) {
         Some(Kind::Date)
-    } else if all(&|cell, _| date::parse_month(cell).is_some()) {
+    } else if nearly_all(&|cell, _| date::parse_month(cell).is_some()) {
         Some(Kind::Month)
-    } else if all(&|cell, _| number::parse_flag(cell).is_some()) && some(&|cell| number::parse_integer(cell).is_none())
+    } else if nearly_all(&|cell, _| number::parse_flag(cell).is_some())
+        && !cells.iter().all(|(cell, _)| number::parse_integer(cell).is_some())
     {
         Some(Kind::Bool)
-    } else if some(&|cell| digits(cell) > 6 && !cell.contains('.')) || some(&|cell| begins_with_zero(cell)) {
-        // Phone, account and other numbers: nobody adds them up.
-        all(&|cell, _| digits(cell) > 0).then_some(Kind::Text)
-    } else if all(&|cell, _| number::parse_integer(cell).is_some()) {
+    } else if cells.iter().any(|(cell, _)| is_identifier(cell)) {
+        nearly_all(&|cell, _| digits(cell) > 0).then_some(Kind::Text)
+    } else if nearly_all(&|cell, _| number::parse_integer(cell).is_some()) {
         Some(Kind::Integer)
-    } else if all(&|cell, _| number::parse_number(cell).is_some()) {
+    } else if nearly_all(&|cell, _| number::parse_number(cell).is_some()) {
         Some(Kind::Number)
     } else {
         None
@@ -124,4 +123,9 @@ fn is_place(word: &str) -> bool {
 /// Whether half of some words, or more, are so.
 fn most(words: &[&str], is: impl Fn(&str) -> bool) -> bool {
     !words.is_empty() && words.iter().filter(|word| is(word)).count() * 2 >= words.len()
+}
+
+/// A phone, account or other number: nobody adds them up.
+fn is_identifier(cell: &str) -> bool {
+    digits(cell) > 6 && !cell.contains('.') || begins_with_zero(cell)
 }

@@ -25,28 +25,23 @@ impl KnownHeadings {
     /// Collects them.
     pub fn of(pack: &Pack) -> Self {
         let sources = || pack.sources.values();
-        let of_kind = |kind: Kind| {
-            let fields = move |source: &Source| -> Vec<String> {
-                let fields = source.fields.iter().filter(|(_, field)| field.kind == kind);
-                fields.flat_map(|(name, _)| spelt(source, Some(name))).collect()
-            };
-            sources().flat_map(fields).collect()
-        };
         let mut holders = BTreeMap::new();
         for source in sources() {
             let own: BTreeSet<String> = source.fields.keys().flat_map(|name| spelt(source, Some(name))).collect();
             own.into_iter().for_each(|heading| *holders.entry(heading).or_insert(0) += 1);
         }
         let values = sources().flat_map(|source| source.fields.values()).flat_map(|field| &field.values);
-        let people = || sources().filter(|source| !source.key.id.is_empty());
         Self {
-            names: people().flat_map(|source| spelt(source, Some(&source.key.name))).collect(),
+            names: sources()
+                .filter(|source| !source.key.id.is_empty())
+                .flat_map(|source| spelt(source, Some(&source.key.name)))
+                .collect(),
             townships: sources().flat_map(|source| spelt(source, source.key.township.as_ref())).collect(),
             villages: sources().flat_map(|source| spelt(source, source.key.village.as_ref())).collect(),
-            people: of_kind(Kind::Name),
-            ids: of_kind(Kind::Id),
-            texts: of_kind(Kind::Text),
-            amounts: of_kind(Kind::Money),
+            people: of_kind(pack, Kind::Name),
+            ids: of_kind(pack, Kind::Id),
+            texts: of_kind(pack, Kind::Text),
+            amounts: of_kind(pack, Kind::Money),
             holders,
             words: values.flat_map(|(word, others)| std::iter::once(word).chain(others)).cloned().collect(),
         }
@@ -82,6 +77,15 @@ impl KnownHeadings {
     pub(super) fn is_money(&self, heading: &str) -> bool {
         ends_with_any(heading, &self.amounts)
     }
+}
+
+/// The headings of all fields of a kind.
+fn of_kind(pack: &Pack, kind: Kind) -> BTreeSet<String> {
+    let of_source = |source: &Source| -> Vec<String> {
+        let fields = source.fields.iter().filter(|(_, field)| field.kind == kind);
+        fields.flat_map(|(name, _)| spelt(source, Some(name))).collect()
+    };
+    pack.sources.values().flat_map(of_source).collect()
 }
 
 /// A field's name and its other headings.

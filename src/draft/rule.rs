@@ -69,8 +69,8 @@ expect = "miss"
 
 /// The source that a draft is about: the newest of the county's own, else the first that has one row a person.
 pub fn telling_source(pack: &Pack) -> Option<&Source> {
-    let of_people = |source: &&Source| source.register.is_none() && !source.key.id.is_empty();
-    let own = |source: &&Source| pack.overlay.added.contains(&format!("sources/{}.toml", source.name));
-    let sources = || pack.sources.values().filter(of_people);
-    sources().find(own).or_else(|| sources().find(|source| source.grain == Grain::Person))
+    let sources = || pack.sources.values().filter(|source| source.register.is_none() && !source.key.id.is_empty());
+    sources()
+        .find(|source| pack.overlay.added.contains(&format!("sources/{}.toml", source.name)))
+        .or_else(|| sources().find(|source| source.grain == Grain::Person))
 }

@@ -171,19 +171,13 @@ struct DraftKey {
 impl DraftKey {
     /// A field that serves as a key must be there; if nothing looks like a name, the first text is taken for one.
     fn of(columns: &mut Vec<DraftField>, known: &KnownHeadings) -> Self {
-        let under = |headings: &BTreeSet<String>, kind: Kind| {
-            let of_kind = || columns.iter().filter(|column| column.guess.kind == kind);
-            let exact = of_kind().find(|column| headings.contains(&normal(&column.heading)));
-            let column = exact.or_else(|| of_kind().find(|column| ends_with_any(&column.heading, headings)));
-            column.map(|column| column.field.clone())
-        };
         let ids = columns.iter().filter(|column| column.guess.kind == Kind::Id).map(|column| column.field.clone());
-        let township = under(&known.townships, Kind::Place);
+        let township = under(columns, &known.townships, Kind::Place);
         let id = ids.take(1).collect();
-        let village = under(&known.villages, Kind::Place);
-        let text = |column: &&DraftField| column.guess.kind == Kind::Text;
-        let name =
-            under(&known.names, Kind::Name).or_else(|| columns.iter().find(text).map(|column| column.field.clone()));
+        let village = under(columns, &known.villages, Kind::Place);
+        let name = under(columns, &known.names, Kind::Name).or_else(|| {
+            columns.iter().find(|column| column.guess.kind == Kind::Text).map(|column| column.field.clone())
+        });
         let name = name.unwrap_or_else(|| {
             let guess = Guess { kind: Kind::Name, words: Vec::new(), repeats: false };
             columns.push(DraftField { field: "姓名".to_owned(), heading: "姓名".to_owned(), guess });
@@ -193,17 +187,30 @@ impl DraftKey {
     }
 }
 
+/// The field of a kind whose heading is one of these, or ends with one of them.
+fn under(columns: &[DraftField], headings: &BTreeSet<String>, kind: Kind) -> Option<String> {
+    let of_kind = || columns.iter().filter(|column| column.guess.kind == kind);
+    let exact = of_kind().find(|column| headings.contains(&normal(&column.heading)));
+    let column = exact.or_else(|| of_kind().find(|column| ends_with_any(&column.heading, headings)));
+    column.map(|column| column.field.clone())
+}
+
 /// The key, and what tells the table from those of all other sources.
 fn required(columns: &[DraftField], key: &DraftKey, known: &KnownHeadings) -> Vec<String> {
-    let keys = || [&key.township, &key.village].into_iter().flatten().chain(&key.id).chain([&key.name]);
-    let holders = |column: &&DraftField| known.holders.get(&normal(&column.heading)).copied().unwrap_or(0);
-    // Headings with figures in them are of one month or year only.
-    let dated = |column: &&DraftField| column.heading.contains(|c: char| c.is_numeric());
-    let mut others: Vec<&DraftField> =
-        columns.iter().filter(|column| !keys().any(|key| *key == column.field)).collect();
-    others.sort_by_key(|column| (dated(column), holders(column)));
+    let keys: Vec<&String> =
+        [&key.township, &key.village].into_iter().flatten().chain(&key.id).chain([&key.name]).collect();
+    let mut others: Vec<&DraftField> = columns.iter().filter(|column| !keys.contains(&&column.field)).collect();
+    others.sort_by_key(|column| {
+        // Headings with figures in them are of one month or year only.
+        let is_dated = column.heading.contains(|c: char| c.is_numeric());
+        (is_dated, known.holders.get(&normal(&column.heading)).copied().unwrap_or(0))
+    });
     let telling = others.into_iter().take(2).map(|column| column.field.clone());
-    let present = |field: &String| columns.iter().any(|column| column.field == *field);
     let place = key.village.iter().filter(|_| key.id.is_empty()).cloned();
-    std::iter::once(key.name.clone()).chain(key.id.clone()).chain(place).chain(telling).filter(present).collect()
+    std::iter::once(key.name.clone())
+        .chain(key.id.clone())
+        .chain(place)
+        .chain(telling)
+        .filter(|field| columns.iter().any(|column| column.field == *field))
+        .collect()
 }

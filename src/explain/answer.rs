@@ -215,12 +215,10 @@ fn judged(
         }
         RuleAnswer::Doubtful => {
             let pack = context.detection.pack;
-            let registered = |candidate_match: &CandidateMatch| candidate_match.source == pack.register().0.name;
-            let about = |candidate_match: &CandidateMatch| {
-                is_about(candidate_match, rule.subject, key) || registered(candidate_match)
+            let concerns = |candidate: &CandidateMatch| {
+                let is_registered = candidate.source == pack.register().0.name;
+                (is_registered || is_about(candidate, rule.subject, key)) && may_matter(candidate, rule, pack)
             };
-            let concerns =
-                |candidate_match: &CandidateMatch| about(candidate_match) && may_matter(candidate_match, rule, pack);
             Judgement { doubts: doubts(context, home, concerns), ..blank }
         }
         RuleAnswer::Excluded | RuleAnswer::Skipped => blank,
@@ -236,16 +234,16 @@ fn judged(
 /// The clues of the household with what they weigh, for rules that read its grade.
 fn graded_by(context: ExplanationContext<'_>, home: &Home, rule: &Rule) -> Vec<String> {
     let risk_scoring = &context.detection.pack.risk_scoring;
-    let told = |clue: &Clue| {
+    if !rule.reads_clues {
+        return Vec::new();
+    }
+    let of_home = context.findings.clues.iter().filter(|clue| clue.subject.household == Some(home.household));
+    let weighed = of_home.filter(|clue| !clue.sums_up).map(|clue| {
         let points = risk_scoring.points(&clue.risk, clue.severity);
         let level = clue.severity.label();
         format!("{} {}：{}（{}，{level}，{points}分）", clue.rule, clue.text.title, clue.text.finding, clue.risk)
-    };
-    let of_home = |clue: &&Clue| !clue.sums_up && clue.subject.household == Some(home.household);
-    match rule.reads_clues {
-        true => context.findings.clues.iter().filter(of_home).map(told).collect(),
-        false => Vec::new(),
-    }
+    });
+    weighed.collect()
 }
 
 /// What an outcome is, where it may be another because of damaged records.

@@ -32,9 +32,8 @@ impl Home {
         let persons: Vec<i64> = members.column(PERSON)?.i64()?.iter().flatten().collect();
         let names = members.column(NAME)?.str()?.iter().map(|name| name.unwrap_or_default().to_owned());
         let names = persons.iter().copied().zip(names).collect();
-        let key = |name: &str| -> PolarsResult<Option<i64>> { Ok(row.column(name)?.i64()?.get(0)) };
-        let village = key(VILLAGE)?.unwrap_or_default();
-        let head = key(HEAD)?;
+        let village = row.column(VILLAGE)?.i64()?.get(0).unwrap_or_default();
+        let head = row.column(HEAD)?.i64()?.get(0);
         Ok(Self { household, village, head, persons, names, row, members })
     }
 

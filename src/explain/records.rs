@@ -64,22 +64,21 @@ impl RelatedRecords {
     ) -> Option<Vec<RelatedRecord>> {
         let frame = self.0.get(call.relation())?.as_ref()?;
         let cell = |name: &str, row: usize| frame.column(name).ok().and_then(|column| column.get(row).ok());
-        let integer = |name: &str, row: usize| cell(name, row).and_then(|value| value.extract::<i64>());
-        let rows = (0..frame.height()).filter(|row| integer(key(subject), *row) == Some(of));
+        let rows = (0..frame.height()).filter(|row| integer(cell(key(subject), *row)) == Some(of));
         let is_source = context.detection.pack.sources.contains_key(call.relation());
-        let record = |row: usize| {
+        let records = rows.map(|row| {
             let counts = cell(&condition_column(call), row).unwrap_or(AnyValue::Null);
             let value = cell(&value_column(call), row);
             RelatedRecord {
-                person: integer(PERSON, row),
+                person: integer(cell(PERSON, row)),
                 name: text(frame, NAME, row),
                 place: place(frame, row, context.sheets).filter(|_| is_source),
                 fields: description(frame, row, call, evidence, context),
                 counts: if let AnyValue::Boolean(counts) = counts { Some(counts) } else { None },
                 value: value.and_then(|value| shown_taken(call, value, None, context.detection.pack)),
             }
-        };
-        Some(rows.map(record).collect())
+        });
+        Some(records.collect())
     }
 }
 
@@ -108,4 +107,8 @@ fn description(
         Some(format!("{name} = {}", shown(ty, value, unit)))
     };
     names.iter().filter_map(shown).collect()
+}
+
+fn integer(value: Option<AnyValue<'_>>) -> Option<i64> {
+    value?.extract()
 }

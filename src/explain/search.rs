@@ -64,24 +64,26 @@ fn by_number(name: &str, population: &Population) -> PolarsResult<Found> {
     let parts: Vec<&str> = name.split(['/', '／']).map(str::trim).collect();
     let households = &population.households;
     let fields = &population.place_fields;
-    let column = |name: &String| households.column(name)?.str();
-    let townships = column(&fields.township)?;
-    let villages = column(&fields.village)?;
-    let numbers = column(&fields.household)?;
+    let townships = households.column(&fields.township)?.str()?;
+    let villages = households.column(&fields.village)?.str()?;
+    let numbers = households.column(&fields.household)?.str()?;
     let place = |row: usize| [townships, villages, numbers].map(|column| column.get(row).unwrap_or_default());
-    let means = |row: &usize| match (parts.as_slice(), place(*row)) {
-        ([wanted], [.., number]) => *wanted == number,
-        ([in_village, wanted], [_, village, number]) => (*in_village, *wanted) == (village, number),
-        ([in_township, in_village, wanted], place) => [*in_township, *in_village, *wanted] == place,
-        _ => false,
-    };
-    let rows: Vec<usize> = (0..households.height()).filter(means).collect();
-    let key = |row: usize, name: &str| -> PolarsResult<Option<i64>> { Ok(households.column(name)?.i64()?.get(row)) };
+    let rows: Vec<usize> = (0..households.height())
+        .filter(|row| match (parts.as_slice(), place(*row)) {
+            ([wanted], [.., number]) => *wanted == number,
+            ([in_village, wanted], [_, village, number]) => (*in_village, *wanted) == (village, number),
+            ([in_township, in_village, wanted], place) => [*in_township, *in_village, *wanted] == place,
+            _ => false,
+        })
+        .collect();
     Ok(match rows.as_slice() {
-        [row] => match (key(*row, HOUSEHOLD)?, key(*row, VILLAGE)?) {
-            (Some(household), Some(village)) => Found::Household(household, village),
-            _ => Found::Nothing(None),
-        },
+        [row] => {
+            let household = households.column(HOUSEHOLD)?.i64()?.get(*row);
+            let village = households.column(VILLAGE)?.i64()?.get(*row);
+            household
+                .zip(village)
+                .map_or(Found::Nothing(None), |(household, village)| Found::Household(household, village))
+        }
         [] => {
             let wanted = parts.last().copied().unwrap_or_default();
             Found::Nothing(crate::diagnostic::nearest(wanted, numbers.iter().flatten()).map(str::to_owned))

@@ -98,16 +98,18 @@ fn each<const N: usize>(
     let declared = output.clone();
     let compute = move |columns: &mut [Column]| -> PolarsResult<Column> {
         let numbers = columns.iter().map(numbers).collect::<PolarsResult<Vec<_>>>()?;
-        let known = |row: usize| {
-            let mut known = [0; N];
-            for (known, numbers) in known.iter_mut().zip(&numbers) {
-                *known = numbers.get(if numbers.len() == 1 { 0 } else { row })?;
-            }
-            value(known)
-        };
         let rows = numbers.iter().map(Int64Chunked::len);
         let rows = if rows.clone().any(|rows| rows == 0) { 0 } else { rows.max().unwrap_or(0) };
-        let values = Int64Chunked::from_iter_options(columns[0].name().clone(), (0..rows).map(known));
+        let values = Int64Chunked::from_iter_options(
+            columns[0].name().clone(),
+            (0..rows).map(|row| {
+                let mut known = [0; N];
+                for (known, numbers) in known.iter_mut().zip(&numbers) {
+                    *known = numbers.get(if numbers.len() == 1 { 0 } else { row })?;
+                }
+                value(known)
+            }),
+        );
         values.into_column().cast(&output)
     };
     map_multiple(compute, arguments, move |_, fields| Ok(Field::new(fields[0].name().clone(), declared.clone())))

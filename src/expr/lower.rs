@@ -44,8 +44,7 @@ impl Lowering<'_> {
             Node::Negate(inner) => lit(0_i64) - low(inner),
             Node::Binary(op, left, right) => binary(*op, low(left), low(right)),
             Node::In(value, list) => {
-                let same = |item: &Node| low(value).eq(low(item));
-                list.iter().map(same).reduce(Expr::or).unwrap_or_else(|| lit(false))
+                list.iter().map(|item| low(value).eq(low(item))).reduce(Expr::or).unwrap_or_else(|| lit(false))
             }
             Node::IsNull(inner) => self.is_null(inner),
             Node::Is(inner, TruthValue::True) => low(inner).fill_null(lit(false)),

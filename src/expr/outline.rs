@@ -86,13 +86,12 @@ impl Node {
     /// The type of its value, as an expression about a subject.
     pub fn value_type(&self, subject: Subject, catalog: &Catalog) -> Type {
         let of = |node: &Node| node.value_type(subject, catalog);
-        let named = |ty: Option<&Type>| ty.cloned().unwrap_or(Type::Text);
         match self {
             Node::Literal(value) => literal_type(value),
             Node::Null => Type::Text,
-            Node::Field(field) => named(catalog.fields(field.owner.subject(subject)).get(&field.name)),
-            Node::Constant(name) => named(catalog.constants.get(name)),
-            Node::Parameter(name) => named(catalog.parameters.get(name.split('@').next().unwrap_or(name))),
+            Node::Field(field) => known_type(catalog.fields(field.owner.subject(subject)).get(&field.name)),
+            Node::Constant(name) => known_type(catalog.constants.get(name)),
+            Node::Parameter(name) => known_type(catalog.parameters.get(name.split('@').next().unwrap_or(name))),
             Node::Not(_) | Node::In(..) | Node::IsNull(_) | Node::Is(..) => Type::Bool,
             Node::Negate(inner) => of(inner),
             Node::Binary(operator, left, right) => match operator {
@@ -209,4 +208,8 @@ fn literal_type(value: &Literal) -> Type {
         Literal::Text(_) => Type::Text,
         Literal::Date(_) => Type::Date,
     }
+}
+
+fn known_type(ty: Option<&Type>) -> Type {
+    ty.cloned().unwrap_or(Type::Text)
 }

@@ -92,16 +92,22 @@ impl<'t> SourceText<'t> {
         next.copied().unwrap_or(self.text.len())
     }
 
+    /// A mistake of the whole text.
+    fn refused(&self, message: &str) -> Mistake {
+        Mistake { message: message.to_owned(), span: 0..self.text.len(), hint: None }
+    }
+
+    fn too_deep(&self) -> Mistake {
+        Mistake { hint: Some(SPLIT.to_owned()), ..self.refused(TOO_DEEP) }
+    }
+
     /// Parses the text as one expression.
     pub fn parse(&self) -> Result<Expr, Mistake> {
-        let whole = || 0..self.text.len();
-        let refuse = |message: &str| Mistake { message: message.to_owned(), span: whole(), hint: None };
-        let too_deep = || Mistake { hint: Some(SPLIT.to_owned()), ..refuse(TOO_DEEP) };
         if self.text.len() > LENGTH {
-            return Err(refuse("条件太长"));
+            return Err(self.refused("条件太长"));
         }
         if self.text.trim().is_empty() {
-            return Err(refuse("条件是空的"));
+            return Err(self.refused("条件是空的"));
         }
         let folded = fold(self.text);
         let dialect = GenericDialect {};
@@ -111,7 +117,7 @@ impl<'t> SourceText<'t> {
             self.mistake(at, "这里有无法识别的字符", Some(hint))
         })?;
         if tokens.iter().filter(|token| is_operator(&token.token)).count() > OPERATORS {
-            return Err(too_deep());
+            return Err(self.too_deep());
         }
         let tokens = tokens.into_iter().map(plain_word).collect();
         let mut parser = Parser::new(&dialect).with_recursion_limit(DEPTH).with_tokens_with_locations(tokens);
@@ -124,7 +130,7 @@ impl<'t> SourceText<'t> {
                     two_signs(found).unwrap_or("前面已经是一个完整的条件；多个条件用 AND、OR 连接，名称不能以数字开头");
                 Err(self.mistake(next.span, format!("多余的内容：{found}"), Some(hint.to_owned())))
             }
-            (Err(ParserError::RecursionLimitExceeded), _) => Err(too_deep()),
+            (Err(ParserError::RecursionLimitExceeded), _) => Err(self.too_deep()),
             (Err(_), Token::EOF) => Err(Mistake {
                 message: "条件没有写完".to_owned(),
                 span: self.text.trim_end().len()..self.text.trim_end().len(),

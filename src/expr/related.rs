@@ -46,18 +46,20 @@ impl Related {
             Some(condition) => when(condition.clone()).then(value).otherwise(lit(NULL)),
             None => value,
         };
-        let value = || self.value_expr(environment).unwrap_or_else(|| lit(NULL));
         let taken = match self.function {
             Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::All => condition.map(truth_code),
             Aggregate::Count => condition.map(|condition| condition.fill_null(lit(false)).cast(DataType::Int64)),
             Aggregate::CountDistinct | Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::List => {
-                Some(counted(value()))
+                Some(counted(self.value_or_null(environment)))
             }
-            Aggregate::Average => Some(counted(value()).cast(DataType::Float64)),
+            Aggregate::Average => Some(counted(self.value_or_null(environment)).cast(DataType::Float64)),
             Aggregate::Latest => {
                 let order =
                     self.order.as_ref().map_or_else(|| lit(NULL), |order| self.lowering(environment).node(order));
-                return vec![value().alias(self.column()), counted(order).alias(self.order_column())];
+                return vec![
+                    self.value_or_null(environment).alias(self.column()),
+                    counted(order).alias(self.order_column()),
+                ];
             }
         };
         let unsure = self.unsure(environment).map(|unsure| unsure.alias(self.unsure_column()));
@@ -88,12 +90,15 @@ impl Related {
         std::iter::once(self.aggregate()).chain(unsure).collect()
     }
 
+    fn value_or_null(&self, environment: &Environment) -> Expr {
+        self.value_expr(environment).unwrap_or_else(|| lit(NULL))
+    }
+
     fn aggregate(&self) -> Expr {
         let taken = || col(self.column().as_str());
-        let any = || polars::prelude::len().cast(DataType::Int32) * lit(0) + lit(TRUE);
         let aggregate = match self.function {
-            Aggregate::Has | Aggregate::Any | Aggregate::None if self.condition.is_none() => any(),
-            Aggregate::All if self.condition.is_none() => any(),
+            Aggregate::Has | Aggregate::Any | Aggregate::None if self.condition.is_none() => any_record(),
+            Aggregate::All if self.condition.is_none() => any_record(),
             Aggregate::Count if self.condition.is_none() => polars::prelude::len().cast(DataType::Int64),
             Aggregate::Has | Aggregate::Any | Aggregate::None | Aggregate::Max => taken().max(),
             Aggregate::All | Aggregate::Min => taken().min(),
@@ -157,4 +162,9 @@ fn truth(code: Expr) -> Expr {
         .when(code.eq(lit(FALSE)))
         .then(lit(false))
         .otherwise(lit(NULL).cast(DataType::Boolean))
+}
+
+/// True for every group: a group has records.
+fn any_record() -> Expr {
+    polars::prelude::len().cast(DataType::Int32) * lit(0) + lit(TRUE)
 }

@@ -29,19 +29,21 @@ pub fn derive(mut tables: Tables, facts: &[&Fact], environment: &Environment) ->
     let layers = facts.iter().map(|fact| fact.layer + 1).max().unwrap_or(0);
     for layer in 0..layers {
         for subject in [Subject::Person, Subject::Household, Subject::Village] {
-            let of_layer = |fact: &&Fact| fact.layer == layer && fact.subject == subject;
-            let facts: Vec<&Fact> = facts.iter().copied().filter(of_layer).collect();
+            let facts: Vec<&Fact> =
+                facts.iter().copied().filter(|fact| fact.layer == layer && fact.subject == subject).collect();
             if facts.is_empty() {
                 continue;
             }
             let expressions: Vec<&Checked> = facts.iter().map(|fact| &fact.value).collect();
             let frame = prepared(&tables, subject, &expressions, environment)?;
             let given = |fact: &Fact| tables.subjects(subject).schema().contains(&fact.name);
-            let value = |fact: &&Fact| match (given(fact), lower(fact.value.root(), environment)) {
-                (true, value) => coalesce(&[col(fact.name.as_str()), value]),
-                (false, value) => value.alias(fact.name.as_str()),
-            };
-            let values: Vec<_> = facts.iter().map(value).collect();
+            let values: Vec<_> = facts
+                .iter()
+                .map(|fact| match (given(fact), lower(fact.value.root(), environment)) {
+                    (true, value) => coalesce(&[col(fact.name.as_str()), value]),
+                    (false, value) => value.alias(fact.name.as_str()),
+                })
+                .collect();
             *tables.subjects_mut(subject) = frame.lazy().with_columns(values).collect()?;
         }
     }

@@ -21,8 +21,11 @@ pub fn with_relatives(
 ) -> PolarsResult<DataFrame> {
     let wanted: BTreeSet<FieldRef> = expressions.iter().flat_map(|expression| expression.fields()).collect();
     let missing = |owner: Owner| -> Vec<&FieldRef> {
-        let absent = |field: &&FieldRef| frame.schema().get(&field.column()).is_none();
-        wanted.iter().filter(|field| field.owner == owner).filter(absent).collect()
+        wanted
+            .iter()
+            .filter(|field| field.owner == owner)
+            .filter(|field| frame.schema().get(&field.column()).is_none())
+            .collect()
     };
     let of_household = missing(Owner::Household);
     let of_head = missing(Owner::Head);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, NewChunkedArray, PolarsResult};
 
 use crate::pack::{Belongs, Kind, Pack, Source};
-use crate::schema::{Consequence, FATE, Fate, ID, Issue, MEMBER, NAME, REST, ROW, SHEET, SheetId};
+use crate::schema::{Consequence, FATE, Fate, ID, Issue, MEMBER, NAME, Origin, Origins, REST, ROW, SHEET, SheetId};
 
 /// Columns of the engine's own, which every source's records have.
 const OWN: [&str; 7] = [SHEET, ROW, MEMBER, ID, NAME, FATE, REST];
@@ -58,15 +58,17 @@ fn foreign(frame: &DataFrame, belongs: &Belongs) -> PolarsResult<Vec<ListMembers
     let rows = 0..frame.height();
     let household = |row: usize| (sheets.get(row), households.get(row));
     let here: BTreeSet<_> = rows.clone().filter(|row| decides.get(*row).is_some()).map(household).collect();
-    let place = |row: usize| {
-        let of_here = decides.get(row).is_some() || (households.get(row).is_some() && here.contains(&household(row)));
-        match of_here || fates.get(row).is_some() {
-            true => ListMembership::This,
-            false if others.iter().all(|(field, value)| field.get(row) == Some(*value)) => ListMembership::Other,
-            false => ListMembership::Neither,
-        }
-    };
-    Ok(rows.map(place).collect())
+    Ok(rows
+        .map(|row| {
+            let of_here =
+                decides.get(row).is_some() || (households.get(row).is_some() && here.contains(&household(row)));
+            match of_here || fates.get(row).is_some() {
+                true => ListMembership::This,
+                false if others.iter().all(|(field, value)| field.get(row) == Some(*value)) => ListMembership::Other,
+                false => ListMembership::Neither,
+            }
+        })
+        .collect())
 }
 
 fn filter(frame: &DataFrame, keep: impl Iterator<Item = bool>) -> PolarsResult<DataFrame> {
@@ -109,21 +111,19 @@ fn type_of(kind: Kind) -> DataType {
 
 /// What is said of the records that are of another list or of none, a line a sheet.
 fn told(frame: &DataFrame, places: &[ListMembership], belongs: &Belongs) -> PolarsResult<Vec<Issue>> {
-    let sheets = frame.column(SHEET)?.i64()?;
-    let rows = frame.column(ROW)?.i64()?;
-    let mut issues: BTreeMap<(i64, bool), Issue> = BTreeMap::new();
+    let origins = Origins::of(frame)?;
+    let mut issues: BTreeMap<(SheetId, bool), Issue> = BTreeMap::new();
     for (position, place) in places.iter().enumerate().filter(|(_, place)| **place != ListMembership::This) {
-        let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         let (consequence, advice) = match place {
             ListMembership::Other => (Consequence::Mended, format!("作为“{}”的记录", belongs.otherwise)),
             ListMembership::This | ListMembership::Neither => {
                 (Consequence::Ended, "不是这份名单里的对象，不计入".to_owned())
             }
         };
-        let key = (sheets.get(position).unwrap_or_default(), *place == ListMembership::Other);
-        let issue = issues.entry(key).or_insert_with(|| Issue {
-            sheet: SheetId::try_from(key.0).unwrap_or_default(),
-            row: number(rows.get(position)),
+        let Origin { sheet, row } = origins.at(position);
+        let issue = issues.entry((sheet, *place == ListMembership::Other)).or_insert_with(|| Issue {
+            sheet,
+            row,
             field: belongs.field.clone(),
             kind: format!("“{}”空着，不是这份名单里的对象", belongs.field),
             value: String::new(),

@@ -91,11 +91,9 @@ fn one_row_a_person(traces: &[Trace], weighed: &mut [Vec<(usize, WeighedEvidence
 fn proposals(pairs: Vec<(usize, WeighedEvidence)>, linkage: &Linkage) -> Vec<Proposal> {
     let odds = |bits: f64| bits.clamp(-60.0, 60.0).exp2();
     let all: f64 = 1.0 + pairs.iter().map(|(_, pair)| odds(pair.bits)).sum::<f64>();
-    let proposal = |(person, weighed): (usize, WeighedEvidence)| {
-        let probability = odds(weighed.bits) / all;
-        Proposal { person, probability, weighed }
-    };
-    let mut proposals: Vec<Proposal> = pairs.into_iter().map(proposal).collect();
+    let proposals =
+        pairs.into_iter().map(|(person, weighed)| Proposal { person, probability: odds(weighed.bits) / all, weighed });
+    let mut proposals: Vec<Proposal> = proposals.collect();
     proposals.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.person.cmp(&b.person)));
     proposals.retain(|proposal| proposal.probability >= linkage.strengths.possible);
     proposals.truncate(linkage.search.proposals);

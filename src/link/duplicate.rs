@@ -216,8 +216,11 @@ fn residence(frame: &DataFrame, register: &Register) -> PolarsResult<Vec<usize>>
     let relations = frame.column(&register.relation)?.str()?;
     let is = |words: &[String], word: Option<&str>| word.is_some_and(|word| words.iter().any(|known| known == word));
     let Residence { left, joined } = &register.residence;
-    let rank = |(state, relation)| 2 * usize::from(is(left, state)) + usize::from(!is(joined, relation));
-    Ok(states.iter().zip(relations.iter()).map(rank).collect())
+    Ok(states
+        .iter()
+        .zip(relations.iter())
+        .map(|(state, relation)| 2 * usize::from(is(left, state)) + usize::from(!is(joined, relation)))
+        .collect())
 }
 
 /// The rank of every record in the order that a source declares; equal ones share it.

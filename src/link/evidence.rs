@@ -137,19 +137,14 @@ impl<'a> Scales<'a> {
         }
     }
 
+    fn look_alike(&self, left: char, right: char) -> bool {
+        self.lookalikes.get(&left).is_some_and(|group| Some(group) == self.lookalikes.get(&right))
+    }
+
     fn name_of_one_length(&self, left: &[char], right: &[char]) -> Level {
         let differing: Vec<usize> = (0..left.len()).filter(|at| left[*at] != right[*at]).collect();
-        let alike = |at: &usize| {
-            let group = |c: &char| self.lookalikes.get(c);
-            group(&left[*at]).is_some() && group(&left[*at]) == group(&right[*at])
-        };
-        let sorted = |name: &[char]| {
-            let mut sorted = name.to_vec();
-            sorted.sort_unstable();
-            sorted
-        };
         match differing.as_slice() {
-            places if places.iter().all(alike) => Level::NameLookalike,
+            places if places.iter().all(|at| self.look_alike(left[*at], right[*at])) => Level::NameLookalike,
             _ if sorted(left) == sorted(right) => Level::NameReordered,
             [0] if left.len() > 1 => Level::NameSurnameChanged,
             [_] if left.len() > 2 => Level::NameOneOther,
@@ -157,6 +152,12 @@ impl<'a> Scales<'a> {
             _ => Level::NameOther,
         }
     }
+}
+
+fn sorted(name: &[char]) -> Vec<char> {
+    let mut sorted = name.to_vec();
+    sorted.sort_unstable();
+    sorted
 }
 
 /// The level of a number, and how many of its digits say something.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use crate::pack::{HouseholdNumbers, Register, Source, is_filler};
-use crate::schema::{Consequence, Household, Issue, MEMBER, NAME, ROW, SHEET, SheetId, Village};
+use crate::schema::{Consequence, Household, Issue, NAME, Origin, Origins, SheetId, Village};
 
 /// What came of the numbers.
 #[derive(Debug, Default)]
@@ -24,8 +24,7 @@ pub(super) struct Numbered {
 struct Line {
     /// Where it stands in the frame.
     position: usize,
-    sheet: i64,
-    row: i64,
+    origin: Origin,
     village: Village,
     group: String,
     number: Option<String>,
@@ -83,31 +82,25 @@ pub(super) fn number(records: &mut DataFrame, source: &Source, register: &Regist
 /// The rows in the order in which they stand in their sheets.
 fn lines(records: &DataFrame, source: &Source, register: &Register) -> PolarsResult<Vec<Line>> {
     let text = |name: &str| records.column(name)?.str();
-    let key = |name: &str| records.column(name)?.i64();
-    let named = |name: &Option<String>| text(name.as_deref().unwrap_or_default());
-    let township = named(&source.key.township)?;
-    let village = named(&source.key.village)?;
-    let numbers = named(&source.key.household)?;
+    let townships = text(source.key.township.as_deref().unwrap_or_default())?;
+    let villages = text(source.key.village.as_deref().unwrap_or_default())?;
+    let numbers = text(source.key.household.as_deref().unwrap_or_default())?;
     let groups = text(&register.group)?;
     let relations = text(&register.relation)?;
-    let sheets = key(SHEET)?;
-    let rows = key(ROW)?;
-    let members = key(MEMBER)?;
     let names = text(NAME)?;
-    let owned = |value: Option<&str>| value.unwrap_or_default().to_owned();
-    let line = |position: usize| Line {
+    let origins = Origins::of(records)?;
+    let lines = (0..records.height()).map(|position| Line {
         position,
-        sheet: sheets.get(position).unwrap_or_default(),
-        row: rows.get(position).unwrap_or_default(),
-        village: Village::new(owned(township.get(position)), owned(village.get(position))),
-        group: owned(groups.get(position)),
+        origin: origins.at(position),
+        village: Village::new(townships.get(position).unwrap_or_default(), villages.get(position).unwrap_or_default()),
+        group: groups.get(position).unwrap_or_default().to_owned(),
         number: numbers.get(position).map(str::to_owned),
         relation: relations.get(position).map(str::to_owned),
-        name: owned(names.get(position)),
+        name: names.get(position).unwrap_or_default().to_owned(),
         is_head: relations.get(position) == Some(register.head.as_str()),
-    };
-    let mut lines: Vec<Line> = (0..records.height()).map(line).collect();
-    lines.sort_by_key(|line| (line.sheet, line.row, members.get(line.position)));
+    });
+    let mut lines: Vec<Line> = lines.collect();
+    lines.sort_by_key(|line| origins.place(line.position));
     Ok(lines)
 }
 
@@ -120,7 +113,7 @@ fn void(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTreeMap<usiz
         let several = heads.get(&line.household(number)).is_some_and(|heads| heads.len() > 1);
         let mend = match () {
             () if known.is_void(number) => Mend::Below,
-            () if counted.contains(&line.sheet) => Mend::Counted,
+            () if counted.contains(&line.origin.sheet) => Mend::Counted,
             () if several && is_filler(number) => Mend::Below,
             () if several && has_lost_digits(number) => Mend::Lost,
             () => continue,
@@ -145,15 +138,15 @@ fn heads(lines: &[Line]) -> HashMap<Household, Vec<usize>> {
 }
 
 /// The sheets whose numbers count rows: hardly any member shares one with somebody.
-fn counting_sheets(lines: &[Line], known: &HouseholdNumbers) -> Vec<i64> {
+fn counting_sheets(lines: &[Line], known: &HouseholdNumbers) -> Vec<SheetId> {
     let mut sharing: HashMap<(&Village, &str), usize> = HashMap::new();
     for line in lines {
         *sharing.entry((&line.village, line.number.as_deref().unwrap_or_default())).or_default() += 1;
     }
-    let mut members: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
+    let mut members: BTreeMap<SheetId, (usize, usize)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.relation.is_some() && !line.is_head) {
         let Some(number) = line.number.as_deref().filter(|number| !known.is_void(number)) else { continue };
-        let (all, alone) = members.entry(line.sheet).or_default();
+        let (all, alone) = members.entry(line.origin.sheet).or_default();
         *all += 1;
         *alone += usize::from(sharing[&(&line.village, number)] == 1);
     }
@@ -209,19 +202,19 @@ fn of_everybody(lines: &mut [Line], known: &HouseholdNumbers, mended: &mut BTree
 fn two_heads(lines: &[Line], field: &str) -> Vec<Issue> {
     let heads = heads(lines);
     let second = heads.values().filter_map(|heads| heads.get(1)).map(|at| &lines[*at]);
-    let number = |value: i64| u32::try_from(value).unwrap_or_default();
-    let issue = |line: &Line| Issue {
-        sheet: SheetId::try_from(line.sheet).unwrap_or_default(),
-        row: number(line.row),
-        field: field.to_owned(),
-        kind: "一个户编号下有两个户主".to_owned(),
-        value: line.number.clone().unwrap_or_default(),
-        other: None,
-        consequence: Consequence::Doubtful,
-        advice: "已作一户；其实是两户的，请给各户不同的户编号".to_owned(),
-        count: 1,
-    };
-    let mut issues: Vec<Issue> = second.map(issue).collect();
+    let mut issues: Vec<Issue> = second
+        .map(|line| Issue {
+            sheet: line.origin.sheet,
+            row: line.origin.row,
+            field: field.to_owned(),
+            kind: "一个户编号下有两个户主".to_owned(),
+            value: line.number.clone().unwrap_or_default(),
+            other: None,
+            consequence: Consequence::Doubtful,
+            advice: "已作一户；其实是两户的，请给各户不同的户编号".to_owned(),
+            count: 1,
+        })
+        .collect();
     issues.sort();
     issues
 }
@@ -231,7 +224,7 @@ fn runs(at: &[usize], lines: &[Line]) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for at in at.iter().copied() {
         let follows = |last: usize| {
-            last + 1 == at && lines[last].sheet == lines[at].sheet && lines[last].group == lines[at].group
+            last + 1 == at && lines[last].origin.sheet == lines[at].origin.sheet && lines[last].group == lines[at].group
         };
         match runs.last_mut() {
             Some(run) if run.last().is_some_and(|last| follows(*last)) => run.push(at),
@@ -270,7 +263,7 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
     let mut twice = 0;
     for at in 0..lines.len() {
         let fits = |(head, _): &(usize, bool)| {
-            lines[*head].sheet == lines[at].sheet && lines[*head].village == lines[at].village
+            lines[*head].origin.sheet == lines[at].origin.sheet && lines[*head].village == lines[at].village
         };
         let above = head.filter(fits);
         let line = &lines[at];
@@ -285,7 +278,7 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
             }
             continue;
         }
-        let takes = above.filter(|(_, unnumbered)| *unnumbered || only_heads.contains(&line.sheet));
+        let takes = above.filter(|(_, unnumbered)| *unnumbered || only_heads.contains(&line.origin.sheet));
         let (None, Some(relation), Some((above, _))) = (&line.number, line.relation.clone(), takes) else {
             continue;
         };
@@ -307,7 +300,7 @@ fn below_heads(lines: &mut [Line], register: &Register, mended: &mut BTreeMap<us
 /// The number of the rows right below a head, if they are numbered and have no head.
 fn headless_below(lines: &[Line], head: usize, headed: &HashSet<Household>) -> Option<String> {
     let below = lines.get(head + 1).filter(|below| !below.is_head && below.relation.is_some())?;
-    let near = below.sheet == lines[head].sheet && below.village == lines[head].village;
+    let near = below.origin.sheet == lines[head].origin.sheet && below.village == lines[head].village;
     let number = below.number.as_ref().filter(|_| near)?;
     (!headed.contains(&below.household(number))).then(|| number.clone())
 }
@@ -321,10 +314,10 @@ fn unnumbered(head: &Line, register: &Register, names: &mut HashMap<(Village, St
 }
 
 /// The sheets where heads have numbers and most of the others have none.
-fn sheets_with_numbers_of_heads(lines: &[Line]) -> Vec<i64> {
-    let mut members: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
+fn sheets_with_numbers_of_heads(lines: &[Line]) -> Vec<SheetId> {
+    let mut members: BTreeMap<SheetId, (usize, usize)> = BTreeMap::new();
     for line in lines.iter().filter(|line| !line.is_head) {
-        let (all, blank) = members.entry(line.sheet).or_default();
+        let (all, blank) = members.entry(line.origin.sheet).or_default();
         *all += 1;
         *blank += usize::from(line.number.is_none());
     }
@@ -333,13 +326,12 @@ fn sheets_with_numbers_of_heads(lines: &[Line]) -> Vec<i64> {
 
 /// What was mended, a line a sheet and kind.
 fn issues(lines: &[Line], mended: &BTreeMap<usize, Mend>, field: &str) -> Vec<Issue> {
-    let mut issues: BTreeMap<(i64, Mend), Issue> = BTreeMap::new();
+    let mut issues: BTreeMap<(SheetId, Mend), Issue> = BTreeMap::new();
     for (at, mend) in mended.iter().filter(|(at, _)| lines[**at].number.is_some()) {
         let (line, (kind, advice)) = (&lines[*at], mend.words());
-        let number = |value: i64| u32::try_from(value).unwrap_or_default();
-        let issue = issues.entry((line.sheet, *mend)).or_insert_with(|| Issue {
-            sheet: SheetId::try_from(line.sheet).unwrap_or_default(),
-            row: number(line.row),
+        let issue = issues.entry((line.origin.sheet, *mend)).or_insert_with(|| Issue {
+            sheet: line.origin.sheet,
+            row: line.origin.row,
             field: field.to_owned(),
             kind: kind.to_owned(),
             value: String::new(),

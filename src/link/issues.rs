@@ -4,7 +4,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::duplicate::{Repeat, Repeats};
 use crate::pack::Source;
-use crate::schema::{Consequence, Fate, Issue, NAME, Origin, REGISTER_NAME, ROW, SHEET};
+use crate::schema::{Consequence, Fate, Issue, NAME, Origin, Origins, REGISTER_NAME};
 use crate::value::name::{each, same_name};
 
 /// The issues of one source's records, in order of kind and row.
@@ -18,15 +18,6 @@ pub(super) fn issues_of(
     issues.extend(otherwise_named(frame, source, fates)?);
     issues.extend(ambiguous(frame, source, fates)?);
     Ok(issues)
-}
-
-/// Where a record stands: sheet and row.
-pub(super) fn origin(frame: &DataFrame, position: usize) -> PolarsResult<(u32, u32)> {
-    let number = |name: &str| -> PolarsResult<u32> {
-        let value = frame.column(name)?.i64()?.get(position);
-        Ok(value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0))
-    };
-    Ok((number(SHEET)?, number(ROW)?))
 }
 
 /// Records that say again what another one says, and those that say something else of the same event.
@@ -92,14 +83,15 @@ fn pair(
     field: &str,
     (kind, consequence, advice): (&str, Consequence, &str),
 ) -> PolarsResult<Issue> {
-    let ((sheet, row), other) = (origin(frame, position)?, origin(frame, first)?);
+    let origins = Origins::of(frame)?;
+    let Origin { sheet, row } = origins.at(position);
     Ok(Issue {
         sheet,
         row,
         field: field.to_owned(),
         kind: kind.to_owned(),
         value: String::new(),
-        other: Some(Origin { sheet: other.0, row: other.1 }),
+        other: Some(origins.at(first)),
         consequence,
         advice: advice.to_owned(),
         count: 1,
@@ -116,7 +108,7 @@ fn otherwise_named(frame: &DataFrame, source: &Source, fates: &[Fate]) -> Polars
             continue;
         };
         if theirs != ours && !each(theirs).any(|name| same_name(name, ours)) {
-            let (sheet, row) = origin(frame, position)?;
+            let Origin { sheet, row } = Origins::of(frame)?.at(position);
             issues.push(Issue {
                 sheet,
                 row,
@@ -137,7 +129,7 @@ fn otherwise_named(frame: &DataFrame, source: &Source, fates: &[Fate]) -> Polars
 fn ambiguous(frame: &DataFrame, source: &Source, fates: &[Fate]) -> PolarsResult<Vec<Issue>> {
     let mut issues = Vec::new();
     for position in (0..fates.len()).filter(|position| fates[*position] == Fate::Ambiguous) {
-        let (sheet, row) = origin(frame, position)?;
+        let Origin { sheet, row } = Origins::of(frame)?.at(position);
         issues.push(Issue {
             sheet,
             row,

@@ -10,11 +10,12 @@ use super::decision::{OwnRows, Proposal, decide, strength};
 use super::people::{NO_VILLAGE, People, Person};
 use super::place_fields::PlaceFields;
 use super::population::{HEAD, Population};
-use super::trace::{Trace, Tracer};
+use super::supposition::keys;
+use super::trace::Tracer;
 use crate::pack::{self, Source};
 use crate::schema::{
-    Candidate, CandidateMatch, Damaged, FATE, Fate, HOUSEHOLD, Household, ID, MEMBER, METHOD, NAME, NOBODY_ELSE,
-    Origin, PERSON, ROW, SHEET, VILLAGE,
+    Candidate, CandidateMatch, Damaged, FATE, Fate, HOUSEHOLD, Household, ID, METHOD, NAME, NOBODY_ELSE, Origins,
+    PERSON, VILLAGE,
 };
 use crate::value::name::key;
 use crate::value::{IdNumber, date};
@@ -38,21 +39,24 @@ pub fn misregistered(
     let tracer = Tracer::of(frame, source, damaged)?;
     let ids = frame.column(ID)?.i64()?;
     let fates = frame.column(FATE)?.str()?;
-    let is_damaged = |at: &usize| ids.get(*at).is_none() && fates.get(*at) == Some(Fate::Quarantined.label());
     let mut traces = Vec::new();
-    for position in (0..frame.height()).filter(is_damaged) {
+    for position in 0..frame.height() {
+        if ids.get(position).is_some() || fates.get(position) != Some(Fate::Quarantined.label()) {
+            continue;
+        }
         traces.extend(tracer.trace(position, false, &outsiders, register.residents)?);
     }
     let own = OwnRows::of(std::iter::empty(), register.linkage);
     let proposals = decide(&traces, &outsiders, register.linkage, &own);
     let homes = Homes::of(population)?;
     let found = traces.iter().zip(proposals).filter(|(_, proposals)| !proposals.is_empty());
-    let candidate_match = |(trace, proposals): (&Trace, Vec<Proposal>)| {
-        let home = homes.of_row(frame, trace.position)?;
-        let candidates = proposals.iter().map(|proposal| candidate(proposal, &outsiders.all, &home, register));
-        Ok((trace.position, trace.matched(source, candidates.collect())))
-    };
-    let mut found = found.map(candidate_match).collect::<PolarsResult<Vec<_>>>()?;
+    let mut found = found
+        .map(|(trace, proposals)| {
+            let home = homes.of_row(frame, trace.position)?;
+            let candidates = proposals.iter().map(|proposal| candidate(proposal, &outsiders.all, &home, register));
+            Ok((trace.position, trace.matched(source, candidates.collect())))
+        })
+        .collect::<PolarsResult<Vec<_>>>()?;
     number_alike(&mut found);
     Ok(found)
 }
@@ -171,18 +175,14 @@ pub fn coming_with(
         pairs.map(|(candidate_match, candidate)| (candidate.person.key(), (candidate_match, candidate))).collect();
     let mut found = Vec::new();
     for (source, frame) in linked {
-        let key = |name: &str| frame.column(name)?.i64();
-        let ids = key(ID)?;
-        let sheets = key(SHEET)?;
-        let rows = key(ROW)?;
-        let members = key(MEMBER)?;
-        let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+        let ids = frame.column(ID)?.i64()?;
+        let origins = Origins::of(frame)?;
         for at in 0..frame.height() {
             let Some((candidate_match, candidate)) = ids.get(at).and_then(|id| wanted.get(&id)) else { continue };
             found.push(CandidateMatch {
                 source: source.clone(),
-                origin: Origin { sheet: number(sheets.get(at)), row: number(rows.get(at)) },
-                member: members.get(at).unwrap_or(0),
+                origin: origins.at(at),
+                member: origins.member(at),
                 candidates: vec![(*candidate).clone()],
                 ..(*candidate_match).clone()
             });
@@ -202,26 +202,20 @@ pub fn with_newcomers(
     candidate_matches: &[&CandidateMatch],
 ) -> PolarsResult<(DataFrame, DataFrame)> {
     let rows = &population.register;
-    let key = |name: &str| rows.column(name)?.i64();
-    let sheets = key(SHEET)?;
-    let numbers = key(ROW)?;
-    let members = key(MEMBER)?;
-    let place = |at: usize| (sheets.get(at), numbers.get(at), members.get(at));
-    let positions: HashMap<_, usize> = (0..rows.height()).map(|at| (place(at), at)).collect();
+    let origins = Origins::of(rows)?;
+    let positions: HashMap<_, usize> = (0..rows.height()).map(|at| (origins.place(at), at)).collect();
     let mut found: BTreeMap<usize, &Candidate> = BTreeMap::new();
     for candidate_match in candidate_matches {
-        let origin = candidate_match.origin;
-        let place = (Some(i64::from(origin.sheet)), Some(i64::from(origin.row)), Some(candidate_match.member));
+        let place = (candidate_match.origin, candidate_match.member);
         let candidate = candidate_match.candidates.iter().find(|candidate| candidate.household != NOBODY_ELSE);
         found.extend(positions.get(&place).copied().zip(candidate));
     }
     let confirmed: BTreeMap<usize, IdNumber> = found.iter().map(|(at, candidate)| (*at, candidate.person)).collect();
     let taken: IdxCa = found.keys().map(|at| IdxSize::try_from(*at).ok()).collect();
     let mut newcomers = registered(rows.clone(), (source, register), &confirmed)?.take(&taken)?;
-    let keys = |value: fn(&Candidate) -> i64| found.values().map(|c| Some(value(c))).collect::<Vec<Option<i64>>>();
-    newcomers.with_column(Column::new(PERSON.into(), keys(|candidate| candidate.person.key())))?;
-    newcomers.with_column(Column::new(HOUSEHOLD.into(), keys(|candidate| candidate.household)))?;
-    newcomers.with_column(Column::new(VILLAGE.into(), keys(|candidate| candidate.village)))?;
+    newcomers.with_column(keys(PERSON, found.values().copied(), |candidate| candidate.person.key()))?;
+    newcomers.with_column(keys(HOUSEHOLD, found.values().copied(), |candidate| candidate.household))?;
+    newcomers.with_column(keys(VILLAGE, found.values().copied(), |candidate| candidate.village))?;
     newcomers.with_column(Column::new(METHOD.into(), vec!["花名册"; found.len()]))?;
     newcomers.with_column(Column::new(FATE.into(), vec![Fate::Linked.label(); found.len()]))?;
     let households = with_heads(households, &newcomers, register)?;

@@ -52,17 +52,18 @@ impl People {
         let village = column(VILLAGE)?;
         let names = persons.column(NAME)?.str()?;
         let phones = source.key.phone.as_deref().map(|phone| persons.column(phone)?.str()).transpose()?;
-        let one = |at: usize| {
-            Some(Person {
-                number: IdNumber::from_key(person.get(at)?)?,
-                name: names.get(at).unwrap_or_default().to_owned(),
-                called: key(names.get(at).unwrap_or_default()),
-                household: household.get(at)?,
-                village: village.get(at)?,
-                phone: phones.and_then(|phones| digits(phones.get(at)?)),
+        let people = (0..persons.height())
+            .filter_map(|at| {
+                Some(Person {
+                    number: IdNumber::from_key(person.get(at)?)?,
+                    name: names.get(at).unwrap_or_default().to_owned(),
+                    called: key(names.get(at).unwrap_or_default()),
+                    household: household.get(at)?,
+                    village: village.get(at)?,
+                    phone: phones.and_then(|phones| digits(phones.get(at)?)),
+                })
             })
-        };
-        let people = (0..persons.height()).filter_map(one).collect();
+            .collect();
         let village_names = village_names(&population.villages, population)?;
         let mut namesakes: HashMap<String, Vec<i64>> = HashMap::new();
         for (village, name) in village_names.iter().filter(|(_, name)| !name.is_empty()) {

@@ -11,7 +11,8 @@ use super::place::Gazetteer;
 use super::place_fields::PlaceFields;
 use crate::pack::{Config, Register, Source};
 use crate::schema::{
-    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, PERSON, REST, ROW, SHEET, VILLAGE, look_up,
+    Consequence, FATE, Fate, HOUSEHOLD, ID, Issue, MEMBER, METHOD, NAME, Origin, Origins, PERSON, REST, ROW, SHEET,
+    VILLAGE, look_up,
 };
 
 /// Key of the household head's ID number in the household frame.
@@ -105,9 +106,12 @@ fn with_usual_places(
         }
     }
     let township = |name: Option<&str>| gazetteer.township(name?);
-    let village = |(township, village): (Option<&str>, Option<&str>)| Some(gazetteer.village(township, village?)?.1);
     let usual_townships: Vec<Option<&str>> = townships.iter().map(township).collect();
-    let usual_villages: Vec<Option<&str>> = townships.iter().zip(villages.iter()).map(village).collect();
+    let usual_villages: Vec<Option<&str>> = townships
+        .iter()
+        .zip(villages.iter())
+        .map(|(township, village)| Some(gazetteer.village(township, village?)?.1))
+        .collect();
     records.with_column(Column::new(fields.township.as_str().into(), usual_townships))?;
     records.with_column(Column::new(fields.village.as_str().into(), usual_villages))?;
     Ok((records, gazetteer))
@@ -122,17 +126,14 @@ fn with_fates(mut records: DataFrame, source: &Source, fields: &PlaceFields) -> 
     let given = records.column(FATE)?.str()?.clone();
     let columns = fields.of_household().map(|name| records.column(name).cloned());
     let columns = columns.into_iter().collect::<PolarsResult<Vec<_>>>()?;
-    let sheets = records.column(SHEET)?.i64()?.clone();
-    let rows = records.column(ROW)?.i64()?.clone();
+    let origins = Origins::of(&records)?;
     for (position, repeated) in repeats.repeats.iter().enumerate() {
-        let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
         let missing = columns.iter().find(|column| column.get(position).is_ok_and(|value| value.is_null()));
         let fate = match (given.get(position), repeated, missing) {
             (Some(given), ..) => Fate::of(given).unwrap_or(Fate::Quarantined),
             (None, Some(_), _) => Fate::Merged,
             (None, None, Some(column)) => {
-                let at = (number(sheets.get(position)), number(rows.get(position)));
-                issues.push(homeless(at, column.name()));
+                issues.push(homeless(origins.at(position), column.name()));
                 Fate::Quarantined
             }
             (None, None, None) => Fate::Linked,
@@ -151,10 +152,10 @@ fn mostly_unused(records: &DataFrame) -> PolarsResult<Option<String>> {
     Ok((unused * 2 > all).then(|| format!("{all}行里有{unused}行没有采用（缺乡镇、村、户编号，或身份证号有误）")))
 }
 
-fn homeless(at: (u32, u32), field: &str) -> Issue {
+fn homeless(Origin { sheet, row }: Origin, field: &str) -> Issue {
     Issue {
-        sheet: at.0,
-        row: at.1,
+        sheet,
+        row,
         field: field.to_owned(),
         kind: format!("{field}空缺或无法识别"),
         value: String::new(),
@@ -170,12 +171,13 @@ fn households(persons: &DataFrame, register: &Register, fields: &PlaceFields) ->
     let is_head = col(register.relation.as_str()).eq(lit(register.head.as_str())).fill_null(lit(false));
     let others = register.household_fields.iter().filter(|name| !keys.contains(&name.as_str()));
     // A register without a column of the heads' names, or with gaps in it, tells by the relation who the head is.
-    let told = |name: &String| {
-        let own = col(name.as_str()).drop_nulls().first();
-        let head = || col(NAME).filter(is_head.clone()).first();
-        if *name == register.head_name { coalesce(&[own, head().alias(name.as_str())]) } else { own }
-    };
-    let mut aggregates: Vec<_> = others.map(told).collect();
+    let mut aggregates: Vec<_> = others
+        .map(|name| {
+            let own = col(name.as_str()).drop_nulls().first();
+            let head = || col(NAME).filter(is_head.clone()).first();
+            if *name == register.head_name { coalesce(&[own, head().alias(name.as_str())]) } else { own }
+        })
+        .collect();
     aggregates.push(col(ID).filter(is_head.clone()).first().alias(HEAD));
     aggregates.push(col(NAME).filter(is_head).first().alias(NAME));
     aggregates.extend([col(SHEET).first(), col(ROW).first()]);

@@ -10,7 +10,7 @@ use super::evidence::{Scales, differs_by_year};
 use super::people::{People, Person};
 use super::trace::Tracer;
 use crate::pack::{Grain, Level, Source};
-use crate::schema::{Consequence, Damaged, ID, Issue, NAME, SHEET};
+use crate::schema::{Consequence, Damaged, ID, Issue, NAME, Origin, SHEET};
 use crate::value::name::{key, same_name};
 use crate::value::{Fragment, IdNumber};
 
@@ -27,7 +27,7 @@ pub(super) enum NumberDoubt {
 
 impl NumberDoubt {
     /// What is said of the row.
-    pub fn issue(self, (sheet, row): (u32, u32), source: &Source, name: &str) -> Issue {
+    pub fn issue(self, Origin { sheet, row }: Origin, source: &Source, name: &str) -> Issue {
         let (kind, advice) = match self {
             NumberDoubt::Rounded => ("疑似数据错误：证号末几位被舍去", "请从原系统重新导出，并把证号一栏设为文本格式"),
             NumberDoubt::AnotherS => (
@@ -125,7 +125,7 @@ fn fits_a_namesake(
     if is_spelling(scales.name(&key(name), &owner.called)) {
         return Ok(false);
     }
-    let (origin, member) = tracer.origin(position)?;
+    let (origin, member) = tracer.origins.place(position);
     let village = tracer.village(position, (origin.sheet, member == 0), register.residents);
     let elsewhere = village.filter(|village| *village != owner.village);
     let fits = |person: &Person| {

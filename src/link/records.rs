@@ -6,14 +6,14 @@ use polars::prelude::{Column, DataFrame, Int64Chunked, IntoLazy, PolarsResult, S
 
 use super::candidate_matches::{RegisterIndex, candidate_matches};
 use super::duplicate::{Repeats, repeats};
-use super::issues::{issues_of, origin};
+use super::issues::issues_of;
 use super::questionable::{NumberDoubt, questionable};
 use super::residents::{ResidentMatch, Residents, Whereabouts};
 use super::trace::Tracer;
 use crate::pack::{Grain, Source};
 use crate::schema::{
-    CandidateMatch, Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, PERSON, REGISTER_NAME, REST, SHEET,
-    Strength, VILLAGE, look_up,
+    CandidateMatch, Damaged, FATE, Fate, HOUSEHOLD, ID, Issue, METHOD, NAME, Origins, PERSON, REGISTER_NAME, REST,
+    SHEET, Strength, VILLAGE, look_up,
 };
 use crate::value::IdNumber;
 
@@ -102,13 +102,15 @@ fn with_candidates(
     let fates = frame.column(FATE)?.str()?;
     let positions: Vec<usize> =
         (0..frame.height()).filter(|position| fates.get(*position).is_some_and(|fate| open.contains(&fate))).collect();
-    let rounded = |position: usize| (position, doubts.get(&position) == Some(&NumberDoubt::Rounded));
+    let positions =
+        positions.into_iter().map(|position| (position, doubts.get(&position) == Some(&NumberDoubt::Rounded)));
     let tracer = Tracer::of(frame, source, damaged)?;
-    let mut found = candidate_matches(frame, source, &tracer, positions.into_iter().map(rounded), register)?;
+    let mut found = candidate_matches(frame, source, &tracer, positions, register)?;
     let ids = frame.column(ID)?.i64()?;
     let stands = |position: usize| ids.get(position).is_some() && !doubts.contains_key(&position);
-    let fits = |candidate_match: &CandidateMatch| candidate_match.candidates[0].strength <= Strength::Likely;
-    found.retain(|(position, candidate_match)| !stands(*position) || fits(candidate_match));
+    found.retain(|(position, candidate_match)| {
+        !stands(*position) || candidate_match.candidates[0].strength <= Strength::Likely
+    });
     let nearly: Vec<usize> = found.iter().map(|(position, _)| *position).filter(|at| stands(*at)).collect();
     *frame = set_aside(frame.clone(), nearly.iter().copied())?;
     doubts.extend(nearly.into_iter().map(|position| (position, NumberDoubt::Nearly)));
@@ -118,10 +120,11 @@ fn with_candidates(
 /// What is said of records whose number is not believed.
 fn told(frame: &DataFrame, source: &Source, doubts: &BTreeMap<usize, NumberDoubt>) -> PolarsResult<Vec<Issue>> {
     let names = frame.column(NAME)?.str()?;
-    let issue = |(position, doubt): (&usize, &NumberDoubt)| {
-        Ok(doubt.issue(origin(frame, *position)?, source, names.get(*position).unwrap_or_default()))
-    };
-    doubts.iter().map(issue).collect()
+    let origins = Origins::of(frame)?;
+    let issues = doubts
+        .iter()
+        .map(|(position, doubt)| doubt.issue(origins.at(*position), source, names.get(*position).unwrap_or_default()));
+    Ok(issues.collect())
 }
 
 /// Records with numbers that people have confirmed.
@@ -165,13 +168,14 @@ impl Links {
         let households = key(HOUSEHOLD)?;
         let villages = key(VILLAGE)?;
         let given = frame.column(FATE)?.str()?;
-        let fate = |position: usize| match (given.get(position), repeats.repeats[position], persons[position]) {
-            (Some(given), ..) => Fate::of(given).unwrap_or(Fate::Quarantined),
-            (None, Some(_), _) => Fate::Merged,
-            (None, None, Some(_)) => Fate::Linked,
-            (None, None, None) => Fate::Outside,
-        };
-        let fates = (0..frame.height()).map(fate).collect();
+        let fates = (0..frame.height())
+            .map(|position| match (given.get(position), repeats.repeats[position], persons[position]) {
+                (Some(given), ..) => Fate::of(given).unwrap_or(Fate::Quarantined),
+                (None, Some(_), _) => Fate::Merged,
+                (None, None, Some(_)) => Fate::Linked,
+                (None, None, None) => Fate::Outside,
+            })
+            .collect();
         let methods = persons.iter().map(|person| person.map(|_| BY_ID)).collect();
         Ok(Self { persons, households, villages, methods, fates })
     }

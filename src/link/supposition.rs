@@ -8,7 +8,7 @@ use polars::prelude::{BooleanChunked, Column, DataFrame, IdxCa, IdxSize, NewChun
 
 use super::duplicate::repeats;
 use crate::pack::{Grain, Source};
-use crate::schema::{Candidate, CandidateMatch, FATE, Fate, HOUSEHOLD, ID, MEMBER, PERSON, REST, ROW, SHEET, VILLAGE};
+use crate::schema::{Candidate, CandidateMatch, FATE, Fate, HOUSEHOLD, ID, Origin, Origins, PERSON, REST, VILLAGE};
 
 /// The households that candidate matches may belong to.
 pub fn affected(candidate_matches: &[CandidateMatch]) -> HashSet<i64> {
@@ -60,36 +60,37 @@ fn rows(frame: &DataFrame, positions: &[usize]) -> PolarsResult<DataFrame> {
     frame.take(&positions)
 }
 
+/// A column of what candidates have.
+pub(super) fn keys<'c>(
+    name: &str,
+    candidates: impl Iterator<Item = &'c Candidate>,
+    key: impl Fn(&Candidate) -> i64,
+) -> Column {
+    Column::new(name.into(), candidates.map(key).collect::<Vec<i64>>())
+}
+
 /// The records of candidate matches as if they were of their candidates.
 fn added(frame: &DataFrame, source: &Source, candidate_matches: &[&CandidateMatch]) -> PolarsResult<DataFrame> {
-    let mut wanted: HashMap<(i64, i64, i64), Vec<&Candidate>> = HashMap::new();
+    let mut wanted: HashMap<(Origin, i64), Vec<&Candidate>> = HashMap::new();
     for candidate_match in candidate_matches {
-        let place =
-            (i64::from(candidate_match.origin.sheet), i64::from(candidate_match.origin.row), candidate_match.member);
+        let place = (candidate_match.origin, candidate_match.member);
         wanted.entry(place).or_default().extend(&candidate_match.candidates);
     }
-    let key = |name: &str| frame.column(name)?.i64();
-    let sheets = key(SHEET)?;
-    let numbers = key(ROW)?;
-    let members = key(MEMBER)?;
+    let origins = Origins::of(frame)?;
     let mut positions = Vec::new();
     let mut candidates = Vec::new();
     for at in 0..frame.height() {
-        let place = (sheets.get(at), numbers.get(at), members.get(at));
-        let (Some(sheet), Some(row), Some(member)) = place else { continue };
-        for candidate in wanted.get(&(sheet, row, member)).into_iter().flatten() {
+        for candidate in wanted.get(&origins.place(at)).into_iter().flatten() {
             positions.push(at);
             candidates.push(*candidate);
         }
     }
     let mut added = rows(frame, &positions)?;
-    let keys = |value: fn(&Candidate) -> i64| candidates.iter().map(|c| Some(value(c))).collect::<Vec<Option<i64>>>();
-    for field in std::iter::once(ID).chain(source.key.id.iter().map(String::as_str)) {
-        added.with_column(Column::new(field.into(), keys(|candidate| candidate.person.key())))?;
+    for field in [ID, PERSON].into_iter().chain(source.key.id.iter().map(String::as_str)) {
+        added.with_column(keys(field, candidates.iter().copied(), |candidate| candidate.person.key()))?;
     }
-    added.with_column(Column::new(PERSON.into(), keys(|candidate| candidate.person.key())))?;
-    added.with_column(Column::new(HOUSEHOLD.into(), keys(|candidate| candidate.household)))?;
-    added.with_column(Column::new(VILLAGE.into(), keys(|candidate| candidate.village)))?;
+    added.with_column(keys(HOUSEHOLD, candidates.iter().copied(), |candidate| candidate.household))?;
+    added.with_column(keys(VILLAGE, candidates.iter().copied(), |candidate| candidate.village))?;
     Ok(added)
 }
 

@@ -9,7 +9,7 @@ use super::people::People;
 use super::residents::{Residents, Whereabouts};
 use super::written::{digits, sex_of};
 use crate::pack::{Key, Source};
-use crate::schema::{Candidate, CandidateMatch, Damaged, ID, MEMBER, NAME, Origin, ROW, SHEET};
+use crate::schema::{Candidate, CandidateMatch, Damaged, ID, NAME, Origin, Origins};
 use crate::value::name::key;
 use crate::value::place::village_key;
 use crate::value::{Fragment, IdNumber, Sex, date, text};
@@ -101,6 +101,7 @@ impl Trace {
 pub(super) struct Tracer<'f> {
     frame: &'f DataFrame,
     key: &'f Key,
+    pub(super) origins: Origins<'f>,
     fragments: HashMap<(Origin, i64), &'f Fragment>,
     texts: BTreeMap<&'f str, &'f StringChunked>,
     /// Days since 1970, if there is a column for it.
@@ -124,14 +125,7 @@ impl<'f> Tracer<'f> {
             Some(field) => Some(frame.column(field)?.cast(&DataType::Int32)?.i32()?.clone()),
             None => None,
         };
-        Ok(Self { frame, key, fragments: fragments.collect(), texts, births })
-    }
-
-    /// Where a record stands.
-    pub fn origin(&self, position: usize) -> PolarsResult<(Origin, i64)> {
-        let value = |name: &str| PolarsResult::Ok(self.frame.column(name)?.i64()?.get(position).unwrap_or(0));
-        let number = |value: i64| u32::try_from(value).unwrap_or(0);
-        Ok((Origin { sheet: number(value(SHEET)?), row: number(value(ROW)?) }, value(MEMBER)?))
+        Ok(Self { frame, key, origins: Origins::of(frame)?, fragments: fragments.collect(), texts, births })
     }
 
     /// The trace of a record; none if it has no name.
@@ -143,7 +137,7 @@ impl<'f> Tracer<'f> {
         residents: &Residents<'_>,
     ) -> PolarsResult<Option<Trace>> {
         let Some(name) = self.frame.column(NAME)?.str()?.get(position) else { return Ok(None) };
-        let (origin, member) = self.origin(position)?;
+        let (origin, member) = self.origins.place(position);
         let number = self.frame.column(ID)?.i64()?.get(position).and_then(IdNumber::from_key);
         let written = match (number, self.fragments.get(&(origin, member))) {
             (Some(number), _) if rounded => WrittenNumber::Damaged(Fragment::rounded(number)),

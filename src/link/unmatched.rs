@@ -6,7 +6,7 @@ use super::place::NamedPlace;
 use super::records::RecordPlaces;
 use super::residents::Residents;
 use crate::pack::Source;
-use crate::schema::{FATE, Fate, ID, NAME, Origin, ROW, SHEET, Unmatched};
+use crate::schema::{FATE, Fate, ID, NAME, Origins, Unmatched};
 use crate::value::IdNumber;
 
 /// Lists the records of a source that were not linked though they could be read.
@@ -17,9 +17,7 @@ pub fn unmatched(frame: &DataFrame, source: &Source, residents: &Residents<'_>) 
     let places = RecordPlaces::of(frame, source)?;
     let ids = frame.column(ID)?.i64()?;
     let names = frame.column(NAME)?.str()?;
-    let sheets = frame.column(SHEET)?.i64()?;
-    let rows = frame.column(ROW)?.i64()?;
-    let number = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+    let origins = Origins::of(frame)?;
     let mut found = Vec::new();
     for (position, label) in frame.column(FATE)?.str()?.iter().enumerate() {
         let fate = [Fate::Outside, Fate::Ambiguous].into_iter().find(|fate| Some(fate.label()) == label);
@@ -33,7 +31,7 @@ pub fn unmatched(frame: &DataFrame, source: &Source, residents: &Residents<'_>) 
             name: names.get(position).unwrap_or_default().to_owned(),
             id: ids.get(position).and_then(IdNumber::from_key),
             fate,
-            origin: Origin { sheet: number(sheets.get(position)), row: number(rows.get(position)) },
+            origin: origins.at(position),
         });
     }
     Ok(found)

@@ -57,11 +57,16 @@ fn missing_examples(rule: &Rule, files: &PackFiles) -> Vec<Diagnostic> {
         wanted.push((Expectation::Excluded, "的排除情形没有例子", "excluded", "exclude = "));
     }
     let missing = wanted.into_iter().filter(|(wanted, ..)| rule.status == RuleStatus::Active && !shown(*wanted));
-    let fault = |(_, what, word, key): (Expectation, &str, &str, &str)| {
-        let fault = at(Diagnostic::new(format!("规则 {} {what}", rule.id)), files, &file(rule), &[key]);
-        fault.hint(format!("在文件末尾加一段 [[example]]，写明 expect = \"{word}\""))
-    };
-    missing.map(fault).collect()
+    missing
+        .map(|(_, what, word, key)| {
+            let fault = at(Diagnostic::new(format!("规则 {} {what}", rule.id)), files, &file(rule), &[key]);
+            fault.hint(format!("在文件末尾加一段 [[example]]，写明 expect = \"{word}\""))
+        })
+        .collect()
+}
+
+fn always_word(holds: bool) -> &'static str {
+    if holds { "永远成立" } else { "永远不成立" }
 }
 
 /// Conditions that always come out the same, and exclusions that exclude nothing.
@@ -71,16 +76,15 @@ fn idle_conditions(rule: &Rule, files: &PackFiles, environment: &Environment) ->
         let fault = Diagnostic::new(format!("规则 {} 的{what}", rule.id));
         found.push(at(fault, files, &file(rule), words).hint(hint));
     };
-    let outcome = |holds: bool| if holds { "永远成立" } else { "永远不成立" };
     const COMPARE: &str = "检查比较的方向、界限和 AND、OR";
     let idle = always(&rule.when, environment);
     if let Some(holds) = idle {
-        tell(format!("条件{}", outcome(holds)), &["when = "], COMPARE);
+        tell(format!("条件{}", always_word(holds)), &["when = "], COMPARE);
     }
     for (position, exclusion) in rule.exclude.iter().filter(|exclusion| !exclusion.general).enumerate() {
         let words = [vec!["exclude = "], vec!["when = "; position + 1]].concat();
         if let Some(holds) = always(&exclusion.when, environment) {
-            tell(format!("排除条件“{}”{}", exclusion.why, outcome(holds)), &words, COMPARE);
+            tell(format!("排除条件“{}”{}", exclusion.why, always_word(holds)), &words, COMPARE);
         } else if idle.is_none() && never_both(&rule.when, &exclusion.when, environment) {
             let what = format!("排除条件“{}”不起作用：它与规则的条件不能同时成立", exclusion.why);
             tell(what, &words, "删去这一条，或检查它与 when 的界限");

@@ -20,16 +20,17 @@ fn mixed(rule: &Rule) -> Vec<Diagnostic> {
         let mut calls = rule.when.related().into_iter().filter(|call| call.relation() == relation).peekable();
         calls.peek().is_some() && calls.all(Related::is_conditional)
     };
-    let counts_members = |call: &Related| call.relation() == MEMBERS && call.takes().is_none();
-    let told = rule.message.expressions().flat_map(Checked::related);
-    let unfiltered =
-        told.filter(|call| !call.is_conditional() && !counts_members(call) && conditional(call.relation()));
+    let told = rule.message.expressions().flat_map(Checked::related).filter(|call| !call.is_conditional());
+    let unfiltered = told.filter(|call| {
+        let counts_members = call.relation() == MEMBERS && call.takes().is_none();
+        !counts_members && conditional(call.relation())
+    });
     let relations: BTreeSet<&str> = unfiltered.map(Related::relation).collect();
-    let fault = |relation: &str| {
+    let faults = relations.into_iter().map(|relation| {
         let what = format!("规则 {} 的条件只看“{relation}”的一部分记录，线索内容却说到全部", rule.id);
         Diagnostic::new(what).hint("在 records 里给选出的记录起一个名称，条件和线索内容都用这个名称")
-    };
-    relations.into_iter().map(fault).collect()
+    });
+    faults.collect()
 }
 
 /// Figures that the condition holds against a threshold, and that the sentence does not tell.
@@ -39,14 +40,13 @@ fn untold(rule: &Rule) -> Vec<Diagnostic> {
         told.extend(value.fields().into_iter().map(|field| field.name));
         told.extend(value.related().into_iter().flat_map(Related::inner_fields));
     }
-    let is_told = |fields: &BTreeSet<String>| fields.iter().any(|field| told.contains(field));
-    let untold = limited(&rule.when).into_iter().filter(|(fields, _)| !is_told(fields));
-    let fault = |(fields, parameter): (BTreeSet<String>, String)| {
+    let untold = limited(&rule.when).into_iter().filter(|(fields, _)| fields.is_disjoint(&told));
+    let faults = untold.map(|(fields, parameter)| {
         let fields = fields.into_iter().collect::<Vec<_>>().join("、");
         let what = format!("规则 {} 的条件把“{fields}”与“参数.{parameter}”比较，线索内容没有写出它", rule.id);
         Diagnostic::new(what).hint("在 message 里写出这个数字，最好连同界限")
-    };
-    untold.map(fault).collect()
+    });
+    faults.collect()
 }
 
 /// 是 and 否 in place of a reason.
@@ -61,21 +61,22 @@ fn bare_truths(rule: &Rule) -> Vec<Diagnostic> {
 
 /// Half-width punctuation between Chinese words.
 fn narrow_signs(rule: &Rule) -> Vec<Diagnostic> {
-    let narrow = |text: &String| {
-        let signs: Vec<char> = text.chars().collect();
-        let between_digits =
-            |at: usize| at > 0 && signs[at - 1].is_ascii_digit() && signs.get(at + 1).is_some_and(char::is_ascii_digit);
-        (0..signs.len()).any(|at| ",;:()".contains(signs[at]) && !between_digits(at))
-    };
     let found = rule.message.pieces().iter().any(|piece| match piece {
-        TemplatePiece::Text(text) => narrow(text),
+        TemplatePiece::Text(text) => has_narrow_signs(text),
         TemplatePiece::Value(_) => false,
     });
-    let fault = || {
+    let fault = found.then(|| {
         let what = format!("规则 {} 的线索内容里有半角标点", rule.id);
         Diagnostic::new(what).hint("用全角的 ，；：（）")
-    };
-    found.then(fault).into_iter().collect()
+    });
+    fault.into_iter().collect()
+}
+
+fn has_narrow_signs(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().collect();
+    let between_digits =
+        |at: usize| at > 0 && signs[at - 1].is_ascii_digit() && signs.get(at + 1).is_some_and(char::is_ascii_digit);
+    (0..signs.len()).any(|at| ",;:()".contains(signs[at]) && !between_digits(at))
 }
 
 /// Selections that nothing uses.

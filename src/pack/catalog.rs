@@ -21,7 +21,6 @@ pub(super) fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Para
         constants: expr::constant_types(),
         ..Catalog::default()
     };
-    let anyone = || [Subject::Person, Subject::Household, Subject::Village].into();
     for source in sources.values() {
         let fields: BTreeMap<String, Type> =
             source.fields.iter().map(|(name, field)| (name.clone(), field_type(field))).collect();
@@ -35,7 +34,8 @@ pub(super) fn base_catalog(sources: &IndexMap<String, Source>, parameters: &Para
             }
             catalog.person = fields;
         } else {
-            catalog.relations.insert(source.name.clone(), Relation { fields, subjects: anyone() });
+            let subjects = [Subject::Person, Subject::Household, Subject::Village].into();
+            catalog.relations.insert(source.name.clone(), Relation { fields, subjects });
         }
     }
     catalog

@@ -98,11 +98,11 @@ impl ColumnHint {
         let places = [(&source.key.township, &self.township), (&source.key.village, &self.village)];
         let places = places.into_iter().filter_map(|(field, place)| field.as_ref().zip(place.as_ref()));
         let places = places.map(|(field, place)| of(field, LessonEffect::Missing(place.clone())));
-        let word = |word: &Spanned<String>, others: &[Spanned<String>]| {
-            LessonEffect::Word(word.get_ref().clone(), others.iter().map(|other| other.get_ref().clone()).collect())
-        };
         let words = self.words.iter().flat_map(|(field, words)| words.iter().map(move |pair| (field, pair)));
-        let words = words.map(|(field, (own, others))| of(field.get_ref(), word(own, others)));
+        let words = words.map(|(field, (own, others))| {
+            let others = others.iter().map(|other| other.get_ref().clone()).collect();
+            of(field.get_ref(), LessonEffect::Word(own.get_ref().clone(), others))
+        });
         let all = headings.chain(missing).chain(places).chain(words);
         all.filter(|lesson| source.fields.contains_key(&lesson.field)).collect()
     }

@@ -3,7 +3,6 @@
 use super::compiled::Pack;
 use super::config::Config;
 use super::hint::SheetHint;
-use super::sharing::Sharing;
 use crate::diagnostic::{Diagnostic, nearest};
 
 impl SheetHint {
@@ -45,20 +44,22 @@ impl Pack {
 
     /// Sharings of sources or departments that the pack does not have, and of nothing.
     fn unknown_sharings(&self, config: &Config) -> Vec<Diagnostic> {
-        let fault = |what: String| Diagnostic::new(format!("bidui.toml 的 [[sharing]]：{what}"));
         let departments = || self.sources.values().map(|source| source.department.as_str());
-        let unknown = |sharing: &Sharing| match (&sharing.source, &sharing.department) {
-            (Some(source), _) if !self.sources.contains_key(source) => {
-                let known = self.sources.keys().map(String::as_str);
-                Some(fault(format!("没有名为“{source}”的来源")).hint_nearest(source, known))
-            }
-            (None, Some(department)) if !departments().any(|known| known == department) => {
-                Some(fault(format!("没有部门“{department}”的来源")).hint_nearest(department, departments()))
-            }
-            (None, None) => Some(fault("没有说明是哪种数据".to_owned()).hint("写明 source 或 department")),
-            _ => None,
-        };
-        config.sharings.iter().filter_map(unknown).collect()
+        config
+            .sharings
+            .iter()
+            .filter_map(|sharing| match (&sharing.source, &sharing.department) {
+                (Some(source), _) if !self.sources.contains_key(source) => {
+                    let known = self.sources.keys().map(String::as_str);
+                    Some(sharing_fault(&format!("没有名为“{source}”的来源")).hint_nearest(source, known))
+                }
+                (None, Some(department)) if !departments().any(|known| known == department) => Some(
+                    sharing_fault(&format!("没有部门“{department}”的来源")).hint_nearest(department, departments()),
+                ),
+                (None, None) => Some(sharing_fault("没有说明是哪种数据").hint("写明 source 或 department")),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Rules to be switched off that the pack does not have.
@@ -72,4 +73,8 @@ impl Pack {
         };
         unknown.map(fault).collect()
     }
+}
+
+fn sharing_fault(what: &str) -> Diagnostic {
+    Diagnostic::new(format!("bidui.toml 的 [[sharing]]：{what}"))
 }

@@ -25,8 +25,12 @@ pub(super) fn attempt<T>(
     faults: &mut Vec<Diagnostic>,
     check: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
 ) -> Option<T> {
-    let own = |mistake: &Mistake| about(text.get_ref(), mistake, faulty).is_none();
-    let wrong = |mistakes: Vec<Mistake>| mistakes.into_iter().filter(own).map(|at| diagnostic(file, text, at));
+    let wrong = |mistakes: Vec<Mistake>| {
+        mistakes
+            .into_iter()
+            .filter(|mistake| about(text.get_ref(), mistake, faulty).is_none())
+            .map(|at| diagnostic(file, text, at))
+    };
     check(text.get_ref()).map_err(|mistakes| faults.extend(wrong(mistakes))).ok()
 }
 

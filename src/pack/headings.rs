@@ -75,15 +75,19 @@ impl SharedHeadings {
         }
     }
 
+    fn is_word(&self, word: &str) -> bool {
+        self.names.iter().chain(&self.ids).any(|known| known == word)
+    }
+
     /// Whose number or name a normalised heading announces, if it announces one.
     pub fn whose(&self, heading: &str) -> Option<HeadingOwner> {
-        let is_word = |word: &str| self.names.iter().chain(&self.ids).any(|known| known == word);
-        if is_word(heading) {
+        if self.is_word(heading) {
             return Some(HeadingOwner::Own);
         }
         let of = |prefixes: &[String]| {
-            let named = |rest: &str| rest.is_empty() || is_word(rest);
-            prefixes.iter().any(|prefix| heading.strip_prefix(prefix.as_str()).is_some_and(named))
+            prefixes.iter().any(|prefix| {
+                heading.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.is_empty() || self.is_word(rest))
+            })
         };
         [HeadingOwner::Own, HeadingOwner::Head, HeadingOwner::Member, HeadingOwner::Other]
             .into_iter()

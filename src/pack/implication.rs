@@ -61,10 +61,9 @@ fn absent(claim: &Claim<'_>, ids: &BTreeSet<String>) -> Diagnostic {
 fn fault(claim: &Claim<'_>, rules: &[Rule], closed: &BTreeMap<&str, BTreeSet<String>>) -> Option<Diagnostic> {
     let Claim { file, rule: id, implied } = claim;
     let told = |message: String| Diagnostic::new(message).at(file.place(implied.span()));
-    let find = |id: &str| rules.iter().find(|rule| rule.id == id);
     let name = implied.get_ref();
-    let rule = find(id)?;
-    let other = find(name)?;
+    let rule = rules.iter().find(|rule| rule.id == *id)?;
+    let other = rules.iter().find(|rule| rule.id == *name)?;
     if closed.get(id.as_str()).is_some_and(|implied| implied.contains(id)) {
         return Some(told(format!("“{id}”和“{name}”互相包含：只能由一条说另一条是同一事项")));
     }

@@ -167,23 +167,27 @@ fn wrong_classes(
         return vec![fault.hint_nearest(by, household.keys().map(String::as_str))];
     };
     let words = ty.vocabulary().unwrap_or_default();
-    let unknown = |class: &&str| !words.is_empty() && !words.iter().any(|word| word == class);
-    let fault = |class: &str| {
-        let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档，{by}不会是“{class}”"));
-        let fault = fault.at(file.place_of(&[&quoted(name), "for = ", &quoted(class)]));
-        match nearest(class, words.iter().map(String::as_str)) {
-            Some(near) => fault.hint(format!("是不是“{near}”？")),
-            None => fault.hint(format!("可用：{}", words.join("、"))),
-        }
-    };
-    parameter.classes().into_iter().filter(unknown).map(fault).collect()
+    parameter
+        .classes()
+        .into_iter()
+        .filter(|class| !words.is_empty() && !words.iter().any(|word| word == class))
+        .map(|class| {
+            let fault = Diagnostic::new(format!("参数“{name}”按“{by}”分档，{by}不会是“{class}”"));
+            let fault = fault.at(file.place_of(&[&quoted(name), "for = ", &quoted(class)]));
+            match nearest(class, words.iter().map(String::as_str)) {
+                Some(near) => fault.hint(format!("是不是“{near}”？")),
+                None => fault.hint(format!("可用：{}", words.join("、"))),
+            }
+        })
+        .collect()
 }
 
 fn classes_by_nothing(name: &str, parameter: &Parameter, file: PackFile<'_>) -> Option<Diagnostic> {
-    let fault = || Diagnostic::new(format!("参数“{name}”有 for，却没有写明按什么分档"));
-    let place = || file.place_of(&[&format!("\"{name}\""), "for = "]);
-    (!parameter.classes().is_empty())
-        .then(|| fault().at(place()).hint("在它的 kind 下面加一行 by = \"户的栏目或指标\""))
+    (!parameter.classes().is_empty()).then(|| {
+        Diagnostic::new(format!("参数“{name}”有 for，却没有写明按什么分档"))
+            .at(file.place_of(&[&format!("\"{name}\""), "for = "]))
+            .hint("在它的 kind 下面加一行 by = \"户的栏目或指标\"")
+    })
 }
 
 /// The name under which a parameter's value for one class stands.

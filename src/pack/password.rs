@@ -40,12 +40,14 @@ const SECRETS: [&str; 2] = ["password", "clue_secret"];
 /// The file with secret values blotted out, byte for byte, so that a mistake near one can be shown; a key that is
 /// nearly that of a secret is taken for it.
 pub(super) fn blotted(text: &str) -> String {
-    let line = |line: &str| match line.split_once('=') {
-        Some((key, value)) if nearest(key.trim(), SECRETS).is_some() => {
-            let blot = |byte: u8| if byte.is_ascii_whitespace() { char::from(byte) } else { '*' };
-            format!("{key}={}", value.bytes().map(blot).collect::<String>())
-        }
-        _ => line.to_owned(),
-    };
-    text.split_inclusive('\n').map(line).collect()
+    text.split_inclusive('\n')
+        .map(|line| match line.split_once('=') {
+            Some((key, value)) if nearest(key.trim(), SECRETS).is_some() => format!("{key}={}", stars(value)),
+            _ => line.to_owned(),
+        })
+        .collect()
+}
+
+fn stars(value: &str) -> String {
+    value.bytes().map(|byte| if byte.is_ascii_whitespace() { char::from(byte) } else { '*' }).collect()
 }

@@ -24,7 +24,9 @@ impl Field {
     /// The word of the vocabulary that a text is, or is another spelling of.
     pub fn word(&self, written: &str) -> Option<&str> {
         let same = |other: &str| text::compact(other).to_lowercase() == text::compact(written).to_lowercase();
-        let spelt = |(word, others): &(&String, &Vec<String>)| same(word) || others.iter().any(|other| same(other));
-        self.values.iter().find(spelt).map(|(word, _)| word.as_str())
+        self.values
+            .iter()
+            .find(|(word, others)| same(word) || others.iter().any(|other| same(other)))
+            .map(|(word, _)| word.as_str())
     }
 }

@@ -38,10 +38,9 @@ pub(super) struct Rows {
 impl Rows {
     /// Adds an example and gives the key of its subject.
     pub fn add(&mut self, given: ExampleRows, subject: Subject, pack: &Pack) -> i64 {
-        let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-        let first = number(self.persons.len());
-        let place = number(self.households.len());
-        let keys = |member: Option<usize>| Keys { person: member.map(|member| first + number(member)), place };
+        let first = key(self.persons.len());
+        let place = key(self.households.len());
+        let keys = |member: Option<usize>| Keys { person: member.map(|member| first + key(member)), place };
         self.heads.push(keys(head(pack, &given.persons)).person);
         self.persons.extend(given.persons.into_iter().enumerate().map(|(at, row)| (keys(Some(at)), row)));
         self.households.push((keys(None), given.household));
@@ -52,7 +51,7 @@ impl Rows {
         }
         match subject {
             // The subject is the last of its household.
-            Subject::Person => number(self.persons.len()) - 1,
+            Subject::Person => key(self.persons.len()) - 1,
             Subject::Household | Subject::Village => place,
         }
     }
@@ -83,12 +82,18 @@ pub(super) fn tables(pack: &Pack, mut rows: Rows, absent: &BTreeSet<&str>) -> Po
     Ok(Tables { person, household, village, records, coverage: Arc::default() })
 }
 
+/// The key of what is added to so many.
+fn key(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
 /// The subjects of one kind: all declared fields, and those facts that are given.
 fn subjects(rows: &KeyedRows, subject: Subject, pack: &Pack) -> PolarsResult<DataFrame> {
-    let is_fact = |name: &String| pack.facts.iter().any(|fact| fact.subject == subject && fact.name == *name);
-    let given = |name: &String| rows.iter().any(|(_, row)| row.contains_key(name));
-    let known = pack.catalog.fields(subject).iter();
-    let mut frame = frame(rows, &known.filter(|(name, _)| !is_fact(name) || given(name)).collect::<Vec<_>>())?;
+    let fields = pack.catalog.fields(subject).iter().filter(|(name, _)| {
+        let is_fact = pack.facts.iter().any(|fact| fact.subject == subject && fact.name == **name);
+        !is_fact || rows.iter().any(|(_, row)| row.contains_key(*name))
+    });
+    let mut frame = frame(rows, &fields.collect::<Vec<_>>())?;
     let nameless: Vec<Option<&str>> = vec![None; rows.len()];
     frame.with_column(Column::new(NAME.into(), nameless))?;
     Ok(frame)

@@ -13,12 +13,12 @@ const BLANK: &str = "空缺";
 
 /// What the sources of a delivery are made up of: those whose records have a status or stand under a township.
 pub fn compositions(records: &BTreeMap<String, DataFrame>, pack: &Pack) -> Compositions {
-    let composed = |(name, frame): (&String, &DataFrame)| {
+    let composed = records.iter().filter_map(|(name, frame)| {
         let source = pack.sources.get(name)?;
         let told = source.status.is_some() || source.key.township.is_some();
         told.then(|| (name.clone(), composition(source, frame)))
-    };
-    records.iter().filter_map(composed).collect()
+    });
+    composed.collect()
 }
 
 fn composition(source: &Source, frame: &DataFrame) -> Composition {
@@ -63,9 +63,8 @@ pub(super) fn fell(source: &Source, now: &Composition, before: &Composition, che
     if source.accumulates {
         return None;
     }
-    let new = |name: &String| name.is_empty() || !before.contains_key(name);
-    let gained = |name: &String, now: u32| now.saturating_sub(before.get(name).map_or(0, sum));
-    let renamed: u32 = now.iter().filter(|(name, _)| new(name)).map(|(name, now)| gained(name, sum(now))).sum();
+    let new = now.iter().filter(|(name, _)| name.is_empty() || !before.contains_key(*name));
+    let renamed: u32 = new.map(|(name, now)| sum(now).saturating_sub(before.get(name).map_or(0, sum))).sum();
     let fallen = before.iter().filter(|(township, _)| !township.is_empty()).filter_map(|(township, before)| {
         let before = sum(before);
         let now = now.get(township).map_or(0, sum);
@@ -95,23 +94,26 @@ fn whole(composition: &Composition) -> BTreeMap<String, u32> {
 /// The share of records that must have another status than before, in words, if it is above the limit.
 fn shift(now: &BTreeMap<String, u32>, before: &BTreeMap<String, u32>, (least, limit): (u32, f64)) -> Option<String> {
     let (all_now, all_before): (u32, u32) = (now.values().sum(), before.values().sum());
-    let share = |counts: &BTreeMap<String, u32>, all: u32, status: &str| {
-        f64::from(counts.get(status).copied().unwrap_or(0)) / f64::from(all.max(1))
-    };
     let statuses: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
-    let change = |status: &str| share(now, all_now, status) - share(before, all_before, status);
+    let change = |status: &str| {
+        let share_now = f64::from(count(now, status)) / f64::from(all_now.max(1));
+        share_now - f64::from(count(before, status)) / f64::from(all_before.max(1))
+    };
     let turned: f64 = statuses.iter().map(|status| change(status).max(0.0)).sum();
-    let known = all_before - before.get("").copied().unwrap_or(0);
+    let known = all_before - count(before, "");
     if known < least || all_now < least || turned <= limit {
         return None;
     }
-    let count = |counts: &BTreeMap<String, u32>, status: &str| counts.get(status).copied().unwrap_or(0);
     let moved = statuses.iter().filter(|status| change(status).abs() > limit / 2.0).map(|status| {
         let word = if status.is_empty() { BLANK } else { status };
         format!("“{word}”由 {} 条变为 {} 条", count(before, status), count(now, status))
     });
     let moved: Vec<String> = moved.collect();
     Some(format!("有 {} 换了状态（上限 {}）：{}", percent(turned), percent(limit), moved.join("、")))
+}
+
+fn count(statuses: &BTreeMap<String, u32>, status: &str) -> u32 {
+    statuses.get(status).copied().unwrap_or(0)
 }
 
 pub(super) fn percent(share: f64) -> String {

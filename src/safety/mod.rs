@@ -84,10 +84,12 @@ pub fn concerns(delivery: PeriodData<'_>, previous: Option<&Manifest>) -> Vec<Co
         note(SafetyCheck::ColumnGone, column_gone(now, before));
         note(SafetyCheck::DamagedRose, damaged_rose(now, before, limits));
         let composed = delivery.compositions.get(name).zip(previous.compositions.get(name));
-        let fell = |(now, before)| composition::fell(source, now, before, limits);
-        let turned = |(now, before)| composition::turned(source, now, before, limits);
-        note(SafetyCheck::TownshipFell, composed.and_then(fell));
-        note(SafetyCheck::StatusTurned, composed.filter(|_| has_status(source, &now.fields)).and_then(turned));
+        if let Some((composed, composed_before)) = composed {
+            note(SafetyCheck::TownshipFell, composition::fell(source, composed, composed_before, limits));
+            if has_status(source, &now.fields) {
+                note(SafetyCheck::StatusTurned, composition::turned(source, composed, composed_before, limits));
+            }
+        }
     }
     concerns.extend(before.iter().filter_map(|(name, before)| gone(name, before, &now, delivery.pack)));
     concerns.sort_by(|one, other| (&one.source, one.check).cmp(&(&other.source, other.check)));
@@ -240,8 +242,8 @@ fn column_gone(now: &Holding, before: &Holding) -> Option<String> {
 
 fn damaged_rose(now: &Holding, before: &Holding, checks: &Checks) -> Option<String> {
     let share = |holding: &Holding| f64::from(holding.damaged) / f64::from((holding.usable + holding.damaged).max(1));
-    let rose = share(now) - share(before);
-    let percent = |share: f64| format!("{:.1}%", share * 100.0);
+    let (share_before, share_now) = (share(before), share(now));
+    let rose = share_now - share_before;
     (now.records >= checks.least_records && rose > checks.damaged_may_rise)
-        .then(|| format!("不能用的证号由 {} 增为 {}", percent(share(before)), percent(share(now))))
+        .then(|| format!("不能用的证号由 {:.1}% 增为 {:.1}%", share_before * 100.0, share_now * 100.0))
 }

@@ -31,15 +31,14 @@ fn unknown_townships(setup: &Setup, screened: &Screened) -> Vec<String> {
     let named = screened.tables.village.column(source.key.township.as_deref().unwrap_or_default());
     let Some(named) = named.ok().and_then(|column| column.str().ok()) else { return Vec::new() };
     let known: BTreeSet<&str> = named.iter().flatten().collect();
-    let unknown = |township: &&String| !known.contains(township.as_str());
-    let line = |table: &str, township: &String| {
+    let classed = setup.config.townships.values().flatten().map(|township| ("[townships]", township));
+    let stated = setup.config.columns.iter().filter_map(|hint| hint.township.as_ref());
+    let stated = stated.filter(|township| !setup.config.places.contains_key(*township));
+    let all = classed.chain(stated.map(|township| ("[[columns]]", township)));
+    let lines = all.filter(|(_, township)| !known.contains(township.as_str())).map(|(table, township)| {
         let near = nearest(township, known.iter().copied());
         let near = near.map(|near| format!("，是不是“{near}”？")).unwrap_or_default();
         format!("注意：bidui.toml 的 {table} 里的“{township}”不在花名册里{near}")
-    };
-    let classed = setup.config.townships.values().flatten().filter(unknown);
-    let stated = setup.config.columns.iter().filter_map(|hint| hint.township.as_ref()).filter(unknown);
-    let stated = stated.filter(|township| !setup.config.places.contains_key(*township));
-    let classed = classed.map(|township| line("[townships]", township));
-    classed.chain(stated.map(|township| line("[[columns]]", township))).collect()
+    });
+    lines.collect()
 }

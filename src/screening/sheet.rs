@@ -15,6 +15,7 @@ use crate::schema::{IdQuality, RowCounts, SheetReport, SheetState, UnusedIds};
 use crate::standardize::{Extract, Records, standardize};
 use crate::store::SheetRecords;
 use crate::value::Label;
+use crate::value::number::count;
 use crate::workbook::{Grid, Sheet, Visibility};
 
 /// Reads a sheet by what the county says of the columns of just this one, if it says anything.
@@ -132,7 +133,7 @@ impl InPlace<'_> {
             look_alikes,
             titles: caption.titles.clone(),
             rows: list.rows.counts,
-            read: u32::try_from(frame.height()).unwrap_or(u32::MAX),
+            read: count(frame.height()),
             ids,
             latest,
             stated: stated.cloned(),
@@ -190,7 +191,6 @@ fn nothing(report: SheetReport, unused: Vec<UnusedIds>) -> SheetRecords {
 
 /// The rows of a sheet that no source claims: all that is known of them is which are blank.
 fn unread_rows(grid: &Grid) -> RowCounts {
-    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let filled = grid.filled_rows(0).count();
     RowCounts {
         total: count(grid.rows()),
@@ -204,16 +204,17 @@ fn unread_rows(grid: &Grid) -> RowCounts {
 /// The fields that have a column, with the heading each was found under; those that the title tells, with its word.
 fn columns(mapping: &Mapping<'_>) -> Vec<(String, String)> {
     let heading = |column: &usize| mapping.headings[*column].clone();
-    let field = |position: usize| mapping.source.fields.get_index(position).map_or("", |(name, _)| name).to_owned();
     let fields = mapping.source.fields.keys().zip(&mapping.fields);
     let of_branches = mapping.branches.iter().flat_map(|branch| &branch.columns);
     let told = mapping.branches.iter().flat_map(|branch| &branch.given).chain(&mapping.given);
     let mut columns: Vec<(String, String)> = fields
         .flat_map(|(field, columns)| columns.iter().map(move |column| (field.clone(), heading(column))))
         .collect();
-    columns
-        .extend(of_branches.flat_map(|(position, own)| own.iter().map(|column| (field(*position), heading(column)))));
-    columns.extend(told.map(|(position, word)| (field(*position), format!("（{word}）"))));
+    columns.extend(
+        of_branches
+            .flat_map(|(position, own)| own.iter().map(|column| (field_name(mapping, *position), heading(column)))),
+    );
+    columns.extend(told.map(|(position, word)| (field_name(mapping, *position), format!("（{word}）"))));
     columns.dedup();
     columns
 }
@@ -252,4 +253,8 @@ fn measured(heading: &str, measure: &Measure) -> Option<String> {
         Measure::Times { from, to, .. } => Some(format!("{heading}（{from}→{to}）")),
         Measure::Not { .. } => None,
     }
+}
+
+fn field_name(mapping: &Mapping<'_>, position: usize) -> String {
+    mapping.source.fields.get_index(position).map_or("", |(name, _)| name).to_owned()
 }

@@ -50,8 +50,9 @@ pub(crate) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) ->
             true => ["没有这样的表".to_owned()].into(),
             false => lessons.iter().filter(|lesson| without(lesson)).map(why_idle).collect(),
         };
-        let line = |why: String| format!("注意：bidui.toml 的 [[columns]]（{}）未采用：{why}", hint.scope());
-        whys.into_iter().map(line).collect::<Vec<_>>()
+        whys.into_iter()
+            .map(|why| format!("注意：bidui.toml 的 [[columns]]（{}）未采用：{why}", hint.scope()))
+            .collect::<Vec<_>>()
     });
     lines.collect()
 }

@@ -52,9 +52,12 @@ fn overlapping(frame: &DataFrame) -> Vec<(usize, usize)> {
             person[position + 1..].iter().for_each(|(_, other)| *shared.entry((*sheet, *other)).or_default() += 1);
         }
     }
-    let enough = |((one, other), both): &((i64, i64), usize)| both * 2 >= people[one].min(people[other]);
     let id = |sheet: i64| usize::try_from(sheet).unwrap_or(usize::MAX);
-    shared.into_iter().filter(enough).map(|((one, other), _)| (id(one), id(other))).collect()
+    shared
+        .into_iter()
+        .filter(|((one, other), both)| both * 2 >= people[one].min(people[other]))
+        .map(|((one, other), _)| (id(one), id(other)))
+        .collect()
 }
 
 /// Whether the texts around two tables name different months, so that they are two lists; which is of the run's month
@@ -77,9 +80,8 @@ fn is_separate(config: &Config, sheet: &SheetReport) -> bool {
 /// their own, and of lists that have one record a person the source itself says which of two holds.
 fn are_alike(pack: &Pack, source: &Source, one: &SheetReport, other: &SheetReport) -> bool {
     let folder = |sheet: &SheetReport| sheet.file.as_written().rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let alike = one.fingerprint.is_some() && one.fingerprint == other.fingerprint;
-    let named = || is_version(pack, one) || is_version(pack, other);
-    alike || folder(one) == folder(other) && (source.grain != Grain::Person || named())
+    let may_differ = source.grain != Grain::Person || is_version(pack, one) || is_version(pack, other);
+    one.fingerprint.is_some() && one.fingerprint == other.fingerprint || folder(one) == folder(other) && may_differ
 }
 
 /// Whether the name of a table says that it is one version of several.
@@ -129,27 +131,24 @@ impl Compared {
 
 impl<'f> Comparison<'f> {
     fn of(frame: &'f DataFrame, source: &'f Source, read: &BTreeSet<String>) -> PolarsResult<Self> {
-        let columns = |names: Vec<&'f String>| -> PolarsResult<Vec<(&'f str, &'f Column)>> {
-            names.into_iter().map(|name| Ok((name.as_str(), frame.column(name)?))).collect()
-        };
-        let bare = |columns: Vec<(&'f str, &'f Column)>| columns.into_iter().map(|(_, column)| column).collect();
         let fields = source.fields.iter();
         let times = fields.filter(|(name, field)| {
             matches!(field.kind, Kind::Date | Kind::Month)
                 && !source.unique.contains(name)
                 && Some(*name) != birth(source)
         });
-        let deciding = source.fields.keys().filter(|name| read.contains(*name) || source.unique.contains(name));
-        let numbers = |name: &str| Ok::<_, polars::prelude::PolarsError>(frame.column(name)?.i64()?.iter().collect());
-        let whole = |numbers: Vec<Option<i64>>| numbers.into_iter().map(Option::unwrap_or_default).collect();
-        let ended = ("是否有效", frame.column(FATE)?);
+        let named = source.fields.keys().filter(|name| read.contains(*name) || source.unique.contains(name));
+        let mut deciding = vec![("是否有效", frame.column(FATE)?)];
+        for name in named {
+            deciding.push((name.as_str(), frame.column(name)?));
+        }
         Ok(Self {
-            sheets: whole(numbers(SHEET)?),
-            ids: numbers(ID)?,
-            rows: whole(numbers(ROW)?),
-            unique: bare(columns(source.unique.iter().collect())?),
-            times: bare(columns(times.map(|(name, _)| name).collect())?),
-            deciding: columns(deciding.collect())?.into_iter().chain([ended]).collect(),
+            sheets: frame.column(SHEET)?.i64()?.iter().map(Option::unwrap_or_default).collect(),
+            ids: frame.column(ID)?.i64()?.iter().collect(),
+            rows: frame.column(ROW)?.i64()?.iter().map(Option::unwrap_or_default).collect(),
+            unique: source.unique.iter().map(|name| frame.column(name)).collect::<PolarsResult<_>>()?,
+            times: times.map(|(name, _)| frame.column(name)).collect::<PolarsResult<_>>()?,
+            deciding,
             one_a_person: source.grain == Grain::Person,
         })
     }
@@ -163,13 +162,13 @@ impl<'f> Comparison<'f> {
         for (id, mine) in &ones {
             let Some(theirs) = others.get(id) else { continue };
             found.both += 1;
-            let met = |a: &&usize| theirs.iter().any(|b| self.is_same_event(**a, *b));
-            let meeting: Vec<usize> = mine.iter().filter(met).copied().collect();
+            let meeting: Vec<usize> =
+                mine.iter().filter(|a| theirs.iter().any(|b| self.is_same_event(**a, *b))).copied().collect();
             found.met += usize::from(!meeting.is_empty());
             let differing =
                 |a: usize, b: usize| deciding.iter().filter(move |(_, column)| value(column, a) != value(column, b));
-            let alone = |a: &&usize| theirs.iter().all(|b| differing(**a, *b).next().is_some());
-            let Some(first) = meeting.iter().find(alone) else { continue };
+            let mut alone = meeting.iter().filter(|a| theirs.iter().all(|b| differing(**a, *b).next().is_some()));
+            let Some(first) = alone.next() else { continue };
             let Some(second) = theirs.iter().find(|b| self.is_same_event(*first, **b)) else { continue };
             found.differ += 1;
             found.fields.extend(differing(*first, *second).map(|(name, _)| (*name).to_owned()));
@@ -190,17 +189,21 @@ impl<'f> Comparison<'f> {
 
     /// Whether two records of a person are of one event, as far as can be told.
     fn is_same_event(&self, one: usize, other: usize) -> bool {
-        let told = |column: &&&Column| !value(column, one).is_null() && !value(column, other).is_null();
-        let same = |column: &&Column| value(column, one) == value(column, other);
-        let unique: Vec<&&Column> = self.unique.iter().filter(told).collect();
+        let unique: Vec<bool> = self.unique.iter().filter_map(|column| same(column, one, other)).collect();
         let known = !unique.is_empty() && unique.len() == self.unique.len();
-        let days = self.times.iter().filter(told).all(same);
-        self.one_a_person || unique.into_iter().all(same) && (known || days)
+        let days = self.times.iter().filter_map(|column| same(column, one, other)).all(|same| same);
+        self.one_a_person || unique.into_iter().all(|same| same) && (known || days)
     }
 }
 
 fn birth(source: &Source) -> Option<&String> {
     source.key.birth.as_ref()
+}
+
+/// Whether two records have the same in a column; none where one of them has nothing.
+fn same(column: &Column, one: usize, other: usize) -> Option<bool> {
+    let values = (value(column, one), value(column, other));
+    (!values.0.is_null() && !values.1.is_null()).then(|| values.0 == values.1)
 }
 
 fn value<'f>(column: &'f Column, position: usize) -> AnyValue<'f> {
@@ -214,28 +217,30 @@ fn is_told(column: &Column, people: &BTreeMap<i64, Vec<usize>>) -> bool {
 
 /// What the county is asked.
 fn question(source: &Source, one: &SheetReport, other: &SheetReport, compared: &Compared) -> SetupQuestion {
-    let named = |sheet: &SheetReport| format!("{}[{}]", sheet.file, sheet.name);
-    let sheet = |sheet: &SheetReport, what: &str| {
-        format!("[[sheet]]\nfile = {:?}\nsheet = {:?}\n{what} = true", sheet.file.to_string(), sheet.name.to_string())
-    };
+    let (name, other_name) = (format!("{}[{}]", one.file, one.name), format!("{}[{}]", other.file, other.name));
     let fields: Vec<&str> = compared.fields.iter().map(String::as_str).collect();
     let differ = compared.rows.map(|(row, its)| {
         let people = compared.differ;
         let fields = fields.join("、");
         format!("其中 {people} 人的内容不同（{fields}），如第 {row} 行与另一份的第 {its} 行")
     });
-    let only = [(compared.people.0, named(one)), (compared.people.1, named(other))];
+    let only = [(compared.people.0, &name), (compared.people.1, &other_name)];
     let only = only.iter().filter(|(people, _)| *people > compared.both);
     let only = only.map(|(people, name)| format!("有 {} 人只在 {name} 中", people - compared.both));
     SetupQuestion {
         file: one.file.to_string(),
         sheet: Some(one.name.to_string()),
-        asks: format!("与 {} 像是同一张“{}”的两个版本，无法区分以哪一份为准", named(other), source.name),
+        asks: format!("与 {other_name} 像是同一张“{}”的两个版本，无法区分以哪一份为准", source.name),
         evidence: [format!("两份里都有的有 {} 人", compared.both)].into_iter().chain(differ).chain(only).collect(),
         answers: vec![
-            SetupAnswer::new(format!("以 {} 为准的", named(one)), sheet(other, "ignore")),
-            SetupAnswer::new(format!("以 {} 为准的", named(other)), sheet(one, "ignore")),
-            SetupAnswer::new("两份是不同的名单、都要用的", sheet(one, "separate")),
+            SetupAnswer::new(format!("以 {name} 为准的"), hint(other, "ignore")),
+            SetupAnswer::new(format!("以 {other_name} 为准的"), hint(one, "ignore")),
+            SetupAnswer::new("两份是不同的名单、都要用的", hint(one, "separate")),
         ],
     }
+}
+
+/// What the county writes of a sheet.
+fn hint(sheet: &SheetReport, what: &str) -> String {
+    format!("[[sheet]]\nfile = {:?}\nsheet = {:?}\n{what} = true", sheet.file.to_string(), sheet.name.to_string())
 }

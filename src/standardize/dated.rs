@@ -11,18 +11,20 @@ use crate::value::date;
 pub(super) fn with_dates(mut frame: DataFrame, extract: &Extract<'_>) -> PolarsResult<DataFrame> {
     let source = extract.mapping.source;
     if let Some(field) = source.term() {
-        let year = |monthly: bool| extract.stated.filter(|stated| stated.month.is_some() == monthly);
-        let constant = |year: i16| Column::new(field.into(), [i64::from(year)]);
-        if let Some(stated) = year(false) {
-            fill(&mut frame, field, constant(stated.year))?;
+        let year = |monthly: bool| {
+            let stated = extract.stated.filter(|stated| stated.month.is_some() == monthly)?;
+            Some(Column::new(field.into(), [i64::from(stated.year)]))
+        };
+        if let Some(year) = year(false) {
+            fill(&mut frame, field, year)?;
         }
         if let Some(season) = source.season() {
             let years = Column::new(field.into(), years(&frame, season)?);
             fill(&mut frame, field, years)?;
         }
         // The month that a list was made in is rarely of another year.
-        if let Some(stated) = year(true) {
-            fill(&mut frame, field, constant(stated.year))?;
+        if let Some(year) = year(true) {
+            fill(&mut frame, field, year)?;
         }
     }
     if let (Some(field), Some(month)) = (&source.period, extract.stated.and_then(|stated| stated.first_day())) {

@@ -24,15 +24,15 @@ enum WrittenDay {
 pub(super) fn days(reader: &Reader<'_>, name: &str, as_of: Date, tally: &mut IssueTally) -> Vec<Option<Date>> {
     // A file that has 2025.10 was not written from numbers, so that its 2025.1 is January.
     let keeps_zeros = reader.cells().any(|cell| cell.kind == CellKind::Untyped && date::is_october(cell.text));
-    let drops_zeros = |kind: CellKind| kind == CellKind::Number || kind == CellKind::Untyped && !keeps_zeros;
     let written = reader.read(&mut |row, raw| complain(reader.field, name, row, raw, tally), |cell, kind| {
-        match drops_zeros(kind) && date::is_january_or_october(&cell) {
+        let drops_zeros = kind == CellKind::Number || kind == CellKind::Untyped && !keeps_zeros;
+        match drops_zeros && date::is_january_or_october(&cell) {
             true => Some(WrittenDay::Unclear(cell.into_owned())),
             false => written(&cell, kind, as_of),
         }
     });
     let is_month = reader.field.kind == Kind::Month;
-    let mut day = |(written, row): (Option<WrittenDay>, u32)| match written? {
+    let days = written.into_iter().zip(reader.rows()).map(|(written, row)| match written? {
         WrittenDay::Day(day) if is_month => Some(day.first_of_month()),
         WrittenDay::Day(day) => Some(day),
         WrittenDay::Month(first) => {
@@ -47,8 +47,8 @@ pub(super) fn days(reader: &Reader<'_>, name: &str, as_of: Date, tally: &mut Iss
             tally.count(row, name, "数字格式的年月，可能是1月也可能是10月", &raw, Consequence::ValueDropped, advice);
             None
         }
-    };
-    written.into_iter().zip(reader.rows()).map(&mut day).collect()
+    });
+    days.collect()
 }
 
 fn written(cell: &str, kind: CellKind, as_of: Date) -> Option<WrittenDay> {

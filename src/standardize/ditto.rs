@@ -24,11 +24,10 @@ pub(super) fn occurs<'c>(extract: &Extract<'_>, mut columns: impl Iterator<Item 
         Some('0'..='9' | '\u{4e00}'..='\u{9fff}') | None => false,
         Some(first) => !first.is_alphanumeric(),
     };
-    let is_one = |column: usize, row: usize| {
-        let cell = data_cell(extract.grid, row, column).text;
-        may_be(cell) && is_ditto(extract, cell)
-    };
-    columns.any(|column| extract.rows.iter().any(|row| is_one(*column, *row)))
+    columns.any(|column| {
+        let mut cells = extract.rows.iter().map(|row| data_cell(extract.grid, *row, *column).text);
+        cells.any(|cell| may_be(cell) && is_ditto(extract, cell))
+    })
 }
 
 /// Whether a cell is a ditto mark.

@@ -51,10 +51,12 @@ pub(super) fn column(
             let vocabulary = FieldVocabulary::new(field);
             let beside = source.certificate.as_ref().and_then(|certificate| certificate.beside(label));
             let beside = beside.map(|name| FieldVocabulary::new(&source.fields[name]));
-            let other = |cell: &str| vocabulary.word_beside(cell, beside.as_ref()?);
-            let word =
-                |cell: &str| vocabulary.word(cell).or_else(|| other(cell)).or_else(|| extract.said_in(label, cell));
-            Column::new(label.as_str().into(), reader.read(&mut unfit, |cell, _| word(&cell)))
+            let words = reader.read(&mut unfit, |cell, _| {
+                let own = vocabulary.word(&cell);
+                let known = own.or_else(|| vocabulary.word_beside(&cell, beside.as_ref()?));
+                known.or_else(|| extract.said_in(label, &cell))
+            });
+            Column::new(label.as_str().into(), words)
         }
         Kind::Codes => Column::new(label.as_str().into(), reader.read_codes(&mut unfit)),
         Kind::Date | Kind::Month => day_column(label, days(&reader, label, as_of, tally)),

@@ -40,8 +40,8 @@ pub(super) fn identities<'a>(
     tally: &mut IssueTally,
 ) -> Vec<RecordIdentity> {
     let key = &extract.mapping.source.key;
-    let columns_of = |id: &'a String| extract.mapping.columns(id).iter().map(|column| (id.as_str(), *column));
-    let own: Vec<IdColumn<'a>> = key.id.iter().flat_map(columns_of).collect();
+    let own: Vec<IdColumn<'a>> =
+        key.id.iter().flat_map(|id| extract.mapping.columns(id).iter().map(|column| (id.as_str(), *column))).collect();
     let first = key.id.first().map_or("", String::as_str);
     let mut of = |record: &RecordAt| match record.member {
         Some(member) => identity(extract, record, &[(first, member.id)], as_of, tally),

@@ -67,17 +67,22 @@ impl Rows<'_> {
     /// Everybody who stands in a row beside the first in the columns of the row's own ID number.
     fn members(&self, row: usize) -> Vec<RecordAt> {
         let cell = |column: usize| data_cell(self.extract.grid, row, column).text;
-        let filled = |column: usize| !text::is_null_mark(&text::clean(cell(column)));
         let mut members = Vec::new();
         if let Some(own) = self.own {
             let further = 1..ids(cell(own.id));
             members.extend(further.map(|part| RecordAt { row, member: Some(own), part, branch: None, ordinal: 0 }));
         }
         for member in self.extract.mapping.members.iter().copied() {
-            if filled(member.id) || member.name.is_some_and(filled) {
+            let mut columns = std::iter::once(member.id).chain(member.name);
+            if columns.any(|column| !text::is_null_mark(&text::clean(cell(column)))) {
                 let entries = 0..ids(cell(member.id));
-                let at = |part: usize| RecordAt { row, member: Some(member), part, branch: None, ordinal: 0 };
-                members.extend(entries.map(at));
+                members.extend(entries.map(|part| RecordAt {
+                    row,
+                    member: Some(member),
+                    part,
+                    branch: None,
+                    ordinal: 0,
+                }));
             }
         }
         members
@@ -96,8 +101,7 @@ impl Rows<'_> {
         }
         let own = |row: usize| {
             let head = self.head(row)?;
-            let is_head = |member: &RecordAt| id_of(self.extract, member).as_ref() == Some(&head);
-            self.members(row).iter().any(is_head).then_some(head)
+            self.members(row).iter().any(|member| id_of(self.extract, member).as_ref() == Some(&head)).then_some(head)
         };
         self.extract.rows.iter().filter_map(|row| own(*row)).collect()
     }

@@ -30,7 +30,7 @@ use crate::pack::{Field, Grain, Kind, Source};
 use crate::schema::{
     Consequence, Damaged, FATE, Fate, ID, IdQuality, Issue, MEMBER, NAME, Origin, REST, ROW, SHEET, UnclaimedCells,
 };
-use crate::value::{IdDefect, date, name, text};
+use crate::value::{IdDefect, date, name, number, text};
 use extract::RecordAt;
 use tally::IssueTally;
 
@@ -114,11 +114,13 @@ fn rest(extract: &Extract<'_>, records: &[RecordAt]) -> Vec<i64> {
     let heading = |column: usize| extract.mapping.headings[column].as_str();
     let columns: Vec<usize> =
         extract.mapping.unclaimed.iter().copied().filter(|column| !counts_rows(heading(*column))).collect();
-    let rest = |record: &RecordAt| {
-        let cells = columns.iter().map(|column| data_cell(extract.grid, record.row, *column).text.trim());
-        UnclaimedCells::of(columns.iter().map(|column| heading(*column)), cells).key()
-    };
-    records.iter().map(rest).collect()
+    records
+        .iter()
+        .map(|record| {
+            let cells = columns.iter().map(|column| data_cell(extract.grid, record.row, *column).text.trim());
+            UnclaimedCells::of(columns.iter().map(|column| heading(*column)), cells).key()
+        })
+        .collect()
 }
 
 /// Says which columns are in another unit than their field.
@@ -143,7 +145,7 @@ fn note_unit_issues(extract: &Extract<'_>, tally: &mut IssueTally) {
             other: None,
             consequence,
             advice: advice.to_owned(),
-            count: u32::try_from(extract.rows.len()).unwrap_or(u32::MAX),
+            count: number::count(extract.rows.len()),
         });
     }
 }

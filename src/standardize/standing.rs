@@ -167,14 +167,12 @@ fn standing(
 
 /// The last day of a time with two ends, such as `2025.6.1-2026.5.31`.
 fn last_day(cleaned: &str) -> Option<Date> {
-    let day = |text: &str| date::parse_date(text.trim());
-    let month_end = |text: &str| date::parse_month(text.trim()).map(Date::last_of_month);
+    let last_of =
+        |text: &str| date::parse_date(text.trim()).or_else(|| date::parse_month(text.trim()).map(Date::last_of_month));
     let strokes = cleaned.char_indices().filter(|(_, c)| "-—–~～至到".contains(*c));
     let ends = strokes.filter_map(|(at, c)| {
-        let first = &cleaned[..at];
-        let last = &cleaned[at + c.len_utf8()..];
-        day(first).or_else(|| month_end(first))?;
-        day(last).or_else(|| month_end(last))
+        last_of(&cleaned[..at])?;
+        last_of(&cleaned[at + c.len_utf8()..])
     });
     ends.max()
 }

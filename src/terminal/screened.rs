@@ -8,7 +8,7 @@ use super::table::side_table;
 use crate::detect::{Blindness, Findings, count_by};
 use crate::pack::{Pack, Rule, Severity};
 use crate::report::{explain_files, explain_sheets};
-use crate::schema::{Clue, Fate, FileReport, Judged, SheetReport};
+use crate::schema::{Fate, FileReport, Judged, SheetReport};
 use crate::workbook::Columns;
 
 /// The sources with their records, the rules with their hits, and the townships with their clues.
@@ -81,16 +81,18 @@ fn rules_table(pack: &Pack, findings: &Findings) -> Table {
 
 fn townships_table(findings: &Findings) -> Table {
     let levels = count_by(&findings.clues, |clue| (clue.location.village.township.as_str(), clue.severity));
-    let of_household = |clue: &Clue| Some((clue.location.village.township.clone(), clue.subject.household?));
-    let households: BTreeSet<(String, i64)> = findings.clues.iter().filter_map(of_household).collect();
+    let households: BTreeSet<(String, i64)> = findings
+        .clues
+        .iter()
+        .filter_map(|clue| Some((clue.location.village.township.clone(), clue.subject.household?)))
+        .collect();
     let columns = Columns::<(&str, u32)>::new()
         .text("乡镇", |(township, _)| (*township).to_owned())
         .count("线索", |(_, clues)| *clues)
         .count("涉及户", |(township, _)| households.iter().filter(|(name, _)| name == township).count());
     let levels = &levels;
     let columns = Severity::ALL.into_iter().fold(columns, |columns, severity| {
-        let of_level = move |(township, _): &(&str, u32)| levels.get(&(*township, severity)).copied().unwrap_or(0);
-        columns.count(severity.label(), of_level)
+        columns.count(severity.label(), move |(township, _)| levels.get(&(*township, severity)).copied().unwrap_or(0))
     });
     side_table(&columns, count_by(&findings.clues, |clue| clue.location.village.township.as_str()))
 }

@@ -3,7 +3,7 @@
 use comfy_table::Table;
 
 use super::table::side_table;
-use crate::compare::{Comparison, DifferenceCounts, ParameterChange, RuleChanges, RuleDifference, RunBasis, WhatIf};
+use crate::compare::{Comparison, DifferenceCounts, RuleChanges, RuleDifference, RunBasis, WhatIf};
 use crate::workbook::Columns;
 
 /// What differs in the rules, then who enters and leaves, by township and by rule.
@@ -45,10 +45,11 @@ fn rules(comparison: &Comparison) -> Table {
 /// One line for every threshold and every kind of change to the rules.
 fn rulebook_changes(what_if: &WhatIf) -> Vec<String> {
     let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "无".to_owned());
-    let parameter = |change: &ParameterChange| {
-        format!("参数 {}：{} → {}", change.name, shown(&change.earlier), shown(&change.later))
-    };
-    let mut lines: Vec<String> = what_if.parameters.iter().map(parameter).collect();
+    let mut lines: Vec<String> = what_if
+        .parameters
+        .iter()
+        .map(|change| format!("参数 {}：{} → {}", change.name, shown(&change.earlier), shown(&change.later)))
+        .collect();
     let RuleChanges { added, removed, changed } = &what_if.rulebook;
     for (what, rules) in [("增加的规则", added), ("去掉的规则", removed), ("改动的规则", changed)] {
         if !rules.is_empty() {

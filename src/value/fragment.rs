@@ -92,9 +92,11 @@ impl Fragment {
             true => written[at] == full[at],
             false => at < same || at >= written.len() - tail,
         };
-        let shown = |at: usize| if at >= REGION && is_same(at) { '*' } else { char::from(written[at]) };
         let lost = if matches!(self, Fragment::Leading(_)) { "…" } else { "" };
-        (0..written.len()).map(shown).collect::<String>() + lost
+        (0..written.len())
+            .map(|at| if at >= REGION && is_same(at) { '*' } else { char::from(written[at]) })
+            .collect::<String>()
+            + lost
     }
 }
 

@@ -25,6 +25,11 @@ pub fn parse_flag(raw: &str) -> Option<bool> {
     }
 }
 
+/// A count of rows or things as tables keep it.
+pub fn count(things: usize) -> u32 {
+    u32::try_from(things).unwrap_or(u32::MAX)
+}
+
 fn bare(raw: &str) -> String {
     let compact = text::compact(raw).replace(',', "");
     let unit = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '%' || c == '℃';

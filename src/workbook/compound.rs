@@ -61,8 +61,11 @@ impl<'a> Compound<'a> {
     /// The stream of this name in the file's root, or else anywhere.
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let named = |entry: &&DirectoryEntry| entry.is_stream && entry.name.eq_ignore_ascii_case(name);
-        let in_root = || self.in_root().filter_map(|at| self.entries.get(at));
-        let entry = in_root().find(named).or_else(|| self.entries.iter().find(named))?;
+        let entry = self
+            .in_root()
+            .filter_map(|at| self.entries.get(at))
+            .find(named)
+            .or_else(|| self.entries.iter().find(named))?;
         if entry.length >= SMALL_STREAM {
             let mut bytes = self.chain(entry.start)?;
             bytes.truncate(entry.length);

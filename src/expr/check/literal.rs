@@ -39,8 +39,10 @@ pub fn lint_literals(text: &str, checked: &Checked) -> Vec<Mistake> {
 /// Where a number stands in a text, not as a part of another.
 fn number_in(text: &str, number: &str) -> Option<Range<usize>> {
     let part = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
-    let whole = |at: &usize| !text[..*at].ends_with(part) && !text[at + number.len()..].starts_with(part);
-    let at = text.match_indices(number).map(|(at, _)| at).find(whole)?;
+    let at = text
+        .match_indices(number)
+        .map(|(at, _)| at)
+        .find(|at| !text[..*at].ends_with(part) && !text[at + number.len()..].starts_with(part))?;
     Some(at..at + number.len())
 }
 

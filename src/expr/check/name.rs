@@ -83,11 +83,14 @@ impl<'a> Checker<'a> {
             }
         };
         let field = || Box::new(Node::Field(FieldRef { owner, name: classes.by.clone() }));
-        let branch = |(class, name): (&String, &String)| {
-            let class = Box::new(Node::Literal(Literal::Text(class.clone())));
-            (Node::Binary(Binary::Equal, field(), class), Node::Parameter(name.clone()))
-        };
-        let branches = classes.names.iter().map(branch).collect();
+        let branches = classes
+            .names
+            .iter()
+            .map(|(class, name)| {
+                let class = Box::new(Node::Literal(Literal::Text(class.clone())));
+                (Node::Binary(Binary::Equal, field(), class), Node::Parameter(name.clone()))
+            })
+            .collect();
         Some(Typed { node: Node::Case(branches, Box::new(plain)), ty: ty.clone() })
     }
 

@@ -274,9 +274,11 @@ impl Checker<'_> {
 
     /// Brings several values to one kind.
     pub(super) fn common(&mut self, values: Vec<Typed>, span: Span) -> Option<(Vec<Node>, Type)> {
-        let kind = |typed: &&Typed| !matches!(typed.node, Node::Null | Node::Literal(_));
-        let known = |typed: &&Typed| !matches!(typed.node, Node::Null);
-        let leading = values.iter().find(kind).or_else(|| values.iter().find(known)).cloned()?;
+        let leading = values
+            .iter()
+            .find(|typed| !matches!(typed.node, Node::Null | Node::Literal(_)))
+            .or_else(|| values.iter().find(|typed| !matches!(typed.node, Node::Null)))
+            .cloned()?;
         let mut nodes = Vec::new();
         let mut ty = leading.ty.clone();
         for value in values {
@@ -293,17 +295,20 @@ impl Checker<'_> {
 
 /// What to do about two values that cannot be compared.
 fn unlike(left: &Typed, right: &Typed) -> Option<String> {
-    let written = |typed: &Typed| matches!(typed.node, Node::Literal(Literal::Text(_)));
     let either = |ty: Type| left.ty == ty || right.ty == ty;
     let hint = match () {
         () if either(Type::Date) && either(Type::Int) => "日期写成 DATE '2026-09-01'，年份用 year(日期)",
         () if either(Type::Date) => "日期写成 DATE '2026-09-01'",
         () if either(Type::Bool) => "是否值本身就是条件，不必比较",
-        () if written(left) || written(right) => "数字不加引号",
+        () if is_quoted(left) || is_quoted(right) => "数字不加引号",
         () if either(Type::Money) => "金额只能与金额比较；是参数的，检查它的 kind",
         () => return None,
     };
     Some(hint.to_owned())
+}
+
+fn is_quoted(typed: &Typed) -> bool {
+    matches!(typed.node, Node::Literal(Literal::Text(_)))
 }
 
 /// A value as people write it, as text; none for what is not written in sentences.

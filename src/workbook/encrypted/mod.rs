@@ -57,7 +57,6 @@ pub(super) fn opened(input: Input, passwords: &[String]) -> Result<Option<Input>
 /// The zip file inside an encrypted book.
 fn package(container: &Compound<'_>, passwords: &[&str]) -> Result<Option<Vec<u8>>, Unreadable> {
     let missing = || corrupt("an encrypted book without its streams");
-    let unknown = || Unreadable::Sealed(" Excel ".into());
     let info = container.stream("EncryptionInfo").ok_or_else(missing)?;
     let package = container.stream("EncryptedPackage").ok_or_else(missing)?;
     let (length, body) = package.split_at_checked(8).ok_or_else(missing)?;
@@ -65,19 +64,23 @@ fn package(container: &Compound<'_>, passwords: &[&str]) -> Result<Option<Vec<u8
     let length = usize::try_from(length).ok().filter(|length| *length <= body.len()).ok_or_else(missing)?;
     let decrypted = match info.get(..4) {
         Some([4, 0, 4, 0]) => {
-            let lock = agile::AgileLock::read(info.get(8..).unwrap_or_default())?.ok_or_else(unknown)?;
+            let lock = agile::AgileLock::read(info.get(8..).unwrap_or_default())?.ok_or_else(unknown_lock)?;
             passwords.iter().find_map(|password| lock.open(password, body))
         }
         Some([2..=4, 0, 2, 0]) => {
-            let lock = standard::StandardLock::read(&info).ok_or_else(unknown)?;
+            let lock = standard::StandardLock::read(&info).ok_or_else(unknown_lock)?;
             passwords.iter().find_map(|password| lock.open(password, body))
         }
-        _ => return Err(unknown()),
+        _ => return Err(unknown_lock()),
     };
     Ok(decrypted.map(|mut plain| {
         plain.truncate(length);
         plain
     }))
+}
+
+fn unknown_lock() -> Unreadable {
+    Unreadable::Sealed(" Excel ".into())
 }
 
 /// A file that holds a binary workbook and nothing else.

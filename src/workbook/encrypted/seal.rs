@@ -50,6 +50,12 @@ struct Secrets {
 }
 
 impl Secrets {
+    /// A value under the book's key.
+    fn locked(&self, block_key: &[u8], value: &[u8]) -> String {
+        let start = HASH.of(&[&self.package_salt, block_key]);
+        STANDARD.encode(encrypt(&self.key, &start[..BLOCK], value))
+    }
+
     fn of(book: &[u8], password: &str) -> Self {
         let mut deriver = blake3::Hasher::new_derive_key("bidui locked workbooks 1");
         deriver.update(&(password.len() as u64).to_le_bytes());
@@ -95,10 +101,6 @@ fn description(secrets: &Secrets, password: &str, package: &[u8]) -> String {
         let derived = HASH.of(&[&spun, block_key]);
         STANDARD.encode(encrypt(&derived[..KEY], &secrets.password_salt, value))
     };
-    let by_key = |block_key: &[u8], value: &[u8]| {
-        let start = HASH.of(&[&secrets.package_salt, block_key]);
-        STANDARD.encode(encrypt(&secrets.key, &start[..BLOCK], value))
-    };
     let mut proof = Hmac::<Sha512>::new_from_slice(&secrets.integrity_key).expect("a key of any length will do");
     proof.update(package);
     format!(
@@ -118,8 +120,8 @@ fn description(secrets: &Secrets, password: &str, package: &[u8]) -> String {
             r#"</keyEncryptor></keyEncryptors></encryption>"#
         ),
         package_salt = STANDARD.encode(secrets.package_salt),
-        proof_key = by_key(&INTEGRITY_KEY, &secrets.integrity_key),
-        proof = by_key(&INTEGRITY_VALUE, &proof.finalize().into_bytes()),
+        proof_key = secrets.locked(&INTEGRITY_KEY, &secrets.integrity_key),
+        proof = secrets.locked(&INTEGRITY_VALUE, &proof.finalize().into_bytes()),
         spins = SPINS,
         password_salt = STANDARD.encode(secrets.password_salt),
         verifier = by_password(&VERIFIER_INPUT, &secrets.verifier),

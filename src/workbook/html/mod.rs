@@ -21,20 +21,23 @@ pub(super) fn read(text: &str, budget: &Arc<Budget>) -> Result<Book, Unreadable>
         // Rows without a table around them: some programs write no more.
         page = HtmlPage::of(&format!("<table>{text}</table>"), budget)?;
     }
-    let is_form = |table: &Table| table.grid.rows() < 3 || table.grid.width() < 3;
-    if page.asks_for_password && page.done.iter().all(is_form) {
+    if page.asks_for_password && page.done.iter().all(|table| table.grid.rows() < 3 || table.grid.width() < 3) {
         return Err(Unreadable::Foreign(Foreign::LoginPage));
     }
     if page.done.is_empty() {
         return Err(Unreadable::Foreign(Foreign::WebPage));
     }
-    let sheet = |(table, number): (Table, usize)| Sheet {
-        name: format!("表{number}"),
-        visibility: Visibility::Visible,
-        hidden_rows: 0,
-        grid: table.grid,
-    };
-    let sheets = page.done.into_iter().zip(1..).map(sheet).collect();
+    let sheets = page
+        .done
+        .into_iter()
+        .zip(1..)
+        .map(|(table, number): (Table, usize)| Sheet {
+            name: format!("表{number}"),
+            visibility: Visibility::Visible,
+            hidden_rows: 0,
+            grid: table.grid,
+        })
+        .collect();
     Ok(Book { format: Format::Html, sheets, properties: Default::default() })
 }
 

@@ -123,8 +123,9 @@ impl OpenTable {
             let text = text.inner.as_ref().filter(|_| !is_frame).unwrap_or(&text.own).trim();
             grid.set(block.start.0, block.start.1, text, kind_of_text(text))?;
         }
-        let spans = |placed: &&PlacedCell| placed.block.start != placed.block.end;
-        grid.merge(self.cells.iter().filter(spans).map(|placed| placed.block))?;
+        grid.merge(
+            self.cells.iter().filter(|placed| placed.block.start != placed.block.end).map(|placed| placed.block),
+        )?;
         let own = Table { begun: self.begun, grid };
         Ok(if is_frame { std::iter::once(own).chain(self.inner).collect() } else { vec![own] })
     }

@@ -30,8 +30,10 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
     let mut package = Package::open(input)?;
     let main = package.main()?.unwrap_or_else(|| "xl/workbook.bin".to_owned());
     let related = package.related_to(&main)?;
-    let of_kind = |kind: &str| related.values().find(|part| part.kind.ends_with(kind)).map(|part| part.target.clone());
-    let usual = |kind: &str, name: &str| of_kind(kind).unwrap_or_else(|| format!("xl/{name}.bin"));
+    let usual = |kind: &str, name: &str| {
+        let part = related.values().find(|part| part.kind.ends_with(kind));
+        part.map_or_else(|| format!("xl/{name}.bin"), |part| part.target.clone())
+    };
     let mut values = XlsbLookups::default();
     if let Some(part) = package.bytes(&usual("/sharedStrings", "sharedStrings"))? {
         values.strings = shared(XlsbRecords::new(part), input.budget())?;

@@ -91,13 +91,11 @@ impl HiddenRows {
 impl XlsbReader<'_> {
     /// Puts a cell into the grid; `body` begins with its format.
     fn put(&mut self, kind: u16, body: &[u8]) -> Result<(), Unreadable> {
-        let fault = || corrupt("a cell that is too short");
         let number = |number: Option<f64>| {
             let format = u32_at(body, 0).map(|format| (format & 0x00ff_ffff) as usize);
             let shows_day = format.and_then(|format| self.values.dates.get(format)).copied().unwrap_or(false);
             Some(number::shown(number?, shows_day.then_some(self.values.since_1904)))
         };
-        let written = |at: usize| text(body, at).map(|(text, _)| text).map(|text| (text.clone(), kind_of_text(&text)));
         let (text, kind) = match kind {
             kind::SMALL => number(u32_at(body, 4).map(number::small)),
             kind::NUMBER | kind::FORMULA_NUMBER => number(f64_at(body, 4)),
@@ -107,15 +105,15 @@ impl XlsbReader<'_> {
             kind::FLAG | kind::FORMULA_FLAG => {
                 body.get(4).map(|flag| (if *flag == 0 { "FALSE" } else { "TRUE" }.to_owned(), CellKind::Bool))
             }
-            kind::TEXT | kind::FORMULA_TEXT => written(4),
-            kind::RICH_TEXT => written(5),
+            kind::TEXT | kind::FORMULA_TEXT => written(body, 4),
+            kind::RICH_TEXT => written(body, 5),
             kind::SHARED_TEXT => {
                 let text = u32_at(body, 4).and_then(|at| self.values.strings.get(at as usize));
                 text.map(|text| (text.clone(), kind_of_text(text)))
             }
             _ => return Ok(()),
         }
-        .ok_or_else(fault)?;
+        .ok_or_else(|| corrupt("a cell that is too short"))?;
         if kind != CellKind::Blank {
             self.hidden.fill();
         }
@@ -128,4 +126,10 @@ fn merge(body: &[u8]) -> Option<Merge> {
     let start = (at(0)?, at(8)?);
     let end = (at(4)?, at(12)?);
     (start.0 <= end.0 && start.1 <= end.1).then_some(Merge { start, end })
+}
+
+fn written(body: &[u8], at: usize) -> Option<(String, CellKind)> {
+    let (text, _) = text(body, at)?;
+    let kind = kind_of_text(&text);
+    Some((text, kind))
 }

@@ -15,7 +15,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use super::book::{Book, Format, Sheet, Unreadable};
 use super::guard::guarded;
 use super::input::Input;
-use package::{Package, XlsxSheet};
+use package::Package;
 
 /// Reads a book, its sheets side by side.
 pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
@@ -30,11 +30,14 @@ pub(super) fn read(input: &Input) -> Result<Book, Unreadable> {
         None => Vec::new(),
     };
     let values = sheet::XlsxLookups { strings: &strings, formats: &formats, since_1904: workbook.since_1904 };
-    let sheet = |listed: &XlsxSheet| {
-        let read = || sheet::read(&mut Package::open(input)?, listed, values, input.budget());
-        let (grid, hidden_rows) = guarded(read)?;
-        Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
-    };
-    let sheets: Result<Vec<Sheet>, Unreadable> = workbook.sheets.par_iter().map(sheet).collect();
+    let sheets: Result<Vec<Sheet>, Unreadable> = workbook
+        .sheets
+        .par_iter()
+        .map(|listed| {
+            let read = || sheet::read(&mut Package::open(input)?, listed, values, input.budget());
+            let (grid, hidden_rows) = guarded(read)?;
+            Ok(Sheet { name: listed.name.clone(), visibility: listed.visibility, hidden_rows, grid })
+        })
+        .collect();
     Ok(Book { format: Format::Xlsx, sheets: sheets?, properties: package.properties()? })
 }

@@ -129,8 +129,9 @@ impl Package {
     /// Part names are compared without case, and some writers use the wrong slash.
     fn index(&self, name: &str) -> Option<usize> {
         let like = |other: &str| other.replace('\\', "/").eq_ignore_ascii_case(name);
-        let search = || self.archive.file_names().position(|other| other.is_ok_and(|other| like(&other)));
-        self.archive.index_for_name(name).or_else(search)
+        self.archive
+            .index_for_name(name)
+            .or_else(|| self.archive.file_names().position(|other| other.is_ok_and(|other| like(&other))))
     }
 
     fn each_tag(
