@@ -6,13 +6,14 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::options::{CountyOption, PackOption};
 use super::ui;
-use crate::collect::{Collected, FileLine, ReturnState, Strictness};
+use crate::collect::{Collected, Strictness};
 use crate::county::{Failure, Tally, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
 use crate::report::FIGURES;
 use crate::returns::{BOOK, CollectRequest, receive};
-use crate::terminal::returns_page;
+use crate::terminal::{not_taken, returns_page};
 use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
@@ -29,13 +30,11 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 
     /// 在标准输出打印一份 JSON 结果，供脚本使用
     #[arg(long, help_heading = "选项")]
@@ -44,7 +43,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     drop(ledger_of(Some(&root))?);
     hold(&root, "collect", ui::say, |tally| collect_all(arguments, &root, tally))
 }
@@ -52,13 +51,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<(), Failure> {
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let files = arguments.files.as_slice();
-    let pack = arguments.pack.as_deref();
+    let pack = arguments.pack.path();
     let received = receive(root, CollectRequest { files, pack, strictness, today: today(arguments)? })?;
     received.notices.iter().chain(&received.decisions).for_each(|line| ui::say(line));
     let Some(collected) = received.collected else { return Ok(()) };
     note(&collected, tally);
     show(&collected, arguments.json)?;
-    conclude(&collected, strictness)
+    // Scripts are told when a file was not taken; people, what helps.
+    not_taken(&collected, strictness, BOOK).map_or(Ok(()), |why| Err(Failure::Unsafe(why)))
 }
 
 /// Prints what came of it.
@@ -79,29 +79,4 @@ fn today(arguments: &Arguments) -> Result<Date, Diagnostic> {
 fn note(collected: &Collected, tally: &mut Tally) {
     tally.note("文件", collected.files.len());
     FIGURES.into_iter().for_each(|(name, figure)| tally.note(name, collected.sum(figure)));
-}
-
-/// Scripts are told when a file was not taken; people, what helps.
-fn conclude(collected: &Collected, strictness: Strictness) -> Result<(), Failure> {
-    let is_refused = |file: &&FileLine| file.state == ReturnState::Refused;
-    let unread = collected.files.iter().filter(|file| file.why.is_some()).count();
-    let faulty = collected.files.iter().filter(is_refused).filter(|file| file.why.is_none()).count();
-    let partial = match strictness {
-        Strictness::WholeFiles => "，或加上 --partial 先收下填对的行",
-        Strictness::SoundRows => "",
-    };
-    let mut told = Vec::new();
-    if faulty > 0 {
-        told.push(format!(
-            "有 {faulty} 份文件没有收下，其中的内容都没有记入台账；请按“{BOOK}”的“退回更正”改好后再收{partial}"
-        ));
-    }
-    if unread > 0 {
-        told.push(format!("有 {unread} 份文件整份不能收，原因写在上面和“{BOOK}”的“汇总”里；请照着处理后再收"));
-    }
-    match told.is_empty() {
-        true => Ok(()),
-        false if collected.files.iter().all(|file| is_refused(&file)) => Err(Failure::Unsafe(told.join("；"))),
-        false => Err(Failure::Unsafe(format!("{}；其余的文件已照常处理", told.join("；")))),
-    }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::options::CountyOption;
 use super::ui;
 use crate::compare::PeriodComparison;
 use crate::county::{Failure, ledger_of, screened_periods, two_periods};
@@ -25,9 +26,8 @@ pub struct Arguments {
     #[arg(value_name = "后一期", help_heading = "参数")]
     later: Option<String>,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 把各项数目和变化的线索写成这个工作簿
     #[arg(long, value_name = "文件.xlsx", help_heading = "选项")]
@@ -40,7 +40,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let ledger = ledger_of(arguments.county.as_deref())?;
+    let ledger = ledger_of(arguments.county.path())?;
     let (earlier, later) = two_periods(&ledger, arguments.earlier.as_deref(), arguments.later.as_deref())?;
     let comparison = comparison(&ledger, &earlier, &later)?.expect("both periods were looked up in the ledger");
     if let Some(out) = &arguments.out {

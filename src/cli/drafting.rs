@@ -7,7 +7,6 @@ use clap::{Args, Subcommand};
 use super::template::TEMPLATE;
 use super::ui;
 use crate::county::Failure;
-use crate::draft::Drafted;
 use crate::screening::{DraftedRule, draft_rule, draft_source};
 
 #[derive(Debug, Args)]
@@ -68,19 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn new_source(arguments: &SourceArguments) -> Result<(), Failure> {
     let drafted = draft_source(&arguments.file, arguments.sheet.as_deref(), arguments.out.as_deref())?;
-    let (path, Drafted { ids, name, is_named, .. }) = (drafted.path.display(), &drafted.draft);
-    ui::say(&format!("已起草 {path}：表头在第{}行，{}个栏目", drafted.header_row, drafted.columns));
-    if drafted.is_empty {
-        ui::say("表头下面没有数据，类型只按表头猜，请逐项改");
-    }
-    match is_named {
-        true => ui::say(&format!("姓名是“{name}”")),
-        false => ui::say(&format!("没有找到姓名一栏，暂用“{name}”，请在 key 里改成姓名或名称一栏")),
-    }
-    match ids.first() {
-        Some(id) => ui::say(&format!("身份证号是“{id}”")),
-        None => ui::say("没有找到身份证号一栏，按村和姓名对应；有的话请在 key 里写明"),
-    }
+    drafted.lines().iter().for_each(|line| ui::say(line));
     ui::say("请打开核对，再运行 bidui rules check 检查、bidui inspect 数据文件夹 试读");
     Ok(())
 }

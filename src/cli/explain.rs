@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
+use super::options::PackOption;
 use super::ui::{self, Ui};
 use crate::county::{Failure, Workspace};
 use crate::diagnostic::Diagnostic;
@@ -36,9 +37,8 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 
     /// 只说明这一条规则
     #[arg(long, value_name = "规则编号", help_heading = "选项")]
@@ -69,7 +69,7 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
         Some(data) => Workspace::of(&arguments.county.join(data))?,
         None => Workspace::newest(&arguments.county)?,
     };
-    let pack = arguments.pack.as_deref().map(|pack| arguments.county.join(pack));
+    let pack = arguments.pack.path().map(|pack| arguments.county.join(pack));
     Setup::with(workspace, arguments.as_of.as_deref(), pack.as_deref())
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::options::PackOption;
 use super::ui::{self, Ui};
 use crate::county::{Failure, Workspace};
 use crate::pack::Config;
@@ -22,9 +23,8 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 
     /// 在标准输出打印一份 JSON 结果，供脚本使用
     #[arg(long, help_heading = "选项")]
@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => workspace.as_of(None).unwrap_or(Date::MAX),
     };
     let config = Config::read(&workspace.config())?;
-    let pack = workspace.pack(arguments.pack.as_deref())?;
+    let pack = workspace.pack(arguments.pack.path())?;
     let mistakes = pack.wrong_hints(&config);
     if !mistakes.is_empty() {
         return Err(mistakes.into());

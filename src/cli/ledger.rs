@@ -1,13 +1,14 @@
 //! `bidui ledger`: what the county remembers, at a glance, whether it is still what was written, and its upkeep.
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::options::CountyOption;
 use super::template::TEMPLATE;
 use super::ui;
-use crate::county::{Failure, Proof, accept_loss, change_key, changed_key, county_folder, ledger_of, run as hold};
+use crate::county::{
+    Failure, Proof, accept_loss, accepted_loss, change_key, changed_key, county_folder, ledger_of, run as hold,
+};
 use crate::ledger::overview;
 use crate::terminal::ledger_page;
 
@@ -39,9 +40,8 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct ShowArguments {
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 在标准输出打印 JSON
     #[arg(long, help_heading = "选项")]
@@ -50,9 +50,8 @@ struct ShowArguments {
 
 #[derive(Debug, Args)]
 struct VerifyArguments {
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 清单封面、排查报告上印的或以前记下的摘要：查验它仍在台账里，即那时以前的记录没有被整体改写
     #[arg(long, value_name = "摘要", help_heading = "选项")]
@@ -65,9 +64,8 @@ struct VerifyArguments {
 
 #[derive(Debug, Args)]
 struct RekeyArguments {
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 }
 
 #[derive(Debug, Args)]
@@ -80,9 +78,8 @@ struct AcceptArguments {
     #[arg(long, value_name = "同意人", help_heading = "选项")]
     by: String,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 }
 
 /// Runs the command.
@@ -96,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
-    let overview = overview(&ledger_of(arguments.county.as_deref())?)?;
+    let overview = overview(&ledger_of(arguments.county.path())?)?;
     if arguments.json {
         return ui::print_json(&overview);
     }
@@ -104,36 +101,23 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
 }
 
 fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
-    let proof = Proof::of(&county_folder(arguments.county.as_deref())?)?;
-    let mut wrong = proof.wrong.clone();
-    let noted = arguments.contains.as_ref().map(|noted| (noted, proof.operation(noted)));
-    if let Some((noted, None)) = noted {
-        wrong.push(format!("台账里没有摘要 {noted}：记下它以后，台账被整体改写过，或换回了以前的备份"));
-    }
+    let mut proof = Proof::of(&county_folder(arguments.county.path())?)?;
+    let noted = arguments.contains.as_deref().and_then(|hash| proof.look_for(hash));
+    let Proof { chain, wrong, notices } = &proof;
     if arguments.json {
-        let result = json!({ "entries": proof.chain.entries, "head": proof.chain.head, "wrong": wrong });
-        ui::print_json(&result)?;
+        ui::print_json(&json!({ "entries": chain.entries, "head": chain.head, "wrong": wrong }))?;
     }
-    proof.notices.iter().for_each(|line| ui::say(line));
+    notices.iter().for_each(|line| ui::say(line));
     if !wrong.is_empty() {
         return Err(Failure::Unsafe(format!("台账与写入时不一致：\n- {}", wrong.join("\n- "))));
     }
-    if let Some((noted, Some(operation))) = noted {
-        let number = operation.number;
-        let command = &operation.command;
-        let at = &operation.at;
-        ui::say(&format!(
-            "台账里有摘要 {noted}：第 {number} 条操作记录（{command}，{at}），到那里为止的记录都没有改动"
-        ));
-    }
-    let entries = proof.chain.entries;
-    let head = &proof.chain.head;
-    ui::say(&format!("台账完好：共 {entries} 条操作记录，最后一条的摘要是 {head}"));
+    noted.iter().for_each(|line| ui::say(line));
+    ui::say(&format!("台账完好：共 {} 条操作记录，最后一条的摘要是 {}", chain.entries, chain.head));
     Ok(())
 }
 
 fn rekey(arguments: &RekeyArguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     hold(&root, "ledger rekey", ui::say, |tally| {
         let clues = change_key(&root)?;
         tally.note("线索", clues);
@@ -143,17 +127,11 @@ fn rekey(arguments: &RekeyArguments) -> Result<(), Failure> {
 }
 
 fn accept(arguments: &AcceptArguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     hold(&root, "ledger accept", ui::say, |tally| {
         let lost = accept_loss(&root, &arguments.reason, &arguments.by)?;
         tally.note("结果", lost.len());
-        let folders = lost.iter().map(|results| results.folder.as_str()).collect::<Vec<_>>().join("、");
-        ui::say(&match lost.is_empty() {
-            true => "台账没有缺失，没有要记的".to_owned(),
-            false => format!(
-                "已记入台账：{folders} 的记录丢失。把这些期再筛查一次，已发出的清单就能照常收回；丢失期间收回的核实结论请重新收"
-            ),
-        });
+        ui::say(&accepted_loss(&lost));
         Ok(())
     })
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments in, stages composed, results printed.
 
 mod template;
+mod options;
 mod ui;
 mod usage;
 mod screen;

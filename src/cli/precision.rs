@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::options::{CountyOption, choice};
 use super::ui;
 use crate::county::{Failure, Workspace, ledger_of, period_of};
 use crate::ledger::verified_clues;
@@ -12,14 +13,14 @@ use crate::terminal::precision_page;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 按什么分组：规则、部门、乡镇、村、期
     #[arg(
         long,
         value_name = "分组",
+        value_parser = choice(GROUPINGS),
         default_value = "规则",
         hide_default_value = true,
         hide_possible_values = true,
@@ -44,43 +45,34 @@ pub struct Arguments {
     json: bool,
 }
 
-/// What precision is grouped by.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+/// What answers are grouped by: the clue, or the period that they were given in.
+#[derive(Debug, Clone, Copy)]
 enum By {
-    #[value(name = "规则")]
-    Rule,
-    #[value(name = "部门")]
-    Department,
-    #[value(name = "乡镇")]
-    Township,
-    #[value(name = "村")]
-    Village,
-    #[value(name = "期")]
+    Clue(Grouping),
     Period,
 }
 
-impl By {
-    /// The grouping of clues; none for the period, which is the answer's.
-    fn grouping(self) -> Option<Grouping> {
-        match self {
-            By::Rule => Some(Grouping::Rule),
-            By::Department => Some(Grouping::Department),
-            By::Township => Some(Grouping::Township),
-            By::Village => Some(Grouping::Village),
-            By::Period => None,
-        }
-    }
-}
+const GROUPINGS: &[(&str, By)] = &[
+    ("规则", By::Clue(Grouping::Rule)),
+    ("部门", By::Clue(Grouping::Department)),
+    ("乡镇", By::Clue(Grouping::Township)),
+    ("村", By::Clue(Grouping::Village)),
+    ("期", By::Period),
+];
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let ledger = ledger_of(arguments.county.as_deref())?;
+    let ledger = ledger_of(arguments.county.path())?;
     for period in [&arguments.since, &arguments.until] {
         period_of(&ledger, period.as_deref())?;
     }
-    let naming = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?.dispositions.naming;
+    let naming = Workspace::pack_of(arguments.county.path(), arguments.pack.as_deref())?.dispositions.naming;
     let answers = verified_clues(&ledger, arguments.since.as_deref(), arguments.until.as_deref())?;
-    let report = PrecisionReport::of(&answers, arguments.by.grouping(), &naming);
+    let grouping = match arguments.by {
+        By::Clue(grouping) => Some(grouping),
+        By::Period => None,
+    };
+    let report = PrecisionReport::of(&answers, grouping, &naming);
     if arguments.json {
         return ui::print_json(&report);
     }

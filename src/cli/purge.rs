@@ -1,13 +1,11 @@
 //! `bidui purge`: what the county's retention rule no longer keeps is shown, and removed when somebody says so.
 
-use std::path::PathBuf;
-
 use clap::Args;
-use serde::Serialize;
 
+use super::options::CountyOption;
 use super::ui;
 use crate::county::{Failure, county_folder, ledger_of, run as hold};
-use crate::retention::{PurgeFolder, plan, purge_page, remove};
+use crate::retention::{PurgeFolder, PurgeSummary, plan, purge_page, remove};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -15,35 +13,17 @@ pub struct Arguments {
     #[arg(long, help_heading = "选项")]
     yes: bool,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 在标准输出打印 JSON
     #[arg(long, help_heading = "选项")]
     json: bool,
 }
 
-/// What scripts are told.
-#[derive(Serialize)]
-struct Summary {
-    removed: bool,
-    folders: Vec<Line>,
-}
-
-/// One folder.
-#[derive(Serialize)]
-struct Line {
-    kind: &'static str,
-    period: String,
-    files: usize,
-    bytes: u64,
-    kept: Option<String>,
-}
-
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     let mut ledger = ledger_of(Some(&root))?;
     if !arguments.yes {
         let planned = plan(&root, &ledger)?;
@@ -67,14 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn show(arguments: &Arguments, planned: &[PurgeFolder]) -> Result<(), Failure> {
     if arguments.json {
-        let line = |folder: &PurgeFolder| Line {
-            kind: folder.kind.name(),
-            period: folder.period.clone(),
-            files: folder.files.len(),
-            bytes: folder.bytes,
-            kept: folder.kept.clone(),
-        };
-        return ui::print_json(&Summary { removed: arguments.yes, folders: planned.iter().map(line).collect() });
+        return ui::print_json(&PurgeSummary::of(planned, arguments.yes));
     }
     if planned.is_empty() {
         ui::say("没有超过保存期限的数据和结果（期限见 bidui.toml 的 [retention]）");

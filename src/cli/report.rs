@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::options::{CountyOption, PackOption};
 use super::ui;
 use crate::county::{Failure, county_folder, day, ledger_of, run as hold};
 use crate::publishing::ListsOutcome;
@@ -14,9 +15,8 @@ pub struct Arguments {
     #[arg(value_name = "期", help_heading = "参数")]
     period: Option<String>,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 今天是哪一天，如 2026-12-15，用来算逾期；不写时不算
     #[arg(long, value_name = "日期", help_heading = "选项")]
@@ -26,18 +26,17 @@ pub struct Arguments {
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     out: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     let today = day("--as-of", arguments.as_of.as_deref())?;
     drop(ledger_of(Some(&root))?);
     let (departments, out) = hold(&root, "report", ui::say, |tally| {
-        let outcome = ListsOutcome::of(&root, arguments.period.as_deref(), (arguments.pack.as_deref(), today))?;
+        let outcome = ListsOutcome::of(&root, arguments.period.as_deref(), (arguments.pack.path(), today))?;
         let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&outcome.period));
         let departments = outcome.corrections.len();
         tally.note("更正清单", departments);

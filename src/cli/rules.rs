@@ -2,20 +2,20 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::drafting;
+use super::options::choice;
 use super::template::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, Workspace, county_config, county_folder, day, pack_files};
 use crate::diagnostic::Diagnostic;
-use crate::lint::lint;
-use crate::pack::{Layered, Pack, PackFiles, compile_layered};
-use crate::rehearse::findings;
-use crate::report::{RuleLine, pack_summary, plan_page, rule_page};
+use crate::lint::look_through;
+use crate::pack::{Layered, Pack, PackFiles};
+use crate::rehearse::Rehearsal;
+use crate::report::{RuleGrouping, RuleLine, pack_summary, plan_page, rule_page};
 use crate::store::{export, refuse_used};
-
 use crate::terminal::rule_list;
 use crate::value::date::beijing_day;
 
@@ -87,6 +87,7 @@ struct ListArguments {
     #[arg(
         long,
         value_name = "分组",
+        value_parser = choice(GROUPINGS),
         default_value = "部门",
         hide_default_value = true,
         hide_possible_values = true,
@@ -134,16 +135,8 @@ struct ExportArguments {
     folder: PathBuf,
 }
 
-/// What a list is grouped by.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum RuleGrouping {
-    #[value(name = "部门")]
-    Department,
-    #[value(name = "风险")]
-    Risk,
-    #[value(name = "核查点")]
-    Plan,
-}
+const GROUPINGS: &[(&str, RuleGrouping)] =
+    &[("部门", RuleGrouping::Department), ("风险", RuleGrouping::Risk), ("核查点", RuleGrouping::Plan)];
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -185,14 +178,9 @@ fn today(arguments: &PackArguments) -> Result<Date, Failure> {
 fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     let day = today(&arguments.pack)?;
     let config = county_config(&county_folder(None)?)?;
-    let checked = layered(&arguments.pack).and_then(|layered| {
-        let files = layered.files.clone();
-        let pack = compile_layered(layered)?;
-        let mistakes = lint(&pack, &files, day).into_iter().chain(pack.wrong_hints(&config));
-        Ok((mistakes.collect(), pack))
-    });
+    let checked = layered(&arguments.pack).and_then(|layered| look_through(layered, &config, day));
     let (summary, mistakes) = match checked {
-        Ok((mistakes, pack)) => (pack_summary(&pack), mistakes),
+        Ok((pack, mistakes)) => (pack_summary(&pack), mistakes),
         Err(mistakes) => (String::new(), mistakes),
     };
     if arguments.json {
@@ -211,15 +199,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
     if arguments.json {
         return ui::print_json(&lines);
     }
-    let groups = |line: &RuleLine| match arguments.by {
-        RuleGrouping::Department => vec![line.department.clone()],
-        RuleGrouping::Risk => vec![line.risk.clone()],
-        RuleGrouping::Plan => line.plan.clone(),
-    };
-    let mut grouped: Vec<(String, &RuleLine)> =
-        lines.iter().flat_map(|line| groups(line).into_iter().map(move |group| (group, line))).collect();
-    grouped.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
-    Ok(ui::page(&format!("{}\n", rule_list(&grouped)))?)
+    Ok(ui::page(&format!("{}\n", rule_list(&arguments.by.grouped(&lines))))?)
 }
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {
@@ -236,20 +216,13 @@ fn test(arguments: &TestArguments) -> Result<(), Failure> {
         let wanted = arguments.ids.iter().map(|id| pack.named_rule(id).cloned()).collect::<Result<Vec<_>, _>>()?;
         pack.rules = wanted;
     }
-    let findings = findings(&pack, arguments.examples_only);
+    let rehearsal = Rehearsal::of(&pack, arguments.examples_only);
     if arguments.json {
-        ui::print_json(&findings)?;
+        ui::print_json(&rehearsal.findings)?;
     }
-    findings.iter().for_each(|finding| ui::say(&finding.to_string()));
-    let failed = findings.iter().filter(|finding| finding.example.is_some()).count();
-    let examples: usize = pack.rules.iter().map(|rule| rule.examples.len()).sum();
-    ui::say(&format!(
-        "{}条规则、{examples}个例子：{}个不符；{}处改动没有例子发现",
-        pack.rules.len(),
-        failed,
-        findings.len() - failed
-    ));
-    match failed {
+    rehearsal.findings.iter().for_each(|finding| ui::say(&finding.to_string()));
+    ui::say(&rehearsal.to_string());
+    match rehearsal.failed() {
         0 => Ok(()),
         failed => Err(Diagnostic::new(format!("有{failed}个例子与规则不符")).into()),
     }

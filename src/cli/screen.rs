@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use super::options::PackOption;
 use super::ui::{self, Ui, print_json};
 use crate::county::{Failure, Tally, Workspace, key_notice, run as hold};
-use crate::publishing::{Published, Pushed, RecordedOutcome, Release, ReleaseOptions, publish, what_if, without_lists};
+use crate::publishing::{Published, Pushed, Release, ReleaseOptions, publish, what_if, without_lists};
 use crate::schema::SetupQuestion;
 use crate::screening::{self, Setup, screen};
 use crate::store::Manifest;
@@ -30,9 +31,8 @@ pub struct Arguments {
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     out: Option<PathBuf>,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 
     /// 试算：与以前的结果（如 runs/2026-11）相比，换了规则包或参数后哪些农户进入、退出；只显示，不写出任何结果
     #[arg(long, value_name = "结果文件夹", conflicts_with_all = ["out", "full_ids"], help_heading = "选项")]
@@ -96,7 +96,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
-    Setup::with(Workspace::of(&arguments.folder)?, arguments.as_of.as_deref(), arguments.pack.as_deref())
+    Setup::with(Workspace::of(&arguments.folder)?, arguments.as_of.as_deref(), arguments.pack.path())
 }
 
 fn wishes(arguments: &Arguments) -> ReleaseOptions<'_> {
@@ -131,11 +131,10 @@ fn screen_and_publish(arguments: &Arguments, release: &Release<'_>, tally: &mut 
     ui.withheld(&screened.tables.coverage, &screened.findings);
     screening::notices(setup, &screened).iter().for_each(|line| ui.tell(line));
     match &told {
-        Some(RecordedOutcome { pushed, comparison }) => {
-            tally.note("推送", pushed.asked);
-            tally.note("不再推送", pushed.kept);
-            comparison.iter().for_each(|comparison| ui.compared(comparison));
-            ui.pushed(pushed.asked, pushed.reported, pushed.kept);
+        Some(outcome) => {
+            tally.note("推送", outcome.pushed.asked);
+            tally.note("不再推送", outcome.pushed.kept);
+            ui.recorded(outcome);
             ui.published(&release.out);
             key_notice(setup.identities.key.origin).iter().for_each(|line| ui::say(line));
         }

@@ -1,10 +1,9 @@
 //! `bidui sharing`: by whom the county's data were shared, on what basis and until when.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
 use clap::Args;
+use std::collections::BTreeSet;
 
+use super::options::{CountyOption, PackOption};
 use super::ui;
 use crate::county::{Failure, Workspace, county_config, county_folder, day, delivered_sources, ledger_of};
 use crate::ledger::latest_day;
@@ -17,13 +16,11 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 
     /// 在标准输出打印 JSON
     #[arg(long, help_heading = "选项")]
@@ -32,9 +29,9 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     let ledger = ledger_of(Some(&root))?;
-    let (pack, config) = (Workspace::pack_of(Some(&root), arguments.pack.as_deref())?, county_config(&root)?);
+    let (pack, config) = (Workspace::pack_of(Some(&root), arguments.pack.path())?, county_config(&root)?);
     let mistakes = pack.wrong_hints(&config);
     if !mistakes.is_empty() {
         return Err(mistakes.into());

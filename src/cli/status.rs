@@ -2,16 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
+use super::options::{CountyOption, choice};
 use super::ui;
-use crate::county::run as hold;
-use crate::county::{Failure, Workspace, county_config, county_folder, day, delivered_sources, period_of, remembered};
-use crate::ledger::{asked_clues, asked_questions, latest_day};
-use crate::progress::{Clock, Grouping, VerificationStatus};
-use crate::publishing::{publish_reminders, reminder_password};
-use crate::report::{Reminder, reminders, sharing_notices};
+use crate::county::{Failure, county_folder, day, run as hold};
+use crate::progress::Grouping;
+use crate::publishing::{FollowUp, FollowUpRequest, publish_reminders, reminder_password};
 use crate::terminal::{progress_page, visits_page};
 
 #[derive(Debug, Args)]
@@ -20,20 +18,20 @@ pub struct Arguments {
     #[arg(value_name = "期", help_heading = "参数")]
     period: Option<String>,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 按什么分组：乡镇、村、部门、规则
     #[arg(
         long,
         value_name = "分组",
+        value_parser = choice(GROUPINGS),
         default_value = "乡镇",
         hide_default_value = true,
         hide_possible_values = true,
         help_heading = "选项"
     )]
-    by: By,
+    by: Grouping,
 
     /// 今天是哪一天，如 2026-12-15，用来算逾期多少个工作日；不写时只显示反馈期限
     #[arg(long, value_name = "日期", help_heading = "选项")]
@@ -60,74 +58,46 @@ pub struct Arguments {
     json: bool,
 }
 
-/// What progress is grouped by.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum By {
-    #[value(name = "乡镇")]
-    Township,
-    #[value(name = "村")]
-    Village,
-    #[value(name = "部门")]
-    Department,
-    #[value(name = "规则")]
-    Rule,
-}
-
-impl From<By> for Grouping {
-    fn from(by: By) -> Self {
-        match by {
-            By::Township => Grouping::Township,
-            By::Village => Grouping::Village,
-            By::Department => Grouping::Department,
-            By::Rule => Grouping::Rule,
-        }
-    }
-}
+const GROUPINGS: &[(&str, Grouping)] = &[
+    ("乡镇", Grouping::Township),
+    ("村", Grouping::Village),
+    ("部门", Grouping::Department),
+    ("规则", Grouping::Rule),
+];
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let root = county_folder(arguments.county.as_deref())?;
-    let (ledger, naming) = remembered(&root)?;
-    let (period, _) = period_of(&ledger, arguments.period.as_deref())?;
+    let root = county_folder(arguments.county.path())?;
     let as_of = day("--as-of", arguments.as_of.as_deref())?;
-    let pack = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?;
-    let clock = as_of.map(|as_of| Clock { as_of, calendar: &pack.calendar });
-    let today = as_of.or(latest_day(&ledger)?).unwrap_or_default();
-    let asked = asked_clues(&ledger, &period, today)?;
-    let config = county_config(&root)?;
-    let questions = asked_questions(&ledger, &period, &naming)?;
-    if let Some(clock) = clock.filter(|_| arguments.overdue) {
-        let county = config.county_name();
-        remind(arguments, &root, &period, &reminders(&asked, clock, county, &period), clock.as_of)?;
+    let period = arguments.period.as_deref();
+    let pack = arguments.pack.as_deref();
+    let Arguments { by: grouping, overdue, .. } = *arguments;
+    let found = FollowUp::of(&root, FollowUpRequest { period, pack, as_of, grouping, overdue })?;
+    if let Some(as_of) = as_of.filter(|_| overdue) {
+        remind(arguments, &root, &found, as_of)?;
     }
-    let delivered = delivered_sources(&root, &ledger)?;
-    sharing_notices(&pack, &config, &delivered, today).iter().for_each(|line| ui::say(line));
-    let grouping = Grouping::from(arguments.by);
-    let status = VerificationStatus::of(&period, &asked, &questions, &pack.questions, grouping, clock);
+    found.notices.iter().for_each(|line| ui::say(line));
+    let status = &found.status;
     if arguments.json {
-        return ui::print_json(&status);
+        return ui::print_json(status);
     }
-    if asked.is_empty() {
-        ui::say(&format!("{period} 期没有推送过线索"));
+    if !found.is_asked {
+        ui::say(&format!("{} 期没有推送过线索", status.period));
         return Ok(());
     }
-    let page = progress_page(&period, grouping, &status.groups, &status.total);
+    let page = progress_page(&status.period, grouping, &status.groups, &status.total);
     Ok(ui::page(&(page + &visits_page(grouping, &status.visits, &status.visits_total)))?)
 }
 
 /// Writes the reminders; where nobody is late any more, those of before go.
-fn remind(
-    arguments: &Arguments,
-    root: &Path,
-    period: &str,
-    reminders: &[Reminder],
-    as_of: Date,
-) -> Result<(), Failure> {
+fn remind(arguments: &Arguments, root: &Path, found: &FollowUp, as_of: Date) -> Result<(), Failure> {
     let out = arguments.out.clone().unwrap_or_else(|| root.join("催办"));
+    let reminders = found.reminders.as_slice();
     if reminders.is_empty() && !out.exists() {
         ui::say("没有逾期未反馈的线索");
         return Ok(());
     }
+    let period = &found.status.period;
     let password = match reminders.is_empty() {
         true => None,
         false => reminder_password(root, period, arguments.lock)?,

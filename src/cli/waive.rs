@@ -4,14 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, Subcommand};
 
+use super::options::{CountyOption, PackOption};
 use super::template::TEMPLATE;
 use super::ui;
 use crate::county::{Failure, Tally, Workspace, county_folder, day, ledger_of, run as hold};
-use crate::diagnostic::Diagnostic;
-use crate::ledger::{Ledger, WaiverText, latest_day, waivers};
-use crate::pack::WaiverItem;
-use crate::report::{WaiverLine, waiver_line};
-use crate::returns::{WaiverList, add_waiver, import_waivers, revoke_waiver};
+use crate::ledger::Ledger;
+use crate::returns::{WaiverList, WaiverRequest, add_waiver, import_waivers, listed_waivers, revoke_waiver};
 use crate::terminal::waiver_list;
 
 #[derive(Debug, Args)]
@@ -79,9 +77,8 @@ struct AddArguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     until: String,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 }
 
 #[derive(Debug, Args)]
@@ -90,9 +87,8 @@ struct ListArguments {
     #[arg(long, help_heading = "选项")]
     all: bool,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
     /// 在标准输出打印 JSON
     #[arg(long, help_heading = "选项")]
@@ -113,9 +109,8 @@ struct RevokeArguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     on: Option<String>,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 }
 
 #[derive(Debug, Args)]
@@ -124,13 +119,11 @@ struct ImportArguments {
     #[arg(value_name = "文件", help_heading = "参数")]
     file: PathBuf,
 
-    /// 县的文件夹（bidui.toml 所在）；不写时从当前文件夹往上找
-    #[arg(short = 'C', value_name = "文件夹", help_heading = "选项")]
-    county: Option<PathBuf>,
+    #[command(flatten)]
+    county: CountyOption,
 
-    /// 使用这个文件夹里的规则包；不写时用工作区的 rules/，没有则用内置规则
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pack: Option<PathBuf>,
+    #[command(flatten)]
+    pack: PackOption,
 }
 
 /// Runs the command.
@@ -144,8 +137,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn add(arguments: &AddArguments) -> Result<(), Failure> {
-    let text = told(arguments)?;
-    change(arguments.county.as_deref(), "waive add", |ledger, tally| {
+    let text = WaiverRequest {
+        clue: arguments.clue.as_deref(),
+        household: arguments.household.as_deref(),
+        village: arguments.village.as_deref(),
+        rule: arguments.rule.as_deref(),
+        reason: &arguments.reason,
+        document: &arguments.document,
+        verifier: &arguments.verifier,
+        from: arguments.from.as_deref(),
+        until: &arguments.until,
+    }
+    .text()?;
+    change(arguments.county.path(), "waive add", |ledger, tally| {
         let added = add_waiver(ledger, text)?;
         tally.note("豁免", usize::from(added.is_some()));
         ui::say(&match added {
@@ -166,42 +170,9 @@ fn change(
     hold(&county_folder(county)?, command, ui::say, |tally| work(&mut ledger, tally))
 }
 
-/// What the command line says, item by item.
-fn told(arguments: &AddArguments) -> Result<WaiverText, Diagnostic> {
-    let mut text = WaiverText::new();
-    let mut say = |item: WaiverItem, value: Option<&str>| {
-        text.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (item, value.trim().to_owned())));
-    };
-    say(WaiverItem::线索编号, arguments.clue.as_deref());
-    say(WaiverItem::规则编号, arguments.rule.as_deref());
-    say(WaiverItem::豁免原因, Some(&arguments.reason));
-    say(WaiverItem::依据文件, Some(&arguments.document));
-    say(WaiverItem::核实人, Some(&arguments.verifier));
-    say(WaiverItem::起始日期, arguments.from.as_deref());
-    say(WaiverItem::截止日期, Some(&arguments.until));
-    if [&arguments.clue, &arguments.household, &arguments.village].iter().all(|scope| scope.is_none()) {
-        let hint = "写 --clue 线索编号，或 --household 乡镇/村/户编号，或 --village 乡镇/村 --rule 规则编号";
-        return Err(Diagnostic::new("未指明豁免对象").hint(hint));
-    }
-    let places = [WaiverItem::乡镇, WaiverItem::行政村, WaiverItem::户编号];
-    for (place, parts) in [(&arguments.household, 3), (&arguments.village, 2)] {
-        let Some(place) = place else { continue };
-        let names: Vec<&str> = place.split('/').collect();
-        if names.len() != parts {
-            let form = if parts == 3 { "乡镇/村/户编号" } else { "乡镇/村" };
-            return Err(Diagnostic::new(format!("“{place}”应写成 {form}")));
-        }
-        places.into_iter().zip(names).for_each(|(item, name)| say(item, Some(name)));
-    }
-    Ok(text)
-}
-
 fn list(arguments: &ListArguments) -> Result<(), Failure> {
-    let ledger = ledger_of(arguments.county.as_deref())?;
-    let day = latest_day(&ledger)?.unwrap_or_default();
-    let lines = waivers(&ledger)?.iter().map(|waiver| waiver_line(waiver, day)).collect::<Vec<_>>();
-    let shown: Vec<WaiverLine> =
-        lines.into_iter().filter(|line| arguments.all || line.holds || line.begins_later).collect();
+    let ledger = ledger_of(arguments.county.path())?;
+    let shown = listed_waivers(&ledger, arguments.all)?;
     if arguments.json {
         return ui::print_json(&shown);
     }
@@ -210,7 +181,7 @@ fn list(arguments: &ListArguments) -> Result<(), Failure> {
 
 fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
     let on = day("--on", arguments.on.as_deref())?;
-    change(arguments.county.as_deref(), "waive revoke", |ledger, tally| {
+    change(arguments.county.path(), "waive revoke", |ledger, tally| {
         revoke_waiver(ledger, arguments.id, &arguments.reason, on)?;
         tally.note("豁免", arguments.id);
         ui::say(&format!("已撤销编号 {} 的豁免", arguments.id));
@@ -219,9 +190,9 @@ fn withdraw(arguments: &RevokeArguments) -> Result<(), Failure> {
 }
 
 fn import_list(arguments: &ImportArguments) -> Result<(), Failure> {
-    let pack = Workspace::pack_of(arguments.county.as_deref(), arguments.pack.as_deref())?;
+    let pack = Workspace::pack_of(arguments.county.path(), arguments.pack.path())?;
     let list = WaiverList::read(&arguments.file, &pack.waiver_form)?;
-    change(arguments.county.as_deref(), "waive import", |ledger, tally| {
+    change(arguments.county.path(), "waive import", |ledger, tally| {
         let added = import_waivers(ledger, &list)?;
         tally.note("豁免", added.unwrap_or(0));
         ui::say(&match added {

@@ -30,6 +30,6 @@ pub(crate) use period::{day, period_of, screened_periods, two_periods};
 pub(crate) use proof::Proof;
 pub(crate) use recording::{begin_recording, end_recording};
 pub(crate) use session::{Tally, run};
-pub(crate) use upkeep::{accept_loss, change_key, changed_key};
+pub(crate) use upkeep::{accept_loss, accepted_loss, change_key, changed_key};
 pub use workspace::Workspace;
 pub(crate) use workspace::{county_config, county_folder, ledger_path, pack_files};

@@ -39,9 +39,13 @@ impl Proof {
         Ok(proof)
     }
 
-    /// The operation of a hash that somebody noted.
-    pub fn operation(&self, hash: &str) -> Option<&Operation> {
-        noted(&self.chain.operations, hash)
+    /// Looks for a hash that somebody noted: what operation it is of, in Chinese; that it is not there is wrong.
+    pub fn look_for(&mut self, hash: &str) -> Option<String> {
+        let Some(Operation { number, command, at, .. }) = noted(&self.chain.operations, hash) else {
+            self.wrong.push(format!("台账里没有摘要 {hash}：记下它以后，台账被整体改写过，或换回了以前的备份"));
+            return None;
+        };
+        Some(format!("台账里有摘要 {hash}：第 {number} 条操作记录（{command}，{at}），到那里为止的记录都没有改动"))
     }
 
     /// Compares the manifests of the runs that stand, and what later commands read of them, with what was recorded.

@@ -69,6 +69,17 @@ pub(crate) fn accept_loss(root: &Path, reason: &str, by: &str) -> Result<Vec<Unk
     Ok(lost)
 }
 
+/// What is told after the loss of results was accepted.
+pub(crate) fn accepted_loss(lost: &[UnknownResults]) -> String {
+    if lost.is_empty() {
+        return "台账没有缺失，没有要记的".to_owned();
+    }
+    let folders = lost.iter().map(|results| results.folder.as_str()).collect::<Vec<_>>().join("、");
+    format!(
+        "已记入台账：{folders} 的记录丢失。把这些期再筛查一次，已发出的清单就能照常收回；丢失期间收回的核实结论请重新收"
+    )
+}
+
 /// What is told after a change of the key.
 pub(crate) fn changed_key(clues: usize) -> String {
     format!(

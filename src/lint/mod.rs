@@ -10,7 +10,25 @@ use jiff::civil::Date;
 use crate::detect::expressions;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Checked, Environment, always, never_both};
-use crate::pack::{Config, Expectation, NamedValue, Pack, PackFiles, Parameter, Rule, RuleStatus};
+use crate::pack::{
+    Config, Expectation, Layered, NamedValue, Pack, PackFiles, Parameter, Rule, RuleStatus, compile_layered,
+};
+
+/// Looks through a pack with what a county lays over it and says in `bidui.toml`: all that is wrong, besides the pack.
+///
+/// # Errors
+/// All mistakes for which it does not compile.
+pub fn look_through(
+    layered: Layered,
+    config: &Config,
+    as_of: Date,
+) -> Result<(Pack, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let files = layered.files.clone();
+    let pack = compile_layered(layered)?;
+    let mut mistakes = lint(&pack, &files, as_of);
+    mistakes.extend(pack.wrong_hints(config));
+    Ok((pack, mistakes))
+}
 
 /// Looks through a pack; `as_of` is the day whose thresholds conditions are tried with.
 pub fn lint(pack: &Pack, files: &PackFiles, as_of: Date) -> Vec<Diagnostic> {

@@ -11,9 +11,9 @@ use crate::pack::Question;
 
 /// How far the verification of a period is.
 #[derive(Debug, Serialize)]
-pub struct VerificationStatus<'a> {
+pub struct VerificationStatus {
     /// The period.
-    pub period: &'a str,
+    pub period: String,
     /// The day that lateness is counted to; none if it is not counted.
     pub as_of: Option<Date>,
     /// The headings of the groups.
@@ -28,10 +28,10 @@ pub struct VerificationStatus<'a> {
     pub visits_total: Visits,
 }
 
-impl<'a> VerificationStatus<'a> {
+impl VerificationStatus {
     /// Counts what was asked in a period.
     pub fn of(
-        period: &'a str,
+        period: &str,
         clues: &[AskedClue],
         asked: &[AskedQuestion],
         questions: &[Question],
@@ -39,7 +39,7 @@ impl<'a> VerificationStatus<'a> {
         clock: Option<Clock<'_>>,
     ) -> Self {
         Self {
-            period,
+            period: period.to_owned(),
             as_of: clock.map(|clock| clock.as_of),
             headings: grouping.headings(),
             groups: progress_by(clues, grouping, clock),

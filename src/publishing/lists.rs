@@ -30,6 +30,21 @@ pub struct Pushed {
     pub reported: usize,
 }
 
+impl Pushed {
+    /// A line in Chinese of what goes to the villages.
+    pub fn line(self) -> String {
+        let reported = match self.reported {
+            0 => String::new(),
+            reported => format!("（其中 {reported} 条是村里以前走访发现、还没有办结的）"),
+        };
+        let kept = match self.kept {
+            0 => String::new(),
+            kept => format!("；{kept} 条已核实或豁免，不再推送，见“不再推送.xlsx”"),
+        };
+        format!("推送核实 {} 条{reported}{kept}", self.asked)
+    }
+}
+
 /// Writes the lists of all townships, locked if there is a password, and the table of what is not asked.
 pub(super) fn write_lists(
     release: &Release<'_>,

@@ -14,9 +14,11 @@ mod recording;
 mod outputs;
 mod outcome;
 mod reminders;
+mod follow_up;
 mod what_if;
 
 pub(crate) use comparison::comparison;
+pub(crate) use follow_up::{FollowUp, FollowUpRequest};
 pub use lists::Pushed;
 pub(crate) use outcome::ListsOutcome;
 pub use outputs::{Published, publish};

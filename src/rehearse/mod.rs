@@ -98,11 +98,40 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Runs all examples, and, unless only these are wanted, changes every condition.
-pub fn findings(pack: &Pack, examples_only: bool) -> Vec<Finding> {
-    let failed = rehearse(pack).into_iter().chain(bystanders(pack)).map(Finding::from);
-    let unnoticed = if examples_only { Vec::new() } else { survivors(pack) };
-    failed.chain(unnoticed.into_iter().map(Finding::from)).collect()
+/// What came of rehearsing rules; its display says it in a line.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// What was found, examples first.
+    pub findings: Vec<Finding>,
+    rules: usize,
+    examples: usize,
+}
+
+impl Rehearsal {
+    /// Runs all examples, and, unless only these are wanted, changes every condition.
+    pub fn of(pack: &Pack, examples_only: bool) -> Self {
+        let failed = rehearse(pack).into_iter().chain(bystanders(pack)).map(Finding::from);
+        let unnoticed = if examples_only { Vec::new() } else { survivors(pack) };
+        Self {
+            findings: failed.chain(unnoticed.into_iter().map(Finding::from)).collect(),
+            rules: pack.rules.len(),
+            examples: pack.rules.iter().map(|rule| rule.examples.len()).sum(),
+        }
+    }
+
+    /// How many examples did not come out as they say.
+    pub fn failed(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.example.is_some()).count()
+    }
+}
+
+impl fmt::Display for Rehearsal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { findings, rules, examples } = self;
+        let failed = self.failed();
+        let unnoticed = findings.len() - failed;
+        write!(out, "{rules}条规则、{examples}个例子：{failed}个不符；{unnoticed}处改动没有例子发现")
+    }
 }
 
 /// How what came out differs from what the example says, in Chinese.

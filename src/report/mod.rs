@@ -43,7 +43,7 @@ pub use quality::{Quality, quality};
 pub use reading::{explain_files, explain_sheets, explain_unused};
 pub use remembered::{RememberedLine, remembered_lines};
 pub use reminders::{Reminder, reminders};
-pub use rulebook::{RuleLine, pack_summary, plan_page, rule_page};
+pub use rulebook::{RuleGrouping, RuleLine, pack_summary, plan_page, rule_page};
 pub use share::{percent, precision_columns, reasons_text};
 pub use sharing::{SharingLine, SharingState, sharing_notices, sharing_register};
 pub use size::VillageSize;

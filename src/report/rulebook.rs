@@ -53,6 +53,33 @@ impl RuleLine {
     }
 }
 
+/// What a list of rules is grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleGrouping {
+    /// Department.
+    Department,
+    /// Kind of risk.
+    Risk,
+    /// Checkpoint of the work plan; a rule stands under each of its own.
+    Plan,
+}
+
+impl RuleGrouping {
+    /// The rules under their groups, in order of group and id.
+    pub fn grouped(self, lines: &[RuleLine]) -> Vec<(String, &RuleLine)> {
+        let mut grouped = Vec::new();
+        for line in lines {
+            match self {
+                RuleGrouping::Department => grouped.push((line.department.clone(), line)),
+                RuleGrouping::Risk => grouped.push((line.risk.clone(), line)),
+                RuleGrouping::Plan => grouped.extend(line.plan.iter().map(|point| (point.clone(), line))),
+            }
+        }
+        grouped.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
+        grouped
+    }
+}
+
 /// What a pack holds, in a line, and the files that a county laid over it, a line each.
 pub fn pack_summary(pack: &Pack) -> String {
     format!("{}{}", counts(pack), own_files(pack))

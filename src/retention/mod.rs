@@ -7,6 +7,6 @@ mod plan;
 mod removal;
 mod page;
 
-pub use page::purge_page;
+pub use page::{PurgeSummary, purge_page};
 pub use plan::{PurgeFolder, PurgeKind, plan};
 pub use removal::remove;

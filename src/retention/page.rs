@@ -1,8 +1,41 @@
-//! A plan as it is shown before anything is removed.
+//! A plan as it is shown before anything is removed, and what scripts are told of it.
+
+use serde::Serialize;
 
 use super::plan::PurgeFolder;
 use crate::terminal::table;
 use crate::workbook::Columns;
+
+/// A plan for scripts.
+#[derive(Debug, Serialize)]
+pub struct PurgeSummary<'a> {
+    /// Whether the files were removed.
+    removed: bool,
+    folders: Vec<PurgeLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PurgeLine<'a> {
+    kind: &'static str,
+    period: &'a str,
+    files: usize,
+    bytes: u64,
+    kept: Option<&'a str>,
+}
+
+impl<'a> PurgeSummary<'a> {
+    /// A line a folder.
+    pub fn of(plan: &'a [PurgeFolder], removed: bool) -> Self {
+        let lines = plan.iter().map(|folder| PurgeLine {
+            kind: folder.kind.name(),
+            period: &folder.period,
+            files: folder.files.len(),
+            bytes: folder.bytes,
+            kept: folder.kept.as_deref(),
+        });
+        Self { removed, folders: lines.collect() }
+    }
+}
 
 /// A line a folder, and the sum.
 pub fn purge_page(plan: &[PurgeFolder]) -> String {

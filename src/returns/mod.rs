@@ -3,6 +3,7 @@
 
 mod files;
 mod households;
+mod waiver_request;
 mod waivers;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +22,8 @@ use crate::workbook;
 pub use files::BOOK;
 use files::{Named, former, read_all};
 use households::households;
-pub use waivers::{WaiverList, add_waiver, import_waivers, revoke_waiver};
+pub use waiver_request::WaiverRequest;
+pub use waivers::{WaiverList, add_waiver, import_waivers, listed_waivers, revoke_waiver};
 
 /// Files to collect, and how.
 #[derive(Debug, Clone, Copy)]

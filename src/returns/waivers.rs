@@ -14,6 +14,7 @@ use crate::ledger::{
 };
 use crate::pack::WaiverForm;
 use crate::regular;
+use crate::report::{WaiverLine, waiver_line};
 use crate::value::Redacted;
 use crate::workbook;
 
@@ -64,6 +65,16 @@ pub fn add_waiver(ledger: &mut Ledger, text: WaiverText) -> Result<Option<i64>, 
         let waiver = meant_waiver(entry, &written)??;
         Ok(waive(entry, &waiver, None)?)
     })
+}
+
+/// The waivers that hold or are yet to begin on the day of the latest period, or all that were ever recorded.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn listed_waivers(ledger: &Ledger, all: bool) -> anyhow::Result<Vec<WaiverLine>> {
+    let day = latest_day(ledger)?.unwrap_or_default();
+    let lines = waivers(ledger)?.into_iter().map(|waiver| waiver_line(&waiver, day));
+    Ok(lines.filter(|line| all || line.holds || line.begins_later).collect())
 }
 
 /// Ends a waiver from a day on; without one, from the as-of day of the latest period.

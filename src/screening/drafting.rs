@@ -24,6 +24,25 @@ pub(crate) struct DraftedSource {
     pub draft: Drafted,
 }
 
+impl DraftedSource {
+    /// What was found in the table, and what the draft is unsure of, a line in Chinese each.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let Drafted { ids, name, is_named, .. } = &self.draft;
+        let heading = format!("表头在第{}行，{}个栏目", self.header_row, self.columns);
+        let mut lines = vec![format!("已起草 {}：{heading}", self.path.display())];
+        lines.extend(self.is_empty.then(|| "表头下面没有数据，类型只按表头猜，请逐项改".to_owned()));
+        lines.push(match is_named {
+            true => format!("姓名是“{name}”"),
+            false => format!("没有找到姓名一栏，暂用“{name}”，请在 key 里改成姓名或名称一栏"),
+        });
+        lines.push(match ids.first() {
+            Some(id) => format!("身份证号是“{id}”"),
+            None => "没有找到身份证号一栏，按村和姓名对应；有的话请在 key 里写明".to_owned(),
+        });
+        lines
+    }
+}
+
 /// A rule that was drafted.
 #[derive(Debug)]
 pub(crate) struct DraftedRule {

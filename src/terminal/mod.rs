@@ -13,7 +13,7 @@ mod sharing;
 pub use follow_up::{comparison_line, comparison_page, precision_page, progress_page, visits_page};
 pub use inspection::inspection_page;
 pub use list::{ledger_page, rule_list, waiver_list};
-pub use returns::returns_page;
+pub use returns::{not_taken, returns_page};
 pub use screened::screened_page;
 pub use sharing::sharing_list;
 pub use table::table;

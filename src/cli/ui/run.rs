@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::print::say;
 use super::waiting::Waiting;
-use crate::compare::{PeriodComparison, WhatIf};
+use crate::compare::WhatIf;
 use crate::detect::Findings;
 use crate::pack::Pack;
+use crate::publishing::RecordedOutcome;
 use crate::report::explain_unused;
 use crate::schema::{Coverage, FileReport, SheetReport};
 use crate::terminal::{comparison_line, screened_page, what_if_page, withheld_lines};
@@ -43,22 +44,10 @@ impl Ui {
         }
     }
 
-    /// Says how many clues go to the villages.
-    pub fn pushed(self, asked: usize, reported: usize, kept: usize) {
-        let reported = match reported {
-            0 => String::new(),
-            reported => format!("（其中 {reported} 条是村里以前走访发现、还没有办结的）"),
-        };
-        let kept = match kept {
-            0 => String::new(),
-            kept => format!("；{kept} 条已核实或豁免，不再推送，见“不再推送.xlsx”"),
-        };
-        self.tell(&format!("\n推送核实 {asked} 条{reported}{kept}"));
-    }
-
-    /// Says what changed since the period before.
-    pub fn compared(self, comparison: &PeriodComparison) {
-        self.tell(&format!("\n{}", comparison_line(comparison)));
+    /// Says how many clues go to the villages, and what changed since the period before.
+    pub fn recorded(self, outcome: &RecordedOutcome) {
+        outcome.comparison.iter().for_each(|comparison| self.tell(&format!("\n{}", comparison_line(comparison))));
+        self.tell(&format!("\n{}", outcome.pushed.line()));
     }
 
     /// Says where results are that are only to be looked at.
