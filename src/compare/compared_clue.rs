@@ -26,8 +26,8 @@ impl From<&Clue> for ComparedClue {
     fn from(clue: &Clue) -> Self {
         let at = &clue.location;
         Self {
-            id: clue.id.clone(),
-            rule: clue.rule.clone(),
+            id: clue.id.to_string(),
+            rule: clue.rule.to_string(),
             title: clue.text.title.clone(),
             township: at.village.township.clone(),
             household: clue.subject.household.map(|_| at.household()),

@@ -34,8 +34,8 @@ pub(super) fn clues(
             Subject::Village => <_>::default(),
         };
         clues.push(Clue {
-            id: context.naming.first_id(&rule.id, &subject_text(&subject, &location), &discriminator),
-            rule: rule.id.clone(),
+            id: context.naming.first_id(&rule.id, &subject_text(&subject, &location), &discriminator).into(),
+            rule: rule.id.as_str().into(),
             origins: evidence.origins(key),
             fingerprint: context.naming.evidence(evidence.values(key).into_iter()),
             subject,

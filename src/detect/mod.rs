@@ -63,7 +63,8 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     findings.clues.par_sort_by_cached_key(|clue| order(clue, risk_profiles));
     // Only now that no order hangs on them any more: a change of the county's key must not look like one of the data.
     for clue in &mut findings.clues {
-        (clue.id, clue.fingerprint) = (naming.finished(&clue.id), naming.finished(&clue.fingerprint));
+        clue.id = naming.finished(&clue.id).into();
+        clue.fingerprint = naming.finished(&clue.fingerprint);
     }
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
@@ -108,7 +109,7 @@ fn run(
             of_subject.partition(|rule| missing(rule, tables, context.environment).is_empty());
         for rule in skipped {
             let judged = Judged::Skipped { missing: missing(rule, tables, context.environment) };
-            findings.tallies.push(RuleTally { rule: rule.id.clone(), judged });
+            findings.tallies.push(RuleTally { rule: rule.id.as_str().into(), judged });
             findings.blind_spots.extend(blind::skipped(rule, tables, context)?);
         }
         if !runnable.is_empty() {

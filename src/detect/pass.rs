@@ -96,7 +96,7 @@ fn supposed<'r>(
 
 fn add(rule: &Rule, found: RuleFindings, findings: &mut Findings) {
     let RuleFindings { judged, blind_spots, doubts, open, clues } = found;
-    findings.tallies.push(RuleTally { rule: rule.id.clone(), judged });
+    findings.tallies.push(RuleTally { rule: rule.id.as_str().into(), judged });
     findings.blind_spots.extend(blind_spots);
     for person in doubts {
         findings.doubts.entry(person).or_default().insert(rule.id.clone());

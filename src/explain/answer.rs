@@ -207,7 +207,7 @@ fn judged(
         RuleAnswer::Hit => {
             let clue = clue_of(context, home, rule, key);
             let finding = clue.map(|clue| finding(clue, rule).to_owned());
-            Judgement { clue: clue.map(|clue| clue.id.clone()), finding, ..blank }
+            Judgement { clue: clue.map(|clue| clue.id.to_string()), finding, ..blank }
         }
         RuleAnswer::Miss => Judgement { failing: Some(condition.failing().line()), ..blank },
         RuleAnswer::Undetermined => {
@@ -306,6 +306,6 @@ fn clue_of<'a>(context: ExplanationContext<'a>, home: &Home, rule: &Rule, key: i
 
 /// What a rule found, in a clue of its own or of another rule.
 fn finding<'a>(clue: &'a Clue, rule: &Rule) -> &'a str {
-    let included = clue.included.iter().find(|included| included.rule == rule.id);
+    let included = clue.included.iter().find(|included| *included.rule == *rule.id);
     included.map_or(&clue.text.finding, |included| &included.finding)
 }

@@ -124,7 +124,7 @@ pub(super) fn record_moves(tx: &LedgerTx<'_>, run: i64, clues: &[Clue]) -> anyho
     let mut writer = ObservationWriter::of(tx, run)?;
     for clue in clues {
         let now = whereabouts(&clue.location, &clue.text.person_name);
-        if known.get(&clue.id).is_some_and(|before| *before != now) {
+        if known.get(clue.id.as_str()).is_some_and(|before| *before != now) {
             writer.place(&clue.id, &now)?;
         }
     }

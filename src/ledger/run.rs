@@ -150,7 +150,7 @@ fn insert_outcomes(tx: &LedgerTx<'_>, run: i64, record: &RunRecord<'_>) -> anyho
          doubtful, missing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for RuleTally { rule: id, judged } in &record.findings.tallies {
-        let rule = record.pack.rules.iter().find(|rule| rule.id == *id);
+        let rule = record.pack.rules.iter().find(|rule| rule.id == id.as_str());
         let (title, department) = rule.map(|rule| (rule.title.as_str(), rule.department.as_str())).unwrap_or_default();
         let (counts, missing) = match judged {
             Judged::Run(RuleCounts { hits, misses, excluded, undetermined, doubtful }) => {

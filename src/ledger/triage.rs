@@ -95,8 +95,7 @@ pub(super) fn triage<'c>(
     let mut decided = BTreeMap::new();
     for clue in clues {
         let Some(lifecycle) = lifecycles.get(clue.id.as_str()) else { continue };
-        decided
-            .insert(ClueId::from(clue.id.as_str()), decide(lifecycle, covers.of(clue.into(), current.as_of), current));
+        decided.insert(clue.id.clone(), decide(lifecycle, covers.of(clue.into(), current.as_of), current));
     }
     note(tx, run, &decided)?;
     Ok(decided)

@@ -30,8 +30,8 @@ pub(super) fn place(release: &Release<'_>, tables: &Tables, reports: &[OpenRepor
         let kind = Subject::Household;
         let code = about.household.clone();
         Some(Clue {
-            id: about.clue.to_string(),
-            rule: about.rule.to_string(),
+            id: about.clue.clone(),
+            rule: about.rule.clone(),
             subject: ClueSubject { kind, person: None, household: Some(household), village, code },
             location,
             text: ClueText {

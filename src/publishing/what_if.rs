@@ -23,7 +23,7 @@ pub(crate) fn what_if(release: &Release<'_>, screened: &Screened, against: &Path
     let later = super::manifest::manifest(release, screened)?;
     let found: Vec<ComparedClue> = screened.findings.clues.iter().map(Into::into).collect();
     let skipped = screened.findings.tallies.iter().filter(|tally| matches!(tally.judged, Judged::Skipped { .. }));
-    let skipped: BTreeSet<String> = skipped.map(|tally| tally.rule.clone()).collect();
+    let skipped: BTreeSet<String> = skipped.map(|tally| tally.rule.to_string()).collect();
     let what_if = WhatIf {
         same_data: hashes(&earlier) == hashes(&later),
         parameters: parameter_changes(&earlier.parameters, &later.parameters),

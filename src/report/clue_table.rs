@@ -9,7 +9,7 @@ use crate::workbook::Columns;
 pub fn clue_columns(sheets: &[SheetReport], disclosure: Disclosure) -> Columns<'_, Clue> {
     Columns::<Clue>::new()
         .text("线索编号", |clue| Redacted::code(&clue.id))
-        .text("规则编号", |clue| clue.rule.clone())
+        .text("规则编号", |clue| clue.rule.to_string())
         .text("规则名称", |clue| clue.text.title.clone())
         .text("对象", |clue| clue.subject.kind.word().to_owned())
         .text("乡镇", |clue| clue.location.village.township.clone())
@@ -30,7 +30,7 @@ pub fn clue_columns(sheets: &[SheetReport], disclosure: Disclosure) -> Columns<'
 fn same_matter(clue: &Clue, disclosure: Disclosure) -> Redacted {
     let told = |included: &ImpliedHit| match included.subject.person.filter(|_| clue.subject.person.is_none()) {
         Some(person) => format!("{} {}", included.rule, disclosure.show(Some(person))),
-        None => included.rule.clone(),
+        None => included.rule.to_string(),
     };
     Redacted::code(&clue.included.iter().map(told).collect::<Vec<_>>().join("；"))
 }

@@ -3,15 +3,15 @@
 use super::{Household, Origin, Village};
 use crate::expr::Subject;
 use crate::pack::Severity;
-use crate::value::IdNumber;
+use crate::value::{ClueId, IdNumber, RuleId};
 
 /// A rule's hit on one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clue {
     /// Stable id: rule, subject and discriminator make it.
-    pub id: String,
+    pub id: ClueId,
     /// The rule's id.
-    pub rule: String,
+    pub rule: RuleId,
     /// The subject.
     pub subject: ClueSubject,
     /// Where it lives.
@@ -38,7 +38,7 @@ pub struct Clue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImpliedHit {
     /// The rule's id.
-    pub rule: String,
+    pub rule: RuleId,
     /// Whom the hit is about: the clue's subject, or a member of its household.
     pub subject: ClueSubject,
     /// What was found.
@@ -105,7 +105,7 @@ pub struct ClueText {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleTally {
     /// The rule's id.
-    pub rule: String,
+    pub rule: RuleId,
     /// How many subjects came out how, or the sources that were missing.
     pub judged: Judged,
 }

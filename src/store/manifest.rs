@@ -202,7 +202,7 @@ impl From<&SheetReport> for ManifestSheet {
 impl ManifestRule {
     /// The record of a rule that fared so.
     pub fn of(tally: &RuleTally, fingerprint: String) -> Self {
-        let rule = tally.rule.clone();
+        let rule = tally.rule.to_string();
         match &tally.judged {
             Judged::Run(RuleCounts { hits, misses, excluded, undetermined, doubtful }) => {
                 let counts = [
