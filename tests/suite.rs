@@ -17,6 +17,7 @@ mod composition;
 mod county;
 mod coverage;
 mod diagnostics;
+mod entry;
 mod exclusions;
 mod explain;
 mod expression;

@@ -3,7 +3,9 @@
 mod template;
 mod options;
 mod ui;
+mod examples;
 mod usage;
+mod init;
 mod screen;
 mod inspect;
 mod collect;
@@ -18,16 +20,18 @@ mod ledger;
 mod waive;
 mod sharing;
 mod purge;
+mod shell;
 
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::county::Failure;
 use crate::value::full_width;
 use crate::workbook::{is_reading, serve_if_asked};
-use template::TEMPLATE;
+use examples::with_examples;
+use template::{TEMPLATE, fitted};
 
 /// 比对各部门数据，筛查可能返贫致贫的农户。
 #[derive(Debug, Parser)]
@@ -57,6 +61,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// 建立县的文件夹：带说明的设置和放数据的文件夹，或练习用的示例县
+    #[command(help_template = TEMPLATE, override_usage = "bidui init [选项] [文件夹]")]
+    Init(init::Arguments),
+
     /// 筛查一期数据：读取、关联、按规则筛查，写出推送核实清单和各种汇总
     #[command(help_template = TEMPLATE, override_usage = "bidui screen [选项] <数据文件夹>")]
     Screen(screen::Arguments),
@@ -111,6 +119,20 @@ enum Command {
     /// 清理超过保存期限的部门数据、结果和缓存：先列出，加上 --yes 才删除
     #[command(help_template = TEMPLATE, override_usage = "bidui purge [选项]")]
     Purge(purge::Arguments),
+
+    /// 打印命令补全脚本，让命令行按 Tab 键补全命令和选项
+    #[command(help_template = TEMPLATE, override_usage = "bidui completions <命令行>")]
+    Completions(shell::CompletionsArguments),
+
+    /// 写出每个命令的手册页（man）
+    #[command(help_template = TEMPLATE, override_usage = "bidui man <文件夹>")]
+    Man(shell::ManArguments),
+}
+
+/// The program as it is called.
+fn program() -> clap::Command {
+    // Help pages are fitted to the terminal once they are whole: clap breaks lines at blanks only.
+    with_examples(Arguments::command()).term_width(0)
 }
 
 pub use crate::workbook::LimitMemory;
@@ -125,8 +147,10 @@ pub fn main(limit: LimitMemory) -> ExitCode {
     if let Some(code) = serve_if_asked(limit) {
         return code;
     }
-    let result = match Arguments::try_parse() {
+    let parsed = program().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let result = match parsed {
         Ok(arguments) => match arguments.command {
+            Command::Init(arguments) => init::run(&arguments),
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Collect(arguments) => collect::run(&arguments),
@@ -140,6 +164,8 @@ pub fn main(limit: LimitMemory) -> ExitCode {
             Command::Waive(arguments) => waive::run(&arguments),
             Command::Sharing(arguments) => sharing::run(&arguments),
             Command::Purge(arguments) => purge::run(&arguments),
+            Command::Completions(arguments) => shell::complete(&arguments, program()),
+            Command::Man(arguments) => shell::manuals(&arguments, program()),
         },
         Err(error) => return usage(&error),
     };
@@ -154,7 +180,7 @@ pub fn main(limit: LimitMemory) -> ExitCode {
 
 /// Prints what clap has to say; help and version are no failures. Its headings end in a half-width colon.
 fn usage(error: &clap::Error) -> ExitCode {
-    let text = full_width(&error.render().to_string());
+    let text = fitted(&full_width(&error.render().to_string()));
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             ui::page(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
@@ -165,7 +191,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         }
         _ => {
             let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
-            ui::failure(&Failure::from(usage::explain(error, &Arguments::command(), arguments)));
+            ui::failure(&Failure::from(usage::explain(error, &program(), arguments)));
             ExitCode::from(Failure::USAGE)
         }
     }

@@ -15,7 +15,9 @@ mod proof;
 mod identity;
 mod delivered;
 mod session;
+mod beginning;
 
+pub(crate) use beginning::{begin_county, begin_practice};
 pub(crate) use decisions::decisions_in;
 pub(crate) use delivered::delivered_sources;
 pub use failure::Failure;

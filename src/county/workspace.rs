@@ -18,7 +18,7 @@ use crate::value::date::{month_end, parse_month};
 use crate::workbook;
 
 /// The file that marks a workspace.
-const CONFIG: &str = "bidui.toml";
+pub(super) const CONFIG: &str = "bidui.toml";
 
 /// What a county remembers.
 const LEDGER: &str = "ledger.db";

@@ -1,4 +1,4 @@
-//! A rule pack's texts → files in a folder, to be edited.
+//! Files that the program carries → a folder, to be edited or practised with.
 
 use std::fs;
 use std::path::Path;
@@ -29,11 +29,22 @@ pub fn refuse_used(folder: &Path) -> Result<(), Diagnostic> {
 /// # Errors
 /// If it cannot be written.
 pub fn export(pack: &PackFiles, folder: &Path) -> anyhow::Result<()> {
-    for (name, text) in &pack.0 {
+    write_files(pack.0.iter().map(|(name, text)| (name.as_str(), text.as_bytes())), folder)
+}
+
+/// Writes files into a folder, by their paths in it, `/` between folders.
+///
+/// # Errors
+/// If one cannot be written.
+pub(crate) fn write_files<'f>(
+    files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
+    folder: &Path,
+) -> anyhow::Result<()> {
+    for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         access::create_folder(parent).with_context(|| format!("无法创建文件夹 {}", parent.display()))?;
-        access::write(&path, text.as_bytes()).with_context(|| format!("无法写入 {}", path.display()))?;
+        access::write(&path, bytes).with_context(|| format!("无法写入 {}", path.display()))?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod past;
 mod tables;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
+pub(crate) use export::write_files;
 pub use export::{export, refuse_used};
 pub use folder::{Staging, refuse_foreign};
 pub use imprint::{FolderOrigin, MANIFEST, OwnFiles, own_files};
