@@ -16,9 +16,7 @@ pub const BLANK: &str = "（请补充）";
 /// A text of several parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Its title.
     pub title: String,
-    /// Its parts.
     pub parts: Vec<DocumentPart>,
     /// What stands at the end, to the right.
     pub close: String,
@@ -27,9 +25,7 @@ pub struct Document {
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentPart {
-    /// Its heading.
     pub heading: String,
-    /// Its paragraphs.
     pub paragraphs: Vec<String>,
 }
 

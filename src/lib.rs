@@ -17,7 +17,6 @@
 //! holds the code to that).
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 pub mod regular;
 pub mod value;

@@ -18,6 +18,7 @@ mod county;
 mod coverage;
 mod diagnostics;
 mod entry;
+mod documented;
 mod exclusions;
 mod explain;
 mod expression;

@@ -207,7 +207,7 @@ fn show(arguments: &ShowArguments) -> Result<(), Failure> {
     let day = today(&arguments.pack)?;
     let config = county_config(&county_folder(None)?)?;
     let environment = pack.environment(day, &config)?;
-    Ok(ui::page(&rule_page(pack.named_rule(&arguments.id)?, &pack, &environment, (day, &config)))?)
+    Ok(ui::page(&rule_page(pack.named_rule(&arguments.id)?, &pack, &environment, day, &config))?)
 }
 
 fn test(arguments: &TestArguments) -> Result<(), Failure> {

@@ -24,6 +24,7 @@ pub(super) struct LedgerSnapshot {
 }
 
 impl LedgerSnapshot {
+    /// Reads what the ledger knows.
     pub fn read(from: &impl Readable) -> anyhow::Result<Self> {
         let rows = sent_rows(from)?;
         let by_checksum = rows.iter().enumerate().map(|(at, row)| (row.checksum.clone(), at)).collect();

@@ -8,13 +8,11 @@ use crate::schema::{Clue, Household};
 /// A clue as far as a comparison needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComparedClue {
-    /// Its id.
     pub id: String,
     /// The rule's id.
     pub rule: String,
     /// The rule's title.
     pub title: String,
-    /// The township.
     pub township: String,
     /// The household; none for a clue about a village.
     pub household: Option<Household>,

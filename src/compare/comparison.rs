@@ -56,9 +56,7 @@ impl DifferenceCounts {
 pub struct RuleDifference {
     /// The rule's id.
     pub rule: String,
-    /// Its title.
     pub title: String,
-    /// The township.
     pub township: String,
     /// Its clues.
     #[serde(flatten)]

@@ -7,7 +7,6 @@ use serde::Serialize;
 /// A threshold that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ParameterChange {
-    /// Its name.
     pub name: String,
     /// Its value in the earlier run, if it had one.
     pub earlier: Option<String>,

@@ -26,7 +26,6 @@ pub struct WhatIf {
 /// What a run was made by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RunBasis {
-    /// The period.
     pub period: String,
     /// The day it is counted from.
     pub as_of: String,

@@ -60,6 +60,7 @@ pub(crate) struct Passwords {
 }
 
 impl Passwords {
+    /// Those that `bidui.toml` gives.
     pub fn of(config: &Config) -> Self {
         let for_any =
             [VARIABLE, LIST_VARIABLE].into_iter().filter_map(|variable| std::env::var(variable).ok()).collect();

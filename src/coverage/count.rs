@@ -116,7 +116,9 @@ impl Expected {
 /// Counts what a source knows of a term.
 pub(super) fn counted(
     tables: &Tables,
-    (source, list, term): (&str, &ListOf, &Term<'_>),
+    source: &str,
+    list: &ListOf,
+    term: &Term<'_>,
     expected: &Expected,
     context: CoverageContext<'_>,
 ) -> PolarsResult<Counted> {
@@ -126,7 +128,7 @@ pub(super) fn counted(
         None => records.clone(),
     };
     let of_source: Vec<&SheetReport> = context.sheets.iter().filter(|sheet| sheet.source() == Some(source)).collect();
-    let townships = known(&expected.placed(&of_term)?, (source, expected), &of_source);
+    let townships = known(&expected.placed(&of_term)?, source, expected, &of_source);
     let sum = |of_sheet: fn(&SheetReport) -> u32| of_source.iter().map(|sheet| of_sheet(sheet)).sum();
     Ok(Counted {
         townships,
@@ -138,11 +140,7 @@ pub(super) fn counted(
     })
 }
 
-fn known(
-    records: &[(i64, usize)],
-    (source, expected): (&str, &Expected),
-    sheets: &[&SheetReport],
-) -> Vec<TownshipCount> {
+fn known(records: &[(i64, usize)], source: &str, expected: &Expected, sheets: &[&SheetReport]) -> Vec<TownshipCount> {
     let in_list: HashSet<i64> = records.iter().map(|(person, _)| *person).collect();
     let everybody = Vec::new();
     let people = expected.people.get(source).unwrap_or(&everybody);

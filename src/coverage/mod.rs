@@ -34,7 +34,7 @@ pub fn measure(tables: &Tables, context: CoverageContext<'_>) -> PolarsResult<Co
         }
         coverage.terms.extend(list.term.iter().map(|field| (source.clone(), field.clone())));
         for (key, term) in terms(context.pack, source, list) {
-            let counted = counted(tables, (source, list, &term), &expected, context)?;
+            let counted = counted(tables, source, list, &term, &expected, context)?;
             coverage.gaps.extend(gaps(source, key, list, &counted, context));
         }
     }

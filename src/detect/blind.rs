@@ -205,7 +205,8 @@ fn with_absence(field: &str, table: Option<&str>, environment: &Environment) -> 
 /// The households that fewer sources know than the pack asks for, the register not counted.
 pub(super) fn little_known(
     tables: &Tables,
-    (context, locations): (DetectionContext<'_>, &Locations),
+    context: DetectionContext<'_>,
+    locations: &Locations,
 ) -> PolarsResult<Vec<LittleKnown>> {
     let DetectionContext { pack, environment, .. } = context;
     let enough = environment.integer(pack.risk_scoring.little_known()).and_then(|enough| usize::try_from(enough).ok());

@@ -48,6 +48,7 @@ pub(super) struct MatchesBySubject<'s> {
 type MatchPair<'s> = (&'s CandidateMatch, &'s Candidate);
 
 impl<'s> MatchesBySubject<'s> {
+    /// Sorts candidate matches by the subjects that they may be about.
     pub fn of(candidate_matches: &'s [CandidateMatch], pack: &'s Pack) -> Self {
         let mut persons = HashMap::new();
         let mut households = HashMap::new();

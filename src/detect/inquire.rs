@@ -17,7 +17,8 @@ use crate::schema::Inquiry;
 /// The questions to all who have clues, in the order of the clues.
 pub(super) fn inquiries(
     tables: &Tables,
-    (context, locations): (DetectionContext<'_>, &Locations),
+    context: DetectionContext<'_>,
+    locations: &Locations,
     findings: &Findings,
 ) -> PolarsResult<Vec<Inquiry>> {
     let mut inquiries = Vec::new();

@@ -54,7 +54,7 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     let mut findings = Findings::default();
     let (second, first): (Vec<&Rule>, Vec<&Rule>) = pack.active_rules().partition(|rule| rule.reads_clues);
     let locations = &Locations::of(tables, pack)?;
-    run(tables, &first, (context, locations), &mut findings)?;
+    run(tables, &first, context, locations, &mut findings)?;
     findings.clues = inclusion::include(std::mem::take(&mut findings.clues), pack, naming);
     let profiled = RiskProfiled::of(tables, &findings.clues, &pack.risk_scoring)?;
     findings.risk_profiles = profiled.profiles().clone();
@@ -68,8 +68,8 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     }
     findings.tallies.sort_by(|a, b| a.rule.cmp(&b.rule));
     findings.blind_spots.sort_by(|a, b| (&a.rule, &a.township).cmp(&(&b.rule, &b.township)));
-    findings.inquiries = inquire::inquiries(profiled.tables(), (context, locations), &findings)?;
-    findings.little_known = blind::little_known(tables, (context, locations))?;
+    findings.inquiries = inquire::inquiries(profiled.tables(), context, locations, &findings)?;
+    findings.little_known = blind::little_known(tables, context, locations)?;
     Ok((findings, profiled))
 }
 
@@ -82,7 +82,7 @@ fn sum_up(
     findings: &mut Findings,
 ) -> PolarsResult<()> {
     let drawn = findings.clues.len();
-    run(profiled.tables(), rules, (context, locations), findings)?;
+    run(profiled.tables(), rules, context, locations, findings)?;
     risk_profile::complete(&mut findings.risk_profiles, &findings.clues[drawn..], &context.pack.risk_scoring);
     Ok(())
 }
@@ -100,7 +100,8 @@ fn order(clue: &Clue, risk_profiles: &RiskProfiles) -> impl Ord + use<> {
 fn run(
     tables: &Tables,
     rules: &[&Rule],
-    (context, locations): (DetectionContext<'_>, &Locations),
+    context: DetectionContext<'_>,
+    locations: &Locations,
     findings: &mut Findings,
 ) -> PolarsResult<()> {
     for subject in [Subject::Person, Subject::Household, Subject::Village] {
@@ -113,7 +114,7 @@ fn run(
             findings.blind_spots.extend(blind::skipped(rule, tables, context)?);
         }
         if !runnable.is_empty() {
-            pass::run(tables, subject, &runnable, (context, locations), findings)?;
+            pass::run(tables, subject, &runnable, context, locations, findings)?;
         }
     }
     Ok(())

@@ -34,12 +34,23 @@ struct RuleFindings {
     clues: Vec<Clue>,
 }
 
+/// The subjects of one kind, and what rules judge them by.
+struct Subjects<'a> {
+    frame: &'a DataFrame,
+    tables: &'a Tables,
+    context: DetectionContext<'a>,
+    locations: &'a Locations,
+    behind: &'a MatchesBySubject<'a>,
+    index: &'a OutcomeIndex,
+}
+
 /// Runs rules on the subjects of one kind.
 pub(super) fn run(
     tables: &Tables,
     subject: Subject,
     rules: &[&Rule],
-    (context, locations): (DetectionContext<'_>, &Locations),
+    context: DetectionContext<'_>,
+    locations: &Locations,
     findings: &mut Findings,
 ) -> PolarsResult<()> {
     let expressions: Vec<&Checked> = rules.iter().flat_map(|rule| expressions(rule)).collect();
@@ -50,11 +61,11 @@ pub(super) fn run(
     findings.outcomes.know(subject, keys.iter(), |key| locations.code(subject, key, context.naming));
     let behind = &MatchesBySubject::of(context.candidate_matches, context.pack);
     findings.outcomes.suppose(subject, behind.unscreened().filter_map(|one| code_of(one, subject, context.naming)));
-    let index = &findings.outcomes;
     let supposed = supposed(subject, rules, context)?;
+    let subjects = Subjects { frame: &frame, tables, context, locations, behind, index: &findings.outcomes };
     let found = rules.par_iter().map(|rule| {
         let supposed = supposed.get(rule.id.as_str()).unwrap_or(&NOTHING);
-        found((rule, supposed, behind), &frame, tables, (context, locations), index)
+        subjects.judged(rule, supposed)
     });
     let found = found.collect::<PolarsResult<Vec<RuleFindings>>>()?;
     rules.iter().zip(found).for_each(|(rule, found)| add(rule, found, findings));
@@ -105,35 +116,30 @@ fn add(rule: &Rule, found: RuleFindings, findings: &mut Findings) {
     findings.clues.extend(clues);
 }
 
-fn found(
-    (rule, supposed, behind): (&Rule, &SupposedOutcomes, &MatchesBySubject<'_>),
-    frame: &DataFrame,
-    tables: &Tables,
-    (context, locations): (DetectionContext<'_>, &Locations),
-    index: &OutcomeIndex,
-) -> PolarsResult<RuleFindings> {
-    let mut outcomes = outcomes(frame, rule)?;
-    let keys = frame.column(key(rule.subject))?.i64()?;
-    let doubtful = take_out_doubtful(&mut outcomes, keys.iter(), supposed);
-    let mut doubts = doubted(frame, rule, &doubtful, behind)?;
-    let is_hit = |key: i64| rule.subject == Subject::Person && supposed.get(&key) == Some(&Outcome::Hit);
-    doubts.extend(behind.unscreened().map(|one| one.person).filter(|person| is_hit(person.key())));
-    let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
-        true => blind::undetermined(frame, &outcomes, rule, tables, context)?,
-        false => Vec::new(),
-    };
-    let hits: IdxCa = outcomes
-        .iter()
-        .zip(0..)
-        .filter_map(|(outcome, row): (&Outcome, IdxSize)| (*outcome == Outcome::Hit).then_some(row))
-        .map(Some)
-        .collect();
-    let clues = match hits.is_empty() {
-        true => Vec::new(),
-        false => clues(&told(frame, rule, context)?.take(&hits)?, rule, tables, locations, context)?,
-    };
-    let open = index.open(rule.subject, &outcomes);
-    Ok(RuleFindings { judged: tally(&outcomes), blind_spots, doubts, open, clues })
+impl Subjects<'_> {
+    /// What a rule finds, which had these outcomes under the hypothesis that damaged records are whose they seem.
+    fn judged(&self, rule: &Rule, supposed: &SupposedOutcomes) -> PolarsResult<RuleFindings> {
+        let Self { frame, tables, context, locations, behind, index } = *self;
+        let mut outcomes = outcomes(frame, rule)?;
+        let keys = frame.column(key(rule.subject))?.i64()?;
+        let doubtful = take_out_doubtful(&mut outcomes, keys.iter(), supposed);
+        let mut doubts = doubted(frame, rule, &doubtful, behind)?;
+        let is_supposed = |key: i64| rule.subject == Subject::Person && supposed.get(&key) == Some(&Outcome::Hit);
+        doubts.extend(behind.unscreened().map(|one| one.person).filter(|person| is_supposed(person.key())));
+        let blind_spots = match outcomes.contains(&Outcome::Undetermined) {
+            true => blind::undetermined(frame, &outcomes, rule, tables, context)?,
+            false => Vec::new(),
+        };
+        let rows: std::ops::RangeFrom<IdxSize> = 0..;
+        let hits = outcomes.iter().zip(rows).filter(|(outcome, _)| **outcome == Outcome::Hit);
+        let hits: IdxCa = hits.map(|(_, row)| Some(row)).collect();
+        let clues = match hits.is_empty() {
+            true => Vec::new(),
+            false => clues(&told(frame, rule, context)?.take(&hits)?, rule, tables, locations, context)?,
+        };
+        let open = index.open(rule.subject, &outcomes);
+        Ok(RuleFindings { judged: tally(&outcomes), blind_spots, doubts, open, clues })
+    }
 }
 
 /// The persons whose damaged records are behind what a rule says of subjects.

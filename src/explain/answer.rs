@@ -66,7 +66,6 @@ pub struct Judgement {
 pub struct ExclusionAnswer {
     /// The reason.
     pub why: String,
-    /// The condition.
     pub condition: Explained,
 }
 

@@ -9,11 +9,9 @@ use crate::schema::{Candidate, CandidateMatch};
 /// A damaged record that is probably about a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Doubt {
-    /// The source.
     pub source: String,
     /// Where it stands.
     pub place: String,
-    /// The member.
     pub member: String,
     /// In what it is like the member.
     pub likeness: String,

@@ -39,7 +39,6 @@ pub struct HouseholdView {
 /// A member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Member {
-    /// Name.
     pub name: String,
     /// ID number, masked.
     pub id: String,
@@ -54,9 +53,7 @@ pub struct Member {
 /// What one source knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceSeen {
-    /// The source.
     pub source: String,
-    /// Its records.
     pub records: Vec<RecordSeen>,
 }
 

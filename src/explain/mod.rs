@@ -35,7 +35,6 @@ pub use search::{Found, Query, search};
 pub struct Explanation {
     /// The day it holds for.
     pub as_of: String,
-    /// The household.
     pub household: HouseholdView,
     /// Every rule's word on every subject concerned, by rule.
     pub rules: Vec<Judgement>,

@@ -21,7 +21,6 @@ pub(super) struct RelatedRecords(BTreeMap<String, Option<DataFrame>>);
 pub(super) struct RelatedRecord {
     /// The person it is about, if about one.
     pub person: Option<i64>,
-    /// The name in it.
     pub name: String,
     /// Where it stands; nothing of what is no department's record.
     pub place: Option<String>,

@@ -46,11 +46,13 @@ impl Aggregate {
         Self::ALL.into_iter().map(Self::name).chain([MISSING_IN])
     }
 
+    /// The aggregate of a name.
     pub fn named(name: &str) -> Option<Self> {
         let named = Self::ALL.into_iter().find(|aggregate| aggregate.name() == name);
         named.or((name == MISSING_IN).then_some(Aggregate::None))
     }
 
+    /// Its name in conditions.
     pub fn name(self) -> &'static str {
         match self {
             Aggregate::Has => "has",

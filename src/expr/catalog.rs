@@ -44,7 +44,6 @@ pub struct Classes {
 /// A table that related-record calls range over.
 #[derive(Debug, Clone, Default)]
 pub struct Relation {
-    /// Its fields.
     pub fields: BTreeMap<String, Type>,
     /// The subjects it can be used from.
     pub subjects: BTreeSet<Subject>,

@@ -8,7 +8,6 @@ use super::node::{Binary, Node};
 pub struct Mutant {
     /// What was changed, for people.
     pub change: String,
-    /// The condition.
     pub condition: Checked,
 }
 

@@ -132,7 +132,6 @@ pub enum TextForm {
 pub struct FieldRef {
     /// Whose.
     pub owner: Owner,
-    /// Its name.
     pub name: String,
 }
 

@@ -39,6 +39,7 @@ pub(super) const TOO_DEEP: &str = "条件套得太深，或连接得太长";
 pub(super) const SPLIT: &str = "把其中几部分写成指标（facts），再用指标的名称";
 
 impl<'t> SourceText<'t> {
+    /// A parser of a text.
     pub fn new(text: &'t str) -> Self {
         let mut lines = vec![Vec::new()];
         for (offset, c) in text.char_indices() {

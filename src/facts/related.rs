@@ -32,7 +32,7 @@ pub fn with_related(
     let mut frame = frame;
     for (relation, calls) in calls {
         frame = match relation_frame(tables, relation) {
-            Some(records) => aggregate(frame, records, (tables, subject), &calls, environment)?,
+            Some(records) => aggregate(frame, records, tables, subject, &calls, environment)?,
             None => {
                 let unknown =
                     calls.iter().map(|(column, call)| lit(NULL).cast(call.data_type()).alias(column.as_str()));
@@ -55,7 +55,8 @@ pub(super) fn relation_frame<'t>(tables: &'t Tables, relation: &str) -> Option<&
 fn aggregate(
     frame: DataFrame,
     records: &DataFrame,
-    (tables, subject): (&Tables, Subject),
+    tables: &Tables,
+    subject: Subject,
     calls: &BTreeMap<String, &Related>,
     environment: &Environment,
 ) -> PolarsResult<DataFrame> {
@@ -88,7 +89,7 @@ pub fn contributing(
     keys: &HashSet<i64>,
     environment: &Environment,
 ) -> PolarsResult<Option<DataFrame>> {
-    chosen(call, tables, owner, (subject, keys), (environment, false))
+    chosen(call, tables, owner, subject, keys, environment, false)
 }
 
 /// The same, with the records of which it is not known whether they do.
@@ -99,18 +100,21 @@ pub fn possible(
     call: &Related,
     tables: &Tables,
     owner: Subject,
-    of: (Subject, &HashSet<i64>),
+    subject: Subject,
+    keys: &HashSet<i64>,
     environment: &Environment,
 ) -> PolarsResult<Option<DataFrame>> {
-    chosen(call, tables, owner, of, (environment, true))
+    chosen(call, tables, owner, subject, keys, environment, true)
 }
 
 fn chosen(
     call: &Related,
     tables: &Tables,
     owner: Subject,
-    (subject, keys): (Subject, &HashSet<i64>),
-    (environment, unknown): (&Environment, bool),
+    subject: Subject,
+    keys: &HashSet<i64>,
+    environment: &Environment,
+    unknown: bool,
 ) -> PolarsResult<Option<DataFrame>> {
     let Some(records) = tables.records.get(call.relation()) else { return Ok(None) };
     let records = of_subjects(records, subject, keys)?;

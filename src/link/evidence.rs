@@ -30,6 +30,7 @@ pub(super) struct Scales<'a> {
 }
 
 impl<'a> Scales<'a> {
+    /// Weighs as the pack says, among these people.
     pub fn new(linkage: &'a Linkage, people: &'a People) -> Self {
         let groups = linkage.search.lookalikes.iter().enumerate();
         let lookalikes = groups.flat_map(|(group, word)| word.chars().map(move |c| (c, group))).collect();

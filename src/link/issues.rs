@@ -20,29 +20,29 @@ pub(super) fn issues_of(
     Ok(issues)
 }
 
+/// What is said of a row that is at odds with another: the kind of issue, its consequence, and advice.
+struct Remark(&'static str, Consequence, &'static str);
+
 /// Records that say again what another one says, and those that say something else of the same event.
 pub(super) fn repeated(frame: &DataFrame, source: &Source, repeats: &Repeats) -> PolarsResult<Vec<Issue>> {
     let id = source.key.id.first().map_or("", String::as_str);
     let mut issues = Vec::new();
     for (position, repeat) in repeats.repeats.iter().enumerate() {
-        let (first, kind, consequence, advice) = match repeat {
-            Some(Repeat::Same(first)) => (*first, "与另一行完全相同", Consequence::Once, ONCE),
-            Some(Repeat::Further(first)) => {
-                let (kind, consequence, advice) = further(frame, source, repeats, (position, *first))?;
-                (*first, kind, consequence, advice)
-            }
+        let (first, remark) = match repeat {
+            Some(Repeat::Same(first)) => (*first, Remark("与另一行完全相同", Consequence::Once, ONCE)),
+            Some(Repeat::Further(first)) => (*first, further(frame, source, repeats, position, *first)?),
             None => continue,
         };
-        issues.push(pair(frame, (position, first), id, (kind, consequence, advice))?);
+        issues.push(pair(frame, position, first, id, remark)?);
     }
     for (position, first) in repeats.contradicting.iter().copied() {
         let field = source.unique.join("、");
-        let kind = "与另一行同一笔而内容不同";
-        issues.push(pair(frame, (position, first), &field, (kind, Consequence::Doubtful, BOTH))?);
+        let remark = Remark("与另一行同一笔而内容不同", Consequence::Doubtful, BOTH);
+        issues.push(pair(frame, position, first, &field, remark)?);
     }
     for (position, first) in repeats.unsure.iter().copied() {
-        let kind = "认得的栏目与另一行都相同，没有认出的栏目不同";
-        issues.push(pair(frame, (position, first), id, (kind, Consequence::Doubtful, UNSURE))?);
+        let remark = Remark("认得的栏目与另一行都相同，没有认出的栏目不同", Consequence::Doubtful, UNSURE);
+        issues.push(pair(frame, position, first, id, remark)?);
     }
     Ok(issues)
 }
@@ -52,8 +52,9 @@ fn further(
     frame: &DataFrame,
     source: &Source,
     repeats: &Repeats,
-    (position, first): (usize, usize),
-) -> PolarsResult<(&'static str, Consequence, &'static str)> {
+    position: usize,
+    first: usize,
+) -> PolarsResult<Remark> {
     let place = [&source.key.township, &source.key.village, &source.key.household];
     let differs = |field: &Option<String>| -> PolarsResult<bool> {
         let Some(field) = field else { return Ok(false) };
@@ -62,9 +63,9 @@ fn further(
     };
     let elsewhere = source.register.is_some() && differs(place[0])? | differs(place[1])? | differs(place[2])?;
     Ok(match elsewhere {
-        false => ("重复记录", Consequence::NoteOnly, FURTHER),
-        true if repeats.ranks[position] != repeats.ranks[first] => ("一人两户", Consequence::Mended, LIVES),
-        true => ("一人两户，无法判断住在哪一户", Consequence::Doubtful, UNKNOWN_HOME),
+        false => Remark("重复记录", Consequence::NoteOnly, FURTHER),
+        true if repeats.ranks[position] != repeats.ranks[first] => Remark("一人两户", Consequence::Mended, LIVES),
+        true => Remark("一人两户，无法判断住在哪一户", Consequence::Doubtful, UNKNOWN_HOME),
     })
 }
 
@@ -79,9 +80,10 @@ const BOTH: &str = "这些栏目相同，其他栏目不同，两行都采用；
 /// An issue of one row that is at odds with another.
 fn pair(
     frame: &DataFrame,
-    (position, first): (usize, usize),
+    position: usize,
+    first: usize,
     field: &str,
-    (kind, consequence, advice): (&str, Consequence, &str),
+    Remark(kind, consequence, advice): Remark,
 ) -> PolarsResult<Issue> {
     let origins = Origins::of(frame)?;
     let Origin { sheet, row } = origins.at(position);

@@ -145,7 +145,8 @@ impl<'p> Homes<'p> {
 /// Only if the frame does not have the columns of the register.
 pub fn registered(
     mut rows: DataFrame,
-    (source, register): (&Source, &pack::Register),
+    source: &Source,
+    register: &pack::Register,
     confirmed: &BTreeMap<usize, IdNumber>,
 ) -> PolarsResult<DataFrame> {
     let mut births: Vec<Option<i32>> = rows.column(&register.birth)?.cast(&DataType::Int32)?.i32()?.iter().collect();
@@ -196,9 +197,11 @@ pub fn coming_with(
 /// # Errors
 /// Only if frames do not have the columns that linking gives them.
 pub fn with_newcomers(
-    (persons, households): (DataFrame, DataFrame),
+    mut persons: DataFrame,
+    households: DataFrame,
     population: &Population,
-    (source, register): (&Source, &pack::Register),
+    source: &Source,
+    register: &pack::Register,
     candidate_matches: &[&CandidateMatch],
 ) -> PolarsResult<(DataFrame, DataFrame)> {
     let rows = &population.register;
@@ -212,14 +215,13 @@ pub fn with_newcomers(
     }
     let confirmed: BTreeMap<usize, IdNumber> = found.iter().map(|(at, candidate)| (*at, candidate.person)).collect();
     let taken: IdxCa = found.keys().map(|at| IdxSize::try_from(*at).ok()).collect();
-    let mut newcomers = registered(rows.clone(), (source, register), &confirmed)?.take(&taken)?;
+    let mut newcomers = registered(rows.clone(), source, register, &confirmed)?.take(&taken)?;
     newcomers.with_column(keys(PERSON, found.values().copied(), |candidate| candidate.person.key()))?;
     newcomers.with_column(keys(HOUSEHOLD, found.values().copied(), |candidate| candidate.household))?;
     newcomers.with_column(keys(VILLAGE, found.values().copied(), |candidate| candidate.village))?;
     newcomers.with_column(Column::new(METHOD.into(), vec!["花名册"; found.len()]))?;
     newcomers.with_column(Column::new(FATE.into(), vec![Fate::Linked.label(); found.len()]))?;
     let households = with_heads(households, &newcomers, register)?;
-    let mut persons = persons;
     persons.vstack_mut(&newcomers.select(persons.get_column_names_owned())?)?;
     Ok((persons, households))
 }

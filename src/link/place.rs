@@ -22,9 +22,7 @@ type Names = BTreeMap<String, usize>;
 /// The place a text speaks of, by the register's names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NamedPlace<'g> {
-    /// The township.
     pub township: Option<&'g str>,
-    /// The village.
     pub village: Option<&'g str>,
 }
 

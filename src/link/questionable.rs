@@ -126,7 +126,7 @@ fn fits_a_namesake(
         return Ok(false);
     }
     let (origin, member) = tracer.origins.place(position);
-    let village = tracer.village(position, (origin.sheet, member == 0), register.residents);
+    let village = tracer.village(position, origin.sheet, member == 0, register.residents);
     let elsewhere = village.filter(|village| *village != owner.village);
     let fits = |person: &Person| {
         differs_by_year(owner.number, person.number) || elsewhere.is_some_and(|village| village == person.village)

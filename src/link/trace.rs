@@ -9,7 +9,7 @@ use super::people::People;
 use super::residents::{Residents, Whereabouts};
 use super::written::{digits, sex_of};
 use crate::pack::{Key, Source};
-use crate::schema::{Candidate, CandidateMatch, Damaged, ID, NAME, Origin, Origins};
+use crate::schema::{Candidate, CandidateMatch, Damaged, ID, NAME, Origin, Origins, SheetId};
 use crate::value::name::key;
 use crate::value::place::village_key;
 use crate::value::{Fragment, IdNumber, Sex, date, text};
@@ -109,6 +109,7 @@ pub(super) struct Tracer<'f> {
 }
 
 impl<'f> Tracer<'f> {
+    /// Reads a source's records, with what is left of damaged numbers.
     pub fn of(frame: &'f DataFrame, source: &'f Source, damaged: &'f [Damaged]) -> PolarsResult<Self> {
         let fragments = damaged.iter().filter(|record| record.source == source.name);
         let fragments =
@@ -162,7 +163,7 @@ impl<'f> Tracer<'f> {
             written,
             birth: self.birth(position).filter(|_| of_head),
             sex: said(&self.key.sex).and_then(sex_of),
-            village: self.village(position, (origin.sheet, of_head), residents),
+            village: self.village(position, origin.sheet, of_head, residents),
             place: in_village.map(village_key).unwrap_or_default(),
             address: address.map(|address| text::compact(address).into_owned()),
             phone: said(&self.key.phone).and_then(digits),
@@ -172,7 +173,7 @@ impl<'f> Tracer<'f> {
     }
 
     /// The village that a record, the head's or a member's, is from.
-    pub fn village(&self, position: usize, (sheet, of_head): (u32, bool), residents: &Residents<'_>) -> Option<i64> {
+    pub fn village(&self, position: usize, sheet: SheetId, of_head: bool, residents: &Residents<'_>) -> Option<i64> {
         let [township, village] = [&self.key.township, &self.key.village].map(|field| self.text(field, position));
         let address = self.text(&self.key.address, position).filter(|_| of_head);
         residents.village(Whereabouts { sheet, township, village, address })

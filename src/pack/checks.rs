@@ -71,7 +71,6 @@ impl SafetyCheck {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accepted {
-    /// The source.
     pub source: String,
     /// What was checked.
     pub check: SafetyCheck,

@@ -104,14 +104,16 @@ impl Wrong<'_> {
                     let message = format!("“{}”没有词表，它的类型是{}", name.get_ref(), field.kind.label());
                     found.push(self.at(name, message));
                 }
-                Ok(field) => found.extend(words.iter().flat_map(|pair| self.wrong_words(field, pair))),
+                Ok(field) => {
+                    found.extend(words.iter().flat_map(|(word, others)| self.wrong_words(field, word, others)))
+                }
             }
         }
         found
     }
 
     /// A word that the field does not have, and spellings that mean another one.
-    fn wrong_words(&self, field: &Field, (word, others): (&Spanned<String>, &Vec<Spanned<String>>)) -> Vec<Diagnostic> {
+    fn wrong_words(&self, field: &Field, word: &Spanned<String>, others: &[Spanned<String>]) -> Vec<Diagnostic> {
         let own = word.get_ref();
         if !field.values.contains_key(own) {
             let fault = self.at(word, format!("词表里没有“{own}”"));

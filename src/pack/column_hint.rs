@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::password::matches;
+use super::hint::SheetNames;
 use super::source::{Field, Source};
 use crate::value::text;
 
@@ -73,10 +73,8 @@ pub enum LessonEffect {
 
 impl ColumnHint {
     /// Whether it speaks of a sheet.
-    pub fn covers(&self, file: &str, sheet: &str, fingerprint: Option<&str>) -> bool {
-        self.file.as_deref().is_none_or(|pattern| matches(pattern, file))
-            && self.headings.as_deref().is_none_or(|headings| fingerprint == Some(headings))
-            && self.sheet.as_deref().is_none_or(|name| name == sheet)
+    pub fn covers(&self, names: SheetNames<'_>) -> bool {
+        names.are(self.file.as_deref(), self.sheet.as_deref(), self.headings.as_deref())
     }
 
     /// Whether it speaks of single tables rather than of all of a source.
@@ -108,10 +106,10 @@ impl ColumnHint {
     }
 
     /// Whether it says that a column of a sheet of a source is no field.
-    pub fn denies(&self, (file, sheet, letters): (&str, &str, Option<&str>), source: &str, heading: &str) -> bool {
+    pub fn denies(&self, names: SheetNames<'_>, source: &str, heading: &str) -> bool {
         let of_source = self.source.as_ref().is_none_or(|name| name.get_ref() == source);
         let told = self.heading.as_ref().is_some_and(|told| text::heading(told.get_ref()) == text::heading(heading));
-        self.ignore && told && of_source && self.covers(file, sheet, letters)
+        self.ignore && told && of_source && self.covers(names)
     }
 
     /// How it names the tables it is about, for people.

@@ -50,7 +50,6 @@ pub struct Page {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cover {
-    /// The sheet's name.
     pub sheet: String,
     /// Its heading.
     pub title: String,

@@ -31,12 +31,29 @@ pub struct SheetHint {
     pub separate: bool,
 }
 
+/// What a sheet is called, by which the county says what it is.
+#[derive(Debug, Clone, Copy)]
+pub struct SheetNames<'a> {
+    /// Path below the period's folder.
+    pub file: &'a str,
+    pub sheet: &'a str,
+    /// The fingerprint of its headings.
+    pub fingerprint: Option<&'a str>,
+}
+
+impl SheetNames<'_> {
+    /// Whether all that is told is said of it; what is not told is said of any sheet.
+    pub(super) fn are(self, file: Option<&str>, sheet: Option<&str>, headings: Option<&str>) -> bool {
+        file.is_none_or(|pattern| matches(pattern, self.file))
+            && headings.is_none_or(|headings| self.fingerprint == Some(headings))
+            && sheet.is_none_or(|name| name == self.sheet)
+    }
+}
+
 impl SheetHint {
     /// Whether it speaks of a sheet.
-    pub fn covers(&self, file: &str, sheet: &str, fingerprint: Option<&str>) -> bool {
+    pub fn covers(&self, names: SheetNames<'_>) -> bool {
         let speaks = self.file.is_some() || self.headings.is_some();
-        let here = self.file.as_deref().is_none_or(|pattern| matches(pattern, file));
-        let alike = self.headings.as_deref().is_none_or(|headings| fingerprint == Some(headings));
-        speaks && here && alike && self.sheet.as_deref().is_none_or(|name| name == sheet)
+        speaks && names.are(self.file.as_deref(), self.sheet.as_deref(), self.headings.as_deref())
     }
 }

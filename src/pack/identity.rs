@@ -6,11 +6,9 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {
-    /// Its name.
     pub name: String,
     /// Its title, for people.
     pub title: String,
-    /// Its version.
     pub version: String,
     /// Whether its files lie over the built-in ones instead of standing alone.
     #[serde(default)]

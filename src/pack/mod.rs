@@ -71,7 +71,7 @@ pub use form::{
 };
 pub use guest::GuestOf;
 pub use headings::{HeadingOwner, SharedHeadings};
-pub use hint::SheetHint;
+pub use hint::{SheetHint, SheetNames};
 pub use household::{HouseholdNumbers, Residence, is_filler};
 pub use identity::{Change, Identity};
 pub use layout::{Dating, Layout, Weights};

@@ -36,7 +36,6 @@ pub struct Checkpoint {
 /// A question for a visit, where no department's data can answer a checkpoint.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// Its id.
     pub id: String,
     /// The checkpoints it answers.
     pub plan: Vec<String>,

@@ -34,7 +34,6 @@ pub struct Fact {
 pub struct Rule {
     /// Its id, also the name of its file.
     pub id: String,
-    /// Its title.
     pub title: String,
     /// The department whose business it is.
     pub department: String,
@@ -84,9 +83,7 @@ pub struct Rule {
 /// A field of a source that backs a hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceField {
-    /// The source.
     pub source: String,
-    /// The field.
     pub field: String,
 }
 

@@ -213,7 +213,6 @@ pub struct Members {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
-    /// The number.
     pub number: String,
     /// The kind; its vocabulary has the number's digits.
     pub kind: String,

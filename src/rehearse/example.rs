@@ -8,7 +8,6 @@ use crate::pack::{Example, Expectation, Rule};
 pub struct Discrepancy {
     /// The rule's id.
     pub rule: String,
-    /// The example's name.
     pub example: String,
     /// What is wrong, in Chinese.
     pub what: String,

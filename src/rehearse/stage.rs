@@ -146,7 +146,7 @@ impl<'p> Stage<'p> {
         let Some((_, last)) = last else { return Ok(true) };
         let keys = HashSet::from([key]);
         for (owner, call) in calls_on(rule, pack, source) {
-            let possible = possible(call, &self.tables, owner, (rule.subject, &keys), &self.environment)?;
+            let possible = possible(call, &self.tables, owner, rule.subject, &keys, &self.environment)?;
             if possible.is_none_or(|records| rows(&records).is_none_or(|mut rows| rows.any(|row| row == last))) {
                 return Ok(true);
             }

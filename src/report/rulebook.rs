@@ -116,7 +116,7 @@ fn status(status: RuleStatus) -> &'static str {
 }
 
 /// A rule's page: what it looks for, why, by which figures, from what data.
-pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date, &Config)) -> String {
+pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, day: Date, config: &Config) -> String {
     let mut page = String::new();
     let subject = rule.subject.word();
     let mut line = |what: &str, text: &str| {
@@ -136,7 +136,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, on: (Date,
     for exclusion in &rule.exclude {
         line("排除", &format!("{}（{}）", exclusion.when.root(), exclusion.why));
     }
-    for text in parameters(rule, pack, environment, on).into_iter().chain(facts(rule, pack)) {
+    for text in parameters(rule, pack, environment, day, config).into_iter().chain(facts(rule, pack)) {
         line(text.0, &text.1);
     }
     if rule.reads_clues {
@@ -172,7 +172,8 @@ fn parameters(
     rule: &Rule,
     pack: &Pack,
     environment: &Environment,
-    (day, config): (Date, &Config),
+    day: Date,
+    config: &Config,
 ) -> Vec<(&'static str, String)> {
     let expressions = crate::detect::expressions(rule);
     let facts = pack.facts_behind(&expressions, rule.subject);

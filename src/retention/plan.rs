@@ -31,7 +31,6 @@ pub enum PurgeKind {
 pub struct PurgeFolder {
     /// What it holds.
     pub kind: PurgeKind,
-    /// The period.
     pub period: String,
     /// The folder.
     pub path: PathBuf,

@@ -45,15 +45,14 @@ fn texts(frame: &DataFrame, field: Option<&str>) -> Vec<String> {
 /// The townships whose statuses turned, or those of the county.
 pub(super) fn turned(source: &Source, now: &Composition, before: &Composition, checks: &Checks) -> Option<String> {
     let field = source.status.as_ref()?;
-    let county = shift(&whole(now), &whole(before), (checks.least_records, checks.statuses_may_turn));
+    let county = shift(&whole(now), &whole(before), checks.least_records, checks.statuses_may_turn);
     if let Some(shift) = county {
         return Some(format!("“{field}”：全部记录中{shift}"));
     }
-    let limits = (checks.least_in_township, checks.township_may_turn);
-    let turned = before
-        .iter()
-        .filter(|(township, _)| !township.is_empty())
-        .filter_map(|(township, before)| Some(format!("{township}{}", shift(now.get(township)?, before, limits)?)));
+    let turned = before.iter().filter(|(township, _)| !township.is_empty()).filter_map(|(township, before)| {
+        let shift = shift(now.get(township)?, before, checks.least_in_township, checks.township_may_turn)?;
+        Some(format!("{township}{shift}"))
+    });
     let turned: Vec<String> = turned.collect();
     (!turned.is_empty()).then(|| format!("“{field}”：{}", turned.join("；")))
 }
@@ -92,7 +91,7 @@ fn whole(composition: &Composition) -> BTreeMap<String, u32> {
 }
 
 /// The share of records that must have another status than before, in words, if it is above the limit.
-fn shift(now: &BTreeMap<String, u32>, before: &BTreeMap<String, u32>, (least, limit): (u32, f64)) -> Option<String> {
+fn shift(now: &BTreeMap<String, u32>, before: &BTreeMap<String, u32>, least: u32, limit: f64) -> Option<String> {
     let (all_now, all_before): (u32, u32) = (now.values().sum(), before.values().sum());
     let statuses: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
     let change = |status: &str| {

@@ -20,7 +20,6 @@ use composition::percent;
 /// A difference that somebody should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
-    /// The source.
     pub source: String,
     /// What was checked.
     pub check: SafetyCheck,

@@ -9,7 +9,6 @@ use super::Location;
 pub struct BlindSpot {
     /// The rule's id.
     pub rule: String,
-    /// The township.
     pub township: String,
     /// Why it could not.
     pub want: Want,

@@ -10,9 +10,7 @@ use crate::value::{ClueId, IdNumber, RuleId};
 pub struct Clue {
     /// Stable id: rule, subject and discriminator make it.
     pub id: ClueId,
-    /// The rule's id.
     pub rule: RuleId,
-    /// The subject.
     pub subject: ClueSubject,
     /// Where it lives.
     pub location: Location,
@@ -22,7 +20,6 @@ pub struct Clue {
     pub risk: String,
     /// Level of risk.
     pub severity: Severity,
-    /// Department.
     pub department: String,
     /// Whether it sums up other clues, and so comes after them.
     pub sums_up: bool,
@@ -37,7 +34,6 @@ pub struct Clue {
 /// A hit of a rule that another rule's clue implies: one more reason of that clue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImpliedHit {
-    /// The rule's id.
     pub rule: RuleId,
     /// Whom the hit is about: the clue's subject, or a member of its household.
     pub subject: ClueSubject,
@@ -63,7 +59,6 @@ pub struct ClueSubject {
 /// Where a subject lives, as the register has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
-    /// The village.
     pub village: Village,
     /// Village group.
     pub group: String,
@@ -71,7 +66,6 @@ pub struct Location {
     pub household_number: String,
     /// The household's code, the same in all periods of the county; empty for a village.
     pub household_code: String,
-    /// Name of the head.
     pub head_name: String,
     /// The head, if known.
     pub head: Option<IdNumber>,
@@ -104,7 +98,6 @@ pub struct ClueText {
 /// How a rule fared over all its subjects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleTally {
-    /// The rule's id.
     pub rule: RuleId,
     /// How many subjects came out how, or the sources that were missing.
     pub judged: Judged,

@@ -14,13 +14,11 @@ pub struct Coverage {
 /// A township in which it means nothing that somebody has no record of a term in a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// The source.
     pub source: String,
     /// The term asked about, as [`crate::expr::Term::key`] writes it.
     pub term: String,
     /// The township; none if it is the whole county.
     pub township: Option<String>,
-    /// Its villages.
     pub villages: BTreeSet<i64>,
     /// Why, in officers' words.
     pub cause: String,

@@ -8,7 +8,6 @@ use crate::value::{Fragment, IdNumber};
 /// A record that was set aside for its ID number, with what is left of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Damaged {
-    /// The source.
     pub source: String,
     /// Where it stands.
     pub origin: Origin,
@@ -21,13 +20,11 @@ pub struct Damaged {
 /// A record and the persons of the register whom it fits: 疑似同一人. For people to confirm, never joined.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CandidateMatch {
-    /// The source.
     pub source: String,
     /// Where the record stands.
     pub origin: Origin,
     /// Where in a wide row, 0 the head.
     pub member: i64,
-    /// The name.
     pub name: String,
     /// What is left of its number.
     pub fragment: Option<Fragment>,
@@ -43,7 +40,6 @@ pub struct CandidateMatch {
 /// A person whom a record may be about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// The person.
     pub person: IdNumber,
     /// The name in the register.
     pub name: String,

@@ -7,7 +7,6 @@ use super::{Origin, SheetId};
 /// Something wrong in a row, a column or a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Issue {
-    /// The sheet.
     pub sheet: SheetId,
     /// The row, from 1.
     pub row: u32,

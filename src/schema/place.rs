@@ -10,7 +10,6 @@ use crate::value::place::{township_key, village_key};
 /// A village by its names in the register.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Village {
-    /// Its township.
     pub township: String,
     /// Its own name.
     #[serde(rename = "village")]

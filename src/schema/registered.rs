@@ -12,7 +12,6 @@ pub struct RegisteredHousehold {
     pub village: Village,
     /// Village group.
     pub group: String,
-    /// Its number.
     pub number: String,
     /// Its code, the same in all periods of the county.
     pub code: String,

@@ -10,7 +10,6 @@ pub type RiskProfiles = BTreeMap<i64, RiskProfile>;
 /// What the clues of one household come to together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RiskProfile {
-    /// Its grade.
     pub grade: Severity,
     /// Its points.
     pub score: u32,

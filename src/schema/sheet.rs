@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{AppliedHint, LookAlike};
+use crate::pack::SheetNames;
 use crate::value::{IdNumber, Label};
 
 /// Index of a sheet in the run's list of sheets, in order of file path and position.
@@ -14,7 +15,6 @@ pub type SheetId = u32;
 /// Where a record stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Origin {
-    /// The sheet.
     pub sheet: SheetId,
     /// The row, from 1.
     pub row: u32,
@@ -133,7 +133,6 @@ pub struct SheetReport {
     pub taught: Vec<AppliedHint>,
     /// Its columns that are probably fields which have none.
     pub look_alikes: Vec<LookAlike>,
-    /// Its rows.
     pub rows: RowCounts,
     /// How many records were read; a wide row holds several.
     pub read: u32,
@@ -150,7 +149,6 @@ pub struct SheetReport {
 /// The year, and the month if there is one, that are written around a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatedPeriod {
-    /// The year.
     pub year: i16,
     /// The month, from 1.
     pub month: Option<i8>,
@@ -189,7 +187,6 @@ impl IdQuality {
 /// The source that comes nearest to a sheet which is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nearest {
-    /// The source's name.
     pub source: String,
     /// Why the sheet is not that.
     pub why: Vec<String>,
@@ -276,9 +273,13 @@ impl SheetReport {
         self.records.get(&fate).copied().unwrap_or(0)
     }
 
-    /// File, name and fingerprint, by which the county says what a sheet is.
-    pub fn told_by(&self) -> (&str, &str, Option<&str>) {
-        (self.file.as_written(), self.name.as_written(), self.fingerprint.as_deref())
+    /// By what the county says what it is.
+    pub fn names(&self) -> SheetNames<'_> {
+        SheetNames {
+            file: self.file.as_written(),
+            sheet: self.name.as_written(),
+            fingerprint: self.fingerprint.as_deref(),
+        }
     }
 
     /// The place of one of its rows, for people.
@@ -290,13 +291,11 @@ impl SheetReport {
 /// A record that could not be linked to the register.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unmatched {
-    /// The source.
     pub source: String,
     /// The township, by the register's name if the register knows it.
     pub township: Option<String>,
     /// The village, likewise.
     pub village: Option<String>,
-    /// The name.
     pub name: String,
     /// The ID number, if the record has one.
     pub id: Option<IdNumber>,

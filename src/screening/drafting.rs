@@ -48,7 +48,6 @@ impl DraftedSource {
 pub(crate) struct DraftedRule {
     /// The file it was written to.
     pub path: PathBuf,
-    /// Its id.
     pub id: String,
     /// The source that it asks of.
     pub source: String,

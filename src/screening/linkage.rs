@@ -58,7 +58,7 @@ pub(crate) fn link_all(
     if !confirmed.is_empty() {
         let used = linkage.used;
         let settled = linkage.settled;
-        rows = registered(rows, (source, register), &confirmed)?;
+        rows = registered(rows, source, register, &confirmed)?;
         linkage = link_once(rows, &intake, pack, config, naming, decisions)?.0;
         linkage.used.extend(used);
         linkage.settled.extend(settled);
@@ -89,7 +89,7 @@ fn link_once(
     let mut gathered = Gathered::default();
     for (name, frame) in &intake.records {
         let source = &pack.sources[name];
-        let frame = gathered.add(frame.clone(), (source, &register), &intake.damaged, (decisions, &code))?;
+        let frame = gathered.add(frame.clone(), source, &register, &intake.damaged, decisions, &code)?;
         gathered.lost.extend(unmatched(&frame, source, &residents)?);
         gathered.records.insert(name.clone(), frame);
     }
@@ -124,9 +124,11 @@ impl Gathered {
     fn add(
         &mut self,
         frame: DataFrame,
-        (source, register): (&Source, &RegisterIndex<'_>),
+        source: &Source,
+        register: &RegisterIndex<'_>,
         damaged: &[Damaged],
-        (decisions, code): (&MatchDecisions, &impl Fn(&CandidateMatch, &Candidate) -> String),
+        decisions: &MatchDecisions,
+        code: &impl Fn(&CandidateMatch, &Candidate) -> String,
     ) -> Result<DataFrame, Failure> {
         let linked = link(frame.clone(), source, register, damaged, &BTreeMap::new())?;
         let first = apply_decisions(linked.candidate_matches, decisions, code);

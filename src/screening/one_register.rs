@@ -46,11 +46,7 @@ pub(super) fn one_register(pack: &Pack, config: &Config, intake: &mut Intake) ->
 
 /// Whether the county said what a sheet is.
 fn is_told(config: &Config, sheet: &SheetReport) -> bool {
-    let letters = sheet.fingerprint.as_deref();
-    config
-        .sheets
-        .iter()
-        .any(|hint| hint.source.is_some() && hint.covers(sheet.file.as_written(), sheet.name.as_written(), letters))
+    config.sheets.iter().any(|hint| hint.source.is_some() && hint.covers(sheet.names()))
 }
 
 /// Takes a sheet's records back.

@@ -111,7 +111,7 @@ fn renamed(pack: &Pack, config: &Config, intake: &Intake) -> Vec<SetupQuestion> 
     for sheet in intake.sheets.iter().filter(|sheet| !sheet.look_alikes.is_empty()) {
         let Some(source) = sheet.source() else { continue };
         let read = read.entry(source).or_insert_with(|| pack.fields_read(source));
-        let denied = |heading: &str| config.columns.iter().any(|hint| hint.denies(sheet.told_by(), source, heading));
+        let denied = |heading: &str| config.columns.iter().any(|hint| hint.denies(sheet.names(), source, heading));
         let open = sheet.look_alikes.iter().filter(|alike| read.contains(&alike.field) && !denied(&alike.heading));
         questions.extend(open.map(|alike| is_it(sheet, source, alike)));
     }

@@ -10,7 +10,7 @@ use crate::ingest::{
     Caption, Guest, KnownSheet, Mapping, Measure, Recogniser, Recognition, RowRoles, SheetLocation, fingerprint,
     id_keys, look_alikes, measures, recognise, roles,
 };
-use crate::pack::{ColumnHint, Source};
+use crate::pack::{ColumnHint, SheetNames, Source};
 use crate::schema::{IdQuality, RowCounts, SheetReport, SheetState, UnusedIds};
 use crate::standardize::{Extract, Records, standardize};
 use crate::store::SheetRecords;
@@ -24,7 +24,8 @@ use crate::workbook::{Grid, Sheet, Visibility};
 /// Only if a table cannot be built from its columns.
 pub(super) fn read_taught(file: &str, sheet: &Sheet, reading: Reading<'_>) -> anyhow::Result<Vec<SheetRecords>> {
     let letters = fingerprint(&sheet.grid, reading.pack.layout.header_search_rows);
-    let own = |hint: &&ColumnHint| hint.of_files() && hint.covers(file, &sheet.name, letters.as_deref());
+    let names = SheetNames { file, sheet: &sheet.name, fingerprint: letters.as_deref() };
+    let own = |hint: &&ColumnHint| hint.of_files() && hint.covers(names);
     let mut hints = reading.columns.iter().filter(own).peekable();
     if hints.peek().is_none() {
         return InPlace { file, sheet, letters, reading }.read();
@@ -59,10 +60,14 @@ impl ListIn<'_, '_> {
 }
 
 impl InPlace<'_> {
+    fn names(&self) -> SheetNames<'_> {
+        SheetNames { file: self.file, sheet: &self.sheet.name, fingerprint: self.letters.as_deref() }
+    }
+
     /// Its records: one list's, or more where a second one stands in columns of its own.
     fn read(&self) -> anyhow::Result<Vec<SheetRecords>> {
-        let Self { file, sheet, letters, reading } = self;
-        let mut hints = reading.hints.iter().filter(|hint| hint.covers(file, &sheet.name, letters.as_deref()));
+        let Self { file, sheet, reading, .. } = self;
+        let mut hints = reading.hints.iter().filter(|hint| hint.covers(self.names()));
         if hints.clone().any(|hint| hint.ignore) {
             return Ok(vec![nothing(self.unread(SheetState::Ignored), Vec::new())]);
         }
@@ -71,11 +76,7 @@ impl InPlace<'_> {
         let standing = SheetLocation { path: file, sheet: &sheet.name };
         let state = match recognise(&sheet.grid, reading.recogniser, standing, known.unwrap_or_default()) {
             Recognition::As { mapping, evidence, next, guests } => {
-                return self
-                    .lists(&mapping, (evidence, next), &guests)
-                    .into_iter()
-                    .map(|list| self.list(list))
-                    .collect();
+                return self.lists(&mapping, evidence, next, &guests).into_iter().map(|list| self.list(list)).collect();
             }
             Recognition::Unknown(nearest) => SheetState::Unrecognised { nearest },
             Recognition::Asked { candidates, doubts } => {
@@ -90,7 +91,8 @@ impl InPlace<'_> {
     fn lists<'m, 'p>(
         &self,
         mapping: &'m Mapping<'p>,
-        (evidence, next): (String, Option<(&'p Source, usize)>),
+        evidence: String,
+        next: Option<(&'p Source, usize)>,
         guests: &'m [Guest<'p>],
     ) -> Vec<ListIn<'m, 'p>> {
         let grid = &self.sheet.grid;
@@ -109,7 +111,7 @@ impl InPlace<'_> {
 
     /// The records of one list.
     fn list(&self, list: ListIn<'_, '_>) -> anyhow::Result<SheetRecords> {
-        let Self { file, sheet, letters, reading } = self;
+        let Self { file, sheet, reading, .. } = self;
         let grid = &sheet.grid;
         let mapping = list.mapping;
         let caption = &Caption::of(file, &sheet.name, grid, mapping.header.start);
@@ -124,8 +126,7 @@ impl InPlace<'_> {
         let records = standardize(extract, reading.as_of)
             .with_context(|| format!("整理 {}[{}] 失败", Label::from(*file), Label::from(sheet.name.as_str())))?;
         let Records { frame, issues, damaged, ids, latest } = records;
-        let place = (*file, sheet.name.as_str(), letters.as_deref());
-        let taught = teaching::applied(reading.columns, place, mapping.source, &columns(mapping));
+        let taught = teaching::applied(reading.columns, self.names(), mapping.source, &columns(mapping));
         let mut look_alikes = look_alikes(mapping, grid, reading.pack.layout.recognition.sample_rows);
         look_alikes.retain(|alike| !list.others.iter().any(|other| other.claims(&alike.heading)));
         let report = SheetReport {

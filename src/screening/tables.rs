@@ -53,8 +53,9 @@ pub(super) fn supposed_tables(
         coming_with(&own.iter().map(|candidate_match| (*candidate_match).clone()).collect::<Vec<_>>(), &others)?;
     all.extend(&coming);
     let of_households = |frame: &DataFrame| of_subjects(frame, Subject::Household, &affected);
-    let subjects = (of_households(&population.persons)?, of_households(&population.households)?);
-    let (person, household) = with_newcomers(subjects, population, (source, register), &own)?;
+    let persons = of_households(&population.persons)?;
+    let households = of_households(&population.households)?;
+    let (person, household) = with_newcomers(persons, households, population, source, register, &own)?;
     Ok(Some(Tables {
         person,
         household,

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::pack::{ColumnHint, Lesson, LessonEffect, Pack, Source};
+use crate::pack::{ColumnHint, Lesson, LessonEffect, Pack, SheetNames, Source};
 use crate::schema::{AppliedHint, SheetReport};
 use crate::value::text;
 
 /// What held for a sheet of a source, in which fields were found under these headings.
 pub(crate) fn applied(
     hints: &[ColumnHint],
-    (file, sheet, fingerprint): (&str, &str, Option<&str>),
+    names: SheetNames<'_>,
     source: &Source,
     columns: &[(String, String)],
 ) -> Vec<AppliedHint> {
-    let covering = hints.iter().enumerate().filter(|(_, hint)| hint.covers(file, sheet, fingerprint));
+    let covering = hints.iter().enumerate().filter(|(_, hint)| hint.covers(names));
     let lessons = covering.flat_map(|(hint, told)| told.lessons(source).into_iter().map(move |lesson| (hint, lesson)));
     let held = lessons.filter(|(_, lesson)| holds(lesson, columns));
     held.map(|(hint, lesson)| AppliedHint { hint, what: lesson.title(), constant: constant(lesson) }).collect()
@@ -59,11 +59,7 @@ pub(crate) fn idle(hints: &[ColumnHint], pack: &Pack, sheets: &[SheetReport]) ->
 
 /// What a hint says of the source that it names, or of those that the tables turned out to be that it speaks of.
 fn lessons_at_large(hint: &ColumnHint, pack: &Pack, sheets: &[SheetReport]) -> Vec<Lesson> {
-    let speaks = |sheet: &&SheetReport| {
-        let (file, name, fingerprint) = sheet.told_by();
-        hint.covers(file, name, fingerprint)
-    };
-    let covered = sheets.iter().filter(speaks).filter_map(SheetReport::source);
+    let covered = sheets.iter().filter(|sheet| hint.covers(sheet.names())).filter_map(SheetReport::source);
     let named = hint.source.as_ref().map(|name| name.get_ref().as_str());
     let names: BTreeSet<&str> = named.map_or_else(|| covered.collect(), |name| [name].into());
     names.into_iter().filter_map(|name| pack.sources.get(name)).flat_map(|source| hint.lessons(source)).collect()

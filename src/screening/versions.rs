@@ -69,11 +69,7 @@ fn of_other_months(one: &SheetReport, other: &SheetReport) -> bool {
 
 /// Whether the county said that a table is a list of its own.
 fn is_separate(config: &Config, sheet: &SheetReport) -> bool {
-    let letters = sheet.fingerprint.as_deref();
-    config
-        .sheets
-        .iter()
-        .any(|hint| hint.separate && hint.covers(sheet.file.as_written(), sheet.name.as_written(), letters))
+    config.sheets.iter().any(|hint| hint.separate && hint.covers(sheet.names()))
 }
 
 /// Whether two tables may be versions: they have the same headings, or lie side by side. Two departments have lists of

@@ -18,7 +18,8 @@ use crate::value::{date, name, number};
 pub(super) fn column(
     extract: &Extract<'_>,
     records: &[RecordAt],
-    (position, as_of): (usize, Date),
+    position: usize,
+    as_of: Date,
     tally: &mut IssueTally,
 ) -> Column {
     let (label, field) = extract.mapping.source.fields.get_index(position).expect("positions come from this map");

@@ -86,7 +86,7 @@ pub fn standardize(extract: Extract<'_>, as_of: Date) -> PolarsResult<Records> {
         let column = match (extract.mapping.source.is_key_id(name), stated) {
             (true, _) => Column::new(name.as_str().into(), &ids),
             (false, Some(value)) => stated::column(name, field, value, &records),
-            (false, None) => field::column(&extract, &records, (position, as_of), &mut tally),
+            (false, None) => field::column(&extract, &records, position, as_of, &mut tally),
         };
         columns.push(column);
     }

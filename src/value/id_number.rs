@@ -37,7 +37,6 @@ impl Sex {
 /// A number and the form it was found in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
-    /// The number.
     pub number: IdNumber,
     /// What stood in the cell.
     pub form: IdForm,

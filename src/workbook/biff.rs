@@ -9,6 +9,7 @@ pub(super) struct BiffRecord {
 }
 
 impl BiffRecord {
+    /// Where its content stands.
     pub fn body(self) -> std::ops::Range<usize> {
         self.at + 4..self.at + 4 + self.length
     }

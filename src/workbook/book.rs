@@ -26,7 +26,6 @@ pub struct Book {
 /// One sheet.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sheet {
-    /// Its name.
     pub name: String,
     /// Whether a person who opens the book sees it.
     pub visibility: Visibility,

@@ -11,6 +11,7 @@ pub(super) struct Bounded<'a, R> {
 }
 
 impl<'a, R: Read> Bounded<'a, R> {
+    /// Bounds a part by a budget.
     pub fn of(part: R, budget: &'a Budget) -> Self {
         Self { part, budget }
     }

@@ -66,6 +66,7 @@ impl Input {
         Ok(bytes)
     }
 
+    /// Opens it anew.
     pub fn open(&self) -> io::Result<Opened> {
         Ok(match &self.bytes {
             Stored::File(path) => Box::new(regular::open(path)?.0),

@@ -16,6 +16,7 @@ pub(super) enum Hash {
 }
 
 impl Hash {
+    /// The hash of a name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "SHA1" | "SHA-1" => Some(Self::Sha1),

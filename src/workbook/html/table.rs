@@ -50,6 +50,7 @@ struct PlacedCell {
 }
 
 impl OpenTable {
+    /// A table without rows, which began there.
     pub fn new(begun: usize, budget: &Arc<Budget>) -> Self {
         let cells = Vec::new();
         let inner = Vec::new();
@@ -57,6 +58,7 @@ impl OpenTable {
         Self { begun, cells, inner, rows: 0, column: 0, free_from: Vec::new(), cell: None, budget }
     }
 
+    /// Begins a row.
     pub fn row(&mut self) -> Result<(), Unreadable> {
         self.close_cell()?;
         self.rows += 1;
@@ -64,6 +66,7 @@ impl OpenTable {
         Ok(())
     }
 
+    /// Begins a cell that spans columns and rows.
     pub fn cell(&mut self, columns: usize, rows: usize) -> Result<(), Unreadable> {
         self.close_cell()?;
         self.rows = self.rows.max(1);
@@ -71,6 +74,7 @@ impl OpenTable {
         Ok(())
     }
 
+    /// Adds text to the open cell.
     pub fn text(&mut self, text: &str) {
         if let Some(CellOpen { text: cell, .. }) = &mut self.cell {
             cell.own.push_str(text);

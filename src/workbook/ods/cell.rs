@@ -36,6 +36,7 @@ enum ValueType {
 }
 
 impl OpenCell {
+    /// A cell as its tag describes it.
     pub fn new(tag: Tag<'_>, columns: usize) -> Self {
         let mut cell = Self { columns, ..Self::default() };
         for (name, value) in tag.attributes() {
@@ -59,6 +60,7 @@ impl OpenCell {
         cell
     }
 
+    /// A tag inside the cell begins.
     pub fn open(&mut self, tag: Tag<'_>) {
         match tag.name {
             name if ASIDE.contains(&name) => self.aside += 1,
@@ -80,12 +82,14 @@ impl OpenCell {
         }
     }
 
+    /// Text inside the cell.
     pub fn text(&mut self, text: &str) {
         if self.in_paragraph > 0 && self.aside == 0 {
             self.text.push_str(text);
         }
     }
 
+    /// A tag inside the cell ends.
     pub fn close(&mut self, name: &str) {
         match name {
             name if ASIDE.contains(&name) => self.aside = self.aside.saturating_sub(1),

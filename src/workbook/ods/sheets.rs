@@ -45,6 +45,7 @@ impl Sheets {
         Self { done: Vec::new(), budget, depth: 0, open: OpenSheet::default(), style: None, hiding: BTreeSet::new() }
     }
 
+    /// Takes the next piece of the document.
     pub fn take(&mut self, node: &XmlNode<'_>) -> Result<(), Unreadable> {
         match node {
             XmlNode::Open(tag) if tag.name == "style" => self.style = tag.attribute("name"),

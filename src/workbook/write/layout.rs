@@ -12,7 +12,6 @@ use crate::value::Redacted;
 pub struct BookOut {
     /// The day it is made on, for its properties: the same contents always give the same bytes.
     pub created: Date,
-    /// Its sheets.
     pub sheets: Vec<SheetOut>,
     /// Names and values that travel with the file, whatever is done to its sheets.
     pub properties: Vec<(String, String)>,
@@ -27,7 +26,6 @@ pub struct SheetOut {
     pub title: Option<String>,
     /// Lines under the title.
     pub notes: Vec<String>,
-    /// Its columns.
     pub columns: Vec<ColumnOut>,
     /// Its rows, as wide as its columns.
     pub rows: Vec<Vec<CellOut>>,
@@ -93,7 +91,6 @@ pub struct Section {
 /// A column of a sheet.
 #[derive(Debug, Clone)]
 pub struct ColumnOut {
-    /// Its heading.
     pub heading: String,
     /// Its width in characters.
     pub width: f64,

@@ -15,6 +15,7 @@ pub(super) struct Styles {
 const FONT: &str = "宋体";
 
 impl Styles {
+    /// The looks of all workbooks.
     pub fn new() -> Self {
         let base = || Format::new().set_font_name(FONT).set_font_size(10);
         let heading = || cell().set_bold().set_align(FormatAlign::Center);

@@ -29,6 +29,7 @@ pub(super) struct XlsSheet {
 }
 
 impl Globals {
+    /// Reads what stands before the sheets.
     pub fn read(book: &[u8]) -> Result<Self, Unreadable> {
         let mut globals = Self {
             writing: writing(book),

@@ -20,6 +20,7 @@ pub(super) struct Pieces<'a, I> {
 }
 
 impl<'a, I: Iterator<Item = &'a [u8]>> Pieces<'a, I> {
+    /// Reads on from the first piece.
     pub fn new(mut pieces: I) -> Self {
         Self { now: pieces.next().unwrap_or_default(), further: pieces }
     }
@@ -46,6 +47,7 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Pieces<'a, I> {
         Some(u16::from_le_bytes([self.byte()?, self.byte()?]))
     }
 
+    /// Passes bytes over, across pieces.
     pub fn skip(&mut self, mut bytes: usize) {
         while bytes > 0 && self.refill() {
             let here = bytes.min(self.now.len());

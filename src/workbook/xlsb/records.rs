@@ -43,6 +43,7 @@ pub(super) struct XlsbRecords<R> {
 }
 
 impl<R: Read> XlsbRecords<R> {
+    /// Reads the records of a part.
     pub fn new(part: R) -> Self {
         Self { part: BufReader::new(part), body: Vec::new() }
     }

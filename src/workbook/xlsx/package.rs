@@ -45,6 +45,7 @@ pub(in super::super) struct Relationship {
 }
 
 impl Package {
+    /// Opens the package of a file.
     pub fn open(input: &Input) -> Result<Self, Unreadable> {
         let archive = ZipArchive::new(BufReader::new(input.open()?));
         let archive = archive.map_err(|error| Unreadable::Corrupt(error.to_string()))?;
@@ -59,6 +60,7 @@ impl Package {
         Ok(main.map(|related| related.target).or_else(usual))
     }
 
+    /// What its main part says of the book.
     pub fn workbook(&mut self) -> Result<Workbook, Unreadable> {
         let main = self.main()?.ok_or_else(|| corrupt("no workbook part"))?;
         let related = self.related_to(&main)?;

@@ -15,6 +15,7 @@ pub(super) struct Strings {
 }
 
 impl Strings {
+    /// The string of an index.
     pub fn get(&self, index: usize) -> Option<&str> {
         let end = *self.ends.get(index)?;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -53,6 +54,7 @@ pub(super) struct RichText {
 }
 
 impl RichText {
+    /// A tag inside the string begins.
     pub fn open(&mut self, name: &str) {
         match name {
             "t" => self.in_text = true,
@@ -61,6 +63,7 @@ impl RichText {
         }
     }
 
+    /// A tag inside the string ends.
     pub fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
@@ -69,16 +72,19 @@ impl RichText {
         }
     }
 
+    /// Text inside the string.
     pub fn text(&mut self, text: &str) {
         if self.in_text && !self.in_pronunciation {
             self.text.push_str(text);
         }
     }
 
+    /// The string so far.
     pub fn value(&self) -> Cow<'_, str> {
         unescaped(&self.text)
     }
 
+    /// Begins anew.
     pub fn clear(&mut self) {
         self.text.clear();
         (self.in_text, self.in_pronunciation) = (false, false);
