@@ -1,7 +1,7 @@
 //! Why a county could not be screened, listed or reported, and the exit code that tells scripts.
 
 use crate::diagnostic::Diagnostic;
-use crate::ledger::explained as in_ledger;
+use crate::ledger::{explained as in_ledger, with_advice};
 use crate::schema::{SetupQuestion, asked};
 use crate::system_error::explained;
 use crate::value::Redacted;
@@ -71,14 +71,7 @@ impl std::error::Error for Failure {}
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        let is_full = error.chain().any(|cause| {
-            let code = cause.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
-            code == Some(rusqlite::ErrorCode::DiskFull)
-        });
-        Failure::Machine(match is_full {
-            true => error.context("磁盘已满，台账没能写入，也没有改动；请腾出空间后重试"),
-            false => error,
-        })
+        Failure::Machine(with_advice(error))
     }
 }
 

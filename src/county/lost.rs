@@ -1,6 +1,7 @@
 //! Results that the ledger does not know though it recorded them once: it was lost, is another county's, or was put back
 //! to an earlier day. Going on with it would ask everything again that was answered since.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -59,27 +60,48 @@ pub(super) fn lost(unknown: &[UnknownResults], is_there: bool) -> String {
 /// # Errors
 /// If the ledger cannot be read.
 pub(super) fn unknown_results(root: &Path, ledger: Option<&Ledger>) -> anyhow::Result<Vec<UnknownResults>> {
-    let mut unknown = Vec::new();
+    let mut unknown = without_known(root, ledger, recorded_folders(root))?;
+    unknown.retain(|found| !(found.is_run && is_interrupted(root, &found.results.manifest)));
+    // Another command may be recording one at this moment: it is asked once more.
+    let unknown = without_known(root, ledger, unknown)?;
+    Ok(unknown.into_iter().map(|found| found.results).collect())
+}
+
+/// Results of a county's folder that say themselves which period they are of.
+struct FoundResults {
+    results: UnknownResults,
+    period: String,
+    anchor: Option<Anchor>,
+    is_run: bool,
+}
+
+fn recorded_folders(root: &Path) -> Vec<FoundResults> {
+    let mut found = Vec::new();
     for (folder, is_run) in FOLDERS {
         let mut entries: Vec<_> = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten().collect();
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Some((results, anchor)) = recorded(&entry.path(), &format!("{folder}/{name}"), &name, is_run) else {
-                continue;
-            };
-            let is_known = || match (ledger, is_run) {
-                (None, _) => Ok(ledger_path(root).exists()),
-                (Some(ledger), true) => knows_run(ledger, &name, &results, anchor.as_ref()),
-                (Some(ledger), false) => knows_report(ledger, &results, anchor.as_ref()),
-            };
-            if is_known()? || is_run && is_interrupted(root, &results.manifest) {
-                continue;
-            }
-            // Another command may be recording it at this moment: it is asked once more.
-            if !is_known()? {
-                unknown.push(results);
-            }
+            let period = entry.file_name().to_string_lossy().into_owned();
+            let recorded = recorded(&entry.path(), &format!("{folder}/{period}"), &period, is_run);
+            found.extend(recorded.map(|(results, anchor)| FoundResults { results, period, anchor, is_run }));
+        }
+    }
+    found
+}
+
+/// Leaves the results that the ledger does not know.
+fn without_known(root: &Path, ledger: Option<&Ledger>, found: Vec<FoundResults>) -> anyhow::Result<Vec<FoundResults>> {
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let Some(ledger) = ledger else {
+        return Ok(if ledger_path(root).exists() { Vec::new() } else { found });
+    };
+    let known = KnownResults::of(ledger)?;
+    let mut unknown = Vec::new();
+    for found in found {
+        if !known.holds(&found)? {
+            unknown.push(found);
         }
     }
     Ok(unknown)
@@ -99,21 +121,40 @@ fn recorded(folder: &Path, shown: &str, name: &str, is_run: bool) -> Option<(Unk
     is_own.then(|| (UnknownResults { folder: shown.to_owned(), manifest }, anchor))
 }
 
-/// Whether a ledger recorded a run, as it is or before somebody changed its manifest.
-fn knows_run(ledger: &Ledger, period: &str, results: &UnknownResults, anchor: Option<&Anchor>) -> anyhow::Result<bool> {
-    let recorded = recorded_manifests(ledger)?;
-    let is_known = recorded.contains(&(period.to_owned(), results.manifest.clone()));
-    if is_known || accepted_losses(ledger)?.contains(&results.manifest) {
-        return Ok(true);
-    }
-    match anchor {
-        Some(anchor) => Ok(anchor.is_in(ledger)? && anchor.is_before_run(ledger, period)?),
-        // Manifests of earlier versions do not say which of a period's runs they are of.
-        None => Ok(recorded.iter().any(|(known, _)| known == period)),
-    }
+/// What a ledger knows of results.
+struct KnownResults<'l> {
+    ledger: &'l Ledger,
+    /// The periods and manifests of its runs.
+    runs: BTreeSet<(String, String)>,
+    /// The manifests of results whose loss was accepted.
+    accepted: BTreeSet<String>,
 }
 
-fn knows_report(ledger: &Ledger, results: &UnknownResults, anchor: Option<&Anchor>) -> anyhow::Result<bool> {
-    let is_in = anchor.map_or(Ok(true), |anchor| anchor.is_in(ledger))?;
-    Ok(is_in || accepted_losses(ledger)?.contains(&results.manifest))
+impl<'l> KnownResults<'l> {
+    fn of(ledger: &'l Ledger) -> anyhow::Result<Self> {
+        Ok(Self { ledger, runs: recorded_manifests(ledger)?, accepted: accepted_losses(ledger)? })
+    }
+
+    fn holds(&self, found: &FoundResults) -> anyhow::Result<bool> {
+        if self.accepted.contains(&found.results.manifest) {
+            return Ok(true);
+        }
+        match found.is_run {
+            true => self.holds_run(found),
+            false => found.anchor.as_ref().map_or(Ok(true), |anchor| anchor.is_in(self.ledger)),
+        }
+    }
+
+    /// Whether it recorded a run, as it is or before somebody changed its manifest.
+    fn holds_run(&self, found: &FoundResults) -> anyhow::Result<bool> {
+        let FoundResults { results, period, anchor, .. } = found;
+        if self.runs.contains(&(period.clone(), results.manifest.clone())) {
+            return Ok(true);
+        }
+        match anchor {
+            Some(anchor) => Ok(anchor.is_in(self.ledger)? && anchor.is_before_run(self.ledger, period)?),
+            // Manifests of earlier versions do not say which of a period's runs they are of.
+            None => Ok(self.runs.iter().any(|(known, _)| known == period)),
+        }
+    }
 }

@@ -74,7 +74,7 @@ pub use ruling::{AnswerKind, RuledDispute, contradict, rule, ruled_dispute};
 pub use run::{OpenReports, RecordedRun, RunRecord, current_run, record_findings, record_reports, run_manifest};
 pub use schema::{MIGRATIONS, differences};
 pub use sent_list::{SentContent, SentRow, sent_content, sent_rows, still_asks};
-pub use sqlite_error::explained;
+pub use sqlite_error::{explained, with_advice};
 pub use timeline::{Moment, ScreenedPeriod, Sighting, Timeline, screened_period, timelines};
 pub use transaction::LedgerTx;
 pub use triage::{AskReason, CurrentPeriod, Suppress, Triage};

@@ -6,8 +6,19 @@ use rusqlite::ErrorCode;
 
 /// An error in words and as it says itself.
 pub fn explained(error: &(dyn Error + 'static)) -> String {
-    let code = error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
-    code.and_then(in_words).map_or_else(|| error.to_string(), |words| format!("{words}（{error}）"))
+    code(error).and_then(in_words).map_or_else(|| error.to_string(), |words| format!("{words}（{error}）"))
+}
+
+/// An error with what it means for the ledger said first, where the disk is full: nothing was lost.
+pub fn with_advice(error: anyhow::Error) -> anyhow::Error {
+    match error.chain().any(|cause| code(cause) == Some(ErrorCode::DiskFull)) {
+        true => error.context("磁盘已满，台账没能写入，也没有改动；请腾出空间后重试"),
+        false => error,
+    }
+}
+
+fn code(error: &(dyn Error + 'static)) -> Option<ErrorCode> {
+    error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code)
 }
 
 fn in_words(code: ErrorCode) -> Option<&'static str> {
