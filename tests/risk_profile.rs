@@ -119,7 +119,7 @@ fn a_county_weighs_otherwise() {
     let told = case.run(&["screen", DATA, "--against", "runs/2026-11"]).success().stderr;
     assert!(
         told.contains("改动的规则：MON-01")
-            && told.contains("│ MON-01 ┆ 应纳未纳（综合研判） ┆ 青石镇 ┆    0 ┆    2 ┆"),
+            && told.contains("│ MON-01 ┆ 应纳未纳（综合研判） ┆ 青石镇 ┆    0 ┆    1 ┆"),
         "{told}"
     );
     let outcome = case.screen().success();

@@ -104,10 +104,10 @@ fn scripts_read_one_json_result() {
     assert_eq!(outcome.stderr, "");
     let mut printed: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let pushed = printed.as_object_mut().expect("an object").remove("pushed");
-    assert_eq!(pushed, Some(serde_json::json!({ "asked": 3, "kept": 0, "reported": 0 })));
+    assert_eq!(pushed, Some(serde_json::json!({ "asked": 2, "kept": 0, "reported": 0 })));
     let written = fs::read_to_string(outcome.output("manifest.json")).expect("a manifest");
     assert_eq!(printed, serde_json::from_str::<serde_json::Value>(&written).expect("JSON"));
-    assert_eq!(printed["clues"], 3);
+    assert_eq!(printed["clues"], 2);
     assert_eq!(printed["as_of"], "2026-11-30");
 }
 

@@ -212,18 +212,27 @@ fn subjects(sentences: &Sentences) -> Subjects {
     sentences.iter().map(|(rule, of)| (rule.clone(), of.keys().cloned().collect())).collect()
 }
 
+/// Rules whose hits may stand at the head of a household.
+const HEADING: [&str; 1] = ["MON-01"];
+
 /// Sentences by rule and subject, as the truth names them; further reasons stand in the sentence of the main one.
 pub fn found_clues(out: &Path) -> Sentences {
     let mut found: Sentences = BTreeMap::new();
     for row in csv_rows(&out.join("clues.csv")) {
+        let home = format!("{}/{}/{}", row[4], row[5], row[6]);
         let subject = match row[3].as_str() {
             "人" => row[9].clone(),
-            "户" => format!("{}/{}/{}", row[4], row[5], row[6]),
+            "户" => home.clone(),
             _ => format!("{}/{}", row[4], row[5]),
         };
         for included in row[15].split('；').filter(|included| !included.is_empty()) {
-            let (rule, person) = included.split_once(' ').unwrap_or((included, &subject));
-            found.entry(rule.to_owned()).or_default().insert(person.to_owned(), row[13].clone());
+            // What sums up the household is said of the household, in words of its own.
+            let (rule, about, said) = match included.split_once(' ') {
+                Some((rule, person)) => (rule, person, &row[13]),
+                None if HEADING.contains(&included) => (included, home.as_str(), &row[16]),
+                None => (included, subject.as_str(), &row[13]),
+            };
+            found.entry(rule.to_owned()).or_default().insert(about.to_owned(), said.clone());
         }
         let told_before = found.entry(row[1].clone()).or_default().insert(subject, row[13].clone());
         assert_eq!(told_before, None, "one clue a rule and subject");

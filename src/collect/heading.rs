@@ -156,6 +156,7 @@ fn of_question(attribute: VisitAttribute) -> Item {
         | VisitAttribute::户主身份证号
         | VisitAttribute::户类型
         | VisitAttribute::户风险等级
-        | VisitAttribute::主要风险 => Item::ReadOnly,
+        | VisitAttribute::主要风险
+        | VisitAttribute::综合研判 => Item::ReadOnly,
     }
 }

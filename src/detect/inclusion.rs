@@ -90,5 +90,10 @@ fn take_in(clue: &mut Clue, other: Clue, naming: &ClueNaming) {
     let new = other.origins.into_iter().filter(|origin| !clue.origins.contains(origin)).collect::<Vec<_>>();
     clue.origins.extend(new);
     clue.fingerprint = naming.evidence([clue.fingerprint.as_str(), other.fingerprint.as_str()].into_iter());
-    clue.included.push(ImpliedHit { rule: other.rule, subject: other.subject, finding: other.text.finding });
+    clue.included.push(ImpliedHit {
+        rule: other.rule,
+        subject: other.subject,
+        finding: other.text.finding,
+        heads: false,
+    });
 }

@@ -11,6 +11,7 @@ mod location;
 mod outcome;
 mod doubt;
 mod risk_profile;
+mod heading;
 mod outcome_index;
 mod context;
 mod evidence;
@@ -83,7 +84,10 @@ fn sum_up(
 ) -> PolarsResult<()> {
     let drawn = findings.clues.len();
     run(profiled.tables(), rules, context, locations, findings)?;
-    risk_profile::complete(&mut findings.risk_profiles, &findings.clues[drawn..], &context.pack.risk_scoring);
+    let sums = findings.clues.split_off(drawn);
+    let own = heading::head(sums, &mut findings.clues, &mut findings.risk_profiles, context.pack);
+    risk_profile::complete(&mut findings.risk_profiles, &own, &context.pack.risk_scoring);
+    findings.clues.extend(own);
     Ok(())
 }
 

@@ -86,5 +86,12 @@ fn risk_profile(weights: &HouseholdWeights<'_>, risk_scoring: &RiskScoring) -> R
     let mut names = risks.into_iter().map(|(risk, _)| risk.to_owned());
     let main_risk = names.next();
     let other_risks = names.collect();
-    RiskProfile { grade: risk_scoring.grade(score), score, main_risk, other_risks, clues: weights.clues }
+    RiskProfile {
+        grade: risk_scoring.grade(score),
+        score,
+        main_risk,
+        other_risks,
+        clues: weights.clues,
+        headings: Vec::new(),
+    }
 }

@@ -64,7 +64,11 @@ fn text(line: &ListRow<'_, Clue>, attribute: ClueAttribute, context: ListContext
         ClueAttribute::户主身份证号 => return masked(clue.location.head),
         ClueAttribute::涉及人身份证号 => return masked(clue.subject.person.or(clue.location.head)),
         ClueAttribute::出处 => return Redacted::of(&places(clue, context.sheets)),
-        ClueAttribute::推送情况 => return Redacted::of(&context.ask(&clue.id).map(history).unwrap_or_default()),
+        ClueAttribute::推送情况 => {
+            let headings = of_household(|risk_profile| risk_profile.headings.join("、"));
+            let told = context.ask(&clue.id).map(history).unwrap_or_default();
+            return Redacted::of(&if headings.is_empty() { told } else { format!("{headings}；{told}") });
+        }
         ClueAttribute::户风险等级 => return of_household(|risk_profile| risk_profile.grade.label().to_owned()),
         ClueAttribute::主要风险 => return of_household(|risk_profile| risk_profile.main().to_owned()),
         ClueAttribute::次要风险 => return of_household(RiskProfile::others),

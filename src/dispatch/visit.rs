@@ -90,7 +90,7 @@ fn findings(township: &TownshipRows<'_>) -> BTreeMap<i64, String> {
 }
 
 fn of_household(inquiry: &Inquiry, context: ListContext<'_>) -> Fillings {
-    const SHOWN: [(&str, VisitAttribute); 8] = [
+    const SHOWN: [(&str, VisitAttribute); 9] = [
         ("{村}", VisitAttribute::行政村),
         ("{组}", VisitAttribute::组),
         ("{户编号}", VisitAttribute::户编号),
@@ -99,6 +99,7 @@ fn of_household(inquiry: &Inquiry, context: ListContext<'_>) -> Fillings {
         ("{户类型}", VisitAttribute::户类型),
         ("{户风险等级}", VisitAttribute::户风险等级),
         ("{主要风险}", VisitAttribute::主要风险),
+        ("{综合研判}", VisitAttribute::综合研判),
     ];
     SHOWN.map(|(name, attribute)| (name, text(inquiry, attribute, context).into())).into()
 }
@@ -140,6 +141,11 @@ fn text(inquiry: &Inquiry, attribute: VisitAttribute, context: ListContext<'_>) 
         VisitAttribute::户类型 => &at.class,
         VisitAttribute::户风险等级 => risk_profile().map_or("", |risk_profile| risk_profile.grade.label()),
         VisitAttribute::主要风险 => risk_profile().map_or("", |risk_profile| risk_profile.main()),
+        VisitAttribute::综合研判 => {
+            return Redacted::of(
+                &risk_profile().map(|risk_profile| risk_profile.headings.join("、")).unwrap_or_default(),
+            );
+        }
         VisitAttribute::核查内容 => &inquiry.ask,
     };
     Redacted::of(free)

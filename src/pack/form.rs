@@ -169,7 +169,7 @@ pub enum ClueAttribute {
     核实要点,
     /// File, sheet and row.
     出处,
-    /// Why the clue is on the list, and what was found out before.
+    /// What stands at the household's head, such as 应纳未纳; why the clue is on the list; what was found out before.
     推送情况,
     /// Checksum of the row.
     校验码,
@@ -202,6 +202,8 @@ pub enum VisitAttribute {
     户风险等级,
     /// The household's main risk.
     主要风险,
+    /// What stands at its head, such as 应纳未纳.
+    综合研判,
     /// The question.
     核查内容,
     /// Checksum of the row.

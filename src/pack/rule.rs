@@ -76,6 +76,9 @@ pub struct Rule {
     /// Rules whose hits on the same subject, or on members of the same household, are the same matter, directly or by
     /// way of others: further reasons of this rule's clue.
     pub implies: BTreeSet<String>,
+    /// What a hit calls the household at its head on lists, of rules that sum up clues. Where one clue alone gives the
+    /// household its grade, the hit is a part of that clue; else it is a clue of its own.
+    pub heading: Option<String>,
     /// Its worked examples.
     pub examples: Vec<Example>,
 }
@@ -245,6 +248,8 @@ pub(super) struct RuleText {
     pub discriminator: Option<Spanned<String>>,
     #[serde(default)]
     pub implies: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub heading: Option<Spanned<String>>,
     #[serde(default)]
     pub optional: Vec<Spanned<String>>,
     #[serde(default, rename = "example")]

@@ -155,11 +155,16 @@ fn rule(
     let exclusions = exclude.iter().map(|exclusion| &exclusion.when);
     let rule_expressions: Vec<&Checked> =
         exclusions.chain([&when]).chain(&discriminator).chain(message.expressions()).collect();
+    let reads_clues = rule_expressions.iter().any(|expression| reads_clues(expression, subject));
+    if let Some(heading) = text.heading.as_ref().filter(|_| !reads_clues || subject != Subject::Household) {
+        let fault = Diagnostic::new("只有汇总其他线索的户规则才能作户头").at(file.place(heading.span()));
+        return Err(vec![fault.hint("heading 写在条件用到线索、风险等级、风险分的户规则里")]);
+    }
     Ok(Rule {
         absences: expr::absences(&when, speaking.iter(), subject, &fact),
         sources: needed_sources(&[&when], subject, facts, &optional),
         parameters: parameters_behind(&when, subject, facts),
-        reads_clues: rule_expressions.iter().any(|expression| reads_clues(expression, subject)),
+        reads_clues,
         id: text.id.into_inner(),
         title: text.title,
         department: text.department,
@@ -178,6 +183,7 @@ fn rule(
         basis: text.basis,
         discriminator,
         implies: BTreeSet::new(),
+        heading: text.heading.map(Spanned::into_inner),
         examples: text.examples,
     })
 }

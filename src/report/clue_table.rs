@@ -24,6 +24,7 @@ pub fn clue_columns(sheets: &[SheetReport], disclosure: Disclosure) -> Columns<'
         .text("线索内容", |clue| clue.text.finding.clone())
         .text("出处", |clue| places(clue, sheets))
         .text("同一事项", move |clue| same_matter(clue, disclosure))
+        .text("综合研判", summed_up)
 }
 
 /// The rules whose hits are further reasons of the clue; for a member's the number as well.
@@ -33,4 +34,10 @@ fn same_matter(clue: &Clue, disclosure: Disclosure) -> Redacted {
         None => included.rule.to_string(),
     };
     Redacted::code(&clue.included.iter().map(told).collect::<Vec<_>>().join("；"))
+}
+
+/// What the clue alone makes of its household, in the words of the rules that sum it up.
+fn summed_up(clue: &Clue) -> String {
+    let said = clue.included.iter().filter(|included| included.heads).map(|included| included.finding.as_str());
+    said.collect::<Vec<_>>().join("；")
 }

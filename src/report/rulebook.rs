@@ -142,6 +142,7 @@ pub fn rule_page(rule: &Rule, pack: &Pack, environment: &Environment, day: Date,
     if rule.reads_clues {
         line("评级", &weights(pack));
     }
+    line("户头", rule.heading.as_deref().unwrap_or_default());
     line("同一事项", &rule.implies.iter().cloned().collect::<Vec<_>>().join("、"));
     line("数据来源", &rule.sources.iter().cloned().collect::<Vec<_>>().join("、"));
     line("核实要点", &rule.verify);

@@ -31,7 +31,8 @@ pub struct Clue {
     pub fingerprint: String,
 }
 
-/// A hit of a rule that another rule's clue implies: one more reason of that clue.
+/// A hit of a rule that is no clue of its own: one more reason of another rule's clue, or what that clue alone makes
+/// of the household.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImpliedHit {
     pub rule: RuleId,
@@ -39,6 +40,8 @@ pub struct ImpliedHit {
     pub subject: ClueSubject,
     /// What was found.
     pub finding: String,
+    /// Whether it sums up the household's clues and stands at its head; else it is a further reason.
+    pub heads: bool,
 }
 
 /// Whom a clue is about.

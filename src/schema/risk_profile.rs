@@ -19,6 +19,8 @@ pub struct RiskProfile {
     pub other_risks: Vec<String>,
     /// Number of its clues, those included that sum others up.
     pub clues: u32,
+    /// What it is called at its head on lists, such as 应纳未纳.
+    pub headings: Vec<String>,
 }
 
 impl RiskProfile {

@@ -48,6 +48,7 @@ fn columns<'a>(disclosure: Disclosure) -> Columns<'a, Flagged<'a>> {
         .count(("风险分", 8.0), |flagged| flagged.risk_profile.score)
         .text(("主要风险", 11.0), |flagged| flagged.risk_profile.main().to_owned())
         .text(("次要风险", 18.0), |flagged| flagged.risk_profile.others())
+        .text(("综合研判", 11.0), |flagged| flagged.risk_profile.headings.join("、"))
         .count(("线索（条）", 8.0), |flagged| flagged.risk_profile.clues)
         .text(("规则", 30.0), |flagged| {
             let rules: BTreeSet<&str> = flagged.clues.iter().map(|clue| clue.rule.as_str()).collect();
