@@ -39,6 +39,8 @@ struct Month<'a> {
     bills: &'a [(&'a str, &'a str)],
     /// Whose water is bad; without anybody, the list was not delivered.
     water: &'a [&'a str],
+    /// Who is on the list of monitored households.
+    monitored: &'a [&'a str],
 }
 
 /// A county with its rules beside it: only those under test.
@@ -88,8 +90,11 @@ impl County {
             writeln!(water, "柳河镇,白水村,{name},{},分散供水,不达标", person(name)).expect("text");
         }
         let outsider = format!("青石镇,石桥村,J9,外乡人,{},边缘易致贫户,否,202601,因病\n", id(90, "19800101"));
-        let monitored =
+        let mut monitored =
             format!("乡,村,户编号,姓名,证件号码,监测对象类别,风险是否已消除,识别监测时间,致贫/返贫风险1\n{outsider}");
+        for name in month.monitored {
+            writeln!(monitored, "青石镇,石桥村,J8,{name},{},脱贫不稳定户,否,202611,因病", person(name)).expect("text");
+        }
         let tables = [("花名册", register), ("脱贫户", lifted), ("监测对象", monitored), ("住院", paid)].into_iter();
         for (name, text) in tables.chain((!month.water.is_empty()).then_some(("饮水", water))) {
             let path = self.case.path(&format!("data/{period}/{name}.csv"));
@@ -195,6 +200,8 @@ struct Said<'a> {
 
 const MONITORED: Said<'_> =
     Said { verdict: "属实", handling: Some("拟纳入监测对象"), situation: "长期透析" };
+const ALREADY: Said<'_> =
+    Said { verdict: "属实", handling: Some("已是监测对象（补充风险）"), situation: "去年已纳入" };
 const PAID_BACK: Said<'_> =
     Said {
         verdict: "不属实", handling: Some("数据有误（更正来源）"), situation: "已报销,自付仅800元"
@@ -217,19 +224,23 @@ const SEPTEMBER: Month<'_> = Month {
     left: &[],
     bills: &[("甲一", "6200"), ("乙二", "5400"), ("丙三", "8000"), ("丁四", "7000")],
     water: &["戊五"],
+    monitored: &[],
 };
 
 /// Somebody answers with other words than the month before, and somebody new falls ill; nobody tested the water.
-const OCTOBER: Month<'_> =
-    Month {
-        left: &[], bills: &[("甲一", "6200"), ("乙二", "5900"), ("丁四", "7000"), ("己六", "9000")], water: &[]
-    };
+const OCTOBER: Month<'_> = Month {
+    left: &[],
+    bills: &[("甲一", "6200"), ("乙二", "5900"), ("丁四", "7000"), ("己六", "9000")],
+    water: &[],
+    monitored: &[],
+};
 
 /// One household moved away; the threshold went up.
 const NOVEMBER: Month<'_> = Month {
     left: &["丁四"],
     bills: &[("甲一", "6200"), ("乙二", "5900"), ("丙三", "8100"), ("己六", "9000")],
     water: &["戊五"],
+    monitored: &[],
 };
 
 /// September, screened and answered in every way but by 丁四.
@@ -387,7 +398,14 @@ fn results_go_to_the_county_and_wrong_data_back_to_departments() {
     let folder = "核实/2026-09";
     assert_eq!(
         county.files(folder),
-        ["files.json", "manifest.json", "排查报告.docx", "数据更正清单/医保数据更正清单.xlsx", "核实汇总.xlsx"]
+        [
+            "files.json",
+            "manifest.json",
+            "排查报告.docx",
+            "数据更正清单/医保数据更正清单.xlsx",
+            "核实汇总.xlsx",
+            "盯办清单.xlsx"
+        ]
     );
     let summary = |sheet: &str| format!("[{sheet}]\n{}", county.sheet(&format!("{folder}/核实汇总.xlsx"), sheet));
     let sheets = ["按乡镇", "按村", "按部门", "按规则", "规则属实率", "矛盾结论"].map(summary);
@@ -396,6 +414,34 @@ fn results_go_to_the_county_and_wrong_data_back_to_departments() {
     insta::assert_snapshot!("corrections", county.sheet(&corrections, "数据更正清单"));
     let account = account(&county.case.path(&format!("{folder}/排查报告.docx")));
     insta::assert_snapshot!("account", account);
+}
+
+/// A household that a village wants monitored is followed until the list of monitored households has it; one that it
+/// says is monitored is held against that list at once.
+#[test]
+fn what_answers_expect_is_followed_until_it_is_so() {
+    let county = september();
+    let told = |outcome: &Outcome| -> String {
+        outcome.stderr.lines().filter(|line| line.starts_with("盯办")).map(|line| format!("{line}\n")).collect()
+    };
+    let october = told(&county.screen("2026-10", &OCTOBER));
+    county.answer("2026-10", BILLS, "丁四", &ALREADY);
+    let status =
+        county.says(&["status", "2026-10"]).lines().filter(|line| line.starts_with("盯办")).collect::<String>();
+    let summary = county.case.run(&["report", "2026-10"]).success();
+    let lists = ["盯办清单.xlsx", "核实汇总.xlsx"].map(|name| format!("核实/2026-10/{name}"));
+    let lists = lists.into_iter().zip(["盯办清单", "按乡镇"]).map(|(path, sheet)| county.sheet(&path, sheet));
+    let lists = lists.collect::<Vec<_>>().join("\n");
+    let report = account(&county.case.path("核实/2026-10/排查报告.docx"));
+    let measures =
+        report.lines().skip_while(|line| !line.starts_with("四、")).take_while(|line| !line.starts_with("五、"));
+    let measures = measures.collect::<Vec<_>>().join("\n");
+    let november = told(&county.screen("2026-11", &NOVEMBER));
+    let chase = county.sheet("runs/2026-11/盯办清单.xlsx", "盯办清单");
+    let december = told(&county.screen("2026-12", &Month { monitored: &["甲一"], ..NOVEMBER }));
+    let rest = county.sheet("runs/2026-12/盯办清单.xlsx", "盯办清单");
+    let parts = [october, status, summary.stderr, lists, measures, november, chase, december, rest];
+    insta::assert_snapshot!(parts.join("\n---\n"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::identify::{Identified, outdated};
 use super::matching::{MatchedFile, RowKind};
 use super::misaligned::misaligned;
 use super::outcome::{ParsedRow, Rejection, RejectionKind, RowOutcome};
-use super::parsed_answer::{CellError, Days, ParsedAnswer, Signature, parse_answer, signature};
+use super::parsed_answer::{CellError, Days, ParsedAnswer, Signature, of_no_village, parse_answer, signature};
 use super::read::ReturnedRow;
 use super::reconcile::is_recorded;
 use super::ruling::{Ruling, ruling};
@@ -135,7 +135,11 @@ impl<'a> Parser<'a> {
             Asked::Question { subject, .. } => self.signatures.get(subject.as_str()).cloned().unwrap_or_default(),
             Asked::Clue(_) => Signature::default(),
         };
-        parse_answer(row, &sent.asked, self.context.collect.pack, self.days(sent), &signature)
+        let answer = parse_answer(row, &sent.asked, self.context.collect.pack, self.days(sent), &signature)?;
+        match self.context.snapshot.is_of_village(&sent.asked).then(|| of_no_village(row, &answer)).flatten() {
+            Some(error) => Err(vec![error]),
+            None => Ok(answer),
+        }
     }
 
     /// The days between which a row that was sent can have been verified.

@@ -68,6 +68,14 @@ pub(super) fn parse_answer<'p>(
     }
 }
 
+/// What is wrong with the answer to a clue about a village.
+pub(super) fn of_no_village(row: &ReturnedRow<'_>, answer: &ParsedAnswer<'_>) -> Option<CellError> {
+    let AnswerValue::Clue { handling: Some(handling), .. } = answer.value else { return None };
+    let written = row.answer(AnswerItem::处理意见);
+    let why = || format!("这是全村的线索，不能填“{}”，它只用于人和户的线索；请改填别的处理意见，或留空", handling.name);
+    handling.households_only.then(|| wrong(AnswerItem::处理意见, &written, why()))
+}
+
 /// Who verified when, as a row says it.
 pub(super) fn signature(row: &ReturnedRow<'_>) -> Signature {
     Signature { verifier: row.answer(AnswerItem::核实人), on: row.answer(AnswerItem::核实日期) }

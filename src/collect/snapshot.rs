@@ -59,6 +59,11 @@ impl LedgerSnapshot {
         }
     }
 
+    /// Whether a row asks about a clue of a village as a whole.
+    pub fn is_of_village(&self, asked: &Asked) -> bool {
+        matches!(asked, Asked::Clue(clue) if self.clues.get(clue).is_some_and(|clue| clue.household.is_empty()))
+    }
+
     /// The id that a clue has now, by the one that a list has, which may be from before a change of the county's key.
     pub fn current<'n>(&'n self, id: &'n str) -> &'n str {
         self.renames.current(id)
@@ -113,6 +118,7 @@ fn household(clue: &ClueState, naming: &ClueNaming) -> RegisteredHousehold {
         number: home.household_number.clone(),
         code: clue.household.clone(),
         head: naming.name(&home.village, &home.head_name),
+        ..RegisteredHousehold::default()
     }
 }
 

@@ -78,6 +78,6 @@ pub use sqlite_error::{explained, with_advice};
 pub use timeline::{Moment, ScreenedPeriod, Sighting, Timeline, screened_period, timelines};
 pub use transaction::LedgerTx;
 pub use triage::{AskReason, CurrentPeriod, Suppress, Triage};
-pub use verified_clue::{VerifiedClue, verified_clues};
+pub use verified_clue::{VerifiedClue, answered_clues, verified_clues};
 pub use waiver::{RecordedWaiver, Revocation, Waiver, WaiverScope, revoke, waive, waivers};
 pub use waiver_list::{WaiverText, WrittenWaiver, meant_waiver, written_waivers};

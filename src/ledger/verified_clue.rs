@@ -9,7 +9,7 @@ use super::readable::Readable;
 use crate::pack::Resolution;
 use crate::value::Period;
 
-/// A rule's clue that was answered.
+/// A clue that was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedClue {
     /// What it is about.
@@ -28,7 +28,7 @@ pub struct VerifiedClue {
     pub verifier: String,
     /// When.
     pub verified_on: String,
-    /// What the rule had found.
+    /// What the rule had found; nothing where a village reported it in another run.
     pub finding: String,
 }
 
@@ -41,12 +41,26 @@ pub fn verified_clues(
     since: Option<&str>,
     until: Option<&str>,
 ) -> anyhow::Result<Vec<VerifiedClue>> {
+    let mut verified = answered_clues(from, since, until)?;
+    verified.retain(|answer| !answer.about.from_visit);
+    Ok(verified)
+}
+
+/// The same, with the answers to what villages reported.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn answered_clues(
+    from: &impl Readable,
+    since: Option<&str>,
+    until: Option<&str>,
+) -> anyhow::Result<Vec<VerifiedClue>> {
     let mut statement = from.connection().prepare(&format!(
         "SELECT {ABOUT}, d.period, d.resolution, d.word, d.handling, d.situation, d.verifier, d.verified_on,
            coalesce((SELECT s.finding FROM sighting s WHERE s.run = d.run AND s.clue = d.clue), '')
          FROM answer_status d JOIN clue c ON c.id = d.clue
          JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= d.run)
-         WHERE c.channel = 'rule' AND d.status = 'in_force' AND (?1 IS NULL OR d.period >= ?1)
+         WHERE d.status = 'in_force' AND (?1 IS NULL OR d.period >= ?1)
            AND (?2 IS NULL OR d.period <= ?2)
          ORDER BY w.township, w.village, w.household_number, c.id, d.period, d.id"
     ))?;

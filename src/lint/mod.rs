@@ -126,6 +126,8 @@ fn unused_parameters(pack: &Pack, files: &PackFiles) -> Vec<Diagnostic> {
     let mut used: BTreeSet<String> = all_expressions(pack).iter().flat_map(|checked| checked.parameters()).collect();
     used.extend([&pack.visits.household.due, &pack.visits.village.due].map(Clone::clone));
     used.extend(pack.push_lists.iter().map(|form| form.due.clone()));
+    let expected = pack.dispositions.handlings.iter().filter_map(|word| word.expects.as_ref());
+    used.extend(expected.filter_map(|expected| expected.within.clone()));
     used.insert(pack.risk_scoring.little_known().to_owned());
     let unused = pack.parameters.keys().filter(|name| !used.contains(*name));
     let fault = |name: &String| {

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::calendar::calendar;
 use super::catalog::base_catalog;
 use super::compiled::Pack;
-use super::disposition::dispositions;
+use super::disposition::{Nameable, dispositions};
 use super::fact::{Facts, facts};
 use super::faults::keep;
 use super::files::{PackFile, PackFiles};
@@ -26,6 +26,7 @@ use super::sources::sources;
 use super::unit::Units;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
+use crate::expr::Type;
 
 /// Compiles a pack whose files may be laid over the built-in ones.
 ///
@@ -88,7 +89,11 @@ fn pack(files: &PackFiles, faults: &mut Vec<Diagnostic>) -> Option<Pack> {
     let linkage = linkage(files, faults);
     let push_lists = push_lists(files, faults);
     let visits = visits(files, faults);
-    let dispositions = files.file("dispositions.toml").map_err(|fault| vec![fault]).and_then(dispositions);
+    let class = layout.as_ref().and_then(|layout| catalog.household.get(&layout.household_class));
+    let classes = class.and_then(Type::vocabulary).unwrap_or_default();
+    let nameable = Nameable { classes, parameters: &parameters };
+    let words = files.file("dispositions.toml").map_err(|fault| vec![fault]);
+    let dispositions = words.and_then(|file| dispositions(file, nameable));
     let dispositions = dispositions.map_err(|wrong| faults.extend(wrong)).ok();
     let waiver_form = read(files, "forms/豁免名单.toml", faults);
     let calendar = keep(files.file("calendar.toml").and_then(calendar), faults);

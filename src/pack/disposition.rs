@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::PackFile;
+use super::parameter::Parameters;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::value::{full_width, text};
 
@@ -114,8 +115,16 @@ pub struct AnswerWord {
     pub name: String,
     /// Other ways to write it.
     pub synonyms: Vec<String>,
+    /// Its name in short, for headings.
+    pub short: String,
     /// The verdicts that a handling goes with; empty for a verdict.
     pub verdicts: Vec<String>,
+    /// Whether it is said of persons and households only, not of a village.
+    pub households_only: bool,
+    /// What the departments' lists say of the household once it is done.
+    pub expects: Option<Expected>,
+    /// What the household is told that came of it.
+    pub told: Option<String>,
     /// What becomes of the clue.
     pub state: Resolution,
     /// For how many months it is not asked again; without a number, as long as it is found.
@@ -124,7 +133,30 @@ pub struct AnswerWord {
     pub until_changed: bool,
 }
 
+/// What the departments' lists are to say of a household, and within how many days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// The class of the household.
+    pub class: String,
+    /// The parameter that says within how many days after the answer; without one they say it already.
+    pub within: Option<String>,
+}
+
+/// What words of answers may name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Nameable<'a> {
+    /// The classes of households.
+    pub classes: &'a [String],
+    /// The parameters.
+    pub parameters: &'a Parameters,
+}
+
 impl Dispositions {
+    /// The handlings that stand for a household to be monitored, or that is.
+    pub fn monitoring(&self) -> impl Iterator<Item = &AnswerWord> {
+        self.handlings.iter().filter(|word| word.state == Resolution::Monitored)
+    }
+
     /// The verdict that a cell means.
     pub fn verdict(&self, written: &str) -> Option<&AnswerWord> {
         meant(&self.verdicts, written)
@@ -164,18 +196,48 @@ struct WordText {
     #[serde(default)]
     synonyms: Vec<Spanned<String>>,
     #[serde(default)]
+    short: Option<String>,
+    #[serde(default)]
     verdicts: Vec<Spanned<String>>,
+    #[serde(default)]
+    households_only: bool,
+    #[serde(default)]
+    expects: Option<ExpectedText>,
+    #[serde(default)]
+    told: Option<String>,
     state: Resolution,
     months: Option<u32>,
     #[serde(default)]
     until_changed: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectedText {
+    class: Spanned<String>,
+    within: Option<Spanned<String>>,
+}
+
+impl ExpectedText {
+    /// What it names that is not there.
+    fn faults(&self, file: PackFile<'_>, nameable: Nameable<'_>) -> impl Iterator<Item = Diagnostic> {
+        let unknown = |what: &str, name: &Spanned<String>, known: &[&str]| {
+            let is_known = known.contains(&name.get_ref().as_str());
+            let fault = Diagnostic::new(format!("没有{what}“{}”", name.get_ref())).at(file.place(name.span()));
+            (!is_known).then(|| fault.hint_nearest(name.get_ref(), known.iter().copied()))
+        };
+        let classes: Vec<&str> = nameable.classes.iter().map(String::as_str).collect();
+        let parameters: Vec<&str> = nameable.parameters.keys().map(String::as_str).collect();
+        let class = unknown("户类型", &self.class, &classes);
+        class.into_iter().chain(self.within.as_ref().and_then(|name| unknown("参数", name, &parameters)))
+    }
+}
+
 /// Reads the words.
 ///
 /// # Errors
 /// Words that mean two things, and handlings that go with no known verdict.
-pub(super) fn dispositions(file: PackFile<'_>) -> Result<Dispositions, Vec<Diagnostic>> {
+pub(super) fn dispositions(file: PackFile<'_>, nameable: Nameable<'_>) -> Result<Dispositions, Vec<Diagnostic>> {
     let text: DispositionsText = file.parse().map_err(|fault| vec![fault])?;
     let mut faults = Vec::new();
     let names: Vec<String> = text.verdicts.iter().map(|word| full_width(word.name.get_ref())).collect();
@@ -191,6 +253,8 @@ pub(super) fn dispositions(file: PackFile<'_>) -> Result<Dispositions, Vec<Diagn
         let fault = Diagnostic::new("hardly_true 应是 1 到 100 的百分数").at(file.place(text.naming.span()));
         faults.push(fault);
     }
+    let expected = text.handlings.iter().filter_map(|word| word.expects.as_ref());
+    faults.extend(expected.flat_map(|expected| expected.faults(file, nameable)));
     faults.extend(ambiguous(file, &text.verdicts));
     faults.extend(ambiguous(file, &text.handlings));
     let words = |texts: Vec<WordText>| texts.into_iter().map(AnswerWord::from).collect();
@@ -220,8 +284,17 @@ fn ambiguous(file: PackFile<'_>, words: &[WordText]) -> Vec<Diagnostic> {
 
 impl From<WordText> for AnswerWord {
     fn from(text: WordText) -> Self {
+        let name = full_width(text.name.get_ref());
+        let of_class = |expected: ExpectedText| Expected {
+            class: expected.class.into_inner(),
+            within: expected.within.map(Spanned::into_inner),
+        };
         Self {
-            name: full_width(text.name.get_ref()),
+            short: text.short.unwrap_or_else(|| name.clone()),
+            households_only: text.households_only,
+            expects: text.expects.map(of_class),
+            told: text.told,
+            name,
             synonyms: text.synonyms.into_iter().map(Spanned::into_inner).collect(),
             verdicts: text.verdicts.iter().map(|verdict| full_width(verdict.get_ref())).collect(),
             state: text.state,

@@ -62,7 +62,7 @@ pub use compiled::Pack;
 pub use config::{Config, Switches};
 pub use coverage::{CoverageLimits, ListKind, ListOf, Season};
 pub use derive::Derive;
-pub use disposition::{AnswerWord, Dispositions, Naming, Resolution, Truth, deciding};
+pub use disposition::{AnswerWord, Dispositions, Expected, Naming, Resolution, Truth, deciding};
 pub use environment::{InForce, NamedValue};
 pub use fan::Fan;
 pub use files::{PackFile, PackFiles};

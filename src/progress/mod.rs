@@ -5,9 +5,13 @@ mod interval;
 mod precision;
 mod tally;
 mod visits;
+mod handled;
+mod awaited;
 mod status;
 
+pub use awaited::{Awaited, AwaitedState, Awaiting, awaited};
 pub use grouping::Grouping;
+pub use handled::{AnsweredClue, Handled, handled, with_answers};
 pub use interval::{Interval, wilson};
 pub use precision::{
     HardlyTrue, Precision, PrecisionLine, PrecisionReport, Reason, hardly_true, precision, precision_by,

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::expected::{Expecting, expected_by};
 use crate::county::{Failure, Workspace, county_config, delivered_sources, period_of, remembered};
 use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{Clock, Grouping, VerificationStatus};
-use crate::report::{Reminder, reminders, sharing_notices};
+use crate::report::{Reminder, chase_line, reminders, sharing_notices};
+use crate::store::Results;
 
 /// What is wanted to be known.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +32,8 @@ pub(crate) struct FollowUp {
     pub status: VerificationStatus,
     /// Whether the period's lists asked anything.
     pub is_asked: bool,
-    /// Sharings of data that have ended or will soon, a line in Chinese each.
+    /// Sharings of data that have ended or will soon, and what answers expect that the lists do not say yet, a line in
+    /// Chinese each.
     pub notices: Vec<String>,
     /// Reminders by township, if they are wanted and there is a day.
     pub reminders: Vec<Reminder>,
@@ -43,7 +46,7 @@ impl FollowUp {
     /// If it has none, the period was not screened, or something cannot be read.
     pub(crate) fn of(root: &Path, request: FollowUpRequest<'_>) -> Result<Self, Failure> {
         let (ledger, naming) = remembered(root)?;
-        let (period, _) = period_of(&ledger, request.period)?;
+        let (period, as_of) = period_of(&ledger, request.period)?;
         let pack = Workspace::pack_of(Some(root), request.pack)?;
         let config = county_config(root)?;
         let today = request.as_of.or(latest_day(&ledger)?).unwrap_or_default();
@@ -52,10 +55,17 @@ impl FollowUp {
         let questions = asked_questions(&ledger, &period, &naming)?;
         let late = clock.filter(|_| request.overdue);
         let delivered = delivered_sources(root, &ledger)?;
+        let mut notices = sharing_notices(&pack, &config, &delivered, today);
+        let environment = pack.environment(as_of, &config)?;
+        let results = Results::of(&root.join("runs").join(&period))?;
+        let run = results.as_ref().map(|results| (results, &naming));
+        let expecting = Expecting { pack: &pack, environment: &environment, period: &period, as_of };
+        let chase = chase_line(&expected_by(&ledger, run, expecting)?);
+        notices.extend(chase.map(|line| format!("{line}，见 bidui report 写出的“盯办清单.xlsx”")));
         Ok(Self {
             status: VerificationStatus::of(&period, &asked, &questions, &pack.questions, request.grouping, clock),
             is_asked: !asked.is_empty(),
-            notices: sharing_notices(&pack, &config, &delivered, today),
+            notices,
             reminders: late.map_or_else(Vec::new, |clock| reminders(&asked, clock, config.county_name(), &period)),
         })
     }

@@ -8,6 +8,7 @@ mod lists;
 mod manifest;
 mod reported;
 mod results;
+mod expected;
 mod summary;
 mod tables;
 mod recording;

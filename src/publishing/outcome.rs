@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::folder::{Folder, publish_folder};
+use super::expected::{Expecting, expected};
 use crate::collect::disputes;
 use crate::county::{Failure, Workspace, county_config, period_of, remembered};
 use crate::document::Document;
-use crate::ledger::{Anchor, Renames, VerifiedClue, asked_clues, asked_questions, latest_day, verified_clues};
+use crate::ledger::{Anchor, Renames, VerifiedClue, answered_clues, asked_clues, asked_questions, latest_day};
 use crate::progress::Clock;
-use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
+use crate::report::{Corrected, CorrectionList, Verification, account, chase_list, corrections, verification};
 use crate::store::{FolderOrigin, RecordedClue, Results, file_names};
 use crate::workbook::BookOut;
 
@@ -28,6 +29,8 @@ pub(crate) struct ListsOutcome {
     summary: BookOut,
     /// 排查报告.
     account: Document,
+    /// 盯办清单, if anything is open.
+    chase: Option<BookOut>,
     /// What is wrong in the data, by department.
     pub corrections: Vec<CorrectionList>,
     /// What stands in none of them for want of the run's results, in Chinese.
@@ -51,10 +54,15 @@ impl ListsOutcome {
         let run = root.join("runs").join(&period);
         let results = Results::of(&run)?;
         let notice = results.is_none().then(|| without_results(&run));
-        let results = results.unwrap_or_default();
         let county = config.county_name();
         let anchor = Anchor::of(&ledger)?;
-        let of_all_periods = verified_clues(&ledger, None, Some(&period))?;
+        let answers = answered_clues(&ledger, None, Some(&period))?;
+        let environment = pack.environment(as_of, &config)?;
+        let expecting = Expecting { pack: &pack, environment: &environment, period: &period, as_of };
+        let awaited = expected(&answers, results.as_ref().map(|results| (results, &naming)), expecting);
+        let results = results.unwrap_or_default();
+        let is_of_rule = |answer: &&VerifiedClue| !answer.about.from_visit;
+        let of_all_periods: Vec<VerifiedClue> = answers.iter().filter(is_of_rule).cloned().collect();
         let is_own = |answer: &&VerifiedClue| *answer.period == *period;
         let of_period: Vec<VerifiedClue> = of_all_periods.iter().filter(is_own).cloned().collect();
         let input = Verification {
@@ -66,7 +74,9 @@ impl ListsOutcome {
             wording: &pack.questions,
             clock: today.map(|as_of| Clock { as_of, calendar: &pack.calendar }),
             verified: &of_all_periods,
-            naming: &pack.dispositions.naming,
+            answers: &answers,
+            dispositions: &pack.dispositions,
+            awaited: &awaited,
             disputes: &disputes(&ledger, &pack.questions, &naming)?,
             anchor: &anchor.printed().unwrap_or_default(),
             villages: &results.villages,
@@ -78,7 +88,8 @@ impl ListsOutcome {
         let summary = verification(input);
         let account = account(input);
         let corrections = corrections(&of_period, corrected);
-        Ok(Self { today, anchor, summary, account, corrections, period, notice })
+        let chase = chase_list(&awaited, county, &period, as_of);
+        Ok(Self { chase, today, anchor, summary, account, corrections, period, notice })
     }
 
     /// Writes it into a folder, in place of what an earlier report left there; gives lines to be told.
@@ -87,6 +98,7 @@ impl ListsOutcome {
     /// If the folder holds other files, or cannot be written.
     pub fn publish(&self, out: &Path) -> Result<Vec<String>, Failure> {
         let mut books = vec![("核实汇总.xlsx".to_owned(), &self.summary)];
+        books.extend(self.chase.iter().map(|chase| ("盯办清单.xlsx".to_owned(), chase)));
         let departments = file_names(self.corrections.iter().map(|list| list.department.as_str()));
         books.extend(
             self.corrections

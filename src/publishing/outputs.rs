@@ -37,12 +37,13 @@ pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progre
     if release.tables {
         write_tables(release, screened, &staging)?;
     }
-    let results = results(release, screened)?.write(&staging)?;
+    let results = results(release, screened)?;
+    let entry = results.write(&staging)?;
     let ledger = release.anchor()?;
-    let manifest = Manifest { ledger, results: Some(results), ..manifest(release, screened)? };
+    let manifest = Manifest { ledger, results: Some(entry), ..manifest(release, screened)? };
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";
     access::write(&staging.file("manifest.json")?, &text).context("写 manifest.json 失败，请检查磁盘空间")?;
-    let (told, notices) = recording::publish(release, screened, &manifest, &text, staging)?;
+    let (told, notices) = recording::publish(release, screened, &manifest, (&text, &results), staging)?;
     progress.done();
     Ok(Published { manifest, told, notices })
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::comparison::comparison;
+use super::expected::{Expecting, expected_by};
 use super::lists::{Pushed, write_lists};
 use super::release::Release;
 use super::reported::place;
@@ -21,8 +22,11 @@ use crate::ledger::{
     Anchor, Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push,
     pushed, record_findings, record_reports,
 };
+use crate::progress::Awaited;
+use crate::report::chase_list;
 use crate::screening::Screened;
-use crate::store::{Manifest, Staging};
+use crate::store::{Manifest, Results, Staging};
+use crate::workbook;
 
 /// What came of a run that was recorded.
 #[derive(Debug)]
@@ -31,6 +35,8 @@ pub struct RecordedOutcome {
     pub pushed: Pushed,
     /// What changed since the period before, if there was one.
     pub comparison: Option<PeriodComparison>,
+    /// The households of which answers expect something.
+    pub awaited: Vec<Awaited>,
 }
 
 /// Publishes the folder. A run whose results stay in the workspace is recorded with it and has push lists, which ask
@@ -40,7 +46,7 @@ pub(super) fn publish(
     release: &Release<'_>,
     screened: &Screened,
     manifest: &Manifest,
-    text: &str,
+    (text, results): (&str, &Results),
     staging: Staging,
 ) -> Result<(Option<RecordedOutcome>, Vec<String>), Failure> {
     let Some(path) = &release.ledger else {
@@ -82,7 +88,8 @@ pub(super) fn publish(
             lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
             let comparison = since_last_period(entry, &release.setup.workspace.period)?;
             write_summary(release, screened, comparison.as_ref(), &staging)?;
-            Ok((RecordedOutcome { pushed, comparison }, staging))
+            let awaited = write_chase_list(entry, release, results, &staging)?;
+            Ok((RecordedOutcome { pushed, comparison, awaited }, staging))
         },
         |(told, staging)| {
             keep_new_key(root, held)?;
@@ -94,6 +101,23 @@ pub(super) fn publish(
     end_recording(root);
     // Only now is the run recorded: had it failed, the old folder would have come back.
     Ok((Some(told), replaced.settle()))
+}
+
+/// Writes 盯办清单, if anything is open; gives what answers expect.
+fn write_chase_list(
+    entry: &LedgerTx<'_>,
+    release: &Release<'_>,
+    results: &Results,
+    staging: &Staging,
+) -> anyhow::Result<Vec<Awaited>> {
+    let setup = release.setup;
+    let (period, as_of) = (setup.workspace.period.as_str(), setup.as_of);
+    let expecting = Expecting { pack: &setup.pack, environment: &setup.environment, period, as_of };
+    let awaited = expected_by(entry, Some((results, &setup.identities.naming)), expecting)?;
+    if let Some(book) = chase_list(&awaited, setup.config.county_name(), period, as_of) {
+        workbook::write(&staging.file("盯办清单.xlsx")?, &book, None)?;
+    }
+    Ok(awaited)
 }
 
 /// Refuses a ledger that another command wrote to since the manifest was made.

@@ -9,7 +9,7 @@ use super::release::Release;
 use crate::dispatch::places;
 use crate::pack::Pack;
 use crate::report::VillageSize;
-use crate::schema::{Clue, Household, NAME, RegisteredHousehold, VILLAGE, Village};
+use crate::schema::{Clue, HOUSEHOLD, Household, NAME, RegisteredHousehold, VILLAGE, Village};
 use crate::screening::Screened;
 use crate::store::{RecordedClue, Results};
 use crate::value::Redacted;
@@ -35,6 +35,9 @@ fn households(release: &Release<'_>, screened: &Screened) -> PolarsResult<Vec<Re
     let (townships, villages, numbers) =
         (key(&source.key.township)?, key(&source.key.village)?, key(&source.key.household)?);
     let (groups, heads, first) = (texts(&register.group)?, texts(&register.head_name)?, texts(NAME)?);
+    let classes = frame.column(&release.setup.pack.layout.household_class).ok().and_then(|column| column.str().ok());
+    let keys = frame.column(HOUSEHOLD)?.i64()?;
+    let people = count(&screened.tables.person, HOUSEHOLD)?;
     let household = |row: usize| {
         let household = Household::new(Village::new(&townships[row], &villages[row]), &numbers[row]);
         let head = if first[row].is_empty() { &heads[row] } else { &first[row] };
@@ -44,9 +47,20 @@ fn households(release: &Release<'_>, screened: &Screened) -> PolarsResult<Vec<Re
             number: Redacted::household_number(&household.number).into(),
             group: Redacted::of(&groups[row]).into(),
             village: masked(&household.village),
+            class: classes.and_then(|classes| classes.get(row)).map(str::to_owned),
+            people: keys.get(row).and_then(|key| people.get(&key)).copied().unwrap_or(0),
         }
     };
     Ok((0..frame.height()).map(household).collect())
+}
+
+/// How many rows a table has of every household or village, by its key.
+fn count(frame: &DataFrame, key: &str) -> PolarsResult<BTreeMap<i64, u32>> {
+    let mut counts = BTreeMap::new();
+    for of in frame.column(key)?.i64()?.iter().flatten() {
+        *counts.entry(of).or_insert(0) += 1;
+    }
+    Ok(counts)
 }
 
 /// A village's names as later commands have them.
@@ -69,15 +83,8 @@ fn sizes(screened: &Screened, pack: &Pack) -> PolarsResult<Vec<VillageSize>> {
     };
     let townships = name(&source.key.township)?;
     let names = name(&source.key.village)?;
-    let count = |frame: &DataFrame| -> PolarsResult<BTreeMap<i64, u32>> {
-        let mut counts = BTreeMap::new();
-        for village in frame.column(VILLAGE)?.i64()?.iter().flatten() {
-            *counts.entry(village).or_insert(0) += 1;
-        }
-        Ok(counts)
-    };
-    let households = count(&screened.tables.household)?;
-    let people = count(&screened.tables.person)?;
+    let households = count(&screened.tables.household, VILLAGE)?;
+    let people = count(&screened.tables.person, VILLAGE)?;
     for (position, key) in villages.column(VILLAGE)?.i64()?.iter().enumerate() {
         let of = |counts: &BTreeMap<i64, u32>| key.and_then(|key| counts.get(&key)).copied().unwrap_or(0);
         let village = masked(&Village::new(&townships[position], &names[position]));

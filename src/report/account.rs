@@ -1,12 +1,15 @@
 //! 排查报告: the county's report on a period as a text to be completed, with all figures that are known filled in.
 
+use std::collections::BTreeMap;
+
 use super::due::due_as;
 use super::share::{percent, reasons_text, true_share};
-use super::verification::Verification;
+use super::verification::{Verification, answered};
 use crate::document::{BLANK, Document, DocumentPart};
 use crate::pack::Resolution;
 use crate::progress::{
-    Grouping, ProgressLine, Questions, VerificationProgress, Visits, hardly_true, progress, progress_by, visits,
+    AnsweredClue, AwaitedState, Grouping, ProgressLine, Questions, VerificationProgress, Visits, handled, hardly_true,
+    progress, progress_by, visits,
 };
 use crate::value::date::chinese;
 
@@ -109,15 +112,38 @@ fn shown(share: Option<f64>) -> String {
 }
 
 fn measures(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
-    let townships = progress_by(input.asked, Grouping::Township, input.clock);
-    let with = townships.iter().filter(|line| line.progress.monitored_households > 0);
-    let households: Vec<String> =
-        with.map(|line| format!("{} {} 户", line.group.concat(), line.progress.monitored_households)).collect();
-    vec![
-        format!("拟纳入监测 {} 户（{} 条线索）：{}。", all.monitored_households, all.monitored, listed(&households)),
+    let answered = answered(input);
+    let mut measures: Vec<String> =
+        input.dispositions.monitoring().map(|word| monitored(&answered, &word.short, &word.name)).collect();
+    measures.extend([
         format!("已落实帮扶、不纳入监测 {} 条；属实待处理 {} 条。", all.aided, all.confirmed),
+        followed_up(input),
         format!("帮扶措施：{BLANK}"),
-    ]
+    ]);
+    measures
+}
+
+/// How many households and clues were answered with a handling, by township.
+fn monitored(answered: &[AnsweredClue<'_>], short: &str, name: &str) -> String {
+    let mut townships: BTreeMap<&str, Vec<&AnsweredClue<'_>>> = BTreeMap::new();
+    for clue in answered {
+        townships.entry(&clue.asked.about.home.village.township).or_default().push(clue);
+    }
+    let counted = townships.into_iter().map(|(township, clues)| (township, handled(clues, name)));
+    let told = counted.filter(|(_, of)| of.clues > 0).map(|(township, of)| format!("{township} {} 户", of.households));
+    let all = handled(answered, name);
+    format!("{short} {} 户（{} 条线索）：{}。", all.households, all.clues, listed(&told.collect::<Vec<_>>()))
+}
+
+/// How far what answers expect has come true.
+fn followed_up(input: Verification<'_>) -> String {
+    let of = |state: AwaitedState| input.awaited.iter().filter(|one| one.state == state).count();
+    let states = [AwaitedState::Met, AwaitedState::Pending, AwaitedState::Overdue, AwaitedState::Gone];
+    let mut told: Vec<String> = states.map(|state| format!("{} {} 户", state.label(), of(state))).into();
+    if of(AwaitedState::Unknown) > 0 {
+        told.push(format!("{} {} 户", AwaitedState::Unknown.label(), of(AwaitedState::Unknown)));
+    }
+    format!("历期答复应在部门名单中落实的 {} 户：{}。见“盯办清单.xlsx”。", input.awaited.len(), listed(&told))
 }
 
 fn problems(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
@@ -126,7 +152,7 @@ fn problems(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> 
     let wrong: Vec<String> =
         wrong.map(|line| format!("{} {} 条", line.group.concat(), line.progress.erroneous)).collect();
     let mut problems = vec![format!("部门数据有误：{}。", listed(&wrong))];
-    for rule in hardly_true(input.verified, input.naming) {
+    for rule in hardly_true(input.verified, &input.dispositions.naming) {
         problems.push(format!(
             "规则 {}“{}”（{}）核实 {} 条，属实率仅 {}：{}。",
             rule.rule,

@@ -26,9 +26,11 @@ mod reminders;
 mod corrections;
 mod verification;
 mod account;
+mod chase;
 
 pub use account::account;
 pub use blind::blind_spots;
+pub use chase::{chase_line, chase_list};
 pub use clue_table::clue_columns;
 pub use collection::{FIGURES, FileRow, collection_book, file_columns};
 pub use corrections::{Corrected, CorrectionList, corrections};

@@ -17,4 +17,10 @@ pub struct RegisteredHousehold {
     pub code: String,
     /// The code of its head's name; none if characters of that were lost.
     pub head: Option<String>,
+    /// Its population class; none if that is not known.
+    #[serde(default)]
+    pub class: Option<String>,
+    /// How many people the register has of it.
+    #[serde(default)]
+    pub people: u32,
 }

@@ -48,6 +48,7 @@ impl Ui {
     pub fn recorded(self, outcome: &RecordedOutcome) {
         outcome.comparison.iter().for_each(|comparison| self.tell(&format!("\n{}", comparison_line(comparison))));
         self.tell(&format!("\n{}", outcome.pushed.line()));
+        chase_line(&outcome.awaited).iter().for_each(|line| self.tell(&format!("{line}，见“盯办清单.xlsx”")));
     }
 
     /// Says where results are that are only to be looked at.

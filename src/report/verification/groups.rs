@@ -6,8 +6,8 @@ use super::super::due::due;
 use super::super::groups::{everywhere, group_columns};
 use super::super::share::percent;
 use super::super::size::VillageSize;
-use super::input::{Verification, title};
-use crate::progress::{Grouping, VerificationProgress, progress, progress_by};
+use super::input::{Verification, answered, title};
+use crate::progress::{AnsweredClue, Grouping, Handled, VerificationProgress, handled, progress, progress_by};
 use crate::workbook::{CellOut, Columns, SheetOut};
 
 /// How many households and people.
@@ -18,6 +18,8 @@ struct Line {
     group: Vec<String>,
     size: Option<Size>,
     progress: VerificationProgress,
+    /// By handling, in the order of the words.
+    monitoring: Vec<Handled>,
 }
 
 /// The sheet of one grouping, all groups together last.
@@ -29,8 +31,21 @@ pub(super) fn groups(input: Verification<'_>, name: &str, grouping: Grouping) ->
     groups.extend(lines.into_iter().map(|line| (line.group, line.progress)));
     let whole = sizes.values().fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1));
     let progress = progress(&input.asked.iter().collect::<Vec<_>>(), input.clock);
-    let all = Line { group: everywhere(), size: Some(whole), progress };
-    let line = |(group, progress)| Line { size: sizes.get(&group).copied(), group, progress };
+    let answered = answered(input);
+    let monitoring = |clues: &[&AnsweredClue<'_>]| {
+        let words = input.dispositions.monitoring();
+        words.map(|word| handled(clues.iter().copied(), &word.name)).collect()
+    };
+    let mut by_group: BTreeMap<Vec<String>, Vec<&AnsweredClue<'_>>> = BTreeMap::new();
+    answered.iter().for_each(|clue| by_group.entry(grouping.of(&clue.asked.about)).or_default().push(clue));
+    let all = monitoring(&answered.iter().collect::<Vec<_>>());
+    let all = Line { group: everywhere(), size: Some(whole), progress, monitoring: all };
+    let line = |(group, progress): (Vec<String>, _)| Line {
+        size: sizes.get(&group).copied(),
+        monitoring: monitoring(by_group.get(&group).map(Vec::as_slice).unwrap_or_default()),
+        group,
+        progress,
+    };
     let lines = groups.into_iter().map(line).chain([all]);
     let columns = columns(input, grouping, !sizes.is_empty());
     SheetOut { name: name.to_owned(), title: title(input, name), ..SheetOut::of(&columns, lines) }
@@ -61,8 +76,13 @@ fn columns(input: Verification<'_>, grouping: Grouping, sized: bool) -> Columns<
     }
     let risks: BTreeSet<&str> = input.asked.iter().map(|clue| clue.about.risk.as_str()).collect();
     let late = input.clock.map_or_else(Columns::new, |_| late());
-    let figures = asked(risks).and(results()).and(late).text(("反馈期限", 22.0), due);
-    columns.and(figures.of(|line: &Line| &line.progress)).text(("备注", 12.0), |_| CellOut::Blank)
+    let columns = columns.and(asked(risks).and(truths()).of(of_line)).and(monitoring(input));
+    let figures = results().and(late).text(("反馈期限", 22.0), due);
+    columns.and(figures.of(of_line)).text(("备注", 12.0), |_| CellOut::Blank)
+}
+
+fn of_line(line: &Line) -> &VerificationProgress {
+    &line.progress
 }
 
 /// What was asked, of what kinds of risk.
@@ -77,15 +97,30 @@ fn asked<'a>(risks: BTreeSet<&'a str>) -> Columns<'a, VerificationProgress> {
     })
 }
 
-/// What came of it.
-fn results<'a>() -> Columns<'a, VerificationProgress> {
+/// How many are to be monitored or are it, by handling: clues and households.
+fn monitoring(input: Verification<'_>) -> Columns<'_, Line> {
+    let words = input.dispositions.monitoring().enumerate();
+    words.fold(Columns::<Line>::new(), |columns, (position, word)| {
+        let of = move |line: &Line| line.monitoring.get(position).copied().unwrap_or_default();
+        let [clues, households] = ["条", "户"].map(|unit| format!("{}（{unit}）", word.short));
+        columns
+            .count((clues.as_str(), 8.0), move |line| of(line).clues)
+            .count((households.as_str(), 8.0), move |line| of(line).households)
+    })
+}
+
+/// Whether it is true.
+fn truths<'a>() -> Columns<'a, VerificationProgress> {
     Columns::<VerificationProgress>::new()
         .count(("已核实", 8.0), |progress| progress.verified)
         .share(("核实率", 8.0), |progress| percent(progress.verified_share))
         .count(("属实", 8.0), |progress| progress.truths)
         .share(("属实率", 8.0), |progress| percent(progress.true_share))
-        .count(("拟纳入监测（条）", 8.0), |progress| progress.monitored)
-        .count(("拟纳入监测（户）", 8.0), |progress| progress.monitored_households)
+}
+
+/// What else came of it.
+fn results<'a>() -> Columns<'a, VerificationProgress> {
+    Columns::<VerificationProgress>::new()
         .count(("落实帮扶", 8.0), |progress| progress.aided)
         .count(("属实待处理", 8.0), |progress| progress.confirmed)
         .count(("不属实", 8.0), |progress| progress.untrue)

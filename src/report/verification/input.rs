@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::super::size::VillageSize;
 use crate::collect::Dispute;
 use crate::ledger::{AskedClue, AskedQuestion, VerifiedClue};
-use crate::pack::{Naming, Question};
-use crate::progress::Clock;
+use crate::pack::{Dispositions, Question};
+use crate::progress::{AnsweredClue, Awaited, Clock, with_answers};
 
 /// What the summary is made from.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +27,12 @@ pub struct Verification<'a> {
     pub clock: Option<Clock<'a>>,
     /// The answers of all periods up to this one.
     pub verified: &'a [VerifiedClue],
-    /// When a rule is named for its answers.
-    pub naming: &'a Naming,
+    /// The answers in force of all periods up to this one, those to what villages reported as well.
+    pub answers: &'a [VerifiedClue],
+    /// The words of answers, and when a rule is named for them.
+    pub dispositions: &'a Dispositions,
+    /// The households of which answers expect something.
+    pub awaited: &'a [Awaited],
     /// Contradictions that nobody settled.
     pub disputes: &'a [Dispute],
     /// The head of the ledger, as it is printed.
@@ -40,4 +44,9 @@ pub struct Verification<'a> {
 /// The title of one of its sheets.
 pub(super) fn title(input: Verification<'_>, what: &str) -> Option<String> {
     Some(format!("{}防返贫监测线索核实汇总表（{what}，{}）", input.county, input.period))
+}
+
+/// The clues that the period asked, each with the answer in force.
+pub fn answered(input: Verification<'_>) -> Vec<AnsweredClue<'_>> {
+    with_answers(input.asked, input.answers, input.period)
 }

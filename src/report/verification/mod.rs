@@ -10,7 +10,7 @@ mod disputes;
 use crate::progress::Grouping;
 use crate::workbook::BookOut;
 
-pub use input::Verification;
+pub use input::{Verification, answered};
 
 /// Lays out the summary workbook.
 pub fn verification(input: Verification<'_>) -> BookOut {

@@ -15,7 +15,7 @@ pub(super) fn rule_precision(input: Verification<'_>) -> SheetOut {
     });
     let all = precision(&input.verified.iter().collect::<Vec<_>>());
     lines.push(PrecisionLine { group: everywhere(), precision: all });
-    let named: BTreeMap<String, String> = hardly_true(input.verified, input.naming)
+    let named: BTreeMap<String, String> = hardly_true(input.verified, &input.dispositions.naming)
         .iter()
         .map(|rule| (rule.rule.clone(), format!("几乎都不属实：{}", reasons_text(rule))))
         .collect();
