@@ -398,3 +398,39 @@ fn what_is_not_there_is_said() {
     let others = others.map(|arguments| told(&case, arguments));
     insta::assert_snapshot!([&[without_ledger][..], &others].concat().join("\n"));
 }
+
+/// Only households are monitored: a clue about a whole village cannot be answered so.
+#[test]
+fn a_village_is_not_monitored() {
+    let works = "乡镇,行政村,工程名称,工程状态\n青石镇,石桥村,石桥水厂,停运\n合计,2026-11,,\n";
+    let case = month(Case::new().key(&["试"]), "2026-11", &[]).file("bidui.toml", "county = \"某县\"\n");
+    let case = case.file("data/2026-11/供水工程.csv", works);
+    case.run(&["screen", "data/2026-11"]).success();
+    let finding = "供水工程石桥水厂登记为停运";
+    green(&case).fill("石桥村", finding, &TRUE).save(&case.path("回收/甲.xlsx"));
+    let refused = collect(&case);
+    let handled = [TRUE[0], ("处理意见", "落实政策，不纳入监测"), TRUE[2], TRUE[3]];
+    green(&case).fill("石桥村", finding, &handled).save(&case.path("回收/甲.xlsx"));
+    let taken = collect(&case);
+    insta::assert_snapshot!([refused, taken].map(|outcome| told(&outcome)).join("\n"));
+}
+
+/// What came of the lists is handed on: to sign, to put up, to tell the households, to the departments.
+#[test]
+fn results_are_written_as_lists() {
+    let case = county();
+    green(&case).fill("石桥村", "周小山", &TRUE).fill("石桥村", "李小田", &UNTRUE).save(&case.path("回收/甲.xlsx"));
+    let told = collect(&case).success().stderr;
+    assert!(told.contains("核实结果（2026-11期）已写到"), "{told}");
+    let place = |name: &str| case.path(&format!("核实结果/2026-11/{name}.xlsx"));
+    let lists = [
+        ("青石镇/青石镇核实结果明细", "核实结果明细"),
+        ("青石镇/青石镇拟纳入监测名单", "石桥村"),
+        ("青石镇/青石镇拟纳入监测公示", "石桥村"),
+        ("青石镇/青石镇研判结果反馈", "研判结果反馈"),
+        ("部门核实结果/教育核实结果", "核实结果"),
+        ("盯办清单", "盯办清单"),
+    ];
+    let shown = lists.map(|(book, sheet)| format!("[{book}]\n{}", grid(&place(book), sheet)));
+    insta::assert_snapshot!(shown.join("\n\n"));
+}

@@ -135,8 +135,10 @@ pub fn entries(case: &Case) -> String {
     ask(case, "SELECT count(*) FROM audit")
 }
 
+/// What a command told, but where the results were written.
 pub fn told(outcome: &Outcome) -> String {
-    format!("exit {}\n{}{}", outcome.code, outcome.stdout, outcome.stderr)
+    let lines = outcome.stderr.lines().filter(|line| !line.starts_with("核实结果（"));
+    format!("exit {}\n{}{}", outcome.code, outcome.stdout, lines.map(|line| format!("{line}\n")).collect::<String>())
 }
 
 pub fn collect(case: &Case) -> Outcome {

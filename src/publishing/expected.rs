@@ -25,20 +25,21 @@ pub(crate) struct Expecting<'a> {
     pub as_of: Date,
 }
 
+/// The households of a run by the codes that they have now.
+pub(super) fn by_code(results: &Results, naming: &ClueNaming) -> BTreeMap<String, RegisteredHousehold> {
+    let code = |household: &RegisteredHousehold| naming.since(results.key_changes, &household.code);
+    results.households.iter().map(|household| (code(household), household.clone())).collect()
+}
+
 /// The households of which answers up to the run expect something; without its results nothing can be told of them.
-pub(crate) fn expected(
+pub(super) fn expected(
     answers: &[VerifiedClue],
-    run: Option<(&Results, &ClueNaming)>,
+    households: Option<&BTreeMap<String, RegisteredHousehold>>,
     of: Expecting<'_>,
 ) -> Vec<Awaited> {
-    let by_code = |(results, naming): (&Results, &ClueNaming)| -> BTreeMap<String, RegisteredHousehold> {
-        let code = |household: &RegisteredHousehold| naming.since(results.key_changes, &household.code);
-        results.households.iter().map(|household| (code(household), household.clone())).collect()
-    };
-    let households = run.map(by_code);
     let days = |parameter: &str| of.environment.integer(parameter);
     let Expecting { pack, as_of, .. } = of;
-    let awaiting = Awaiting { dispositions: &pack.dispositions, days: &days, households: households.as_ref(), as_of };
+    let awaiting = Awaiting { dispositions: &pack.dispositions, days: &days, households, as_of };
     awaited(answers, awaiting)
 }
 
@@ -51,5 +52,6 @@ pub(crate) fn expected_by(
     run: Option<(&Results, &ClueNaming)>,
     of: Expecting<'_>,
 ) -> anyhow::Result<Vec<Awaited>> {
-    Ok(expected(&answered_clues(from, None, Some(of.period))?, run, of))
+    let households = run.map(|(results, naming)| by_code(results, naming));
+    Ok(expected(&answered_clues(from, None, Some(of.period))?, households.as_ref(), of))
 }

@@ -13,15 +13,15 @@ mod summary;
 mod tables;
 mod recording;
 mod outputs;
-mod outcome;
 mod reminders;
+mod outcome;
 mod follow_up;
 mod what_if;
 
 pub(crate) use comparison::comparison;
 pub(crate) use follow_up::{FollowUp, FollowUpRequest};
 pub use lists::Pushed;
-pub(crate) use outcome::ListsOutcome;
+pub(crate) use outcome::{ListsOutcome, RESULTS};
 pub use outputs::{Published, publish};
 pub use recording::RecordedOutcome;
 pub(crate) use release::without_lists;

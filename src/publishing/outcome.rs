@@ -6,14 +6,18 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::expected::{Expecting, by_code, expected};
 use super::folder::{Folder, publish_folder};
-use super::expected::{Expecting, expected};
+use super::reminders::reminder_password;
 use crate::collect::disputes;
 use crate::county::{Failure, Workspace, county_config, period_of, remembered};
 use crate::document::Document;
 use crate::ledger::{Anchor, Renames, VerifiedClue, answered_clues, asked_clues, asked_questions, latest_day};
 use crate::progress::Clock;
-use crate::report::{Corrected, CorrectionList, Verification, account, chase_list, corrections, verification};
+use crate::report::{
+    Corrected, CorrectionList, DepartmentResults, ResultsInput, TownshipResults, Verification, account, answered,
+    chase_list, corrections, department_results, township_results, verification,
+};
 use crate::store::{FolderOrigin, RecordedClue, Results, file_names};
 use crate::workbook::BookOut;
 
@@ -33,6 +37,10 @@ pub(crate) struct ListsOutcome {
     chase: Option<BookOut>,
     /// What is wrong in the data, by department.
     pub corrections: Vec<CorrectionList>,
+    /// What came of it by township.
+    townships: Vec<TownshipResults>,
+    /// What came of it by department.
+    departments: Vec<DepartmentResults>,
     /// What stands in none of them for want of the run's results, in Chinese.
     notice: Option<String>,
 }
@@ -59,7 +67,8 @@ impl ListsOutcome {
         let answers = answered_clues(&ledger, None, Some(&period))?;
         let environment = pack.environment(as_of, &config)?;
         let expecting = Expecting { pack: &pack, environment: &environment, period: &period, as_of };
-        let awaited = expected(&answers, results.as_ref().map(|results| (results, &naming)), expecting);
+        let households = results.as_ref().map(|results| by_code(results, &naming));
+        let awaited = expected(&answers, households.as_ref(), expecting);
         let results = results.unwrap_or_default();
         let is_of_rule = |answer: &&VerifiedClue| !answer.about.from_visit;
         let of_all_periods: Vec<VerifiedClue> = answers.iter().filter(is_of_rule).cloned().collect();
@@ -88,8 +97,21 @@ impl ListsOutcome {
         let summary = verification(input);
         let account = account(input);
         let corrections = corrections(&of_period, corrected);
+        let answered = answered(input);
+        let households = households.unwrap_or_default();
+        let dispositions = &pack.dispositions;
+        let of_results = ResultsInput {
+            county,
+            period: &period,
+            as_of,
+            answered: &answered,
+            dispositions,
+            households: &households,
+            risk_scoring: &pack.risk_scoring,
+        };
+        let (townships, departments) = (township_results(of_results), department_results(of_results));
         let chase = chase_list(&awaited, county, &period, as_of);
-        Ok(Self { chase, today, anchor, summary, account, corrections, period, notice })
+        Ok(Self { townships, departments, chase, today, anchor, summary, account, corrections, period, notice })
     }
 
     /// Writes it into a folder, in place of what an earlier report left there; gives lines to be told.
@@ -114,6 +136,39 @@ impl ListsOutcome {
         Ok(self.notice.iter().cloned().chain(lines).collect())
     }
 }
+
+impl ListsOutcome {
+    /// Writes the lists of results into 核实结果 in the county's folder, locked as the push lists of the period are; gives
+    /// lines to be told.
+    ///
+    /// # Errors
+    /// If the folder holds other files, or cannot be written.
+    pub fn publish_results(&self, root: &Path) -> Result<Vec<String>, Failure> {
+        let townships = file_names(self.townships.iter().map(|lists| lists.township.as_str()));
+        let departments = file_names(self.departments.iter().map(|list| list.department.as_str()));
+        let mut books: Vec<(String, &BookOut)> = Vec::new();
+        for (lists, township) in self.townships.iter().zip(townships) {
+            let path = |name: &str| format!("{township}/{township}{name}.xlsx");
+            books.extend(lists.books.iter().map(|(name, book)| (path(name), book)));
+        }
+        for (list, department) in self.departments.iter().zip(departments) {
+            books.push((format!("部门核实结果/{department}核实结果.xlsx"), &list.book));
+        }
+        books.extend(self.chase.iter().map(|chase| ("盯办清单.xlsx".to_owned(), chase)));
+        let password = reminder_password(root, &self.period, false)?;
+        let record = json!({ "period": self.period, "ledger": self.anchor });
+        let folder = Folder { books, password, ..Folder::default() };
+        publish_folder(
+            &root.join(RESULTS).join(&self.period),
+            FolderOrigin::of_period("collect", &self.period),
+            &record,
+            &folder,
+        )
+    }
+}
+
+/// The folder of the lists of results, in the county's.
+pub(crate) const RESULTS: &str = "核实结果";
 
 /// What cannot be told of a run whose results cannot be read.
 fn without_results(run: &Path) -> String {

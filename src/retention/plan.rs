@@ -22,6 +22,8 @@ pub enum PurgeKind {
     Runs,
     /// What a report made of the answers.
     Report,
+    /// The lists of results that were written when answers came in.
+    Results,
     /// What was read of large files.
     Cache,
 }
@@ -44,14 +46,14 @@ pub struct PurgeFolder {
 
 impl PurgeKind {
     /// All kinds, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::Data, Self::Runs, Self::Report, Self::Cache];
+    pub const ALL: [Self; 5] = [Self::Data, Self::Runs, Self::Report, Self::Results, Self::Cache];
 
     /// Its name in the ledger.
     pub fn name(self) -> &'static str {
         match self {
             Self::Data => "data",
             Self::Runs => "runs",
-            Self::Report => "report",
+            Self::Report | Self::Results => "report",
             Self::Cache => "cache",
         }
     }
@@ -62,6 +64,7 @@ impl PurgeKind {
             Self::Data => "部门数据",
             Self::Runs => "筛查结果",
             Self::Report => "核实结果",
+            Self::Results => "核实结果名单",
             Self::Cache => "读取缓存",
         }
     }
@@ -71,6 +74,7 @@ impl PurgeKind {
             Self::Data => root.join("data"),
             Self::Runs => root.join("runs"),
             Self::Report => root.join("核实"),
+            Self::Results => root.join("核实结果"),
             Self::Cache => root.join(".bidui").join("cache"),
         }
     }
@@ -78,7 +82,7 @@ impl PurgeKind {
     fn months(self, rule: Retention) -> u32 {
         match self {
             Self::Data => rule.data,
-            Self::Runs | Self::Report => rule.runs,
+            Self::Runs | Self::Report | Self::Results => rule.runs,
             Self::Cache => rule.cache,
         }
     }
@@ -156,6 +160,7 @@ fn outdated(root: &Path, ledger: &Ledger, folder: PurgeFolder) -> Result<PurgeFo
         PurgeKind::Data => data(root, ledger, folder),
         PurgeKind::Runs => own("screen", folder),
         PurgeKind::Report => own("report", folder),
+        PurgeKind::Results => own("collect", folder),
         PurgeKind::Cache => {
             let files = fs::read_dir(&folder.path).into_iter().flatten().flatten().map(|entry| entry.path());
             let files = files.filter(|path| path.is_file()).collect();

@@ -6,6 +6,7 @@ mod households;
 mod waiver_request;
 mod waivers;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -16,8 +17,9 @@ use crate::collect::{CollectContext, Collected, ReturnedFile, Strictness, collec
 use crate::county::{Failure, Workspace, county_config, decisions_in, remembered, take_in};
 use crate::ledger::{Command, Ledger};
 use crate::link::MatchDecisions;
+use crate::publishing::{ListsOutcome, RESULTS};
 use crate::report::collection_book;
-use crate::store::WholeFile;
+use crate::store::{MANIFEST, WholeFile};
 use crate::workbook;
 pub use files::BOOK;
 use files::{Named, former, read_all};
@@ -93,7 +95,54 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
     )?;
     // Only now is everything recorded that was typed into the former workbook.
     notices.extend(replaced.settle());
+    drop(ledger);
+    notices.extend(publish_results(root, request.pack));
     Ok(Received { decisions, collected: Some(collected), notices })
+}
+
+/// Writes the lists of results of the latest period and of those that have them already; the answers are recorded
+/// whatever comes of it. Gives lines to be told.
+fn publish_results(root: &Path, pack: Option<&Path>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut written = BTreeSet::new();
+    for period in [None].into_iter().chain(with_results(root).into_iter().map(Some)) {
+        if period.as_ref().is_some_and(|period| written.contains(period)) {
+            continue;
+        }
+        match publish_results_of(root, period.as_deref(), pack) {
+            Ok((period, told)) => {
+                lines.extend(told);
+                written.insert(period);
+            }
+            Err(failure) => lines.push(format!(
+                "注意：答复已记入台账，而核实结果没有写出：{failure}；处理后把同一份清单再收一次就会写出"
+            )),
+        }
+    }
+    lines
+}
+
+/// The periods whose results were written before, in order.
+fn with_results(root: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root.join(RESULTS)).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.path().join(MANIFEST).exists());
+    folders.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// Writes those of one period, the latest unless one is told; gives which it was.
+fn publish_results_of(
+    root: &Path,
+    period: Option<&str>,
+    pack: Option<&Path>,
+) -> Result<(String, Vec<String>), Failure> {
+    let outcome = ListsOutcome::of(root, period, (pack, None))?;
+    let mut lines = outcome.publish_results(root)?;
+    lines.push(format!(
+        "核实结果（{}期）已写到 {}",
+        outcome.period,
+        root.join(RESULTS).join(&outcome.period).display()
+    ));
+    Ok((outcome.period, lines))
 }
 
 /// Writes the workbook beside its place.

@@ -41,6 +41,6 @@ pub use list::{Listed, Listing, is_table_name, list};
 pub use place::Place;
 pub use read::{is_locked, read_bytes};
 pub use write::{
-    Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Columns, Entry, Heading, Section, SheetOut, bytes, write,
-    write_csv,
+    Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Columns, Entry, Heading, Paper, Section, SheetOut, bytes,
+    write, write_csv,
 };

@@ -8,7 +8,7 @@ use crate::compare::WhatIf;
 use crate::detect::Findings;
 use crate::pack::Pack;
 use crate::publishing::RecordedOutcome;
-use crate::report::explain_unused;
+use crate::report::{chase_line, explain_unused};
 use crate::schema::{Coverage, FileReport, SheetReport};
 use crate::terminal::{comparison_line, screened_page, what_if_page, withheld_lines};
 

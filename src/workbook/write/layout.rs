@@ -41,6 +41,17 @@ pub struct SheetOut {
     pub visibility: Visibility,
     /// What people may do with its rows.
     pub arrangement: Arrangement,
+    /// The paper that its columns fit at full size; without one, it is fitted to the width of a landscape page.
+    pub paper: Option<Paper>,
+}
+
+/// A page of A4 that a sheet is printed on at full size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// Upright.
+    Portrait,
+    /// Across.
+    Landscape,
 }
 
 /// What people may do with the rows of a sheet of one page.

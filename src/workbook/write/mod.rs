@@ -19,7 +19,7 @@ use crate::access;
 
 pub use column::{Columns, Heading};
 pub use csv::write_csv;
-pub use layout::{Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
+pub use layout::{Arrangement, BookOut, CellOut, ColumnKind, ColumnOut, Entry, Paper, Section, SheetOut};
 
 /// Writes a workbook, locked if there is a password.
 ///

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, Prot
 
 use super::super::book::Visibility;
 use super::choices::Choices;
-use super::layout::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Section, SheetOut};
+use super::layout::{Arrangement, CellOut, ColumnKind, ColumnOut, Entry, Paper, Section, SheetOut};
 use super::limit;
 use super::style::{Styles, cell};
 use crate::value::Redacted;
@@ -44,13 +44,16 @@ pub(super) fn fill(
     if sheet.visibility == Visibility::Hidden {
         worksheet.set_very_hidden(true);
     }
-    match sheet.further.is_empty() {
-        true => page(worksheet)
+    match (sheet.further.is_empty(), sheet.paper) {
+        (true, Some(paper)) => {
+            full_size(page(worksheet), paper).set_repeat_rows(0, heading)?.set_freeze_panes(heading + 1, 0)?
+        }
+        (true, None) => page(worksheet)
             .set_print_fit_to_pages(1, 0)
             .set_repeat_rows(0, heading)?
             .set_freeze_panes(heading + 1, 0)?,
         // Where pages are fitted by themselves, those that were laid down do not count.
-        false => page(worksheet).set_print_scale(scale(sheet.printed())),
+        (false, _) => page(worksheet).set_print_scale(scale(sheet.printed())),
     };
     if sheet.printed().len() < sheet.columns.len() {
         worksheet.set_print_area(0, 0, bottom, last(sheet.printed()))?;
@@ -220,6 +223,15 @@ fn page(worksheet: &mut Worksheet) -> &mut Worksheet {
         .set_print_center_horizontally(true)
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
         .set_footer("&C第 &P 页 共 &N 页")
+}
+
+/// The same at full size, upright or across.
+fn full_size(worksheet: &mut Worksheet, paper: Paper) -> &mut Worksheet {
+    let worksheet = worksheet.set_print_scale(100);
+    match paper {
+        Paper::Portrait => worksheet.set_portrait(),
+        Paper::Landscape => worksheet,
+    }
 }
 
 /// The last of some columns.
