@@ -1,7 +1,7 @@
 //! Columns of one thing among several that a row tells of.
 
 use super::data_cell::data_cell;
-use super::heading::{ColumnHeading, FanHeadings, SourceHeadings};
+use super::heading::{ColumnHeading, FanHeadings, KnownSource};
 use crate::pack::Source;
 use crate::value::text;
 use crate::workbook::Grid;
@@ -21,7 +21,7 @@ pub struct Branch {
 
 impl Branch {
     /// The things that the rows of a sheet tell of; none if they tell of one.
-    pub(super) fn all(known: &SourceHeadings<'_>, headings: &[ColumnHeading]) -> Vec<Self> {
+    pub(super) fn all(known: &KnownSource<'_>, headings: &[ColumnHeading]) -> Vec<Self> {
         let branches: Vec<Self> = known.fans.iter().filter_map(|fan| Self::of(fan, known.source, headings)).collect();
         if branches.iter().all(|branch| branch.given.is_empty()) { Vec::new() } else { branches }
     }

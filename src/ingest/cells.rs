@@ -1,5 +1,6 @@
 //! What stands in the cells of a column: whether they are what a field holds.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::pack::{Field, Kind};
@@ -45,9 +46,9 @@ impl FieldContent {
         Self { kind: field.kind, words, telling }
     }
 
-    /// Whether a cleaned cell looks like that.
-    fn fits(&self, cell: &str, raw: CellKind) -> bool {
-        let number = || number::parse_number(cell).is_some();
+    /// Whether a cell looks like that.
+    fn fits(&self, cell: &FilledCell<'_>) -> bool {
+        let FilledCell { text: cell, kind: raw } = cell;
         match self.kind {
             Kind::Text | Kind::Name | Kind::Place => true,
             Kind::Id => cell.chars().filter(|c| c.is_ascii_digit() || *c == '*').count() >= 12,
@@ -55,12 +56,11 @@ impl FieldContent {
             Kind::Codes => self.words.iter().any(|word| cell.contains(word.as_str())),
             // A day that is none, such as 2026-02-30, is still written as a day.
             Kind::Date | Kind::Month => {
-                raw == CellKind::Date
-                    || raw == CellKind::Number
+                matches!(raw, CellKind::Date | CellKind::Number)
                     || cell.chars().filter(char::is_ascii_digit).count() >= 4
             }
             Kind::Money => money::Money::parse(cell).is_some(),
-            Kind::Number | Kind::Integer => number(),
+            Kind::Number | Kind::Integer => number::parse_number(cell).is_some(),
             Kind::Bool => number::parse_flag(cell).is_some(),
         }
     }
@@ -69,52 +69,65 @@ impl FieldContent {
 /// Some rows below the headings, enough to tell what the columns hold.
 #[derive(Debug)]
 pub(super) struct Sample<'g> {
-    grid: &'g Grid,
-    rows: Vec<usize>,
+    rows: usize,
+    columns: Vec<Vec<FilledCell<'g>>>,
+}
+
+/// A cleaned cell that holds something.
+#[derive(Debug)]
+struct FilledCell<'g> {
+    text: Cow<'g, str>,
+    kind: CellKind,
 }
 
 impl<'g> Sample<'g> {
     /// The first filled rows from a row on.
     pub fn below(grid: &'g Grid, first: usize, limit: usize) -> Self {
-        let rows = grid.filled_rows(first).take(limit).collect();
-        Self { grid, rows }
+        let rows: Vec<usize> = grid.filled_rows(first).take(limit).collect();
+        let cell = |row: usize, column: usize| {
+            let cell = grid.cell(row, column);
+            FilledCell { text: text::clean(cell.text), kind: cell.kind }
+        };
+        let filled = |column: usize| {
+            let cells = rows.iter().map(|row| cell(*row, column));
+            cells.filter(|cell| !text::is_null_mark(&cell.text)).collect()
+        };
+        Self { rows: rows.len(), columns: (0..grid.width().min(Grid::COLUMNS)).map(filled).collect() }
     }
 
     /// Whether a column holds what a field holds.
     pub fn fit(&self, column: usize, content: &FieldContent) -> Fit {
-        let mut filled = 0_u32;
-        let mut fitting = 0_u32;
-        for row in &self.rows {
-            let cell = self.grid.cell(*row, column);
-            let cleaned = text::clean(cell.text);
-            if text::is_null_mark(&cleaned) {
-                continue;
-            }
-            filled += 1;
-            fitting += u32::from(content.fits(&cleaned, cell.kind));
+        let filled = self.filled(column);
+        if filled.is_empty() && self.rows < FEWEST {
+            return Fit::Fits;
         }
-        let rows = f64::from(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
-        match (filled == 0 && self.rows.len() < FEWEST, f64::from(filled), f64::from(fitting)) {
-            (true, ..) => Fit::Fits,
-            (_, filled, _) if filled < rows * FILLED => Fit::Blank,
-            (_, filled, fitting) if fitting < filled * FITTING => Fit::Unfit,
-            _ => Fit::Fits,
+        if self.is_blank(column) {
+            return Fit::Blank;
         }
+        let enough = (count(filled.len()) * FITTING).ceil();
+        let fitting = filled.iter().filter(|cell| content.fits(cell));
+        // A column that fits is told by its first cells.
+        let fits = fitting.zip(1..).any(|(_, fitting)| count(fitting) >= enough);
+        if fits { Fit::Fits } else { Fit::Unfit }
     }
 
     /// Whether nearly all cells of a column are blank.
     pub fn is_blank(&self, column: usize) -> bool {
-        let filled =
-            self.rows.iter().filter(|row| !text::is_null_mark(self.grid.cell(**row, column).text.trim())).count();
-        let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
-        !self.rows.is_empty() && count(filled) < count(self.rows.len()) * FILLED
+        count(self.filled(column).len()) < count(self.rows) * FILLED
     }
 
     /// Whether the cells of a column, all of them, are telling words of a field's vocabulary.
     pub fn speaks(&self, column: usize, content: &FieldContent) -> bool {
-        let cells = self.rows.iter().map(|row| text::compact(self.grid.cell(*row, column).text));
-        let mut filled = cells.filter(|cell| !text::is_null_mark(cell)).peekable();
-        let telling = &content.telling;
-        !telling.is_empty() && filled.peek().is_some() && filled.all(|cell| telling.contains(cell.as_ref()))
+        let (filled, telling) = (self.filled(column), &content.telling);
+        let tells = |cell: &FilledCell<'_>| telling.contains(text::compact(&cell.text).as_ref());
+        !telling.is_empty() && !filled.is_empty() && filled.iter().all(tells)
     }
+
+    fn filled(&self, column: usize) -> &[FilledCell<'g>] {
+        self.columns.get(column).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }

@@ -8,7 +8,7 @@ use super::branch::Branch;
 use super::caption::{Caption, Spot};
 use super::cells::{Fit, Sample};
 use super::guest::Guest;
-use super::heading::{ColumnHeading, Recogniser, SourceHeadings, normal};
+use super::heading::{ColumnHeading, KnownSource, Recogniser, normal};
 use super::mapping::Mapping;
 use super::title::{TitleNaming, denied, doubtful, unnamed};
 use crate::pack::{Field, Source};
@@ -42,7 +42,7 @@ pub(super) struct SourceEvidence<'p> {
 pub(super) struct Scene<'a, 'p> {
     pub recogniser: &'a Recogniser<'p>,
     /// What the source looks like.
-    pub known: &'a SourceHeadings<'p>,
+    pub known: &'a KnownSource<'p>,
     pub caption: &'a Caption,
     pub naming: &'a TitleNaming<'p>,
     pub headings: &'a [ColumnHeading],

@@ -1,5 +1,5 @@
-//! Column headings → fields: what a source's headings look like, ready to be compared with a sheet's, and how much
-//! each of them tells.
+//! Column headings → fields: which fields of which sources every heading names, ready to be compared with a sheet's, and
+//! how much each of them tells.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,8 +11,8 @@ use crate::value::text;
 /// The headings of all sources of a pack.
 #[derive(Debug)]
 pub struct Recogniser<'p> {
-    /// One index a source, in the pack's order.
-    pub(super) sources: Vec<SourceHeadings<'p>>,
+    /// In the pack's order.
+    pub(super) sources: Vec<KnownSource<'p>>,
     /// How many rows from the top are searched.
     pub(super) search_rows: usize,
     /// How many rows headings may span.
@@ -27,24 +27,25 @@ pub struct Recogniser<'p> {
     pub(super) against: &'p AgainstAny,
     /// Headings that all departments share.
     pub(super) shared: &'p SharedHeadings,
-    /// How many sources have a heading.
-    holders: HashMap<String, usize>,
+    /// What every heading is, in normal form; of those with a number in them, `{n}` in its place.
+    headings: HashMap<String, KnownHeading>,
     /// Headings that any table about people may have.
     common: BTreeSet<String>,
 }
 
-/// The headings of one source.
+/// The sources that have a heading, by their positions, in order; with what it stands for there, unless it is only one
+/// of a fan's.
+type KnownHeading = Vec<(usize, Option<HeadingClaim>)>;
+
+/// What a source looks like besides its headings.
 #[derive(Debug)]
-pub(super) struct SourceHeadings<'p> {
+pub(super) struct KnownSource<'p> {
     pub source: &'p Source,
     /// What the cells of its fields look like, in their order.
     pub contents: Vec<FieldContent>,
     /// Headings that say that a table is something else.
     pub against: Vec<String>,
     pub fans: Vec<FanHeadings<'p>>,
-    exact: HashMap<String, HeadingClaim>,
-    /// Headings with a number in them, `{n}` in its place.
-    numbered: HashMap<String, HeadingClaim>,
 }
 
 /// The headings of one thing among several that a row tells of, in normal form.
@@ -93,10 +94,15 @@ const FORM: usize = 100_000;
 impl<'p> Recogniser<'p> {
     /// Prepares the headings of a pack.
     pub fn new(pack: &'p Pack) -> Self {
-        let sources: Vec<SourceHeadings<'p>> = pack.sources.values().map(SourceHeadings::new).collect();
-        let mut holders: HashMap<String, usize> = HashMap::new();
-        for heading in sources.iter().flat_map(SourceHeadings::all) {
-            *holders.entry(heading.clone()).or_insert(0) += 1;
+        let sources: Vec<KnownSource<'p>> = pack.sources.values().map(KnownSource::new).collect();
+        let mut headings = HashMap::new();
+        for (position, known) in sources.iter().enumerate() {
+            for (heading, claim) in claims(known.source) {
+                add(&mut headings, with_place(heading), position, Some(claim));
+            }
+            for heading in known.fans.iter().flat_map(FanHeadings::all) {
+                add(&mut headings, heading.clone(), position, None);
+            }
         }
         Self {
             sources,
@@ -107,28 +113,64 @@ impl<'p> Recogniser<'p> {
             joints: &pack.layout.title_joints,
             against: &pack.layout.against,
             shared: &pack.headings,
-            holders,
+            headings,
             common: pack.headings.common.iter().map(|heading| normal(heading)).collect(),
         }
     }
 
-    /// The headings of a source.
-    pub(super) fn known(&self, source: &Source) -> Option<&SourceHeadings<'p>> {
+    /// What is known of a source.
+    pub(super) fn known(&self, source: &Source) -> Option<&KnownSource<'p>> {
         self.sources.iter().find(|known| std::ptr::eq(known.source, source))
     }
 
     /// Whether any source knows a heading.
     pub(super) fn knows(&self, heading: &ColumnHeading) -> bool {
-        let is_known = |key: &String| self.holders.contains_key(key);
-        heading.keys.iter().any(|key| is_known(key) || numbered_forms(key).iter().any(is_known))
+        heading.keys.iter().any(|key| self.of(key).next().is_some())
+    }
+
+    /// What the columns of a sheet stand for, by source: of each heading the first form that a source knows.
+    pub(super) fn claims(&self, columns: &[ColumnHeading]) -> Vec<Vec<Option<HeadingClaim>>> {
+        let mut claims = vec![vec![None; columns.len()]; self.sources.len()];
+        for (column, heading) in columns.iter().enumerate() {
+            for (order, key) in heading.keys.iter().enumerate() {
+                for (source, claim) in self.of(key).flatten() {
+                    let claim = claim.map(|claim| HeadingClaim { rank: claim.rank + order * FORM, ..claim });
+                    claims[*source][column] = claims[*source][column].or(claim);
+                }
+            }
+        }
+        claims
+    }
+
+    /// What is known of a heading as it stands and, if it has a number in it, of the numbered one.
+    fn of(&self, key: &str) -> impl Iterator<Item = &KnownHeading> {
+        let numbered = numbered_forms(key).into_iter().filter_map(|form| self.headings.get(&form));
+        self.headings.get(key).into_iter().chain(numbered)
     }
 
     /// How much a heading tells: nothing if all sources have it, most if only one has.
     pub(super) fn distinctiveness(&self, keys: &[String]) -> f64 {
-        let holders = keys.iter().find_map(|key| self.holders.get(key)).copied().unwrap_or(1);
+        let holders = keys.iter().find_map(|key| self.headings.get(key)).map_or(1, Vec::len);
         let weight = (count(self.sources.len()) / count(holders)).ln();
         let common = keys.iter().any(|key| self.common.contains(key));
         if common { weight.min(self.weights.common) } else { weight }
+    }
+}
+
+/// Adds a heading of a source; of what it may stand for there the first counts.
+fn add(headings: &mut HashMap<String, KnownHeading>, heading: String, source: usize, claim: Option<HeadingClaim>) {
+    let known = headings.entry(heading).or_default();
+    match known.last_mut() {
+        Some((last, first)) if *last == source => *first = first.or(claim),
+        Some(_) | None => known.push((source, claim)),
+    }
+}
+
+/// The normal form of an alias, with `{n}` where it has it.
+fn with_place(alias: &str) -> String {
+    match alias.split_once("{n}") {
+        Some((before, after)) => with_number(&normal(before), &normal(after)),
+        None => normal(alias),
     }
 }
 
@@ -137,68 +179,39 @@ fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-impl<'p> SourceHeadings<'p> {
+impl<'p> KnownSource<'p> {
     fn new(source: &'p Source) -> Self {
-        let fans = source.fan.iter().map(FanHeadings::new).collect();
-        let contents = source.fields.values().map(FieldContent::of).collect();
-        let against = source.recognition.against.headings.iter().map(|heading| normal(heading)).collect();
-        let mut headings = Self { source, contents, against, fans, exact: HashMap::new(), numbered: HashMap::new() };
-        // What a county says of a heading goes before all else that it may mean.
-        for (position, field) in source.fields.values().enumerate() {
-            for heading in &field.taught.headings {
-                headings.add(heading, HeadingClaim { target: Target::Field(position), rank: 0 });
-            }
+        Self {
+            source,
+            contents: source.fields.values().map(FieldContent::of).collect(),
+            against: source.recognition.against.headings.iter().map(|heading| normal(heading)).collect(),
+            fans: source.fan.iter().map(FanHeadings::new).collect(),
         }
-        if let Some(members) = &source.members {
-            let names = members.name.iter().map(|alias| (alias, Target::MemberName));
-            for (alias, target) in names.chain(members.id.iter().map(|alias| (alias, Target::MemberId))) {
-                headings.add(alias, HeadingClaim { target, rank: 0 });
-            }
-        }
-        // What a field says of itself goes before what all departments share.
-        let own = |(name, field): &(&'p String, &'p crate::pack::Field)| -> Vec<&'p String> {
-            std::iter::once(*name).chain(&field.aliases).collect()
-        };
-        for (position, field) in source.fields.iter().enumerate() {
-            headings.add_all(position, 1, own(&field));
-        }
-        for (position, (_, field)) in source.fields.iter().enumerate() {
-            headings.add_all(position, 2 + field.aliases.len(), field.shared.iter().collect());
-        }
-        headings
     }
+}
 
-    fn add_all(&mut self, position: usize, from: usize, aliases: Vec<&String>) {
-        for (rank, alias) in (from..).zip(aliases) {
-            self.add(alias, HeadingClaim { target: Target::Field(position), rank });
-        }
-    }
-
-    fn add(&mut self, alias: &str, claim: HeadingClaim) {
-        match alias.split_once("{n}") {
-            Some((before, after)) => self.numbered.entry(with_number(&normal(before), &normal(after))),
-            None => self.exact.entry(normal(alias)),
-        }
-        .or_insert(claim);
-    }
-
-    /// All headings, each once.
-    fn all(&self) -> BTreeSet<&String> {
-        self.exact.keys().chain(self.numbered.keys()).chain(self.fans.iter().flat_map(FanHeadings::all)).collect()
-    }
-
-    /// What the first fitting one of a heading's normal forms stands for.
-    pub fn claim(&self, keys: &[String]) -> Option<HeadingClaim> {
-        keys.iter().enumerate().find_map(|(order, key)| {
-            let claim = self.exact.get(key).copied().or_else(|| self.numbered(key))?;
-            Some(HeadingClaim { rank: claim.rank + order * FORM, ..claim })
-        })
-    }
-
-    /// What a heading with a number in it stands for.
-    fn numbered(&self, key: &str) -> Option<HeadingClaim> {
-        numbered_forms(key).iter().find_map(|form| self.numbered.get(form)).copied()
-    }
+/// What the headings of a source stand for. What a county says of a heading goes before all else that it may mean; what
+/// a field says of itself before what all departments share.
+fn claims(source: &Source) -> impl Iterator<Item = (&String, HeadingClaim)> {
+    let fields = || source.fields.iter().enumerate();
+    let field = |position: usize, rank: usize| HeadingClaim { target: Target::Field(position), rank };
+    let taught = fields().flat_map(move |(position, (_, known))| {
+        known.taught.headings.iter().map(move |heading| (heading, field(position, 0)))
+    });
+    let members = source.members.iter().flat_map(|members| {
+        let names = members.name.iter().map(|heading| (heading, Target::MemberName));
+        names.chain(members.id.iter().map(|heading| (heading, Target::MemberId)))
+    });
+    let members = members.map(|(heading, target)| (heading, HeadingClaim { target, rank: 0 }));
+    let own = fields().flat_map(move |(position, (name, known))| {
+        let headings = std::iter::once(name).chain(&known.aliases).zip(1..);
+        headings.map(move |(heading, rank)| (heading, field(position, rank)))
+    });
+    let shared = fields().flat_map(move |(position, (_, known))| {
+        let headings = known.shared.iter().zip(2 + known.aliases.len()..);
+        headings.map(move |(heading, rank)| (heading, field(position, rank)))
+    });
+    taught.chain(members).chain(own).chain(shared)
 }
 
 /// The forms of a heading with `{n}` in place of one of its numbers.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::branch::Branch;
 use super::caption::Caption;
-use super::heading::{ColumnHeading, HeadingClaim, SourceHeadings, Target};
+use super::heading::{ColumnHeading, HeadingClaim, KnownSource, Target};
 use crate::pack::{Derive, Field, Grain, HeadingOwner, Kind, SharedHeadings, Source};
 
 /// Where a source's fields stand in a sheet.
@@ -40,18 +40,17 @@ pub struct MemberColumns {
     pub id: usize,
 }
 
-/// Maps a sheet's headings to a source's fields; none if they are nothing to it.
+/// Maps a sheet's headings, and what a source claims of them, to its fields; none if they are nothing to it.
 pub(super) fn map<'p>(
     headings: &[ColumnHeading],
+    mut claims: Vec<Option<HeadingClaim>>,
     header: Range<usize>,
-    known: &SourceHeadings<'p>,
+    known: &KnownSource<'p>,
     shared: &SharedHeadings,
 ) -> Option<Mapping<'p>> {
     let source = known.source;
     let branches: Vec<Branch> = Branch::all(known, headings);
-    let fanned = |column: usize| branches.iter().any(|branch| branch.taken().any(|taken| taken == column));
-    let claim = |(column, heading): (usize, &ColumnHeading)| known.claim(&heading.keys).filter(|_| !fanned(column));
-    let claims: Vec<Option<HeadingClaim>> = headings.iter().enumerate().map(claim).collect();
+    branches.iter().flat_map(Branch::taken).for_each(|column| claims[column] = None);
     if branches.is_empty() && claims.iter().all(Option::is_none) {
         return None;
     }

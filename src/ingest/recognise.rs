@@ -128,15 +128,15 @@ pub fn recognise<'p>(
 
 /// The best way to read a sheet as each source that knows a heading in it.
 fn best_mappings<'p>(grid: &Grid, recogniser: &Recogniser<'p>, beforehand: KnownSheet<'_>) -> Vec<Mapping<'p>> {
-    let sources = || recogniser.sources.iter().filter(|known| beforehand.allows_source(known.source));
     let mut best: BTreeMap<usize, Mapping<'p>> = BTreeMap::new();
     for header in candidate_headers(grid, recogniser).into_iter().filter(|header| beforehand.allows_row(header)) {
         let headings = headings(grid, &header, recogniser);
         if !headings.iter().any(|heading| recogniser.knows(heading)) {
             continue;
         }
-        for (position, known) in sources().enumerate() {
-            let Some(mapping) = map(&headings, header.clone(), known, recogniser.shared) else { continue };
+        let claims = recogniser.claims(&headings).into_iter().zip(&recogniser.sources).enumerate();
+        for (position, (claims, known)) in claims.filter(|(_, (_, known))| beforehand.allows_source(known.source)) {
+            let Some(mapping) = map(&headings, claims, header.clone(), known, recogniser.shared) else { continue };
             if best.get(&position).is_none_or(|kept| mapping.rank() > kept.rank()) {
                 best.insert(position, mapping);
             }
