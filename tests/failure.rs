@@ -46,6 +46,24 @@ fn a_folder_whose_name_is_no_month() {
     insta::assert_snapshot!(told(&case.run(&["screen", "data/十一月"])));
 }
 
+/// Words behind the month in a folder's name are no part of the period; two such folders of one month are asked about.
+#[test]
+fn a_folder_with_words_behind_its_month() {
+    let folders =
+        ["2026-10 各部门数据", "2026-09各部门数据", "2026-09（补报）", "2026-11 备份", "2026-08-31 各部门数据"];
+    let register = fs::read(county().path(&format!("{DATA}/农户花名册.xlsx"))).expect("a register");
+    let with = |case: Case, folder: &&str| case.file(&format!("data/{folder}/农户花名册.xlsx"), &register);
+    let case = folders.iter().fold(county(), with);
+    let said = folders.map(|folder| {
+        let outcome = case.run(&["screen", &format!("data/{folder}"), "--quiet"]);
+        format!("{folder}: exit {} {}", outcome.code, outcome.stderr)
+    });
+    let mut runs: Vec<_> =
+        fs::read_dir(case.path("runs")).expect("runs").flatten().map(|run| run.file_name()).collect();
+    runs.sort();
+    insta::assert_snapshot!(format!("{}\nruns: {runs:?}", said.join("\n")));
+}
+
 #[test]
 fn a_damaged_workbook() {
     let case = county().file(&format!("{DATA}/医保.xlsx"), b"PK\x03\x04 cut off".as_slice());

@@ -1,5 +1,6 @@
 //! Where a county keeps its things: the nearest folder upward with a `bidui.toml`, else the folder above `data/`.
 
+use std::cmp::Reverse;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub struct Workspace {
     pub data: PathBuf,
     /// The county's folder.
     pub root: PathBuf,
-    /// The period: the data folder's name.
+    /// The period: the data folder's name, of `2026-10 各部门数据` the month before the words.
     pub period: String,
 }
 
@@ -52,7 +53,7 @@ impl Workspace {
         let marked = data.ancestors().find(|folder| is_marked(folder));
         let above_data = data.ancestors().find(|folder| folder.file_name().is_some_and(is_data));
         let root = marked.or(above_data.and_then(Path::parent)).or(data.parent()).unwrap_or(&data).to_owned();
-        let period = data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let period = period_of_folder(&data)?;
         Ok(Self { data, root, period })
     }
 
@@ -68,11 +69,13 @@ impl Workspace {
         let periods = data_in(root).and_then(|data| std::fs::read_dir(data).ok()).into_iter().flatten().flatten();
         let period = |entry: std::fs::DirEntry| {
             let path = entry.path();
-            let month = parse_month(&entry.file_name().to_string_lossy())?;
-            path.is_dir().then_some((month, path))
+            let name = name_of(&path);
+            let month = parse_month(month_before_words(&name).unwrap_or(&name))?;
+            path.is_dir().then_some((month, Reverse(path)))
         };
+        // Of a month's folders the one without words behind it comes first.
         match periods.filter_map(period).max() {
-            Some((_, data)) => Self::of(&data),
+            Some((_, Reverse(data))) => Self::of(&data),
             None => Err(Diagnostic::new(format!("{shown} 不在县工作区里：没有找到 data/2026-11 这样的一期数据"))
                 .hint("用 --data 给出一期数据的文件夹，或用 -C 给出县工作区")),
         }
@@ -137,6 +140,39 @@ impl Workspace {
             Diagnostic::new(message).hint("加上 --as-of 2026-11-30，或把文件夹命名为 2026-11 的样子").into()
         })
     }
+}
+
+/// The period of a data folder: its name; of `2026-10 各部门数据` the month before the words, unless a folder beside it is
+/// called just that, whose copy it then is.
+fn period_of_folder(data: &Path) -> Result<String, Diagnostic> {
+    let name = name_of(data);
+    let Some(month) = month_before_words(&name) else { return Ok(name) };
+    let entries = data.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir() && path != data);
+    let mut beside: Vec<String> = folders.map(|path| name_of(&path)).collect();
+    beside.sort();
+    if beside.iter().any(|other| other == month) {
+        return Ok(name);
+    }
+    match beside.iter().find(|other| month_before_words(other) == Some(month)) {
+        Some(other) => {
+            Err(Diagnostic::new(format!("文件夹“{name}”和“{other}”都是 {month} 这一期，无法确定以哪个为准"))
+                .hint(format!("把要用的那个改名为 {month}")))
+        }
+        None => Ok(month.to_owned()),
+    }
+}
+
+/// The month that a folder's name begins with, if words and no day stand behind it.
+fn month_before_words(name: &str) -> Option<&str> {
+    let (month, words) = name.split_at_checked("2026-10".len())?;
+    let goes_on = words.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+    let is_month = month.as_bytes()[4] == b'-' && parse_month(month).is_some();
+    (is_month && !words.is_empty() && !goes_on).then_some(month)
+}
+
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A folder as the system knows it; if there is none, or it may not be looked at, that.

@@ -1,4 +1,4 @@
-//! Which year and month is written around a table: 2026年9月, 202609, 9月, 1-11月.
+//! Which year and month is written around a table: 2026年9月, 202609, 9月, 1-11月; in names also Sep-2026, 第9期.
 //!
 //! Only what speaks of the table counts: the day of a document or of printing in a title does not, `2026年9月起` and
 //! `〔2026〕9号` do not; of a range the end does.
@@ -17,7 +17,7 @@ struct WrittenTime {
     month: Option<i8>,
     /// Whether it goes down to the day.
     day: bool,
-    /// Whether the year has two digits and no word behind it, as in `26.10`: only names are written so.
+    /// Whether only names are written so: `26.10`, `第10期`.
     brief: bool,
     start: usize,
     end: usize,
@@ -91,7 +91,9 @@ fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str,
     let spans = dating.spans.iter();
     let plain =
         spans.fold(text::clean(raw).into_owned(), |text, (span, month)| text.replace(span, &format!("{month}月")));
-    let cleaned = numerals(&plain.chars().collect::<Vec<char>>());
+    let plain: Vec<char> = plain.chars().collect();
+    let plain = if spot == Spot::Title { plain } else { named_months(&plain, dating) };
+    let cleaned = numerals(&plain);
     let counts = |told: &WrittenTime| {
         let before: String = cleaned[told.start.saturating_sub(8)..told.start].iter().collect();
         let after: String = cleaned[told.end..].iter().take(4).collect();
@@ -100,6 +102,58 @@ fn of_text<'t>(spot: Spot, raw: &'t str, dating: &Dating) -> Vec<(Spot, &'t str,
         !from && (spot != Spot::Title || !told.brief && (!told.day || up_to))
     };
     times(&cleaned).into_iter().filter(counts).map(|told| (spot, raw, told)).collect()
+}
+
+/// Months by their English names as figures, behind their year: `Oct-2026`, `2026 Oct` and `Oct-26` are 2026年10月.
+fn named_months(text: &[char], dating: &Dating) -> Vec<char> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let run = text[at..].iter().take_while(|character| character.is_ascii_alphabetic()).count();
+        let word = text[at..at + run].iter().collect::<String>().to_ascii_lowercase();
+        match dating.months.get(&word) {
+            Some(month) => {
+                let (year, skipped) = year_behind(&text[at + run..]);
+                let year = year.or_else(|| year_before(&mut plain));
+                let year = year.map(|year| format!("{year}年")).unwrap_or_default();
+                plain.extend(format!("{year}{month}月").chars());
+                at += run + skipped;
+            }
+            None => {
+                plain.extend(&text[at..at + run.max(1)]);
+                at += run.max(1);
+            }
+        }
+    }
+    plain
+}
+
+/// The year behind a month's name, and how many characters it takes with the sign before it.
+fn year_behind(text: &[char]) -> (Option<u32>, usize) {
+    let sign = usize::from(text.first().is_some_and(is_between));
+    let (number, end) = digits(text, sign);
+    match end - sign {
+        4 if is_year(number) => (Some(number), end),
+        2 if text.first() == Some(&'-') && (20..=40).contains(&number) => (Some(2000 + number), end),
+        _ => (None, 0),
+    }
+}
+
+/// Takes the year that a text ends with, and the sign behind it.
+fn year_before(text: &mut Vec<char>) -> Option<u32> {
+    let end = text.len() - usize::from(text.last().is_some_and(is_between));
+    let start = text[..end].iter().rposition(|character| !character.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (year, _) = digits(&text[..end], start);
+    let told = (end - start == 4 && is_year(year)).then_some(year);
+    told.inspect(|_| text.truncate(start))
+}
+
+fn is_between(character: &char) -> bool {
+    matches!(character, ' ' | '-' | '_' | '.' | '/')
+}
+
+fn is_year(number: u32) -> bool {
+    (1990..=2100).contains(&number)
 }
 
 /// Chinese numerals before 年, 月, 日, 号 and 期 as digits: 二〇二六年十一月.
@@ -181,6 +235,7 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
             let year = i16::try_from(number).ok().filter(|year| (1990..=2100).contains(year))?;
             match text.get(end) {
                 Some('年') => Some(in_year(text, start, year, end + 1)),
+                Some('第') => Some(in_year(text, start, year, end)).filter(|told| told.month.is_some()),
                 Some('-' | '.' | '/' | '_') => punctuated(text, start, year, end),
                 _ => None,
             }
@@ -193,10 +248,7 @@ fn time(text: &[char], start: usize) -> Option<WrittenTime> {
             let year = i16::try_from(2000 + number).ok()?;
             punctuated(text, start, year, end).map(|told| WrittenTime { brief: true, ..told })
         }
-        1 | 2 => {
-            let told = month_at(text, start)?;
-            Some(WrittenTime { year: None, start, ..told })
-        }
+        1 | 2 => month_at(text, start).or_else(|| issue_at(text, start)),
         _ => None,
     }
 }
@@ -240,6 +292,14 @@ fn month_at(text: &[char], at: usize) -> Option<WrittenTime> {
     let day = short(text, end).filter(|(_, after)| matches!(text.get(*after), Some('日' | '号')));
     let (day, end) = (day.is_some(), day.map_or(end, |(_, after)| after + 1));
     Some(WrittenTime { year: None, month: Some(month), day, brief: false, start: at, end })
+}
+
+/// `第9期`, of a list that comes out every month.
+fn issue_at(text: &[char], start: usize) -> Option<WrittenTime> {
+    let (number, end) = short(text, start)?;
+    let numbered = start > 0 && text[start - 1] == '第' && text.get(end) == Some(&'期');
+    let month = month_of(number).filter(|_| numbered)?;
+    Some(WrittenTime { year: None, month: Some(month), day: false, brief: true, start, end: end + 1 })
 }
 
 /// `2026-9`, `2026.11`, `2026-11-05`.
@@ -292,7 +352,9 @@ mod tests {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         let spans = [("上半年", 6), ("第三季度", 9), ("三季度", 9)];
         let spans = spans.into_iter().map(|(span, month)| (span.to_owned(), month)).collect();
-        let dating = Dating { up_to: words(&["截至", "截止"]), from: words(&["起", "以来"]), spans };
+        let months = ["jan", "sept", "oct", "october"].into_iter().zip([1, 9, 10, 10]);
+        let months = months.map(|(month, number)| (month.to_owned(), number)).collect();
+        let dating = Dating { up_to: words(&["截至", "截止"]), from: words(&["起", "以来"]), spans, months };
         let stated = caption.stated(&dating, jiff::civil::date(2026, 11, 30))?;
         Some((stated.year, stated.month))
     }
@@ -329,6 +391,31 @@ mod tests {
         assert_eq!(stated("低保26.10.xlsx", "Sheet1", &[]), Some((2026, Some(10))));
         assert_eq!(stated("v26.10.xlsx", "Sheet1", &[]), None);
         assert_eq!(stated("a.xlsx", "Sheet1", &["增长26.10"]), None);
+    }
+
+    #[test]
+    fn names_have_months_by_their_english_names_and_numbers_of_issues() {
+        for (name, expected) in [
+            ("低保Oct", Some((2026, 10))),
+            ("低保_october_终", Some((2026, 10))),
+            ("Oct-2025低保", Some((2025, 10))),
+            ("OCT2025", Some((2025, 10))),
+            ("2025 Oct", Some((2025, 10))),
+            ("2025Jan", Some((2025, 1))),
+            ("2025-Sept", Some((2025, 9))),
+            ("Oct-25", Some((2025, 10))),
+            ("Octopus", None),
+            ("低保第10期", Some((2026, 10))),
+            ("低保第十期", Some((2026, 10))),
+            ("2025第10期", Some((2025, 10))),
+            ("低保第13期", None),
+            ("低保10期", None),
+        ] {
+            let expected = expected.map(|(year, month)| (year, Some(month)));
+            assert_eq!(stated(&format!("{name}.xlsx"), "Sheet1", &[]), expected, "{name}");
+        }
+        assert_eq!(stated("a.xlsx", "Sheet1", &["Oct"]), None);
+        assert_eq!(stated("2025年/第10期/低保.xlsx", "Sheet1", &[]), Some((2025, Some(10))));
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub struct Dating {
     pub from: Vec<String>,
     /// The last month of parts of a year, the longer words first.
     pub spans: IndexMap<String, u8>,
+    /// Other names of months, in small letters, as the names of files, sheets and folders have them.
+    #[serde(default)]
+    pub months: IndexMap<String, u8>,
 }
 
 /// How much must speak for a source. A heading weighs the logarithm of how many sources there are to how many have it.
