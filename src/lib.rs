@@ -23,6 +23,7 @@ pub mod value;
 pub mod system_error;
 pub mod diagnostic;
 pub mod access;
+pub mod envelope;
 pub mod expr;
 pub mod pack;
 pub mod schema;

@@ -146,7 +146,7 @@ fn a_month_that_cannot_be_compared_with_stops_the_next() {
 fn results_with_a_flipped_bit_are_not_read() {
     let case = county();
     let run = case.path("runs/2026-11");
-    let read = || bidui::store::Results::in_this_form(&run);
+    let read = || bidui::store::Results::in_this_form(&run, &bidui::envelope::AtRest::default());
     assert_eq!(read().expect("read").map(|results| results.households.len()), Some(2));
     let file = run.join("tables/结果.json");
     let mut bytes = fs::read(&file).expect("results");

@@ -7,6 +7,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
 use crate::case::Case;
+use crate::encrypted::{Sealed, says_nothing};
 use crate::ordeal::{self, Ordeal};
 
 /// Calls that change what is on the disk, and what comes before them.
@@ -108,6 +109,38 @@ fn another_report() {
 #[ignore = "not proved yet: where a ruling is that was typed before"]
 fn returned_lists() {
     chosen(&ordeal::returned());
+}
+
+/// Wherever a sealed county's command is killed, it has the old ledger or the new one, and nothing lies open; one that was
+/// killed while it sealed or opened a county is run again.
+#[test]
+fn a_sealed_county() {
+    if !has_strace() {
+        return;
+    }
+    let Sealed { case: county, stick: _stick } = Sealed::screened();
+    let sealed = Ordeal { name: "sealed", arguments: &[], county, work: None };
+    let commands: [(&[&str], &[&[&str]]); 3] = [
+        (&["screen", "data/2026-11"], &[&["ledger", "verify"], &["screen", "data/2026-11"]]),
+        (&["ledger", "rekey"], &[&["ledger", "verify"], &["ledger", "rekey"]]),
+        (&["ledger", "decrypt"], &[&["ledger", "encrypt"]]),
+    ];
+    for (command, then) in commands {
+        let mut kills = 0;
+        for number in 1.. {
+            let county = sealed.copy();
+            if !is_killed_at(&county, command, "rename", number) {
+                break;
+            }
+            kills += 1;
+            for command in then.iter().chain([&["ledger", "verify"][..]].iter()) {
+                let outcome = county.run(command);
+                assert_eq!(outcome.code, 0, "{command:?} after {number}: {}", outcome.stderr);
+            }
+            says_nothing(&county, &format!("{command:?} killed at {number}"));
+        }
+        assert!(kills > 1, "{command:?} was killed");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! `bidui ledger`: what the county remembers, at a glance, whether it is still what was written, and its upkeep.
 
+use std::path::Path;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -7,7 +9,8 @@ use super::options::CountyOption;
 use super::template::TEMPLATE;
 use super::ui;
 use crate::county::{
-    Failure, Proof, accept_loss, accepted_loss, change_key, changed_key, county_folder, ledger_of, run as hold,
+    Failure, Proof, Turned, accept_loss, accepted_loss, change_key, changed_key, county_folder, decrypt, encrypt,
+    ledger_of, run as hold,
 };
 use crate::ledger::overview;
 use crate::terminal::ledger_page;
@@ -31,7 +34,15 @@ enum Command {
 
     /// 更换密钥：生成新密钥，台账里的线索编号随之更换；已发出的清单照常收回
     #[command(help_template = TEMPLATE, override_usage = "bidui ledger rekey [选项]")]
-    Rekey(RekeyArguments),
+    Rekey(UpkeepArguments),
+
+    /// 按 bidui.toml 的 [encryption] 加密台账、密钥、各期的结果表和读取缓存；钥匙文件还没有的，先生成
+    #[command(help_template = TEMPLATE, override_usage = "bidui ledger encrypt [选项]")]
+    Encrypt(UpkeepArguments),
+
+    /// 解密：台账、密钥和各期的结果表恢复成没有加密的文件
+    #[command(help_template = TEMPLATE, override_usage = "bidui ledger decrypt [选项]")]
+    Decrypt(UpkeepArguments),
 
     /// 台账丢失或只剩旧备份、确实找不回来时，记下丢失再继续
     #[command(help_template = TEMPLATE, override_usage = "bidui ledger accept --reason <原因> --by <同意人>")]
@@ -63,7 +74,7 @@ struct VerifyArguments {
 }
 
 #[derive(Debug, Args)]
-struct RekeyArguments {
+struct UpkeepArguments {
     #[command(flatten)]
     county: CountyOption,
 }
@@ -88,6 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Show(arguments) => show(arguments),
         Command::Verify(arguments) => prove(arguments),
         Command::Rekey(arguments) => rekey(arguments),
+        Command::Encrypt(arguments) => turn(arguments, "ledger encrypt", encrypt),
+        Command::Decrypt(arguments) => turn(arguments, "ledger decrypt", decrypt),
         Command::Accept(arguments) => accept(arguments),
     }
 }
@@ -116,12 +129,27 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn rekey(arguments: &RekeyArguments) -> Result<(), Failure> {
+fn rekey(arguments: &UpkeepArguments) -> Result<(), Failure> {
     let root = county_folder(arguments.county.path())?;
     hold(&root, "ledger rekey", ui::say, |tally| {
         let clues = change_key(&root)?;
         tally.note("线索", clues);
         ui::say(&changed_key(clues));
+        Ok(())
+    })
+}
+
+/// Seals what only commands read, or opens it.
+fn turn(
+    arguments: &UpkeepArguments,
+    command: &'static str,
+    work: fn(&Path) -> Result<Turned, Failure>,
+) -> Result<(), Failure> {
+    let root = county_folder(arguments.county.path())?;
+    hold(&root, command, ui::say, |tally| {
+        let turned = work(&root)?;
+        tally.note("文件", turned.files);
+        turned.lines().iter().for_each(|line| ui::say(line));
         Ok(())
     })
 }

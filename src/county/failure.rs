@@ -1,6 +1,7 @@
 //! Why a county could not be screened, listed or reported, and the exit code that tells scripts.
 
 use crate::diagnostic::Diagnostic;
+use crate::envelope::Unopened;
 use crate::ledger::{explained as in_ledger, with_advice};
 use crate::schema::{SetupQuestion, asked};
 use crate::system_error::explained;
@@ -71,6 +72,9 @@ impl std::error::Error for Failure {}
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
+        if let Some(unopened) = error.chain().find_map(|cause| cause.downcast_ref::<Unopened>()) {
+            return Failure::Unsafe(unopened.to_string());
+        }
         Failure::Machine(with_advice(error))
     }
 }

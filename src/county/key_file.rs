@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
+use super::at_rest::at_rest;
 use super::failure::Failure;
+use crate::envelope::Content;
 use crate::regular;
 use crate::store::WholeFile;
 use crate::value::CountyKey;
@@ -42,7 +44,10 @@ pub(super) fn read(root: &Path) -> Result<Option<CountyKey>, Failure> {
     let path = key_path(root);
     let shown = path.display();
     let text = match regular::read(&path, regular::TEXT) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(bytes) => {
+            let opened = at_rest(root)?.read(Content::LedgerKey, bytes)?;
+            String::from_utf8_lossy(&opened).into_owned()
+        }
         Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
         Err(why) => {
             let advice = format!("无法读取密钥 {shown}，请用生成它的账户运行，或让这个账户有权读它");
@@ -62,10 +67,11 @@ pub(super) fn read(root: &Path) -> Result<Option<CountyKey>, Failure> {
 ///
 /// # Errors
 /// If it cannot be written.
-pub(crate) fn write_key(root: &Path, key: &CountyKey) -> anyhow::Result<()> {
+pub(crate) fn write_key(root: &Path, key: &CountyKey) -> Result<(), Failure> {
     let path = key_path(root);
     let advice = || format!("无法写入密钥 {}，请检查磁盘空间和写入权限；台账没有改动", path.display());
     let file = KeyFile { secrets: key.clone(), check: key.check_value() };
     let text = format!("{NOTE}{}", toml::to_string(&file).with_context(advice)?);
-    WholeFile::beside(&path, text.as_bytes()).and_then(|file| file.put(&path)).with_context(advice)
+    let bytes = at_rest(root)?.written(Content::LedgerKey, text.into_bytes())?;
+    Ok(WholeFile::beside(&path, &bytes).and_then(|file| file.put(&path)).with_context(advice)?)
 }

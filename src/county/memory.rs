@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::key::HeldKey;
+use super::ledger_file::existing_ledger;
 use super::lost::refuse_lost;
-use super::workspace::{county_config, county_folder, ledger_path};
+use super::workspace::{county_config, county_folder};
 use crate::detect::ClueNaming;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Ledger, differences, identity_key};
@@ -27,7 +28,7 @@ impl Memory {
     /// If it cannot be opened, somebody changed its tables, it does not know results that it recorded, or the key is not
     /// the one that it is made with.
     pub fn of(root: &Path, config: &Config) -> Result<Self, Failure> {
-        let ledger = Ledger::open_existing(&ledger_path(root))?;
+        let ledger = existing_ledger(root)?;
         ledger.as_ref().map_or(Ok(()), refuse_tampered)?;
         refuse_lost(root, ledger.as_ref())?;
         let key = HeldKey::of(root, config, ledger.as_ref())?;

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use super::at_rest::at_rest;
 use super::failure::Failure;
 use super::key::HeldKey;
+use super::ledger_file::existing_ledger;
 use super::lost::{lost, unknown_results};
 use super::memory::no_ledger;
-use super::workspace::{county_config, ledger_path};
+use super::workspace::county_config;
 use crate::ledger::{ChainCheck, ChainViolation, Ledger, Operation, differences, noted, periods, run_manifest, verify};
 use crate::store::{MANIFEST, Manifest, Results};
 
@@ -26,7 +28,7 @@ impl Proof {
     /// # Errors
     /// If there is no ledger, or it cannot be read.
     pub fn of(root: &Path) -> Result<Self, Failure> {
-        let ledger = Ledger::open_existing(&ledger_path(root))?.ok_or_else(|| no_ledger(root))?;
+        let ledger = existing_ledger(root)?.ok_or_else(|| no_ledger(root))?;
         let held = HeldKey::of(root, &county_config(root)?, Some(&ledger));
         let chain = verify(&ledger, held.as_ref().ok().map(|held| &held.key))?;
         let mut proof = Self { wrong: Vec::new(), notices: Vec::new(), chain };
@@ -50,6 +52,7 @@ impl Proof {
 
     /// Compares the manifests of the runs that stand, and what later commands read of them, with what was recorded.
     fn look_at_runs(&mut self, root: &Path, ledger: &Ledger) -> Result<(), Failure> {
+        let at_rest = at_rest(root)?;
         for period in periods(ledger)?.into_keys() {
             let run = root.join("runs").join(&period);
             if !run.join(MANIFEST).exists() {
@@ -58,7 +61,7 @@ impl Proof {
             }
             if Manifest::read(&run, run_manifest(ledger, &period)?.as_deref()).is_none() {
                 self.wrong.push(format!("runs/{period}/{MANIFEST} 与台账记的不一样，被改过或换过"));
-            } else if let Err(changed) = Results::of(&run) {
+            } else if let Err(changed) = Results::of(&run, &at_rest) {
                 self.wrong.push(changed.message);
             }
         }

@@ -12,9 +12,9 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::workspace::ledger_path;
+use super::ledger_file::ledger_as_it_lies;
 use crate::access;
-use crate::ledger::{Ledger, run_manifest};
+use crate::ledger::run_manifest;
 use crate::regular;
 use crate::store::{Manifest, clear_leftovers};
 use crate::value::Redacted;
@@ -82,7 +82,7 @@ pub(crate) fn run<T>(
 
 /// Whether the ledger knows a run's folder as it is; without a ledger nothing says otherwise.
 fn is_recorded(root: &Path, run: &Path) -> anyhow::Result<bool> {
-    let Some(ledger) = Ledger::open_existing(&ledger_path(root))? else { return Ok(true) };
+    let Some(ledger) = ledger_as_it_lies(root).map_err(anyhow::Error::new)? else { return Ok(true) };
     let period = run.file_name().unwrap_or_default().to_string_lossy();
     let known = run_manifest(&ledger, &period)?;
     Ok(known.is_some_and(|known| Manifest::read(run, Some(&known)).is_some()))

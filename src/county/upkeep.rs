@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use jiff::Timestamp;
 
 use super::failure::Failure;
 use super::key::{HeldKey, KeyOrigin};
 use super::key_file::{KEY_FILE, write_key};
+use super::ledger_file::{existing_ledger, open_ledger};
 use super::lost::{refuse_lost, unknown_results};
 use super::memory::{no_ledger, refuse_tampered};
-use super::workspace::{county_config, ledger_path};
-use crate::ledger::{Command, Ledger, UnknownResults, accept_losses, record_key_check, rekey};
+use super::workspace::county_config;
+use crate::ledger::{Command, UnknownResults, accept_losses, record_key_check, rekey};
 use crate::value::Redacted;
 
 /// Changes the key of a county: everything in the ledger is renamed. Gives how many clues have a new id.
@@ -20,7 +20,7 @@ use crate::value::Redacted;
 /// If there is no ledger, it is not made with the key that there is, or something cannot be written; then everything is
 /// as it was.
 pub(crate) fn change_key(root: &Path) -> Result<usize, Failure> {
-    let ledger = Ledger::open_existing(&ledger_path(root))?;
+    let ledger = existing_ledger(root)?;
     refuse_lost(root, ledger.as_ref())?;
     let ledger = ledger.ok_or_else(|| no_ledger(root))?;
     refuse_tampered(&ledger)?;
@@ -43,15 +43,14 @@ pub(crate) fn change_key(root: &Path) -> Result<usize, Failure> {
 /// # Errors
 /// If the ledger is not made with the key that there is, or something cannot be written.
 pub(crate) fn accept_loss(root: &Path, reason: &str, by: &str) -> Result<Vec<UnknownResults>, Failure> {
-    let path = ledger_path(root);
-    let former = Ledger::open_existing(&path)?;
+    let former = existing_ledger(root)?;
     former.as_ref().map_or(Ok(()), refuse_tampered)?;
     let held = HeldKey::of(root, &county_config(root)?, former.as_ref())?;
     let lost = unknown_results(root, former.as_ref())?;
     if lost.is_empty() {
         return Ok(lost);
     }
-    let ledger = former.map_or_else(|| Ledger::open(&path), Ok).context("建不了新的台账")?;
+    let ledger = former.map_or_else(|| open_ledger(root), Ok)?;
     ledger.sealed_with(&held.key).transaction_then(
         Command { name: "ledger accept", at: Timestamp::now() },
         |entry| {

@@ -43,6 +43,7 @@ impl Ledger {
         work: impl FnOnce(&LedgerTx<'_>) -> Result<T, E>,
         last: impl FnOnce(T) -> Result<U, E>,
     ) -> Result<U, E> {
+        self.refresh()?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -57,7 +58,9 @@ impl Ledger {
         let seal = Seal { number, command: command.name, at: command.at, what: tx.particulars() };
         chain::seal(&transaction, &seal, key)?;
         let done = last(done)?;
-        transaction.commit().context("写台账失败，请检查磁盘空间和写入权限；台账没有改动")?;
+        let failed = "写台账失败，请检查磁盘空间和写入权限；台账没有改动";
+        transaction.commit().context(failed)?;
+        self.keep().context(failed)?;
         Ok(done)
     }
 }

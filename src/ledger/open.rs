@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::chain::{self, Seal};
 use super::key_check::UPGRADE;
 use super::readable::Readable;
+use super::safe::Safe;
 use super::schema::{MIGRATIONS, lock, unlock};
 use crate::access;
 use crate::regular::Irregular;
@@ -30,6 +31,8 @@ pub struct Ledger {
     pub(super) connection: Connection,
     /// The key that operations are sealed with.
     pub(super) key: Option<CountyKey>,
+    /// Where it is kept, if that is no plain file.
+    safe: Option<Box<dyn Safe>>,
 }
 
 impl Readable for Ledger {
@@ -53,7 +56,20 @@ impl Ledger {
             Connection::open(path).with_context(|| format!("无法打开台账 {shown}，请检查磁盘空间和写入权限"))?;
         connection.busy_timeout(PATIENCE)?;
         prepare(&mut connection).map_err(|error| explain(error, path))?;
-        Ok(Self { connection, key: None })
+        Ok(Self { connection, key: None, safe: None })
+    }
+
+    /// Opens the ledger of a safe, making it if there is none and bringing an older one up to date.
+    ///
+    /// # Errors
+    /// Like [`Ledger::open`].
+    pub fn open_in(safe: Box<dyn Safe>) -> anyhow::Result<Self> {
+        let (connection, was_current) = in_memory(safe.load()?.as_deref())?;
+        let mut ledger = Self { connection, key: None, safe: Some(safe) };
+        if !was_current {
+            ledger.keep()?;
+        }
+        Ok(ledger)
     }
 
     /// Opens the ledger that is there; none if there is none.
@@ -72,6 +88,36 @@ impl Ledger {
         Self { key: Some(key.clone()), ..self }
     }
 
+    /// Everything in it, as an SQLite file has it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn database(&mut self) -> anyhow::Result<Vec<u8>> {
+        Ok(self.connection.serialize(MAIN_DB).context("无法读取台账")?.to_vec())
+    }
+
+    /// The ledger of a safe as the latest command left it.
+    pub(super) fn refresh(&mut self) -> anyhow::Result<()> {
+        let Some(safe) = self.safe.as_ref() else { return Ok(()) };
+        if safe.is_outdated()? {
+            (self.connection, _) = in_memory(safe.load()?.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what was committed, if it is not in its file already; if that fails, it is as it was.
+    pub(super) fn keep(&mut self) -> anyhow::Result<()> {
+        let Some(safe) = self.safe.take() else { return Ok(()) };
+        let kept = self.database().and_then(|database| safe.keep(&database));
+        if kept.is_err()
+            && let Ok((former, _)) = safe.load().and_then(|former| in_memory(former.as_deref()))
+        {
+            self.connection = former;
+        }
+        self.safe = Some(safe);
+        kept
+    }
+
     /// The key that operations are sealed with.
     pub fn key(&self) -> Option<&CountyKey> {
         self.key.as_ref()
@@ -84,6 +130,18 @@ impl Ledger {
     pub fn head(&self) -> anyhow::Result<String> {
         chain::head(&self.connection)
     }
+}
+
+/// A database in memory, of which nothing is written to temporary files, and whether it was of this version already.
+fn in_memory(database: Option<&[u8]>) -> anyhow::Result<(Connection, bool)> {
+    let mut connection = Connection::open_in_memory()?;
+    if let Some(database) = database {
+        connection.deserialize_read_exact(MAIN_DB, database, database.len(), false)?;
+    }
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    let was_current = version(&connection.transaction()?)? == Some(MIGRATIONS.len());
+    prepare(&mut connection)?;
+    Ok((connection, was_current))
 }
 
 /// Nobody but its owner reads a ledger, a new one or one of an earlier version; where that cannot be changed, SQLite

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::checks::Accepted;
 use super::column_hint::ColumnHint;
+use super::encryption::{Encryption, WrittenEncryption};
 use super::files::PackFile;
 use super::hint::SheetHint;
 use super::parameter::DatedValue;
@@ -64,6 +65,9 @@ pub struct Config {
     /// By whom data were shared, on what basis and until when.
     #[serde(default, rename = "sharing")]
     pub sharings: Vec<Sharing>,
+    /// What the county's own files are sealed with.
+    #[serde(default)]
+    pub(super) encryption: Option<WrittenEncryption>,
     /// What the file says, its secrets blotted out, for diagnostics.
     #[serde(skip)]
     text: Option<Arc<str>>,
@@ -92,6 +96,20 @@ impl Config {
     /// The county's name, for titles.
     pub fn county_name(&self) -> &str {
         self.county.as_deref().unwrap_or("本县")
+    }
+
+    /// What the county's own files are sealed with; none if they lie open.
+    ///
+    /// # Errors
+    /// If `[encryption]` says neither or both.
+    pub fn encryption(&self) -> Result<Option<Encryption>, Diagnostic> {
+        let Some(written) = &self.encryption else { return Ok(None) };
+        written.said().map(Some).ok_or_else(|| {
+            let fault = "[encryption] 里 key_file 和 passphrase 要写一个，也只能写一个".to_owned();
+            self.fault_at(&["[encryption]"], fault).hint(
+                "写 key_file = \"E:/bidui.key\"（放在 U 盘上的钥匙文件），或写 passphrase = true（每次输入口令）；不加密的，删去 [encryption]",
+            )
+        })
     }
 
     /// The place of the last of some words that stand one after the other in the file; none without a file.

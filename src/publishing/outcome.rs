@@ -10,7 +10,7 @@ use super::expected::{Expecting, by_code, expected};
 use super::folder::{Folder, publish_folder};
 use super::reminders::reminder_password;
 use crate::collect::disputes;
-use crate::county::{Failure, Workspace, county_config, period_of, remembered};
+use crate::county::{Failure, Workspace, at_rest, county_config, period_of, remembered};
 use crate::document::Document;
 use crate::ledger::{Anchor, Renames, VerifiedClue, answered_clues, asked_clues, asked_questions, latest_day};
 use crate::progress::Clock;
@@ -60,7 +60,7 @@ impl ListsOutcome {
         let pack = Workspace::pack_of(Some(root), pack)?;
         let config = county_config(root)?;
         let run = root.join("runs").join(&period);
-        let results = Results::of(&run)?;
+        let results = Results::of(&run, &at_rest(root)?)?;
         let notice = results.is_none().then(|| without_results(&run));
         let county = config.county_name();
         let anchor = Anchor::of(&ledger)?;

@@ -38,7 +38,7 @@ pub fn publish(release: &Release<'_>, screened: &Screened, progress: &dyn Progre
         write_tables(release, screened, &staging)?;
     }
     let results = results(release, screened)?;
-    let entry = results.write(&staging)?;
+    let entry = results.write(&staging, &release.at_rest)?;
     let ledger = release.anchor()?;
     let manifest = Manifest { ledger, results: Some(entry), ..manifest(release, screened)? };
     let text = serde_json::to_string_pretty(&manifest).context("写 manifest.json 失败")? + "\n";

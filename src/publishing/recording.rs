@@ -16,11 +16,13 @@ use super::release::Release;
 use super::reported::place;
 use super::summary::write_summary;
 use crate::compare::PeriodComparison;
-use crate::county::{Failure, HeldKey, KeyOrigin, begin_recording, end_recording, key_path, open_codes, write_key};
+use crate::county::{
+    Failure, HeldKey, KeyOrigin, begin_recording, end_recording, key_path, open_codes, open_ledger, write_key,
+};
 use crate::dispatch::PushList;
 use crate::ledger::{
-    Anchor, Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push,
-    pushed, record_findings, record_reports,
+    Anchor, Batch, Command, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push, pushed,
+    record_findings, record_reports,
 };
 use crate::progress::Awaited;
 use crate::report::chase_list;
@@ -49,11 +51,11 @@ pub(super) fn publish(
     (text, results): (&str, &Results),
     staging: Staging,
 ) -> Result<(Option<RecordedOutcome>, Vec<String>), Failure> {
-    let Some(path) = &release.ledger else {
+    if !release.is_recorded() {
         write_summary(release, screened, None, &staging)?;
         let notices = staging.publish()?.settle();
         return Ok((None, notices));
-    };
+    }
     let asked = open_codes(&screened.candidate_matches, &release.setup.identities.naming);
     let asked = asked.into_keys().chain(screened.used.iter().cloned()).collect();
     let key = release.setup.identities.naming.identity_key();
@@ -73,7 +75,7 @@ pub(super) fn publish(
         key: &held.key,
     };
     let root = &release.setup.workspace.root;
-    let mut ledger = Ledger::open(path)?.sealed_with(&held.key);
+    let mut ledger = open_ledger(root)?.sealed_with(&held.key);
     let command = Command { name: "screen", at: Timestamp::now() };
     let (told, replaced) = ledger.transaction_then(
         command,
@@ -128,11 +130,13 @@ fn refuse_moved(entry: &LedgerTx<'_>, manifest: &Manifest) -> anyhow::Result<()>
 }
 
 /// Keeps a key that was made for this run, before anything that is named by it is.
-fn keep_new_key(root: &Path, held: &HeldKey) -> anyhow::Result<()> {
+fn keep_new_key(root: &Path, held: &HeldKey) -> Result<(), Failure> {
     if held.origin != KeyOrigin::New {
         return Ok(());
     }
-    anyhow::ensure!(!key_path(root).exists(), "另一个命令刚刚生成了本县的密钥；台账没有改动，请重新运行");
+    if key_path(root).exists() {
+        return Err(anyhow::anyhow!("另一个命令刚刚生成了本县的密钥；台账没有改动，请重新运行").into());
+    }
     write_key(root, &held.key)
 }
 

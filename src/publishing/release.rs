@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::county::{Failure, day, for_lists, ledger_path};
+use crate::county::{Failure, at_rest, day, existing_ledger, for_lists};
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{Anchor, Ledger};
+use crate::envelope::AtRest;
+use crate::ledger::Anchor;
 use crate::screening::Setup;
 use crate::store::{FolderOrigin, is_same_place, refuse_foreign};
 use crate::value::Disclosure;
@@ -29,8 +30,9 @@ pub struct Release<'a> {
     pub out: PathBuf,
     /// The password that push lists are locked with.
     pub(super) password: Option<String>,
-    /// The ledger that the run is recorded in, if its results stay in the county's folder.
-    pub(super) ledger: Option<PathBuf>,
+    /// How what later commands read lies on the disk.
+    pub(super) at_rest: AtRest,
+    is_recorded: bool,
 }
 
 /// What is told of a release; what is not, follows from the county's folder.
@@ -60,15 +62,18 @@ impl<'a> Release<'a> {
         let out = wishes.out.map_or_else(|| own.clone(), Path::to_owned);
         refuse_foreign(&out, &of_period(setup))?;
         let stays = is_same_place(&out, &own);
-        let ledger = stays.then(|| ledger_path(&setup.workspace.root));
-        if wishes.lock && ledger.is_none() {
+        let at_rest = at_rest(&setup.workspace.root)?;
+        if wishes.tables && stays && at_rest.is_sealed() {
+            return Err(open_tables().into());
+        }
+        if wishes.lock && !stays {
             return Err(without_lists().into());
         }
         let password = wishes.lock.then(for_lists).transpose()?;
-        if ledger.is_some() && password.is_none() {
+        if stays && password.is_none() {
             refuse_unlocked(&out.join(LISTS))?;
         }
-        Ok(Self { setup, issued, disclosure, tables: wishes.tables, out, password, ledger })
+        Ok(Self { setup, issued, disclosure, tables: wishes.tables, out, password, at_rest, is_recorded: stays })
     }
 
     /// Results that are compared with others and written nowhere.
@@ -76,7 +81,8 @@ impl<'a> Release<'a> {
         let issued = setup.as_of;
         let disclosure = Disclosure::Masked;
         let out = setup.workspace.run_folder();
-        Self { setup, issued, disclosure, tables: false, out, password: None, ledger: None }
+        let at_rest = AtRest::default();
+        Self { setup, issued, disclosure, tables: false, out, password: None, at_rest, is_recorded: false }
     }
 
     /// What its folder is of.
@@ -85,15 +91,17 @@ impl<'a> Release<'a> {
     }
 
     /// The ledger that the run is recorded in as it is before; none if the run is not recorded.
-    pub(super) fn anchor(&self) -> anyhow::Result<Option<Anchor>> {
-        let Some(path) = &self.ledger else { return Ok(None) };
-        let ledger = Ledger::open_existing(path)?;
+    pub(super) fn anchor(&self) -> Result<Option<Anchor>, Failure> {
+        if !self.is_recorded {
+            return Ok(None);
+        }
+        let ledger = existing_ledger(&self.setup.workspace.root)?;
         Ok(Some(ledger.map_or(Ok(Anchor::default()), |ledger| Anchor::of(&ledger))?))
     }
 
     /// Whether the run is recorded in the county's ledger.
     pub fn is_recorded(&self) -> bool {
-        self.ledger.is_some()
+        self.is_recorded
     }
 }
 
@@ -105,6 +113,12 @@ fn of_period(setup: &Setup) -> FolderOrigin {
 pub(crate) fn without_lists() -> Diagnostic {
     let mistake = Diagnostic::new("--lock 给推送清单加密码，而结果写到别的文件夹时不写推送清单");
     mistake.hint("去掉 --lock，或去掉 --out、--against")
+}
+
+/// Tables are for other programs, which could not read them sealed.
+fn open_tables() -> Diagnostic {
+    let fault = "这个县的台账是加密的，而 --tables 写出的表供别的程序读，不能加密，里面有姓名和出生日期";
+    Diagnostic::new(fault).hint("加上 --out，写到加密的磁盘上，用完删去")
 }
 
 /// The day on which push lists go out; the day the run is counted from, if that is not told.

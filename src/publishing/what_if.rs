@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::release::Release;
 use crate::compare::{ComparedClue, RunBasis, WhatIf, compare, parameter_changes, rule_changes};
-use crate::county::Failure;
+use crate::county::{Failure, at_rest};
 use crate::schema::Judged;
 use crate::screening::Screened;
 use crate::store::{Manifest, PastRun, past_run};
@@ -17,7 +17,7 @@ fn basis(manifest: &Manifest) -> RunBasis {
 
 /// Compares what was found with an earlier run.
 pub(crate) fn what_if(release: &Release<'_>, screened: &Screened, against: &Path) -> Result<WhatIf, Failure> {
-    let PastRun { manifest: earlier, mut clues } = past_run(against)?;
+    let PastRun { manifest: earlier, mut clues } = past_run(against, &at_rest(&release.setup.workspace.root)?)?;
     let renames = &release.setup.identities.renames;
     clues.iter_mut().for_each(|clue| clue.id = renames.current(&clue.id).to_owned());
     let later = super::manifest::manifest(release, screened)?;

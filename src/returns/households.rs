@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::detect::ClueNaming;
+use crate::envelope::AtRest;
 use crate::schema::RegisteredHousehold;
 use crate::store::Results;
 
@@ -10,9 +11,14 @@ use crate::store::Results;
 ///
 /// # Errors
 /// If what the run left was changed since, or another version wrote it.
-pub(super) fn households(root: &Path, period: &str, naming: &ClueNaming) -> anyhow::Result<Vec<RegisteredHousehold>> {
+pub(super) fn households(
+    root: &Path,
+    period: &str,
+    naming: &ClueNaming,
+    at_rest: &AtRest,
+) -> anyhow::Result<Vec<RegisteredHousehold>> {
     let run = root.join("runs").join(period);
-    let results = Results::in_this_form(&run).map_err(|mistake| anyhow::anyhow!("{mistake}"))?;
+    let results = Results::in_this_form(&run, at_rest).map_err(|mistake| anyhow::anyhow!("{mistake}"))?;
     let Results { key_changes, households, .. } = results.unwrap_or_default();
     let renamed = |household: RegisteredHousehold| RegisteredHousehold {
         code: naming.since(key_changes, &household.code),

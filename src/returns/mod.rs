@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::collect::{CollectContext, Collected, ReturnedFile, Strictness, collect};
-use crate::county::{Failure, Workspace, county_config, decisions_in, remembered, take_in};
+use crate::county::{Failure, Workspace, at_rest, county_config, decisions_in, remembered, take_in};
 use crate::ledger::{Command, Ledger};
 use crate::link::MatchDecisions;
 use crate::publishing::{ListsOutcome, RESULTS};
@@ -64,7 +64,8 @@ pub fn receive(root: &Path, request: CollectRequest<'_>) -> Result<Received, Fai
     let files = read_all(root, &named.into_iter().collect::<Vec<_>>(), &config)?;
     let (files, decisions) = returned_decisions(files)?;
     let former = former(root, &config)?;
-    let households = |period: &str| households(root, period, &naming);
+    let at_rest = at_rest(root)?;
+    let households = |period: &str| households(root, period, &naming, &at_rest);
     let CollectRequest { today: as_of, strictness, .. } = request;
     let context = CollectContext {
         pack: &pack,

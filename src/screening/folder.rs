@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::reading::Reading;
 use super::sheet::read_taught;
 use super::versions::versions;
-use crate::county::{Passwords, Workspace};
+use crate::county::{Failure, Passwords, Workspace, at_rest};
 use crate::ingest::Recogniser;
 use crate::pack::{Config, Pack};
 use crate::schema::{Damaged, FileReport, FileState, Issue, Origin, SHEET, SheetId};
@@ -31,12 +31,12 @@ pub(super) fn read(
     config: &Config,
     as_of: Date,
     progress: &dyn Progress,
-) -> anyhow::Result<Intake> {
+) -> Result<Intake, Failure> {
     let listing = workbook::list(&workspace.data)?;
     let pack = &pack.taught(config.columns.iter().filter(|hint| !hint.of_files()));
     let recogniser = Recogniser::new(pack);
     let settings = format!("{} {as_of} {:?} {:?}", pack.hash, config.sheets, config.columns);
-    let cache = Cache::new(workspace.cache_folder(), &settings);
+    let cache = Cache::new(workspace.cache_folder(), &settings, at_rest(&workspace.root)?);
     let reading = Reading {
         pack,
         recogniser: &recogniser,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::explained::explained;
 use super::progress::Progress;
 use super::setup::Setup;
-use crate::county::{Failure, ledger_path};
+use crate::county::{Failure, existing_ledger};
 use crate::explain::{Detail, Explanation, Query};
 use crate::ledger::{CurrentPeriod, KnownHousehold, Ledger, household_clues, household_of_clue};
 use crate::report::{RememberedLine, explanation_page, remembered_lines};
@@ -26,7 +26,7 @@ impl HouseholdExplained {
     /// # Errors
     /// If data are refused, nobody or several are found, or the machine fails.
     pub fn of(setup: &Setup, query: Query, detail: Detail<'_>, progress: &dyn Progress) -> Result<Self, Failure> {
-        let ledger = Ledger::open_existing(&ledger_path(&setup.workspace.root))?;
+        let ledger = existing_ledger(&setup.workspace.root)?;
         let query = resolved(query, ledger.as_ref())?;
         let (explanation, household) = explained(setup, &query, detail, progress)?;
         let period = CurrentPeriod { name: &setup.workspace.period, as_of: setup.as_of };

@@ -4,8 +4,8 @@
 use super::intake::Intake;
 use super::questions::questions;
 use super::setup::Setup;
-use crate::county::{Failure, Workspace, ledger_path};
-use crate::ledger::{Ledger, periods, run_manifest};
+use crate::county::{Failure, Workspace, existing_ledger};
+use crate::ledger::{periods, run_manifest};
 use crate::pack::{Config, Pack, SafetyCheck};
 use crate::report::{explain_files, explain_sheets};
 use crate::safety::{Concern, PeriodData, concerns, unaccepted};
@@ -100,7 +100,7 @@ pub(super) fn refuse_odd(setup: &Setup, intake: &Intake, compositions: &Composit
 fn before(workspace: &Workspace) -> Result<Result<Option<Manifest>, String>, Failure> {
     let own = workspace.run_folder();
     let runs = own.parent().unwrap_or(&own);
-    let Some(ledger) = Ledger::open_existing(&ledger_path(&workspace.root))? else {
+    let Some(ledger) = existing_ledger(&workspace.root)? else {
         return Ok(Ok(Manifest::previous(runs, &workspace.period)));
     };
     let known = periods(&ledger)?;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Cursor};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::former::{HIDDEN, name_of};
 use super::whole::WholeFile;
 use crate::access;
+use crate::envelope::{AtRest, Content};
 use crate::regular;
 use crate::schema::{Damaged, Issue, SheetReport, UnusedIds};
 
@@ -30,6 +31,7 @@ const WORTHWHILE: u64 = 1 << 20;
 pub struct Cache {
     folder: PathBuf,
     salt: String,
+    at_rest: AtRest,
 }
 
 /// What was read of one file; sheets are numbered from 0 within it.
@@ -75,8 +77,8 @@ struct SheetEntry {
 
 impl Cache {
     /// The entries in a folder, there or not; `settings` is everything but the files that decides how they are read.
-    pub fn new(folder: PathBuf, settings: &str) -> Self {
-        Self { folder, salt: format!("{} {settings}", env!("CARGO_PKG_VERSION")) }
+    pub fn new(folder: PathBuf, settings: &str, at_rest: AtRest) -> Self {
+        Self { folder, salt: format!("{} {settings}", env!("CARGO_PKG_VERSION")), at_rest }
     }
 
     /// The name of a file's entry; none for a file too small to be worth one.
@@ -87,14 +89,14 @@ impl Cache {
 
     /// What was read of a file, if it is known.
     pub fn load(&self, key: &str) -> Option<FileRecords> {
-        let text = regular::read_text(&self.entry(key), regular::TABLE).ok()?;
+        let text = String::from_utf8(self.get(&self.entry(key))?).ok()?;
         let (sum, text) = text.split_once('\n')?;
         let CacheEntry { format, sheets } = serde_json::from_str(as_written(text, sum)?).ok()?;
         let mut loaded = Vec::new();
         for (number, SheetEntry { report, records, issues, damaged, unused }) in sheets.into_iter().enumerate() {
             let records = match records {
                 Some((source, sum)) => {
-                    let table = regular::read(&self.table(key, number), regular::TABLE).ok()?;
+                    let table = self.get(&self.table(key, number))?;
                     let table = Cursor::new(as_written(table, &sum)?);
                     Some((source, ParquetReader::new(table).finish().ok()?))
                 }
@@ -117,8 +119,9 @@ impl Cache {
             let records = sheet.records.as_ref().map(|(source, frame)| -> anyhow::Result<_> {
                 let mut table = Vec::new();
                 ParquetWriter::new(&mut table).finish(&mut frame.clone())?;
-                put(&self.table(key, number), &table)?;
-                Ok((source.clone(), sum(&table)))
+                let sum = sum(&table);
+                self.put(&self.table(key, number), table)?;
+                Ok((source.clone(), sum))
             });
             sheets.push(SheetEntry {
                 report: sheet.report.clone(),
@@ -129,7 +132,7 @@ impl Cache {
             });
         }
         let entry = serde_json::to_string(&CacheEntry { format: read.format.clone(), sheets })?;
-        Ok(put(&self.entry(key), format!("{}\n{entry}", sum(&entry)).as_bytes())?)
+        self.put(&self.entry(key), format!("{}\n{entry}", sum(&entry)).into_bytes())
     }
 
     /// Forgets everything but these entries, what a killed command left among them too, and all entries of periods
@@ -152,6 +155,17 @@ impl Cache {
         }
     }
 
+    /// What a file holds; none if it is not there, or not sealed as it should be.
+    fn get(&self, path: &Path) -> Option<Vec<u8>> {
+        self.at_rest.read(Content::Cache, regular::read(path, regular::TABLE).ok()?).ok()
+    }
+
+    /// Writes a file whole.
+    fn put(&self, path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
+        let written = self.at_rest.written(Content::Cache, bytes)?;
+        Ok(WholeFile::beside(path, &written)?.put(path)?)
+    }
+
     fn entry(&self, key: &str) -> PathBuf {
         self.folder.join(format!("{key}.json"))
     }
@@ -159,11 +173,6 @@ impl Cache {
     fn table(&self, key: &str, sheet: usize) -> PathBuf {
         self.folder.join(format!("{key}-{sheet}.parquet"))
     }
-}
-
-/// Writes a file whole.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    WholeFile::beside(path, bytes)?.put(path)
 }
 
 fn sum(bytes: impl AsRef<[u8]>) -> String {

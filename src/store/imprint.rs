@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access;
+use crate::envelope::is_sealed_file;
 use crate::regular;
 
 /// Where it stands in the folder.
-const FILE: &str = "files.json";
+pub(super) const FILE: &str = "files.json";
 
 /// The record of how a folder was made; folders of earlier versions have it alone.
 pub const MANIFEST: &str = "manifest.json";
@@ -82,6 +83,17 @@ impl Imprint {
     }
 }
 
+/// What `files.json` says if one of a folder's files has other contents; none if it does not know that file.
+///
+/// # Errors
+/// Only if it cannot be put in words.
+pub(super) fn reimprinted(folder: &Path, name: &str, bytes: &[u8]) -> serde_json::Result<Option<String>> {
+    let Some(mut imprint) = Imprint::read(folder) else { return Ok(None) };
+    let Some(known) = imprint.files.as_mut().and_then(|files| files.get_mut(name)) else { return Ok(None) };
+    *known = blake3::hash(bytes).to_hex().to_string();
+    Ok(Some(serde_json::to_string_pretty(&imprint)? + "\n"))
+}
+
 /// The files that a command left in a folder, if all of it is as it was left.
 ///
 /// # Errors
@@ -118,7 +130,8 @@ pub(super) fn altered(folder: &Path) -> io::Result<Vec<String>> {
     let mut altered = Vec::new();
     for name in files_in(folder)? {
         let is_ours = match known.get(&name) {
-            Some(known) => hash(&folder.join(&name))? == *known,
+            // What is sealed was sealed by the program.
+            Some(known) => is_sealed_file(&folder.join(&name)) || hash(&folder.join(&name))? == *known,
             None => name == FILE || is_litter(&name),
         };
         if !is_ours {

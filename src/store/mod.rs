@@ -16,6 +16,7 @@ mod export;
 mod manifest;
 mod results;
 mod past;
+mod turned;
 mod tables;
 
 pub use cache::{Cache, FileRecords, SheetRecords};
@@ -31,4 +32,5 @@ pub use path::{entry_named, is_same_place, real_path};
 pub use replaced::Replaced;
 pub use results::{RESULTS, RecordedClue, Results};
 pub use tables::{Protected, table_file, write_table};
+pub use turned::Turn;
 pub use whole::{WholeFile, write_beside_others, write_whole};

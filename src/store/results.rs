@@ -12,6 +12,7 @@ use super::manifest::{Manifest, ResultsEntry};
 use crate::access;
 use crate::compare::ComparedClue;
 use crate::diagnostic::Diagnostic;
+use crate::envelope::{AtRest, Content};
 use crate::regular;
 use crate::report::VillageSize;
 use crate::schema::RegisteredHousehold;
@@ -53,19 +54,21 @@ impl Results {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn write(&self, staging: &Staging) -> anyhow::Result<ResultsEntry> {
+    pub fn write(&self, staging: &Staging, at_rest: &AtRest) -> anyhow::Result<ResultsEntry> {
         let bytes = serde_json::to_vec(self).context("写结果表失败")?;
-        access::write(&staging.file(RESULTS)?, &bytes).context("写结果表失败，请检查磁盘空间")?;
-        Ok(ResultsEntry { format: FORMAT, blake3: blake3::hash(&bytes).to_hex().to_string() })
+        let blake3 = blake3::hash(&bytes).to_hex().to_string();
+        let written = at_rest.written(Content::Results, bytes)?;
+        access::write(&staging.file(RESULTS)?, &written).context("写结果表失败，请检查磁盘空间")?;
+        Ok(ResultsEntry { format: FORMAT, blake3 })
     }
 
     /// What a run's folder holds of it; none if there is no run, or one that an older version wrote.
     ///
     /// # Errors
     /// If it was changed since, or a newer version wrote it.
-    pub fn of(run: &Path) -> Result<Option<Self>, Diagnostic> {
+    pub fn of(run: &Path, at_rest: &AtRest) -> Result<Option<Self>, Diagnostic> {
         match Manifest::read(run, None).and_then(|manifest| manifest.results) {
-            Some(entry) => Self::read(run, &entry).map(Some),
+            Some(entry) => Self::read(run, &entry, at_rest).map(Some),
             None => Ok(None),
         }
     }
@@ -74,22 +77,23 @@ impl Results {
     ///
     /// # Errors
     /// Besides, if an older version wrote it.
-    pub fn in_this_form(run: &Path) -> Result<Option<Self>, Diagnostic> {
+    pub fn in_this_form(run: &Path, at_rest: &AtRest) -> Result<Option<Self>, Diagnostic> {
         match Manifest::read(run, None).and_then(|manifest| manifest.results) {
             Some(entry) if entry.format < FORMAT => Err(written_before(run)),
-            Some(entry) => Self::read(run, &entry).map(Some),
+            Some(entry) => Self::read(run, &entry, at_rest).map(Some),
             None => Ok(None),
         }
     }
 
     /// Reads the file that a manifest speaks of.
-    pub(super) fn read(run: &Path, entry: &ResultsEntry) -> Result<Self, Diagnostic> {
+    fn read(run: &Path, entry: &ResultsEntry, at_rest: &AtRest) -> Result<Self, Diagnostic> {
         let shown = run.display();
         if entry.format > FORMAT {
             let fault = Diagnostic::new(format!("{shown} 由更新版本的 bidui 写出，本版本无法读取"));
             return Err(fault.hint("换成新版本的 bidui 再运行"));
         }
         let bytes = regular::read(&run.join(RESULTS), regular::TABLE).unwrap_or_default();
+        let bytes = opened(bytes, at_rest).map_err(|why| Diagnostic::new(format!("{shown}：{why}")))?;
         let sound = blake3::hash(&bytes).to_hex().as_str() == entry.blake3;
         let results = sound.then(|| serde_json::from_slice(&bytes).ok()).flatten();
         results.ok_or_else(|| {
@@ -97,6 +101,11 @@ impl Results {
             fault.hint("把这一期再筛查一次；不要改动 tables 文件夹里的文件")
         })
     }
+}
+
+/// What a file holds; one that is not there, nothing.
+fn opened(bytes: Vec<u8>, at_rest: &AtRest) -> anyhow::Result<Vec<u8>> {
+    if bytes.is_empty() { Ok(bytes) } else { at_rest.read(Content::Results, bytes) }
 }
 
 /// What is to be done about a run of an older version.
