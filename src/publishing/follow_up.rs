@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::expected::{Expecting, expected_by};
-use crate::county::{Failure, Workspace, county_config, delivered_sources, period_of, remembered};
+use crate::county::{Failure, Workspace, at_rest, county_config, delivered_sources, period_of, remembered};
 use crate::ledger::{asked_clues, asked_questions, latest_day};
 use crate::progress::{Clock, Grouping, VerificationStatus};
 use crate::report::{Reminder, chase_line, reminders, sharing_notices};
@@ -57,7 +57,7 @@ impl FollowUp {
         let delivered = delivered_sources(root, &ledger)?;
         let mut notices = sharing_notices(&pack, &config, &delivered, today);
         let environment = pack.environment(as_of, &config)?;
-        let results = Results::of(&root.join("runs").join(&period))?;
+        let results = Results::of(&root.join("runs").join(&period), &at_rest(root)?)?;
         let run = results.as_ref().map(|results| (results, &naming));
         let expecting = Expecting { pack: &pack, environment: &environment, period: &period, as_of };
         let chase = chase_line(&expected_by(&ledger, run, expecting)?);
