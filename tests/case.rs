@@ -143,7 +143,7 @@ impl Case {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bidui"));
-        command.args(arguments).current_dir(self.folder.path()).env("NO_COLOR", "1");
+        command.args(arguments).args(issued(arguments)).current_dir(self.folder.path()).env("NO_COLOR", "1");
         command
     }
 
@@ -191,6 +191,21 @@ impl Outcome {
         lines.sort();
         lines.join("\n")
     }
+}
+
+/// Lists go out on the day the data are of, whatever day tests run on.
+fn issued(arguments: &[&str]) -> Vec<String> {
+    let tells = |option: &&str| ["--issued", "--out", "--against", "--help"].contains(option);
+    if arguments.first() != Some(&"screen") || arguments.iter().any(|option| tells(option)) {
+        return Vec::new();
+    }
+    let told = arguments.iter().position(|option| *option == "--as-of").and_then(|at| arguments.get(at + 1));
+    let folder = |argument: &&str| bidui::value::date::month_end(argument.trim_end_matches('/').rsplit('/').next()?);
+    let day = match told {
+        Some(day) => bidui::value::date::parse_date(day),
+        None => arguments.iter().skip(1).find_map(folder),
+    };
+    day.map_or_else(Vec::new, |day| vec!["--issued".to_owned(), day.to_string()])
 }
 
 /// A file with a key of some secrets, as the program writes it.

@@ -179,6 +179,7 @@ fn nothing_was_verified_after_today() {
 #[test]
 fn files_that_are_no_lists_are_told_from_faulty_ones() {
     let case = county();
+    case.run(&["issue"]).success();
     case.run(&["status", "--as-of", "2027-01-15", "--overdue"]).success();
     let reminder = std::fs::read(case.path("催办/青石镇/青石镇催办清单.xlsx")).expect("a list");
     let register = std::fs::read(case.path("data/2026-11/花名册.csv")).expect("a register");
@@ -259,17 +260,51 @@ fn sheets_are_put_together_and_rows_taken_away() {
     );
 }
 
-/// An answer to an old list is late, but welcome, unless the same was asked again since.
+/// An answer to an old list is late, but welcome: it counts where the same was asked again, else where it was asked.
 #[test]
-fn outdated_rows_are_refused() {
+fn late_answers_are_welcome() {
     let case = county();
-    let old = green(&case).fill("石桥村", "周小山", &UNTRUE).fill("高坪村", "王小五", &UNTRUE);
+    case.run(&["issue", "2026-11"]).success();
+    let old = green(&case)
+        .fill("石桥村", "周小山", &UNTRUE)
+        .fill("高坪村", "王小五", &UNTRUE)
+        .with("入户核查", |sheet| asked(sheet, "知道，会用", "讲过"));
     let case = month(case, "2026-12", &["王小五"]);
     case.run(&["screen", "data/2026-12"]).success();
+    case.run(&["issue"]).success();
     old.save(&case.path("回收/十一月.xlsx"));
-    insta::assert_snapshot!(told(&collect(&case)));
-    collected(&case, &["回收", "--partial"]).success();
-    assert_eq!(ask(&case, "SELECT s.person_name FROM clue_state s JOIN answer d ON d.clue = s.clue"), "王小五");
+    let before = case.run(&["status", "2026-11"]).success().stdout;
+    let first = told(&collect(&case));
+    let counted = "SELECT coalesce(s.person_name, d.question), d.period, d.word FROM answer_status d \
+        LEFT JOIN clue_state s ON s.clue = d.clue ORDER BY d.id";
+    let pages = ["2026-11", "2026-12"].map(|period| case.run(&["status", period]).success().stdout);
+    let entries_before = entries(&case);
+    let again = told(&collect(&case));
+    assert_eq!(entries(&case), entries_before, "collected twice");
+    insta::assert_snapshot!([first, ask(&case, counted), before, pages.join("\n"), again].join("\n\n"));
+}
+
+/// What nobody could find out first and somebody did then is news; the other way round it is a contradiction.
+#[test]
+fn finding_out_later_is_no_contradiction() {
+    let case = county();
+    let unknown = green(&case).fill(
+        "石桥村",
+        "周小山",
+        &[("是否属实", "联系不上"), ("核实情况", "全家外出"), ("核实人", "王干部"), ("核实日期", "2026-12-09")],
+    );
+    unknown.save(&case.path("回收/甲.xlsx"));
+    collect(&case).success();
+    green(&case).fill("石桥村", "周小山", &TRUE).save(&case.path("回收/乙.xlsx"));
+    let told = told(&collect(&case));
+    let answers = "SELECT word, handling, situation, verifier, status FROM answer_status ORDER BY id";
+    let before = entries(&case);
+    collect(&case).success();
+    assert_eq!(entries(&case), before, "collected twice");
+    insta::assert_snapshot!(format!("{told}\n{}", ask(&case, answers)));
+    unknown.fill("石桥村", "周小山", &[("核实情况", "还是没有回来")]).save(&case.path("回收/丙.xlsx"));
+    collect(&case).success();
+    assert!(ask(&case, answers).contains("disputed"), "{}", ask(&case, answers));
 }
 
 /// What was taken before is nothing new, whatever was asked since and whoever has left the register.
@@ -300,6 +335,49 @@ fn a_file_taken_before_is_unchanged_after_the_next_screening() {
     assert_eq!(entries(&case), before);
     filled.fill("高坪村", "王小五", &UNTRUE).save(&case.path("回收/乙.xlsx"));
     insta::assert_snapshot!(told(&collect(&case)));
+}
+
+/// What never went out is not counted: neither in the month, nor as asked before in the next.
+#[test]
+fn lists_that_never_went_out_leave_no_trace() {
+    let case = county();
+    let case = month(case, "2026-11", &["王小五", "李小田"]);
+    case.run(&["screen", "data/2026-11"]).success();
+    let waiting = case.run(&["status", "--as-of", "2027-03-01", "--overdue"]).success().stdout;
+    assert!(!case.path("催办").exists());
+    let screen = |case: &Case, period: &str| {
+        let told = case.run(&["screen", &format!("data/{period}")]).success().stderr;
+        let lines = told.lines().filter(|line| line.contains("没有登记发出"));
+        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    let case = month(case, "2026-12", &[]);
+    let warned = screen(&case, "2026-12");
+    let history = |case: &Case| {
+        let list = Filled::open(&case.path("runs/2026-12/推送清单/青石镇/青石镇推送核实清单.xlsx"));
+        let cells = list.sheets.iter().flat_map(|sheet| sheet.rows.iter().flatten());
+        cells.filter(|cell| cell.contains("次推送")).cloned().collect::<Vec<_>>().join("，")
+    };
+    let never = history(&case);
+    let issued = case.run(&["issue", "2026-11"]).success().stderr;
+    let again = case.run(&["issue", "2026-11"]).success().stderr;
+    let counts = case.run(&["status", "2026-11"]).success().stdout;
+    assert_eq!(screen(&case, "2026-12"), "");
+    insta::assert_snapshot!([waiting, warned, never, issued, again, counts, history(&case)].join("\n\n"));
+}
+
+/// What a list of the month asked and was answered counts; what the rerun no longer asks and nobody answered does not.
+#[test]
+fn a_rerun_counts_what_its_newest_lists_ask() {
+    let case = county();
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/旧.xlsx"));
+    collect(&case).success();
+    let case = month(case, "2026-11", &["王小五"]);
+    case.run(&["screen", "data/2026-11"]).success();
+    case.run(&["issue"]).success();
+    let status = case.run(&["status", "--json"]).success().stdout;
+    let total: serde_json::Value = serde_json::from_str(&status).expect("JSON");
+    let counts = ["asked", "verified", "lapsed", "waiting"].map(|key| total["total"][key].clone());
+    assert_eq!(counts, [3, 1, 0, 2]);
 }
 
 /// A list that a rerun of its month replaced is taken where the rerun asks the same.
@@ -380,6 +458,59 @@ fn locked_lists_are_opened() {
     insta::assert_snapshot!([without, told(&wrong)].join("\n\n"));
     case.run_with(&["collect", "回收/甲.xlsx", "--as-of", "2026-12-31"], &[("BIDUI_LIST_PASSWORD", "密码")]).success();
     assert_eq!(ask(&case, "SELECT word FROM answer WHERE clue IS NOT NULL"), "不属实");
+}
+
+/// Scans, letters and packed lists in a folder are named: nobody is left to believe that they were taken.
+#[test]
+fn whatever_in_a_folder_is_no_list_is_named() {
+    let packed = crate::xlsx::zipped(&[("柳河.csv".to_owned(), "a,b\n1,2\n".to_owned())]);
+    let case = county().file("回收/扫描件.jpg", "x").file("回收/.隐藏", "x").file("回收/柳河.zip", packed);
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/青石.xlsx"));
+    insta::assert_snapshot!(collected(&case, &["回收"]).success().stderr);
+}
+
+/// An answer is the same whatever its punctuation and blanks, and a day needs no year.
+#[test]
+fn punctuation_and_years_do_not_matter() {
+    let case = county();
+    let said =
+        [("是否属实", "属实。"), ("处理意见", "落实政策、不纳入监测"), ("核实人", "甲"), ("核实日期", "12月3日")];
+    green(&case)
+        .fill("石桥村", "周小山", &said)
+        .fill("高坪村", "王小五", &[("是否属实", "不 属实！"), ("核实人", "乙"), ("核实日期", "1月4日")])
+        .with("入户核查", |sheet| asked(sheet, "知道、会用。", ""))
+        .save(&case.path("回收/甲.xlsx"));
+    collected(&case, &["回收", "--as-of", "2027-01-05"]).success();
+    insta::assert_snapshot!(ask(&case, "SELECT word, handling, verified_on FROM answer ORDER BY id"));
+}
+
+/// A report that was written is written again when answers come; one that was not is not.
+#[test]
+fn reports_are_written_again() {
+    let case = county();
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/甲.xlsx"));
+    let first = collect(&case).success();
+    assert!(!case.path("核实").exists(), "{}", first.stderr);
+    case.run(&["report"]).success();
+    green(&case).fill("石桥村", "李小田", &UNTRUE).save(&case.path("回收/甲.xlsx"));
+    let second = collect(&case).success();
+    assert_eq!(second.stderr, "核实/2026-11 里的报告已按新收的答复重写\n");
+    let verified = grid(&case.path("核实/2026-11/核实汇总.xlsx"), "按乡镇");
+    case.run(&["report"]).success();
+    assert_eq!(grid(&case.path("核实/2026-11/核实汇总.xlsx"), "按乡镇"), verified);
+}
+
+/// Collecting what is to be ruled on, and nothing was ruled yet, adds nothing to it.
+#[test]
+fn what_is_to_be_ruled_on_does_not_grow() {
+    let case = county();
+    green(&case).fill("石桥村", "周小山", &UNTRUE).save(&case.path("回收/甲.xlsx"));
+    green(&case).fill("石桥村", "周小山", &TRUE).save(&case.path("回收/乙.xlsx"));
+    collect(&case).success();
+    collected(&case, &["回收情况.xlsx"]).success();
+    let before = std::fs::read(book(&case)).expect("a book");
+    collected(&case, &["回收情况.xlsx"]).success();
+    assert!(std::fs::read(book(&case)).expect("a book") == before, "it grew");
 }
 
 #[test]

@@ -290,6 +290,7 @@ fn locked_lists_are_not_replaced_by_open_ones() {
     insta::assert_snapshot!(told(&refused));
     assert_eq!(fs::read(&list).expect("a list"), locked);
     screen(&["--lock"], "另一个十个字以上的密码").success();
+    case.run(&["issue"]).success();
     let remind = |password: &str| {
         let arguments = ["status", "--as-of", "2027-12-31", "--overdue"];
         case.run_with(&arguments, &[("BIDUI_LIST_PASSWORD", password)])

@@ -48,10 +48,14 @@ struct County {
 
 impl County {
     fn new() -> Self {
+        Self::with(&[BILLS, WATER])
+    }
+
+    fn with(rules: &[&str]) -> Self {
         let case = Case::new().file("bidui.toml", "county = \"某县\"\n");
         case.run(&["rules", "export", "rules"]).success();
         let county = Self { case };
-        county.keep_rules(&[BILLS, WATER]);
+        county.keep_rules(rules);
         county
     }
 
@@ -282,6 +286,36 @@ fn answers_count_when_they_come_later_and_lapsed_or_waived_clues_are_not_owed() 
     insta::assert_snapshot!(pages.join("\n"));
 }
 
+/// Once the next period is screened nothing changes the figures of the one before: what comes later is told apart.
+#[test]
+fn a_past_period_stands_still() {
+    let county = september();
+    let total = |period: &str| {
+        let status = county.case.run(&["status", period, "--json"]).success().stdout;
+        let mut status: serde_json::Value = serde_json::from_str(&status).expect("JSON");
+        let late = status["total"]["late"].take();
+        (status["total"].clone(), late)
+    };
+    county.screen("2026-10", &OCTOBER);
+    let (before, late) = total("2026-09");
+    assert_eq!(late, 0);
+    // Asked again in October, and answered there.
+    county.answer("2026-10", BILLS, "丁四", &TRUE);
+    assert_eq!(total("2026-09"), (before.clone(), 0.into()));
+    assert_eq!(total("2026-10").0["verified"], 1);
+    // What nobody could tell of in October was not asked again: its ruling comes late.
+    let sides = "SELECT min(id) FROM answer WHERE id IN (SELECT one FROM contradiction)";
+    let connection = Connection::open(county.case.path("ledger.db")).expect("a database");
+    let one: i64 = connection.query_row(sides, [], |row| row.get(0)).expect("an answer");
+    drop(connection);
+    county.write(|entry| rule(entry, one, &Redacted::of("某局"), date(2026, 11, 20)));
+    assert_eq!(total("2026-09"), (before.clone(), 1.into()));
+    let page = county.says(&["status", "2026-09"]);
+    assert!(page.contains("另有 1 条的答复在下一期筛查以后才收到，不计入以上数目"), "{page}");
+    county.screen("2026-11", &NOVEMBER);
+    assert_eq!(total("2026-09"), (before, 1.into()));
+}
+
 #[test]
 fn a_settled_contradiction_counts_as_its_answer() {
     let county = County::new();
@@ -368,6 +402,28 @@ fn screening_tells_what_changed_since_the_period_before() {
     let line = outcome.stderr.lines().find(|line| line.starts_with("与 2026-09 期相比")).expect("a line");
     let sheet = county.sheet("runs/2026-10/汇总表.xlsx", "与上期比较");
     insta::assert_snapshot!(format!("{line}\n\n{sheet}"));
+}
+
+/// What a village refuted on the same evidence weighs nothing: the household's grade goes, and with it what rests on it.
+#[test]
+fn what_was_refuted_weighs_nothing() {
+    let county = County::with(&[BILLS, "MON-01"]);
+    let graded = |period: &str| {
+        let rows = crate::case::csv_rows(&county.case.path(&format!("runs/{period}/clues.csv")));
+        let of_household = rows.iter().filter(|row| row[1] == "MON-01").map(|row| row[6].clone());
+        of_household.collect::<Vec<String>>().join(" ")
+    };
+    county.screen("2026-09", &SEPTEMBER);
+    county.answer("2026-09", BILLS, "甲一", &UNTRUE);
+    county.answer("2026-09", BILLS, "乙二", &UNTRUE);
+    county.answer("2026-09", BILLS, "丁四", &TRUE);
+    let before = graded("2026-09");
+    county.screen("2026-10", &OCTOBER);
+    let connection = Connection::open(county.case.path("ledger.db")).expect("a database");
+    let query = "SELECT state FROM clue_state WHERE head_name = '甲一' AND rule = 'MON-01'";
+    let state: String = connection.query_row(query, [], |row| row.get(0)).expect("a clue");
+    // 乙二 has other bills than those that were refuted.
+    assert_eq!((before.as_str(), graded("2026-10").as_str(), state.as_str()), ("", "", "closed"));
 }
 
 #[test]

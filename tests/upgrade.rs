@@ -41,7 +41,7 @@ fn every_answer_contradiction_and_ruling_is_carried_over() {
     assert_eq!(OLD.map(|table| rows(&case, table)), before);
     let checked = verify(&Ledger::open(&case.path("ledger.db")).expect("opens"), None).expect("read");
     assert_eq!((checked.entries, checked.violations), (8, vec![]));
-    assert_eq!(ask(&case, "SELECT command, what FROM audit WHERE sequence = 8"), "upgrade {\"version\":10}");
+    assert_eq!(ask(&case, "SELECT command, what FROM audit WHERE sequence = 8"), "upgrade {\"version\":11}");
 
     let clues = "SELECT count(*) FROM disposition d JOIN answer a ON a.id = d.id AND a.recorded = d.entry
         AND (a.clue, a.run, a.word, a.resolution, a.until_changed) = (d.clue, d.run, d.verdict, d.resolution, d.until_changed)

@@ -11,6 +11,7 @@ use super::ui;
 use crate::collect::{Collected, Strictness};
 use crate::county::{Failure, Tally, county_folder, day, ledger_of, run as hold};
 use crate::diagnostic::Diagnostic;
+use crate::publishing::write_again;
 use crate::report::FIGURES;
 use crate::returns::{BOOK, CollectRequest, receive};
 use crate::terminal::{not_taken, returns_page};
@@ -52,11 +53,14 @@ fn collect_all(arguments: &Arguments, root: &Path, tally: &mut Tally) -> Result<
     let strictness = if arguments.partial { Strictness::SoundRows } else { Strictness::WholeFiles };
     let files = arguments.files.as_slice();
     let pack = arguments.pack.path();
-    let received = receive(root, CollectRequest { files, pack, strictness, today: today(arguments)? })?;
+    let today = today(arguments)?;
+    let received = receive(root, CollectRequest { files, pack, strictness, today })?;
     received.notices.iter().chain(&received.decisions).for_each(|line| ui::say(line));
     let Some(collected) = received.collected else { return Ok(()) };
     note(&collected, tally);
     show(&collected, arguments.json)?;
+    let changed = collected.changed.iter().map(|period| period.as_str());
+    write_again(root, changed, pack, today).iter().for_each(|line| ui::say(line));
     // Scripts are told when a file was not taken; people, what helps.
     not_taken(&collected, strictness, BOOK).map_or(Ok(()), |why| Err(Failure::Unsafe(why)))
 }

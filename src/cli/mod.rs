@@ -8,6 +8,7 @@ mod usage;
 mod init;
 mod screen;
 mod inspect;
+mod issue;
 mod collect;
 mod explain;
 mod drafting;
@@ -72,6 +73,10 @@ enum Command {
     /// 查看一期数据的识别结果：认出哪种表、表头在哪、栏目怎么对应、证号质量如何；不写出结果，只在 .bidui/ 里记下读过的大文件
     #[command(help_template = TEMPLATE, override_usage = "bidui inspect [选项] <数据文件夹>")]
     Inspect(inspect::Arguments),
+
+    /// 登记一期的推送清单已经发出；没有登记、也没有收回过的清单，以后各期按没有推送过处理
+    #[command(help_template = TEMPLATE, override_usage = "bidui issue [选项] [期]")]
+    Issue(issue::Arguments),
 
     /// 收回填好的推送核实清单：核对每一行、每一格，记入台账；有误的列出来退回更正，矛盾的并排列出由人裁定
     #[command(help_template = TEMPLATE, override_usage = "bidui collect [选项] <文件>…")]
@@ -153,6 +158,7 @@ pub fn main(limit: LimitMemory) -> ExitCode {
             Command::Init(arguments) => init::run(&arguments),
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Issue(arguments) => issue::run(&arguments),
             Command::Collect(arguments) => collect::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),

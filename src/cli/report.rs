@@ -7,7 +7,7 @@ use clap::Args;
 use super::options::{CountyOption, PackOption};
 use super::ui;
 use crate::county::{Failure, county_folder, day, ledger_of, run as hold};
-use crate::publishing::ListsOutcome;
+use crate::publishing::{ListsOutcome, REPORTS};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     drop(ledger_of(Some(&root))?);
     let (departments, out) = hold(&root, "report", ui::say, |tally| {
         let outcome = ListsOutcome::of(&root, arguments.period.as_deref(), (arguments.pack.path(), today))?;
-        let out = arguments.out.clone().unwrap_or_else(|| root.join("核实").join(&outcome.period));
+        let out = arguments.out.clone().unwrap_or_else(|| root.join(REPORTS).join(&outcome.period));
         let departments = outcome.corrections.len();
         tally.note("更正清单", departments);
         outcome.publish(&out)?.iter().for_each(|line| ui::say(line));

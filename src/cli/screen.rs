@@ -3,15 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::options::PackOption;
 use super::ui::{self, Ui, print_json};
-use crate::county::{Failure, Tally, Workspace, key_notice, run as hold};
+use crate::county::{Failure, Tally, Workspace, day, key_notice, run as hold};
 use crate::publishing::{Published, Pushed, Release, ReleaseOptions, publish, what_if, without_lists};
 use crate::schema::SetupQuestion;
 use crate::screening::{self, Setup, screen};
 use crate::store::Manifest;
+use crate::value::date::beijing_day;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -23,7 +26,7 @@ pub struct Arguments {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     as_of: Option<String>,
 
-    /// 清单发出的日期，推送日期和反馈期限从这一天算起；不写时取截止日期
+    /// 清单发出的日期，推送日期和反馈期限从这一天算起；不写时取今天，今天早于截止日期的取截止日期，使清单印出来时没有一条已经逾期
     #[arg(long, value_name = "日期", conflicts_with_all = ["out", "against"], help_heading = "选项")]
     issued: Option<String>,
 
@@ -80,7 +83,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let result = match &arguments.against {
         Some(against) => try_out(arguments, &setup, against),
         None => {
-            let release = Release::of(&setup, wishes(arguments))?;
+            let release = Release::of(&setup, wishes(arguments, setup.as_of)?)?;
             match release.is_recorded() {
                 true => hold(&setup.workspace.root, "screen", ui::say, |tally| {
                     screen_and_publish(arguments, &release, tally)
@@ -99,10 +102,11 @@ fn setup(arguments: &Arguments) -> Result<Setup, Failure> {
     Setup::with(Workspace::of(&arguments.folder)?, arguments.as_of.as_deref(), arguments.pack.path())
 }
 
-fn wishes(arguments: &Arguments) -> ReleaseOptions<'_> {
+fn wishes(arguments: &Arguments, as_of: Date) -> Result<ReleaseOptions<'_>, Failure> {
     let Arguments { issued, out, full_ids, tables, lock, .. } = arguments;
-    let (issued, out) = (issued.as_deref(), out.as_deref());
-    ReleaseOptions { issued, out, full_ids: *full_ids, tables: *tables, lock: *lock }
+    // Lists that are printed today are not overdue today.
+    let issued = day("--issued", issued.as_deref())?.unwrap_or_else(|| as_of.max(beijing_day(Timestamp::now())));
+    Ok(ReleaseOptions { issued: Some(issued), out: out.as_deref(), full_ids: *full_ids, tables: *tables, lock: *lock })
 }
 
 /// Shows what other rules or thresholds would change; nothing is written.

@@ -73,8 +73,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let pack = arguments.pack.as_deref();
     let Arguments { by: grouping, overdue, .. } = *arguments;
     let found = FollowUp::of(&root, FollowUpRequest { period, pack, as_of, grouping, overdue })?;
-    if let Some(as_of) = as_of.filter(|_| overdue) {
-        remind(arguments, &root, &found, as_of)?;
+    match (as_of.filter(|_| overdue), &found.unissued) {
+        (Some(_), Some(why)) => ui::say(&format!("没有写催办清单：{why}")),
+        (Some(as_of), None) => remind(arguments, &root, &found, as_of)?,
+        (None, _) => {}
     }
     found.notices.iter().for_each(|line| ui::say(line));
     let status = &found.status;
@@ -85,7 +87,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         ui::say(&format!("{} 期没有推送过线索", status.period));
         return Ok(());
     }
-    let page = progress_page(&status.period, grouping, &status.groups, &status.total);
+    let note = found.unissued.as_ref().map(|why| format!("{why}\n")).unwrap_or_default();
+    let page = note + &progress_page(&status.period, grouping, &status.groups, &status.total);
     Ok(ui::page(&(page + &visits_page(grouping, &status.visits, &status.visits_total)))?)
 }
 

@@ -1,9 +1,12 @@
 //! The summary of a collection, for people and scripts.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::dispute::Dispute;
 use super::outcome::{Effect, Rejection, RejectionKind, RowOutcome};
+use crate::value::Period;
 
 /// The summary of a collection.
 #[derive(Debug, Serialize)]
@@ -18,6 +21,9 @@ pub struct Collected {
     pub typed: Vec<PendingRuling>,
     /// Texts that were not taken, by file and place.
     pub unused: Vec<Unused>,
+    /// The periods whose answers changed, as far as rows tell; with rulings, the newest too.
+    #[serde(skip)]
+    pub changed: BTreeSet<Period>,
 }
 
 /// A ruling that somebody typed and that was not taken.

@@ -4,7 +4,7 @@ use super::heading::Item;
 use super::read::ReturnedRow;
 use super::snapshot::LedgerSnapshot;
 use crate::dispatch::ListIdentity;
-use crate::ledger::{Asked, Readable, SentRow, still_asks};
+use crate::ledger::{Asked, Readable, SentRow, says_the_same, still_asks};
 use crate::value::text;
 
 /// What a returned row is.
@@ -83,20 +83,39 @@ fn nameless<'k>(row: &ReturnedRow<'_>) -> Identified<'k> {
     Identified::Refused(refusal.to_owned())
 }
 
-/// Why a row that was sent is not to be answered any more; none if it is.
-pub(super) fn outdated(
+/// The row that an answer counts for.
+pub(super) enum Counted<'k> {
+    /// It was not answered in its own period, and a later list asks the same: the answer is late, and counts there.
+    Later(&'k SentRow),
+    /// The row itself.
+    Here,
+    /// None, with the reason.
+    Nowhere(String),
+}
+
+/// The row that an answer to a row that was sent counts for; `is_open` tells whether nobody found out in its period.
+pub(super) fn counted<'k>(
     sent: &SentRow,
-    snapshot: &LedgerSnapshot,
+    is_open: bool,
+    snapshot: &'k LedgerSnapshot,
     from: &impl Readable,
-) -> anyhow::Result<Option<String>> {
-    let last = snapshot.last_asked(&sent.asked).unwrap_or(&sent.period);
-    if last > sent.period.as_str() {
-        return Ok(Some(format!("该线索已在{}期清单中再次推送，请填写{last}期的清单", last)));
+) -> anyhow::Result<Counted<'k>> {
+    let later = snapshot.last_asked(&sent.asked).filter(|last| last.period > sent.period);
+    let asking = later.unwrap_or(sent);
+    if let Asked::Clue(clue) = &sent.asked
+        && !still_asks(from, &asking.period, clue)?
+    {
+        let why = format!("{}期重新筛查后不再推送这条线索，不需要核实", asking.period);
+        return Ok(Counted::Nowhere(why));
     }
-    match &sent.asked {
-        Asked::Clue(clue) if !still_asks(from, &sent.period, clue)? => {
-            Ok(Some(format!("{}期重新筛查后不再推送这条线索，不需要核实", sent.period)))
+    Ok(match later {
+        None => Counted::Here,
+        Some(last) if !is_open => {
+            Counted::Nowhere(format!("该线索已在{0}期清单中再次推送，请填写{0}期的清单", last.period))
         }
-        Asked::Clue(_) | Asked::Question { .. } => Ok(None),
-    }
+        Some(last) if says_the_same(from, sent, last)? => Counted::Later(last),
+        Some(last) => {
+            Counted::Nowhere(format!("该线索已在{0}期清单中再次推送，内容有变化，请按{0}期的清单核实填写", last.period))
+        }
+    })
 }

@@ -69,12 +69,14 @@ pub fn collect(tx: &LedgerTx<'_>, files: &[ReturnedFile], context: CollectContex
     let snapshot = if parsed.rulings.is_empty() { &snapshot } else { &LedgerSnapshot::read(tx)? };
     let reconciled = reconcile(&parsed.rows, snapshot, &context.pack.dispositions);
     record(tx, &reconciled, &parsed.rows, files)?;
+    let newest = snapshot.rows.iter().map(|row| &row.period).max().filter(|_| !parsed.rulings.is_empty());
+    let changed = parsed.rows.iter().map(|row| &row.asked.1).chain(newest).cloned().collect();
     parsed.conclude(&reconciled.effects);
     let disputes = disputes(tx, &context.pack.questions, context.naming)?;
     let pending = pending_rulings(context.former, &headings, &disputes, tx)?;
     let ParsedFiles { lines, rejections, mut unused, .. } = parsed;
     unused.extend(pending.unused);
-    Ok(Collected { files: lines, faults: rejections, disputes, typed: pending.repeated, unused })
+    Ok(Collected { files: lines, faults: rejections, disputes, typed: pending.repeated, unused, changed })
 }
 
 /// Parses the rows of all files.

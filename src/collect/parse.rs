@@ -6,13 +6,13 @@ use super::added::{AddedTo, reported};
 use super::context::CollectContext;
 use super::dispute::Dispute;
 use super::heading::Item;
-use super::identify::{Identified, outdated};
+use super::identify::{Counted, Identified, counted};
 use super::matching::{MatchedFile, RowKind};
 use super::misaligned::misaligned;
 use super::outcome::{ParsedRow, Rejection, RejectionKind, RowOutcome};
 use super::parsed_answer::{CellError, Days, ParsedAnswer, Signature, parse_answer, signature};
 use super::read::ReturnedRow;
-use super::reconcile::is_recorded;
+use super::reconcile::{is_open, is_recorded};
 use super::ruling::{Ruling, ruling};
 use super::snapshot::LedgerSnapshot;
 use crate::ledger::{Asked, LedgerTx, SentRow};
@@ -105,20 +105,26 @@ impl<'a> Parser<'a> {
         if let Some(why) = misaligned(row, sent, snapshot, &collect.pack.questions, collect.naming) {
             return Ok(self.refused(row, why));
         }
-        let asked = (sent.asked.clone(), sent.period.clone());
-        let is_recorded =
-            |answer: &ParsedAnswer<'_>| is_recorded(answer, snapshot.answers(&asked), &collect.pack.dispositions);
-        Ok(match (outdated(sent, snapshot, tx)?, self.answer(row, sent)) {
-            (Some(_), Ok(answer)) if is_recorded(&answer) => RowOutcome::Recorded,
-            (Some(why), _) => self.refused(row, why),
-            (None, Err(errors)) => self.rejected(row, errors),
-            (None, Ok(answer)) => RowOutcome::Sound(Box::new(ParsedRow {
+        let words = &collect.pack.dispositions;
+        let before = snapshot.answers(&(sent.asked.clone(), sent.period.clone()));
+        let counted = counted(sent, is_open(before, words), snapshot, tx)?;
+        let counts_for = match &counted {
+            Counted::Later(later) => later,
+            Counted::Here | Counted::Nowhere(_) => sent,
+        };
+        Ok(match (&counted, self.answer(row, sent)) {
+            (Counted::Later(_) | Counted::Nowhere(_), Ok(answer)) if is_recorded(&answer, before, words) => {
+                RowOutcome::Recorded
+            }
+            (Counted::Nowhere(why), _) => self.refused(row, why.clone()),
+            (Counted::Here | Counted::Later(_), Err(errors)) => self.rejected(row, errors),
+            (Counted::Here | Counted::Later(_), Ok(answer)) => RowOutcome::Sound(Box::new(ParsedRow {
                 file: self.file.position,
                 sheet: row.sheet,
                 row: row.number(),
-                asked,
-                pushed: Some(sent.id),
-                run: sent.run,
+                asked: (sent.asked.clone(), counts_for.period.clone()),
+                pushed: Some(counts_for.id),
+                run: counts_for.run,
                 answer: Some(answer),
                 report: None,
             })),

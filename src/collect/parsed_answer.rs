@@ -110,9 +110,9 @@ fn of_question<'p>(row: &ReturnedRow<'_>, question: &str, pack: &'p Pack) -> Res
     let written = row.answer(AnswerItem::核查结果);
     let known = pack.questions.iter().find(|known| known.id == question);
     let answers = known.map(|known| known.answers.as_slice()).unwrap_or_default();
-    let bare = |word: &str| text::compact(&text::without_brackets(word)).into_owned();
-    let wanted = text::compact(&written);
-    let same = |answer: &&String| text::compact(answer) == wanted || bare(answer) == wanted;
+    let bare = |word: &str| text::wording(&text::without_brackets(word)).into_owned();
+    let wanted = text::wording(&written);
+    let same = |answer: &&String| text::wording(answer) == wanted || bare(answer) == wanted;
     match answers.iter().find(same) {
         Some(answer) => Ok(AnswerValue::Question(answer)),
         None => Err(wrong(
@@ -139,13 +139,22 @@ fn verified_on(row: &ReturnedRow<'_>, signature: &Signature, days: Days) -> Resu
     if written.is_empty() {
         return Ok(days.pushed);
     }
-    let why = match parse_date(written).or_else(|| from_serial(written)) {
+    let why = match parse_date(written).or_else(|| from_serial(written)).or_else(|| in_time(written, days)) {
         None => "不是日期，请写成 2026-11-30 的样子".to_owned(),
         Some(day) if day < days.pushed => format!("核实日期早于推送日期 {}", days.pushed),
         Some(day) if day > days.as_of => format!("核实日期晚于今天（{}）", days.as_of),
         Some(day) => return Ok(day),
     };
     Err(wrong(AnswerItem::核实日期, written, why))
+}
+
+/// The day that one without its year is, such as `11月3日`: the first from the push on, if it has come.
+fn in_time(written: &str, days: Days) -> Option<Date> {
+    let day = text::compact(written);
+    let of_year = |year: i16| parse_date(&format!("{year}年{day}")).filter(|_| day.contains('月'));
+    let year = days.pushed.year();
+    let is_possible = |day: &Date| (days.pushed..=days.as_of).contains(day);
+    of_year(year).filter(is_possible).or_else(|| of_year(year + 1).filter(is_possible)).or_else(|| of_year(year))
 }
 
 fn unknown(item: AnswerItem, written: &str, words: &[AnswerWord]) -> CellError {

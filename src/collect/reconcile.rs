@@ -9,8 +9,8 @@ use super::added::is_known;
 use super::outcome::{Effect, ParsedRow};
 use super::parsed_answer::{ParsedAnswer, joined};
 use super::snapshot::LedgerSnapshot;
-use crate::ledger::{AnswerStatus, AnswerValue, AskedInPeriod, RecordedAnswer};
-use crate::pack::Dispositions;
+use crate::ledger::{AnswerStatus, AnswerValue, Asked, AskedInPeriod, RecordedAnswer};
+use crate::pack::{AnswerWord, Dispositions, Resolution, deciding};
 use crate::value::Redacted;
 use crate::value::text::compact;
 
@@ -51,7 +51,8 @@ pub(super) fn reconcile<'a>(
     let mut reconciled =
         Reconciled { effects: vec![Effect::Unchanged; rows.len()], reports: Vec::new(), answers: Vec::new() };
     for (asked, group) in groups(rows) {
-        reconciled.add(merged(&group, rows), snapshot.answers(asked), words);
+        let recorded = snapshot.answers(asked);
+        reconciled.add(settled(merged(&group, rows), recorded, words), recorded, words);
     }
     let mut seen = BTreeSet::new();
     for (position, row) in rows.iter().enumerate() {
@@ -94,9 +95,54 @@ fn merged<'a>(group: &[usize], rows: &[ParsedRow<'a>]) -> Vec<MergedAnswer<'a>> 
     merged
 }
 
+/// The same without answers that nobody could find out, where another of the group did, on that day or later; what is
+/// new in them is kept with it.
+fn settled<'a>(
+    group: Vec<MergedAnswer<'a>>,
+    recorded: &[RecordedAnswer],
+    words: &Dispositions,
+) -> Vec<MergedAnswer<'a>> {
+    let (nothing, mut settled): (Vec<_>, Vec<_>) =
+        group.into_iter().partition(|merged| says_nothing(merged.answer.value));
+    for merged in nothing.into_iter().filter(|merged| !is_recorded(&merged.answer, recorded, words)) {
+        match settled.iter_mut().find(|other| other.answer.verified_on >= merged.answer.verified_on) {
+            Some(other) => {
+                other.rows.extend(merged.rows);
+                other.answer.situation = joined(&merged.answer.situation, &other.answer.situation);
+            }
+            None => settled.push(merged),
+        }
+    }
+    settled
+}
+
 /// Whether an answer does not contradict another; one that leaves the handling open agrees with any handling.
 fn agrees(value: AnswerValue<'_>, word: &str, handling: Option<&str>) -> bool {
     value.word() == word && value.handling().is_none_or(|own| handling.is_none_or(|other| own == other))
+}
+
+/// Whether nobody could find out.
+fn is_unresolved(verdict: &AnswerWord, handling: Option<&AnswerWord>) -> bool {
+    deciding(verdict, handling).state == Resolution::Unresolved
+}
+
+/// Whether an answer says that nobody could find out.
+fn says_nothing(value: AnswerValue<'_>) -> bool {
+    match value {
+        AnswerValue::Clue { verdict, handling } => is_unresolved(verdict, handling),
+        AnswerValue::Question(_) => false,
+    }
+}
+
+/// Whether a recorded answer says that nobody could find out.
+fn said_nothing(recorded: &RecordedAnswer, words: &Dispositions) -> bool {
+    let handling = recorded.handling.as_deref().and_then(|word| words.handling(word));
+    words.verdict(&recorded.word).is_some_and(|verdict| is_unresolved(verdict, handling))
+}
+
+/// Whether nobody has found out yet, by the answers that were recorded.
+pub(super) fn is_open(recorded: &[RecordedAnswer], words: &Dispositions) -> bool {
+    recorded.iter().all(|answer| matches!(answer.asked, Asked::Clue(_)) && said_nothing(answer, words))
 }
 
 /// Two answers that agree, as one.
@@ -147,7 +193,12 @@ fn additional<'a>(
     let mut additional = Vec::new();
     for merged in group {
         match agreeing(merged.answer.value, recorded.iter().filter(|answer| !superseded.contains(&answer.id))) {
-            None => additional.push(merged),
+            None if is_superseded(&merged.answer, recorded, words) => {}
+            None => {
+                let before = recorded.iter().find(|before| is_followed_up(&merged.answer, before, words));
+                superseded.extend(before.map(|before| before.id));
+                additional.push(MergedAnswer { supersedes: before.map(|before| before.id), ..merged });
+            }
             Some(before) => {
                 let Some(answer) = extended(&merged.answer, before, words) else { continue };
                 superseded.insert(before.id);
@@ -156,6 +207,19 @@ fn additional<'a>(
         }
     }
     additional
+}
+
+/// Whether an answer found out what a recorded one could not: that is news, and no contradiction.
+fn is_followed_up(answer: &ParsedAnswer<'_>, before: &RecordedAnswer, words: &Dispositions) -> bool {
+    before.status.is_open() && said_nothing(before, words) && !says_nothing(answer.value)
+}
+
+/// Whether the same was recorded, and superseded since.
+fn is_superseded(answer: &ParsedAnswer<'_>, recorded: &[RecordedAnswer], words: &Dispositions) -> bool {
+    let mut superseded = recorded.iter().filter(|before| before.status == AnswerStatus::Superseded);
+    superseded.any(|before| {
+        agrees(answer.value, &before.word, before.handling.as_deref()) && extended(answer, before, words).is_none()
+    })
 }
 
 /// The recorded answer that an answer agrees with; rather one that is in force.
@@ -172,6 +236,7 @@ fn agreeing<'r>(
 /// Whether the ledger has an answer with all that it says.
 pub(super) fn is_recorded(answer: &ParsedAnswer<'_>, recorded: &[RecordedAnswer], words: &Dispositions) -> bool {
     agreeing(answer.value, recorded.iter()).is_some_and(|before| extended(answer, before, words).is_none())
+        || is_superseded(answer, recorded, words)
 }
 
 /// An answer merged with the recorded one that it agrees with; none if it adds nothing to that.

@@ -8,14 +8,15 @@ use crate::ledger::{
     answers_by_asked, clue_states, sent_content, sent_rows,
 };
 use crate::schema::{Location, RegisteredHousehold};
+use crate::value::ClueId;
 use crate::value::text::compact;
-use crate::value::{ClueId, Period};
 
 /// What the ledger knows.
 pub(super) struct LedgerSnapshot {
     pub rows: Vec<SentRow>,
     by_checksum: BTreeMap<String, usize>,
-    latest: BTreeMap<Asked, Period>,
+    /// The newest row about something on a list that went out, by its place.
+    latest: BTreeMap<Asked, usize>,
     pub clues: BTreeMap<ClueId, ClueState>,
     /// What lists said of clues; findings without blanks.
     pub sent: SentContent,
@@ -27,11 +28,11 @@ impl LedgerSnapshot {
     pub fn read(from: &impl Readable) -> anyhow::Result<Self> {
         let rows = sent_rows(from)?;
         let by_checksum = rows.iter().enumerate().map(|(at, row)| (row.checksum.clone(), at)).collect();
-        let mut latest: BTreeMap<Asked, Period> = BTreeMap::new();
-        for row in &rows {
-            let period = latest.entry(row.asked.clone()).or_default();
-            if *period < row.period {
-                period.clone_from(&row.period);
+        let mut latest: BTreeMap<Asked, usize> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_issued) {
+            let newest = latest.entry(row.asked.clone()).or_insert(at);
+            if rows[*newest].period <= row.period {
+                *newest = at;
             }
         }
         let mut sent = sent_content(from)?;
@@ -82,9 +83,9 @@ impl LedgerSnapshot {
         self.rows.iter().filter(move |row| row.batch == batch)
     }
 
-    /// The last period in which something was asked.
-    pub fn last_asked(&self, asked: &Asked) -> Option<&str> {
-        self.latest.get(asked).map(Period::as_str)
+    /// The newest row that asked something and went out.
+    pub fn last_asked(&self, asked: &Asked) -> Option<&SentRow> {
+        self.latest.get(asked).map(|at| &self.rows[*at])
     }
 
     /// The answers to something.

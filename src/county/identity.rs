@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::failure::Failure;
 use super::key::HeldKey;
 use super::memory::Memory;
 use super::workspace::Workspace;
 use crate::detect::ClueNaming;
-use crate::ledger::{LedgerTx, Renames, asked_matches, match_decisions, noted_decisions, record_decisions};
+use crate::ledger::{LedgerTx, Renames, asked_matches, match_decisions, noted_decisions, record_decisions, refuted};
 use crate::link::{MatchDecision, MatchDecisions};
 use crate::pack::Config;
 use crate::schema::{CandidateMatch, Strength};
+use crate::value::ClueId;
 
 /// What is known before a run.
 pub struct Identities {
@@ -25,13 +28,15 @@ pub struct Identities {
     pub from_file: MatchDecisions,
     /// The codes that were ever asked.
     pub asked: BTreeSet<String>,
+    /// Clues that villages refuted, with the evidence: they weigh nothing.
+    pub refuted: BTreeMap<ClueId, Option<String>>,
     /// What things are called now that were called otherwise before changes of the key.
     pub renames: Renames,
 }
 
 impl Identities {
     /// Reads ledger and file; where both decide, the file's holds if it is new.
-    pub(crate) fn of(workspace: &Workspace, config: &Config) -> Result<Self, Failure> {
+    pub(crate) fn of(workspace: &Workspace, config: &Config, as_of: Date) -> Result<Self, Failure> {
         let memory = Memory::of(&workspace.root, config)?;
         let naming = memory.naming()?;
         let from_file = workspace.match_decisions()?;
@@ -39,7 +44,8 @@ impl Identities {
         let Some(ledger) = ledger else {
             let asked = BTreeSet::new();
             let renames = Renames::default();
-            return Ok(Self { key, naming, decisions: from_file.clone(), from_file, asked, renames });
+            let refuted = BTreeMap::new();
+            return Ok(Self { key, naming, decisions: from_file.clone(), from_file, asked, refuted, renames });
         };
         let renames = Renames::read(&ledger)?;
         let from_file = renamed(from_file, &renames);
@@ -47,7 +53,8 @@ impl Identities {
         let mut decisions = match_decisions(&ledger)?;
         let new = from_file.iter().filter(|(code, decision)| noted.get(*code) != Some(*decision));
         decisions.extend(new.map(|(code, decision)| (code.clone(), *decision)));
-        Ok(Self { key, naming, decisions, from_file, asked: asked_matches(&ledger)?, renames })
+        let refuted = refuted(&ledger, &workspace.period, as_of)?;
+        Ok(Self { key, naming, decisions, from_file, asked: asked_matches(&ledger)?, refuted, renames })
     }
 
     /// What is said at the end of a run: what is open, what was used, and codes that nobody knows.

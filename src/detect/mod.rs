@@ -56,7 +56,8 @@ pub fn detect(tables: &Tables, context: DetectionContext<'_>) -> PolarsResult<(F
     let locations = &Locations::of(tables, pack)?;
     run(tables, &first, (context, locations), &mut findings)?;
     findings.clues = inclusion::include(std::mem::take(&mut findings.clues), pack, naming);
-    let profiled = RiskProfiled::of(tables, &findings.clues, &pack.risk_scoring)?;
+    let weighing: Vec<&Clue> = findings.clues.iter().filter(|clue| !context.is_refuted(clue)).collect();
+    let profiled = RiskProfiled::of(tables, &weighing, &pack.risk_scoring)?;
     findings.risk_profiles = profiled.profiles().clone();
     sum_up(&profiled, &second, context, locations, &mut findings)?;
     let risk_profiles = &findings.risk_profiles;

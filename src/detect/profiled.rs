@@ -17,11 +17,11 @@ pub struct RiskProfiled {
 }
 
 impl RiskProfiled {
-    /// The tables of a run with the clues that it found so far.
+    /// The tables of a run with the clues that it found so far and that nobody refuted.
     ///
     /// # Errors
     /// Only if a table lacks a column that every such table has.
-    pub fn of(tables: &Tables, clues: &[Clue], scoring: &RiskScoring) -> PolarsResult<Self> {
+    pub fn of(tables: &Tables, clues: &[&Clue], scoring: &RiskScoring) -> PolarsResult<Self> {
         let mut tables = tables.clone();
         tables.records.insert(CLUES.to_owned(), clue_records(clues)?);
         Self::with_given_clues(tables, scoring)
@@ -53,11 +53,12 @@ impl RiskProfiled {
 }
 
 /// The clues so far as records of their person, household and village.
-fn clue_records(clues: &[Clue]) -> PolarsResult<DataFrame> {
-    let texts =
-        |name: &str, value: fn(&Clue) -> &str| Column::new(name.into(), clues.iter().map(value).collect::<Vec<_>>());
+fn clue_records(clues: &[&Clue]) -> PolarsResult<DataFrame> {
+    let texts = |name: &str, value: fn(&Clue) -> &str| {
+        Column::new(name.into(), clues.iter().map(|clue| value(clue)).collect::<Vec<_>>())
+    };
     let keys = |name: &str, value: fn(&Clue) -> Option<i64>| {
-        Column::new(name.into(), clues.iter().map(value).collect::<Vec<_>>())
+        Column::new(name.into(), clues.iter().map(|clue| value(clue)).collect::<Vec<_>>())
     };
     DataFrame::new(
         clues.len(),

@@ -8,6 +8,7 @@ use rusqlite::{Row, params};
 
 use super::batch::{Asked, asked};
 use super::column::{answered, parse};
+use super::issue::note_returned;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::pack::{AnswerWord, deciding};
@@ -157,6 +158,7 @@ impl RecordedAnswer {
 /// If the ledger cannot be written.
 pub fn record_answer(tx: &LedgerTx<'_>, new: &NewAnswer<'_>) -> anyhow::Result<i64> {
     tx.mark_changed();
+    note_returned(tx, new.run, new.pushed)?;
     let (clue, question, subject) = new.asked.columns();
     let deciding = match new.value {
         AnswerValue::Clue { verdict, handling } => Some(deciding(verdict, handling)),

@@ -116,6 +116,19 @@ pub fn push(tx: &LedgerTx<'_>, batch: &Batch, rows: &[BatchRow]) -> anyhow::Resu
     Ok(id)
 }
 
+/// Records that a list is one of a run's, with the days that are printed on it.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn list(tx: &LedgerTx<'_>, batch: &Batch) -> anyhow::Result<()> {
+    tx.connection().execute(
+        "INSERT INTO listing (entry, run, batch, pushed_on, due) \
+         SELECT ?1, ?2, id, ?4, ?5 FROM batch WHERE code = ?3",
+        params![tx.number(), batch.run, batch.code, batch.pushed_on.to_string(), batch.due.to_string()],
+    )?;
+    Ok(())
+}
+
 /// A push list and its rows, by its code.
 ///
 /// # Errors

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
+use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 
 use super::column::{answered, day, parse};
-use super::lifecycle::{Absence, ClueLifecycle, Conclusion, Event, Suppression};
+use super::lifecycle::{Absence, ClueLifecycle, Conclusion, Event, State, Suppression};
 use super::readable::Readable;
 use super::transaction::LedgerTx;
-use crate::pack::Resolution;
+use crate::pack::{Resolution, Truth};
 use crate::value::{ClueId, Period};
 
 /// The lifecycles of all clues up to a period, or to the end.
@@ -32,6 +33,24 @@ pub fn lifecycles(from: &impl Readable, through: Option<&str>) -> anyhow::Result
         lifecycles.insert(clue, lifecycle.after(&period, event));
     }
     Ok(lifecycles)
+}
+
+/// The clues that an answer refuted and that are not asked again on the day of a period, each with the evidence that was
+/// refuted; without evidence whatever backs them.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn refuted(from: &impl Readable, period: &str, day: Date) -> anyhow::Result<BTreeMap<ClueId, Option<String>>> {
+    let is_refuted = |conclusion: &Conclusion| {
+        conclusion.resolution.truth() == Some(Truth::False) && conclusion.suppression.until.is_none_or(|end| day <= end)
+    };
+    let evidence = |(clue, lifecycle): (ClueId, ClueLifecycle)| match (lifecycle.state, lifecycle.conclusion) {
+        (State::Verified(_), Some(conclusion)) if is_refuted(&conclusion) => {
+            Some((clue, conclusion.suppression.evidence))
+        }
+        _ => None,
+    };
+    Ok(lifecycles(from, Some(period))?.into_iter().filter_map(evidence).collect())
 }
 
 fn event(row: &Row<'_>, conclusions: &BTreeMap<i64, Conclusion>) -> anyhow::Result<Event> {

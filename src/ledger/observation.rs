@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Statement, params};
 
 use super::column::home;
+use super::issue::note_returned;
 use super::readable::Readable;
 use super::transaction::LedgerTx;
 use crate::expr::Subject;
@@ -76,6 +77,7 @@ struct Whereabouts {
 /// # Errors
 /// If the ledger cannot be written.
 pub fn record_report(tx: &LedgerTx<'_>, run: i64, reported: &VisitReport) -> anyhow::Result<()> {
+    note_returned(tx, run, None)?;
     let observed = Observation {
         id: &reported.id,
         channel: Channel::Visit,

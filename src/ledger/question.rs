@@ -1,10 +1,11 @@
 //! The questions of a period's lists → to whom each was put, and the answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{AnswerStatus, RecordedAnswer, answers};
 use super::batch::Asked;
 use super::column::home;
+use super::horizon::{Horizon, horizon};
 use super::readable::Readable;
 use crate::detect::ClueNaming;
 use crate::expr::Subject;
@@ -30,7 +31,8 @@ pub struct Respondent {
     pub home: Home,
 }
 
-/// The questions on the lists of a period, by place and id; one that the period asked twice counts once.
+/// The questions on the newest lists of a period and those on its earlier ones that were answered, by place and id; one
+/// that the period asked twice counts once. Answers count that came before the next period was screened.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -38,16 +40,21 @@ pub fn asked_questions(from: &impl Readable, period: &str, naming: &ClueNaming) 
     let respondents = respondents(from, naming)?;
     let mut answers = open_answers(from, period)?;
     let mut statement = from.connection().prepare(
-        "SELECT p.question, p.subject, b.township FROM pushed p JOIN batch b ON b.id = p.batch \
-         JOIN run r ON r.id = b.run WHERE r.period = ?1 AND p.question IS NOT NULL ORDER BY b.id, p.number",
+        "SELECT p.question, p.subject, b.township, l.run = (SELECT id FROM current_run WHERE period = ?1) \
+         FROM pushed p JOIN batch b ON b.id = p.batch JOIN listing l ON l.batch = b.id \
+         JOIN run r ON r.id = l.run WHERE r.period = ?1 AND p.question IS NOT NULL ORDER BY l.run, b.id, p.number",
     )?;
     let mut rows = statement.query([period])?;
     let mut questions: BTreeMap<(String, String), AskedQuestion> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (question, subject, township): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let stands: bool = row.get(3)?;
         let mut respondent = respondents.get(&subject).cloned().unwrap_or_else(Respondent::unknown);
         respondent.home.village.township = township;
         let key = Asked::Question { question: question.clone(), subject: subject.clone() };
+        if !stands && !answers.contains_key(&key) && !questions.contains_key(&(subject.clone(), question.clone())) {
+            continue;
+        }
         let earlier = questions.get(&(subject.clone(), question.clone())).map(|asked| asked.answers.clone());
         let answers = earlier.or_else(|| answers.remove(&key)).unwrap_or_default();
         questions.insert((subject, question.clone()), AskedQuestion { question, respondent, answers });
@@ -105,11 +112,24 @@ pub fn earlier_answers(
     Ok(keyed.collect())
 }
 
-/// The answers of a period that no ruling went against, by what was asked.
+/// The answers of a period that no ruling went against, by what was asked, as far as they came before its figures end.
 fn open_answers(from: &impl Readable, period: &str) -> anyhow::Result<BTreeMap<Asked, Vec<RecordedAnswer>>> {
+    let in_time = in_time(from, Horizon::end(horizon(from, period)?))?;
     let mut open: BTreeMap<Asked, Vec<RecordedAnswer>> = BTreeMap::new();
-    for answer in answers(from)?.into_iter().filter(|answer| *answer.period == *period && answer.status.is_open()) {
-        open.entry(answer.asked.clone()).or_default().push(answer);
+    for answer in answers(from)?.into_iter().filter(|answer| *answer.period == *period) {
+        let is_open = answer.status.is_open() || answer.status == AnswerStatus::Superseded;
+        if is_open && in_time.contains(&answer.id) {
+            open.entry(answer.asked.clone()).or_default().push(answer);
+        }
     }
     Ok(open)
+}
+
+/// The answers that came before an operation and that none superseded before it.
+fn in_time(from: &impl Readable, end: i64) -> anyhow::Result<BTreeSet<i64>> {
+    let mut statement = from.connection().prepare(
+        "SELECT a.id FROM answer a WHERE a.recorded < ?1 \
+         AND NOT EXISTS (SELECT 1 FROM answer later WHERE later.supersedes = a.id AND later.recorded < ?1)",
+    )?;
+    Ok(statement.query_map([end], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

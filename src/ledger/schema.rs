@@ -10,7 +10,7 @@ use super::readable::Readable;
 ///
 /// Migrations only add: a table, a view, a column that may be null. Rows that were sealed keep their digest; rows that a
 /// migration adds belong to the audit row that seals the upgrade.
-pub const MIGRATIONS: [&str; 10] = [
+pub const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/001_audit.sql"),
     include_str!("migrations/002_runs.sql"),
     include_str!("migrations/003_answers.sql"),
@@ -21,6 +21,7 @@ pub const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/008_answer.sql"),
     include_str!("migrations/009_key.sql"),
     include_str!("migrations/010_purge.sql"),
+    include_str!("migrations/011_issued.sql"),
 ];
 
 /// What differs between the tables, views, indices and triggers of a ledger and those that the migrations make, in

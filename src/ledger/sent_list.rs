@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rusqlite::params;
 
 use super::batch::{Asked, asked};
 use super::column::day;
@@ -28,6 +29,8 @@ pub struct SentRow {
     pub asked: Asked,
     /// Its checksum.
     pub checksum: String,
+    /// Whether its list is known to have gone out.
+    pub is_issued: bool,
 }
 
 /// All rows of all push lists, in the order they were sent.
@@ -36,7 +39,8 @@ pub struct SentRow {
 /// If the ledger cannot be read.
 pub fn sent_rows(from: &impl Readable) -> anyhow::Result<Vec<SentRow>> {
     let mut statement = from.connection().prepare(
-        "SELECT p.clue, p.question, p.subject, p.id, b.code, b.run, r.period, b.township, b.pushed_on, p.checksum \
+        "SELECT p.clue, p.question, p.subject, p.id, b.code, b.run, r.period, b.township, b.pushed_on, p.checksum, \
+         b.id IN (SELECT l.batch FROM listing l JOIN issue i ON i.run = l.run) \
          FROM pushed p JOIN batch b ON b.id = p.batch JOIN run r ON r.id = b.run ORDER BY p.id",
     )?;
     let mut rows = statement.query([])?;
@@ -51,6 +55,7 @@ pub fn sent_rows(from: &impl Readable) -> anyhow::Result<Vec<SentRow>> {
             pushed_on: day(row, 8)?,
             asked: asked(row.get(0)?, row.get(1)?, row.get(2)?),
             checksum: row.get(9)?,
+            is_issued: row.get(10)?,
         });
     }
     Ok(sent)
@@ -98,4 +103,18 @@ pub fn still_asks(from: &impl Readable, period: &str, clue: &str) -> anyhow::Res
          WHERE r.period = ?1 AND t.clue = ?2 AND (t.decision = 'ask' OR t.reason = 'concluded')",
     )?;
     Ok(statement.exists([period, clue])?)
+}
+
+/// Whether two rows that ask the same clue say the same of it: the same finding, backed by the same evidence.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn says_the_same(from: &impl Readable, one: &SentRow, other: &SentRow) -> anyhow::Result<bool> {
+    let Asked::Clue(clue) = &one.asked else { return Ok(one.asked == other.asked) };
+    let contents: u32 = from.connection().query_row(
+        "SELECT count(*) FROM (SELECT DISTINCT finding, fingerprint FROM sighting WHERE clue = ?1 AND run IN (?2, ?3))",
+        params![clue, one.run, other.run],
+        |row| row.get(0),
+    )?;
+    Ok(contents <= 1)
 }

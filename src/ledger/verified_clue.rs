@@ -5,6 +5,7 @@ use rusqlite::{Row, params};
 
 use super::clue_about::{ABOUT, About, BEYOND, about};
 use super::column::answered;
+use super::horizon::{Horizon, horizon};
 use super::readable::Readable;
 use crate::pack::Resolution;
 use crate::value::Period;
@@ -41,16 +42,33 @@ pub fn verified_clues(
     since: Option<&str>,
     until: Option<&str>,
 ) -> anyhow::Result<Vec<VerifiedClue>> {
+    verified(from, since, until, i64::MAX)
+}
+
+/// The same of all periods up to one, as far as answers came before the figures of that period end.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn verified_in_time(from: &impl Readable, until: &str) -> anyhow::Result<Vec<VerifiedClue>> {
+    verified(from, None, Some(until), Horizon::end(horizon(from, until)?))
+}
+
+fn verified(
+    from: &impl Readable,
+    since: Option<&str>,
+    until: Option<&str>,
+    end: i64,
+) -> anyhow::Result<Vec<VerifiedClue>> {
     let mut statement = from.connection().prepare(&format!(
         "SELECT {ABOUT}, d.period, d.resolution, d.word, d.handling, d.situation, d.verifier, d.verified_on,
            coalesce((SELECT s.finding FROM sighting s WHERE s.run = d.run AND s.clue = d.clue), '')
          FROM answer_status d JOIN clue c ON c.id = d.clue
          JOIN whereabouts w ON w.id = (SELECT max(id) FROM whereabouts WHERE clue = c.id AND run <= d.run)
          WHERE c.channel = 'rule' AND d.status = 'in_force' AND (?1 IS NULL OR d.period >= ?1)
-           AND (?2 IS NULL OR d.period <= ?2)
+           AND (?2 IS NULL OR d.period <= ?2) AND d.recorded < ?3
          ORDER BY w.township, w.village, w.household_number, c.id, d.period, d.id"
     ))?;
-    let mut rows = statement.query(params![since, until])?;
+    let mut rows = statement.query(params![since, until, end])?;
     let mut verified = Vec::new();
     while let Some(row) = rows.next()? {
         verified.push(read(row)?);

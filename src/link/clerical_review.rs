@@ -27,6 +27,23 @@ impl MatchDecision {
     /// The words that people write.
     pub const WORDS: [(&'static str, MatchDecision); 2] =
         [("同一人", MatchDecision::Same), ("不是同一人", MatchDecision::Different)];
+
+    /// Other ways to write them.
+    const SYNONYMS: [(&'static str, MatchDecision); 6] = [
+        ("是", MatchDecision::Same),
+        ("是同一人", MatchDecision::Same),
+        ("是同一个人", MatchDecision::Same),
+        ("否", MatchDecision::Different),
+        ("不是", MatchDecision::Different),
+        ("非同一人", MatchDecision::Different),
+    ];
+
+    /// The decision that a cell means, whatever its punctuation and blanks.
+    fn meant(written: &str) -> Option<Self> {
+        let written = text::wording(written);
+        let mut words = Self::WORDS.into_iter().chain(Self::SYNONYMS);
+        words.find(|(word, _)| *word == written).map(|(_, decision)| decision)
+    }
 }
 
 /// The heading of the codes.
@@ -79,8 +96,8 @@ pub fn read_review(grid: &Grid, name: &str) -> Result<Option<ClericalReview>, Ve
         let place = format!("{name} 第{}行", row + 1);
         let own = match text::is_null_mark(&said) {
             true => None,
-            false => match MatchDecision::WORDS.into_iter().find(|(word, _)| *word == said) {
-                Some((_, decision)) => Some(decision),
+            false => match MatchDecision::meant(&said) {
+                Some(decision) => Some(decision),
                 None => {
                     faults.push(unknown(&place, &said));
                     continue;
@@ -103,7 +120,9 @@ pub fn read_review(grid: &Grid, name: &str) -> Result<Option<ClericalReview>, Ve
 
 fn unknown(place: &str, written: &str) -> Diagnostic {
     let words = MatchDecision::WORDS.map(|(word, _)| word);
-    let hint = match nearest(written, words) {
+    // What is proposed never says the opposite.
+    let denies = |word: &str| word.contains(['不', '非', '否', '没']);
+    let hint = match nearest(written, words.into_iter().filter(|word| denies(word) == denies(written))) {
         Some(near) => format!("是不是“{near}”？"),
         None => format!("可用：{}", words.join("、")),
     };

@@ -142,8 +142,8 @@ pub fn deciding<'w>(verdict: &'w AnswerWord, handling: Option<&'w AnswerWord>) -
 }
 
 fn meant<'w>(words: &'w [AnswerWord], written: &str) -> Option<&'w AnswerWord> {
-    let written = text::compact(written);
-    let same = |word: &String| text::compact(word) == written;
+    let written = text::wording(written);
+    let same = |word: &String| text::wording(word) == written;
     words.iter().find(|word| same(&word.name) || word.synonyms.iter().any(same))
 }
 
@@ -202,14 +202,18 @@ pub(super) fn dispositions(file: PackFile<'_>) -> Result<Dispositions, Vec<Diagn
     }
 }
 
-/// Words that stand for two answers.
+/// Words that stand for two answers, or twice for one. Two ways to set the same word may both be written.
 fn ambiguous(file: PackFile<'_>, words: &[WordText]) -> Vec<Diagnostic> {
-    let mut meanings: BTreeMap<String, &str> = BTreeMap::new();
+    let mut meanings: BTreeMap<String, (&str, String)> = BTreeMap::new();
     let mut faults = Vec::new();
     for word in words {
         for written in std::iter::once(&word.name).chain(&word.synonyms) {
-            let key = text::compact(written.get_ref()).into_owned();
-            if let Some(other) = meanings.insert(key, word.name.get_ref()) {
+            let key = text::wording(written.get_ref()).into_owned();
+            let set = text::compact(written.get_ref()).into_owned();
+            let meant = word.name.get_ref().as_str();
+            if let Some((other, _)) =
+                meanings.insert(key, (meant, set.clone())).filter(|(other, before)| *other != meant || *before == set)
+            {
                 let fault = Diagnostic::new(format!("“{}”写了两次，前面已代表“{other}”", written.get_ref()));
                 faults.push(fault.at(file.place(written.span())));
             }

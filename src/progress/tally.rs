@@ -81,6 +81,8 @@ pub struct VerificationProgress {
     pub waiting: u32,
     /// Clues that an earlier period asked too.
     pub repeated: u32,
+    /// Clues whose answer came after the next period was screened; it counts in none of the other figures.
+    pub late: u32,
     /// The first day on which answers are due.
     pub due_from: Option<Date>,
     /// The last day on which answers are due.
@@ -152,6 +154,7 @@ pub fn progress(asked: &[&AskedClue], clock: Option<Clock<'_>>) -> VerificationP
         waived,
         waiting: fed(Feedback::Waiting),
         repeated: number(asked.iter().filter(|clue| clue.asked_before)),
+        late: number(asked.iter().filter(|clue| clue.is_late)),
         due_from: asked.iter().map(|clue| clue.due).min(),
         due_until: asked.iter().map(|clue| clue.due).max(),
         lateness: clock.map(|clock| lateness(asked, clock)),

@@ -4,6 +4,7 @@
 mod folder;
 mod release;
 mod comparison;
+mod issued;
 mod lists;
 mod manifest;
 mod reported;
@@ -19,8 +20,9 @@ mod what_if;
 
 pub(crate) use comparison::comparison;
 pub(crate) use follow_up::{FollowUp, FollowUpRequest};
+pub(crate) use issued::{issue_lists, unissued_notice};
 pub use lists::Pushed;
-pub(crate) use outcome::ListsOutcome;
+pub(crate) use outcome::{ListsOutcome, REPORTS, write_again};
 pub use outputs::{Published, publish};
 pub use recording::RecordedOutcome;
 pub(crate) use release::without_lists;

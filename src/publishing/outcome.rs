@@ -7,14 +7,21 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::folder::{Folder, publish_folder};
+use super::issued::not_yet_issued;
 use crate::collect::disputes;
 use crate::county::{Failure, Workspace, county_config, period_of, remembered};
 use crate::document::Document;
-use crate::ledger::{Anchor, Renames, VerifiedClue, asked_clues, asked_questions, latest_day, verified_clues};
+use crate::ledger::{
+    Anchor, Renames, VerifiedClue, asked_clues, asked_questions, is_issued, latest_day, verified_clues,
+    verified_in_time,
+};
 use crate::progress::Clock;
 use crate::report::{Corrected, CorrectionList, Verification, account, corrections, verification};
-use crate::store::{FolderOrigin, RecordedClue, Results, file_names};
+use crate::store::{FolderOrigin, MANIFEST, RecordedClue, Results, file_names};
 use crate::workbook::BookOut;
+
+/// The folder of the reports of all periods.
+pub(crate) const REPORTS: &str = "核实";
 
 /// What came of a period's lists.
 pub(crate) struct ListsOutcome {
@@ -30,8 +37,8 @@ pub(crate) struct ListsOutcome {
     account: Document,
     /// What is wrong in the data, by department.
     pub corrections: Vec<CorrectionList>,
-    /// What stands in none of them for want of the run's results, in Chinese.
-    notice: Option<String>,
+    /// What stands in none of them for want of the run's results or of lists that went out, a line in Chinese each.
+    notices: Vec<String>,
 }
 
 impl ListsOutcome {
@@ -50,7 +57,10 @@ impl ListsOutcome {
         let config = county_config(root)?;
         let run = root.join("runs").join(&period);
         let results = Results::of(&run)?;
-        let notice = results.is_none().then(|| without_results(&run));
+        let unread = results.is_none().then(|| without_results(&run));
+        let is_issued = is_issued(&ledger, &period)?;
+        let unissued = (!is_issued).then(|| not_yet_issued(&period));
+        let notices = unread.into_iter().chain(unissued).collect();
         let results = results.unwrap_or_default();
         let county = config.county_name();
         let anchor = Anchor::of(&ledger)?;
@@ -64,8 +74,8 @@ impl ListsOutcome {
             asked: &asked_clues(&ledger, &period, today.or(latest_day(&ledger)?).unwrap_or(as_of))?,
             questions: &asked_questions(&ledger, &period, &naming)?,
             wording: &pack.questions,
-            clock: today.map(|as_of| Clock { as_of, calendar: &pack.calendar }),
-            verified: &of_all_periods,
+            clock: today.filter(|_| is_issued).map(|as_of| Clock { as_of, calendar: &pack.calendar }),
+            verified: &verified_in_time(&ledger, &period)?,
             naming: &pack.dispositions.naming,
             disputes: &disputes(&ledger, &pack.questions, &naming)?,
             anchor: &anchor.printed().unwrap_or_default(),
@@ -78,7 +88,7 @@ impl ListsOutcome {
         let summary = verification(input);
         let account = account(input);
         let corrections = corrections(&of_period, corrected);
-        Ok(Self { today, anchor, summary, account, corrections, period, notice })
+        Ok(Self { today, anchor, summary, account, corrections, period, notices })
     }
 
     /// Writes it into a folder, in place of what an earlier report left there; gives lines to be told.
@@ -99,8 +109,32 @@ impl ListsOutcome {
         let record = json!({ "period": self.period, "as_of": self.today, "ledger": self.anchor, "corrections": rows });
         let folder = Folder { books, documents: vec![("排查报告.docx", &self.account)], password: None };
         let lines = publish_folder(out, FolderOrigin::of_period("report", &self.period), &record, &folder)?;
-        Ok(self.notice.iter().cloned().chain(lines).collect())
+        Ok(self.notices.iter().cloned().chain(lines).collect())
     }
+}
+
+/// Writes the reports of periods again that were written before, as their answers changed; counts lateness if they did.
+/// Gives lines to be told: a report that is open elsewhere keeps nobody from collecting.
+pub(crate) fn write_again<'p>(
+    root: &Path,
+    periods: impl Iterator<Item = &'p str>,
+    pack: Option<&Path>,
+    today: Date,
+) -> Vec<String> {
+    let again = |period: &str| -> Option<Result<Vec<String>, Failure>> {
+        let out = root.join(REPORTS).join(period);
+        let text = std::fs::read_to_string(out.join(MANIFEST)).ok()?;
+        let record: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let clock = (!record["made"]["as_of"].is_null()).then_some(today);
+        Some(ListsOutcome::of(root, Some(period), (pack, clock)).and_then(|outcome| outcome.publish(&out)))
+    };
+    let told = |period: &str| -> Option<Vec<String>> {
+        Some(match again(period)? {
+            Ok(lines) => lines.into_iter().chain([format!("{REPORTS}/{period} 里的报告已按新收的答复重写")]).collect(),
+            Err(_) => vec![format!("注意：{REPORTS}/{period} 里的报告没有重写；请运行 bidui report {period}")],
+        })
+    };
+    periods.filter_map(told).flatten().collect::<Vec<String>>()
 }
 
 /// What cannot be told of a run whose results cannot be read.

@@ -10,6 +10,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::comparison::comparison;
+use super::issued::unissued_before;
 use super::lists::{Pushed, write_lists};
 use super::release::Release;
 use super::reported::place;
@@ -18,8 +19,8 @@ use crate::compare::PeriodComparison;
 use crate::county::{Failure, HeldKey, KeyOrigin, begin_recording, end_recording, key_path, open_codes, write_key};
 use crate::dispatch::PushList;
 use crate::ledger::{
-    Anchor, Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, open_reports, periods, push,
-    pushed, record_findings, record_reports,
+    Anchor, Batch, Command, Ledger, LedgerTx, OpenReports, RunRecord, earlier_answers, list, open_reports, periods,
+    push, pushed, record_findings, record_reports,
 };
 use crate::screening::Screened;
 use crate::store::{Manifest, Staging};
@@ -31,6 +32,8 @@ pub struct RecordedOutcome {
     pub pushed: Pushed,
     /// What changed since the period before, if there was one.
     pub comparison: Option<PeriodComparison>,
+    /// The period before, if its lists never went out.
+    pub unissued: Option<String>,
 }
 
 /// Publishes the folder. A run whose results stay in the workspace is recorded with it and has push lists, which ask
@@ -82,7 +85,8 @@ pub(super) fn publish(
             lists.iter().try_for_each(|list| note(entry, release, recorded.run, list))?;
             let comparison = since_last_period(entry, &release.setup.workspace.period)?;
             write_summary(release, screened, comparison.as_ref(), &staging)?;
-            Ok((RecordedOutcome { pushed, comparison }, staging))
+            let unissued = unissued_before(entry, &release.setup.workspace.period)?;
+            Ok((RecordedOutcome { pushed, comparison, unissued }, staging))
         },
         |(told, staging)| {
             keep_new_key(root, held)?;
@@ -118,13 +122,14 @@ fn since_last_period(entry: &LedgerTx<'_>, period: &str) -> anyhow::Result<Optio
     before.map_or(Ok(None), |before| comparison(entry, &before, period))
 }
 
-/// Notes a list; one that says the same as one that was pushed before is that one.
-fn note(entry: &LedgerTx<'_>, release: &Release<'_>, run: i64, list: &PushList) -> Result<(), Failure> {
-    if pushed(entry, &list.batch)?.is_none() {
-        let code = list.batch.clone();
-        let township = list.township.clone();
-        let form = list.form.clone();
-        push(entry, &Batch { code, run, township, form, pushed_on: release.issued, due: list.due }, &list.rows)?;
+/// Notes a list of a run; one that says the same as one that was made before is that one.
+fn note(entry: &LedgerTx<'_>, release: &Release<'_>, run: i64, made: &PushList) -> Result<(), Failure> {
+    let code = made.batch.clone();
+    let township = made.township.clone();
+    let form = made.form.clone();
+    let batch = Batch { code, run, township, form, pushed_on: release.issued, due: made.due };
+    if pushed(entry, &made.batch)?.is_none() {
+        push(entry, &batch, &made.rows)?;
     }
-    Ok(())
+    Ok(list(entry, &batch)?)
 }

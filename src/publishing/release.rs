@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::county::{Failure, day, for_lists, ledger_path};
+use crate::county::{Failure, for_lists, ledger_path};
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Anchor, Ledger};
 use crate::screening::Setup;
@@ -36,8 +36,8 @@ pub struct Release<'a> {
 /// What is told of a release; what is not, follows from the county's folder.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReleaseOptions<'a> {
-    /// The day on which push lists go out.
-    pub issued: Option<&'a str>,
+    /// The day on which push lists go out; the day the run is counted from, if that is not told.
+    pub issued: Option<Date>,
     /// Another folder for results that are only to be looked at.
     pub out: Option<&'a Path>,
     /// Whether ID numbers are shown in full.
@@ -54,7 +54,7 @@ impl<'a> Release<'a> {
     /// # Errors
     /// If the folder holds something else, or lists that were locked would be replaced by open ones.
     pub fn of(setup: &'a Setup, wishes: ReleaseOptions<'_>) -> Result<Self, Failure> {
-        let issued = issued(wishes.issued, setup.as_of)?;
+        let issued = issued(wishes.issued.unwrap_or(setup.as_of), setup.as_of)?;
         let disclosure = if wishes.full_ids { Disclosure::Full } else { Disclosure::Masked };
         let own = setup.workspace.run_folder();
         let out = wishes.out.map_or_else(|| own.clone(), Path::to_owned);
@@ -107,9 +107,8 @@ pub(crate) fn without_lists() -> Diagnostic {
     mistake.hint("去掉 --lock，或去掉 --out、--against")
 }
 
-/// The day on which push lists go out; the day the run is counted from, if that is not told.
-fn issued(told: Option<&str>, as_of: Date) -> Result<Date, Diagnostic> {
-    let issued = day("--issued", told)?.unwrap_or(as_of);
+/// The day on which push lists go out, which is not before that of the data.
+fn issued(issued: Date, as_of: Date) -> Result<Date, Diagnostic> {
     if issued < as_of {
         let fault = Diagnostic::new(format!("清单不能在数据的截止日期以前发出：--issued {issued}，截止 {as_of}"));
         return Err(fault.hint("--issued 写清单发给乡镇的那一天"));

@@ -75,6 +75,10 @@ fn results(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
         let Questions { asked, answered, worrying, contradicted } = questions;
         format!("{what} {asked} 个问题，已答复 {answered} 个，其中需跟进 {worrying} 个，矛盾待裁定 {contradicted} 个")
     };
+    let late = match all.late {
+        0 => String::new(),
+        late => format!("另有 {late} 条的答复在下一期筛查以后才收到，不计入以上数目。"),
+    };
     vec![
         format!(
             "已核实 {} 条，核实率 {}；其中属实 {} 条，属实率 {}。",
@@ -84,7 +88,7 @@ fn results(input: Verification<'_>, all: &VerificationProgress) -> Vec<String> {
             shown(all.true_share)
         ),
         format!(
-            "{} {} 条，{} {} 条，{} {} 条；结论互相矛盾、待裁定 {} 条；未反馈而已不再成立或已豁免 {} 条；未反馈 {} 条。",
+            "{} {} 条，{} {} 条，{} {} 条；结论互相矛盾、待裁定 {} 条；未反馈而已不再成立或已豁免 {} 条；未反馈 {} 条。{late}",
             Resolution::Untrue.label(),
             all.untrue,
             Resolution::Erroneous.label(),

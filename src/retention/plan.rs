@@ -138,7 +138,7 @@ fn waiting_periods(ledger: &Ledger) -> Result<BTreeSet<String>, Failure> {
     let (mut waiting, mut asked_later) = (BTreeSet::new(), BTreeSet::new());
     for (period, day) in screened_periods(ledger)?.into_iter().rev() {
         for asked in asked_clues(ledger, &period, day)? {
-            let is_open = matches!(asked.feedback, Feedback::Waiting | Feedback::Contradicted);
+            let is_open = matches!(asked.feedback, Feedback::Waiting | Feedback::Contradicted) && !asked.is_late;
             if asked_later.insert(asked.about.clue) && is_open {
                 waiting.insert(period.clone());
             }

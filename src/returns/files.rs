@@ -65,17 +65,20 @@ impl Named {
     }
 
     fn add_folder(&mut self, folder: &Path) -> anyhow::Result<()> {
-        let workbook::Listing { files, unreadable, .. } = workbook::list(folder)?;
+        let workbook::Listing { files, unreadable, skipped } = workbook::list(folder)?;
+        let is_people_s = |(_, why): &&(Listed, &str)| !PROGRAMS_OWN.contains(why);
+        let none = skipped.iter().filter(is_people_s).map(|(file, why)| (file.relative.as_str(), *why));
+        let packed = files.iter().filter(|file| !file.place.within.is_empty());
+        let packed = packed.map(|file| (file.relative.as_str(), "在压缩包里；请解压到文件夹里再收"));
+        let others: Vec<String> = none.chain(packed).map(|(file, why)| passed_over(file, why)).collect();
+        self.notices.extend(others);
         // What only has the name of a list is told with the lists.
         let is_irregular = |(_, why): &(Listed, Unreadable)| matches!(why, Unreadable::Irregular(_));
         let (irregular, unread): (Vec<_>, Vec<_>) = unreadable.into_iter().partition(is_irregular);
         let listed = files.into_iter().chain(irregular.into_iter().map(|(file, _)| file));
         let plain = listed.filter(|file| file.place.within.is_empty()).map(|file| file.place.path);
         self.files.extend(plain.filter(|path| path.file_name().is_none_or(|name| name != BOOK)));
-        let line = |(file, why): (Listed, Unreadable)| {
-            Redacted::of(&format!("注意：{} 没有收：{}", file.relative, why.explain())).into()
-        };
-        self.notices.extend(unread.into_iter().map(line));
+        self.notices.extend(unread.into_iter().map(|(file, why)| passed_over(&file.relative, &why.explain())));
         Ok(())
     }
 
@@ -93,6 +96,14 @@ impl Named {
         let line = format!("注意：“{pattern}”没有包括同一文件夹里的另外 {count} 个表格文件（如 {first}），没有收");
         Some(Redacted::of(&line).into())
     }
+}
+
+/// What programs keep beside tables, which nobody takes for a list.
+const PROGRAMS_OWN: [&str; 2] = ["隐藏文件", "Excel 的临时锁文件"];
+
+/// A line about a file of a folder that was not taken.
+fn passed_over(file: &str, why: &str) -> String {
+    Redacted::of(&format!("注意：{file} 没有收：{why}")).into()
 }
 
 /// The files that a pattern such as `回收/*.xlsx` stands for, in small letters or capitals.

@@ -42,7 +42,14 @@ pub(crate) fn explained(
     let register = &pack.register().0.name;
     records.remove(register);
     let environment = &with_absent_columns(environment, &sheets, pack);
-    let context = DetectionContext { pack, environment, naming, candidate_matches: &candidate_matches, supposed: None };
+    let context = DetectionContext {
+        pack,
+        environment,
+        naming,
+        candidate_matches: &candidate_matches,
+        supposed: None,
+        refuted: &identities.refuted,
+    };
     let whole = linked_tables(&population, &records, register, Arc::default())?;
     let coverage = measure(&whole, CoverageContext { pack, environment, sheets: &sheets })?;
     let (household, village) = one(search(query, &population, &whole, context)?, query)?;

@@ -78,6 +78,7 @@ pub fn screen(setup: &Setup, progress: &dyn Progress) -> Result<Screened, Failur
         naming,
         candidate_matches: &candidate_matches,
         supposed: supposed.as_ref(),
+        refuted: &identities.refuted,
     };
     let (findings, profiled) = detect(&tables, context)?;
     let tables = profiled.into_tables();

@@ -42,7 +42,7 @@ impl Setup {
         let config = Config::read(&workspace.config())?;
         let pack = workspace.pack(pack)?;
         let environment = pack.environment(as_of, &config)?;
-        let identities = Identities::of(&workspace, &config)?;
+        let identities = Identities::of(&workspace, &config, as_of)?;
         Ok(Self { workspace, as_of, config, pack, environment, identities })
     }
 }

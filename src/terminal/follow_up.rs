@@ -18,7 +18,11 @@ use crate::workbook::Columns;
 pub fn progress_page(period: &str, grouping: Grouping, lines: &[ProgressLine], all: &VerificationProgress) -> String {
     let course = progress_table(grouping, course_columns(all.lateness.is_some()), lines, all);
     let results = progress_table(grouping, result_columns(), lines, all);
-    format!("{period} 期线索核实进度，反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n", due(all))
+    let late = match all.late {
+        0 => String::new(),
+        late => format!("另有 {late} 条的答复在下一期筛查以后才收到，不计入以上数目\n"),
+    };
+    format!("{period} 期线索核实进度，反馈期限 {}\n{course}\n已核实线索的结果\n{results}\n{late}", due(all))
 }
 
 fn progress_table(

@@ -28,6 +28,17 @@ pub fn compact(raw: &str) -> Cow<'_, str> {
     Cow::Owned(dotted.collect())
 }
 
+/// Cleans, and takes everything out but letters, digits and the marks that answer (√, ×), so that answers are the same
+/// whatever their punctuation and blanks; as it was where nothing else is left.
+pub fn wording(raw: &str) -> Cow<'_, str> {
+    let is_said = |c: char| c.is_alphanumeric() || matches!(c, '√' | '✓' | '×');
+    let compacted = compact(raw);
+    match compacted.chars().any(is_said) && !compacted.chars().all(is_said) {
+        true => Cow::Owned(compacted.chars().filter(|c| is_said(*c)).collect()),
+        false => compacted,
+    }
+}
+
 /// Normal forms of a column heading, best first: without white space and marks such as ★; then also without what
 /// stands in brackets.
 pub fn heading(raw: &str) -> Vec<String> {
@@ -157,6 +168,19 @@ mod tests {
             (" 姓 名 ", vec!["姓名"]),
         ] {
             assert_eq!(heading(raw), expected, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn answers_compare_by_their_words() {
+        for (raw, expected) in [
+            (" 属 实。", "属实"),
+            ("落实政策、不纳入监测", "落实政策不纳入监测"),
+            ("数据有误（更正来源）", "数据有误更正来源"),
+            ("√", "√"),
+            ("？", "?"),
+        ] {
+            assert_eq!(wording(raw), expected, "{raw:?}");
         }
     }
 

@@ -7,7 +7,7 @@ use super::waiting::Waiting;
 use crate::compare::WhatIf;
 use crate::detect::Findings;
 use crate::pack::Pack;
-use crate::publishing::RecordedOutcome;
+use crate::publishing::{RecordedOutcome, unissued_notice};
 use crate::report::explain_unused;
 use crate::schema::{Coverage, FileReport, SheetReport};
 use crate::terminal::{comparison_line, screened_page, what_if_page, withheld_lines};
@@ -46,6 +46,7 @@ impl Ui {
 
     /// Says how many clues go to the villages, and what changed since the period before.
     pub fn recorded(self, outcome: &RecordedOutcome) {
+        outcome.unissued.iter().for_each(|before| self.tell(&unissued_notice(before)));
         outcome.comparison.iter().for_each(|comparison| self.tell(&format!("\n{}", comparison_line(comparison))));
         self.tell(&format!("\n{}", outcome.pushed.line()));
     }
