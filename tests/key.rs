@@ -82,6 +82,7 @@ fn the_first_run_that_is_recorded_makes_a_key() {
         let mode = fs::metadata(case.path("ledger.key")).expect("a key").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
+    case.run(&["issue"]).success();
     let second = case.run(&["screen", "data/2026-12"]).success();
     assert!(!second.stderr.contains("密钥"), "{}", second.stderr);
     assert_eq!(fs::read_to_string(case.path("ledger.key")).expect("a key"), key);
@@ -174,6 +175,7 @@ fn a_secret_that_is_too_short_is_refused() {
 #[test]
 fn a_county_that_began_without_a_key_goes_on() {
     let case = old_county();
+    case.run(&["issue", "2026-11"]).success();
     let told = case.run(&["screen", "data/2026-12"]).success();
     assert!(told.stderr.contains("请用 bidui ledger rekey 更换密钥"), "{}", told.stderr);
     assert!(!case.path("ledger.key").exists());
@@ -322,6 +324,7 @@ fn every_column_of_names_is_known() {
 #[test]
 fn an_interrupted_change_of_key_is_no_harm() {
     let case = county();
+    case.run(&["issue"]).success();
     let ledger = fs::read(case.path("ledger.db")).expect("a ledger");
     case.run(&["ledger", "rekey"]).success();
     let case = month(case.file("ledger.db", ledger), "2026-12", &[]);
@@ -334,7 +337,9 @@ fn an_interrupted_change_of_key_is_no_harm() {
 /// A secret of before that is too short is changed by the same command, and may then stay in the settings.
 #[test]
 fn a_short_secret_of_before_is_changed() {
-    let case = month(county().keyless().file("bidui.toml", "clue_secret = \"试\"\n"), "2026-12", &[]);
+    let case = county();
+    case.run(&["issue"]).success();
+    let case = month(case.keyless().file("bidui.toml", "clue_secret = \"试\"\n"), "2026-12", &[]);
     let refused = case.run(&["screen", "data/2026-12"]);
     assert!(refused.code == 2 && refused.stderr.contains("用 bidui ledger rekey 更换密钥"), "{}", refused.stderr);
     case.run(&["ledger", "rekey"]).success();

@@ -263,6 +263,7 @@ fn a_rerun_takes_the_place_of_the_run_before() {
 fn what_only_a_mistaken_run_found_is_void() {
     let county = County::new().month("2026-07", &[], &[("甲一", "9000")]);
     county.screen("2026-07");
+    county.case.run(&["issue"]).success();
     waive(&county, &["--village", "青石镇/石桥村", "--rule", RULE], "2026-12-31").success();
     let county = county.month("2026-07", &[], &[("甲一", "9000"), ("乙二", "9000")]);
     county.screen("2026-07");
@@ -406,6 +407,7 @@ fn a_waiver_that_ended_lets_its_clues_return() {
     // Who was asked before the waiver owes no answer to that list; to those after it, everybody does.
     assert_eq!(triage.lines().next(), Some("甲一 ask waiver_ended 0 - 2026-08-31"));
     assert_eq!(triage.lines().last(), Some("庚七 ask waiver_ended 0 - 2026-08-31"));
+    county.case.run(&["issue"]).success();
     let county = county.month("2026-10", &[], &ALL);
     county.screen("2026-10");
     assert_eq!(county.triage("2026-10").lines().next(), Some("甲一 ask unanswered 1 2026-09 -"));
