@@ -423,7 +423,7 @@ fn what_was_refuted_weighs_nothing() {
     let query = "SELECT state FROM clue_state WHERE head_name = '甲一' AND rule = 'MON-01'";
     let state: String = connection.query_row(query, [], |row| row.get(0)).expect("a clue");
     // 乙二 has other bills than those that were refuted.
-    assert_eq!((before.as_str(), graded("2026-10").as_str(), state.as_str()), ("", "", "closed"));
+    assert_eq!((before.as_str(), graded("2026-10").as_str(), state.as_str()), ("H4 H3 H1 H2", "H4 H6 H2", "closed"));
 }
 
 #[test]

@@ -23,7 +23,8 @@ impl Clock<'_> {
     /// By how many working days an unanswered clue is overdue; none if it is not.
     pub fn overdue(self, asked: &AskedClue) -> Option<u32> {
         match asked.feedback {
-            Feedback::Waiting if self.as_of > asked.due => {
+            // Who answered late owes nothing any more.
+            Feedback::Waiting if !asked.is_late && self.as_of > asked.due => {
                 Some(self.calendar.working_days_between(asked.due, self.as_of))
             }
             Feedback::Waiting
