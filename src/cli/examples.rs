@@ -3,7 +3,7 @@
 use clap::Command;
 
 /// The words of a command, and lines that call it.
-const EXAMPLES: [(&str, &[&str]); 30] = [
+const EXAMPLES: [(&str, &[&str]); 32] = [
     ("init", &["bidui init 某县 --county 某县", "bidui init 练习 --example"]),
     ("screen", &["bidui screen data/2026-11", "bidui screen data/2026-11 --issued 2026-12-05 --lock"]),
     ("inspect", &["bidui inspect data/2026-11"]),
@@ -24,6 +24,8 @@ const EXAMPLES: [(&str, &[&str]); 30] = [
     ("ledger show", &["bidui ledger show"]),
     ("ledger verify", &["bidui ledger verify", "bidui ledger verify --contains 1a3a-9feb-413f"]),
     ("ledger rekey", &["bidui ledger rekey"]),
+    ("ledger encrypt", &["bidui ledger encrypt"]),
+    ("ledger decrypt", &["bidui ledger decrypt"]),
     ("ledger accept", &["bidui ledger accept --reason 硬盘损坏 --by 王局长"]),
     (
         "waive add",
