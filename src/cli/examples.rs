@@ -56,7 +56,7 @@ fn illustrate<'w>(command: Command, mut words: impl Iterator<Item = &'w str>, sh
         None => command.after_help(shown),
         Some(word) => {
             let rest: Vec<&str> = words.collect();
-            command.mut_subcommand(word.to_owned(), move |below| illustrate(below, rest.into_iter(), shown))
+            command.mut_subcommand(word, move |below| illustrate(below, rest.into_iter(), shown))
         }
     }
 }
