@@ -82,7 +82,13 @@ fn results_are_printed_on_standard_output() {
         &["status"],
     ] {
         let outcome = case.run(arguments).success();
-        assert!(outcome.stdout.contains('┌') && outcome.stderr.is_empty(), "{arguments:?}: {}", outcome.stderr);
+        // What is written besides is said beside it.
+        let beside = match arguments {
+            ["collect", _] => "核实结果（2026-11期）已写到 <县>/核实结果/2026-11\n",
+            _ => "",
+        };
+        assert!(outcome.stdout.contains('┌'), "{arguments:?}: {}", outcome.stdout);
+        assert_eq!(outcome.stderr, beside, "{arguments:?}");
     }
 }
 

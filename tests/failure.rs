@@ -56,7 +56,7 @@ fn a_folder_with_words_behind_its_month() {
     let case = folders.iter().fold(county(), with);
     let said = folders.map(|folder| {
         let outcome = case.run(&["screen", &format!("data/{folder}"), "--quiet"]);
-        format!("{folder}: exit {} {}", outcome.code, outcome.stderr)
+        format!("{folder}：exit {} {}", outcome.code, outcome.stderr)
     });
     let mut runs: Vec<_> =
         fs::read_dir(case.path("runs")).expect("runs").flatten().map(|run| run.file_name()).collect();

@@ -28,17 +28,21 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
-/// The clue rows of a book: sheet, clue id, what is said of earlier pushes.
-fn clue_rows(book: &Filled) -> Vec<(String, String, String)> {
+/// The clues of a list: sheet, id, history, and whether it is about the whole village.
+fn clue_rows(book: &Filled) -> Vec<(String, String, String, bool)> {
     let mut rows = Vec::new();
     for sheet in &book.sheets {
         let Some(heading) = sheet.rows.iter().position(|row| row.iter().any(|cell| cell == "线索编号")) else {
             continue;
         };
         let column = |name: &str| sheet.rows[heading].iter().position(|cell| cell == name);
-        let (Some(clue), Some(history)) = (column("线索编号"), column("推送情况")) else { continue };
+        let (Some(clue), Some(history), Some(household)) = (column("线索编号"), column("推送情况"), column("户编号"))
+        else {
+            continue;
+        };
         for row in sheet.rows[heading + 1..].iter().filter(|row| !row[clue].is_empty()) {
-            rows.push((sheet.name.clone(), row[clue].clone(), row[history].clone()));
+            let of_village = row[household].is_empty();
+            rows.push((sheet.name.clone(), row[clue].clone(), row[history].clone(), of_village));
         }
     }
     rows
@@ -46,7 +50,7 @@ fn clue_rows(book: &Filled) -> Vec<(String, String, String)> {
 
 fn asked(case: &Case, period: &str) -> Asked {
     let books = lists(case, period).into_iter().map(|path| Filled::open(&path));
-    books.flat_map(|book| clue_rows(&book)).map(|(_, clue, history)| (clue, history)).collect()
+    books.flat_map(|book| clue_rows(&book)).map(|(_, clue, history, _)| (clue, history)).collect()
 }
 
 /// How a village answers its n-th clue.
@@ -67,13 +71,14 @@ fn village(number: usize) -> Village {
 fn answer(book: Filled, day: &str) -> (Filled, BTreeMap<String, Village>) {
     let mut said = BTreeMap::new();
     let mut book = book;
-    for (number, (sheet, clue, _)) in clue_rows(&book).into_iter().enumerate() {
+    for (number, (sheet, clue, _, of_village)) in clue_rows(&book).into_iter().enumerate() {
+        // A village is not taken in for monitoring.
+        let handling = if of_village { "落实政策，不纳入监测" } else { "拟纳入监测对象" };
+        let sloppy = if of_village { "落实政策" } else { "纳入监测" };
         let cells: &[(&str, &str)] = match village(number) {
-            Village::Right => {
-                &[("是否属实", "属实"), ("处理意见", "拟纳入监测对象"), ("核实人", "甲、乙"), ("核实日期", day)]
-            }
+            Village::Right => &[("是否属实", "属实"), ("处理意见", handling), ("核实人", "甲、乙"), ("核实日期", day)],
             Village::Sloppy => {
-                &[("是否属实", " 情况属实 "), ("处理意见", "纳入监测"), ("核实人", "丙"), ("核实情况", "家访过")]
+                &[("是否属实", " 情况属实 "), ("处理意见", sloppy), ("核实人", "丙"), ("核实情况", "家访过")]
             }
             Village::Untrue => &[("是否属实", "不实"), ("核实情况", "查无此事"), ("核实人", "丁"), ("核实日期", day)],
             Village::Silent => &[],
@@ -144,6 +149,8 @@ fn three_months_with_villages_good_and_bad() {
 /// What was settled is asked again only with a reason; what nobody answered is asked again and says so.
 fn nobody_is_asked_twice_without_cause(asked: &Asked, said: &BTreeMap<String, Village>, silent: &BTreeSet<String>) {
     for (clue, history) in asked {
+        // What stands at the household's head comes first.
+        let history = history.strip_prefix("▲应纳未纳；").unwrap_or(history);
         match said.get(clue) {
             None => assert_eq!(history, "首次推送", "{clue}"),
             Some(_) if silent.contains(clue) => assert!(history.starts_with("第"), "{clue}: {history}"),

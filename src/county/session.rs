@@ -16,7 +16,7 @@ use super::ledger_file::ledger_as_it_lies;
 use crate::access;
 use crate::ledger::run_manifest;
 use crate::regular;
-use crate::store::{Manifest, clear_leftovers};
+use crate::store::{Manifest, RESULTS, clear_leftovers};
 use crate::value::Redacted;
 use crate::value::date::in_beijing;
 
@@ -59,10 +59,11 @@ pub(crate) fn run<T>(
         // What somebody else made is not this command's to close.
         let _ = access::close(&older);
     }
-    for written in ["runs", "核实", ".bidui", ""] {
+    for written in ["runs", "核实", "核实结果", ".bidui", ""] {
         let stands = |results: &Path| Ok(written != "runs" || is_recorded(root, results)?);
         clear_leftovers(&root.join(written), stands)?.iter().for_each(|line| tell(line));
     }
+    replaced_in_runs(&root.join("runs"), tell)?;
     let started = Timestamp::now();
     let clock = Instant::now();
     let mut tally = Tally::default();
@@ -78,6 +79,17 @@ pub(crate) fn run<T>(
         tell(&format!("注意：运行日志 {} 未能写入（{why}），本次结果不受影响", log.display()));
     }
     result
+}
+
+/// Clears what is left where single files of runs are replaced, when a county is sealed or opened.
+fn replaced_in_runs(runs: &Path, tell: fn(&str)) -> anyhow::Result<()> {
+    for run in fs::read_dir(runs).into_iter().flatten().flatten().map(|run| run.path()).filter(|run| run.is_dir()) {
+        let results = run.join(RESULTS);
+        for folder in [run.as_path(), results.parent().unwrap_or(&run)] {
+            clear_leftovers(folder, |_| Ok(true))?.iter().for_each(|line| tell(line));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the ledger knows a run's folder as it is; without a ledger nothing says otherwise.
